@@ -1,0 +1,1 @@
+//! An async Rust client for Plivo's SMS and voice API

@@ -1,0 +1,1 @@
+//! The generator as a proc-macro, for manifests of your own

@@ -1,0 +1,1 @@
+//! Plivo's SMS and voice API as Lua functions for AI agents

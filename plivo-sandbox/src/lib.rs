@@ -1,0 +1,1 @@
+//! A stand-in for Plivo's service, on loopback and in memory

@@ -1,0 +1,1 @@
+//! What crosses crates: lockstep, documented examples, the whole chain over HTTP
