@@ -1,0 +1,65 @@
+//! The page that agents read before they write a script: every function, its documented parameters and
+//! one example, in the fewest words.
+
+use crate::model::{Api, Function, Parameter, ParameterKind};
+
+use super::{lua_text, markdown};
+
+/// Emits the page. Its skeleton is fixed, which is why no line says that it is generated.
+#[must_use]
+pub fn emit(api: &Api) -> String {
+    let mut blocks = vec![format!("# {} — Lua API Reference", api.integration.name)];
+    for function in &api.functions {
+        blocks.extend(section(api, function));
+    }
+    blocks.push("## Multi-Account Usage".to_owned());
+    blocks.push(api.accounts.description.clone());
+    blocks.extend(lua_text::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
+    markdown::page(&blocks)
+}
+
+fn section(api: &Api, function: &Function) -> [String; 7] {
+    [
+        format!("## {}", function.name),
+        function.brief.clone(),
+        "### Parameters".to_owned(),
+        parameters(api, function),
+        "### Example".to_owned(),
+        markdown::fenced("lua", &function.example),
+        "---".to_owned(),
+    ]
+}
+
+/// The documented parameters; extensions are the reference's to show.
+fn parameters(api: &Api, function: &Function) -> String {
+    let rows: Vec<[String; 4]> = function
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.extension)
+        .map(|parameter| {
+            [
+                markdown::code(&parameter.name),
+                api.documented_type(&parameter.kind).to_owned(),
+                if parameter.required { "yes" } else { "no" }.to_owned(),
+                description(api, parameter),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return "This function needs no parameters.".to_owned();
+    }
+    markdown::table(["Name", "Type", "Required", "Description"], &rows)
+}
+
+/// The brief text, and the listed values behind it.
+fn description(api: &Api, parameter: &Parameter) -> String {
+    let values = documented_values(api, &parameter.kind);
+    if values.is_empty() {
+        return parameter.brief.clone();
+    }
+    format!("{} One of {}.", markdown::sentence(&parameter.brief), values.join(", "))
+}
+
+fn documented_values(api: &Api, kind: &ParameterKind) -> Vec<String> {
+    api.documented_values(kind).into_iter().map(markdown::quoted).collect()
+}

@@ -1,0 +1,126 @@
+//! The client itself: made from credentials, one method a function.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::functions::argument;
+use crate::emit::rust::doc;
+use crate::model::{Api, Function, ParameterKind};
+
+/// Emits the client.
+pub(super) fn emit(api: &Api, root: &TokenStream) -> Vec<TokenStream> {
+    let imports = quote! {
+        use super::{functions::*, metadata};
+        use #root::runtime::{self, Builder, Connection, Error};
+    };
+    vec![imports, definition(api), conversion(), constructors(api), functions(api)]
+}
+
+fn definition(api: &Api) -> TokenStream {
+    let description = doc(&format!(
+        "{}: {}\n\nCheap to clone: clones share one pool of connections.",
+        api.integration.name, api.integration.brief
+    ));
+    quote! {
+        #description
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            connection: Connection,
+        }
+    }
+}
+
+fn conversion() -> TokenStream {
+    quote! {
+        impl From<Connection> for Client {
+            fn from(connection: Connection) -> Self {
+                Self { connection }
+            }
+        }
+    }
+}
+
+fn constructors(api: &Api) -> TokenStream {
+    let names: Vec<_> = api.credentials.iter().map(|credential| &credential.rust).collect();
+    let variables: Vec<_> = api.credentials.iter().map(|credential| format!("`{}`", credential.environment)).collect();
+    let from_env = doc(&format!("A client with the credentials of the environment: {}.", variables.join(" and ")));
+    let builder_from_env = doc("The same, to be set up further.");
+    quote! {
+        impl Client {
+            /// A client with these credentials, set up as usual.
+            ///
+            /// # Errors
+            /// Where no TLS could be set up.
+            pub fn new(#(#names: impl Into<String>),*) -> Result<Self, Error> {
+                Self::builder(#(#names),*).build()
+            }
+
+            /// A client to be set up: address, timeouts and more.
+            pub fn builder(#(#names: impl Into<String>),*) -> Builder<Self> {
+                Builder::new(&metadata::SERVICE, [#(#names.into()),*])
+            }
+
+            #from_env
+            ///
+            /// # Errors
+            /// Names every variable that is missing.
+            pub fn from_env() -> Result<Self, Error> {
+                Self::builder_from_env()?.build()
+            }
+
+            #builder_from_env
+            ///
+            /// # Errors
+            /// Names every variable that is missing.
+            pub fn builder_from_env() -> Result<Builder<Self>, Error> {
+                Builder::from_env(&metadata::SERVICE)
+            }
+
+            /// The connection that every request of this client goes through.
+            #[must_use]
+            pub fn connection(&self) -> &Connection {
+                &self.connection
+            }
+        }
+    }
+}
+
+fn functions(api: &Api) -> TokenStream {
+    let methods = api.functions.iter().map(|one| function(api, one));
+    quote! {
+        impl Client {
+            #(#methods)*
+        }
+    }
+}
+
+fn function(api: &Api, function: &Function) -> TokenStream {
+    let (name, builder) = (&function.rust, &function.builder);
+    let description = doc(&description(function));
+    let required: Vec<_> = function.parameters.iter().filter(|one| one.required).collect();
+    let arguments = required.iter().map(|one| argument(api, one));
+    let values = required.iter().map(|one| &one.rust);
+    quote! {
+        #description
+        pub fn #name(&self, #(#arguments),*) -> #builder {
+            #builder::new(&self.connection, #(#values),*)
+        }
+    }
+}
+
+/// What the function does, and each required argument.
+fn description(function: &Function) -> String {
+    let mut text = function.brief.clone();
+    let required: Vec<_> = function.parameters.iter().filter(|one| one.required).collect();
+    if !required.is_empty() {
+        text.push_str("\n\n");
+        for parameter in required {
+            let note = match parameter.kind {
+                ParameterKind::List { .. } => " One, or several.",
+                _ => "",
+            };
+            text.push_str(&format!("- `{}`: {}{note}\n", parameter.name, parameter.brief));
+        }
+    }
+    text
+}

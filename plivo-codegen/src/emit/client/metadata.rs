@@ -1,0 +1,130 @@
+//! Metadata: what the runtime has to know of the service and of each function to validate arguments
+//! and put them on the wire.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::rust::{client_function, doc, integer, option, optional_integer};
+use crate::model::{Api, CredentialKind, Function, Method, Operation, Parameter, ParameterKind, Place, Returns};
+
+/// Emits a static for the service and one a function.
+pub(super) fn emit(api: &Api, root: &TokenStream) -> Vec<TokenStream> {
+    let mut items = vec![quote! {
+        use #root::runtime::{Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit, Service};
+    }];
+    items.push(service(api));
+    items.extend(api.functions.iter().map(|one| function(api, one, root)));
+    items
+}
+
+fn service(api: &Api) -> TokenStream {
+    let service = &api.service;
+    let description = doc(&format!("{}: where it is reached, and what it allows.", api.integration.name));
+    let (name, address, path) = (&api.integration.name, &service.base_address, &service.base_path);
+    let credentials = api.credentials.iter().map(|credential| {
+        let (key, label, environment) = (&credential.key, &credential.label, &credential.environment);
+        let secret = credential.kind == CredentialKind::Secret;
+        quote!(Credential { key: #key, label: #label, environment: #environment, secret: #secret })
+    });
+    let (username, password) = (&api.auth.username, &api.auth.password);
+    let (username, password) = (proc_macro2::Literal::usize_unsuffixed(*username), proc_macro2::Literal::usize_unsuffixed(*password));
+    let (limit, offset, items, meta) = (&service.limit, &service.offset, &service.items, &service.meta);
+    let page_size = integer(service.page_size);
+    let limits = service.rate_limits.iter().map(|limit| {
+        let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
+        let function = option(limit.function.as_ref().map(|name| quote!(#name)));
+        quote!(RateLimit { requests: #requests, seconds: #seconds, function: #function })
+    });
+    let concurrency = option(service.concurrency.map(|count| {
+        let count = integer(count);
+        quote!(#count)
+    }));
+    quote! {
+        #description
+        pub static SERVICE: Service = Service {
+            name: #name,
+            base_address: #address,
+            base_path: #path,
+            credentials: &[#(#credentials),*],
+            auth: Auth::Basic { username: #username, password: #password },
+            paging: Paging { limit: #limit, offset: #offset, page_size: #page_size, items: #items, meta: #meta },
+            rate_limits: &[#(#limits),*],
+            concurrency: #concurrency,
+        };
+    }
+}
+
+fn function(api: &Api, function: &Function, root: &TokenStream) -> TokenStream {
+    let Function { name, metadata, path, .. } = function;
+    let description = doc(&format!("`{name}`: {}", function.title));
+    let operation = match function.operation {
+        Operation::Read => quote!(Operation::Read),
+        Operation::Write => quote!(Operation::Write),
+    };
+    let method = match function.method {
+        Method::Get => quote!(Method::Get),
+        Method::Post => quote!(Method::Post),
+    };
+    let parameters = function.parameters.iter().map(|one| parameter(api, one));
+    let id = match function.returns {
+        Returns::Page(_) => api.returned(function).and_then(|record| record.fields.get(record.id?)).map(|field| &field.wire),
+        Returns::Record(_) => None,
+    };
+    let id = option(id.map(|key| quote!(#key)));
+    let check = option(function.check.as_ref().map(|path| client_function(root, path)));
+    quote! {
+        #description
+        pub static #metadata: Function = Function {
+            name: #name,
+            operation: #operation,
+            method: #method,
+            path: #path,
+            id: #id,
+            check: #check,
+            parameters: &[#(#parameters),*],
+        };
+    }
+}
+
+fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
+    let Parameter { name, required, .. } = parameter;
+    let kind = kind(api, &parameter.kind);
+    let place = match &parameter.place {
+        Place::Query(wire) => quote!(Place::Query(#wire)),
+        Place::Body(wire) => quote!(Place::Body(#wire)),
+        Place::Path(wire) => quote!(Place::Path(#wire)),
+        Place::Client => quote!(Place::Client),
+    };
+    let (minimum, maximum) = (optional_integer(parameter.minimum), optional_integer(parameter.maximum));
+    quote! {
+        Parameter { name: #name, kind: #kind, required: #required, place: #place, minimum: #minimum, maximum: #maximum }
+    }
+}
+
+fn kind(api: &Api, kind: &ParameterKind) -> TokenStream {
+    match kind {
+        ParameterKind::Integer => quote!(Kind::Integer),
+        ParameterKind::String => quote!(Kind::String),
+        ParameterKind::Boolean => quote!(Kind::Boolean),
+        ParameterKind::DateTime => quote!(Kind::DateTime),
+        ParameterKind::Date => quote!(Kind::Date),
+        ParameterKind::PhoneNumber => quote!(Kind::PhoneNumber),
+        ParameterKind::Sender => quote!(Kind::Sender),
+        ParameterKind::Endpoint => quote!(Kind::Endpoint),
+        ParameterKind::Url => quote!(Kind::Url),
+        ParameterKind::Enum(index) => {
+            let list = api.enums.get(*index);
+            let values = list.into_iter().flat_map(|list| &list.values);
+            let documented = values.clone().filter(|value| value.documented).count();
+            let documented = proc_macro2::Literal::usize_unsuffixed(documented);
+            let values = values.map(|value| &value.wire);
+            let boolean = list.is_some_and(|list| list.boolean);
+            quote!(Kind::Enum { values: &[#(#values),*], documented: #documented, boolean: #boolean })
+        }
+        ParameterKind::List { item, joined_by } => {
+            let item = self::kind(api, item);
+            let joined_by = option(joined_by.as_ref().map(|separator| quote!(#separator)));
+            quote!(Kind::List { item: &#item, joined_by: #joined_by })
+        }
+    }
+}

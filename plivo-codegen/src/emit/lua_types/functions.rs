@@ -1,0 +1,99 @@
+//! Functions: the class of their named arguments, and their signatures under both names.
+
+use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
+
+use super::super::{lua_text, markdown};
+use super::values::page_name;
+use super::{class, comment, field, optional, type_name};
+
+/// The class of a function's named arguments, extensions among them.
+pub(super) fn parameters(api: &Api, function: &Function) -> String {
+    let fields: Vec<String> = function
+        .parameters
+        .iter()
+        .map(|parameter| field(&parameter.name, &argument(api, parameter), &described(parameter)))
+        .collect();
+    class(&parameters_name(api, function), &format!("The arguments of `{}`.", function.name), &fields)
+}
+
+/// The class of one account, whose fields are the functions.
+pub(super) fn account(api: &Api) -> String {
+    let description = "The functions of one account.";
+    format!("{}\n---@class {}\nlocal account = {{}}", comment(description), account_name(api))
+}
+
+/// One function: with named arguments, by position in documented order, and under its second name.
+pub(super) fn function(api: &Api, function: &Function) -> String {
+    let returns = returned(api, function);
+    let positional: Vec<String> = function
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.extension)
+        .map(|parameter| format!("{}: {}", parameter.name, argument(api, parameter)))
+        .collect();
+    let question = if function.parameters.iter().any(|parameter| parameter.required) { "" } else { "?" };
+    let mut lines = vec![comment(&function.brief)];
+    if !positional.is_empty() {
+        lines.push(format!("---@overload fun({}): {returns}", positional.join(", ")));
+    }
+    lines.push(format!("---@param arguments{question} {}", parameters_name(api, function)));
+    lines.push(format!("---@return {returns}"));
+    lines.push(format!("function account.{}(arguments) end\n", function.name));
+    lines.push(comment(&format!("The second name of `{}`.", function.name)));
+    lines.push(format!("account.{} = account.{}", function.prefixed, function.name));
+    lines.join("\n")
+}
+
+/// The type of an account.
+pub(super) fn account_name(api: &Api) -> String {
+    type_name(api, "account")
+}
+
+fn parameters_name(api: &Api, function: &Function) -> String {
+    type_name(api, &format!("{}.arguments", function.name))
+}
+
+fn returned(api: &Api, function: &Function) -> String {
+    match (api.returned(function), function.returns) {
+        (Some(record), Returns::Record(_)) => type_name(api, &record.name),
+        (Some(record), Returns::Page(_)) => page_name(api, record),
+        (None, _) => "table<string, any>".to_owned(),
+    }
+}
+
+fn argument(api: &Api, parameter: &Parameter) -> String {
+    let plain = kind(api, &parameter.kind);
+    if parameter.required { plain } else { optional(&plain) }
+}
+
+/// The brief text, with what a checker of types cannot say.
+fn described(parameter: &Parameter) -> String {
+    let brief = markdown::sentence(&parameter.brief);
+    match &parameter.default {
+        Some(default) => format!("{brief} Default: {}.", markdown::code(&lua_text::literal(default))),
+        None => brief,
+    }
+}
+
+/// The type of an argument, without `nil`.
+fn kind(api: &Api, kind_of: &ParameterKind) -> String {
+    match kind_of {
+        ParameterKind::Integer => "integer".to_owned(),
+        ParameterKind::Boolean => "boolean".to_owned(),
+        ParameterKind::String
+        | ParameterKind::DateTime
+        | ParameterKind::Date
+        | ParameterKind::PhoneNumber
+        | ParameterKind::Sender
+        | ParameterKind::Endpoint
+        | ParameterKind::Url => "string".to_owned(),
+        ParameterKind::Enum(index) => match api.enums.get(*index) {
+            Some(list) => type_name(api, &list.name),
+            None => "string".to_owned(),
+        },
+        ParameterKind::List { item, joined_by } => {
+            let list = format!("{}[]", super::grouped(&kind(api, item)));
+            if joined_by.is_some() { format!("string|{list}") } else { list }
+        }
+    }
+}

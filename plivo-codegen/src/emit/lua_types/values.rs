@@ -1,0 +1,79 @@
+//! Listed values, records and pages.
+
+use crate::model::{Api, Enum, FieldKind, Record, Returns};
+
+use super::super::{lua_text, script_view};
+use super::{class, comment, field, grouped, one_line, optional, type_name};
+
+/// A list of values as an alias, with what each value means.
+pub(super) fn list(api: &Api, list: &Enum) -> String {
+    let mut lines = vec![comment(&list.description), format!("---@alias {}", type_name(api, &list.name))];
+    if list.boolean {
+        lines.push("---| boolean".to_owned());
+    }
+    for value in &list.values {
+        lines.push(format!("---| {} # {}", lua_text::quoted(&value.wire), one_line(&value.description)));
+    }
+    lines.join("\n")
+}
+
+/// A record as a class with every key that its table has.
+pub(super) fn record(api: &Api, record: &Record) -> String {
+    let fields: Vec<String> = script_view::keys(record)
+        .iter()
+        .map(|(name, key)| {
+            let plain = kind(api, &key.kind);
+            field(name, &if key.may_be_nil { optional(&plain) } else { plain }, key.description)
+        })
+        .collect();
+    class(&type_name(api, &record.name), &record.description, &fields)
+}
+
+/// A class for the pages of each record that a function lists.
+pub(super) fn pages(api: &Api) -> Vec<String> {
+    let listed = |index| api.functions.iter().any(|function| function.returns == Returns::Page(index));
+    let records = api.records.iter().enumerate().filter(|(index, _)| listed(*index));
+    records.map(|(_, record)| page(api, record)).collect()
+}
+
+fn page(api: &Api, record: &Record) -> String {
+    let items = format!("{}[]", type_name(api, &record.name));
+    class(
+        &page_name(api, record),
+        &format!("A page of `{}`.", record.name),
+        &[
+            field(&api.service.items, &items, "The records."),
+            field(&api.service.meta, "table<string, any>?", "The position in the list, as the service says it."),
+        ],
+    )
+}
+
+/// The type of the pages of a record.
+pub(super) fn page_name(api: &Api, record: &Record) -> String {
+    type_name(api, &format!("{}.page", record.name))
+}
+
+/// The type of a field's value, without `nil`.
+fn kind(api: &Api, kind_of: &FieldKind) -> String {
+    match kind_of {
+        FieldKind::Integer => "integer".to_owned(),
+        FieldKind::Boolean => "boolean".to_owned(),
+        FieldKind::String
+        | FieldKind::Decimal
+        | FieldKind::DateTime
+        | FieldKind::Date
+        | FieldKind::PhoneNumber
+        | FieldKind::Url => "string".to_owned(),
+        FieldKind::Object => "table<string, any>".to_owned(),
+        // The service may add values that no list has.
+        FieldKind::Enum(index) => match api.enums.get(*index) {
+            Some(list) => format!("{}|string", type_name(api, &list.name)),
+            None => "string".to_owned(),
+        },
+        FieldKind::Record(index) => match api.records.get(*index) {
+            Some(record) => type_name(api, &record.name),
+            None => "table<string, any>".to_owned(),
+        },
+        FieldKind::List(item) => format!("{}[]", grouped(&kind(api, item))),
+    }
+}

@@ -1,0 +1,106 @@
+//! What a function returns, field by field.
+
+use crate::model::{Api, Enum, ExtraName, Field, FieldKind, Function, Record, Returns};
+
+use super::super::{markdown, script_view};
+
+/// The record that a function returns, and every record inside it.
+pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
+    let Some(record) = api.returned(function) else { return Vec::new() };
+    let mut blocks = vec![match function.returns {
+        Returns::Record(_) => format!("A {}: {}", markdown::code(&record.name), record.description),
+        Returns::Page(_) => format!(
+            "A page: {} holds the records, each a {}; {} tells the position in the list. {}",
+            markdown::code(&api.service.items),
+            markdown::code(&record.name),
+            markdown::code(&api.service.meta),
+            record.description
+        ),
+    }];
+    for (index, record) in script_view::reachable(api, record).into_iter().enumerate() {
+        if index > 0 {
+            blocks.push(format!("{}: {}", markdown::code(&record.name), record.description));
+        }
+        blocks.push(fields(api, record));
+        if !record.names.is_empty() {
+            blocks.push("Scripts read these names beside the fields:".to_owned());
+            blocks.push(names(api, record));
+        }
+    }
+    blocks
+}
+
+fn fields(api: &Api, record: &Record) -> String {
+    let rows: Vec<[String; 4]> = record
+        .fields
+        .iter()
+        .map(|field| {
+            [
+                markdown::code(&field.name),
+                kind(api, &field.kind),
+                may_be_nil(script_view::field_may_be_nil(field)),
+                format!("{}{}", field.description, other_keys(record, field)),
+            ]
+        })
+        .collect();
+    markdown::table(["Field", "Type", "May be nil", "Description"], &rows)
+}
+
+/// The other keys under which a script finds the same value, where no extra name stands in their place.
+fn other_keys(record: &Record, field: &Field) -> String {
+    let keys: Vec<String> = std::iter::once(&field.wire)
+        .chain(&field.spellings)
+        .filter(|key| **key != field.name && !record.names.iter().any(|name| name.name == **key))
+        .map(|key| markdown::code(key))
+        .collect();
+    if keys.is_empty() { String::new() } else { format!(" The service's own key: {}.", keys.join(" or ")) }
+}
+
+fn names(api: &Api, record: &Record) -> String {
+    let rows: Vec<[String; 5]> = record.names.iter().map(|name| name_row(api, record, name)).collect();
+    markdown::table(["Name", "Type", "May be nil", "Made from", "Description"], &rows)
+}
+
+fn name_row(api: &Api, record: &Record, name: &ExtraName) -> [String; 5] {
+    let sources: Vec<String> = script_view::sources(record, name).map(|field| markdown::code(&field.name)).collect();
+    [
+        markdown::code(&name.name),
+        kind(api, &script_view::name_kind(record, name)),
+        may_be_nil(script_view::name_may_be_nil(record, name)),
+        sources.join(", "),
+        name.description.clone(),
+    ]
+}
+
+fn may_be_nil(answer: bool) -> String {
+    if answer { "yes" } else { "no" }.to_owned()
+}
+
+/// The type of a value as a script sees it, with what its text holds.
+fn kind(api: &Api, kind_of: &FieldKind) -> String {
+    match kind_of {
+        FieldKind::Integer => "integer".to_owned(),
+        FieldKind::String => "string".to_owned(),
+        FieldKind::Boolean => "boolean".to_owned(),
+        FieldKind::Decimal => "string, an exact decimal number".to_owned(),
+        FieldKind::DateTime => "string, a datetime".to_owned(),
+        FieldKind::Date => "string, a date".to_owned(),
+        FieldKind::PhoneNumber => "string, a phone number".to_owned(),
+        FieldKind::Url => "string, an address".to_owned(),
+        FieldKind::Object => "table".to_owned(),
+        FieldKind::Enum(index) => match api.enums.get(*index) {
+            Some(list) => format!("string, one of {}", values(list)),
+            None => "string".to_owned(),
+        },
+        FieldKind::Record(index) => match api.records.get(*index) {
+            Some(record) => format!("table, {}", markdown::code(&record.name)),
+            None => "table".to_owned(),
+        },
+        FieldKind::List(item) => format!("list, each a {}", kind(api, item)),
+    }
+}
+
+fn values(list: &Enum) -> String {
+    let values: Vec<String> = list.values.iter().map(|value| markdown::quoted(&value.wire)).collect();
+    values.join(", ")
+}

@@ -1,0 +1,420 @@
+//! The model: a manifest that has been found right, with every name and reference worked out.
+//!
+//! Emitters see this and nothing else. References are resolved to the things themselves or to their
+//! names in the target language; an emitter never looks anything up in the manifest's text.
+
+use proc_macro2::Ident;
+
+pub use crate::manifest::{Conversion, CredentialKind, Literal, Method, Operation};
+
+/// One API, ready to be emitted.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// Who the service is.
+    pub integration: Integration,
+    /// Where it is reached.
+    pub service: Service,
+    /// What a user has to hold, in order.
+    pub credentials: Vec<Credential>,
+    /// How the credentials travel.
+    pub auth: Auth,
+    /// How several accounts are used.
+    pub accounts: Accounts,
+    /// The lists of values, in order.
+    pub enums: Vec<Enum>,
+    /// What the service answers with, in order.
+    pub records: Vec<Record>,
+    /// The functions, in documented order.
+    pub functions: Vec<Function>,
+}
+
+/// Who the service is.
+#[derive(Debug, Clone)]
+pub struct Integration {
+    /// The name in code: `plivo`.
+    pub slug: String,
+    /// The name for people: `Plivo`.
+    pub name: String,
+    /// The shelf of the catalogue.
+    pub category: String,
+    /// One line for lists.
+    pub brief: String,
+    /// A paragraph.
+    pub description: String,
+    /// Addresses for people, by what is found there.
+    pub links: Vec<(String, String)>,
+}
+
+/// Where the service is reached.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Scheme and host.
+    pub base_address: String,
+    /// What stands before every function's path, with `{credential}` placeholders.
+    pub base_path: String,
+    /// The parameter that says how many records are wanted.
+    pub limit: String,
+    /// The parameter that says how many records to skip.
+    pub offset: String,
+    /// The most records that one request may ask for.
+    pub page_size: u32,
+    /// The answer's key that holds the records.
+    pub items: String,
+    /// The answer's key that holds the position in the list.
+    pub meta: String,
+    /// What an account may do in a time.
+    pub rate_limits: Vec<RateLimit>,
+    /// How many requests are served at a time.
+    pub concurrency: Option<u32>,
+}
+
+/// So many requests in so many seconds.
+#[derive(Debug, Clone)]
+pub struct RateLimit {
+    /// The number of requests.
+    pub requests: u32,
+    /// The seconds in which they may be made.
+    pub seconds: u32,
+    /// The function that it is for, or all together.
+    pub function: Option<String>,
+}
+
+/// One thing that a user has to hold.
+#[derive(Debug, Clone)]
+pub struct Credential {
+    /// Its key, and its parameter name in Rust.
+    pub key: String,
+    /// The same as a Rust identifier.
+    pub rust: Ident,
+    /// Whether it may be shown.
+    pub kind: CredentialKind,
+    /// Its name for people.
+    pub label: String,
+    /// The environment variable that holds it.
+    pub environment: String,
+    /// What it is and where it is found.
+    pub description: String,
+}
+
+/// How the credentials travel: HTTP Basic.
+#[derive(Debug, Clone)]
+pub struct Auth {
+    /// The machine name of the strategy.
+    pub strategy: String,
+    /// Its name for people.
+    pub label: String,
+    /// The index, among the credentials, of the user name.
+    pub username: usize,
+    /// The index, among the credentials, of the password.
+    pub password: usize,
+}
+
+/// How several accounts are used.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    /// A paragraph.
+    pub description: String,
+    /// The account name that the documentation shows.
+    pub example: String,
+}
+
+/// A list of values, kept open for those that the service adds later.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// Its type name, the same in every target: `MessageState`.
+    pub name: String,
+    /// The same as a Rust identifier.
+    pub rust: Ident,
+    /// What the values tell apart.
+    pub description: String,
+    /// Whether `true` and `false` are values as well.
+    pub boolean: bool,
+    /// The values, the documented ones first.
+    pub values: Vec<EnumValue>,
+}
+
+/// One value of a list.
+#[derive(Debug, Clone)]
+pub struct EnumValue {
+    /// The value on the wire: `in-progress`.
+    pub wire: String,
+    /// Its variant in Rust: `InProgress`.
+    pub rust: Ident,
+    /// What it means.
+    pub description: String,
+    /// Whether the documented surface lists it.
+    pub documented: bool,
+}
+
+/// What the service answers with.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its type name, the same in every target: `Message`.
+    pub name: String,
+    /// The same as a Rust identifier.
+    pub rust: Ident,
+    /// What one record is.
+    pub description: String,
+    /// The index, among the fields, of the one that tells two records apart.
+    pub id: Option<usize>,
+    /// Every field that the service sends, in order.
+    pub fields: Vec<Field>,
+    /// The names that scripts read beside the fields.
+    pub names: Vec<ExtraName>,
+}
+
+/// One field of a record.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// The same as a Rust identifier, raw where it is a keyword.
+    pub rust: Ident,
+    /// What its value is.
+    pub kind: FieldKind,
+    /// Whether every answer has it.
+    pub required: bool,
+    /// The key under which answers send it.
+    pub wire: String,
+    /// Other keys under which some answers send it.
+    pub spellings: Vec<String>,
+    /// What is read where the service sends nothing.
+    pub default: Option<Literal>,
+    /// What it says.
+    pub description: String,
+}
+
+/// What a field's value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A whole number.
+    Integer,
+    /// A text.
+    String,
+    /// True or false.
+    Boolean,
+    /// An exact decimal number, as text.
+    Decimal,
+    /// A moment.
+    DateTime,
+    /// A day.
+    Date,
+    /// A phone number, as text.
+    PhoneNumber,
+    /// An address of the web, as text.
+    Url,
+    /// A JSON object of any shape.
+    Object,
+    /// One of a list of values: the index among the enums.
+    Enum(usize),
+    /// Another record: the index among the records.
+    Record(usize),
+    /// Several of these.
+    List(Box<FieldKind>),
+}
+
+/// A name that scripts read beside the fields.
+#[derive(Debug, Clone)]
+pub struct ExtraName {
+    /// Its name.
+    pub name: String,
+    /// The same as a Rust identifier.
+    pub rust: Ident,
+    /// The indexes of the fields that it is made from.
+    pub of: Vec<usize>,
+    /// How it is made from them.
+    pub source: Source,
+    /// What it is where no field is present.
+    pub default: Option<Literal>,
+    /// What it says.
+    pub description: String,
+}
+
+/// How an extra name is made from fields.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// The first field that is present.
+    First,
+    /// The first field that is present, converted.
+    Convert(Conversion),
+    /// A function of the client crate, such as `calls::status`.
+    Function(ClientPath),
+}
+
+/// One function.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// Its name: `list_messages`.
+    pub name: String,
+    /// Its second name in Lua: `plivo_list_messages`.
+    pub prefixed: String,
+    /// Its full name: `plivo.plivo_list_messages`.
+    pub full_name: String,
+    /// Its method in Rust.
+    pub rust: Ident,
+    /// Its request builder in Rust: `ListMessages`.
+    pub builder: Ident,
+    /// Its metadata in Rust: `LIST_MESSAGES`.
+    pub metadata: Ident,
+    /// Its name for people.
+    pub title: String,
+    /// Whether it changes anything.
+    pub operation: Operation,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path after the base path.
+    pub path: String,
+    /// What it returns.
+    pub returns: Returns,
+    /// One sentence.
+    pub brief: String,
+    /// The fuller text.
+    pub description: String,
+    /// The parameters, documented ones first.
+    pub parameters: Vec<Parameter>,
+    /// A function of the client crate that refuses arguments.
+    pub check: Option<ClientPath>,
+    /// A function of the client crate that makes the requests.
+    pub run: Option<ClientPath>,
+    /// A Lua script that can be run as it stands.
+    pub example: String,
+}
+
+/// The path of a function inside the client crate: `calls::status` as its segments.
+pub type ClientPath = Vec<Ident>;
+
+/// What a function returns: the index of a record, once or as pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Returns {
+    /// One record.
+    Record(usize),
+    /// Pages of a record.
+    Page(usize),
+}
+
+/// One parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// The same as a Rust identifier, raw where it is a keyword.
+    pub rust: Ident,
+    /// What its value is.
+    pub kind: ParameterKind,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// What the service takes it for where it is left out.
+    pub default: Option<Literal>,
+    /// The least value.
+    pub minimum: Option<i64>,
+    /// The greatest value, or a text's length.
+    pub maximum: Option<i64>,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether it is an addition to the documented surface.
+    pub extension: bool,
+    /// One line.
+    pub brief: String,
+    /// The fuller text.
+    pub description: String,
+    /// A value that a call can be made with.
+    pub example: Literal,
+}
+
+/// Where a parameter travels, and under which name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the query string.
+    Query(String),
+    /// In the JSON body.
+    Body(String),
+    /// In the path, for this placeholder.
+    Path(String),
+    /// Nowhere by itself: the function's `run` uses it.
+    Client,
+}
+
+/// What a parameter's value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// A whole number.
+    Integer,
+    /// A text.
+    String,
+    /// True or false.
+    Boolean,
+    /// A moment, ISO 8601.
+    DateTime,
+    /// A day, ISO 8601.
+    Date,
+    /// A phone number, sent as digits.
+    PhoneNumber,
+    /// A phone number, a short code or an alphanumeric name.
+    Sender,
+    /// A phone number or a SIP address.
+    Endpoint,
+    /// An address of the web.
+    Url,
+    /// One of a list of values: the index among the enums.
+    Enum(usize),
+    /// Several of these, with what joins them on the wire.
+    List {
+        /// What one element is.
+        item: Box<ParameterKind>,
+        /// What joins them on the wire; a JSON array, without.
+        joined_by: Option<String>,
+    },
+}
+
+impl Api {
+    /// The functions that only look, and those that change something.
+    #[must_use]
+    pub fn count(&self, operation: Operation) -> usize {
+        self.functions.iter().filter(|function| function.operation == operation).count()
+    }
+
+    /// The name of the documented type of a parameter: `integer`, `string`, `boolean` or `list`.
+    #[must_use]
+    pub fn documented_type(&self, kind: &ParameterKind) -> &'static str {
+        match kind {
+            ParameterKind::Integer => "integer",
+            ParameterKind::Boolean => "boolean",
+            ParameterKind::String
+            | ParameterKind::DateTime
+            | ParameterKind::Date
+            | ParameterKind::PhoneNumber
+            | ParameterKind::Sender
+            | ParameterKind::Endpoint
+            | ParameterKind::Url => "string",
+            ParameterKind::Enum(index) => match self.enums.get(*index) {
+                Some(list) if list.boolean => "boolean",
+                _ => "string",
+            },
+            ParameterKind::List { joined_by: Some(_), .. } => "string",
+            ParameterKind::List { joined_by: None, .. } => "list",
+        }
+    }
+
+    /// The documented values of a parameter, in order; none where it is free.
+    #[must_use]
+    pub fn documented_values(&self, kind: &ParameterKind) -> Vec<&str> {
+        match kind {
+            ParameterKind::Enum(index) => self
+                .enums
+                .get(*index)
+                .into_iter()
+                .flat_map(|list| &list.values)
+                .filter(|value| value.documented)
+                .map(|value| value.wire.as_str())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The record that a function returns, once or in pages.
+    #[must_use]
+    pub fn returned(&self, function: &Function) -> Option<&Record> {
+        let (Returns::Record(index) | Returns::Page(index)) = function.returns;
+        self.records.get(index)
+    }
+}

@@ -1,0 +1,193 @@
+//! From a [`Manifest`] to an [`Api`]: every name checked and worked out, every reference followed.
+//!
+//! Nothing stops at the first fault. A part that cannot be resolved is reported and left out, and the
+//! rest goes on; where anything was reported there is no [`Api`].
+
+mod functions;
+mod names;
+mod records;
+mod types;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, listed, nearest};
+use crate::manifest::{self, Manifest};
+use crate::model::{Accounts, Api, Auth, Credential, Integration, RateLimit, Service};
+use crate::places::{Places, join};
+
+/// Resolves the whole manifest, or says everything that is wrong with it.
+pub(crate) fn resolve(manifest: &Manifest, places: &Places) -> Result<Api, Vec<Diagnostic>> {
+    let mut scope = Scope { manifest, places, wrong: Vec::new() };
+    let integration = integration(&mut scope);
+    let credentials = credentials(&mut scope);
+    let auth = auth(&mut scope);
+    let enums = records::enums(&mut scope);
+    let records = records::records(&mut scope);
+    let functions = functions::functions(&mut scope, &records);
+    let service = service(&mut scope);
+    let accounts = accounts(&mut scope);
+    if scope.wrong.is_empty() {
+        Ok(Api { integration, service, credentials, auth, accounts, enums, records, functions })
+    } else {
+        Err(scope.wrong)
+    }
+}
+
+/// What every step of the resolution sees, and where it reports.
+struct Scope<'a> {
+    manifest: &'a Manifest,
+    places: &'a Places,
+    wrong: Vec<Diagnostic>,
+}
+
+impl Scope<'_> {
+    /// Reports a fault of the key at `path`.
+    fn key(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.places.key(path);
+        self.wrong.push(Diagnostic { message: message.into(), place, related: None, help: help.into() });
+    }
+
+    /// Reports a fault of the value at `path`.
+    fn value(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.places.value(path);
+        self.wrong.push(Diagnostic { message: message.into(), place, related: None, help: help.into() });
+    }
+
+    /// Reports that the key at `path` collides with the one at `first`.
+    fn collision(&mut self, path: &str, first: &str, message: impl Into<String>, help: impl Into<String>) {
+        let related = Some((self.places.key(first), "the other is here".to_owned()));
+        let place = self.places.key(path);
+        self.wrong.push(Diagnostic { message: message.into(), place, related, help: help.into() });
+    }
+
+    /// Reports a text that says nothing.
+    fn prose(&mut self, path: &str, name: &str, text: &str) -> String {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            let path = join(path, name);
+            self.value(&path, format!("`{name}` is empty"), "say what it is: every page and tool schema shows this text");
+        }
+        trimmed.to_owned()
+    }
+
+    /// Reports a name that nothing has.
+    fn unknown<'n>(&mut self, path: &str, what: &str, name: &str, known: impl Iterator<Item = &'n str> + Clone) {
+        let help = match nearest(name, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", listed(known)),
+        };
+        self.value(path, format!("there is no {what} `{name}`"), help);
+    }
+}
+
+fn integration(scope: &mut Scope<'_>) -> Integration {
+    let given = &scope.manifest.integration;
+    names::snake(scope, "integration.slug", &given.slug);
+    Integration {
+        slug: given.slug.clone(),
+        name: scope.prose("integration", "name", &given.name),
+        category: scope.prose("integration", "category", &given.category),
+        brief: scope.prose("integration", "brief", &given.brief),
+        description: scope.prose("integration", "description", &given.description),
+        links: given.links.iter().map(|(name, address)| (name.clone(), address.clone())).collect(),
+    }
+}
+
+fn credentials(scope: &mut Scope<'_>) -> Vec<Credential> {
+    let mut all = Vec::new();
+    for (key, given) in &scope.manifest.credentials {
+        let path = join("credentials", key);
+        let rust = names::value_ident(scope, &path, key);
+        all.push(Credential {
+            key: key.clone(),
+            rust,
+            kind: given.kind,
+            label: scope.prose(&path, "label", &given.label),
+            environment: scope.prose(&path, "environment", &given.environment),
+            description: scope.prose(&path, "description", &given.description),
+        });
+    }
+    all
+}
+
+fn auth(scope: &mut Scope<'_>) -> Auth {
+    let given = &scope.manifest.auth;
+    Auth {
+        strategy: scope.prose("auth", "strategy", &given.strategy),
+        label: scope.prose("auth", "label", &given.label),
+        username: credential(scope, "auth.basic.username", &given.basic.username),
+        password: credential(scope, "auth.basic.password", &given.basic.password),
+    }
+}
+
+fn credential(scope: &mut Scope<'_>, path: &str, key: &str) -> usize {
+    let manifest = scope.manifest;
+    manifest.credentials.get_index_of(key).unwrap_or_else(|| {
+        scope.unknown(path, "credential", key, names_of(&manifest.credentials));
+        0
+    })
+}
+
+fn service(scope: &mut Scope<'_>) -> Service {
+    let manifest = scope.manifest;
+    let manifest::Service { base_address, base_path, paging, rate_limits, concurrency } = &manifest.service;
+    if !base_address.starts_with("https://") || base_address.ends_with('/') {
+        scope.value(
+            "service.base_address",
+            format!("`{base_address}` is not the address of a service"),
+            "write scheme and host alone, such as `https://api.example.com`",
+        );
+    }
+    if !base_path.starts_with('/') || !base_path.ends_with('/') {
+        scope.value("service.base_path", "a base path begins and ends with `/`", "write `/v1/` for example, or `/`");
+    }
+    for placeholder in names::placeholders(base_path) {
+        if !manifest.credentials.contains_key(placeholder) {
+            scope.unknown("service.base_path", "credential", placeholder, names_of(&manifest.credentials));
+        }
+    }
+    for (index, limit) in rate_limits.iter().enumerate() {
+        if let Some(function) = &limit.function
+            && !manifest.functions.contains_key(function)
+        {
+            let path = format!("service.rate_limits[{index}].function");
+            scope.unknown(&path, "function", function, names_of(&manifest.functions));
+        }
+    }
+    Service {
+        base_address: base_address.clone(),
+        base_path: base_path.clone(),
+        limit: paging.limit.clone(),
+        offset: paging.offset.clone(),
+        page_size: paging.page_size,
+        items: paging.items.clone(),
+        meta: paging.meta.clone(),
+        rate_limits: rate_limits
+            .iter()
+            .map(|limit| RateLimit { requests: limit.requests, seconds: limit.seconds, function: limit.function.clone() })
+            .collect(),
+        concurrency: *concurrency,
+    }
+}
+
+fn accounts(scope: &mut Scope<'_>) -> Accounts {
+    let manifest = scope.manifest;
+    let example = &manifest.accounts.example;
+    names::snake(scope, "accounts.example", example);
+    if manifest.functions.contains_key(example) {
+        scope.value(
+            "accounts.example",
+            format!("the account `{example}` would hide the function of that name"),
+            "choose a name that no function has",
+        );
+    }
+    Accounts {
+        description: scope.prose("accounts", "description", &manifest.accounts.description),
+        example: example.clone(),
+    }
+}
+
+/// The keys of a section, to find the nearest in.
+fn names_of<T>(section: &IndexMap<String, T>) -> impl Iterator<Item = &str> + Clone {
+    section.keys().map(String::as_str)
+}

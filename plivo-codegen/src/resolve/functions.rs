@@ -1,0 +1,233 @@
+//! Functions and their parameters.
+
+use crate::manifest;
+use crate::model::{ClientPath, Function, Method, Parameter, ParameterKind, Place, Record, Returns};
+use crate::places::join;
+
+use super::{Scope, names, types};
+
+/// Resolves every function.
+pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Function> {
+    let manifest = scope.manifest;
+    let slug = &manifest.integration.slug;
+    let mut all = Vec::new();
+    for (name, given) in &manifest.functions {
+        let path = join("functions", name);
+        let prefixed = format!("{slug}_{name}");
+        if manifest.functions.contains_key(&prefixed) {
+            let other = join("functions", &prefixed);
+            scope.collision(
+                &other,
+                &path,
+                format!("`{prefixed}` is the second name of `{name}`"),
+                "rename one of the two: every function answers to its name and to the name behind the slug",
+            );
+        }
+        let rust = names::value_ident(scope, &path, name);
+        let parameters = parameters(scope, &path, given);
+        placeholders(scope, &path, given, &parameters);
+        let returns = types::returns(scope, &join(&path, "returns"), &given.returns).unwrap_or(Returns::Record(0));
+        paging(scope, &path, returns, records, &parameters);
+        all.push(Function {
+            name: name.clone(),
+            full_name: format!("{slug}.{prefixed}"),
+            prefixed,
+            rust,
+            builder: names::ident(&names::upper_camel(name)),
+            metadata: names::ident(&name.to_ascii_uppercase()),
+            title: scope.prose(&path, "title", &given.title),
+            operation: given.operation,
+            method: given.method,
+            path: given.path.clone(),
+            returns,
+            brief: scope.prose(&path, "brief", &given.brief),
+            description: scope.prose(&path, "description", &given.description),
+            parameters,
+            check: given.check.as_deref().and_then(|text| client_path(scope, &join(&path, "check"), text)),
+            run: given.run.as_deref().and_then(|text| client_path(scope, &join(&path, "run"), text)),
+            example: scope.prose(&path, "example", &given.example),
+        });
+    }
+    all
+}
+
+/// The path of a function in the client crate: `calls::list`.
+pub(super) fn client_path(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<ClientPath> {
+    let segments: Option<ClientPath> = text.split("::").map(|segment| syn::parse_str(segment).ok()).collect();
+    if segments.is_none() {
+        scope.value(path, format!("`{text}` is not the path of a function"), "write it as `module::function`");
+    }
+    segments
+}
+
+fn parameters(scope: &mut Scope<'_>, function: &str, given: &manifest::Function) -> Vec<Parameter> {
+    let mut all: Vec<Parameter> = Vec::new();
+    for (name, parameter) in &given.parameters {
+        let path = join(&join(function, "parameters"), name);
+        let resolved = one_parameter(scope, &path, name, parameter, given);
+        if let Some(before) = all.last() {
+            let first = join(&join(function, "parameters"), &before.name);
+            if resolved.required && !before.required {
+                scope.collision(
+                    &path,
+                    &first,
+                    format!("the required `{name}` stands behind the optional `{}`", before.name),
+                    "move required parameters to the front: calls by position would have to skip the others",
+                );
+            }
+            if before.extension && !resolved.extension {
+                scope.collision(
+                    &path,
+                    &first,
+                    format!("the documented `{name}` stands behind the extension `{}`", before.name),
+                    "move extensions to the end: they must not shift the documented positions",
+                );
+            }
+        }
+        all.push(resolved);
+    }
+    all
+}
+
+fn one_parameter(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    given: &manifest::Parameter,
+    function: &manifest::Function,
+) -> Parameter {
+    let rust = names::value_ident(scope, path, name);
+    let kind = types::parameter(scope, &join(path, "type"), &given.kind, given.joined_by.as_deref());
+    for (key, literal) in [("default", given.default.as_ref()), ("example", Some(&given.example))] {
+        if let Some(expected) = literal.and_then(|literal| types::mismatch(scope, &kind, literal)) {
+            let message = format!("the {key} of `{name}` does not fit its type, `{}`", given.kind);
+            scope.value(&join(path, key), message, format!("write {expected}"));
+        }
+    }
+    bounds(scope, path, name, given, &kind);
+    if given.joined_by.is_some() && !matches!(kind, ParameterKind::List { .. }) {
+        scope.value(&join(path, "joined_by"), "only a list can be joined", format!("write `type: list of {}`", given.kind));
+    }
+    if given.extension && given.required {
+        scope.key(path, format!("the extension `{name}` is required"), "an extension must leave documented calls valid");
+    }
+    Parameter {
+        name: name.to_owned(),
+        rust,
+        kind,
+        required: given.required,
+        default: given.default.clone(),
+        minimum: given.minimum,
+        maximum: given.maximum,
+        place: place(scope, path, name, given, function),
+        extension: given.extension,
+        brief: scope.prose(path, "brief", &given.brief),
+        description: scope.prose(path, "description", &given.description),
+        example: given.example.clone(),
+    }
+}
+
+fn bounds(scope: &mut Scope<'_>, path: &str, name: &str, given: &manifest::Parameter, kind: &ParameterKind) {
+    let (least, most) = (given.minimum.unwrap_or(i64::MIN), given.maximum.unwrap_or(i64::MAX));
+    if least > most {
+        scope.value(&join(path, "minimum"), format!("`{name}` has a minimum above its maximum"), "exchange the two");
+    }
+    let bounded = matches!(kind, ParameterKind::Integer) || matches!(kind, ParameterKind::String if given.minimum.is_none());
+    if (given.minimum.is_some() || given.maximum.is_some()) && !bounded {
+        scope.key(
+            path,
+            format!("`{name}` has bounds, but its type `{}` has none", given.kind),
+            "bound integers with `minimum` and `maximum`, and a string's length with `maximum`",
+        );
+    }
+    for (key, literal) in [("default", given.default.as_ref()), ("example", Some(&given.example))] {
+        if let Some(manifest::Literal::Integer(value)) = literal
+            && !(least..=most).contains(value)
+        {
+            scope.value(
+                &join(path, key),
+                format!("the {key} of `{name}` is outside its bounds"),
+                format!("choose a value from {least} to {most}"),
+            );
+        }
+    }
+}
+
+fn place(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    given: &manifest::Parameter,
+    function: &manifest::Function,
+) -> Place {
+    match (&given.query, &given.body, &given.path) {
+        (Some(wire), None, None) => Place::Query(wire.clone()),
+        (None, Some(wire), None) if function.method != Method::Get => Place::Body(wire.clone()),
+        (None, Some(_), None) => {
+            scope.key(path, format!("`{name}` travels in a body, which a GET does not have"), "write `query:` instead of `body:`");
+            Place::Client
+        }
+        (None, None, Some(wire)) => Place::Path(wire.clone()),
+        (None, None, None) if function.run.is_some() => Place::Client,
+        (None, None, None) => {
+            scope.key(
+                path,
+                format!("`{name}` travels nowhere"),
+                "say under which name it travels with `query:`, `body:` or `path:`",
+            );
+            Place::Client
+        }
+        _ => {
+            scope.key(path, format!("`{name}` travels in several places"), "keep one of `query:`, `body:` and `path:`");
+            Place::Client
+        }
+    }
+}
+
+fn placeholders(scope: &mut Scope<'_>, path: &str, given: &manifest::Function, parameters: &[Parameter]) {
+    let filled = |name: &str| {
+        parameters.iter().any(|parameter| parameter.required && matches!(&parameter.place, Place::Path(wire) if wire == name))
+    };
+    for placeholder in names::placeholders(&given.path).filter(|name| !filled(name)) {
+        scope.value(
+            &join(path, "path"),
+            format!("nothing fills `{{{placeholder}}}`"),
+            format!("add a required parameter with `path: {placeholder}`"),
+        );
+    }
+    for parameter in parameters {
+        if let Place::Path(wire) = &parameter.place
+            && !names::placeholders(&given.path).any(|placeholder| placeholder == wire)
+        {
+            scope.value(
+                &join(&join(&join(path, "parameters"), &parameter.name), "path"),
+                format!("the path `{}` has no place for `{wire}`", given.path),
+                format!("write `{{{wire}}}` into the function's path"),
+            );
+        }
+    }
+}
+
+/// A list needs what pages are asked for with, and what tells its records apart.
+fn paging(scope: &mut Scope<'_>, path: &str, returns: Returns, records: &[Record], parameters: &[Parameter]) {
+    let Returns::Page(index) = returns else { return };
+    let paging = &scope.manifest.service.paging;
+    for needed in [&paging.limit, &paging.offset] {
+        if !parameters.iter().any(|parameter| parameter.name == *needed) {
+            scope.key(
+                path,
+                format!("a list without the parameter `{needed}`"),
+                format!("add `{needed}` to its parameters: `service.paging` says that pages are asked for with it"),
+            );
+        }
+    }
+    if let Some(record) = records.get(index)
+        && record.id.is_none()
+    {
+        scope.value(
+            &join(path, "returns"),
+            format!("nothing tells two records of type `{}` apart", record.name),
+            format!("name the field that does in `records.{}.id`: pages are merged without repeating a record", record.name),
+        );
+    }
+}

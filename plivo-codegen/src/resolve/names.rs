@@ -1,0 +1,86 @@
+//! Names: what a manifest may call things, and what that becomes in Rust.
+
+use proc_macro2::{Ident, Span};
+
+use super::Scope;
+
+/// Words that Lua keeps for itself, of every version: a name that is one cannot follow a dot.
+const LUA_KEYWORDS: [&str; 22] = [
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+    "not", "or", "repeat", "return", "then", "true", "until", "while",
+];
+
+/// Rust's words that cannot even be written raw.
+const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
+
+/// Checks a name that Lua and Rust both use: lower case words joined by `_`.
+pub(super) fn snake(scope: &mut Scope<'_>, path: &str, name: &str) {
+    if !is_snake(name) {
+        scope.value(
+            path,
+            format!("`{name}` cannot be a name in Lua and Rust"),
+            "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword",
+        );
+    }
+}
+
+/// Checks the key at `path` as a name in Lua and Rust, and makes the Rust one.
+pub(super) fn value_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
+    if !is_snake(name) {
+        scope.key(
+            path,
+            format!("`{name}` cannot be a name in Lua and Rust"),
+            "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword",
+        );
+    }
+    ident(name)
+}
+
+/// Checks the key at `path` as the name of a type, and makes the Rust one.
+pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
+    let upper = name.starts_with(|first: char| first.is_ascii_uppercase());
+    if !upper || !name.chars().all(|letter| letter.is_ascii_alphanumeric()) || NEVER_RAW.contains(&name) {
+        scope.key(
+            path,
+            format!("`{name}` cannot be the name of a type"),
+            "write it in UpperCamelCase with letters and digits alone, such as `PhoneNumber`",
+        );
+    }
+    ident(name)
+}
+
+/// The Rust identifier for `name`: raw where it is a keyword, and a stand-in where it is no name at all
+/// (which has been reported by then).
+pub(super) fn ident(name: &str) -> Ident {
+    if NEVER_RAW.contains(&name) {
+        return Ident::new(&format!("{name}_"), Span::call_site());
+    }
+    syn::parse_str::<Ident>(name)
+        .or_else(|_| syn::parse_str::<Ident>(&format!("r#{name}")))
+        .unwrap_or_else(|_| Ident::new("unnamed", Span::call_site()))
+}
+
+/// `list_messages`, `in-progress` or `voice,sms` as `ListMessages`, `InProgress`, `VoiceSms`.
+pub(super) fn upper_camel(name: &str) -> String {
+    let mut camel = String::new();
+    for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            camel.push(first.to_ascii_uppercase());
+            camel.extend(letters.map(|letter| letter.to_ascii_lowercase()));
+        }
+    }
+    if camel.starts_with(|first: char| first.is_ascii_digit()) { format!("Value{camel}") } else { camel }
+}
+
+/// The names between braces in a path.
+pub(super) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+/// Whether `name` can follow a dot in Lua and be written, raw perhaps, in Rust.
+fn is_snake(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
+        && !LUA_KEYWORDS.contains(&name)
+}

@@ -1,0 +1,166 @@
+//! Enums and records.
+
+use std::collections::HashMap;
+
+use crate::manifest::{self, Literal};
+use crate::model::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
+use crate::places::join;
+
+use super::{Scope, names, names_of, types};
+
+/// Resolves every list of values.
+pub(super) fn enums(scope: &mut Scope<'_>) -> Vec<Enum> {
+    let manifest = scope.manifest;
+    manifest.enums.iter().map(|(name, given)| one_enum(scope, name, given)).collect()
+}
+
+/// Resolves every record.
+pub(super) fn records(scope: &mut Scope<'_>) -> Vec<Record> {
+    let manifest = scope.manifest;
+    manifest.records.iter().map(|(name, given)| record(scope, name, given)).collect()
+}
+
+fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
+    let path = join("enums", name);
+    let rust = names::type_ident(scope, &path, name);
+    let description = scope.prose(&path, "description", &given.description);
+    if given.values.is_empty() && given.undocumented.is_empty() {
+        scope.key(&path, format!("`{name}` lists no values"), "add `values:` with one line a value");
+    }
+    let mut variants: HashMap<String, String> = HashMap::new();
+    let documented = given.values.iter().map(|entry| (entry, "values", true));
+    let undocumented = given.undocumented.iter().map(|entry| (entry, "undocumented", false));
+    let mut values = Vec::new();
+    for ((wire, meaning), section, documented) in documented.chain(undocumented) {
+        let path = join(&join(&path, section), wire);
+        let variant = names::upper_camel(wire);
+        if variant.is_empty() || variant == "Unknown" {
+            scope.key(
+                &path,
+                format!("the value `{wire}` has no name in Rust"),
+                "a value needs a letter or a digit, and `Unknown` is kept for values to come",
+            );
+        }
+        if let Some(first) = variants.insert(variant.clone(), path.clone()) {
+            scope.collision(&path, &first, format!("two values become `{variant}` in Rust"), "remove one of the two");
+        }
+        let description = scope.prose(&path, "", meaning);
+        values.push(EnumValue { wire: wire.clone(), rust: names::ident(&variant), description, documented });
+    }
+    Enum { name: name.to_owned(), rust, description, boolean: given.boolean, values }
+}
+
+fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record {
+    let path = join("records", name);
+    let rust = names::type_ident(scope, &path, name);
+    let manifest = scope.manifest;
+    if manifest.enums.contains_key(name) {
+        let first = join("enums", name);
+        scope.collision(&path, &first, format!("`{name}` is an enum as well"), "rename one of the two");
+    }
+    let description = scope.prose(&path, "description", &given.description);
+    let id = given.id.as_deref().and_then(|id| {
+        let index = given.fields.get_index_of(id);
+        if index.is_none() {
+            scope.unknown(&join(&path, "id"), "field", id, names_of(&given.fields));
+        }
+        index
+    });
+    let fields: Vec<Field> = given.fields.iter().map(|(name, field)| one_field(scope, &path, name, field)).collect();
+    spellings(scope, &path, &fields);
+    let names = given.names.iter().map(|(name, extra)| extra_name(scope, &path, name, extra, &fields)).collect();
+    Record { name: name.to_owned(), rust, description, id, fields, names }
+}
+
+fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::Field) -> Field {
+    let path = join(&join(record, "fields"), name);
+    let rust = names::value_ident(scope, &path, name);
+    if name == "unknown" {
+        scope.key(&path, "`unknown` holds what no field names", "rename the field, and keep its key with `wire: unknown`");
+    }
+    let kind = types::field(scope, &join(&path, "type"), &given.kind);
+    if let Some(default) = &given.default {
+        let fits = matches!(
+            (&kind, default),
+            (FieldKind::Integer, Literal::Integer(_))
+                | (FieldKind::Boolean, Literal::Boolean(_))
+                | (FieldKind::String | FieldKind::Url | FieldKind::Decimal | FieldKind::PhoneNumber, Literal::Text(_))
+        );
+        if !fits {
+            scope.value(
+                &join(&path, "default"),
+                format!("a field of type `{}` cannot have this default", given.kind),
+                "give a text, a whole number or a boolean of the field's own type",
+            );
+        }
+    }
+    Field {
+        name: name.to_owned(),
+        rust,
+        kind,
+        required: given.required,
+        wire: given.wire.clone().unwrap_or_else(|| name.to_owned()),
+        spellings: given.spellings.clone(),
+        default: given.default.clone(),
+        description: scope.prose(&path, "description", &given.description),
+    }
+}
+
+/// No two fields may be read from one key.
+fn spellings(scope: &mut Scope<'_>, record: &str, fields: &[Field]) {
+    let mut owners: HashMap<&str, &str> = HashMap::new();
+    for field in fields {
+        for key in std::iter::once(&field.wire).chain(&field.spellings) {
+            if let Some(first) = owners.insert(key, &field.name) {
+                let base = join(record, "fields");
+                scope.collision(
+                    &join(&base, &field.name),
+                    &join(&base, first),
+                    format!("two fields are read from the key `{key}`"),
+                    "give each field keys of its own in `wire` and `spellings`",
+                );
+            }
+        }
+    }
+}
+
+fn extra_name(
+    scope: &mut Scope<'_>,
+    record: &str,
+    name: &str,
+    given: &manifest::ExtraName,
+    fields: &[Field],
+) -> ExtraName {
+    let path = join(&join(record, "names"), name);
+    let rust = names::value_ident(scope, &path, name);
+    if fields.iter().any(|field| field.name == name) {
+        let first = join(&join(record, "fields"), name);
+        scope.collision(&path, &first, format!("`{name}` is a field already"), "rename the field and give it `wire:`");
+    }
+    let mut of = Vec::new();
+    for (index, source) in given.of.iter().enumerate() {
+        match fields.iter().position(|field| field.name == *source) {
+            Some(position) => of.push(position),
+            None => {
+                let path = format!("{path}.of[{index}]");
+                scope.unknown(&path, "field", source, fields.iter().map(|field| field.name.as_str()));
+            }
+        }
+    }
+    if given.of.is_empty() {
+        scope.key(&path, format!("`{name}` is made from nothing"), "name the fields that it is made from in `of:`");
+    }
+    let source = match (&given.function, given.convert) {
+        (Some(_), Some(_)) => {
+            scope.key(&path, "`function` and `convert` exclude each other", "keep one of the two");
+            Source::First
+        }
+        (Some(function), None) => {
+            super::functions::client_path(scope, &join(&path, "function"), function).map_or(Source::First, Source::Function)
+        }
+        (None, Some(conversion)) => Source::Convert(conversion),
+        (None, None) => Source::First,
+    };
+    let description = scope.prose(&path, "description", &given.description);
+    ExtraName { name: name.to_owned(), rust, of, source, default: given.default.clone(), description }
+}

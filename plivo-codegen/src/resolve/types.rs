@@ -1,0 +1,98 @@
+//! The type grammar: `integer`, `MessageState`, `list of string`, `page of Message`.
+
+use crate::manifest::Literal;
+use crate::model::{FieldKind, ParameterKind, Returns};
+
+use super::{Scope, names_of};
+
+const SCALARS: [&str; 8] = ["integer", "string", "boolean", "datetime", "date", "phone_number", "url", "list of …"];
+
+/// What a field's `type` means; reported at `path` where it means nothing.
+pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind {
+    if let Some(item) = text.strip_prefix("list of ") {
+        return FieldKind::List(Box::new(field(scope, path, item)));
+    }
+    let manifest = scope.manifest;
+    match text {
+        "integer" => FieldKind::Integer,
+        "string" => FieldKind::String,
+        "boolean" => FieldKind::Boolean,
+        "decimal" => FieldKind::Decimal,
+        "datetime" => FieldKind::DateTime,
+        "date" => FieldKind::Date,
+        "phone_number" => FieldKind::PhoneNumber,
+        "url" => FieldKind::Url,
+        "object" => FieldKind::Object,
+        name => {
+            if let Some(index) = manifest.enums.get_index_of(name) {
+                return FieldKind::Enum(index);
+            }
+            if let Some(index) = manifest.records.get_index_of(name) {
+                return FieldKind::Record(index);
+            }
+            let known = SCALARS.into_iter().chain(["decimal", "object"]).chain(names_of(&manifest.enums));
+            scope.unknown(path, "type", name, known.chain(names_of(&manifest.records)));
+            FieldKind::String
+        }
+    }
+}
+
+/// What a parameter's `type` means; reported at `path` where it means nothing.
+pub(super) fn parameter(scope: &mut Scope<'_>, path: &str, text: &str, joined_by: Option<&str>) -> ParameterKind {
+    if let Some(item) = text.strip_prefix("list of ") {
+        let item = Box::new(parameter(scope, path, item, None));
+        return ParameterKind::List { item, joined_by: joined_by.map(str::to_owned) };
+    }
+    let manifest = scope.manifest;
+    match text {
+        "integer" => ParameterKind::Integer,
+        "string" => ParameterKind::String,
+        "boolean" => ParameterKind::Boolean,
+        "datetime" => ParameterKind::DateTime,
+        "date" => ParameterKind::Date,
+        "phone_number" => ParameterKind::PhoneNumber,
+        "sender" => ParameterKind::Sender,
+        "endpoint" => ParameterKind::Endpoint,
+        "url" => ParameterKind::Url,
+        name => {
+            if let Some(index) = manifest.enums.get_index_of(name) {
+                return ParameterKind::Enum(index);
+            }
+            let known = SCALARS.into_iter().chain(["sender", "endpoint"]).chain(names_of(&manifest.enums));
+            scope.unknown(path, "type", name, known);
+            ParameterKind::String
+        }
+    }
+}
+
+/// What a function's `returns` means; reported at `path` where it means nothing.
+pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<Returns> {
+    let name = text.strip_prefix("page of ").unwrap_or(text);
+    let manifest = scope.manifest;
+    let Some(index) = manifest.records.get_index_of(name) else {
+        scope.unknown(path, "record", name, names_of(&manifest.records));
+        return None;
+    };
+    Some(if name.len() == text.len() { Returns::Record(index) } else { Returns::Page(index) })
+}
+
+/// Why `literal` cannot be a value of a parameter, or nothing where it can.
+pub(super) fn mismatch(scope: &Scope<'_>, kind: &ParameterKind, literal: &Literal) -> Option<String> {
+    match (kind, literal) {
+        (ParameterKind::Integer, Literal::Integer(_)) | (ParameterKind::Boolean, Literal::Boolean(_)) => None,
+        (ParameterKind::Enum(index), literal) => {
+            let (_, list) = scope.manifest.enums.get_index(*index)?;
+            match literal {
+                Literal::Boolean(_) if list.boolean => None,
+                Literal::Text(text) if list.values.contains_key(text) || list.undocumented.contains_key(text) => None,
+                _ => Some("one of the listed values".to_owned()),
+            }
+        }
+        (ParameterKind::List { joined_by: None, .. }, Literal::List(_)) => None,
+        (ParameterKind::List { joined_by: None, .. }, _) => Some("a list of texts".to_owned()),
+        (ParameterKind::Integer, _) => Some("a whole number".to_owned()),
+        (ParameterKind::Boolean, _) => Some("`true` or `false`".to_owned()),
+        (_, Literal::Text(_)) => None,
+        (_, _) => Some("a text, in quotes".to_owned()),
+    }
+}
