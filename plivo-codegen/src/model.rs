@@ -4,6 +4,7 @@
 //! names in the target language; an emitter never looks anything up in the manifest's text.
 
 use proc_macro2::Ident;
+use quote::format_ident;
 
 pub use crate::manifest::{Conversion, CredentialKind, Literal, Method, Operation};
 
@@ -364,6 +365,51 @@ pub enum ParameterKind {
         /// What joins them on the wire; a JSON array, without.
         joined_by: Option<String>,
     },
+}
+
+impl Enum {
+    /// Its name as a constant: `MESSAGE_STATE`.
+    #[must_use]
+    pub fn constant(&self) -> Ident {
+        constant(&self.name)
+    }
+}
+
+impl Record {
+    /// Its name as a constant: `SEND_RECEIPT`.
+    #[must_use]
+    pub fn constant(&self) -> Ident {
+        constant(&self.name)
+    }
+}
+
+/// `SendReceipt` as `SEND_RECEIPT`.
+fn constant(name: &str) -> Ident {
+    let mut text = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_uppercase());
+    }
+    format_ident!("{text}")
+}
+
+impl FieldKind {
+    /// Whether the value is a text wherever it is present, in every target.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::String | Self::Decimal | Self::PhoneNumber | Self::Url | Self::Enum(_) => true,
+            Self::Integer
+            | Self::Boolean
+            | Self::DateTime
+            | Self::Date
+            | Self::Object
+            | Self::Record(_)
+            | Self::List(_) => false,
+        }
+    }
 }
 
 impl Api {

@@ -85,5 +85,14 @@ fn optional(type_name: &str) -> String {
 
 /// A type that something can be written behind: `A|B` in parentheses.
 fn grouped(type_name: &str) -> String {
-    if type_name.contains('|') { format!("({type_name})") } else { type_name.to_owned() }
+    let mut depth = 0_i32;
+    for letter in type_name.chars() {
+        match letter {
+            '(' | '<' => depth += 1,
+            ')' | '>' => depth -= 1,
+            '|' if depth == 0 => return format!("({type_name})"),
+            _ => {}
+        }
+    }
+    type_name.to_owned()
 }

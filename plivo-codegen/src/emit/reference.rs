@@ -61,7 +61,7 @@ fn facts(api: &Api) -> String {
     let common = api.service.rate_limits.iter().filter(|limit| limit.function.is_none());
     lines.extend(common.map(|limit| format!("- Limit: {} for an account", rate(limit))));
     if let Some(concurrency) = api.service.concurrency {
-        lines.push(format!("- Limit: {concurrency} requests at a time for an account"));
+        lines.push(format!("- Limit: {} at a time for an account", counted(concurrency, "request")));
     }
     let links = api.integration.links.iter();
     lines.extend(links.map(|(what, address)| format!("- {}: <{address}>", capitalised(what))));
@@ -69,7 +69,11 @@ fn facts(api: &Api) -> String {
 }
 
 fn rate(limit: &RateLimit) -> String {
-    format!("{} requests in {} seconds", limit.requests, limit.seconds)
+    format!("{} in {}", counted(limit.requests, "request"), counted(limit.seconds, "second"))
+}
+
+fn counted(count: u32, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn capitalised(word: &str) -> String {

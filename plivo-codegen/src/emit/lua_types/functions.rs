@@ -25,16 +25,10 @@ pub(super) fn account(api: &Api) -> String {
 /// One function: with named arguments, by position in documented order, and under its second name.
 pub(super) fn function(api: &Api, function: &Function) -> String {
     let returns = returned(api, function);
-    let positional: Vec<String> = function
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.extension)
-        .map(|parameter| format!("{}: {}", parameter.name, argument(api, parameter)))
-        .collect();
     let question = if function.parameters.iter().any(|parameter| parameter.required) { "" } else { "?" };
     let mut lines = vec![comment(&function.brief)];
-    if !positional.is_empty() {
-        lines.push(format!("---@overload fun({}): {returns}", positional.join(", ")));
+    if let Some(positional) = positional(api, function) {
+        lines.push(format!("---@overload fun({positional}): {returns}"));
     }
     lines.push(format!("---@param arguments{question} {}", parameters_name(api, function)));
     lines.push(format!("---@return {returns}"));
@@ -42,6 +36,22 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
     lines.push(comment(&format!("The second name of `{}`.", function.name)));
     lines.push(format!("account.{} = account.{}", function.prefixed, function.name));
     lines.join("\n")
+}
+
+/// The documented parameters by position, where a call can give them so: a table in the first place
+/// holds named arguments, and never a list.
+fn positional(api: &Api, function: &Function) -> Option<String> {
+    let mut positional = Vec::new();
+    for parameter in function.parameters.iter().filter(|parameter| !parameter.extension) {
+        let type_name = match (&parameter.kind, positional.is_empty()) {
+            (ParameterKind::List { joined_by: Some(_), .. }, true) if parameter.required => "string".to_owned(),
+            (ParameterKind::List { joined_by: Some(_), .. }, true) => optional("string"),
+            (ParameterKind::List { joined_by: None, .. }, true) => return None,
+            (_, _) => argument(api, parameter),
+        };
+        positional.push(format!("{}: {type_name}", parameter.name));
+    }
+    if positional.is_empty() { None } else { Some(positional.join(", ")) }
 }
 
 /// The type of an account.

@@ -16,7 +16,8 @@
 ---@field integrations app.integrations # Every integration that the host offers.
 app = {}
 
----What a failed call raises, and `pcall` returns. Where a text is wanted, it turns into its message.
+---What a failed call raises, and `pcall` returns: `local failure = raised --[[@as {slug}.error]]`. Where a
+---text is wanted, it turns into its message.
 ---@class (exact) {slug}.error
 ---@field code string # What went wrong, as a word to compare with.
 ---@field status integer? # The HTTP status, where the service answered.

@@ -83,8 +83,8 @@ fn values(api: &Api, parameter: &Parameter) -> Option<String> {
         lines.push("- `true` or `false`".to_owned());
     }
     for value in &list.values {
-        let mark = if value.documented { "" } else { " (undocumented, taken by the service too)" };
-        lines.push(format!("- {}: {}{mark}", markdown::quoted(&value.wire), value.description));
+        let mark = if value.documented { "" } else { " (undocumented, the service takes it too)" };
+        lines.push(format!("- {}{mark}: {}", markdown::quoted(&value.wire), value.description));
     }
     Some(lines.join("\n"))
 }

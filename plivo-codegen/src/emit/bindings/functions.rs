@@ -1,0 +1,80 @@
+//! The functions: what is said about each, and how its call is made.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Roots, host_literal, optional_literal};
+use crate::emit::rust::option;
+use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
+
+/// Emits one constant a function.
+pub(super) fn emit(api: &Api, roots: &Roots) -> Vec<TokenStream> {
+    let (host, client) = (&roots.host, &roots.generated_client);
+    let mut items = vec![quote! {
+        use super::{enums, records};
+        use #client as client;
+        use #host::runtime::{Answer, Binding, Literal, ParameterText, Returns};
+    }];
+    items.extend(api.functions.iter().map(|one| function(api, one)));
+    items
+}
+
+fn function(api: &Api, function: &Function) -> TokenStream {
+    let Function { metadata, builder, prefixed, title, brief, description, example, .. } = function;
+    let parameters = function.parameters.iter().map(|one| parameter(api, one));
+    let record = api.returned(function).map(|record| record.constant());
+    let (returns, answer) = match function.returns {
+        Returns::Page(_) => (quote!(Returns::Page(&records::#record)), quote!(Answer::Page)),
+        Returns::Record(_) => (quote!(Returns::Record(&records::#record)), quote!(Answer::Record)),
+    };
+    quote! {
+        pub(super) const #metadata: Binding = Binding {
+            function: &client::metadata::#metadata,
+            prefixed: #prefixed,
+            title: #title,
+            brief: #brief,
+            description: #description,
+            example: #example,
+            parameters: &[#(#parameters),*],
+            returns: #returns,
+            call: |call| Box::pin(async { client::#builder::from_call(call).send_as().await.map(#answer) }),
+        };
+    }
+}
+
+fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
+    let Parameter { name, brief, description, .. } = parameter;
+    let default = optional_literal(parameter.default.as_ref());
+    let values = option(values(api, &parameter.kind));
+    let example = host_literal(&parameter.example);
+    quote! {
+        ParameterText {
+            name: #name,
+            brief: #brief,
+            description: #description,
+            default: #default,
+            values: #values,
+            example: #example,
+        }
+    }
+}
+
+/// The list of values that a parameter's come from.
+fn values(api: &Api, kind: &ParameterKind) -> Option<TokenStream> {
+    match kind {
+        ParameterKind::Enum(index) => {
+            let list = api.enums.get(*index)?.constant();
+            Some(quote!(&enums::#list))
+        }
+        ParameterKind::List { item, .. } => values(api, item),
+        ParameterKind::Integer
+        | ParameterKind::String
+        | ParameterKind::Boolean
+        | ParameterKind::DateTime
+        | ParameterKind::Date
+        | ParameterKind::PhoneNumber
+        | ParameterKind::Sender
+        | ParameterKind::Endpoint
+        | ParameterKind::Url => None,
+    }
+}

@@ -1,0 +1,130 @@
+//! Records and enums: their shape on the wire, and the names that scripts read.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use super::{Roots, optional_literal};
+use crate::emit::rust::client_function;
+use crate::model::{Api, Conversion, Enum, ExtraName, Field, FieldKind, Record, Source};
+
+/// Emits one static an enum.
+pub(super) fn enums(api: &Api, roots: &Roots) -> Vec<TokenStream> {
+    let host = &roots.host;
+    let mut items = vec![quote!(use #host::runtime::{EnumShape, EnumValue};)];
+    items.extend(api.enums.iter().map(one_enum));
+    items
+}
+
+/// Emits one static a record.
+pub(super) fn records(api: &Api, roots: &Roots) -> Vec<TokenStream> {
+    let host = &roots.host;
+    let mut items = vec![quote! {
+        use super::enums;
+        use #host::runtime::{ExtraName, FieldKind, FieldShape, Literal, RecordShape, Source};
+    }];
+    items.extend(api.records.iter().map(|one| record(api, one, roots)));
+    items
+}
+
+fn one_enum(list: &Enum) -> TokenStream {
+    let (constant, Enum { name, description, boolean, .. }) = (list.constant(), list);
+    let documented = list.values.iter().filter(|value| value.documented).count();
+    let documented = Token::usize_unsuffixed(documented);
+    let values = list.values.iter().map(|value| {
+        let (wire, description) = (&value.wire, &value.description);
+        quote!(EnumValue { value: #wire, description: #description })
+    });
+    quote! {
+        pub(super) static #constant: EnumShape = EnumShape {
+            name: #name,
+            description: #description,
+            boolean: #boolean,
+            values: &[#(#values),*],
+            documented: #documented,
+        };
+    }
+}
+
+fn record(api: &Api, record: &Record, roots: &Roots) -> TokenStream {
+    let (constant, Record { name, description, .. }) = (record.constant(), record);
+    let fields = record.fields.iter().map(|one| field(api, one));
+    let names = record.names.iter().map(|one| extra_name(record, one, roots));
+    quote! {
+        pub(super) static #constant: RecordShape = RecordShape {
+            name: #name,
+            description: #description,
+            fields: &[#(#fields),*],
+            names: &[#(#names),*],
+        };
+    }
+}
+
+fn field(api: &Api, field: &Field) -> TokenStream {
+    let Field { name, wire, spellings, required, description, .. } = field;
+    let (kind, default) = (kind(api, &field.kind), optional_literal(field.default.as_ref()));
+    quote! {
+        FieldShape {
+            name: #name,
+            wire: &[#wire #(, #spellings)*],
+            kind: #kind,
+            required: #required,
+            default: #default,
+            description: #description,
+        }
+    }
+}
+
+fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
+    match kind {
+        FieldKind::Integer => quote!(FieldKind::Integer),
+        FieldKind::String => quote!(FieldKind::String),
+        FieldKind::Boolean => quote!(FieldKind::Boolean),
+        FieldKind::Decimal => quote!(FieldKind::Decimal),
+        FieldKind::DateTime => quote!(FieldKind::DateTime),
+        FieldKind::Date => quote!(FieldKind::Date),
+        FieldKind::PhoneNumber => quote!(FieldKind::PhoneNumber),
+        FieldKind::Url => quote!(FieldKind::Url),
+        FieldKind::Object => quote!(FieldKind::Object),
+        FieldKind::Enum(index) => {
+            let list = api.enums.get(*index).map(Enum::constant);
+            quote!(FieldKind::Enum(&enums::#list))
+        }
+        FieldKind::Record(index) => {
+            let record = api.records.get(*index).map(Record::constant);
+            quote!(FieldKind::Record(&#record))
+        }
+        FieldKind::List(item) => {
+            let item = self::kind(api, item);
+            quote!(FieldKind::List(&#item))
+        }
+    }
+}
+
+fn extra_name(record: &Record, extra: &ExtraName, roots: &Roots) -> TokenStream {
+    let ExtraName { name, description, .. } = extra;
+    let of: Vec<&Field> = extra.of.iter().filter_map(|index| record.fields.get(*index)).collect();
+    let names = of.iter().map(|field| &field.name);
+    let source = match &extra.source {
+        Source::First => quote!(Source::FirstPresent),
+        Source::Convert(Conversion::LastSegment) => quote!(Source::LastSegment),
+        Source::Convert(Conversion::First) => quote!(Source::FirstElement),
+        Source::Function(path) => {
+            let function = client_function(&roots.client, path);
+            let arguments = of.iter().map(|field| {
+                let name = &field.name;
+                if field.kind.is_text() { quote!(fields.text(#name)) } else { quote!(fields.is_present(#name)) }
+            });
+            quote!(Source::Function(|fields| #function(#(#arguments),*)))
+        }
+    };
+    let default = optional_literal(extra.default.as_ref());
+    quote! {
+        ExtraName {
+            name: #name,
+            of: &[#(#names),*],
+            source: #source,
+            default: #default,
+            description: #description,
+        }
+    }
+}
