@@ -1,24 +1,21 @@
 //! What the text emitters write for an invented service that has one of everything.
 
-use plivo_codegen::emit::{agent_markdown, lua_types, reference, schema, tools};
-use plivo_codegen::model::Api;
+use plivo_codegen::emit::{self, Files};
 
 const MANIFEST: &str = include_str!("manifests/postbox.yaml");
 
-fn api() -> Api {
+fn files() -> Files {
     match plivo_codegen::read("postbox.yaml", MANIFEST) {
-        Ok(api) => api,
+        Ok(api) => emit::all(&api),
         Err(wrong) => panic!("{wrong}"),
     }
 }
 
 #[test]
 fn dump() {
-    let api = api();
-    std::fs::create_dir_all("/tmp/textout").unwrap();
-    std::fs::write("/tmp/textout/agent.md", agent_markdown::emit(&api)).unwrap();
-    std::fs::write("/tmp/textout/reference.md", reference::emit(&api)).unwrap();
-    std::fs::write("/tmp/textout/types.d.lua", lua_types::emit(&api)).unwrap();
-    std::fs::write("/tmp/textout/tools.json", tools::emit(&api)).unwrap();
-    std::fs::write("/tmp/textout/schema.json", schema::emit()).unwrap();
+    for (path, text) in files() {
+        let path = std::path::Path::new("/tmp/textout").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
 }

@@ -6,8 +6,7 @@ use crate::model::{Api, Function, Parameter, ParameterKind};
 use super::{lua_text, markdown};
 
 /// Emits the page. Its skeleton is fixed, which is why no line says that it is generated.
-#[must_use]
-pub fn emit(api: &Api) -> String {
+pub(super) fn emit(api: &Api) -> String {
     let mut blocks = vec![format!("# {} — Lua API Reference", api.integration.name)];
     for function in &api.functions {
         blocks.extend(section(api, function));

@@ -6,60 +6,32 @@ mod records;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Files;
-use super::rust::{doc, file, literal, option};
+use super::rust::{Module, doc, literal, option};
 use crate::model::{Api, Literal};
 
 /// Where the bindings find what they stand on.
-pub(super) struct Roots {
+#[derive(Debug, Clone)]
+pub struct BindingRoots {
     /// The crate whose `runtime` holds the shapes.
-    pub(super) host: TokenStream,
+    pub host: TokenStream,
     /// The crate whose hand-written functions extra names are made by.
-    pub(super) client: TokenStream,
+    pub client: TokenStream,
     /// The module that holds the generated client.
-    pub(super) generated_client: TokenStream,
-}
-
-/// The tokens of the bindings, a module each.
-pub(super) struct Bindings {
-    enums: Vec<TokenStream>,
-    records: Vec<TokenStream>,
-    functions: Vec<TokenStream>,
-    integration: TokenStream,
+    pub generated_client: TokenStream,
 }
 
 /// Emits the bindings; `page` is the expression of the agent's Markdown.
-pub(super) fn emit(api: &Api, roots: &Roots, page: &TokenStream) -> Bindings {
-    Bindings {
-        enums: records::enums(api, roots),
-        records: records::records(api, roots),
-        functions: functions::emit(api, roots),
-        integration: integration(api, roots, page),
-    }
+pub(super) fn emit(api: &Api, roots: &BindingRoots, page: &TokenStream) -> Module {
+    let name = &api.integration.name;
+    Module::new("mod", format!("The Lua bindings of {name}."), vec![integration(api, roots, page)]).with([
+        Module::new("functions", "The functions, in documented order.", functions::emit(api, roots)).private(),
+        Module::new("records", "What the service answers with.", records::records(api, roots)).private(),
+        Module::new("enums", "The lists of values.", records::enums(api, roots)).private(),
+    ])
 }
 
-impl Bindings {
-    /// The bindings as the files of a folder.
-    pub(super) fn into_files(self, api: &Api, folder: &str) -> Files {
-        let name = &api.integration.name;
-        let modules = quote! {
-            mod enums;
-            mod functions;
-            mod records;
-        };
-        let index = [modules, self.integration];
-        let parts = [
-            ("mod", format!("The Lua bindings of {name}."), index.as_slice()),
-            ("functions", "The functions, in documented order.".to_owned(), &self.functions),
-            ("records", "What the service answers with.".to_owned(), &self.records),
-            ("enums", "The lists of values.".to_owned(), &self.enums),
-        ];
-        parts.into_iter().map(|(part, purpose, items)| (format!("{folder}/{part}.rs"), file(api, &purpose, items))).collect()
-    }
-}
-
-fn integration(api: &Api, roots: &Roots, page: &TokenStream) -> TokenStream {
-    let (host, client) = (&roots.host, &roots.generated_client);
+fn integration(api: &Api, roots: &BindingRoots, page: &TokenStream) -> TokenStream {
+    let host = &roots.host;
     let given = &api.integration;
     let (slug, name, category, brief, description) =
         (&given.slug, &given.name, &given.category, &given.brief, &given.description);
@@ -74,7 +46,7 @@ fn integration(api: &Api, roots: &Roots, page: &TokenStream) -> TokenStream {
             category: #category,
             brief: #brief,
             description: #description,
-            service: &#client::metadata::SERVICE,
+            service: &functions::client::metadata::SERVICE,
             page: #page,
             functions: &[#(functions::#functions),*],
         };

@@ -1,18 +1,77 @@
 //! What the emitters of Rust share: doc comments, literals, and the layout of a file.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
+use super::Files;
 use crate::model::{Api, ClientPath, Literal};
 
 /// How wide a doc comment's text may run.
 const DOC_WIDTH: usize = 88;
 
+/// A module of Rust, which becomes a file of a folder or a module of an expansion.
+#[derive(Debug)]
+pub(super) struct Module {
+    name: &'static str,
+    purpose: String,
+    items: Vec<TokenStream>,
+    children: Vec<Module>,
+    visibility: TokenStream,
+}
+
+impl Module {
+    /// A public module with these items.
+    pub(super) fn new(name: &'static str, purpose: impl Into<String>, items: Vec<TokenStream>) -> Self {
+        Self { name, purpose: purpose.into(), items, children: Vec::new(), visibility: quote!(pub) }
+    }
+
+    /// The same with modules inside.
+    pub(super) fn with(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        self.children.extend(children);
+        self
+    }
+
+    /// The same, seen by its parent alone.
+    pub(super) fn private(mut self) -> Self {
+        self.visibility = TokenStream::new();
+        self
+    }
+
+    /// A file each for the module and its children, in `folder`.
+    pub(super) fn into_files(self, api: &Api, folder: &str) -> Files {
+        let declarations = self.children.iter().map(|child| {
+            let (visibility, name) = (&child.visibility, format_ident!("{}", child.name));
+            quote!(#visibility mod #name;)
+        });
+        let declarations = quote!(#(#declarations)*);
+        let mut files = Files::new();
+        let items: Vec<&TokenStream> = std::iter::once(&declarations).chain(&self.items).collect();
+        files.insert(format!("{folder}/{}.rs", self.name), file(api, &self.purpose, &items));
+        for child in &self.children {
+            let items: Vec<&TokenStream> = child.items.iter().collect();
+            files.insert(format!("{folder}/{}.rs", child.name), file(api, &child.purpose, &items));
+        }
+        files
+    }
+
+    /// The module's contents as an expansion.
+    pub(super) fn into_tokens(self) -> TokenStream {
+        let children = self.children.into_iter().map(|child| {
+            let (visibility, name) = (child.visibility.clone(), format_ident!("{}", child.name));
+            let purpose = doc(&child.purpose);
+            let items = child.into_tokens();
+            quote!(#purpose #visibility mod #name { #items })
+        });
+        let items = self.items;
+        quote!(#(#children)* #(#items)*)
+    }
+}
+
 /// A file of Rust: a line that says where it comes from, what it is for, and its items, each formatted
 /// by itself so that blank lines stand between them.
-pub(super) fn file(api: &Api, purpose: &str, items: &[TokenStream]) -> String {
+fn file(api: &Api, purpose: &str, items: &[&TokenStream]) -> String {
     let mut text = format!("{}\n//! {purpose}\n", header(api));
-    for item in items {
+    for item in items.iter().filter(|item| !item.is_empty()) {
         text.push('\n');
         text.push_str(&format(item));
     }
@@ -28,9 +87,30 @@ fn header(api: &Api) -> String {
 /// next, says more about it than a generator could.
 fn format(item: &TokenStream) -> String {
     match syn::parse2::<syn::File>(item.clone()) {
-        Ok(file) => prettyplease::unparse(&file),
+        Ok(file) => part(&prettyplease::unparse(&file)),
         Err(_) => format!("{item}\n"),
     }
+}
+
+/// Puts a blank line between the methods of an `impl`, which prettyplease leaves out.
+fn part(formatted: &str) -> String {
+    let mut text = String::with_capacity(formatted.len());
+    let mut lines = formatted.lines().peekable();
+    while let Some(line) = lines.next() {
+        text.push_str(line);
+        text.push('\n');
+        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// A text as a literal, raw where it would be full of escapes.
+pub(super) fn string(text: &str) -> TokenStream {
+    let hashes = (1..8).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}")));
+    let raw = hashes.filter(|_| text.contains(['\n', '"']) && !text.contains('\r'));
+    raw.and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok()).unwrap_or_else(|| quote!(#text))
 }
 
 /// A doc comment: paragraphs wrapped, lists and fenced blocks left as they are.

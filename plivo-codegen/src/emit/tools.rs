@@ -7,8 +7,7 @@ use serde_json::Value;
 use crate::model::{Api, Enum, Function, Literal, Method, Operation, Parameter, ParameterKind};
 
 /// Emits the tools as one JSON array, in documented order.
-#[must_use]
-pub fn emit(api: &Api) -> String {
+pub(super) fn emit(api: &Api) -> String {
     let tools: Vec<Tool<'_>> = api.functions.iter().map(|function| tool(api, function)).collect();
     // Writing to memory fails for maps whose keys are no texts alone, and there is none here.
     let json = serde_json::to_string_pretty(&tools).unwrap_or_default();

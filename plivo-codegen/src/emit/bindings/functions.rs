@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Roots, host_literal, optional_literal};
-use crate::emit::rust::option;
+use super::{BindingRoots, host_literal, optional_literal};
+use crate::emit::rust::{option, string};
 use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
 
 /// Emits one constant a function.
-pub(super) fn emit(api: &Api, roots: &Roots) -> Vec<TokenStream> {
+pub(super) fn emit(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
     let (host, client) = (&roots.host, &roots.generated_client);
     let mut items = vec![quote! {
         use super::{enums, records};
-        use #client as client;
+        pub(super) use #client as client;
         use #host::runtime::{Answer, Binding, Literal, ParameterText, Returns};
     }];
     items.extend(api.functions.iter().map(|one| function(api, one)));
@@ -20,7 +20,8 @@ pub(super) fn emit(api: &Api, roots: &Roots) -> Vec<TokenStream> {
 }
 
 fn function(api: &Api, function: &Function) -> TokenStream {
-    let Function { metadata, builder, prefixed, title, brief, description, example, .. } = function;
+    let Function { metadata, builder, prefixed, title, brief, description, .. } = function;
+    let example = string(&function.example);
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let record = api.returned(function).map(|record| record.constant());
     let (returns, answer) = match function.returns {

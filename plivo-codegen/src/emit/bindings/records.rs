@@ -3,12 +3,12 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::{Roots, optional_literal};
+use super::{BindingRoots, optional_literal};
 use crate::emit::rust::client_function;
 use crate::model::{Api, Conversion, Enum, ExtraName, Field, FieldKind, Record, Source};
 
 /// Emits one static an enum.
-pub(super) fn enums(api: &Api, roots: &Roots) -> Vec<TokenStream> {
+pub(super) fn enums(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
     let host = &roots.host;
     let mut items = vec![quote!(use #host::runtime::{EnumShape, EnumValue};)];
     items.extend(api.enums.iter().map(one_enum));
@@ -16,7 +16,7 @@ pub(super) fn enums(api: &Api, roots: &Roots) -> Vec<TokenStream> {
 }
 
 /// Emits one static a record.
-pub(super) fn records(api: &Api, roots: &Roots) -> Vec<TokenStream> {
+pub(super) fn records(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
     let host = &roots.host;
     let mut items = vec![quote! {
         use super::enums;
@@ -45,7 +45,7 @@ fn one_enum(list: &Enum) -> TokenStream {
     }
 }
 
-fn record(api: &Api, record: &Record, roots: &Roots) -> TokenStream {
+fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
     let (constant, Record { name, description, .. }) = (record.constant(), record);
     let fields = record.fields.iter().map(|one| field(api, one));
     let names = record.names.iter().map(|one| extra_name(record, one, roots));
@@ -100,7 +100,7 @@ fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
     }
 }
 
-fn extra_name(record: &Record, extra: &ExtraName, roots: &Roots) -> TokenStream {
+fn extra_name(record: &Record, extra: &ExtraName, roots: &BindingRoots) -> TokenStream {
     let ExtraName { name, description, .. } = extra;
     let of: Vec<&Field> = extra.of.iter().filter_map(|index| record.fields.get(*index)).collect();
     let names = of.iter().map(|field| &field.name);

@@ -3,15 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ClientRoots;
 use super::functions::argument;
 use crate::emit::rust::doc;
 use crate::model::{Api, Function, ParameterKind};
 
 /// Emits the client.
-pub(super) fn emit(api: &Api, root: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
+    let runtime = &roots.runtime;
     let imports = quote! {
         use super::{functions::*, metadata};
-        use #root::runtime::{self, Builder, Connection, Error};
+        use #runtime::runtime::{self, Builder, Connection, Error};
     };
     vec![imports, definition(api), conversion(), constructors(api), functions(api)]
 }

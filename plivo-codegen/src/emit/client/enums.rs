@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ClientRoots;
 use crate::emit::rust::doc;
 use crate::model::{Api, Enum};
 
 /// Emits every enum with its conversions.
-pub(super) fn emit(api: &Api, root: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
+    let runtime = &roots.runtime;
     let mut items = vec![quote! {
-        use #root::runtime;
+        use #runtime::runtime;
     }];
     for list in &api.enums {
         items.push(definition(list));

@@ -3,18 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ClientRoots;
 use crate::emit::rust::{client_function, doc};
 use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
 
 /// Emits every request builder.
-pub(super) fn emit(api: &Api, root: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
+    let runtime = &roots.runtime;
     let mut items = vec![quote! {
         use super::{enums::*, metadata, records::*};
-        use #root::runtime::{self, Call, Connection, Date, Error, Page, Timestamp};
+        use #runtime::runtime::{self, Call, Connection, Date, Error, Page, Timestamp};
     }];
     for function in &api.functions {
         items.push(definition(function));
-        items.push(methods(api, function, root));
+        items.push(methods(api, function, roots));
     }
     items
 }
@@ -35,13 +37,13 @@ fn definition(function: &Function) -> TokenStream {
     }
 }
 
-fn methods(api: &Api, function: &Function, root: &TokenStream) -> TokenStream {
+fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let Function { builder, metadata, .. } = function;
     let required: Vec<TokenStream> = function.parameters.iter().filter(|one| one.required).map(|one| argument(api, one)).collect();
     let sets = function.parameters.iter().filter(|one| one.required).map(|one| set(api, one, &quote!(call)));
     let binding = if required.is_empty() { quote!(let call) } else { quote!(let mut call) };
     let setters = function.parameters.iter().filter(|one| !one.required).map(|one| setter(api, one));
-    let send = send(api, function, root);
+    let send = send(api, function, roots);
     quote! {
         impl #builder {
             pub(super) fn new(connection: &Connection, #(#required),*) -> Self {
@@ -123,13 +125,13 @@ fn set(api: &Api, parameter: &Parameter, call: &TokenStream) -> TokenStream {
     quote!(#call.set(#name, #value);)
 }
 
-fn send(api: &Api, function: &Function, root: &TokenStream) -> TokenStream {
+fn send(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let record = api.returned(function).map(|record| &record.rust);
     let (typed, generic, default_run) = match function.returns {
         Returns::Page(_) => (quote!(Page<#record>), quote!(Page<T>), quote!(runtime::page)),
         Returns::Record(_) => (quote!(#record), quote!(T), quote!(runtime::record)),
     };
-    let run = function.run.as_ref().map_or(default_run, |path| client_function(root, path));
+    let run = function.run.as_ref().map_or(default_run, |path| client_function(&roots.functions, path));
     quote! {
         /// Sends the request.
         ///

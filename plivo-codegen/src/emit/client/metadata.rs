@@ -4,16 +4,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ClientRoots;
 use crate::emit::rust::{client_function, doc, integer, option, optional_integer};
 use crate::model::{Api, CredentialKind, Function, Method, Operation, Parameter, ParameterKind, Place, Returns};
 
 /// Emits a static for the service and one a function.
-pub(super) fn emit(api: &Api, root: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
+    let runtime = &roots.runtime;
     let mut items = vec![quote! {
-        use #root::runtime::{Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit, Service};
+        use #runtime::runtime::{Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit, Service};
     }];
     items.push(service(api));
-    items.extend(api.functions.iter().map(|one| function(api, one, root)));
+    items.extend(api.functions.iter().map(|one| function(api, one, roots)));
     items
 }
 
@@ -54,7 +56,7 @@ fn service(api: &Api) -> TokenStream {
     }
 }
 
-fn function(api: &Api, function: &Function, root: &TokenStream) -> TokenStream {
+fn function(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let Function { name, metadata, path, .. } = function;
     let description = doc(&format!("`{name}`: {}", function.title));
     let operation = match function.operation {
@@ -71,7 +73,7 @@ fn function(api: &Api, function: &Function, root: &TokenStream) -> TokenStream {
         Returns::Record(_) => None,
     };
     let id = option(id.map(|key| quote!(#key)));
-    let check = option(function.check.as_ref().map(|path| client_function(root, path)));
+    let check = option(function.check.as_ref().map(|path| client_function(&roots.functions, path)));
     quote! {
         #description
         pub static #metadata: Function = Function {

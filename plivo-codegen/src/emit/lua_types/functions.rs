@@ -7,13 +7,13 @@ use super::values::page_name;
 use super::{class, comment, field, optional, type_name};
 
 /// The class of a function's named arguments, extensions among them.
-pub(super) fn parameters(api: &Api, function: &Function) -> String {
+pub(super) fn arguments(api: &Api, function: &Function) -> String {
     let fields: Vec<String> = function
         .parameters
         .iter()
         .map(|parameter| field(&parameter.name, &argument(api, parameter), &described(parameter)))
         .collect();
-    class(&parameters_name(api, function), &format!("The arguments of `{}`.", function.name), &fields)
+    class(&arguments_name(api, function), &format!("The arguments of `{}`.", function.name), &fields)
 }
 
 /// The class of one account, whose fields are the functions.
@@ -30,7 +30,7 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
     if let Some(positional) = positional(api, function) {
         lines.push(format!("---@overload fun({positional}): {returns}"));
     }
-    lines.push(format!("---@param arguments{question} {}", parameters_name(api, function)));
+    lines.push(format!("---@param arguments{question} {}", arguments_name(api, function)));
     lines.push(format!("---@return {returns}"));
     lines.push(format!("function account.{}(arguments) end\n", function.name));
     lines.push(comment(&format!("The second name of `{}`.", function.name)));
@@ -59,7 +59,7 @@ pub(super) fn account_name(api: &Api) -> String {
     type_name(api, "account")
 }
 
-fn parameters_name(api: &Api, function: &Function) -> String {
+fn arguments_name(api: &Api, function: &Function) -> String {
     type_name(api, &format!("{}.arguments", function.name))
 }
 
