@@ -413,6 +413,12 @@ impl FieldKind {
 }
 
 impl Api {
+    /// The service as a constant: `SLUG`.
+    #[must_use]
+    pub fn service_constant(&self) -> Ident {
+        format_ident!("{}", self.integration.slug.to_ascii_uppercase())
+    }
+
     /// The functions that only look, and those that change something.
     #[must_use]
     pub fn count(&self, operation: Operation) -> usize {

@@ -1,7 +1,7 @@
 //! The page that agents read before they write a script: every function, its documented parameters and
 //! one example, in the fewest words.
 
-use crate::model::{Api, Function, Parameter, ParameterKind};
+use crate::model::{Api, Function, Parameter};
 
 use super::{lua_text, markdown};
 
@@ -52,13 +52,9 @@ fn parameters(api: &Api, function: &Function) -> String {
 
 /// The brief text, and the listed values behind it.
 fn description(api: &Api, parameter: &Parameter) -> String {
-    let values = documented_values(api, &parameter.kind);
+    let values: Vec<String> = api.documented_values(&parameter.kind).into_iter().map(markdown::quoted).collect();
     if values.is_empty() {
         return parameter.brief.clone();
     }
-    format!("{} One of {}.", markdown::sentence(&parameter.brief), values.join(", "))
-}
-
-fn documented_values(api: &Api, kind: &ParameterKind) -> Vec<String> {
-    api.documented_values(kind).into_iter().map(markdown::quoted).collect()
+    format!("{} Values: {}.", markdown::sentence(&parameter.brief), values.join(", "))
 }

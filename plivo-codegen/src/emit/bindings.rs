@@ -4,7 +4,7 @@ mod functions;
 mod records;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::rust::{Module, doc, literal, option};
 use crate::model::{Api, Literal};
@@ -35,7 +35,7 @@ fn integration(api: &Api, roots: &BindingRoots, page: &TokenStream) -> TokenStre
     let given = &api.integration;
     let (slug, name, category, brief, description) =
         (&given.slug, &given.name, &given.category, &given.brief, &given.description);
-    let constant = format_ident!("{}", slug.to_ascii_uppercase());
+    let constant = api.service_constant();
     let about = doc(&format!("{name}: {brief}"));
     let functions = api.functions.iter().map(|function| &function.metadata);
     quote! {
@@ -46,7 +46,7 @@ fn integration(api: &Api, roots: &BindingRoots, page: &TokenStream) -> TokenStre
             category: #category,
             brief: #brief,
             description: #description,
-            service: &functions::client::metadata::SERVICE,
+            service: &functions::client::#constant,
             page: #page,
             functions: &[#(functions::#functions),*],
         };

@@ -4,6 +4,7 @@ mod connect;
 mod enums;
 mod functions;
 mod metadata;
+mod names;
 mod records;
 
 use proc_macro2::TokenStream;
@@ -24,17 +25,17 @@ pub struct ClientRoots {
 /// Emits the client, a module each for the client itself, its builders, and what they stand on.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Module {
     let name = &api.integration.name;
+    let service = api.service_constant();
+    let enums = (!api.enums.is_empty()).then(|| quote!(pub use self::enums::*;));
     let uses = quote! {
-        pub use client::*;
-        pub use enums::*;
-        pub use functions::*;
-        pub use records::*;
+        pub use self::client::{Client, #service};
+        #enums
+        pub use self::records::*;
     };
     Module::new("mod", format!("Everything generated for {name}."), vec![uses]).with([
-        Module::new("client", format!("The client of {name}."), connect::emit(api, roots)),
-        Module::new("functions", "A request builder for each function.", functions::emit(api, roots)),
+        Module::new("client", format!("The client of {name}, and what is known of the service."), connect::emit(api, roots)),
+        Module::new("functions", "The functions: what is known of each, and a builder that makes its calls.", functions::emit(api, roots)),
         Module::new("records", format!("What {name} answers with."), records::emit(api, roots)),
         Module::new("enums", "The listed values, open for those that are added later.", enums::emit(api, roots)),
-        Module::new("metadata", "What the runtime knows of each function.", metadata::emit(api, roots)),
     ])
 }

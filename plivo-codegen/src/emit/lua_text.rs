@@ -43,9 +43,9 @@ fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> Stri
     let arguments: Vec<String> =
         parameters.map(|parameter| format!("{} = {}", parameter.name, literal(&parameter.example))).collect();
     match arguments.as_slice() {
-        [] => format!("{path}({{}})"),
-        [argument] => format!("{path}({{ {argument} }})"),
-        _ => format!("{path}({{\n  {},\n}})", arguments.join(",\n  ")),
+        [] => format!("{path}{{}}"),
+        [argument] => format!("{path}{{ {argument} }}"),
+        _ => format!("{path}{{\n  {},\n}}", arguments.join(",\n  ")),
     }
 }
 

@@ -152,14 +152,6 @@ pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
     }
 }
 
-/// An optional whole number, without a suffix.
-pub(super) fn optional_integer(value: Option<i64>) -> TokenStream {
-    option(value.map(|value| {
-        let value = Token::i64_unsuffixed(value);
-        quote!(#value)
-    }))
-}
-
 /// A whole number without a suffix.
 pub(super) fn integer(value: impl Into<i64>) -> Token {
     Token::i64_unsuffixed(value.into())

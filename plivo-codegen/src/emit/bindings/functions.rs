@@ -30,7 +30,7 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     };
     quote! {
         pub(super) const #metadata: Binding = Binding {
-            function: &client::metadata::#metadata,
+            function: &client::functions::#metadata,
             prefixed: #prefixed,
             title: #title,
             brief: #brief,
@@ -38,7 +38,7 @@ fn function(api: &Api, function: &Function) -> TokenStream {
             example: #example,
             parameters: &[#(#parameters),*],
             returns: #returns,
-            call: |call| Box::pin(async { client::#builder::from_call(call).send_as().await.map(#answer) }),
+            call: |call| Box::pin(async { client::functions::#builder::from_call(call).send_as().await.map(#answer) }),
         };
     }
 }

@@ -3,19 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ClientRoots;
+use super::{ClientRoots, metadata};
 use super::functions::argument;
 use crate::emit::rust::doc;
-use crate::model::{Api, Function, ParameterKind};
+use crate::model::{Api, Function, Parameter, ParameterKind};
 
 /// Emits the client.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
+    let by_enum = required(api).any(|parameter| matches!(parameter.kind, ParameterKind::Enum(_)));
+    let enums = by_enum.then(|| quote!(use super::enums;));
     let imports = quote! {
-        use super::{functions::*, metadata};
-        use #runtime::runtime::{self, Builder, Connection, Error};
+        #enums
+        use super::functions;
+        use #runtime::runtime::{self, Auth, Credential, Paging, RateLimit};
     };
-    vec![imports, definition(api), conversion(), constructors(api), functions(api)]
+    vec![imports, metadata::service(api), definition(api), conversion(), constructors(api), functions(api)]
+}
+
+/// Every required parameter of every function.
+fn required(api: &Api) -> impl Iterator<Item = &Parameter> {
+    api.functions.iter().flat_map(|function| &function.parameters).filter(|parameter| parameter.required)
 }
 
 fn definition(api: &Api) -> TokenStream {
@@ -27,15 +35,15 @@ fn definition(api: &Api) -> TokenStream {
         #description
         #[derive(Debug, Clone)]
         pub struct Client {
-            connection: Connection,
+            connection: runtime::Connection,
         }
     }
 }
 
 fn conversion() -> TokenStream {
     quote! {
-        impl From<Connection> for Client {
-            fn from(connection: Connection) -> Self {
+        impl From<runtime::Connection> for Client {
+            fn from(connection: runtime::Connection) -> Self {
                 Self { connection }
             }
         }
@@ -43,6 +51,7 @@ fn conversion() -> TokenStream {
 }
 
 fn constructors(api: &Api) -> TokenStream {
+    let constant = api.service_constant();
     let names: Vec<_> = api.credentials.iter().map(|credential| &credential.rust).collect();
     let variables: Vec<_> = api.credentials.iter().map(|credential| format!("`{}`", credential.environment)).collect();
     let from_env = doc(&format!("A client with the credentials of the environment: {}.", variables.join(" and ")));
@@ -53,20 +62,20 @@ fn constructors(api: &Api) -> TokenStream {
             ///
             /// # Errors
             /// Where no TLS could be set up.
-            pub fn new(#(#names: impl Into<String>),*) -> Result<Self, Error> {
+            pub fn new(#(#names: impl Into<String>),*) -> Result<Self, runtime::Error> {
                 Self::builder(#(#names),*).build()
             }
 
             /// A client to be set up: address, timeouts and more.
-            pub fn builder(#(#names: impl Into<String>),*) -> Builder<Self> {
-                Builder::new(&metadata::SERVICE, [#(#names.into()),*])
+            pub fn builder(#(#names: impl Into<String>),*) -> runtime::Builder<Self> {
+                runtime::Builder::new(&#constant, [#(#names.into()),*])
             }
 
             #from_env
             ///
             /// # Errors
             /// Names every variable that is missing.
-            pub fn from_env() -> Result<Self, Error> {
+            pub fn from_env() -> Result<Self, runtime::Error> {
                 Self::builder_from_env()?.build()
             }
 
@@ -74,13 +83,13 @@ fn constructors(api: &Api) -> TokenStream {
             ///
             /// # Errors
             /// Names every variable that is missing.
-            pub fn builder_from_env() -> Result<Builder<Self>, Error> {
-                Builder::from_env(&metadata::SERVICE)
+            pub fn builder_from_env() -> Result<runtime::Builder<Self>, runtime::Error> {
+                runtime::Builder::from_env(&#constant)
             }
 
             /// The connection that every request of this client goes through.
             #[must_use]
-            pub fn connection(&self) -> &Connection {
+            pub fn connection(&self) -> &runtime::Connection {
                 &self.connection
             }
         }
@@ -104,8 +113,8 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     let values = required.iter().map(|one| &one.rust);
     quote! {
         #description
-        pub fn #name(&self, #(#arguments),*) -> #builder {
-            #builder::new(&self.connection, #(#values),*)
+        pub fn #name(&self, #(#arguments),*) -> functions::#builder {
+            functions::#builder::new(&self.connection, #(#values),*)
         }
     }
 }

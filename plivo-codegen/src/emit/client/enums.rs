@@ -1,7 +1,7 @@
 //! Enums: the listed values, and a variant for those that the service adds later.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::ClientRoots;
 use crate::emit::rust::doc;
@@ -10,126 +10,108 @@ use crate::model::{Api, Enum};
 /// Emits every enum with its conversions.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
-    let mut items = vec![quote! {
-        use #runtime::runtime;
-    }];
+    let mut items = Vec::new();
+    if !api.enums.is_empty() {
+        items.push(quote!(use #runtime::runtime;));
+    }
     for list in &api.enums {
-        items.push(definition(list));
-        items.push(text(list));
-        items.extend(conversions(list));
+        let values = Values::of(list);
+        items.push(definition(list, &values));
+        items.push(enumeration(list, &values));
+        items.push(reading(list, &values));
+        items.extend(boolean(list));
+        let name = &list.rust;
+        items.push(quote!(runtime::enumeration!(#name);));
     }
     items
 }
 
-fn definition(list: &Enum) -> TokenStream {
-    let (name, description) = (&list.rust, doc(&list.description));
-    let variants = list.values.iter().map(|value| {
-        let description = doc(&format!("`{}`: {}", value.wire, value.description));
-        let variant = &value.rust;
-        quote!(#description #variant,)
-    });
-    let booleans = list.boolean.then(|| {
-        quote! {
-            /// `true`.
-            True,
-            /// `false`.
-            False,
+/// An enum's values in Rust, `true` and `false` among them where they are values.
+struct Values {
+    variants: Vec<proc_macro2::Ident>,
+    wire: Vec<String>,
+    descriptions: Vec<String>,
+    documented: usize,
+}
+
+impl Values {
+    fn of(list: &Enum) -> Self {
+        let mut values = Self { variants: Vec::new(), wire: Vec::new(), descriptions: Vec::new(), documented: 0 };
+        if list.boolean {
+            values.variants.extend([format_ident!("True"), format_ident!("False")]);
+            values.wire.extend(["true".to_owned(), "false".to_owned()]);
+            values.descriptions.extend(["`true`".to_owned(), "`false`".to_owned()]);
+            values.documented = 2;
         }
-    });
+        for value in &list.values {
+            values.variants.push(value.rust.clone());
+            values.wire.push(value.wire.clone());
+            values.descriptions.push(format!("`{}`: {}", value.wire, value.description));
+            values.documented += usize::from(value.documented);
+        }
+        values
+    }
+}
+
+fn definition(list: &Enum, values: &Values) -> TokenStream {
+    let (name, description) = (&list.rust, doc(&list.description));
+    let variants = &values.variants;
+    let descriptions = values.descriptions.iter().map(|text| doc(text));
     quote! {
         #description
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
-            #booleans
-            #(#variants)*
+            #(#descriptions #variants,)*
             /// A value that this version does not know, as it came.
             Unknown(String),
         }
     }
 }
 
-fn text(list: &Enum) -> TokenStream {
-    let name = &list.rust;
-    let arms = list.values.iter().map(|value| {
-        let (variant, wire) = (&value.rust, &value.wire);
-        quote!(Self::#variant => #wire,)
-    });
-    let booleans = list.boolean.then(|| quote!(Self::True => "true", Self::False => "false",));
+fn enumeration(list: &Enum, values: &Values) -> TokenStream {
+    let (name, Values { variants, wire, .. }) = (&list.rust, values);
+    let documented = Literal::usize_unsuffixed(values.documented);
+    let boolean = list.boolean.then(|| quote!(const BOOLEAN: bool = true;));
     quote! {
-        impl #name {
-            /// The value as the service writes it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
+        impl runtime::Enumeration for #name {
+            const VALUES: &'static [&'static str] = &[#(#wire),*];
+            const DOCUMENTED: usize = #documented;
+            #boolean
+
+            fn as_str(&self) -> &str {
                 match self {
-                    #booleans
-                    #(#arms)*
-                    Self::Unknown(text) => text,
+                    #(Self::#variants => #wire,)*
+                    Self::Unknown(word) => word,
                 }
             }
         }
     }
 }
 
-/// An argument: the listed text, or a boolean where the service takes one.
-fn value(list: &Enum) -> TokenStream {
-    let name = &list.rust;
-    let body = if list.boolean {
-        quote! {
-            match value {
-                #name::True => Self::from(true),
-                #name::False => Self::from(false),
-                word => Self::from(word.as_str()),
-            }
-        }
-    } else {
-        quote!(Self::from(value.as_str()))
-    };
+fn reading(list: &Enum, values: &Values) -> TokenStream {
+    let (name, Values { variants, wire, .. }) = (&list.rust, values);
     quote! {
-        impl From<#name> for runtime::Value {
-            fn from(value: #name) -> Self {
-                #body
+        impl From<&str> for #name {
+            fn from(word: &str) -> Self {
+                match word {
+                    #(#wire => Self::#variants,)*
+                    other => Self::Unknown(other.to_owned()),
+                }
             }
         }
     }
 }
 
-fn conversions(list: &Enum) -> Vec<TokenStream> {
+fn boolean(list: &Enum) -> Option<TokenStream> {
     let name = &list.rust;
-    let arms = list.values.iter().map(|value| {
-        let (variant, wire) = (&value.rust, &value.wire);
-        quote!(#wire => Self::#variant,)
-    });
-    let booleans = list.boolean.then(|| quote!("true" => Self::True, "false" => Self::False,));
-    let mut items = vec![
+    list.boolean.then(|| {
         quote! {
-            impl From<&str> for #name {
-                fn from(text: &str) -> Self {
-                    match text {
-                        #booleans
-                        #(#arms)*
-                        other => Self::Unknown(other.to_owned()),
-                    }
-                }
-            }
-        },
-        quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    formatter.write_str(self.as_str())
-                }
-            }
-        },
-        value(list),
-    ];
-    if list.boolean {
-        items.push(quote! {
             impl From<bool> for #name {
                 fn from(value: bool) -> Self {
                     if value { Self::True } else { Self::False }
                 }
             }
-        });
-    }
-    items
+        }
+    })
 }

@@ -3,18 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ClientRoots;
+use super::{ClientRoots, metadata};
 use crate::emit::rust::{client_function, doc};
 use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
 
-/// Emits every request builder.
+/// Emits what is known of every function, and its request builder.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
+    let mut kinds = api.functions.iter().flat_map(|function| &function.parameters).map(|parameter| &parameter.kind);
+    let enums = kinds.any(|kind| matches!(kind, ParameterKind::Enum(_)));
+    let enumeration = enums.then(|| quote!(Enumeration as _,));
+    let enums = enums.then(|| quote!(use super::enums;));
     let mut items = vec![quote! {
-        use super::{enums::*, metadata, records::*};
-        use #runtime::runtime::{self, Call, Connection, Date, Error, Page, Timestamp};
+        #enums
+        use super::records;
+        use #runtime::runtime::{self, #enumeration Kind, Parameter, Place};
     }];
     for function in &api.functions {
+        items.push(metadata::function(api, function, roots));
         items.push(definition(function));
         items.push(methods(api, function, roots));
     }
@@ -24,7 +30,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
 fn definition(function: &Function) -> TokenStream {
     let builder = &function.builder;
     let description = doc(&format!(
-        "{}\n\n{}\n\nMade by [`Client::{name}`](super::Client::{name}).",
+        "{}\n\n{}\n\nMade by [`Client::{name}`](super::client::Client::{name}).",
         function.brief, function.description, name = function.name
     ));
     quote! {
@@ -32,7 +38,7 @@ fn definition(function: &Function) -> TokenStream {
         #[derive(Debug, Clone)]
         #[must_use = "nothing is sent until `send` is awaited"]
         pub struct #builder {
-            call: Call,
+            call: runtime::Call,
         }
     }
 }
@@ -46,26 +52,27 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let send = send(api, function, roots);
     quote! {
         impl #builder {
-            pub(super) fn new(connection: &Connection, #(#required),*) -> Self {
-                #binding = Call::new(connection, &metadata::#metadata);
+            /// The request, on that connection.
+            pub fn new(connection: &runtime::Connection, #(#required),*) -> Self {
+                #binding = runtime::Call::new(connection, &#metadata);
                 #(#sets)*
                 Self { call }
             }
 
             /// The request for a call whose arguments were gathered at run time.
-            pub fn from_call(call: Call) -> Self {
+            pub fn from_call(call: runtime::Call) -> Self {
                 Self { call }
-            }
-
-            /// The call as it stands: its function and arguments.
-            #[must_use]
-            pub fn call(&self) -> &Call {
-                &self.call
             }
 
             #(#setters)*
 
             #send
+
+            /// The call as it stands, for a host that looks at it before it is made.
+            #[must_use]
+            pub fn into_call(self) -> runtime::Call {
+                self.call
+            }
         }
     }
 }
@@ -90,13 +97,13 @@ pub(super) fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
         ParameterKind::Integer if parameter.minimum.is_some_and(|least| least >= 0) => quote!(u32),
         ParameterKind::Integer => quote!(i64),
         ParameterKind::Boolean => quote!(bool),
-        ParameterKind::DateTime => quote!(Timestamp),
-        ParameterKind::Date => quote!(Date),
+        ParameterKind::DateTime => quote!(runtime::Timestamp),
+        ParameterKind::Date => quote!(runtime::Date),
         ParameterKind::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
-            quote!(impl Into<#list>)
+            quote!(impl Into<enums::#list>)
         }
-        ParameterKind::List { .. } => quote!(impl Into<runtime::TextList>),
+        ParameterKind::List { .. } => quote!(impl Into<runtime::OneOrMany>),
         ParameterKind::String
         | ParameterKind::PhoneNumber
         | ParameterKind::Sender
@@ -109,35 +116,40 @@ pub(super) fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
 /// The statement that gives `call` the parameter.
 fn set(api: &Api, parameter: &Parameter, call: &TokenStream) -> TokenStream {
     let (name, argument) = (&parameter.name, &parameter.rust);
-    let value = match &parameter.kind {
-        ParameterKind::Integer | ParameterKind::Boolean | ParameterKind::DateTime | ParameterKind::Date => quote!(#argument),
+    let held = match &parameter.kind {
+        ParameterKind::Integer | ParameterKind::Boolean | ParameterKind::DateTime | ParameterKind::Date => {
+            return quote!(#call.set(#name, #argument););
+        }
         ParameterKind::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
-            quote!(Into::<#list>::into(#argument))
+            quote!(enums::#list)
         }
-        ParameterKind::List { .. } => quote!(Into::<runtime::TextList>::into(#argument)),
+        ParameterKind::List { .. } => quote!(runtime::OneOrMany),
         ParameterKind::String
         | ParameterKind::PhoneNumber
         | ParameterKind::Sender
         | ParameterKind::Endpoint
-        | ParameterKind::Url => quote!(Into::<String>::into(#argument)),
+        | ParameterKind::Url => quote!(String),
     };
-    quote!(#call.set(#name, #value);)
+    quote! {
+        let #argument: #held = #argument.into();
+        #call.set(#name, #argument);
+    }
 }
 
 fn send(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let record = api.returned(function).map(|record| &record.rust);
     let (typed, generic, default_run) = match function.returns {
-        Returns::Page(_) => (quote!(Page<#record>), quote!(Page<T>), quote!(runtime::page)),
-        Returns::Record(_) => (quote!(#record), quote!(T), quote!(runtime::record)),
+        Returns::Page(_) => (quote!(runtime::Page<records::#record>), quote!(runtime::Page<T>), quote!(runtime::page)),
+        Returns::Record(_) => (quote!(records::#record), quote!(T), quote!(runtime::record)),
     };
     let run = function.run.as_ref().map_or(default_run, |path| client_function(&roots.functions, path));
     quote! {
         /// Sends the request.
         ///
         /// # Errors
-        /// Arguments that cannot be right, before any request; then whatever keeps the answer from coming: see [`Error`].
-        pub async fn send(self) -> Result<#typed, Error> {
+        /// Arguments that cannot be right, before any request; then whatever keeps the answer from coming: see [`runtime::Error`].
+        pub async fn send(self) -> Result<#typed, runtime::Error> {
             self.send_as().await
         }
 
@@ -145,7 +157,7 @@ fn send(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
         ///
         /// # Errors
         /// As [`send`](Self::send).
-        pub async fn send_as<T: runtime::DeserializeOwned>(self) -> Result<#generic, Error> {
+        pub async fn send_as<T: runtime::DeserializeOwned>(self) -> Result<#generic, runtime::Error> {
             #run(self.call).await
         }
     }

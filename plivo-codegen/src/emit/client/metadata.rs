@@ -1,35 +1,25 @@
 //! Metadata: what the runtime has to know of the service and of each function to validate arguments
 //! and put them on the wire.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::ClientRoots;
-use crate::emit::rust::{client_function, doc, integer, option, optional_integer};
+use crate::emit::rust::{client_function, doc, integer, option};
 use crate::model::{Api, CredentialKind, Function, Method, Operation, Parameter, ParameterKind, Place, Returns};
 
-/// Emits a static for the service and one a function.
-pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
-    let runtime = &roots.runtime;
-    let mut items = vec![quote! {
-        use #runtime::runtime::{Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit, Service};
-    }];
-    items.push(service(api));
-    items.extend(api.functions.iter().map(|one| function(api, one, roots)));
-    items
-}
-
-fn service(api: &Api) -> TokenStream {
+/// Emits the static of the service.
+pub(super) fn service(api: &Api) -> TokenStream {
+    let constant = api.service_constant();
     let service = &api.service;
-    let description = doc(&format!("{}: where it is reached, and what it allows.", api.integration.name));
+    let description = doc(&format!("What is known of {}: where it is reached, and what it allows.", api.integration.name));
     let (name, address, path) = (&api.integration.name, &service.base_address, &service.base_path);
     let credentials = api.credentials.iter().map(|credential| {
         let (key, label, environment) = (&credential.key, &credential.label, &credential.environment);
         let secret = credential.kind == CredentialKind::Secret;
         quote!(Credential { key: #key, label: #label, environment: #environment, secret: #secret })
     });
-    let (username, password) = (&api.auth.username, &api.auth.password);
-    let (username, password) = (proc_macro2::Literal::usize_unsuffixed(*username), proc_macro2::Literal::usize_unsuffixed(*password));
+    let [username, password] = [api.auth.username, api.auth.password].map(Token::usize_unsuffixed);
     let (limit, offset, items, meta) = (&service.limit, &service.offset, &service.items, &service.meta);
     let page_size = integer(service.page_size);
     let limits = service.rate_limits.iter().map(|limit| {
@@ -43,7 +33,7 @@ fn service(api: &Api) -> TokenStream {
     }));
     quote! {
         #description
-        pub static SERVICE: Service = Service {
+        pub static #constant: runtime::Service = runtime::Service {
             name: #name,
             base_address: #address,
             base_path: #path,
@@ -56,16 +46,17 @@ fn service(api: &Api) -> TokenStream {
     }
 }
 
-fn function(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
+/// Emits the static of a function.
+pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let Function { name, metadata, path, .. } = function;
-    let description = doc(&format!("`{name}`: {}", function.title));
+    let description = doc(&format!("What is known of `{name}`."));
     let operation = match function.operation {
-        Operation::Read => quote!(Operation::Read),
-        Operation::Write => quote!(Operation::Write),
+        Operation::Read => quote!(runtime::Operation::Read),
+        Operation::Write => quote!(runtime::Operation::Write),
     };
     let method = match function.method {
-        Method::Get => quote!(Method::Get),
-        Method::Post => quote!(Method::Post),
+        Method::Get => quote!(runtime::Method::Get),
+        Method::Post => quote!(runtime::Method::Post),
     };
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let id = match function.returns {
@@ -76,7 +67,7 @@ fn function(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream 
     let check = option(function.check.as_ref().map(|path| client_function(&roots.functions, path)));
     quote! {
         #description
-        pub static #metadata: Function = Function {
+        pub static #metadata: runtime::Function = runtime::Function {
             name: #name,
             operation: #operation,
             method: #method,
@@ -97,10 +88,10 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         Place::Path(wire) => quote!(Place::Path(#wire)),
         Place::Client => quote!(Place::Client),
     };
-    let (minimum, maximum) = (optional_integer(parameter.minimum), optional_integer(parameter.maximum));
-    quote! {
-        Parameter { name: #name, kind: #kind, required: #required, place: #place, minimum: #minimum, maximum: #maximum }
-    }
+    let constructor = if *required { quote!(Parameter::required) } else { quote!(Parameter::optional) };
+    let least = parameter.minimum.map(integer).map(|value| quote!(.least(#value)));
+    let most = parameter.maximum.map(integer).map(|value| quote!(.most(#value)));
+    quote!(#constructor(#name, #kind, #place) #least #most)
 }
 
 fn kind(api: &Api, kind: &ParameterKind) -> TokenStream {
@@ -115,13 +106,8 @@ fn kind(api: &Api, kind: &ParameterKind) -> TokenStream {
         ParameterKind::Endpoint => quote!(Kind::Endpoint),
         ParameterKind::Url => quote!(Kind::Url),
         ParameterKind::Enum(index) => {
-            let list = api.enums.get(*index);
-            let values = list.into_iter().flat_map(|list| &list.values);
-            let documented = values.clone().filter(|value| value.documented).count();
-            let documented = proc_macro2::Literal::usize_unsuffixed(documented);
-            let values = values.map(|value| &value.wire);
-            let boolean = list.is_some_and(|list| list.boolean);
-            quote!(Kind::Enum { values: &[#(#values),*], documented: #documented, boolean: #boolean })
+            let list = api.enums.get(*index).map(|list| &list.rust);
+            quote!(enums::#list::KIND)
         }
         ParameterKind::List { item, joined_by } => {
             let item = self::kind(api, item);

@@ -2,7 +2,6 @@
 
 use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
 
-use super::super::{lua_text, markdown};
 use super::values::page_name;
 use super::{class, comment, field, optional, type_name};
 
@@ -11,7 +10,7 @@ pub(super) fn arguments(api: &Api, function: &Function) -> String {
     let fields: Vec<String> = function
         .parameters
         .iter()
-        .map(|parameter| field(&parameter.name, &argument(api, parameter), &described(parameter)))
+        .map(|parameter| field(&parameter.name, &argument(api, parameter), &parameter.brief))
         .collect();
     class(&arguments_name(api, function), &format!("The arguments of `{}`.", function.name), &fields)
 }
@@ -74,15 +73,6 @@ fn returned(api: &Api, function: &Function) -> String {
 fn argument(api: &Api, parameter: &Parameter) -> String {
     let plain = kind(api, &parameter.kind);
     if parameter.required { plain } else { optional(&plain) }
-}
-
-/// The brief text, with what a checker of types cannot say.
-fn described(parameter: &Parameter) -> String {
-    let brief = markdown::sentence(&parameter.brief);
-    match &parameter.default {
-        Some(default) => format!("{brief} Default: {}.", markdown::code(&lua_text::literal(default))),
-        None => brief,
-    }
 }
 
 /// The type of an argument, without `nil`.

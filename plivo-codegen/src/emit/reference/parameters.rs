@@ -31,7 +31,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
                 api.documented_type(&parameter.kind).to_owned(),
                 if parameter.required { "yes" } else { "no" }.to_owned(),
                 parameter.default.as_ref().map(|value| markdown::code(&lua_text::literal(value))).unwrap_or_default(),
-                accepted(api, parameter),
+                accepted(parameter),
                 parameter.description.clone(),
             ]
         })
@@ -40,8 +40,8 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
 }
 
 /// What the type alone does not say: the form of a text, and the bounds.
-fn accepted(api: &Api, parameter: &Parameter) -> String {
-    let form = form(api, &parameter.kind);
+fn accepted(parameter: &Parameter) -> String {
+    let form = form(&parameter.kind);
     let bounds = match (parameter.minimum, parameter.maximum) {
         (Some(least), Some(most)) => format!("{least} to {most}"),
         (Some(least), None) => format!("{least} or more"),
@@ -52,7 +52,7 @@ fn accepted(api: &Api, parameter: &Parameter) -> String {
     if form.is_empty() || bounds.is_empty() { form + &bounds } else { format!("{form}, {bounds}") }
 }
 
-fn form(api: &Api, kind: &ParameterKind) -> String {
+fn form(kind: &ParameterKind) -> String {
     match kind {
         ParameterKind::Integer | ParameterKind::String | ParameterKind::Boolean => String::new(),
         ParameterKind::DateTime => "a datetime, ISO 8601".to_owned(),
@@ -63,9 +63,11 @@ fn form(api: &Api, kind: &ParameterKind) -> String {
         ParameterKind::Url => "an address of the web".to_owned(),
         ParameterKind::Enum(_) => "a value listed below".to_owned(),
         ParameterKind::List { item, joined_by } => {
-            let item = match form(api, item) {
-                none if none.is_empty() => api.documented_type(item).to_owned(),
-                form => form,
+            let item = match **item {
+                ParameterKind::Integer => "an integer".to_owned(),
+                ParameterKind::String => "a text".to_owned(),
+                ParameterKind::Boolean => "a boolean".to_owned(),
+                _ => form(item),
             };
             match joined_by {
                 Some(between) => format!("{item}, several joined by {}, or a list of them", markdown::code(between)),
@@ -83,7 +85,7 @@ fn values(api: &Api, parameter: &Parameter) -> Option<String> {
         lines.push("- `true` or `false`".to_owned());
     }
     for value in &list.values {
-        let mark = if value.documented { "" } else { " (undocumented, the service takes it too)" };
+        let mark = if value.documented { "" } else { " (undocumented, accepted too)" };
         lines.push(format!("- {}{mark}: {}", markdown::quoted(&value.wire), value.description));
     }
     Some(lines.join("\n"))

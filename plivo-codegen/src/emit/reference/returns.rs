@@ -7,20 +7,17 @@ use super::super::{markdown, script_view};
 /// The record that a function returns, and every record inside it.
 pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
     let Some(record) = api.returned(function) else { return Vec::new() };
-    let mut blocks = vec![match function.returns {
-        Returns::Record(_) => format!("A {}: {}", markdown::code(&record.name), record.description),
-        Returns::Page(_) => format!(
-            "A page: {} holds the records, each a {}; {} tells the position in the list. {}",
+    let mut blocks = Vec::new();
+    if let Returns::Page(_) = function.returns {
+        blocks.push(format!(
+            "A page: {} holds the records, each a {}; {} tells the position in the list.",
             markdown::code(&api.service.items),
             markdown::code(&record.name),
-            markdown::code(&api.service.meta),
-            record.description
-        ),
-    }];
-    for (index, record) in script_view::reachable(api, record).into_iter().enumerate() {
-        if index > 0 {
-            blocks.push(format!("{}: {}", markdown::code(&record.name), record.description));
-        }
+            markdown::code(&api.service.meta)
+        ));
+    }
+    for record in script_view::reachable(api, record) {
+        blocks.push(format!("{}: {}", markdown::code(&record.name), record.description));
         blocks.push(fields(api, record));
         if !record.names.is_empty() {
             blocks.push("Scripts read these names beside the fields:".to_owned());
@@ -89,7 +86,7 @@ fn kind(api: &Api, kind_of: &FieldKind) -> String {
         FieldKind::Url => "string, an address".to_owned(),
         FieldKind::Object => "table".to_owned(),
         FieldKind::Enum(index) => match api.enums.get(*index) {
-            Some(list) => format!("string, one of {}", values(list)),
+            Some(list) => format!("{}, one of {}", if list.boolean { "boolean or string" } else { "string" }, values(list)),
             None => "string".to_owned(),
         },
         FieldKind::Record(index) => match api.records.get(*index) {
@@ -101,6 +98,8 @@ fn kind(api: &Api, kind_of: &FieldKind) -> String {
 }
 
 fn values(list: &Enum) -> String {
-    let values: Vec<String> = list.values.iter().map(|value| markdown::quoted(&value.wire)).collect();
-    values.join(", ")
+    let booleans: &[&str] = if list.boolean { &["true", "false"] } else { &[] };
+    let booleans = booleans.iter().map(|value| markdown::code(value));
+    let texts = list.values.iter().map(|value| markdown::quoted(&value.wire));
+    booleans.chain(texts).collect::<Vec<_>>().join(", ")
 }
