@@ -15,7 +15,11 @@ pub struct Place {
 
 impl Place {
     /// The beginning of the file: where something is missing from the whole.
-    pub const START: Self = Self { line: 1, column: 1, length: 1 };
+    pub const START: Self = Self {
+        line: 1,
+        column: 1,
+        length: 1,
+    };
 }
 
 /// One thing that is wrong.
@@ -32,7 +36,7 @@ pub struct Diagnostic {
 }
 
 /// Everything that is wrong with one manifest, in the order of its lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Diagnostics {
     file: String,
     text: String,
@@ -44,7 +48,11 @@ impl Diagnostics {
     pub(crate) fn new(file: &str, text: &str, mut all: Vec<Diagnostic>) -> Self {
         all.sort_by_key(|diagnostic| diagnostic.place);
         all.dedup();
-        Self { file: file.to_owned(), text: text.to_owned(), all }
+        Self {
+            file: file.to_owned(),
+            text: text.to_owned(),
+            all,
+        }
     }
 
     /// Each thing that is wrong.
@@ -56,14 +64,24 @@ impl Diagnostics {
     /// The report of one of them: message, place, excerpt and help.
     #[must_use]
     pub fn report(&self, diagnostic: &Diagnostic) -> String {
-        let deepest = diagnostic.related.iter().map(|(place, _)| place.line).chain([diagnostic.place.line]).max();
+        let deepest = diagnostic
+            .related
+            .iter()
+            .map(|(place, _)| place.line)
+            .chain([diagnostic.place.line])
+            .max();
         let gutter = deepest.unwrap_or(1).to_string().len();
         let mut report = format!(
             "error: {}\n{:gutter$}--> {}:{}:{}\n",
             diagnostic.message, "", self.file, diagnostic.place.line, diagnostic.place.column
         );
         let mut excerpts = vec![(diagnostic.place, '^', "")];
-        excerpts.extend(diagnostic.related.iter().map(|(place, label)| (*place, '-', label.as_str())));
+        excerpts.extend(
+            diagnostic
+                .related
+                .iter()
+                .map(|(place, label)| (*place, '-', label.as_str())),
+        );
         excerpts.sort_by_key(|(place, ..)| *place);
         for (place, mark, label) in excerpts {
             self.excerpt(&mut report, place, gutter, mark, label);
@@ -73,9 +91,17 @@ impl Diagnostics {
     }
 
     fn excerpt(&self, report: &mut String, place: Place, gutter: usize, mark: char, label: &str) {
-        let line = self.text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
+        let line = self
+            .text
+            .lines()
+            .nth(place.line.saturating_sub(1))
+            .unwrap_or_default();
         let indent = " ".repeat(place.column.saturating_sub(1));
-        let rest = line.chars().count().saturating_sub(place.column.saturating_sub(1)).max(1);
+        let rest = line
+            .chars()
+            .count()
+            .saturating_sub(place.column.saturating_sub(1))
+            .max(1);
         let marks = mark.to_string().repeat(place.length.clamp(1, rest));
         let underline = format!("{indent}{marks} {label}");
         report.push_str(&format!(
@@ -97,7 +123,18 @@ impl fmt::Display for Diagnostics {
             1 => ("one".to_owned(), "thing"),
             many => (many.to_string(), "things"),
         };
-        write!(formatter, "{}: {count} {noun} to mend; nothing was written", self.file)
+        write!(
+            formatter,
+            "{}: {count} {noun} to mend; nothing was written",
+            self.file
+        )
+    }
+}
+
+/// The same report, so that a failed `unwrap` or a `main` that returns it shows what a person can read.
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 
@@ -117,5 +154,9 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     let last = names.pop().unwrap_or_default();
-    if names.is_empty() { last } else { format!("{} or {last}", names.join(", ")) }
+    if names.is_empty() {
+        last
+    } else {
+        format!("{} or {last}", names.join(", "))
+    }
 }

@@ -1,16 +1,16 @@
 //! Emitters: from the model to text, one an artefact. None reads YAML, a file or another's output.
 
-pub mod agent_markdown;
+mod agent_markdown;
 mod bindings;
 mod client;
 mod lua_text;
-pub mod lua_types;
+mod lua_types;
 mod markdown;
-pub mod reference;
+mod reference;
 mod rust;
-pub mod schema;
+mod schema;
 mod script_view;
-pub mod tools;
+mod tools;
 
 use std::collections::BTreeMap;
 
@@ -29,17 +29,34 @@ pub type Files = BTreeMap<String, String>;
 pub fn all(api: &Api) -> Files {
     let slug = &api.integration.slug;
     let client = format_ident!("{slug}_client");
-    let client_roots = ClientRoots { runtime: quote!(crate), functions: quote!(crate) };
-    let binding_roots =
-        BindingRoots { host: quote!(crate), client: quote!(#client), generated_client: quote!(#client) };
+    let client_roots = ClientRoots {
+        runtime: quote!(crate),
+        functions: quote!(crate),
+    };
+    let binding_roots = BindingRoots {
+        host: quote!(crate),
+        client: quote!(#client),
+        generated_client: quote!(#client),
+    };
     let page = format!("../../docs/{slug}.md");
     let page = quote!(include_str!(#page));
-    let client = client::emit(api, &client_roots).into_files(api, &format!("{slug}-client/src/generated"));
-    let bindings = bindings::emit(api, &binding_roots, &page).into_files(api, &format!("{slug}-lua/src/generated"));
+    let client =
+        client::emit(api, &client_roots).into_files(api, &format!("{slug}-client/src/generated"));
+    let bindings = bindings::emit(api, &binding_roots, &page)
+        .into_files(api, &format!("{slug}-lua/src/generated"));
     let texts = [
-        (format!("{slug}-lua/docs/{slug}.md"), agent_markdown::emit(api)),
-        (format!("{slug}-lua/docs/reference.md"), reference::emit(api)),
-        (format!("{slug}-lua/types/{slug}.d.lua"), lua_types::emit(api)),
+        (
+            format!("{slug}-lua/docs/{slug}.md"),
+            agent_markdown::emit(api),
+        ),
+        (
+            format!("{slug}-lua/docs/reference.md"),
+            reference::emit(api),
+        ),
+        (
+            format!("{slug}-lua/types/{slug}.d.lua"),
+            lua_types::emit(api),
+        ),
         (format!("{slug}-lua/tools.json"), tools::emit(api)),
         ("manifest/schema.json".to_owned(), schema::emit()),
     ];

@@ -5,8 +5,9 @@
 //! file. Both are pure: reading the manifest and writing the files is the caller's part.
 //!
 //! ```
-//! let wrong = plivo_codegen::read("api.yaml", "integration: [").unwrap_err();
-//! assert!(wrong.to_string().contains("api.yaml:1:"));
+//! let wrong = plivo_codegen::read("api.yaml", "integration:\n  slug: tide\n  nmae: Tide").unwrap_err();
+//! assert!(wrong.to_string().contains("api.yaml:3:3"));
+//! assert!(wrong.to_string().contains("did you mean `name`?"));
 //! ```
 
 mod diagnostic;

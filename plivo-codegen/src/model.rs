@@ -422,7 +422,10 @@ impl Api {
     /// The functions that only look, and those that change something.
     #[must_use]
     pub fn count(&self, operation: Operation) -> usize {
-        self.functions.iter().filter(|function| function.operation == operation).count()
+        self.functions
+            .iter()
+            .filter(|function| function.operation == operation)
+            .count()
     }
 
     /// The name of the documented type of a parameter: `integer`, `string`, `boolean` or `list`.
@@ -437,13 +440,17 @@ impl Api {
             | ParameterKind::PhoneNumber
             | ParameterKind::Sender
             | ParameterKind::Endpoint
-            | ParameterKind::Url => "string",
+            | ParameterKind::Url
+            | ParameterKind::List {
+                joined_by: Some(_), ..
+            } => "string",
             ParameterKind::Enum(index) => match self.enums.get(*index) {
                 Some(list) if list.boolean => "boolean",
                 _ => "string",
             },
-            ParameterKind::List { joined_by: Some(_), .. } => "string",
-            ParameterKind::List { joined_by: None, .. } => "list",
+            ParameterKind::List {
+                joined_by: None, ..
+            } => "list",
         }
     }
 

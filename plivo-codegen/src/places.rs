@@ -51,7 +51,9 @@ impl Places {
                     }
                 }
                 Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
-                    let path = places.enter(&mut open, None, place, &mut wrong).unwrap_or_default();
+                    let path = places
+                        .enter(&mut open, None, place, &mut wrong)
+                        .unwrap_or_default();
                     anchors.insert(anchor, path.clone());
                     open.push(match event {
                         Event::SequenceStart(..) => Open::Sequence { path, next: 0 },
@@ -76,7 +78,11 @@ impl Places {
                 | Event::DocumentEnd => {}
             }
         }
-        if wrong.is_empty() { Ok(places) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(places)
+        } else {
+            Err(wrong)
+        }
     }
 
     /// The place of the key at `path`, or of the nearest thing that holds it.
@@ -103,7 +109,12 @@ impl Places {
                 path.clone_from(target);
                 continue;
             }
-            holder = holder.or_else(|| self.keys.get(&path).or_else(|| self.values.get(&path)).copied());
+            holder = holder.or_else(|| {
+                self.keys
+                    .get(&path)
+                    .or_else(|| self.values.get(&path))
+                    .copied()
+            });
             let Some(cut) = path.rfind(['.', '[']) else {
                 return holder.unwrap_or(Place::START);
             };
@@ -126,9 +137,10 @@ impl Places {
                 *next += 1;
                 format!("{path}[{}]", *next - 1)
             }
-            Some(Open::Mapping { path, key }) => match key.take() {
-                Some(key) => join(path, &key),
-                None => {
+            Some(Open::Mapping { path, key }) => {
+                if let Some(key) = key.take() {
+                    join(path, &key)
+                } else {
                     let mut name = scalar.unwrap_or_default().to_owned();
                     if let Some(first) = self.keys.insert(join(path, &name), place) {
                         wrong.push(Diagnostic {
@@ -143,7 +155,7 @@ impl Places {
                     *key = Some(name);
                     return None;
                 }
-            },
+            }
         };
         self.values.insert(path.clone(), place);
         Some(path)
@@ -152,7 +164,11 @@ impl Places {
 
 /// The path of `name` below `path`, written as `serde_path_to_error` writes it.
 pub(crate) fn join(path: &str, name: &str) -> String {
-    if path.is_empty() || path == "." { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() || path == "." {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
 }
 
 fn place_of(span: Span, lines: &[&str]) -> Place {
@@ -160,10 +176,17 @@ fn place_of(span: Span, lines: &[&str]) -> Place {
     let length = if start.line() == end.line() {
         end.col().saturating_sub(start.col())
     } else {
-        let line = lines.get(start.line().saturating_sub(1)).copied().unwrap_or_default();
+        let line = lines
+            .get(start.line().saturating_sub(1))
+            .copied()
+            .unwrap_or_default();
         line.trim_end().chars().count().saturating_sub(start.col())
     };
-    Place { line: start.line().max(1), column: start.col() + 1, length: length.max(1) }
+    Place {
+        line: start.line().max(1),
+        column: start.col() + 1,
+        length: length.max(1),
+    }
 }
 
 fn not_yaml(error: &saphyr_parser::ScanError) -> Diagnostic {

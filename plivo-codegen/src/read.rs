@@ -20,10 +20,17 @@ pub(crate) fn read(text: &str) -> Result<(Manifest, Places), Vec<Diagnostic>> {
 /// Says what serde found, in the words of a manifest's author.
 fn misshapen(path: &str, message: &str, places: &Places) -> Diagnostic {
     // serde_yaml writes `path: message at line 1 column 2`; place and path are said better here.
-    let message = message.split_once(": ").filter(|(prefix, _)| path.starts_with(prefix)).map_or(message, |(_, rest)| rest);
-    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    let message = message
+        .split_once(": ")
+        .filter(|(prefix, _)| path.starts_with(prefix))
+        .map_or(message, |(_, rest)| rest);
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message, |(message, _)| message);
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let (name, known) = quoted.split_first().map_or(("", &[] as &[&str]), |(name, known)| (*name, known));
+    let (name, known) = quoted
+        .split_first()
+        .map_or(("", &[] as &[&str]), |(name, known)| (*name, known));
     let meant = |otherwise: String| match nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => otherwise,
@@ -33,7 +40,10 @@ fn misshapen(path: &str, message: &str, places: &Places) -> Diagnostic {
             message: format!("unknown key `{name}`"),
             place: places.key(path),
             related: None,
-            help: meant(format!("the keys here are {}", listed(known.iter().copied()))),
+            help: meant(format!(
+                "the keys here are {}",
+                listed(known.iter().copied())
+            )),
         }
     } else if message.starts_with("unknown variant") {
         Diagnostic {
@@ -43,17 +53,35 @@ fn misshapen(path: &str, message: &str, places: &Places) -> Diagnostic {
             help: meant(format!("write {}", listed(known.iter().copied()))),
         }
     } else if message.starts_with("missing field") {
-        let holder = if path == "." { Place::START } else { places.key(path) };
-        let of = if path == "." { "the manifest".to_owned() } else { format!("`{}`", last(path)) };
+        let holder = if path == "." {
+            Place::START
+        } else {
+            places.key(path)
+        };
+        let of = if path == "." {
+            "the manifest".to_owned()
+        } else {
+            format!("`{}`", last(path))
+        };
         Diagnostic {
             message: format!("{of} has no `{name}`"),
             place: holder,
             related: None,
-            help: format!("add `{name}:` {}", if path == "." { "at the top level" } else { "below it" }),
+            help: format!(
+                "add `{name}:` {}",
+                if path == "." {
+                    "at the top level"
+                } else {
+                    "below it"
+                }
+            ),
         }
     } else if message.contains("untagged enum Literal") {
         Diagnostic {
-            message: format!("`{}` is neither a text, a whole number, a boolean nor a list of texts", last(path)),
+            message: format!(
+                "`{}` is neither a text, a whole number, a boolean nor a list of texts",
+                last(path)
+            ),
             place: places.value(path),
             related: None,
             help: "put the value in quotes if a text is meant".to_owned(),

@@ -17,7 +17,11 @@ use crate::places::{Places, join};
 
 /// Resolves the whole manifest, or says everything that is wrong with it.
 pub(crate) fn resolve(manifest: &Manifest, places: &Places) -> Result<Api, Vec<Diagnostic>> {
-    let mut scope = Scope { manifest, places, wrong: Vec::new() };
+    let mut scope = Scope {
+        manifest,
+        places,
+        wrong: Vec::new(),
+    };
     let integration = integration(&mut scope);
     let credentials = credentials(&mut scope);
     let auth = auth(&mut scope);
@@ -27,7 +31,16 @@ pub(crate) fn resolve(manifest: &Manifest, places: &Places) -> Result<Api, Vec<D
     let service = service(&mut scope);
     let accounts = accounts(&mut scope);
     if scope.wrong.is_empty() {
-        Ok(Api { integration, service, credentials, auth, accounts, enums, records, functions })
+        Ok(Api {
+            integration,
+            service,
+            credentials,
+            auth,
+            accounts,
+            enums,
+            records,
+            functions,
+        })
     } else {
         Err(scope.wrong)
     }
@@ -44,20 +57,41 @@ impl Scope<'_> {
     /// Reports a fault of the key at `path`.
     fn key(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = self.places.key(path);
-        self.wrong.push(Diagnostic { message: message.into(), place, related: None, help: help.into() });
+        self.wrong.push(Diagnostic {
+            message: message.into(),
+            place,
+            related: None,
+            help: help.into(),
+        });
     }
 
     /// Reports a fault of the value at `path`.
     fn value(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = self.places.value(path);
-        self.wrong.push(Diagnostic { message: message.into(), place, related: None, help: help.into() });
+        self.wrong.push(Diagnostic {
+            message: message.into(),
+            place,
+            related: None,
+            help: help.into(),
+        });
     }
 
     /// Reports that the key at `path` collides with the one at `first`.
-    fn collision(&mut self, path: &str, first: &str, message: impl Into<String>, help: impl Into<String>) {
+    fn collision(
+        &mut self,
+        path: &str,
+        first: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let related = Some((self.places.key(first), "the other is here".to_owned()));
         let place = self.places.key(path);
-        self.wrong.push(Diagnostic { message: message.into(), place, related, help: help.into() });
+        self.wrong.push(Diagnostic {
+            message: message.into(),
+            place,
+            related,
+            help: help.into(),
+        });
     }
 
     /// Reports a text that says nothing.
@@ -65,13 +99,23 @@ impl Scope<'_> {
         let trimmed = text.trim();
         if trimmed.is_empty() {
             let path = join(path, name);
-            self.value(&path, format!("`{name}` is empty"), "say what it is: every page and tool schema shows this text");
+            self.value(
+                &path,
+                format!("`{name}` is empty"),
+                "say what it is: every page and tool schema shows this text",
+            );
         }
         trimmed.to_owned()
     }
 
     /// Reports a name that nothing has.
-    fn unknown<'n>(&mut self, path: &str, what: &str, name: &str, known: impl Iterator<Item = &'n str> + Clone) {
+    fn unknown<'n>(
+        &mut self,
+        path: &str,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) {
         let help = match nearest(name, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", listed(known)),
@@ -89,7 +133,11 @@ fn integration(scope: &mut Scope<'_>) -> Integration {
         category: scope.prose("integration", "category", &given.category),
         brief: scope.prose("integration", "brief", &given.brief),
         description: scope.prose("integration", "description", &given.description),
-        links: given.links.iter().map(|(name, address)| (name.clone(), address.clone())).collect(),
+        links: given
+            .links
+            .iter()
+            .map(|(name, address)| (name.clone(), address.clone()))
+            .collect(),
     }
 }
 
@@ -130,7 +178,13 @@ fn credential(scope: &mut Scope<'_>, path: &str, key: &str) -> usize {
 
 fn service(scope: &mut Scope<'_>) -> Service {
     let manifest = scope.manifest;
-    let manifest::Service { base_address, base_path, paging, rate_limits, concurrency } = &manifest.service;
+    let manifest::Service {
+        base_address,
+        base_path,
+        paging,
+        rate_limits,
+        concurrency,
+    } = &manifest.service;
     if !base_address.starts_with("https://") || base_address.ends_with('/') {
         scope.value(
             "service.base_address",
@@ -139,11 +193,20 @@ fn service(scope: &mut Scope<'_>) -> Service {
         );
     }
     if !base_path.starts_with('/') || !base_path.ends_with('/') {
-        scope.value("service.base_path", "a base path begins and ends with `/`", "write `/v1/` for example, or `/`");
+        scope.value(
+            "service.base_path",
+            "a base path begins and ends with `/`",
+            "write `/v1/` for example, or `/`",
+        );
     }
     for placeholder in names::placeholders(base_path) {
         if !manifest.credentials.contains_key(placeholder) {
-            scope.unknown("service.base_path", "credential", placeholder, names_of(&manifest.credentials));
+            scope.unknown(
+                "service.base_path",
+                "credential",
+                placeholder,
+                names_of(&manifest.credentials),
+            );
         }
     }
     for (index, limit) in rate_limits.iter().enumerate() {
@@ -164,7 +227,11 @@ fn service(scope: &mut Scope<'_>) -> Service {
         meta: paging.meta.clone(),
         rate_limits: rate_limits
             .iter()
-            .map(|limit| RateLimit { requests: limit.requests, seconds: limit.seconds, function: limit.function.clone() })
+            .map(|limit| RateLimit {
+                requests: limit.requests,
+                seconds: limit.seconds,
+                function: limit.function.clone(),
+            })
             .collect(),
         concurrency: *concurrency,
     }

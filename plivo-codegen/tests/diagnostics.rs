@@ -1,14 +1,24 @@
 //! What the author of a wrong manifest reads: one manifest a fault, each with its whole report.
-#![expect(missing_docs, reason = "a test, not an API")]
 
 use std::fs;
 
 #[test]
 fn a_right_manifest_is_read() {
     let text = include_str!("lighthouse.yaml");
-    let api = plivo_codegen::read("lighthouse.yaml", text).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let names: Vec<_> = api.functions.iter().map(|function| function.full_name.as_str()).collect();
-    assert_eq!(names, ["beacon.beacon_list_lighthouses", "beacon.beacon_switch_lamp"]);
+    let api =
+        plivo_codegen::read("lighthouse.yaml", text).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let names: Vec<_> = api
+        .functions
+        .iter()
+        .map(|function| function.full_name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "beacon.beacon_list_lighthouses",
+            "beacon.beacon_switch_lamp"
+        ]
+    );
 }
 
 #[test]

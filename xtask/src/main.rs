@@ -1,3 +1,65 @@
-//! The chores of this workspace
+//! `cargo xtask`: the command line of the chores, which live in the library beside it.
 
-fn main() {}
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use plivo_codegen::Diagnostics;
+use xtask::generate::{self, Outcome};
+use xtask::tree::Mode;
+
+/// The chores of this workspace.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Write everything that the manifest describes: client, bindings, documentation, schemas.
+    Gen {
+        /// Write nothing; show what differs, and fail where anything does.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    run(&Arguments::parse().chore).unwrap_or_else(|error| {
+        report(&error);
+        ExitCode::FAILURE
+    })
+}
+
+fn run(chore: &Chore) -> Result<ExitCode> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("this crate stands in no workspace")?;
+    match chore {
+        Chore::Gen { check } => {
+            let mode = if *check { Mode::Check } else { Mode::Write };
+            Ok(match generate::run(root, mode, &mut anstream::stdout())? {
+                Outcome::UpToDate | Outcome::Written => ExitCode::SUCCESS,
+                Outcome::Stale => ExitCode::FAILURE,
+            })
+        }
+    }
+}
+
+/// The diagnostics of a manifest are a report of their own; another error gets its one line here.
+fn report(error: &anyhow::Error) {
+    const RED: Style = AnsiColor::Red.on_default().bold();
+    let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    if cause == Some(io::ErrorKind::BrokenPipe) {
+        return; // Whoever read the output has seen enough.
+    }
+    match error.downcast_ref::<Diagnostics>() {
+        Some(diagnostics) => anstream::eprintln!("{diagnostics}"),
+        None => anstream::eprintln!("{RED}error{RED:#}: {error:#}"),
+    }
+}

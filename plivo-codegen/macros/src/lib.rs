@@ -26,7 +26,10 @@ use syn::LitStr;
 #[proc_macro]
 pub fn client(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input.into(), |api| {
-        let roots = ClientRoots { runtime: quote!(::plivo_client), functions: quote!(crate) };
+        let roots = ClientRoots {
+            runtime: quote!(::plivo_client),
+            functions: quote!(crate),
+        };
         emit::client(api, &roots)
     })
     .into()
@@ -43,7 +46,13 @@ pub fn client(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn lua(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input.into(), |api| {
-        let client = emit::client(api, &ClientRoots { runtime: quote!(::plivo_client), functions: quote!(crate) });
+        let client = emit::client(
+            api,
+            &ClientRoots {
+                runtime: quote!(::plivo_client),
+                functions: quote!(crate),
+            },
+        );
         let bindings = emit::bindings(
             api,
             &BindingRoots {
@@ -92,7 +101,11 @@ fn root() -> PathBuf {
 }
 
 fn refusals(span: Span, wrong: &Diagnostics) -> TokenStream {
-    wrong.all().iter().map(|diagnostic| refusal(span, &wrong.report(diagnostic))).collect()
+    wrong
+        .all()
+        .iter()
+        .map(|diagnostic| refusal(span, &wrong.report(diagnostic)))
+        .collect()
 }
 
 fn refusal(span: Span, message: &str) -> TokenStream {

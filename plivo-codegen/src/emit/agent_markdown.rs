@@ -6,6 +6,7 @@ use crate::model::{Api, Function, Parameter};
 use super::{lua_text, markdown};
 
 /// Emits the page. Its skeleton is fixed, which is why no line says that it is generated.
+#[must_use]
 pub(super) fn emit(api: &Api) -> String {
     let mut blocks = vec![format!("# {} — Lua API Reference", api.integration.name)];
     for function in &api.functions {
@@ -52,9 +53,17 @@ fn parameters(api: &Api, function: &Function) -> String {
 
 /// The brief text, and the listed values behind it.
 fn description(api: &Api, parameter: &Parameter) -> String {
-    let values: Vec<String> = api.documented_values(&parameter.kind).into_iter().map(markdown::quoted).collect();
+    let values: Vec<String> = api
+        .documented_values(&parameter.kind)
+        .into_iter()
+        .map(markdown::quoted)
+        .collect();
     if values.is_empty() {
         return parameter.brief.clone();
     }
-    format!("{} Values: {}.", markdown::sentence(&parameter.brief), values.join(", "))
+    format!(
+        "{} Values: {}.",
+        markdown::sentence(&parameter.brief),
+        values.join(", ")
+    )
 }

@@ -23,9 +23,24 @@ pub struct BindingRoots {
 /// Emits the bindings; `page` is the expression of the agent's Markdown.
 pub(super) fn emit(api: &Api, roots: &BindingRoots, page: &TokenStream) -> Module {
     let name = &api.integration.name;
-    Module::new("mod", format!("The Lua bindings of {name}."), vec![integration(api, roots, page)]).with([
-        Module::new("functions", "The functions, in documented order.", functions::emit(api, roots)).private(),
-        Module::new("records", "What the service answers with.", records::records(api, roots)).private(),
+    Module::new(
+        "mod",
+        format!("The Lua bindings of {name}."),
+        vec![integration(api, roots, page)],
+    )
+    .with([
+        Module::new(
+            "functions",
+            "The functions, in documented order.",
+            functions::emit(api, roots),
+        )
+        .private(),
+        Module::new(
+            "records",
+            "What the service answers with.",
+            records::records(api, roots),
+        )
+        .private(),
         Module::new("enums", "The lists of values.", records::enums(api, roots)).private(),
     ])
 }
@@ -33,8 +48,13 @@ pub(super) fn emit(api: &Api, roots: &BindingRoots, page: &TokenStream) -> Modul
 fn integration(api: &Api, roots: &BindingRoots, page: &TokenStream) -> TokenStream {
     let host = &roots.host;
     let given = &api.integration;
-    let (slug, name, category, brief, description) =
-        (&given.slug, &given.name, &given.category, &given.brief, &given.description);
+    let (slug, name, category, brief, description) = (
+        &given.slug,
+        &given.name,
+        &given.category,
+        &given.brief,
+        &given.description,
+    );
     let constant = api.service_constant();
     let about = doc(&format!("{name}: {brief}"));
     let functions = api.functions.iter().map(|function| &function.metadata);

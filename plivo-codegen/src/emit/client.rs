@@ -26,16 +26,41 @@ pub struct ClientRoots {
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Module {
     let name = &api.integration.name;
     let service = api.service_constant();
-    let enums = (!api.enums.is_empty()).then(|| quote!(pub use self::enums::*;));
+    let enums = (!api.enums.is_empty()).then(|| {
+        quote!(
+            pub use self::enums::*;
+        )
+    });
     let uses = quote! {
         pub use self::client::{Client, #service};
         #enums
         pub use self::records::*;
     };
-    Module::new("mod", format!("Everything generated for {name}."), vec![uses]).with([
-        Module::new("client", format!("The client of {name}, and what is known of the service."), connect::emit(api, roots)),
-        Module::new("functions", "The functions: what is known of each, and a builder that makes its calls.", functions::emit(api, roots)),
-        Module::new("records", format!("What {name} answers with."), records::emit(api, roots)),
-        Module::new("enums", "The listed values, open for those that are added later.", enums::emit(api, roots)),
+    Module::new(
+        "mod",
+        format!("Everything generated for {name}."),
+        vec![uses],
+    )
+    .with([
+        Module::new(
+            "client",
+            format!("The client of {name}, and what is known of the service."),
+            connect::emit(api, roots),
+        ),
+        Module::new(
+            "functions",
+            "The functions: what is known of each, and a builder that makes its calls.",
+            functions::emit(api, roots),
+        ),
+        Module::new(
+            "records",
+            format!("What {name} answers with."),
+            records::emit(api, roots),
+        ),
+        Module::new(
+            "enums",
+            "The listed values, open for those that are added later.",
+            enums::emit(api, roots),
+        ),
     ])
 }

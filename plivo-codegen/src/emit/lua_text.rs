@@ -14,8 +14,14 @@ pub(super) fn namespace(api: &Api) -> String {
 pub(super) fn derived_example(api: &Api) -> Option<String> {
     let function = api.functions.first()?;
     let path = format!("{}.{}", namespace(api), function.prefixed);
-    let parameters = function.parameters.iter().filter(|parameter| !parameter.extension);
-    Some(format!("local result = {}\nprint(result)", call(&path, parameters)))
+    let parameters = function
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.extension);
+    Some(format!(
+        "local result = {}\nprint(result)",
+        call(&path, parameters)
+    ))
 }
 
 /// One call a spelling of an account: the default one, the same by name, and a named one.
@@ -27,21 +33,28 @@ pub(super) fn account_spellings(api: &Api) -> Option<String> {
     let (namespace, example) = (namespace(api), &api.accounts.example);
     let spelling = |comment: &str, account: &str| {
         let path = format!("{namespace}{account}.{}", function.name);
-        let required = function.parameters.iter().filter(|parameter| parameter.required);
+        let required = function
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
         format!("-- {comment}\n{}", call(&path, required))
     };
     let spellings = [
         spelling("The default account", ""),
         spelling("The default account, spelled out", ".default"),
-        spelling(&format!("The account named \"{example}\""), &format!(".{example}")),
+        spelling(
+            &format!("The account named \"{example}\""),
+            &format!(".{example}"),
+        ),
     ];
     Some(spellings.join("\n\n"))
 }
 
 /// A call with example values: on one line for one parameter, on a line each for more.
 fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> String {
-    let arguments: Vec<String> =
-        parameters.map(|parameter| format!("{} = {}", parameter.name, literal(&parameter.example))).collect();
+    let arguments: Vec<String> = parameters
+        .map(|parameter| format!("{} = {}", parameter.name, literal(&parameter.example)))
+        .collect();
     match arguments.as_slice() {
         [] => format!("{path}{{}}"),
         [argument] => format!("{path}{{ {argument} }}"),

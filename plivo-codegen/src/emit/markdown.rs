@@ -6,7 +6,10 @@ pub(super) fn page(blocks: &[String]) -> String {
 }
 
 /// A table. Its cells are Markdown; whatever would end a cell or a row is escaped here.
-pub(super) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
+pub(super) fn table<const COLUMNS: usize>(
+    head: [&str; COLUMNS],
+    rows: &[[String; COLUMNS]],
+) -> String {
     let mut lines = vec![row(&head), row(&["---"; COLUMNS])];
     lines.extend(rows.iter().map(|cells| row(cells)));
     lines.join("\n")
@@ -60,11 +63,18 @@ pub(super) fn quoted(value: &str) -> String {
 }
 
 fn longest_run_of_backticks(text: &str) -> usize {
-    text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0)
+    text.split(|letter| letter != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
 }
 
 /// A text that ends as a sentence does, so that another can follow it.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+    if text.ends_with(['.', '!', '?', ':']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }

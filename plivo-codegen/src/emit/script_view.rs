@@ -1,5 +1,5 @@
-//! What a script sees of a record: a table with the fields under their names, under the keys that the
-//! service sent, and with the extra names beside them.
+//! What a script sees of a record: a table with the fields under their names and under every key of the
+//! wire, and with the extra names beside them.
 
 use indexmap::IndexMap;
 
@@ -15,31 +15,39 @@ pub(super) struct Key<'a> {
     pub(super) description: &'a str,
 }
 
-/// Every key of a record's table, once: the fields, then the other keys of the wire, then the extra
-/// names, which stand in the place of a wire key of the same name.
+/// Every key of a record's table, once: the fields, then the other keys of the wire, which all hold the
+/// field's value, then the extra names, which stand in the place of a wire key of the same name.
 pub(super) fn keys(record: &Record) -> IndexMap<&str, Key<'_>> {
     let mut keys = IndexMap::new();
     for field in &record.fields {
-        keys.insert(field.name.as_str(), field_key(field, field_may_be_nil(field)));
+        keys.insert(field.name.as_str(), field_key(field));
     }
     for field in &record.fields {
-        // A field that answers may send under another key is missing under this one.
-        let wire_may_be_nil = !field.required || !field.spellings.is_empty();
-        keys.entry(&field.wire).or_insert_with(|| field_key(field, wire_may_be_nil));
-        for spelling in &field.spellings {
-            keys.entry(spelling).or_insert_with(|| field_key(field, true));
+        for wire in std::iter::once(&field.wire).chain(&field.spellings) {
+            keys.entry(wire).or_insert_with(|| field_key(field));
         }
     }
     for name in &record.names {
         let kind = name_kind(record, name);
         let may_be_nil = name_may_be_nil(record, name);
-        keys.insert(&name.name, Key { kind, may_be_nil, description: &name.description });
+        keys.insert(
+            &name.name,
+            Key {
+                kind,
+                may_be_nil,
+                description: &name.description,
+            },
+        );
     }
     keys
 }
 
-fn field_key(field: &Field, may_be_nil: bool) -> Key<'_> {
-    Key { kind: field.kind.clone(), may_be_nil, description: &field.description }
+fn field_key(field: &Field) -> Key<'_> {
+    Key {
+        kind: field.kind.clone(),
+        may_be_nil: field_may_be_nil(field),
+        description: &field.description,
+    }
 }
 
 /// Whether a field may be absent.
@@ -72,7 +80,10 @@ pub(super) fn name_kind(record: &Record, name: &ExtraName) -> FieldKind {
 }
 
 /// The fields that an extra name is made from.
-pub(super) fn sources<'a>(record: &'a Record, name: &'a ExtraName) -> impl Iterator<Item = &'a Field> {
+pub(super) fn sources<'a>(
+    record: &'a Record,
+    name: &'a ExtraName,
+) -> impl Iterator<Item = &'a Field> {
     name.of.iter().filter_map(|index| record.fields.get(*index))
 }
 
@@ -81,7 +92,11 @@ pub(super) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'a Record>
     let mut found = vec![record];
     let mut next = 0;
     while let Some(record) = found.get(next).copied() {
-        for inner in record.fields.iter().filter_map(|field| inner_record(api, &field.kind)) {
+        for inner in record
+            .fields
+            .iter()
+            .filter_map(|field| inner_record(api, &field.kind))
+        {
             if !found.iter().any(|known| known.name == inner.name) {
                 found.push(inner);
             }

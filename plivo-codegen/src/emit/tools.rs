@@ -7,8 +7,13 @@ use serde_json::Value;
 use crate::model::{Api, Enum, Function, Literal, Method, Operation, Parameter, ParameterKind};
 
 /// Emits the tools as one JSON array, in documented order.
+#[must_use]
 pub(super) fn emit(api: &Api) -> String {
-    let tools: Vec<Tool<'_>> = api.functions.iter().map(|function| tool(api, function)).collect();
+    let tools: Vec<Tool<'_>> = api
+        .functions
+        .iter()
+        .map(|function| tool(api, function))
+        .collect();
     // Writing to memory fails for maps whose keys are no texts alone, and there is none here.
     let json = serde_json::to_string_pretty(&tools).unwrap_or_default();
     format!("{json}\n")
@@ -79,7 +84,10 @@ impl Default for Kind {
 /// What a host may want to know before it lets an agent call.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "four hints, each with a name that the protocol fixes")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four hints, each with a name that the protocol fixes"
+)]
 struct Annotations {
     read_only_hint: bool,
     destructive_hint: bool,
@@ -88,11 +96,17 @@ struct Annotations {
 }
 
 fn tool<'a>(api: &'a Api, function: &'a Function) -> Tool<'a> {
-    let mut properties: IndexMap<&str, Schema> =
-        function.parameters.iter().map(|parameter| (parameter.name.as_str(), argument(api, parameter))).collect();
+    let mut properties: IndexMap<&str, Schema> = function
+        .parameters
+        .iter()
+        .map(|parameter| (parameter.name.as_str(), argument(api, parameter)))
+        .collect();
     // A parameter of that name keeps it: the function cannot be called without its own arguments.
     properties.entry("account").or_insert_with(|| account(api));
-    let required = function.parameters.iter().filter(|parameter| parameter.required);
+    let required = function
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
     Tool {
         name: &function.prefixed,
         title: &function.title,
@@ -128,7 +142,9 @@ fn annotations(function: &Function) -> Annotations {
 
 fn account(api: &Api) -> Schema {
     Schema {
-        description: Some("The name of the account to use; without it, the default account.".to_owned()),
+        description: Some(
+            "The name of the account to use; without it, the default account.".to_owned(),
+        ),
         default: Some(Value::from("default")),
         examples: Some([Value::from(api.accounts.example.as_str())]),
         ..Schema::default()
@@ -144,14 +160,27 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
     };
     // The maximum of a text is its length.
     match parameter.kind {
-        ParameterKind::Integer => Schema { minimum: parameter.minimum, maximum: parameter.maximum, ..schema },
-        _ => Schema { max_length: parameter.maximum, ..schema },
+        ParameterKind::Integer => Schema {
+            minimum: parameter.minimum,
+            maximum: parameter.maximum,
+            ..schema
+        },
+        _ => Schema {
+            max_length: parameter.maximum,
+            ..schema
+        },
     }
 }
 
 fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
-    let plain = |name| Schema { kind: Kind::One(name), ..Schema::default() };
-    let text = |format| Schema { format: Some(format), ..Schema::default() };
+    let plain = |name| Schema {
+        kind: Kind::One(name),
+        ..Schema::default()
+    };
+    let text = |format| Schema {
+        format: Some(format),
+        ..Schema::default()
+    };
     match kind {
         ParameterKind::Integer => plain("integer"),
         ParameterKind::Boolean => plain("boolean"),
@@ -163,7 +192,10 @@ fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
         | ParameterKind::PhoneNumber
         | ParameterKind::Sender
         | ParameterKind::Endpoint => plain("string"),
-        ParameterKind::Enum(index) => api.enums.get(*index).map_or_else(|| plain("string"), listed),
+        ParameterKind::Enum(index) => api
+            .enums
+            .get(*index)
+            .map_or_else(|| plain("string"), listed),
         ParameterKind::List { item, joined_by } => Schema {
             kind: match joined_by {
                 Some(_) => Kind::Either(["string", "array"]),
@@ -177,12 +209,26 @@ fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
 
 /// One of a list of values; `true` and `false` stand before the texts where they are values too.
 fn listed(list: &Enum) -> Schema {
-    let texts = list.values.iter().map(|value| Value::from(value.wire.as_str()));
+    let texts = list
+        .values
+        .iter()
+        .map(|value| Value::from(value.wire.as_str()));
     if list.boolean {
-        let values = [true, false].map(Value::from).into_iter().chain(texts).collect();
-        return Schema { kind: Kind::Either(["boolean", "string"]), values: Some(values), ..Schema::default() };
+        let values = [true, false]
+            .map(Value::from)
+            .into_iter()
+            .chain(texts)
+            .collect();
+        return Schema {
+            kind: Kind::Either(["boolean", "string"]),
+            values: Some(values),
+            ..Schema::default()
+        };
     }
-    Schema { values: Some(texts.collect()), ..Schema::default() }
+    Schema {
+        values: Some(texts.collect()),
+        ..Schema::default()
+    }
 }
 
 fn json(literal: &Literal) -> Value {

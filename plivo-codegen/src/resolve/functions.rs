@@ -1,7 +1,9 @@
 //! Functions and their parameters.
 
 use crate::manifest;
-use crate::model::{ClientPath, Function, Method, Parameter, ParameterKind, Place, Record, Returns};
+use crate::model::{
+    ClientPath, Function, Method, Parameter, ParameterKind, Place, Record, Returns,
+};
 use crate::places::join;
 
 use super::{Scope, names, types};
@@ -26,7 +28,8 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
         let rust = names::value_ident(scope, &path, name);
         let parameters = parameters(scope, &path, given);
         placeholders(scope, &path, given, &parameters);
-        let returns = types::returns(scope, &join(&path, "returns"), &given.returns).unwrap_or(Returns::Record(0));
+        let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
+            .unwrap_or(Returns::Record(0));
         paging(scope, &path, returns, records, &parameters);
         all.push(Function {
             name: name.clone(),
@@ -43,8 +46,14 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
             brief: scope.prose(&path, "brief", &given.brief),
             description: scope.prose(&path, "description", &given.description),
             parameters,
-            check: given.check.as_deref().and_then(|text| client_path(scope, &join(&path, "check"), text)),
-            run: given.run.as_deref().and_then(|text| client_path(scope, &join(&path, "run"), text)),
+            check: given
+                .check
+                .as_deref()
+                .and_then(|text| client_path(scope, &join(&path, "check"), text)),
+            run: given
+                .run
+                .as_deref()
+                .and_then(|text| client_path(scope, &join(&path, "run"), text)),
             example: scope.prose(&path, "example", &given.example),
         });
     }
@@ -53,9 +62,16 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
 
 /// The path of a function in the client crate: `calls::list`.
 pub(super) fn client_path(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<ClientPath> {
-    let segments: Option<ClientPath> = text.split("::").map(|segment| syn::parse_str(segment).ok()).collect();
+    let segments: Option<ClientPath> = text
+        .split("::")
+        .map(|segment| syn::parse_str(segment).ok())
+        .collect();
     if segments.is_none() {
-        scope.value(path, format!("`{text}` is not the path of a function"), "write it as `module::function`");
+        scope.value(
+            path,
+            format!("`{text}` is not the path of a function"),
+            "write it as `module::function`",
+        );
     }
     segments
 }
@@ -79,7 +95,10 @@ fn parameters(scope: &mut Scope<'_>, function: &str, given: &manifest::Function)
                 scope.collision(
                     &path,
                     &first,
-                    format!("the documented `{name}` stands behind the extension `{}`", before.name),
+                    format!(
+                        "the documented `{name}` stands behind the extension `{}`",
+                        before.name
+                    ),
                     "move extensions to the end: they must not shift the documented positions",
                 );
             }
@@ -97,19 +116,38 @@ fn one_parameter(
     function: &manifest::Function,
 ) -> Parameter {
     let rust = names::value_ident(scope, path, name);
-    let kind = types::parameter(scope, &join(path, "type"), &given.kind, given.joined_by.as_deref());
-    for (key, literal) in [("default", given.default.as_ref()), ("example", Some(&given.example))] {
+    let kind = types::parameter(
+        scope,
+        &join(path, "type"),
+        &given.kind,
+        given.joined_by.as_deref(),
+    );
+    for (key, literal) in [
+        ("default", given.default.as_ref()),
+        ("example", Some(&given.example)),
+    ] {
         if let Some(expected) = literal.and_then(|literal| types::mismatch(scope, &kind, literal)) {
-            let message = format!("the {key} of `{name}` does not fit its type, `{}`", given.kind);
+            let message = format!(
+                "the {key} of `{name}` does not fit its type, `{}`",
+                given.kind
+            );
             scope.value(&join(path, key), message, format!("write {expected}"));
         }
     }
     bounds(scope, path, name, given, &kind);
     if given.joined_by.is_some() && !matches!(kind, ParameterKind::List { .. }) {
-        scope.value(&join(path, "joined_by"), "only a list can be joined", format!("write `type: list of {}`", given.kind));
+        scope.value(
+            &join(path, "joined_by"),
+            "only a list can be joined",
+            format!("write `type: list of {}`", given.kind),
+        );
     }
     if given.extension && given.required {
-        scope.key(path, format!("the extension `{name}` is required"), "an extension must leave documented calls valid");
+        scope.key(
+            path,
+            format!("the extension `{name}` is required"),
+            "an extension must leave documented calls valid",
+        );
     }
     Parameter {
         name: name.to_owned(),
@@ -127,20 +165,40 @@ fn one_parameter(
     }
 }
 
-fn bounds(scope: &mut Scope<'_>, path: &str, name: &str, given: &manifest::Parameter, kind: &ParameterKind) {
-    let (least, most) = (given.minimum.unwrap_or(i64::MIN), given.maximum.unwrap_or(i64::MAX));
+fn bounds(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    given: &manifest::Parameter,
+    kind: &ParameterKind,
+) {
+    let (least, most) = (
+        given.minimum.unwrap_or(i64::MIN),
+        given.maximum.unwrap_or(i64::MAX),
+    );
     if least > most {
-        scope.value(&join(path, "minimum"), format!("`{name}` has a minimum above its maximum"), "exchange the two");
+        scope.value(
+            &join(path, "minimum"),
+            format!("`{name}` has a minimum above its maximum"),
+            "exchange the two",
+        );
     }
-    let bounded = matches!(kind, ParameterKind::Integer) || matches!(kind, ParameterKind::String if given.minimum.is_none());
+    let bounded = matches!(kind, ParameterKind::Integer)
+        || matches!(kind, ParameterKind::String if given.minimum.is_none());
     if (given.minimum.is_some() || given.maximum.is_some()) && !bounded {
         scope.key(
             path,
-            format!("`{name}` has bounds, but its type `{}` has none", given.kind),
+            format!(
+                "`{name}` has bounds, but its type `{}` has none",
+                given.kind
+            ),
             "bound integers with `minimum` and `maximum`, and a string's length with `maximum`",
         );
     }
-    for (key, literal) in [("default", given.default.as_ref()), ("example", Some(&given.example))] {
+    for (key, literal) in [
+        ("default", given.default.as_ref()),
+        ("example", Some(&given.example)),
+    ] {
         if let Some(manifest::Literal::Integer(value)) = literal
             && !(least..=most).contains(value)
         {
@@ -164,7 +222,11 @@ fn place(
         (Some(wire), None, None) => Place::Query(wire.clone()),
         (None, Some(wire), None) if function.method != Method::Get => Place::Body(wire.clone()),
         (None, Some(_), None) => {
-            scope.key(path, format!("`{name}` travels in a body, which a GET does not have"), "write `query:` instead of `body:`");
+            scope.key(
+                path,
+                format!("`{name}` travels in a body, which a GET does not have"),
+                "write `query:` instead of `body:`",
+            );
             Place::Client
         }
         (None, None, Some(wire)) => Place::Path(wire.clone()),
@@ -178,15 +240,26 @@ fn place(
             Place::Client
         }
         _ => {
-            scope.key(path, format!("`{name}` travels in several places"), "keep one of `query:`, `body:` and `path:`");
+            scope.key(
+                path,
+                format!("`{name}` travels in several places"),
+                "keep one of `query:`, `body:` and `path:`",
+            );
             Place::Client
         }
     }
 }
 
-fn placeholders(scope: &mut Scope<'_>, path: &str, given: &manifest::Function, parameters: &[Parameter]) {
+fn placeholders(
+    scope: &mut Scope<'_>,
+    path: &str,
+    given: &manifest::Function,
+    parameters: &[Parameter],
+) {
     let filled = |name: &str| {
-        parameters.iter().any(|parameter| parameter.required && matches!(&parameter.place, Place::Path(wire) if wire == name))
+        parameters.iter().any(|parameter| {
+            parameter.required && matches!(&parameter.place, Place::Path(wire) if wire == name)
+        })
     };
     for placeholder in names::placeholders(&given.path).filter(|name| !filled(name)) {
         scope.value(
@@ -209,8 +282,16 @@ fn placeholders(scope: &mut Scope<'_>, path: &str, given: &manifest::Function, p
 }
 
 /// A list needs what pages are asked for with, and what tells its records apart.
-fn paging(scope: &mut Scope<'_>, path: &str, returns: Returns, records: &[Record], parameters: &[Parameter]) {
-    let Returns::Page(index) = returns else { return };
+fn paging(
+    scope: &mut Scope<'_>,
+    path: &str,
+    returns: Returns,
+    records: &[Record],
+    parameters: &[Parameter],
+) {
+    let Returns::Page(index) = returns else {
+        return;
+    };
     let paging = &scope.manifest.service.paging;
     for needed in [&paging.limit, &paging.offset] {
         if !parameters.iter().any(|parameter| parameter.name == *needed) {

@@ -6,8 +6,8 @@ use super::Scope;
 
 /// Words that Lua keeps for itself, of every version: a name that is one cannot follow a dot.
 const LUA_KEYWORDS: [&str; 22] = [
-    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
-    "not", "or", "repeat", "return", "then", "true", "until", "while",
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in",
+    "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
 
 /// Rust's words that cannot even be written raw.
@@ -39,7 +39,10 @@ pub(super) fn value_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Iden
 /// Checks the key at `path` as the name of a type, and makes the Rust one.
 pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
     let upper = name.starts_with(|first: char| first.is_ascii_uppercase());
-    if !upper || !name.chars().all(|letter| letter.is_ascii_alphanumeric()) || NEVER_RAW.contains(&name) {
+    if !upper
+        || !name.chars().all(|letter| letter.is_ascii_alphanumeric())
+        || NEVER_RAW.contains(&name)
+    {
         scope.key(
             path,
             format!("`{name}` cannot be the name of a type"),
@@ -70,17 +73,25 @@ pub(super) fn upper_camel(name: &str) -> String {
             camel.extend(letters.map(|letter| letter.to_ascii_lowercase()));
         }
     }
-    if camel.starts_with(|first: char| first.is_ascii_digit()) { format!("Value{camel}") } else { camel }
+    if camel.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("Value{camel}")
+    } else {
+        camel
+    }
 }
 
 /// The names between braces in a path.
 pub(super) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// Whether `name` can follow a dot in Lua and be written, raw perhaps, in Rust.
 fn is_snake(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
         && !LUA_KEYWORDS.contains(&name)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::manifest::{self, Literal};
+use crate::manifest::{self, Conversion, Literal};
 use crate::model::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
 use crate::places::join;
 
@@ -11,13 +11,21 @@ use super::{Scope, names, names_of, types};
 /// Resolves every list of values.
 pub(super) fn enums(scope: &mut Scope<'_>) -> Vec<Enum> {
     let manifest = scope.manifest;
-    manifest.enums.iter().map(|(name, given)| one_enum(scope, name, given)).collect()
+    manifest
+        .enums
+        .iter()
+        .map(|(name, given)| one_enum(scope, name, given))
+        .collect()
 }
 
 /// Resolves every record.
 pub(super) fn records(scope: &mut Scope<'_>) -> Vec<Record> {
     let manifest = scope.manifest;
-    manifest.records.iter().map(|(name, given)| record(scope, name, given)).collect()
+    manifest
+        .records
+        .iter()
+        .map(|(name, given)| record(scope, name, given))
+        .collect()
 }
 
 fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
@@ -25,11 +33,18 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
     let rust = names::type_ident(scope, &path, name);
     let description = scope.prose(&path, "description", &given.description);
     if given.values.is_empty() && given.undocumented.is_empty() {
-        scope.key(&path, format!("`{name}` lists no values"), "add `values:` with one line a value");
+        scope.key(
+            &path,
+            format!("`{name}` lists no values"),
+            "add `values:` with one line a value",
+        );
     }
     let mut variants: HashMap<String, String> = HashMap::new();
     let documented = given.values.iter().map(|entry| (entry, "values", true));
-    let undocumented = given.undocumented.iter().map(|entry| (entry, "undocumented", false));
+    let undocumented = given
+        .undocumented
+        .iter()
+        .map(|entry| (entry, "undocumented", false));
     let mut values = Vec::new();
     for ((wire, meaning), section, documented) in documented.chain(undocumented) {
         let path = join(&join(&path, section), wire);
@@ -42,12 +57,28 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
             );
         }
         if let Some(first) = variants.insert(variant.clone(), path.clone()) {
-            scope.collision(&path, &first, format!("two values become `{variant}` in Rust"), "remove one of the two");
+            scope.collision(
+                &path,
+                &first,
+                format!("two values become `{variant}` in Rust"),
+                "remove one of the two",
+            );
         }
         let description = scope.prose(&path, "", meaning);
-        values.push(EnumValue { wire: wire.clone(), rust: names::ident(&variant), description, documented });
+        values.push(EnumValue {
+            wire: wire.clone(),
+            rust: names::ident(&variant),
+            description,
+            documented,
+        });
     }
-    Enum { name: name.to_owned(), rust, description, boolean: given.boolean, values }
+    Enum {
+        name: name.to_owned(),
+        rust,
+        description,
+        boolean: given.boolean,
+        values,
+    }
 }
 
 fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record {
@@ -56,7 +87,12 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
     let manifest = scope.manifest;
     if manifest.enums.contains_key(name) {
         let first = join("enums", name);
-        scope.collision(&path, &first, format!("`{name}` is an enum as well"), "rename one of the two");
+        scope.collision(
+            &path,
+            &first,
+            format!("`{name}` is an enum as well"),
+            "rename one of the two",
+        );
     }
     let description = scope.prose(&path, "description", &given.description);
     let id = given.id.as_deref().and_then(|id| {
@@ -66,17 +102,36 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
         }
         index
     });
-    let fields: Vec<Field> = given.fields.iter().map(|(name, field)| one_field(scope, &path, name, field)).collect();
+    let fields: Vec<Field> = given
+        .fields
+        .iter()
+        .map(|(name, field)| one_field(scope, &path, name, field))
+        .collect();
     spellings(scope, &path, &fields);
-    let names = given.names.iter().map(|(name, extra)| extra_name(scope, &path, name, extra, &fields)).collect();
-    Record { name: name.to_owned(), rust, description, id, fields, names }
+    let names = given
+        .names
+        .iter()
+        .map(|(name, extra)| extra_name(scope, &path, name, extra, &fields))
+        .collect();
+    Record {
+        name: name.to_owned(),
+        rust,
+        description,
+        id,
+        fields,
+        names,
+    }
 }
 
 fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::Field) -> Field {
     let path = join(&join(record, "fields"), name);
     let rust = names::value_ident(scope, &path, name);
     if name == "unknown" {
-        scope.key(&path, "`unknown` holds what no field names", "rename the field, and keep its key with `wire: unknown`");
+        scope.key(
+            &path,
+            "`unknown` holds what no field names",
+            "rename the field, and keep its key with `wire: unknown`",
+        );
     }
     let kind = types::field(scope, &join(&path, "type"), &given.kind);
     if let Some(default) = &given.default {
@@ -84,7 +139,13 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
             (&kind, default),
             (FieldKind::Integer, Literal::Integer(_))
                 | (FieldKind::Boolean, Literal::Boolean(_))
-                | (FieldKind::String | FieldKind::Url | FieldKind::Decimal | FieldKind::PhoneNumber, Literal::Text(_))
+                | (
+                    FieldKind::String
+                        | FieldKind::Url
+                        | FieldKind::Decimal
+                        | FieldKind::PhoneNumber,
+                    Literal::Text(_)
+                )
         );
         if !fits {
             scope.value(
@@ -135,32 +196,85 @@ fn extra_name(
     let rust = names::value_ident(scope, &path, name);
     if fields.iter().any(|field| field.name == name) {
         let first = join(&join(record, "fields"), name);
-        scope.collision(&path, &first, format!("`{name}` is a field already"), "rename the field and give it `wire:`");
+        scope.collision(
+            &path,
+            &first,
+            format!("`{name}` is a field already"),
+            "rename the field and give it `wire:`",
+        );
     }
     let mut of = Vec::new();
     for (index, source) in given.of.iter().enumerate() {
-        match fields.iter().position(|field| field.name == *source) {
-            Some(position) => of.push(position),
-            None => {
-                let path = format!("{path}.of[{index}]");
-                scope.unknown(&path, "field", source, fields.iter().map(|field| field.name.as_str()));
-            }
+        if let Some(position) = fields.iter().position(|field| field.name == *source) {
+            of.push(position);
+        } else {
+            let path = format!("{path}.of[{index}]");
+            scope.unknown(
+                &path,
+                "field",
+                source,
+                fields.iter().map(|field| field.name.as_str()),
+            );
         }
     }
     if given.of.is_empty() {
-        scope.key(&path, format!("`{name}` is made from nothing"), "name the fields that it is made from in `of:`");
+        scope.key(
+            &path,
+            format!("`{name}` is made from nothing"),
+            "name the fields that it is made from in `of:`",
+        );
     }
     let source = match (&given.function, given.convert) {
         (Some(_), Some(_)) => {
-            scope.key(&path, "`function` and `convert` exclude each other", "keep one of the two");
+            scope.key(
+                &path,
+                "`function` and `convert` exclude each other",
+                "keep one of the two",
+            );
             Source::First
         }
         (Some(function), None) => {
-            super::functions::client_path(scope, &join(&path, "function"), function).map_or(Source::First, Source::Function)
+            super::functions::client_path(scope, &join(&path, "function"), function)
+                .map_or(Source::First, Source::Function)
         }
         (None, Some(conversion)) => Source::Convert(conversion),
         (None, None) => Source::First,
     };
+    if let Source::Convert(conversion) = source {
+        converts(
+            scope,
+            &path,
+            conversion,
+            of.iter().filter_map(|index| fields.get(*index)),
+        );
+    }
     let description = scope.prose(&path, "description", &given.description);
-    ExtraName { name: name.to_owned(), rust, of, source, default: given.default.clone(), description }
+    ExtraName {
+        name: name.to_owned(),
+        rust,
+        of,
+        source,
+        default: given.default.clone(),
+        description,
+    }
+}
+
+/// A conversion fits only some fields.
+fn converts<'a>(
+    scope: &mut Scope<'_>,
+    path: &str,
+    conversion: Conversion,
+    of: impl Iterator<Item = &'a Field>,
+) {
+    let (fits, needed): (fn(&FieldKind) -> bool, _) = match conversion {
+        Conversion::LastSegment => (FieldKind::is_text, "a text"),
+        Conversion::First => (|kind| matches!(kind, FieldKind::List(_)), "a list"),
+    };
+    for field in of.filter(|field| !fits(&field.kind)) {
+        scope.value(
+            &join(path, "convert"),
+            format!("`{}` cannot be converted so", field.name),
+            format!("this conversion takes {needed}; name such a field in `of:`"),
+        );
+    }
 }

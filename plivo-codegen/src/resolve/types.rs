@@ -5,7 +5,16 @@ use crate::model::{FieldKind, ParameterKind, Returns};
 
 use super::{Scope, names_of};
 
-const SCALARS: [&str; 8] = ["integer", "string", "boolean", "datetime", "date", "phone_number", "url", "list of …"];
+const SCALARS: [&str; 8] = [
+    "integer",
+    "string",
+    "boolean",
+    "datetime",
+    "date",
+    "phone_number",
+    "url",
+    "list of …",
+];
 
 /// What a field's `type` means; reported at `path` where it means nothing.
 pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind {
@@ -30,7 +39,10 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind 
             if let Some(index) = manifest.records.get_index_of(name) {
                 return FieldKind::Record(index);
             }
-            let known = SCALARS.into_iter().chain(["decimal", "object"]).chain(names_of(&manifest.enums));
+            let known = SCALARS
+                .into_iter()
+                .chain(["decimal", "object"])
+                .chain(names_of(&manifest.enums));
             scope.unknown(path, "type", name, known.chain(names_of(&manifest.records)));
             FieldKind::String
         }
@@ -38,10 +50,18 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind 
 }
 
 /// What a parameter's `type` means; reported at `path` where it means nothing.
-pub(super) fn parameter(scope: &mut Scope<'_>, path: &str, text: &str, joined_by: Option<&str>) -> ParameterKind {
+pub(super) fn parameter(
+    scope: &mut Scope<'_>,
+    path: &str,
+    text: &str,
+    joined_by: Option<&str>,
+) -> ParameterKind {
     if let Some(item) = text.strip_prefix("list of ") {
         let item = Box::new(parameter(scope, path, item, None));
-        return ParameterKind::List { item, joined_by: joined_by.map(str::to_owned) };
+        return ParameterKind::List {
+            item,
+            joined_by: joined_by.map(str::to_owned),
+        };
     }
     let manifest = scope.manifest;
     match text {
@@ -58,7 +78,10 @@ pub(super) fn parameter(scope: &mut Scope<'_>, path: &str, text: &str, joined_by
             if let Some(index) = manifest.enums.get_index_of(name) {
                 return ParameterKind::Enum(index);
             }
-            let known = SCALARS.into_iter().chain(["sender", "endpoint"]).chain(names_of(&manifest.enums));
+            let known = SCALARS
+                .into_iter()
+                .chain(["sender", "endpoint"])
+                .chain(names_of(&manifest.enums));
             scope.unknown(path, "type", name, known);
             ParameterKind::String
         }
@@ -73,23 +96,46 @@ pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<R
         scope.unknown(path, "record", name, names_of(&manifest.records));
         return None;
     };
-    Some(if name.len() == text.len() { Returns::Record(index) } else { Returns::Page(index) })
+    Some(if name.len() == text.len() {
+        Returns::Record(index)
+    } else {
+        Returns::Page(index)
+    })
 }
 
 /// Why `literal` cannot be a value of a parameter, or nothing where it can.
-pub(super) fn mismatch(scope: &Scope<'_>, kind: &ParameterKind, literal: &Literal) -> Option<String> {
+pub(super) fn mismatch(
+    scope: &Scope<'_>,
+    kind: &ParameterKind,
+    literal: &Literal,
+) -> Option<String> {
     match (kind, literal) {
-        (ParameterKind::Integer, Literal::Integer(_)) | (ParameterKind::Boolean, Literal::Boolean(_)) => None,
+        (ParameterKind::Integer, Literal::Integer(_))
+        | (ParameterKind::Boolean, Literal::Boolean(_))
+        | (
+            ParameterKind::List {
+                joined_by: None, ..
+            },
+            Literal::List(_),
+        ) => None,
         (ParameterKind::Enum(index), literal) => {
             let (_, list) = scope.manifest.enums.get_index(*index)?;
             match literal {
                 Literal::Boolean(_) if list.boolean => None,
-                Literal::Text(text) if list.values.contains_key(text) || list.undocumented.contains_key(text) => None,
+                Literal::Text(text)
+                    if list.values.contains_key(text) || list.undocumented.contains_key(text) =>
+                {
+                    None
+                }
                 _ => Some("one of the listed values".to_owned()),
             }
         }
-        (ParameterKind::List { joined_by: None, .. }, Literal::List(_)) => None,
-        (ParameterKind::List { joined_by: None, .. }, _) => Some("a list of texts".to_owned()),
+        (
+            ParameterKind::List {
+                joined_by: None, ..
+            },
+            _,
+        ) => Some("a list of texts".to_owned()),
         (ParameterKind::Integer, _) => Some("a whole number".to_owned()),
         (ParameterKind::Boolean, _) => Some("`true` or `false`".to_owned()),
         (_, Literal::Text(_)) => None,

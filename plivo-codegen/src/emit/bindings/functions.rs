@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{BindingRoots, host_literal, optional_literal};
 use crate::emit::rust::{option, string};
-use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
+use crate::model::{Api, Function, Parameter, ParameterKind, Record, Returns};
 
 /// Emits one constant a function.
 pub(super) fn emit(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
@@ -20,13 +20,27 @@ pub(super) fn emit(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
 }
 
 fn function(api: &Api, function: &Function) -> TokenStream {
-    let Function { metadata, builder, prefixed, title, brief, description, .. } = function;
+    let Function {
+        metadata,
+        builder,
+        prefixed,
+        title,
+        brief,
+        description,
+        ..
+    } = function;
     let example = string(&function.example);
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
-    let record = api.returned(function).map(|record| record.constant());
+    let record = api.returned(function).map(Record::constant);
     let (returns, answer) = match function.returns {
-        Returns::Page(_) => (quote!(Returns::Page(&records::#record)), quote!(Answer::Page)),
-        Returns::Record(_) => (quote!(Returns::Record(&records::#record)), quote!(Answer::Record)),
+        Returns::Page(_) => (
+            quote!(Returns::Page(&records::#record)),
+            quote!(Answer::Page),
+        ),
+        Returns::Record(_) => (
+            quote!(Returns::Record(&records::#record)),
+            quote!(Answer::Record),
+        ),
     };
     quote! {
         pub(super) const #metadata: Binding = Binding {
@@ -44,7 +58,12 @@ fn function(api: &Api, function: &Function) -> TokenStream {
 }
 
 fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
-    let Parameter { name, brief, description, .. } = parameter;
+    let Parameter {
+        name,
+        brief,
+        description,
+        ..
+    } = parameter;
     let default = optional_literal(parameter.default.as_ref());
     let values = option(values(api, &parameter.kind));
     let example = host_literal(&parameter.example);

@@ -27,7 +27,15 @@ pub(super) fn records(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
 }
 
 fn one_enum(list: &Enum) -> TokenStream {
-    let (constant, Enum { name, description, boolean, .. }) = (list.constant(), list);
+    let (
+        constant,
+        Enum {
+            name,
+            description,
+            boolean,
+            ..
+        },
+    ) = (list.constant(), list);
     let documented = list.values.iter().filter(|value| value.documented).count();
     let documented = Token::usize_unsuffixed(documented);
     let values = list.values.iter().map(|value| {
@@ -46,9 +54,17 @@ fn one_enum(list: &Enum) -> TokenStream {
 }
 
 fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
-    let (constant, Record { name, description, .. }) = (record.constant(), record);
+    let (
+        constant,
+        Record {
+            name, description, ..
+        },
+    ) = (record.constant(), record);
     let fields = record.fields.iter().map(|one| field(api, one));
-    let names = record.names.iter().map(|one| extra_name(record, one, roots));
+    let names = record
+        .names
+        .iter()
+        .map(|one| extra_name(record, one, roots));
     quote! {
         pub(super) static #constant: RecordShape = RecordShape {
             name: #name,
@@ -60,8 +76,18 @@ fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
 }
 
 fn field(api: &Api, field: &Field) -> TokenStream {
-    let Field { name, wire, spellings, required, description, .. } = field;
-    let (kind, default) = (kind(api, &field.kind), optional_literal(field.default.as_ref()));
+    let Field {
+        name,
+        wire,
+        spellings,
+        required,
+        description,
+        ..
+    } = field;
+    let (kind, default) = (
+        kind(api, &field.kind),
+        optional_literal(field.default.as_ref()),
+    );
     quote! {
         FieldShape {
             name: #name,
@@ -101,8 +127,14 @@ fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
 }
 
 fn extra_name(record: &Record, extra: &ExtraName, roots: &BindingRoots) -> TokenStream {
-    let ExtraName { name, description, .. } = extra;
-    let of: Vec<&Field> = extra.of.iter().filter_map(|index| record.fields.get(*index)).collect();
+    let ExtraName {
+        name, description, ..
+    } = extra;
+    let of: Vec<&Field> = extra
+        .of
+        .iter()
+        .filter_map(|index| record.fields.get(*index))
+        .collect();
     let names = of.iter().map(|field| &field.name);
     let source = match &extra.source {
         Source::First => quote!(Source::FirstPresent),
@@ -112,7 +144,11 @@ fn extra_name(record: &Record, extra: &ExtraName, roots: &BindingRoots) -> Token
             let function = client_function(&roots.client, path);
             let arguments = of.iter().map(|field| {
                 let name = &field.name;
-                if field.kind.is_text() { quote!(fields.text(#name)) } else { quote!(fields.is_present(#name)) }
+                if field.kind.is_text() {
+                    quote!(fields.text(#name))
+                } else {
+                    quote!(fields.is_present(#name))
+                }
             });
             quote!(Source::Function(|fields| #function(#(#arguments),*)))
         }

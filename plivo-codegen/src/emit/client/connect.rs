@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ClientRoots, metadata};
 use super::functions::argument;
+use super::{ClientRoots, metadata};
 use crate::emit::rust::doc;
 use crate::model::{Api, Function, Parameter, ParameterKind};
 
@@ -12,18 +12,32 @@ use crate::model::{Api, Function, Parameter, ParameterKind};
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
     let by_enum = required(api).any(|parameter| matches!(parameter.kind, ParameterKind::Enum(_)));
-    let enums = by_enum.then(|| quote!(use super::enums;));
+    let enums = by_enum.then(|| {
+        quote!(
+            use super::enums;
+        )
+    });
     let imports = quote! {
         #enums
         use super::functions;
         use #runtime::runtime::{self, Auth, Credential, Paging, RateLimit};
     };
-    vec![imports, metadata::service(api), definition(api), conversion(), constructors(api), functions(api)]
+    vec![
+        imports,
+        metadata::service(api),
+        definition(api),
+        conversion(),
+        constructors(api),
+        functions(api),
+    ]
 }
 
 /// Every required parameter of every function.
 fn required(api: &Api) -> impl Iterator<Item = &Parameter> {
-    api.functions.iter().flat_map(|function| &function.parameters).filter(|parameter| parameter.required)
+    api.functions
+        .iter()
+        .flat_map(|function| &function.parameters)
+        .filter(|parameter| parameter.required)
 }
 
 fn definition(api: &Api) -> TokenStream {
@@ -52,9 +66,20 @@ fn conversion() -> TokenStream {
 
 fn constructors(api: &Api) -> TokenStream {
     let constant = api.service_constant();
-    let names: Vec<_> = api.credentials.iter().map(|credential| &credential.rust).collect();
-    let variables: Vec<_> = api.credentials.iter().map(|credential| format!("`{}`", credential.environment)).collect();
-    let from_env = doc(&format!("A client with the credentials of the environment: {}.", variables.join(" and ")));
+    let names: Vec<_> = api
+        .credentials
+        .iter()
+        .map(|credential| &credential.rust)
+        .collect();
+    let variables: Vec<_> = api
+        .credentials
+        .iter()
+        .map(|credential| format!("`{}`", credential.environment))
+        .collect();
+    let from_env = doc(&format!(
+        "A client with the credentials of the environment: {}.",
+        variables.join(" and ")
+    ));
     let builder_from_env = doc("The same, to be set up further.");
     quote! {
         impl Client {
@@ -108,7 +133,11 @@ fn functions(api: &Api) -> TokenStream {
 fn function(api: &Api, function: &Function) -> TokenStream {
     let (name, builder) = (&function.rust, &function.builder);
     let description = doc(&description(function));
-    let required: Vec<_> = function.parameters.iter().filter(|one| one.required).collect();
+    let required: Vec<_> = function
+        .parameters
+        .iter()
+        .filter(|one| one.required)
+        .collect();
     let arguments = required.iter().map(|one| argument(api, one));
     let values = required.iter().map(|one| &one.rust);
     quote! {
@@ -122,7 +151,11 @@ fn function(api: &Api, function: &Function) -> TokenStream {
 /// What the function does, and each required argument.
 fn description(function: &Function) -> String {
     let mut text = function.brief.clone();
-    let required: Vec<_> = function.parameters.iter().filter(|one| one.required).collect();
+    let required: Vec<_> = function
+        .parameters
+        .iter()
+        .filter(|one| one.required)
+        .collect();
     if !required.is_empty() {
         text.push_str("\n\n");
         for parameter in required {
@@ -130,7 +163,10 @@ fn description(function: &Function) -> String {
                 ParameterKind::List { .. } => " One, or several.",
                 _ => "",
             };
-            text.push_str(&format!("- `{}`: {}{note}\n", parameter.name, parameter.brief));
+            text.push_str(&format!(
+                "- `{}`: {}{note}\n",
+                parameter.name, parameter.brief
+            ));
         }
     }
     text

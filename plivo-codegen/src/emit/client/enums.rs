@@ -36,17 +36,28 @@ struct Values {
 
 impl Values {
     fn of(list: &Enum) -> Self {
-        let mut values = Self { variants: Vec::new(), wire: Vec::new(), descriptions: Vec::new(), documented: 0 };
+        let mut values = Self {
+            variants: Vec::new(),
+            wire: Vec::new(),
+            descriptions: Vec::new(),
+            documented: 0,
+        };
         if list.boolean {
-            values.variants.extend([format_ident!("True"), format_ident!("False")]);
+            values
+                .variants
+                .extend([format_ident!("True"), format_ident!("False")]);
             values.wire.extend(["true".to_owned(), "false".to_owned()]);
-            values.descriptions.extend(["`true`".to_owned(), "`false`".to_owned()]);
+            values
+                .descriptions
+                .extend(["`true`".to_owned(), "`false`".to_owned()]);
             values.documented = 2;
         }
         for value in &list.values {
             values.variants.push(value.rust.clone());
             values.wire.push(value.wire.clone());
-            values.descriptions.push(format!("`{}`: {}", value.wire, value.description));
+            values
+                .descriptions
+                .push(format!("`{}`: {}", value.wire, value.description));
             values.documented += usize::from(value.documented);
         }
         values
@@ -72,7 +83,11 @@ fn definition(list: &Enum, values: &Values) -> TokenStream {
 fn enumeration(list: &Enum, values: &Values) -> TokenStream {
     let (name, Values { variants, wire, .. }) = (&list.rust, values);
     let documented = Literal::usize_unsuffixed(values.documented);
-    let boolean = list.boolean.then(|| quote!(const BOOLEAN: bool = true;));
+    let boolean = list.boolean.then(|| {
+        quote!(
+            const BOOLEAN: bool = true;
+        )
+    });
     quote! {
         impl runtime::Enumeration for #name {
             const VALUES: &'static [&'static str] = &[#(#wire),*];

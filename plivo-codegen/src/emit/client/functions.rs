@@ -10,10 +10,18 @@ use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
 /// Emits what is known of every function, and its request builder.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
-    let mut kinds = api.functions.iter().flat_map(|function| &function.parameters).map(|parameter| &parameter.kind);
+    let mut kinds = api
+        .functions
+        .iter()
+        .flat_map(|function| &function.parameters)
+        .map(|parameter| &parameter.kind);
     let enums = kinds.any(|kind| matches!(kind, ParameterKind::Enum(_)));
     let enumeration = enums.then(|| quote!(Enumeration as _,));
-    let enums = enums.then(|| quote!(use super::enums;));
+    let enums = enums.then(|| {
+        quote!(
+            use super::enums;
+        )
+    });
     let mut items = vec![quote! {
         #enums
         use super::records;
@@ -31,7 +39,9 @@ fn definition(function: &Function) -> TokenStream {
     let builder = &function.builder;
     let description = doc(&format!(
         "{}\n\n{}\n\nMade by [`Client::{name}`](super::client::Client::{name}).",
-        function.brief, function.description, name = function.name
+        function.brief,
+        function.description,
+        name = function.name
     ));
     quote! {
         #description
@@ -44,11 +54,30 @@ fn definition(function: &Function) -> TokenStream {
 }
 
 fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
-    let Function { builder, metadata, .. } = function;
-    let required: Vec<TokenStream> = function.parameters.iter().filter(|one| one.required).map(|one| argument(api, one)).collect();
-    let sets = function.parameters.iter().filter(|one| one.required).map(|one| set(api, one, &quote!(call)));
-    let binding = if required.is_empty() { quote!(let call) } else { quote!(let mut call) };
-    let setters = function.parameters.iter().filter(|one| !one.required).map(|one| setter(api, one));
+    let Function {
+        builder, metadata, ..
+    } = function;
+    let required: Vec<TokenStream> = function
+        .parameters
+        .iter()
+        .filter(|one| one.required)
+        .map(|one| argument(api, one))
+        .collect();
+    let sets = function
+        .parameters
+        .iter()
+        .filter(|one| one.required)
+        .map(|one| set(api, one, &quote!(call)));
+    let binding = if required.is_empty() {
+        quote!(let call)
+    } else {
+        quote!(let mut call)
+    };
+    let setters = function
+        .parameters
+        .iter()
+        .filter(|one| !one.required)
+        .map(|one| setter(api, one));
     let send = send(api, function, roots);
     quote! {
         impl #builder {
@@ -80,7 +109,10 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
 fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = &parameter.rust;
     let description = doc(&parameter.description);
-    let (argument, set) = (argument(api, parameter), set(api, parameter, &quote!(self.call)));
+    let (argument, set) = (
+        argument(api, parameter),
+        set(api, parameter, &quote!(self.call)),
+    );
     quote! {
         #description
         pub fn #name(mut self, #argument) -> Self {
@@ -117,7 +149,10 @@ pub(super) fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
 fn set(api: &Api, parameter: &Parameter, call: &TokenStream) -> TokenStream {
     let (name, argument) = (&parameter.name, &parameter.rust);
     let held = match &parameter.kind {
-        ParameterKind::Integer | ParameterKind::Boolean | ParameterKind::DateTime | ParameterKind::Date => {
+        ParameterKind::Integer
+        | ParameterKind::Boolean
+        | ParameterKind::DateTime
+        | ParameterKind::Date => {
             return quote!(#call.set(#name, #argument););
         }
         ParameterKind::Enum(index) => {
@@ -140,10 +175,17 @@ fn set(api: &Api, parameter: &Parameter, call: &TokenStream) -> TokenStream {
 fn send(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let record = api.returned(function).map(|record| &record.rust);
     let (typed, generic, default_run) = match function.returns {
-        Returns::Page(_) => (quote!(runtime::Page<records::#record>), quote!(runtime::Page<T>), quote!(runtime::page)),
+        Returns::Page(_) => (
+            quote!(runtime::Page<records::#record>),
+            quote!(runtime::Page<T>),
+            quote!(runtime::page),
+        ),
         Returns::Record(_) => (quote!(records::#record), quote!(T), quote!(runtime::record)),
     };
-    let run = function.run.as_ref().map_or(default_run, |path| client_function(&roots.functions, path));
+    let run = function
+        .run
+        .as_ref()
+        .map_or(default_run, |path| client_function(&roots.functions, path));
     quote! {
         /// Sends the request.
         ///

@@ -6,21 +6,36 @@ use quote::quote;
 
 use super::ClientRoots;
 use crate::emit::rust::{client_function, doc, integer, option};
-use crate::model::{Api, CredentialKind, Function, Method, Operation, Parameter, ParameterKind, Place, Returns};
+use crate::model::{
+    Api, CredentialKind, Function, Method, Operation, Parameter, ParameterKind, Place, Returns,
+};
 
 /// Emits the static of the service.
 pub(super) fn service(api: &Api) -> TokenStream {
     let constant = api.service_constant();
     let service = &api.service;
-    let description = doc(&format!("What is known of {}: where it is reached, and what it allows.", api.integration.name));
-    let (name, address, path) = (&api.integration.name, &service.base_address, &service.base_path);
+    let description = doc(&format!(
+        "What is known of {}: where it is reached, and what it allows.",
+        api.integration.name
+    ));
+    let (name, address, path) = (
+        &api.integration.name,
+        &service.base_address,
+        &service.base_path,
+    );
     let credentials = api.credentials.iter().map(|credential| {
-        let (key, label, environment) = (&credential.key, &credential.label, &credential.environment);
+        let (key, label, environment) =
+            (&credential.key, &credential.label, &credential.environment);
         let secret = credential.kind == CredentialKind::Secret;
         quote!(Credential { key: #key, label: #label, environment: #environment, secret: #secret })
     });
     let [username, password] = [api.auth.username, api.auth.password].map(Token::usize_unsuffixed);
-    let (limit, offset, items, meta) = (&service.limit, &service.offset, &service.items, &service.meta);
+    let (limit, offset, items, meta) = (
+        &service.limit,
+        &service.offset,
+        &service.items,
+        &service.meta,
+    );
     let page_size = integer(service.page_size);
     let limits = service.rate_limits.iter().map(|limit| {
         let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
@@ -48,7 +63,12 @@ pub(super) fn service(api: &Api) -> TokenStream {
 
 /// Emits the static of a function.
 pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
-    let Function { name, metadata, path, .. } = function;
+    let Function {
+        name,
+        metadata,
+        path,
+        ..
+    } = function;
     let description = doc(&format!("What is known of `{name}`."));
     let operation = match function.operation {
         Operation::Read => quote!(runtime::Operation::Read),
@@ -60,11 +80,19 @@ pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> T
     };
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let id = match function.returns {
-        Returns::Page(_) => api.returned(function).and_then(|record| record.fields.get(record.id?)).map(|field| &field.wire),
+        Returns::Page(_) => api
+            .returned(function)
+            .and_then(|record| record.fields.get(record.id?))
+            .map(|field| &field.wire),
         Returns::Record(_) => None,
     };
     let id = option(id.map(|key| quote!(#key)));
-    let check = option(function.check.as_ref().map(|path| client_function(&roots.functions, path)));
+    let check = option(
+        function
+            .check
+            .as_ref()
+            .map(|path| client_function(&roots.functions, path)),
+    );
     quote! {
         #description
         pub static #metadata: runtime::Function = runtime::Function {
@@ -88,9 +116,19 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         Place::Path(wire) => quote!(Place::Path(#wire)),
         Place::Client => quote!(Place::Client),
     };
-    let constructor = if *required { quote!(Parameter::required) } else { quote!(Parameter::optional) };
-    let least = parameter.minimum.map(integer).map(|value| quote!(.least(#value)));
-    let most = parameter.maximum.map(integer).map(|value| quote!(.most(#value)));
+    let constructor = if *required {
+        quote!(Parameter::required)
+    } else {
+        quote!(Parameter::optional)
+    };
+    let least = parameter
+        .minimum
+        .map(integer)
+        .map(|value| quote!(.least(#value)));
+    let most = parameter
+        .maximum
+        .map(integer)
+        .map(|value| quote!(.most(#value)));
     quote!(#constructor(#name, #kind, #place) #least #most)
 }
 

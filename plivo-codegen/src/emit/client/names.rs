@@ -11,7 +11,11 @@ use crate::model::{Api, Conversion, ExtraName, Field, FieldKind, Literal, Record
 /// Emits the methods of a record's extra names, where it has any.
 pub(super) fn emit(api: &Api, record: &Record, roots: &ClientRoots) -> Option<TokenStream> {
     let name = &record.rust;
-    let methods: Vec<TokenStream> = record.names.iter().map(|extra| method(api, record, extra, roots)).collect();
+    let methods: Vec<TokenStream> = record
+        .names
+        .iter()
+        .map(|extra| method(api, record, extra, roots))
+        .collect();
     (!methods.is_empty()).then(|| {
         quote! {
             impl #name {
@@ -23,7 +27,11 @@ pub(super) fn emit(api: &Api, record: &Record, roots: &ClientRoots) -> Option<To
 
 fn method(api: &Api, record: &Record, extra: &ExtraName, roots: &ClientRoots) -> TokenStream {
     let (name, description) = (&extra.rust, doc(&extra.description));
-    let of: Vec<&Field> = extra.of.iter().filter_map(|index| record.fields.get(*index)).collect();
+    let of: Vec<&Field> = extra
+        .of
+        .iter()
+        .filter_map(|index| record.fields.get(*index))
+        .collect();
     let (kind, value) = match &extra.source {
         Source::Function(path) => {
             let function = client_function(&roots.functions, path);
@@ -33,7 +41,10 @@ fn method(api: &Api, record: &Record, extra: &ExtraName, roots: &ClientRoots) ->
         Source::First => first(api, &of, extra.default.as_ref()),
         Source::Convert(Conversion::LastSegment) => {
             let (_, value) = first(api, &of, None);
-            (quote!(Option<&str>), quote!(#value.and_then(runtime::last_segment)))
+            (
+                quote!(Option<&str>),
+                quote!(#value.and_then(runtime::last_segment)),
+            )
         }
         Source::Convert(Conversion::First) => element(api, &of),
     };
@@ -53,7 +64,11 @@ fn first(api: &Api, of: &[&Field], default: Option<&Literal>) -> (TokenStream, T
     for (index, field) in of.iter().enumerate() {
         let (field_kind, value) = seen(api, field);
         kind = field_kind;
-        chain = if index == 0 { value } else { quote!(#chain.or(#value)) };
+        chain = if index == 0 {
+            value
+        } else {
+            quote!(#chain.or(#value))
+        };
     }
     match default.map(literal) {
         Some(default) => (kind, quote!(#chain.unwrap_or(#default))),
@@ -65,17 +80,28 @@ fn first(api: &Api, of: &[&Field], default: Option<&Literal>) -> (TokenStream, T
 fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
     let name = &field.rust;
     let optional = matches!(Presence::of(field), Presence::Optional);
-    let wrapped = |value: TokenStream, of_option: TokenStream| if optional { of_option } else { quote!(Some(#value)) };
+    let wrapped = |value: TokenStream, of_option: TokenStream| {
+        if optional {
+            of_option
+        } else {
+            quote!(Some(#value))
+        }
+    };
     match &field.kind {
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => {
-            (quote!(&str), wrapped(quote!(self.#name.as_str()), quote!(self.#name.as_deref())))
-        }
-        FieldKind::Integer | FieldKind::Boolean | FieldKind::DateTime | FieldKind::Date => {
-            (kind(api, &field.kind), wrapped(quote!(self.#name), quote!(self.#name)))
-        }
+        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => (
+            quote!(&str),
+            wrapped(quote!(self.#name.as_str()), quote!(self.#name.as_deref())),
+        ),
+        FieldKind::Integer | FieldKind::Boolean | FieldKind::DateTime | FieldKind::Date => (
+            kind(api, &field.kind),
+            wrapped(quote!(self.#name), quote!(self.#name)),
+        ),
         FieldKind::Enum(_) | FieldKind::Object | FieldKind::Record(_) => {
             let kind = kind(api, &field.kind);
-            (quote!(&#kind), wrapped(quote!(&self.#name), quote!(self.#name.as_ref())))
+            (
+                quote!(&#kind),
+                wrapped(quote!(&self.#name), quote!(self.#name.as_ref())),
+            )
         }
         FieldKind::List(item) => {
             let item = kind(api, item);
@@ -86,13 +112,19 @@ fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
 
 /// The first element of the first field, a list.
 fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
-    let Some(Field { rust, kind: FieldKind::List(item), .. }) = of.first() else {
+    let Some(Field {
+        rust,
+        kind: FieldKind::List(item),
+        ..
+    }) = of.first()
+    else {
         return (quote!(Option<&str>), quote!(None));
     };
     match &**item {
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => {
-            (quote!(Option<&str>), quote!(self.#rust.first().map(String::as_str)))
-        }
+        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => (
+            quote!(Option<&str>),
+            quote!(self.#rust.first().map(String::as_str)),
+        ),
         other => {
             let kind = kind(api, other);
             (quote!(Option<&#kind>), quote!(self.#rust.first()))

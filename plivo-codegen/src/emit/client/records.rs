@@ -11,8 +11,15 @@ use crate::model::{Api, Field, FieldKind, Literal, Record};
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
     let mut items = Vec::new();
-    if api.records.iter().flat_map(|record| &record.fields).any(|field| names_an_enum(&field.kind)) {
-        items.push(quote!(use super::enums;));
+    if api
+        .records
+        .iter()
+        .flat_map(|record| &record.fields)
+        .any(|field| names_an_enum(&field.kind))
+    {
+        items.push(quote!(
+            use super::enums;
+        ));
     }
     items.push(quote!(use #runtime::runtime;));
     for record in &api.records {
@@ -85,11 +92,36 @@ impl Presence {
     /// The presence of a field.
     pub(super) fn of(field: &Field) -> Self {
         match field {
-            Field { kind: FieldKind::List(_), .. } => Self::List,
-            Field { default: Some(_), .. } => Self::Defaulted,
-            Field { required: true, .. } => Self::Required,
+            Field {
+                kind: FieldKind::List(_),
+                ..
+            } => Self::List,
+            Field {
+                default: Some(_), ..
+            } => Self::Defaulted,
+            Field {
+                required: true,
+                kind,
+                ..
+            } if has_a_zero(kind) => Self::Required,
             _ => Self::Optional,
         }
+    }
+}
+
+/// Whether a field of this kind can be held before it was read; where not, even one that every answer
+/// has is an `Option`.
+fn has_a_zero(kind: &FieldKind) -> bool {
+    match kind {
+        FieldKind::Integer
+        | FieldKind::Boolean
+        | FieldKind::String
+        | FieldKind::Decimal
+        | FieldKind::PhoneNumber
+        | FieldKind::Url
+        | FieldKind::Object
+        | FieldKind::List(_) => true,
+        FieldKind::DateTime | FieldKind::Date | FieldKind::Enum(_) | FieldKind::Record(_) => false,
     }
 }
 
@@ -98,7 +130,9 @@ pub(super) fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
     match kind {
         FieldKind::Integer => quote!(i64),
         FieldKind::Boolean => quote!(bool),
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => quote!(String),
+        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => {
+            quote!(String)
+        }
         FieldKind::DateTime => quote!(runtime::Timestamp),
         FieldKind::Date => quote!(runtime::Date),
         FieldKind::Object => quote!(runtime::JsonObject),
@@ -120,14 +154,28 @@ pub(super) fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
 fn reading(record: &Record) -> TokenStream {
     let (rust, name) = (&record.rust, &record.name);
     let is_required = |field: &&Field| matches!(Presence::of(field), Presence::Required);
-    let required: Vec<_> = record.fields.iter().filter(is_required).map(|field| &field.wire).collect();
-    let constant =
-        (!required.is_empty()).then(|| quote!(const REQUIRED: &'static [&'static str] = &[#(#required),*];));
+    let required: Vec<_> = record
+        .fields
+        .iter()
+        .filter(is_required)
+        .map(|field| &field.wire)
+        .collect();
+    let constant = (!required.is_empty())
+        .then(|| quote!(const REQUIRED: &'static [&'static str] = &[#(#required),*];));
     let arms = record.fields.iter().map(|field| {
-        let (Field { rust, wire, spellings, .. }, mut index) = (field, required.iter());
+        let (
+            Field {
+                rust,
+                wire,
+                spellings,
+                ..
+            },
+            mut index,
+        ) = (field, required.iter());
         let read = match Presence::of(field) {
             Presence::Required => {
-                let index = Token::usize_unsuffixed(index.position(|key| *key == wire).unwrap_or_default());
+                let index =
+                    Token::usize_unsuffixed(index.position(|key| *key == wire).unwrap_or_default());
                 quote!(value.required(#index, &mut self.#rust))
             }
             Presence::Optional => quote!(value.optional(&mut self.#rust)),

@@ -12,28 +12,53 @@ pub(super) fn arguments(api: &Api, function: &Function) -> String {
         .iter()
         .map(|parameter| field(&parameter.name, &argument(api, parameter), &parameter.brief))
         .collect();
-    class(&arguments_name(api, function), &format!("The arguments of `{}`.", function.name), &fields)
+    class(
+        &arguments_name(api, function),
+        &format!("The arguments of `{}`.", function.name),
+        &fields,
+    )
 }
 
 /// The class of one account, whose fields are the functions.
 pub(super) fn account(api: &Api) -> String {
     let description = "The functions of one account.";
-    format!("{}\n---@class {}\nlocal account = {{}}", comment(description), account_name(api))
+    format!(
+        "{}\n---@class {}\nlocal account = {{}}",
+        comment(description),
+        account_name(api)
+    )
 }
 
 /// One function: with named arguments, by position in documented order, and under its second name.
 pub(super) fn function(api: &Api, function: &Function) -> String {
     let returns = returned(api, function);
-    let question = if function.parameters.iter().any(|parameter| parameter.required) { "" } else { "?" };
+    let question = if function
+        .parameters
+        .iter()
+        .any(|parameter| parameter.required)
+    {
+        ""
+    } else {
+        "?"
+    };
     let mut lines = vec![comment(&function.brief)];
     if let Some(positional) = positional(api, function) {
         lines.push(format!("---@overload fun({positional}): {returns}"));
     }
-    lines.push(format!("---@param arguments{question} {}", arguments_name(api, function)));
+    lines.push(format!(
+        "---@param arguments{question} {}",
+        arguments_name(api, function)
+    ));
     lines.push(format!("---@return {returns}"));
-    lines.push(format!("function account.{}(arguments) end\n", function.name));
+    lines.push(format!(
+        "function account.{}(arguments) end\n",
+        function.name
+    ));
     lines.push(comment(&format!("The second name of `{}`.", function.name)));
-    lines.push(format!("account.{} = account.{}", function.prefixed, function.name));
+    lines.push(format!(
+        "account.{} = account.{}",
+        function.prefixed, function.name
+    ));
     lines.join("\n")
 }
 
@@ -41,16 +66,39 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
 /// holds named arguments, and never a list.
 fn positional(api: &Api, function: &Function) -> Option<String> {
     let mut positional = Vec::new();
-    for parameter in function.parameters.iter().filter(|parameter| !parameter.extension) {
+    for parameter in function
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.extension)
+    {
         let type_name = match (&parameter.kind, positional.is_empty()) {
-            (ParameterKind::List { joined_by: Some(_), .. }, true) if parameter.required => "string".to_owned(),
-            (ParameterKind::List { joined_by: Some(_), .. }, true) => optional("string"),
-            (ParameterKind::List { joined_by: None, .. }, true) => return None,
+            (
+                ParameterKind::List {
+                    joined_by: Some(_), ..
+                },
+                true,
+            ) if parameter.required => "string".to_owned(),
+            (
+                ParameterKind::List {
+                    joined_by: Some(_), ..
+                },
+                true,
+            ) => optional("string"),
+            (
+                ParameterKind::List {
+                    joined_by: None, ..
+                },
+                true,
+            ) => return None,
             (_, _) => argument(api, parameter),
         };
         positional.push(format!("{}: {type_name}", parameter.name));
     }
-    if positional.is_empty() { None } else { Some(positional.join(", ")) }
+    if positional.is_empty() {
+        None
+    } else {
+        Some(positional.join(", "))
+    }
 }
 
 /// The type of an account.
@@ -72,7 +120,11 @@ fn returned(api: &Api, function: &Function) -> String {
 
 fn argument(api: &Api, parameter: &Parameter) -> String {
     let plain = kind(api, &parameter.kind);
-    if parameter.required { plain } else { optional(&plain) }
+    if parameter.required {
+        plain
+    } else {
+        optional(&plain)
+    }
 }
 
 /// The type of an argument, without `nil`.
@@ -93,7 +145,11 @@ fn kind(api: &Api, kind_of: &ParameterKind) -> String {
         },
         ParameterKind::List { item, joined_by } => {
             let list = format!("{}[]", super::grouped(&kind(api, item)));
-            if joined_by.is_some() { format!("string|{list}") } else { list }
+            if joined_by.is_some() {
+                format!("string|{list}")
+            } else {
+                list
+            }
         }
     }
 }

@@ -17,15 +17,35 @@
 app = {}
 
 ---What a failed call raises, and `pcall` returns: `local failure = raised --[[@as {slug}.error]]`. Where a
----text is wanted, it turns into its message.
----@class (exact) {slug}.error
+---text is wanted, it is its message behind the place in the script.
+---@class (exact) {slug}.error: string
 ---@field code string # What went wrong, as a word to compare with.
+---@field message string # What went wrong and what to do about it, for people.
+---@field hint string? # What to do about it, alone.
 ---@field status integer? # The HTTP status, where the service answered.
----@field message string # What went wrong, for people.
----@field retryable boolean # Whether the same call may succeed later.
----@field request_id string? # The name under which the service knows the request.
----@field effect "none"|"done"|"unknown" # What the call did; `unknown` where the answer was lost.
+---@field retryable boolean # Whether the same call may succeed later, without doing anything twice.
+---@field retry_after number? # Seconds to wait before it is made again.
+---@field request_id string? # The name under which the service's edge knows the request.
+---@field api_id string? # The name under which the service's support knows the request.
+---@field effect "none"|"done"|"unknown" # What the call changed; `unknown` where the answer was lost.
+---@field operation string? # The function that was called.
+---@field faults {slug}.fault[]? # Everything that is wrong with the arguments.
+---@field position string? # The place in the script that made the call.
 ---@operator concat(any): string
+
+---One thing that is wrong with the arguments of a call.
+---@class (exact) {slug}.fault
+---@field parameter string? # The parameter that it is wrong with.
+---@field message string # What is wrong with it.
+---@field hint string? # What to do about it.
+
+---Where a page stands in its list.
+---@class (exact) {slug}.meta
+---@field limit integer # How many records were wanted.
+---@field offset integer # How many records were skipped.
+---@field total_count integer? # How many records there are, where the service counts them.
+---@field next string? # The address of the next page.
+---@field previous string? # The address of the page before.
 
 ---Returns a page of the documentation, such as `integrations.{slug}`.
 ---@param page string
@@ -41,6 +61,13 @@ function lua_list_docs() end
 ---@return string
 function lua_search_docs(query) end
 
+---The same functions under short names.
+---@class (exact) {slug}.docs
+---@field read fun(page: string): string # Returns a page of the documentation.
+---@field list fun(): string # Returns the index of the documentation.
+---@field search fun(query: string): string # Returns what the documentation says about something.
+docs = {}
+
 ---Prints a value with all that is in it, and returns it.
 ---@generic T
 ---@param value T
@@ -48,6 +75,7 @@ function lua_search_docs(query) end
 function dump(value) end
 
 ---JSON, to and from Lua's values.
+---@class {slug}.json
 json = {}
 
 ---Returns a value as JSON.

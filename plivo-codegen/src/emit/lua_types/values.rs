@@ -7,12 +7,19 @@ use super::{class, comment, field, grouped, one_line, optional, type_name};
 
 /// A list of values as an alias, with what each value means.
 pub(super) fn list(api: &Api, list: &Enum) -> String {
-    let mut lines = vec![comment(&list.description), format!("---@alias {}", type_name(api, &list.name))];
+    let mut lines = vec![
+        comment(&list.description),
+        format!("---@alias {}", type_name(api, &list.name)),
+    ];
     if list.boolean {
         lines.push("---| boolean".to_owned());
     }
     for value in &list.values {
-        lines.push(format!("---| {} # {}", lua_text::quoted(&value.wire), one_line(&value.description)));
+        lines.push(format!(
+            "---| {} # {}",
+            lua_text::quoted(&value.wire),
+            one_line(&value.description)
+        ));
     }
     lines.join("\n")
 }
@@ -23,7 +30,15 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
         .iter()
         .map(|(name, key)| {
             let plain = kind(api, &key.kind);
-            field(name, &if key.may_be_nil { optional(&plain) } else { plain }, key.description)
+            field(
+                name,
+                &if key.may_be_nil {
+                    optional(&plain)
+                } else {
+                    plain
+                },
+                key.description,
+            )
         })
         .collect();
     class(&type_name(api, &record.name), &record.description, &fields)
@@ -31,8 +46,16 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
 
 /// A class for the pages of each record that a function lists.
 pub(super) fn pages(api: &Api) -> Vec<String> {
-    let listed = |index| api.functions.iter().any(|function| function.returns == Returns::Page(index));
-    let records = api.records.iter().enumerate().filter(|(index, _)| listed(*index));
+    let listed = |index| {
+        api.functions
+            .iter()
+            .any(|function| function.returns == Returns::Page(index))
+    };
+    let records = api
+        .records
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| listed(*index));
     records.map(|(_, record)| page(api, record)).collect()
 }
 
@@ -43,7 +66,16 @@ fn page(api: &Api, record: &Record) -> String {
         &format!("A page of `{}`.", record.name),
         &[
             field(&api.service.items, &items, "The records."),
-            field(&api.service.meta, "table<string, any>?", "The position in the list, as the service says it."),
+            field(
+                &api.service.meta,
+                &type_name(api, "meta"),
+                "Where the page stands in the list.",
+            ),
+            field(
+                "api_id",
+                "string?",
+                "The name under which the service's support knows the request.",
+            ),
         ],
     )
 }

@@ -6,8 +6,10 @@ use super::super::{lua_text, markdown};
 
 /// The tables of a function's parameters, and a list for each that takes listed values.
 pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
-    let (additions, documented): (Vec<&Parameter>, Vec<&Parameter>) =
-        function.parameters.iter().partition(|parameter| parameter.extension);
+    let (additions, documented): (Vec<&Parameter>, Vec<&Parameter>) = function
+        .parameters
+        .iter()
+        .partition(|parameter| parameter.extension);
     let mut blocks = Vec::new();
     if documented.is_empty() {
         blocks.push("This function needs no parameters.".to_owned());
@@ -18,7 +20,12 @@ pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
         blocks.push("Additions, which the documented surface does not have:".to_owned());
         blocks.push(table(api, &additions));
     }
-    blocks.extend(function.parameters.iter().filter_map(|parameter| values(api, parameter)));
+    blocks.extend(
+        function
+            .parameters
+            .iter()
+            .filter_map(|parameter| values(api, parameter)),
+    );
     blocks
 }
 
@@ -30,13 +37,27 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
                 markdown::code(&parameter.name),
                 api.documented_type(&parameter.kind).to_owned(),
                 if parameter.required { "yes" } else { "no" }.to_owned(),
-                parameter.default.as_ref().map(|value| markdown::code(&lua_text::literal(value))).unwrap_or_default(),
+                parameter
+                    .default
+                    .as_ref()
+                    .map(|value| markdown::code(&lua_text::literal(value)))
+                    .unwrap_or_default(),
                 accepted(parameter),
                 parameter.description.clone(),
             ]
         })
         .collect();
-    markdown::table(["Name", "Type", "Required", "Default", "Accepts", "Description"], &rows)
+    markdown::table(
+        [
+            "Name",
+            "Type",
+            "Required",
+            "Default",
+            "Accepts",
+            "Description",
+        ],
+        &rows,
+    )
 }
 
 /// What the type alone does not say: the form of a text, and the bounds.
@@ -49,7 +70,11 @@ fn accepted(parameter: &Parameter) -> String {
         (None, Some(most)) => format!("at most {most} characters"),
         (None, None) => String::new(),
     };
-    if form.is_empty() || bounds.is_empty() { form + &bounds } else { format!("{form}, {bounds}") }
+    if form.is_empty() || bounds.is_empty() {
+        form + &bounds
+    } else {
+        format!("{form}, {bounds}")
+    }
 }
 
 fn form(kind: &ParameterKind) -> String {
@@ -70,7 +95,10 @@ fn form(kind: &ParameterKind) -> String {
                 _ => form(item),
             };
             match joined_by {
-                Some(between) => format!("{item}, several joined by {}, or a list of them", markdown::code(between)),
+                Some(between) => format!(
+                    "{item}, several joined by {}, or a list of them",
+                    markdown::code(between)
+                ),
                 None => format!("a list, each {item}"),
             }
         }
@@ -80,13 +108,24 @@ fn form(kind: &ParameterKind) -> String {
 /// The listed values of a parameter, each with its meaning.
 fn values(api: &Api, parameter: &Parameter) -> Option<String> {
     let list = listed(api, &parameter.kind)?;
-    let mut lines = vec![format!("Values of {}:", markdown::code(&parameter.name)), String::new()];
+    let mut lines = vec![
+        format!("Values of {}:", markdown::code(&parameter.name)),
+        String::new(),
+    ];
     if list.boolean {
         lines.push("- `true` or `false`".to_owned());
     }
     for value in &list.values {
-        let mark = if value.documented { "" } else { " (undocumented, accepted too)" };
-        lines.push(format!("- {}{mark}: {}", markdown::quoted(&value.wire), value.description));
+        let mark = if value.documented {
+            ""
+        } else {
+            " (undocumented, accepted too)"
+        };
+        lines.push(format!(
+            "- {}{mark}: {}",
+            markdown::quoted(&value.wire),
+            value.description
+        ));
     }
     Some(lines.join("\n"))
 }

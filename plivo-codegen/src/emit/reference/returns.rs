@@ -6,18 +6,20 @@ use super::super::{markdown, script_view};
 
 /// The record that a function returns, and every record inside it.
 pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
-    let Some(record) = api.returned(function) else { return Vec::new() };
+    let Some(record) = api.returned(function) else {
+        return Vec::new();
+    };
     let mut blocks = Vec::new();
     if let Returns::Page(_) = function.returns {
-        blocks.push(format!(
-            "A page: {} holds the records, each a {}; {} tells the position in the list.",
-            markdown::code(&api.service.items),
-            markdown::code(&record.name),
-            markdown::code(&api.service.meta)
-        ));
+        blocks.push("A page of a list:".to_owned());
+        blocks.push(page(api, record));
     }
     for record in script_view::reachable(api, record) {
-        blocks.push(format!("{}: {}", markdown::code(&record.name), record.description));
+        blocks.push(format!(
+            "{}: {}",
+            markdown::code(&record.name),
+            record.description
+        ));
         blocks.push(fields(api, record));
         if !record.names.is_empty() {
             blocks.push("Scripts read these names beside the fields:".to_owned());
@@ -25,6 +27,30 @@ pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
         }
     }
     blocks
+}
+
+/// What the host makes of a page, whatever the service sends around its records.
+fn page(api: &Api, record: &Record) -> String {
+    let records = format!("list, each a table, {}", markdown::code(&record.name));
+    let position = "Where the page stands in the list: `limit` and `offset`; where the service says them, \
+                    `total_count`, `next` and `previous`.";
+    let request = "The name under which the service's support knows the request.";
+    let row = |name: &str, kind: &str, nil: bool, description: &str| {
+        [
+            markdown::code(name),
+            kind.to_owned(),
+            may_be_nil(nil),
+            description.to_owned(),
+        ]
+    };
+    markdown::table(
+        ["Field", "Type", "May be nil", "Description"],
+        &[
+            row(&api.service.items, &records, false, "The records."),
+            row(&api.service.meta, "table", false, position),
+            row("api_id", "string", true, request),
+        ],
+    )
 }
 
 fn fields(api: &Api, record: &Record) -> String {
@@ -50,16 +76,29 @@ fn other_keys(record: &Record, field: &Field) -> String {
         .filter(|key| **key != field.name && !record.names.iter().any(|name| name.name == **key))
         .map(|key| markdown::code(key))
         .collect();
-    if keys.is_empty() { String::new() } else { format!(" The service's own key: {}.", keys.join(" or ")) }
+    if keys.is_empty() {
+        String::new()
+    } else {
+        format!(" The service's own key: {}.", keys.join(" or "))
+    }
 }
 
 fn names(api: &Api, record: &Record) -> String {
-    let rows: Vec<[String; 5]> = record.names.iter().map(|name| name_row(api, record, name)).collect();
-    markdown::table(["Name", "Type", "May be nil", "Made from", "Description"], &rows)
+    let rows: Vec<[String; 5]> = record
+        .names
+        .iter()
+        .map(|name| name_row(api, record, name))
+        .collect();
+    markdown::table(
+        ["Name", "Type", "May be nil", "Made from", "Description"],
+        &rows,
+    )
 }
 
 fn name_row(api: &Api, record: &Record, name: &ExtraName) -> [String; 5] {
-    let sources: Vec<String> = script_view::sources(record, name).map(|field| markdown::code(&field.name)).collect();
+    let sources: Vec<String> = script_view::sources(record, name)
+        .map(|field| markdown::code(&field.name))
+        .collect();
     [
         markdown::code(&name.name),
         kind(api, &script_view::name_kind(record, name)),
@@ -86,7 +125,15 @@ fn kind(api: &Api, kind_of: &FieldKind) -> String {
         FieldKind::Url => "string, an address".to_owned(),
         FieldKind::Object => "table".to_owned(),
         FieldKind::Enum(index) => match api.enums.get(*index) {
-            Some(list) => format!("{}, one of {}", if list.boolean { "boolean or string" } else { "string" }, values(list)),
+            Some(list) => format!(
+                "{}, one of {}",
+                if list.boolean {
+                    "boolean or string"
+                } else {
+                    "string"
+                },
+                values(list)
+            ),
             None => "string".to_owned(),
         },
         FieldKind::Record(index) => match api.records.get(*index) {
@@ -98,8 +145,15 @@ fn kind(api: &Api, kind_of: &FieldKind) -> String {
 }
 
 fn values(list: &Enum) -> String {
-    let booleans: &[&str] = if list.boolean { &["true", "false"] } else { &[] };
+    let booleans: &[&str] = if list.boolean {
+        &["true", "false"]
+    } else {
+        &[]
+    };
     let booleans = booleans.iter().map(|value| markdown::code(value));
-    let texts = list.values.iter().map(|value| markdown::quoted(&value.wire));
+    let texts = list
+        .values
+        .iter()
+        .map(|value| markdown::quoted(&value.wire));
     booleans.chain(texts).collect::<Vec<_>>().join(", ")
 }

@@ -1,1 +1,0 @@
-fn main(){ let a:Vec<String>=std::env::args().collect(); let t=std::fs::read_to_string(&a[1]).unwrap(); match plivo_codegen::read(&a[1],&t){Ok(api)=>{for (p,t) in plivo_codegen::emit::all(&api){let p=std::path::Path::new(&a[2]).join(p);std::fs::create_dir_all(p.parent().unwrap()).unwrap();std::fs::write(p,t).unwrap();}},Err(e)=>{println!("{e}");std::process::exit(1)}} }

@@ -1,0 +1,46 @@
+//! A manifest that is not Plivo's, expanded in a crate that is not the project's.
+
+mod beacon {
+    plivo_macros::lua!("../tests/lighthouse.yaml");
+}
+
+use beacon::enums::Lamp;
+use beacon::{BEACON, Client};
+
+#[test]
+fn the_client_makes_the_requests_that_the_manifest_describes() {
+    let client = Client::new("oslo", "secret").unwrap();
+    let list = client
+        .list_lighthouses()
+        .limit(5)
+        .lamp(Lamp::Lit)
+        .into_call()
+        .prepare()
+        .unwrap();
+    assert_eq!(list.path(), "/v2/oslo/Lighthouse/");
+    assert_eq!(
+        list.query(),
+        [
+            ("limit".to_owned(), "5".to_owned()),
+            ("lamp_state".to_owned(), "lit".to_owned())
+        ]
+    );
+
+    let switch = client
+        .switch_lamp("the skerry", Lamp::Dark)
+        .into_call()
+        .prepare()
+        .unwrap();
+    assert_eq!(switch.path(), "/v2/oslo/Lighthouse/the%20skerry/Lamp/");
+}
+
+#[test]
+fn the_bindings_name_the_same_functions() {
+    let names: Vec<_> = beacon::lua::BEACON
+        .functions
+        .iter()
+        .map(|binding| binding.prefixed)
+        .collect();
+    assert_eq!(names, ["beacon_list_lighthouses", "beacon_switch_lamp"]);
+    assert_eq!(beacon::lua::BEACON.service.name, BEACON.name);
+}

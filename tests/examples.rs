@@ -1,0 +1,172 @@
+//! The documented examples, and scripts written against the published reference, run over HTTP.
+
+use std::fmt::Write;
+
+use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
+use plivo_sandbox::Sandbox;
+
+/// A host whose accounts are those of the stand-in.
+fn host(sandbox: &Sandbox) -> Host {
+    let connection = |name: &str| {
+        let account = sandbox.account(name).unwrap();
+        let client = plivo_client::Client::builder(account.auth_id(), account.auth_token())
+            .base_address(sandbox.base_url())
+            .build()
+            .unwrap();
+        client.connection().clone()
+    };
+    let accounts = Accounts::new(connection("default"))
+        .with("us", connection("us"))
+        .with("uk", connection("uk"));
+    Host::builder()
+        .integration(&PLIVO, accounts)
+        .build()
+        .unwrap()
+}
+
+/// What a script prints.
+async fn print(sandbox: &Sandbox, script: &str) -> String {
+    let printed = CapturedOutput::new();
+    let interpreter = Interpreter::new(host(sandbox)).output(printed.clone());
+    if let Err(error) = interpreter.run("script.lua", script).await {
+        panic!("{error}\n{script}");
+    }
+    printed.text()
+}
+
+/// Nothing that a person would call broken.
+fn assert_real(printed: &str) {
+    for broken in ["nil", "table: 0x", "userdata", "function: "] {
+        assert!(!printed.contains(broken), "{printed}");
+    }
+    assert!(!printed.trim().is_empty());
+}
+
+#[tokio::test]
+async fn each_documented_example_prints_real_values() {
+    let mut all = String::new();
+    for binding in PLIVO.functions {
+        let sandbox = Sandbox::start().await.unwrap();
+        let printed = print(&sandbox, binding.example).await;
+        assert_real(&printed);
+        writeln!(all, "-- {}\n{printed}", binding.function.name).unwrap();
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[tokio::test]
+async fn the_derived_example_of_the_reference_runs() {
+    let reference = plivo_tests::text("plivo-lua/docs/reference.md").unwrap();
+    let (_, rest) = reference.split_once("## Calling a function").unwrap();
+    let (_, rest) = rest.split_once("```lua\n").unwrap();
+    let (script, _) = rest.split_once("```").unwrap();
+    assert!(
+        script.contains("app.integrations.plivo.plivo_list_messages"),
+        "{script}"
+    );
+    let sandbox = Sandbox::start().await.unwrap();
+    assert_real(&print(&sandbox, script).await);
+}
+
+/// Scripts that exist today, each reading every field that its kind reads, unguarded where they do.
+const PUBLISHED: [(&str, &str); 7] = [
+    (
+        "list_messages",
+        r#"local result = app.integrations.plivo.list_messages({limit = 10})
+           for _, m in ipairs(result.objects) do
+             print(m.message_uuid .. ": " .. m.from .. " -> " .. m.to .. " (" .. m.message_state .. ")")
+           end"#,
+    ),
+    (
+        "send_sms",
+        r#"local result = app.integrations.plivo.plivo_send_sms({src = "+14155552671", dst = "+14155551234", text = "Hi"})
+           print("Message UUID: " .. tostring(result.message_uuid))
+           print("API ID: " .. tostring(result.api_id))"#,
+    ),
+    (
+        "list_numbers",
+        r#"local result = app.integrations.plivo.default.list_numbers({})
+           for _, n in ipairs(result.objects) do print(n.number .. " - " .. (n.alias or "unnamed")) end"#,
+    ),
+    (
+        "get_number",
+        r#"local n = app.integrations.plivo.get_number({number = "+14155552671"})
+           print(n.number .. " " .. (n.alias or "no alias") .. " " .. (n.app_id or "no application"))"#,
+    ),
+    (
+        "list_calls",
+        r#"local result = app.integrations.plivo.list_calls({limit = 20})
+           for _, c in ipairs(result.objects) do
+             print(c.call_uuid .. ": " .. c.from .. " -> " .. c.to .. " (" .. c.call_status .. ")")
+           end"#,
+    ),
+    (
+        "get_call",
+        r#"for _, state in ipairs({"ended", "in-progress", "ringing", "queued"}) do
+             local id = app.integrations.plivo.list_calls({call_state = state, limit = 1}).objects[1].call_uuid
+             local c = app.integrations.plivo.get_call({call_id = id})
+             print(c.from .. " -> " .. c.to .. " " .. tostring(c.duration) .. "s " .. c.call_status)
+           end"#,
+    ),
+    (
+        "list_applications",
+        r#"local result = app.integrations.plivo.list_applications({})
+           for _, a in ipairs(result.objects) do print(a.app_id .. " " .. a.app_name .. " " .. a.answer_url) end"#,
+    ),
+];
+
+#[tokio::test]
+async fn published_scripts_run_unchanged() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut all = String::new();
+    for (function, script) in PUBLISHED {
+        let printed = print(&sandbox, script).await;
+        assert_real(&printed);
+        writeln!(all, "-- {function}\n{printed}").unwrap();
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[tokio::test]
+async fn the_same_script_sees_each_accounts_own_data() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let numbers = |account: &str| {
+        format!(
+            "for _, n in ipairs(app.integrations.plivo{account}.list_numbers{{}}.objects) do print(n.number) end"
+        )
+    };
+    let default = print(&sandbox, &numbers("")).await;
+    assert_eq!(default, print(&sandbox, &numbers(".default")).await);
+    let us = print(&sandbox, &numbers(".us")).await;
+    let uk = print(&sandbox, &numbers(".uk")).await;
+    for number in us.lines().chain(uk.lines()) {
+        assert!(!default.lines().any(|other| other == number), "{number}");
+    }
+    assert!(us.lines().count() > 0 && us != uk);
+}
+
+#[tokio::test]
+async fn a_sent_message_is_listed() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let printed = print(
+        &sandbox,
+        r#"local plivo = app.integrations.plivo
+           local sent = plivo.send_sms{src = "+14155552671", dst = "+14155551234", text = "Hi"}
+           local newest = plivo.list_messages{limit = 1}.objects[1]
+           print(newest.message_uuid == sent.message_uuid, newest.message_state, newest.to)"#,
+    )
+    .await;
+    assert_eq!(printed, "true\tqueued\t14155551234\n");
+}
+
+#[tokio::test]
+async fn the_agents_page_is_what_agents_are_told() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let printed = print(&sandbox, r#"print(lua_read_doc("integrations.plivo"))"#).await;
+    assert_eq!(
+        printed.trim_end(),
+        plivo_tests::text("plivo-lua/docs/plivo.md")
+            .unwrap()
+            .trim_end()
+    );
+}

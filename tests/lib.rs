@@ -1,0 +1,30 @@
+//! What the tests across crates share: the workspace, and the manifest as the generator sees it.
+
+use std::path::Path;
+
+use plivo_codegen::model::Api;
+
+/// The manifest, under the workspace's root.
+pub const MANIFEST: &str = "manifest/plivo.yaml";
+
+/// The root of the workspace.
+#[must_use]
+pub fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The text of a file of the workspace.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn text(path: &str) -> std::io::Result<String> {
+    std::fs::read_to_string(root().join(path))
+}
+
+/// The manifest, resolved.
+///
+/// # Errors
+/// Where it cannot be read, or is refused.
+pub fn api() -> Result<Api, Box<dyn std::error::Error>> {
+    Ok(plivo_codegen::read(MANIFEST, &text(MANIFEST)?)?)
+}

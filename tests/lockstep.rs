@@ -1,0 +1,137 @@
+//! Everything that is generated says what the manifest says, and all of it.
+
+use std::fs;
+use std::path::Path;
+
+use plivo_codegen::emit;
+use plivo_codegen::model::Literal;
+use plivo_tests::{MANIFEST, api, root, text};
+use xtask::generate::{self, Outcome};
+use xtask::tree::Mode;
+
+fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
+    let mut out = anstream::StripStream::new(Vec::new());
+    let outcome = generate::run(root, mode, &mut out).unwrap();
+    (outcome, String::from_utf8(out.into_inner()).unwrap())
+}
+
+/// A copy of the manifest and of everything generated from it.
+fn copy() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = emit::all(&api().unwrap());
+    for path in files.keys().map(String::as_str).chain([MANIFEST]) {
+        let target = folder.path().join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(root().join(path), target).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn regenerating_changes_nothing() {
+    let (outcome, report) = generate(root(), Mode::Check);
+    assert_eq!(outcome, Outcome::UpToDate, "{report}");
+}
+
+#[test]
+fn one_changed_description_shows_in_every_artefact_that_carries_it() {
+    let folder = copy();
+    let manifest = folder.path().join(MANIFEST);
+    let before = fs::read_to_string(&manifest).unwrap();
+    let after = before.replacen(
+        "brief: List the account's phone numbers.",
+        "brief: List every number.",
+        1,
+    );
+    assert_ne!(before, after);
+    fs::write(&manifest, after).unwrap();
+
+    let (outcome, report) = generate(folder.path(), Mode::Check);
+    assert_eq!(outcome, Outcome::Stale);
+    let touched: Vec<&str> = report
+        .lines()
+        .filter_map(|line| line.strip_prefix("--- "))
+        .collect();
+    insta::assert_snapshot!(touched.join("\n"));
+    assert!(report.contains("+List every number."), "{report}");
+
+    let (outcome, _) = generate(folder.path(), Mode::Write);
+    assert_eq!(outcome, Outcome::Written);
+    let (outcome, report) = generate(folder.path(), Mode::Check);
+    assert_eq!(outcome, Outcome::UpToDate, "{report}");
+}
+
+#[test]
+fn a_refused_manifest_writes_nothing() {
+    let folder = copy();
+    let manifest = folder.path().join(MANIFEST);
+    let broken = fs::read_to_string(&manifest).unwrap().replacen(
+        "returns: page of Message",
+        "returns: page of Mesage",
+        1,
+    );
+    fs::write(&manifest, broken).unwrap();
+    let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
+    insta::assert_snapshot!(error);
+    for (path, emitted) in emit::all(&api().unwrap()) {
+        assert_eq!(
+            fs::read_to_string(folder.path().join(&path)).unwrap(),
+            emitted,
+            "{path}"
+        );
+    }
+}
+
+/// The agent page shows the documented surface; every other artefact shows all of it.
+#[test]
+fn every_artefact_names_everything() {
+    let api = api().unwrap();
+    let reference = text("plivo-lua/docs/reference.md").unwrap();
+    let agents = text("plivo-lua/docs/plivo.md").unwrap();
+    let types = text("plivo-lua/types/plivo.d.lua").unwrap();
+    let tools = text("plivo-lua/tools.json").unwrap();
+    let client = text("plivo-client/src/generated/functions.rs").unwrap();
+    let client_records = text("plivo-client/src/generated/records.rs").unwrap();
+    let bindings = text("plivo-lua/src/generated/functions.rs").unwrap();
+    let binding_records = text("plivo-lua/src/generated/records.rs").unwrap();
+
+    for function in &api.functions {
+        assert!(
+            agents.contains(&format!("\n## {}\n\n{}\n", function.name, function.brief)),
+            "{}",
+            function.name
+        );
+        for artefact in [&reference, &types, &tools, &client, &bindings] {
+            assert!(artefact.contains(&function.name), "{}", function.name);
+        }
+        for parameter in &function.parameters {
+            let name = &parameter.name;
+            assert_eq!(
+                agents.contains(&parameter.brief),
+                !parameter.extension,
+                "{name}: {}",
+                parameter.brief
+            );
+            assert!(reference.contains(&format!("| `{name}` |")), "{name}");
+            for artefact in [&types, &tools, &client, &bindings] {
+                assert!(artefact.contains(name), "{}: {name}", function.name);
+            }
+            if let Literal::Text(example) = &parameter.example {
+                assert!(!example.is_empty(), "{}: {name}", function.name);
+            }
+        }
+    }
+    for record in &api.records {
+        let fields = record.fields.iter().map(|field| &field.name);
+        for name in fields.chain(record.names.iter().map(|extra| &extra.name)) {
+            assert!(
+                reference.contains(&format!("`{name}`")),
+                "{}: {name}",
+                record.name
+            );
+            for artefact in [&types, &client_records, &binding_records] {
+                assert!(artefact.contains(name.as_str()), "{}: {name}", record.name);
+            }
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! What crosses crates: lockstep, documented examples, the whole chain over HTTP

@@ -1,0 +1,4 @@
+//! The chores of this workspace, as functions that take the workspace's root and say what they do.
+
+pub mod generate;
+pub mod tree;
