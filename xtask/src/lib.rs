@@ -1,4 +1,5 @@
 //! The chores of this workspace, as functions that take the workspace's root and say what they do.
 
+pub mod demo;
 pub mod generate;
 pub mod tree;

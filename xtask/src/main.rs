@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use plivo_codegen::Diagnostics;
+use xtask::demo;
 use xtask::generate::{self, Outcome};
 use xtask::tree::Mode;
 
@@ -27,6 +28,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Regenerate, then run the documented examples from Lua against a stand-in on this machine.
+    Demo,
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,11 @@ fn run(chore: &Chore) -> Result<ExitCode> {
                 Outcome::UpToDate | Outcome::Written => ExitCode::SUCCESS,
                 Outcome::Stale => ExitCode::FAILURE,
             })
+        }
+        Chore::Demo => {
+            generate::run(root, Mode::Write, &mut anstream::stdout())?;
+            demo::run(root)?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

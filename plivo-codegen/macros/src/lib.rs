@@ -15,11 +15,14 @@ use syn::LitStr;
 
 /// Expands to the Rust client of the manifest at this path, which counts from your `Cargo.toml`.
 ///
-/// ```ignore
-/// mod harbour {
-///     plivo_macros::client!("harbour.yaml");
+/// ```
+/// mod beacon {
+///     plivo_macros::client!("../tests/lighthouse.yaml");
 /// }
-/// let client = harbour::Client::from_env()?;
+///
+/// let client = beacon::Client::new("oslo", "a token")?;
+/// let request = client.list_lighthouses().limit(5);
+/// # Ok::<(), plivo_client::runtime::Error>(())
 /// ```
 ///
 /// The functions that the manifest names in `check`, `run` and `function` are looked for below `crate`.
@@ -37,11 +40,12 @@ pub fn client(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 /// Expands to the client and, in a module `lua` beside it, the Lua bindings of the manifest at this path.
 ///
-/// ```ignore
-/// mod harbour {
-///     plivo_macros::lua!("harbour.yaml");
+/// ```
+/// mod beacon {
+///     plivo_macros::lua!("../tests/lighthouse.yaml");
 /// }
-/// let bindings = &harbour::lua::HARBOUR;
+///
+/// assert_eq!(beacon::lua::BEACON.functions.len(), 2);
 /// ```
 #[proc_macro]
 pub fn lua(input: proc_macro::TokenStream) -> proc_macro::TokenStream {

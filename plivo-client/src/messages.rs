@@ -1,0 +1,158 @@
+//! What Plivo refuses of a message although every argument is right by itself.
+
+use crate::runtime::{Arguments, Fault, Faults};
+
+/// The most destinations of one message.
+const MOST_DESTINATIONS: usize = 1_000;
+/// The most attachments of one message.
+const MOST_MEDIA: usize = 10;
+/// The longest text in the GSM alphabet, in characters.
+const LONGEST_GSM: usize = 1_600;
+/// The longest text in any other alphabet, in units of UTF-16.
+const LONGEST_UCS2: usize = 737;
+
+/// The alphabet of GSM 03.38 and its extension, beside the digits and letters of ASCII.
+const GSM: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\u{c}^{}\\[~]|€";
+
+/// Refuses a message that Plivo would refuse: to nobody, to too many, to its own sender, of a kind that
+/// needs media and has none, or too long.
+pub fn check(arguments: &Arguments, faults: &mut Faults) {
+    destinations(arguments, faults);
+    media(arguments, faults);
+    text(arguments, faults);
+}
+
+fn destinations(arguments: &Arguments, faults: &mut Faults) {
+    let Some(destinations) = arguments.list("dst") else {
+        return;
+    };
+    if destinations.is_empty() {
+        faults.push(Fault::of("dst", "names nobody").hint("write one number, or several joined by `<`"));
+    }
+    if destinations.len() > MOST_DESTINATIONS {
+        let message = format!("has {} numbers, and the most is {MOST_DESTINATIONS}", destinations.len());
+        faults.push(Fault::of("dst", message).hint("send to the rest in another call"));
+    }
+    // Both are digits by now, so that one number in two ways of writing is the same.
+    if let Some(source) = arguments.text("src")
+        && destinations.iter().any(|destination| destination == source)
+    {
+        let message = format!("has {source} in it, which is the sender");
+        faults.push(Fault::of("dst", message).hint("take it out, or send from another number"));
+    }
+}
+
+fn media(arguments: &Arguments, faults: &mut Faults) {
+    let count = |name| arguments.list(name).map_or(0, <[String]>::len);
+    for name in ["media_urls", "media_ids"] {
+        if count(name) > MOST_MEDIA {
+            let message = format!("has {} elements, and the most is {MOST_MEDIA}", count(name));
+            faults.push(Fault::of(name, message));
+        }
+    }
+    if arguments.text("type") == Some("mms") && count("media_urls") + count("media_ids") == 0 {
+        let fault = Fault::of("media_urls", "is missing, and a message of type `mms` needs it");
+        faults.push(fault.hint("give the addresses of the media, or send it as `sms`"));
+    }
+}
+
+fn text(arguments: &Arguments, faults: &mut Faults) {
+    let (Some(text), kind) = (arguments.text("text"), arguments.text("type").unwrap_or("sms")) else {
+        return;
+    };
+    // Of other kinds Plivo documents no limits.
+    if !matches!(kind, "sms" | "mms") {
+        return;
+    }
+    // An MMS may consist of its media alone.
+    if text.is_empty() && kind == "sms" {
+        faults.push(Fault::of("text", "is empty"));
+    }
+    let (length, longest, alphabet) = if text.chars().all(is_gsm) {
+        (text.chars().count(), LONGEST_GSM, "in the GSM alphabet")
+    } else {
+        (text.encode_utf16().count(), LONGEST_UCS2, "with characters outside the GSM alphabet")
+    };
+    if length > longest {
+        let message = format!("has {length} characters, and the most is {longest} {alphabet}");
+        faults.push(Fault::of("text", message).hint("shorten it, or send it in parts"));
+    }
+}
+
+fn is_gsm(character: char) -> bool {
+    character.is_ascii_alphanumeric() || GSM.contains(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::runtime::{Arguments, Faults};
+
+    fn faults(text: &str, set: impl FnOnce(&mut Arguments)) -> Vec<String> {
+        let (mut arguments, mut faults) = (Arguments::new(), Faults::new());
+        arguments.set("src", "14155552671");
+        arguments.set("dst", ["14155552672"]);
+        arguments.set("text", text);
+        set(&mut arguments);
+        check(&arguments, &mut faults);
+        faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_message_goes_to_between_one_and_a_thousand_others() {
+        assert!(faults("hi", |_| {}).is_empty());
+        let nobody = faults("hi", |arguments| arguments.set("dst", Vec::<String>::new()));
+        assert_eq!(nobody, ["`dst` names nobody; write one number, or several joined by `<`"]);
+
+        let numbers = |count: u64| (0..count).map(|index| (14_155_550_000 + index).to_string()).collect::<Vec<_>>();
+        assert!(faults("hi", |arguments| arguments.set("dst", numbers(1_000))).is_empty());
+        let many = faults("hi", |arguments| arguments.set("dst", numbers(1_001)));
+        assert_eq!(many, ["`dst` has 1001 numbers, and the most is 1000; send to the rest in another call"]);
+
+        let itself = faults("hi", |arguments| arguments.set("dst", ["14155552672", "14155552671"]));
+        assert_eq!(
+            itself,
+            ["`dst` has 14155552671 in it, which is the sender; take it out, or send from another number"]
+        );
+    }
+
+    #[test]
+    fn a_text_has_its_longest_length_by_its_alphabet() {
+        let long = |text: String| faults(&text, |_| {});
+        assert!(long("é".repeat(1_600)).is_empty());
+        assert!(long("€".repeat(1_600)).is_empty());
+        assert_eq!(long("a".repeat(1_601)).len(), 1);
+        assert!(long("ж".repeat(737)).is_empty());
+        assert_eq!(long("ж".repeat(738)).len(), 1);
+        // A character beyond the basic plane is two units.
+        assert!(long("\u{1f600}".repeat(368)).is_empty());
+        assert_eq!(long("\u{1f600}".repeat(369)).len(), 1);
+        assert_eq!(long(String::new()), ["`text` is empty"]);
+    }
+
+    #[test]
+    fn an_mms_needs_media_and_takes_ten() {
+        let mms = |urls: Option<usize>| {
+            faults("", |arguments| {
+                arguments.set("type", "mms");
+                if let Some(count) = urls {
+                    arguments.set("media_urls", vec!["https://example.com/cat.png"; count]);
+                }
+            })
+        };
+        assert_eq!(
+            mms(None),
+            [
+                "`media_urls` is missing, and a message of type `mms` needs it; \
+                 give the addresses of the media, or send it as `sms`"
+            ]
+        );
+        assert!(mms(Some(10)).is_empty());
+        assert_eq!(mms(Some(11)), ["`media_urls` has 11 elements, and the most is 10"]);
+    }
+
+    #[test]
+    fn whatsapp_has_its_own_limits() {
+        assert!(faults(&"a".repeat(4_000), |arguments| arguments.set("type", "whatsapp")).is_empty());
+    }
+}

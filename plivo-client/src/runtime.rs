@@ -1,0 +1,66 @@
+//! What generated clients stand on: a service described by constants, checked arguments, calls over
+//! HTTP, and records that decode leniently.
+//!
+//! Nothing here knows Plivo. The client of this crate is generated onto it, and so is the client of
+//! anybody's own manifest. Users of a client meet [`Error`], [`Page`], [`Builder`] and the types of
+//! arguments; the rest is for generated code and for hosts that call functions by name.
+
+mod function;
+mod value;
+mod arguments;
+mod validate;
+mod normalise;
+mod fault;
+mod nearest;
+mod phone;
+mod time;
+mod call;
+mod prepared;
+mod paging;
+mod page;
+mod address;
+mod builder;
+mod connection;
+mod answer;
+mod record;
+mod field;
+mod enumeration;
+mod macros;
+mod error;
+mod error_kind;
+mod failure;
+mod service_message;
+
+#[doc(no_inline)]
+pub use jiff::{SignedDuration, Timestamp, civil::Date};
+#[doc(no_inline)]
+pub use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
+
+pub use self::address::last_segment;
+pub use self::answer::Answer;
+pub use self::arguments::Arguments;
+pub use self::builder::Builder;
+pub use self::call::{Call, record};
+pub use self::connection::Connection;
+pub use self::enumeration::{Enumeration, read_word};
+pub use self::error::Error;
+pub use self::error_kind::{Effect, ErrorKind};
+pub use self::fault::{Fault, Faults};
+pub use self::field::{FromField, Scalar};
+pub use self::function::{
+    Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit, Service,
+};
+pub use self::nearest::nearest;
+pub use self::page::{Meta, Page};
+pub use self::paging::{Part, Walk, page};
+pub use self::prepared::Prepared;
+pub use self::record::{FieldValue, Record, read_entries, read_record};
+pub use self::validate::validate;
+pub use self::value::{OneOrMany, Value};
+#[doc(hidden)]
+pub use crate::{__enumeration as enumeration, __record as record};
+
+/// Any JSON value.
+pub type JsonValue = serde_json::Value;
+/// A JSON object: texts to values.
+pub type JsonObject = serde_json::Map<String, JsonValue>;

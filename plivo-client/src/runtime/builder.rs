@@ -1,0 +1,259 @@
+//! How a client is set up: credentials, address, timeouts, and the HTTP client below.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
+use reqwest::redirect::Policy;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::connection::Inner;
+use super::prepared::SEGMENT;
+use super::{Connection, Credential, Error, Service};
+
+/// How long a call may take, from its beginning to the last byte of the answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The most bytes of an answer that are taken: some hundred times the largest page.
+const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
+/// Who asks, in the way of this service's own clients.
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)");
+
+/// The settings of a client that is about to be made.
+///
+/// ```
+/// use std::time::Duration;
+/// use plivo_client::Client;
+///
+/// let client = Client::builder("MAXXXXXXXXXXXXXXXXXX", "token")
+///     .base_address("http://127.0.0.1:8080")
+///     .timeout(Duration::from_secs(5))
+///     .build()?;
+/// # Ok::<(), plivo_client::runtime::Error>(())
+/// ```
+#[must_use = "no client is made until `build` is called"]
+pub struct Builder<C> {
+    service: &'static Service,
+    credentials: Vec<SecretString>,
+    base_address: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: Option<String>,
+    http_client: Option<reqwest::Client>,
+    plain_http: PlainHttp,
+    answer_limit: usize,
+    client: PhantomData<fn() -> C>,
+}
+
+/// Where credentials may travel without TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlainHttp {
+    /// To this machine alone.
+    Loopback,
+    /// Anywhere.
+    Anywhere,
+}
+
+impl<C: From<Connection>> Builder<C> {
+    /// The usual settings with these credentials, in the service's order.
+    pub fn new(service: &'static Service, credentials: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            service,
+            credentials: credentials.into_iter().map(SecretString::from).collect(),
+            base_address: None,
+            timeout: TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            user_agent: None,
+            http_client: None,
+            plain_http: PlainHttp::Loopback,
+            answer_limit: ANSWER_LIMIT,
+            client: PhantomData,
+        }
+    }
+
+    /// The usual settings with the credentials that the environment holds; an error that names every
+    /// variable that is missing.
+    pub fn from_env(service: &'static Service) -> Result<Self, Error> {
+        Self::from_variables(service, |name| std::env::var(name).ok())
+    }
+
+    fn from_variables(service: &'static Service, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let mut credentials = Vec::new();
+        let mut missing = Vec::new();
+        for credential in service.credentials {
+            match variable(credential.environment).filter(|value| !value.is_empty()) {
+                Some(value) => credentials.push(value),
+                None => missing.push(format!("`{}`", credential.environment)),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(Self::new(service, credentials));
+        }
+        let (names, are) = (missing.join(" and "), if missing.len() == 1 { "is" } else { "are" });
+        Err(Error::configuration(format!("{names} {are} not set in the environment")))
+    }
+
+    /// Another address than the service's own: scheme, host and perhaps a port and a path.
+    pub fn base_address(mut self, address: impl Into<String>) -> Self {
+        self.base_address = Some(address.into());
+        self
+    }
+
+    /// How long a call may take, from its beginning to the last byte of the answer; 30 s unless set. A
+    /// list of several pages has this time for each.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long a connection may take to come about; 10 s unless set. An HTTP client of your own has
+    /// its own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// What the client calls itself to the service.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// An HTTP client of your own, with its own proxy, certificates and connections.
+    ///
+    /// It should follow no redirects ([`reqwest::redirect::Policy::none`]); an answer from another host
+    /// is refused, but only after the redirect was followed.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Lets credentials travel without TLS to other machines than this one.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = PlainHttp::Anywhere;
+        self
+    }
+
+    /// The most bytes of an answer that are taken; 16 MiB unless set.
+    pub fn answer_limit(mut self, bytes: usize) -> Self {
+        self.answer_limit = bytes;
+        self
+    }
+
+    /// The client. No request is made; the credentials are first used by the first call.
+    pub fn build(self) -> Result<C, Error> {
+        self.check_credentials()?;
+        let base = self.checked_base()?;
+        let root = self.root(&base)?;
+        let http = match self.http_client {
+            Some(client) => client,
+            None => http_client(&root, self.connect_timeout)?,
+        };
+        Ok(C::from(Connection::new(Inner {
+            service: self.service,
+            http,
+            root,
+            credentials: self.credentials,
+            timeout: self.timeout,
+            user_agent: self.user_agent.unwrap_or_else(|| USER_AGENT.to_owned()),
+            answer_limit: self.answer_limit,
+        })))
+    }
+
+    /// Refuses credentials that cannot be right, so that the first call does not fail over them.
+    fn check_credentials(&self) -> Result<(), Error> {
+        let expected = self.service.credentials;
+        if self.credentials.len() != expected.len() {
+            let (given, wanted) = (self.credentials.len(), expected.len());
+            return Err(Error::configuration(format!("{given} credentials were given, and {wanted} are needed")));
+        }
+        for (credential, value) in expected.iter().zip(&self.credentials) {
+            let value = value.expose_secret();
+            let Credential { key, environment, .. } = credential;
+            if value.is_empty() {
+                let problem = format!("`{key}` is empty; it is often kept in `{environment}`");
+                return Err(Error::configuration(problem));
+            }
+            if value.trim() != value || value.contains(char::is_control) {
+                let problem = format!("`{key}` has white space or a line end in it; cut it off");
+                return Err(Error::configuration(problem));
+            }
+        }
+        Ok(())
+    }
+
+    /// The base address, where credentials may go to it.
+    fn checked_base(&self) -> Result<Url, Error> {
+        let address = self.base_address.as_deref().unwrap_or(self.service.base_address);
+        let refused = |problem: &str| Error::configuration(format!("the base address {problem}"));
+        let base = Url::parse(address)
+            .map_err(|error| refused("cannot be read; write it as https://host").with_source(error))?;
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err(refused("has credentials in it; give them to the builder alone"));
+        }
+        if base.query().is_some() || base.fragment().is_some() {
+            return Err(refused("has a query or a fragment; leave it out"));
+        }
+        match (base.scheme(), self.plain_http) {
+            ("https", _) | ("http", PlainHttp::Anywhere) => Ok(base),
+            ("http", PlainHttp::Loopback) if is_loopback(&base) => Ok(base),
+            ("http", PlainHttp::Loopback) => Err(refused(
+                "would carry the credentials unencrypted; use https, or `allow_plain_http` if that is meant",
+            )),
+            _ => Err(refused("is neither https nor http")),
+        }
+    }
+
+    /// The address below which every function's path stands.
+    fn root(&self, base: &Url) -> Result<Url, Error> {
+        let mut path = self.service.base_path.to_owned();
+        for (credential, value) in self.service.credentials.iter().zip(&self.credentials) {
+            let placeholder = format!("{{{}}}", credential.key);
+            if path.contains(&placeholder) {
+                let value = value.expose_secret();
+                if matches!(value, "." | "..") {
+                    return Err(Error::configuration(format!("`{}` is a step in a path", credential.key)));
+                }
+                path = path.replace(&placeholder, &utf8_percent_encode(value, SEGMENT).to_string());
+            }
+        }
+        let mut root = base.clone();
+        root.set_path(&format!("{}/{}/", base.path().trim_end_matches('/'), path.trim_matches('/')));
+        Ok(root)
+    }
+}
+
+/// The HTTP client of a connection that was given none.
+fn http_client(root: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    // Redirects stay unfollowed: they would carry the call, and perhaps the credentials, elsewhere.
+    let mut builder = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(connect_timeout);
+    if is_loopback(root) {
+        // A proxy that the environment names would see the credentials of a plain connection.
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| {
+        Error::configuration("the HTTP client cannot be made; see its cause").with_source(error.without_url())
+    })
+}
+
+/// Whether an address is on this machine.
+fn is_loopback(url: &Url) -> bool {
+    let Some(host) = url.host_str() else {
+        return false;
+    };
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address.map_or(host == "localhost", |address| address.is_loopback())
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("service", &self.service.name)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

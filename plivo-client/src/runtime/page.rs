@@ -1,0 +1,150 @@
+//! One page of a list, and how it decodes: the records straight from the answer, without a value in
+//! between.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+use super::field::{OneValue, Reading};
+use super::record::{Key, KeySeed};
+use super::{DeserializeOwned, FieldValue, JsonObject, JsonValue, Paging, Record};
+
+/// A part of a list.
+///
+/// It is what was asked for, however many requests that took.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The records, in the service's order.
+    pub objects: Vec<T>,
+    /// Where in the list they stand.
+    pub meta: Meta,
+    /// The id under which the service knows the request, the last one where it took several.
+    pub api_id: Option<String>,
+    /// What the service sent beside these, by key.
+    pub unknown: JsonObject,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { objects: Vec::new(), meta: Meta::default(), api_id: None, unknown: JsonObject::new() }
+    }
+}
+
+impl<T> Page<T> {
+    /// Each of the records.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.objects.iter()
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.objects.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.objects.iter()
+    }
+}
+
+/// Where in a list a page stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Meta {
+    /// How many records were asked for.
+    pub limit: u32,
+    /// How many records of the list were skipped.
+    pub offset: u32,
+    /// How many records the list has, where the service tells.
+    pub total_count: Option<u64>,
+    /// The address of what follows, relative to the service; none at the end of the list.
+    pub next: Option<String>,
+    /// The address of what comes before, relative to the service; none at its beginning.
+    pub previous: Option<String>,
+    /// What the service sent beside these, by key.
+    pub unknown: JsonObject,
+}
+
+impl Record for Meta {
+    const NAME: &'static str = "Meta";
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        value: &mut FieldValue<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "limit" => value.defaulted(&mut self.limit),
+            "offset" => value.defaulted(&mut self.offset),
+            "total_count" => value.optional(&mut self.total_count),
+            "next" => value.optional(&mut self.next),
+            "previous" => value.optional(&mut self.previous),
+            _ => Ok(false),
+        }
+    }
+
+    fn unknown(&mut self) -> &mut JsonObject {
+        &mut self.unknown
+    }
+}
+
+super::record!(Meta);
+
+/// Reads a page, whose keys depend on the service.
+pub(super) struct PageSeed<'p, T> {
+    paging: &'p Paging,
+    record: PhantomData<T>,
+}
+
+impl<'p, T: DeserializeOwned> PageSeed<'p, T> {
+    pub(super) fn new(paging: &'p Paging) -> Self {
+        Self { paging, record: PhantomData }
+    }
+
+    pub(super) fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Page<T>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
+    type Value = Page<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page of a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+        let mut page = Page::default();
+        while let Some(Key(key)) = map.next_key_seed(KeySeed)? {
+            if key == self.paging.items {
+                page.objects = map.next_value::<Option<Vec<T>>>()?.unwrap_or_default();
+            } else if key == self.paging.meta {
+                page.meta = map.next_value::<Option<Meta>>()?.unwrap_or_default();
+            } else if key == "api_id" {
+                match map.next_value_seed(OneValue(PhantomData))? {
+                    Reading::Nothing => {}
+                    Reading::Value(id) => page.api_id = Some(id),
+                    Reading::Other(value) => keep(&mut page.unknown, key, value),
+                }
+            } else {
+                keep(&mut page.unknown, key, map.next_value()?);
+            }
+        }
+        Ok(page)
+    }
+}
+
+fn keep(unknown: &mut JsonObject, key: Cow<'_, str>, value: JsonValue) {
+    unknown.insert(key.into_owned(), value);
+}

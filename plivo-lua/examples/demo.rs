@@ -1,0 +1,57 @@
+//! The seven documented examples, each with what it prints, against a stand-in for Plivo's service on
+//! this machine. Also: a host with one account in thirty lines.
+//!
+//! ```sh
+//! cargo run -p plivo-lua --example demo
+//! ```
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use anstream::println;
+use anstyle::{AnsiColor, Style};
+use plivo_client::Client;
+use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
+use plivo_sandbox::Sandbox;
+
+const NAME: Style = AnsiColor::Cyan.on_default().bold();
+const SCRIPT: Style = Style::new().dimmed();
+const FAILED: Style = AnsiColor::Red.on_default().bold();
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let sandbox = Sandbox::start().await?;
+    let account = sandbox.account("default").ok_or("the stand-in has no default account")?;
+    let client = Client::builder(account.auth_id(), account.auth_token())
+        .base_address(sandbox.base_url())
+        .build()?;
+    println!("a stand-in for {} answers on {}\n", PLIVO.name, sandbox.base_url());
+
+    let accounts = Accounts::new(client.connection().clone());
+    let host = Host::builder().integration(&PLIVO, accounts).build()?;
+    let mut ran = 0;
+    for binding in PLIVO.functions {
+        let name = binding.function.name;
+        println!("{NAME}{name}{NAME:#}  {}\n", binding.brief);
+        for line in binding.example.lines() {
+            println!("    {SCRIPT}{line}{SCRIPT:#}");
+        }
+        println!();
+        let printed = CapturedOutput::new();
+        let interpreter = Interpreter::new(host.clone()).output(printed.clone());
+        let outcome = interpreter.run(name, binding.example).await;
+        for line in printed.text().lines() {
+            println!("  {line}");
+        }
+        match outcome {
+            Ok(_) => ran += 1,
+            Err(error) => println!("  {FAILED}{error}{FAILED:#}"),
+        }
+        println!();
+    }
+
+    let all = PLIVO.functions.len();
+    let requests = sandbox.journal().len();
+    println!("{ran} of {all} documented examples ran, over HTTP, in {requests} requests");
+    Ok(if ran == all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,111 @@
+//! A host's functions put into a Lua state.
+
+mod native;
+
+pub(crate) use native::position;
+
+use mlua::{Function, Lua, Table};
+
+use crate::call::Caller;
+use crate::host::Host;
+use crate::table::ListMark;
+
+/// The Lua half of the host.
+const BRIDGE: &str = include_str!("install/bridge.lua");
+
+/// The name of the bridge in positions and tracebacks; never that of a script.
+pub(crate) const BRIDGE_NAME: &str = "[plivo-lua]";
+
+/// Where the metatable of failures is kept, in the registry of a state.
+const FAILURE: &str = "plivo_lua.failure";
+
+impl Host {
+    /// Puts the functions into a state of the caller's own: `app.integrations.…`, `lua_list_docs`,
+    /// `lua_search_docs`, `lua_read_doc` and `docs`. Nothing else in the state is touched.
+    ///
+    /// The functions are asynchronous: run scripts with
+    /// [`exec_async`](mlua::chunk::Chunk::exec_async) or another of mlua's async calls.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// use plivo_lua::{Accounts, Host, PLIVO, mlua::Lua};
+    ///
+    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
+    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+    ///
+    /// let lua = Lua::new();
+    /// host.install(&lua)?;
+    /// let script = "return type(app.integrations.plivo.send_sms)";
+    /// assert_eq!(lua.load(script).eval_async::<String>().await?, "function");
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Only where the state is out of memory or has been stripped of Lua's basic functions.
+    pub fn install(&self, lua: &Lua) -> mlua::Result<()> {
+        Bridge::install(self, lua).map(drop)
+    }
+}
+
+/// The bridge in one state, for what else the crate puts there.
+pub(crate) struct Bridge {
+    /// Makes a function raise where the script called it, from one that answers whether it went well.
+    raising: Function,
+    /// The path of each namespace.
+    pub(crate) namespaces: Table,
+    pub(crate) lists: ListMark,
+}
+
+impl Bridge {
+    /// Installs a host.
+    pub(crate) fn install(host: &Host, lua: &Lua) -> mlua::Result<Self> {
+        let lists = ListMark::of(lua)?;
+        let natives = native::natives(lua, host, Caller::new(lists.clone()), &lists)?;
+        let (failure, namespace, service, raising, namespaces) = lua
+            .load(BRIDGE)
+            .set_name(format!("={BRIDGE_NAME}"))
+            .call::<(Table, Function, Function, Function, Table)>(natives)?;
+        lua.set_named_registry_value(FAILURE, failure)?;
+        let bridge = Self { raising, namespaces, lists };
+
+        let services = lua.create_table()?;
+        for (position, known) in (1..).zip(host.services()) {
+            let functions: Vec<_> = known.integration.functions.iter().map(|binding| binding.function.name).collect();
+            let accounts: Vec<_> = known.accounts.iter().map(|account| account.name.as_str()).collect();
+            let slug = known.integration.slug;
+            services.raw_set(slug, service.call::<Table>((slug, position, functions, accounts))?)?;
+        }
+        let slugs: Vec<_> = host.services().iter().map(|known| known.integration.slug).collect();
+        let integrations: Table = namespace.call(("app.integrations", slugs, services))?;
+        let members = lua.create_table_from([("integrations", integrations)])?;
+        let app: Table = namespace.call(("app", ["integrations"], members))?;
+        lua.globals().raw_set("app", app)?;
+
+        bridge.documentation(lua, host)?;
+        Ok(bridge)
+    }
+
+    /// A function for scripts, from one that answers `true` and its result or `false` and a failure.
+    pub(crate) fn raising(&self, inner: Function) -> mlua::Result<Function> {
+        self.raising.call(inner)
+    }
+
+    /// The documentation, under the long names and the short ones.
+    fn documentation(&self, lua: &Lua, host: &Host) -> mlua::Result<()> {
+        let docs = lua.create_table()?;
+        for (long, short, inner) in native::documentation(lua, host, &self.lists)? {
+            let function = self.raising(inner)?;
+            lua.globals().raw_set(long, &function)?;
+            docs.raw_set(short, function)?;
+        }
+        lua.globals().raw_set("docs", docs)
+    }
+}
+
+/// Whether a table is a failure that this crate raised.
+pub(crate) fn is_failure(lua: &Lua, table: &Table) -> bool {
+    let known = lua.named_registry_value::<Option<Table>>(FAILURE).ok().flatten();
+    known.is_some() && table.metatable() == known
+}

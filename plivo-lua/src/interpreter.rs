@@ -1,0 +1,178 @@
+//! Scripts run one by one, each in a fresh Lua state with nothing but what is allowed in it.
+
+mod environment;
+mod json;
+mod layout;
+mod output;
+mod script_error;
+mod show;
+
+use std::io::Write;
+
+use mlua::chunk::ChunkMode;
+use mlua::{Function, Lua, MultiValue, Value};
+
+use output::Output;
+pub use output::CapturedOutput;
+pub use script_error::{ScriptError, ScriptErrorKind};
+
+use crate::host::Host;
+use crate::install::{BRIDGE_NAME, Bridge, position};
+
+/// The Lua half of the interpreter.
+const PRELUDE: &str = include_str!("interpreter/prelude.lua");
+
+/// Stands before the script, on its first line. A function with a variable to close makes no tail
+/// calls, so a script that ends in `return f()` still has a line when `f` fails.
+#[cfg(any(feature = "lua54", feature = "lua55"))]
+const KEEP_THE_FRAME: &str = "local _script_frame <close> = nil ";
+#[cfg(not(any(feature = "lua54", feature = "lua55")))]
+const KEEP_THE_FRAME: &str = "";
+
+/// Runs scripts against a host.
+///
+/// A script sees Lua's `string`, `table`, `math`, `utf8` and `coroutine`, the basic functions that
+/// reach nothing outside, `app` and the documentation of the host, and `print`, `dump` and `json`. It
+/// sees no files, no processes, no modules and no other script: each runs in a state of its own.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
+///
+/// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
+/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+///
+/// let printed = CapturedOutput::new();
+/// let interpreter = Interpreter::new(host).output(printed.clone());
+/// let outcome = interpreter.run("greeting.lua", "print('hello') return {1, 2}").await?;
+/// assert_eq!(printed.text(), "hello\n");
+/// assert_eq!(outcome.result.to_string(), "[1,2]");
+///
+/// let error = interpreter.run("greeting.lua", "app.integrations.plivo.fax{}").await.unwrap_err();
+/// assert!(error.to_string().starts_with("greeting.lua:1: app.integrations.plivo has no `fax`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Interpreter {
+    host: Host,
+    output: Output,
+}
+
+/// What a script that ran to its end leaves behind.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// What it returned, null where it returned nothing; of several values, the first. What JSON
+    /// cannot hold is there as the text that `print` would show.
+    pub result: serde_json::Value,
+}
+
+impl Interpreter {
+    /// Runs scripts on the services and accounts of a host; they print to standard output.
+    #[must_use]
+    pub fn new(host: Host) -> Self {
+        Self { host, output: Output::new(std::io::stdout()) }
+    }
+
+    /// Scripts print to this writer instead.
+    #[must_use]
+    pub fn output(mut self, writer: impl Write + Send + 'static) -> Self {
+        self.output = Output::new(writer);
+        self
+    }
+
+    /// Runs one script. Its name, `script.lua`, stands in messages before the line; dropping the
+    /// future ends the script, and the request that it may be waiting for.
+    ///
+    /// # Errors
+    ///
+    /// The script does not parse, or raises something that it does not catch, or what it prints cannot
+    /// be written.
+    pub async fn run(&self, name: &str, source: impl AsRef<[u8]>) -> Result<Outcome, ScriptError> {
+        let name = chunk_name(name);
+        let lua = environment::state().map_err(ScriptError::internal)?;
+        let prelude = self.prepare(&lua).map_err(ScriptError::internal)?;
+        let script = load(&lua, &name, source.as_ref())?;
+        let ended = prelude.run.call_async::<MultiValue>(script).await;
+        // What was printed before the script failed comes first, and why it could not be printed is
+        // the reason for what the script then raised.
+        if let Some(error) = self.output.finish() {
+            return Err(ScriptError::output(error));
+        }
+        let mut values = ended.map_err(ScriptError::internal)?;
+        match values.pop_front() {
+            Some(Value::Boolean(true)) => {
+                let first = values.pop_front().unwrap_or_default();
+                Ok(Outcome { result: prelude.result(&first).map_err(ScriptError::internal)? })
+            }
+            _ => Err(ScriptError::raised(&lua, &name, values.pop_front().unwrap_or_default())),
+        }
+    }
+
+    /// Puts everything into a fresh state.
+    fn prepare(&self, lua: &Lua) -> mlua::Result<Prelude> {
+        let bridge = Bridge::install(&self.host, lua)?;
+        let natives = lua.create_table()?;
+        natives.raw_set("write", bridge.raising(self.output.function(lua, &bridge.lists)?)?)?;
+        natives.raw_set("show", show::function(lua, &bridge.lists)?)?;
+        natives.raw_set("encode", bridge.raising(json::encode_function(lua, &bridge.lists)?)?)?;
+        natives.raw_set("decode", bridge.raising(json::decode_function(lua, &bridge.lists)?)?)?;
+        natives.raw_set("array", bridge.raising(json::array_function(lua, &bridge.lists)?)?)?;
+        natives.raw_set("position", lua.create_function(|lua, ()| Ok(position(lua)))?)?;
+        natives.raw_set("traceback", lua.create_function(|lua, ()| script_error::traceback(lua))?)?;
+        let run = lua
+            .load(PRELUDE)
+            .set_name(format!("={BRIDGE_NAME}"))
+            .call::<Function>((natives, &bridge.namespaces, Lua::poll_pending()))?;
+        Ok(Prelude { run, lists: bridge.lists })
+    }
+}
+
+/// What the interpreter keeps of a prepared state.
+struct Prelude {
+    /// Runs a function and answers like `xpcall`.
+    run: Function,
+    lists: crate::table::ListMark,
+}
+
+impl Prelude {
+    /// A value that a script returned.
+    fn result(&self, value: &Value) -> mlua::Result<serde_json::Value> {
+        match json::encode(value, &self.lists)? {
+            Ok(text) => serde_json::from_str(&text).map_err(mlua::Error::external),
+            Err(_) => Ok(serde_json::Value::String(show::show(value, &self.lists)?)),
+        }
+    }
+}
+
+/// Turns the text of a script into a function.
+fn load(lua: &Lua, name: &str, source: &[u8]) -> Result<Function, ScriptError> {
+    let mut text = Vec::with_capacity(KEEP_THE_FRAME.len() + source.len());
+    text.extend_from_slice(KEEP_THE_FRAME.as_bytes());
+    text.extend_from_slice(without_first_comment(source));
+    lua.load(text)
+        .set_name(format!("={name}"))
+        .set_mode(ChunkMode::Text)
+        .into_function()
+        .map_err(|error| ScriptError::syntax(name, error))
+}
+
+/// A first line that begins with `#` is for the operating system; its end stays, so that lines count.
+fn without_first_comment(source: &[u8]) -> &[u8] {
+    let source = source.strip_prefix("\u{feff}".as_bytes()).unwrap_or(source);
+    if !source.starts_with(b"#") {
+        return source;
+    }
+    let end = source.iter().position(|byte| *byte == b'\n').unwrap_or(source.len());
+    source.get(end..).unwrap_or_default()
+}
+
+/// A name that stands in messages as it is: on one line, and not ours.
+fn chunk_name(name: &str) -> String {
+    let name: String = name.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    match name.trim() {
+        "" | BRIDGE_NAME => "script".to_owned(),
+        name => name.to_owned(),
+    }
+}

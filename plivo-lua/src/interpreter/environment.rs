@@ -1,0 +1,71 @@
+//! What of Lua's own functions a script may use: a list of names, and nothing else.
+
+use mlua::{Lua, LuaOptions, StdLib, Table, Value};
+
+/// The basic functions that reach nothing outside the state.
+const BASIC: &[&str] = &[
+    "_G", "_VERSION", "assert", "error", "getmetatable", "ipairs", "load", "next", "pairs", "pcall", "rawequal", "rawget",
+    "rawlen", "rawset", "select", "setmetatable", "tonumber", "tostring", "type", "unpack", "xpcall",
+];
+
+/// The libraries, each with the functions that are allowed of it.
+const LIBRARIES: &[(&str, &[&str])] = &[
+    ("coroutine", &["close", "create", "isyieldable", "resume", "running", "status", "wrap", "yield"]),
+    (
+        "math",
+        &[
+            "abs", "acos", "asin", "atan", "atan2", "ceil", "clamp", "cos", "cosh", "deg", "exp", "floor", "fmod", "frexp",
+            "huge", "ldexp", "log", "log10", "max", "maxinteger", "min", "mininteger", "modf", "pi", "pow", "rad",
+            "random", "randomseed", "round", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "tointeger", "type", "ult",
+        ],
+    ),
+    (
+        "string",
+        &[
+            "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower", "match", "pack", "packsize", "rep",
+            "reverse", "split", "sub", "unpack", "upper",
+        ],
+    ),
+    (
+        "table",
+        &["concat", "create", "find", "insert", "maxn", "move", "pack", "remove", "sort", "unpack"],
+    ),
+    ("utf8", &["char", "charpattern", "codepoint", "codes", "len", "offset"]),
+];
+
+/// A fresh state in which nothing is left but what is allowed.
+pub(super) fn state() -> mlua::Result<Lua> {
+    let lua = Lua::new_with(libraries(), LuaOptions::new())?;
+    let globals = lua.globals();
+    keep(&globals, |name| BASIC.contains(&name) || LIBRARIES.iter().any(|(library, _)| *library == name))?;
+    for (library, allowed) in LIBRARIES {
+        if let Some(functions) = globals.raw_get::<Option<Table>>(*library)? {
+            keep(&functions, |name| allowed.contains(&name))?;
+        }
+    }
+    Ok(lua)
+}
+
+/// The libraries that are loaded at all.
+fn libraries() -> StdLib {
+    let everywhere = StdLib::TABLE | StdLib::STRING | StdLib::MATH;
+    #[cfg(not(feature = "luajit"))]
+    let everywhere = everywhere | StdLib::COROUTINE | StdLib::UTF8;
+    everywhere
+}
+
+/// Takes every name out of a table that is not allowed.
+fn keep(table: &Table, allowed: impl Fn(&str) -> bool) -> mlua::Result<()> {
+    let mut unwanted = Vec::new();
+    table.for_each(|name: Value, _: Value| {
+        let known = match &name {
+            Value::String(name) => name.to_str().is_ok_and(|name| allowed(&name)),
+            _ => false,
+        };
+        if !known {
+            unwanted.push(name);
+        }
+        Ok(())
+    })?;
+    unwanted.into_iter().try_for_each(|name| table.raw_set(name, Value::Nil))
+}

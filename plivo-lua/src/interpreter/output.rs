@@ -1,0 +1,117 @@
+//! Where scripts print to.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use mlua::{Function, IntoLua, Lua, LuaString, Value};
+
+use crate::failure::Failure;
+use crate::table::ListMark;
+
+/// A writer that scripts print to, and whether it still takes anything.
+#[derive(Clone)]
+pub(super) struct Output(Arc<Mutex<State>>);
+
+struct State {
+    writer: Box<dyn Write + Send>,
+    /// The first error; nothing is written after it.
+    failed: Option<io::Error>,
+}
+
+impl Output {
+    pub(super) fn new(writer: impl Write + Send + 'static) -> Self {
+        Self(Arc::new(Mutex::new(State { writer: Box::new(writer), failed: None })))
+    }
+
+    /// The function behind `print`: writes one text.
+    pub(super) fn function(&self, lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
+        let (output, lists) = (self.clone(), lists.clone());
+        lua.create_function(move |lua, text: LuaString| match output.write(&text.as_bytes()) {
+            Ok(()) => Ok((true, Value::Nil)),
+            Err(message) => {
+                let failure = Failure::new("output_failed", format!("print: {message}"));
+                Ok((false, failure.into_table(lua, &lists)?.into_lua(lua)?))
+            }
+        })
+    }
+
+    /// Writes everything out that is still held back; the error, where there was one at any time.
+    pub(super) fn finish(&self) -> Option<io::Error> {
+        let mut state = self.lock();
+        if state.failed.is_none() {
+            state.failed = state.writer.flush().err();
+        }
+        state.failed.take()
+    }
+
+    fn write(&self, text: &[u8]) -> Result<(), String> {
+        let mut state = self.lock();
+        if state.failed.is_none() {
+            state.failed = state.writer.write_all(text).err();
+        }
+        match &state.failed {
+            Some(error) => Err(error.to_string()),
+            None => Ok(()),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Output").finish_non_exhaustive()
+    }
+}
+
+/// A writer that keeps what scripts print; its clones share it.
+///
+/// ```
+/// use std::io::Write;
+///
+/// let printed = plivo_lua::CapturedOutput::new();
+/// printed.clone().write_all(b"hello\n")?;
+/// assert_eq!(printed.text(), "hello\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct CapturedOutput(Arc<Mutex<Vec<u8>>>);
+
+impl CapturedOutput {
+    /// Nothing printed yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Everything printed so far; bytes that are no text are replaced.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.lock()).into_owned()
+    }
+
+    /// Everything printed so far, which is then forgotten.
+    #[must_use]
+    pub fn take(&self) -> String {
+        let bytes = std::mem::take(&mut *self.lock());
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for CapturedOutput {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.lock().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,153 @@
+//! How a script ends that does not run to its end.
+
+use std::fmt;
+use std::io;
+
+use mlua::{Lua, Table, Value};
+
+use crate::failure::Failure;
+use crate::install::{BRIDGE_NAME, is_failure};
+
+/// Why a script did not run to its end.
+///
+/// Its text is what a person needs, with the script's line: `script.lua:3: attempt to index a nil
+/// value (local 'x')`.
+#[derive(Debug)]
+pub struct ScriptError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ScriptErrorKind,
+    message: String,
+    traceback: Option<String>,
+    failure: Option<Failure>,
+    source: Option<io::Error>,
+}
+
+/// What kept a script from running to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScriptErrorKind {
+    /// It does not parse; nothing of it ran.
+    Syntax,
+    /// It raised something and did not catch it.
+    Raised,
+    /// What it printed could not be written; the source says why.
+    Output,
+    /// The interpreter itself failed, for want of memory for example.
+    Internal,
+}
+
+impl ScriptError {
+    /// What kept the script from running to its end.
+    #[must_use]
+    pub fn kind(&self) -> ScriptErrorKind {
+        self.0.kind
+    }
+
+    /// The calls that led to what was raised, innermost first, one a line.
+    #[must_use]
+    pub fn traceback(&self) -> Option<&str> {
+        self.0.traceback.as_deref()
+    }
+
+    /// What a function of the host raised, where it was one.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.0.failure.as_ref()
+    }
+
+    /// Why what the script printed could not be written.
+    #[must_use]
+    pub fn output_error(&self) -> Option<&io::Error> {
+        self.0.source.as_ref()
+    }
+
+    fn new(kind: ScriptErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, message: message.into(), traceback: None, failure: None, source: None }))
+    }
+
+    pub(super) fn internal(error: mlua::Error) -> Self {
+        // An error of mlua stays in its thread unless its `send` feature is on; its text does not.
+        Self::new(ScriptErrorKind::Internal, format!("the interpreter failed: {}", cause(&error)))
+    }
+
+    pub(super) fn output(error: io::Error) -> Self {
+        let mut this = Self::new(ScriptErrorKind::Output, format!("cannot write what the script prints: {error}"));
+        this.0.source = Some(error);
+        this
+    }
+
+    pub(super) fn syntax(name: &str, error: mlua::Error) -> Self {
+        match error {
+            mlua::Error::SyntaxError { message, .. } => Self::new(ScriptErrorKind::Syntax, message),
+            other => Self::new(ScriptErrorKind::Syntax, format!("{name}: {other}")),
+        }
+    }
+
+    /// From what the prelude caught: the value, its text and the traceback.
+    pub(super) fn raised(lua: &Lua, name: &str, caught: Value) -> Self {
+        let Value::Table(caught) = caught else {
+            // The handler itself failed, as it does when the stack is full.
+            let message = caught.to_string().unwrap_or_else(|_| "an unknown error".to_owned());
+            return Self::new(ScriptErrorKind::Raised, format!("{name}: {message}"));
+        };
+        let value = caught.raw_get::<Value>("value").unwrap_or_default();
+        let text = caught.raw_get::<String>("text").unwrap_or_default();
+        let place = caught.raw_get::<Option<String>>("position").ok().flatten().unwrap_or_else(|| name.to_owned());
+        let mut failure = None;
+        let message = match &value {
+            // A text that was raised without its place gets one; most have it.
+            Value::String(_) if text.starts_with(name) => text,
+            Value::Error(error) => format!("{place}: {}", cause(error)),
+            Value::Table(table) if is_failure(lua, table) => {
+                failure.insert(Failure::from_table(table)).to_string()
+            }
+            Value::String(_) => format!("{place}: {text}"),
+            Value::Table(table) if has_text(table) => format!("{place}: {text}"),
+            Value::Nil => format!("{place}: raised nil"),
+            other => format!("{place}: raised a {}: {text}", other.type_name()),
+        };
+        let mut this = Self::new(ScriptErrorKind::Raised, message);
+        this.0.traceback = caught.raw_get("traceback").ok();
+        this.0.failure = failure;
+        this
+    }
+}
+
+impl fmt::Display for ScriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for ScriptError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|source| source as _)
+    }
+}
+
+/// The calls that lead here, without the interpreter's own.
+pub(super) fn traceback(lua: &Lua) -> mlua::Result<String> {
+    let text = lua.traceback(None, 1)?;
+    let text = text.to_string_lossy();
+    let of_script = |line: &&str| {
+        let own = [BRIDGE_NAME, "__mlua", "\t[C]:", "\t(...tail calls"].iter().any(|mark| line.contains(mark));
+        line.starts_with('\t') && !own
+    };
+    Ok(text.lines().filter(of_script).map(str::trim_start).collect::<Vec<_>>().join("\n"))
+}
+
+/// What lies under the layers that mlua puts around an error.
+fn cause(error: &mlua::Error) -> String {
+    match error {
+        mlua::Error::CallbackError { cause: inner, .. } => cause(inner),
+        mlua::Error::WithContext { context, cause: inner } => format!("{context}: {}", cause(inner)),
+        other => other.to_string(),
+    }
+}
+
+/// Whether the table says itself what its text is.
+fn has_text(table: &Table) -> bool {
+    table.metatable().is_some_and(|metatable| metatable.raw_get::<Value>("__tostring").is_ok_and(|method| !method.is_nil()))
+}

@@ -1,0 +1,147 @@
+//! How `print` and `dump` show a table: what is in it, in the same order every time.
+
+use std::ffi::c_void;
+
+use mlua::{Function, IntoLua, Lua, Table, Value};
+
+use super::json::quoted;
+use super::layout::{Layout, layout};
+use crate::table::ListMark;
+
+/// What fits on a line; a table that is longer gets a line for each of its names.
+const LINE: usize = 100;
+
+/// What is deeper is left out.
+const DEEPEST: usize = 32;
+
+/// The function behind `print`: the text of a table, none where the table has a text of its own.
+pub(super) fn function(lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
+    let lists = lists.clone();
+    lua.create_function(move |lua, table: Table| {
+        let own = match table.metatable() {
+            Some(metatable) => !metatable.raw_get::<Value>("__tostring")?.is_nil(),
+            None => false,
+        };
+        if own { Ok(Value::Nil) } else { show(&Value::Table(table), &lists)?.into_lua(lua) }
+    })
+}
+
+/// The text of a value.
+pub(super) fn show(value: &Value, lists: &ListMark) -> mlua::Result<String> {
+    let piece = Showing { lists, above: Vec::new() }.piece(value)?;
+    let mut text = String::new();
+    piece.write(0, &mut text);
+    Ok(text)
+}
+
+/// A value on its way to a text.
+enum Piece {
+    /// What has no parts.
+    Word(String),
+    /// What has: the brackets, and each part with what stands before it.
+    Parts { open: char, close: char, parts: Vec<(String, Piece)>, width: usize },
+}
+
+impl Piece {
+    fn width(&self) -> usize {
+        match self {
+            Self::Word(word) => word.chars().count(),
+            Self::Parts { width, .. } => *width,
+        }
+    }
+
+    fn write(&self, depth: usize, text: &mut String) {
+        match self {
+            Self::Word(word) => text.push_str(word),
+            Self::Parts { open, close, parts, width } => {
+                let on_one_line = *width + 2 * depth <= LINE;
+                text.push(*open);
+                for (index, (before, part)) in parts.iter().enumerate() {
+                    match (on_one_line, index) {
+                        (true, 0) => {}
+                        (true, _) => text.push_str(", "),
+                        (false, 0) => new_line(depth + 1, text),
+                        (false, _) => {
+                            text.push(',');
+                            new_line(depth + 1, text);
+                        }
+                    }
+                    text.push_str(before);
+                    part.write(depth + 1, text);
+                }
+                if !on_one_line {
+                    new_line(depth, text);
+                }
+                text.push(*close);
+            }
+        }
+    }
+}
+
+fn new_line(depth: usize, text: &mut String) {
+    text.push('\n');
+    for _ in 0..depth {
+        text.push_str("  ");
+    }
+}
+
+struct Showing<'a> {
+    lists: &'a ListMark,
+    /// The tables around the value.
+    above: Vec<*const c_void>,
+}
+
+impl Showing<'_> {
+    fn piece(&mut self, value: &Value) -> mlua::Result<Piece> {
+        Ok(Piece::Word(match value {
+            Value::Nil => "nil".to_owned(),
+            Value::Boolean(value) => value.to_string(),
+            Value::Integer(number) => number.to_string(),
+            Value::Number(number) => format!("{number:?}"),
+            Value::String(text) => quoted(&text.to_string_lossy()),
+            Value::Table(table) => return self.table(table),
+            other => format!("<{}>", other.type_name()),
+        }))
+    }
+
+    fn table(&mut self, table: &Table) -> mlua::Result<Piece> {
+        let pointer = table.to_pointer();
+        if self.above.contains(&pointer) {
+            return Ok(Piece::Word("<the table around it>".to_owned()));
+        }
+        if self.above.len() >= DEEPEST {
+            return Ok(Piece::Word("<more>".to_owned()));
+        }
+        self.above.push(pointer);
+        let mut parts = Vec::new();
+        let (open, close) = match layout(table, self.lists)? {
+            Layout::List(values) => {
+                for value in &values {
+                    parts.push((String::new(), self.piece(value)?));
+                }
+                ('[', ']')
+            }
+            Layout::Record(entries) => {
+                for (name, value) in &entries {
+                    parts.push((self.name(name)?, self.piece(value)?));
+                }
+                ('{', '}')
+            }
+        };
+        self.above.pop();
+        let width = 2 * parts.len() + parts.iter().map(|(name, part)| name.chars().count() + part.width()).sum::<usize>();
+        Ok(Piece::Parts { open, close, parts, width })
+    }
+
+    fn name(&mut self, name: &Value) -> mlua::Result<String> {
+        Ok(match name {
+            Value::String(text) => format!("{}: ", quoted(&text.to_string_lossy())),
+            Value::Table(_) => "[<table>]: ".to_owned(),
+            other => {
+                let mut text = String::new();
+                self.piece(other)?.write(0, &mut text);
+                format!("[{text}]: ")
+            }
+        })
+    }
+}

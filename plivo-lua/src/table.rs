@@ -1,0 +1,107 @@
+//! Lua tables made from the JSON text of answers, in one pass and without a value in between.
+//!
+//! What scripts rely on is decided here: null and the empty text are `nil`, a known field can be read
+//! under each of its names, identifiers and money are texts, and what is not known is kept.
+
+mod record;
+mod field;
+mod extra;
+mod compiled;
+mod json;
+mod list;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mlua::{Lua, Table, Value};
+use plivo_client::runtime::{JsonObject, Meta, Page};
+use serde::de::DeserializeSeed;
+use serde_json::value::RawValue;
+
+use crate::runtime::{Answer, RecordShape, Returns};
+use compiled::CompiledRecord;
+pub(crate) use json::JsonSeed;
+pub(crate) use list::ListMark;
+use record::RecordSeed;
+
+/// Makes tables from answers, in one Lua state.
+///
+/// A shape is compiled, its names turned into Lua's, when the first answer of its kind arrives.
+pub(crate) struct Tables {
+    lists: ListMark,
+    shapes: Mutex<HashMap<usize, Arc<CompiledRecord>>>,
+}
+
+impl Tables {
+    /// For the state whose lists carry `lists`.
+    pub(crate) fn new(lists: ListMark) -> Self {
+        Self { lists, shapes: Mutex::default() }
+    }
+
+    /// The table for an answer to a function that returns `returns`.
+    pub(crate) fn answer(&self, lua: &Lua, returns: Returns, answer: &Answer) -> mlua::Result<Table> {
+        let shape = self.compiled(lua, returns.record())?;
+        match answer {
+            Answer::Page(page) => self.page(lua, &shape, page),
+            Answer::Record(text) => self.record(lua, &shape, text),
+        }
+    }
+
+    fn page(&self, lua: &Lua, shape: &CompiledRecord, page: &Page<Box<RawValue>>) -> mlua::Result<Table> {
+        let objects = lua.create_table_with_capacity(page.objects.len(), 0)?;
+        for (index, text) in page.objects.iter().enumerate() {
+            objects.raw_seti(index + 1, self.record(lua, shape, text)?)?;
+        }
+        self.lists.put_on(&objects)?;
+        let table = self.object(lua, 3, &page.unknown)?;
+        table.raw_set("api_id", page.api_id.as_deref())?;
+        table.raw_set("meta", self.meta(lua, &page.meta)?)?;
+        table.raw_set("objects", objects)?;
+        Ok(table)
+    }
+
+    /// The position of a page in its list.
+    fn meta(&self, lua: &Lua, meta: &Meta) -> mlua::Result<Table> {
+        let table = self.object(lua, 5, &meta.unknown)?;
+        table.raw_set("limit", meta.limit)?;
+        table.raw_set("offset", meta.offset)?;
+        table.raw_set("total_count", meta.total_count)?;
+        table.raw_set("next", meta.next.as_deref())?;
+        table.raw_set("previous", meta.previous.as_deref())?;
+        Ok(table)
+    }
+
+    /// A table for `known` names, with those in it that are not known.
+    fn object(&self, lua: &Lua, known: usize, unknown: &JsonObject) -> mlua::Result<Table> {
+        let table = lua.create_table_with_capacity(0, known + unknown.len())?;
+        let seed = JsonSeed { lua, lists: &self.lists };
+        for (name, value) in unknown {
+            table.raw_set(name.as_str(), seed.deserialize(value).map_err(mlua::Error::external)?)?;
+        }
+        Ok(table)
+    }
+
+    fn record(&self, lua: &Lua, shape: &CompiledRecord, text: &RawValue) -> mlua::Result<Table> {
+        let mut deserializer = serde_json::Deserializer::from_str(text.get());
+        let seed = RecordSeed { lua, lists: &self.lists, tables: self, shape };
+        match seed.deserialize(&mut deserializer).map_err(mlua::Error::external)? {
+            Value::Table(table) => Ok(table),
+            other => Err(mlua::Error::runtime(format!(
+                "the service answered with {} where a {} was expected",
+                other.type_name(),
+                shape.name()
+            ))),
+        }
+    }
+
+    fn compiled(&self, lua: &Lua, shape: &'static RecordShape) -> mlua::Result<Arc<CompiledRecord>> {
+        let key = std::ptr::from_ref(shape).addr();
+        let mut shapes = self.shapes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(compiled) = shapes.get(&key) {
+            return Ok(Arc::clone(compiled));
+        }
+        let compiled = Arc::new(CompiledRecord::new(lua, &self.lists, shape)?);
+        shapes.insert(key, Arc::clone(&compiled));
+        Ok(compiled)
+    }
+}

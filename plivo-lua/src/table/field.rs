@@ -1,0 +1,165 @@
+//! The value of a known field: what its kind says, whatever JSON type it arrived as.
+
+use std::fmt;
+
+use mlua::{IntoLua, Value};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::record::RecordSeed;
+use crate::runtime::{FieldKind, FieldSlot};
+
+/// Reads the value of one field; `nil` where it is null or an empty text.
+///
+/// A value that is not of the field's kind is kept as it came: a script that prints it still works.
+pub(super) struct FieldSeed<'a, 's> {
+    /// The record that the field is in.
+    pub(super) record: RecordSeed<'a>,
+    pub(super) kind: FieldKind,
+    /// Where the field's text is kept for the extra names, if any needs it.
+    pub(super) slot: Option<&'s mut FieldSlot>,
+}
+
+impl FieldSeed<'_, '_> {
+    /// Notes what the field holds, unless another spelling of it came first.
+    fn keep(&mut self, found: impl FnOnce() -> FieldSlot) {
+        if let Some(slot) = &mut self.slot
+            && **slot == FieldSlot::Absent
+        {
+            **slot = found();
+        }
+    }
+
+    /// A text that stands for itself.
+    fn text<E: Error>(mut self, text: &str) -> Result<Value, E> {
+        self.keep(|| FieldSlot::Text(text.into()));
+        text.into_lua(self.record.lua).map_err(Error::custom)
+    }
+
+    /// A value that is not a text.
+    fn other<E: Error>(mut self, value: impl IntoLua) -> Result<Value, E> {
+        self.keep(|| FieldSlot::Present);
+        value.into_lua(self.record.lua).map_err(Error::custom)
+    }
+
+    /// A number, which is a text in a field of text: identifiers and money keep every digit.
+    fn number<E: Error>(self, number: impl IntoLua + ToString) -> Result<Value, E> {
+        match self.kind {
+            FieldKind::Integer | FieldKind::Boolean | FieldKind::Object | FieldKind::Record(_) => self.other(number),
+            FieldKind::List(_) => self.only(|element| element.number(number)),
+            FieldKind::String
+            | FieldKind::Decimal
+            | FieldKind::DateTime
+            | FieldKind::Date
+            | FieldKind::PhoneNumber
+            | FieldKind::Url
+            | FieldKind::Enum(_) => self.text(&number.to_string()),
+        }
+    }
+
+    /// A list of one element, for a service that leaves the brackets out.
+    fn only<E: Error>(
+        mut self,
+        element: impl FnOnce(FieldSeed<'_, '_>) -> Result<Value, E>,
+    ) -> Result<Value, E> {
+        let FieldKind::List(item) = self.kind else { return Ok(Value::Nil) };
+        self.keep(|| FieldSlot::Present);
+        let element = element(FieldSeed { record: self.record, kind: *item, slot: None })?;
+        let list = self.record.lua.create_sequence_from([element]).map_err(Error::custom)?;
+        self.record.lists.put_on(&list).map_err(Error::custom)?;
+        Ok(Value::Table(list))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value of a field")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Nil)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        self.other(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.number(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.number(value),
+            Err(_) => self.text(&value.to_string()),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        self.number(value)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        if text.is_empty() {
+            return Ok(Value::Nil);
+        }
+        match self.kind {
+            FieldKind::Integer => match text.parse::<i64>() {
+                Ok(number) => self.other(number),
+                Err(_) => self.text(text),
+            },
+            FieldKind::Boolean => match text {
+                "true" => self.other(true),
+                "false" => self.other(false),
+                _ => self.text(text),
+            },
+            FieldKind::List(_) => self.only(|element| element.visit_str(text)),
+            FieldKind::String
+            | FieldKind::Decimal
+            | FieldKind::DateTime
+            | FieldKind::Date
+            | FieldKind::PhoneNumber
+            | FieldKind::Url
+            | FieldKind::Object
+            | FieldKind::Enum(_)
+            | FieldKind::Record(_) => self.text(text),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<Value, A::Error> {
+        self.keep(|| FieldSlot::Present);
+        let FieldKind::List(item) = self.kind else {
+            return self.record.json().visit_seq(elements);
+        };
+        let list = self.record.lua.create_table().map_err(Error::custom)?;
+        let mut length = 0;
+        let seed = || FieldSeed { record: self.record, kind: *item, slot: None };
+        while let Some(element) = elements.next_element_seed(seed())? {
+            if !element.is_nil() {
+                length += 1;
+                list.raw_seti(length, element).map_err(Error::custom)?;
+            }
+        }
+        self.record.lists.put_on(&list).map_err(Error::custom)?;
+        Ok(Value::Table(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, entries: A) -> Result<Value, A::Error> {
+        self.keep(|| FieldSlot::Present);
+        let FieldKind::Record(shape) = self.kind else {
+            return self.record.json().visit_map(entries);
+        };
+        let RecordSeed { lua, lists, tables, .. } = self.record;
+        let shape = tables.compiled(lua, shape).map_err(Error::custom)?;
+        RecordSeed { lua, lists, tables, shape: &shape }.visit_map(entries)
+    }
+}

@@ -1,0 +1,106 @@
+//! One record of JSON as a table, under the names of the wire and all others.
+
+use std::fmt;
+
+use mlua::{Lua, Value};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use super::compiled::CompiledRecord;
+use super::extra;
+use super::field::FieldSeed;
+use super::{JsonSeed, ListMark, Tables};
+
+/// Reads one record of a known shape.
+#[derive(Clone, Copy)]
+pub(super) struct RecordSeed<'a> {
+    pub(super) lua: &'a Lua,
+    pub(super) lists: &'a ListMark,
+    pub(super) tables: &'a Tables,
+    pub(super) shape: &'a CompiledRecord,
+}
+
+impl<'a> RecordSeed<'a> {
+    /// Reads what the shape does not know.
+    pub(super) fn json(self) -> JsonSeed<'a> {
+        JsonSeed { lua: self.lua, lists: self.lists }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordSeed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the JSON object of a {}", self.shape.name())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let table = self.lua.create_table_with_capacity(0, self.shape.size()).map_err(Error::custom)?;
+        let mut slots = self.shape.slots();
+        let mut before = None;
+        while let Some(key) = entries.next_key_seed(KeySeed { record: self, before })? {
+            match key {
+                RecordKey::Known(index) => {
+                    before = Some(index);
+                    let Some(key) = self.shape.key(index) else { continue };
+                    let slot = key.slot.and_then(|slot| slots.get_mut(slot)).map(|(_, slot)| slot);
+                    let value = entries.next_value_seed(FieldSeed { record: self, kind: key.kind, slot })?;
+                    if !value.is_nil() {
+                        table.raw_set(&key.lua, value).map_err(Error::custom)?;
+                    }
+                }
+                RecordKey::Unknown(key) => {
+                    let value = entries.next_value_seed(self.json())?;
+                    table.raw_set(key, value).map_err(Error::custom)?;
+                }
+            }
+        }
+        extra::complete(self.lua, &table, self.shape, &slots).map_err(Error::custom)?;
+        Ok(Value::Table(table))
+    }
+}
+
+/// Reads one key of a record.
+#[derive(Clone, Copy)]
+struct KeySeed<'a> {
+    record: RecordSeed<'a>,
+    before: Option<usize>,
+}
+
+/// A key of a record.
+enum RecordKey {
+    /// One of the shape's, by index.
+    Known(usize),
+    /// Another, as it is.
+    Unknown(Value),
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = RecordKey;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RecordKey, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySeed<'_> {
+    type Value = RecordKey;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<RecordKey, E> {
+        match self.record.shape.find(text, self.before) {
+            Some(index) => Ok(RecordKey::Known(index)),
+            None => self.record.json().visit_str(text).map(RecordKey::Unknown),
+        }
+    }
+}
