@@ -1,10 +1,69 @@
-//! An async Rust client for Plivo's SMS and voice API
+//! An async client for [Plivo](https://www.plivo.com/docs/)'s SMS and voice API: send messages, and look
+//! up messages, calls, phone numbers and voice applications.
+//!
+//! ```no_run
+//! use plivo_client::{Client, MessageState};
+//!
+//! # async fn example() -> Result<(), plivo_client::runtime::Error> {
+//! let client = Client::from_env()?; // PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN
+//!
+//! let receipt = client.send_sms("+14155551234", "+14155551235", "hi").send().await?;
+//! println!("queued as {:?}", receipt.message_uuid());
+//!
+//! let page = client.list_messages().limit(50).message_state(MessageState::Delivered).send().await?;
+//! for message in &page {
+//!     println!("{} to {}: {:?}", message.from(), message.to(), message.message_time);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it is used
+//!
+//! A [`Client`] has one method a function of the API. Each takes what the function needs and gives a
+//! builder for the rest; `send` makes the call, `send_as` decodes into a type of your own. Everything
+//! is async and needs a tokio runtime; dropping the future cancels the call.
+//!
+//! - **Arguments** are checked before anything is sent, and all that is wrong is said at once. Phone
+//!   numbers may be written with `+`, spaces and punctuation.
+//! - **Records** have typed fields: moments and days from jiff, money as exact text, listed values as
+//!   enums that keep a word they do not know. What a field cannot hold, and every key that this version
+//!   does not know, is kept in the record's `unknown`; nothing that the service adds breaks a program.
+//! - **Lists** give as many records as `limit` says, in as many requests as that takes, each record once.
+//! - **Errors** ([`runtime::Error`]) tell what went wrong, whether anything was done, and what to do.
+//!
+//! # What it does not do
+//!
+//! - It never repeats a request by itself. Plivo has no idempotency key, so that a repeated message may
+//!   be sent twice; [`Error::effect`](runtime::Error::effect) says what is known.
+//! - It keeps no limits of rate: Plivo answers 300 requests in 5 seconds, and 20 lists of messages a
+//!   minute.
+//! - It follows no redirects, and sends credentials over plain `http` to this machine alone unless told
+//!   otherwise.
+//! - It receives no webhooks and makes no calls.
+//!
+//! # Features
+//!
+//! All of them are passed through to reqwest.
+//!
+//! | feature | what it is for |
+//! | --- | --- |
+//! | `rustls` (default) | TLS by rustls, with the certificates of the system |
+//! | `rustls-no-provider` | the same with a cryptography provider that the program installs |
+//! | `native-tls` | TLS of the operating system |
+//! | `native-tls-vendored` | the same with an OpenSSL that is compiled in |
+//! | `http2` | HTTP/2 where the service offers it |
+//! | `system-proxy` | the proxy settings of macOS and Windows; those of the environment always count |
+//! | `socks` | SOCKS proxies |
+//!
+//! Without a feature for TLS only a [`reqwest::Client`] of your own reaches `https`; see
+//! [`Builder::http_client`](runtime::Builder::http_client).
 
-pub mod runtime;
+mod generated;
 
 pub mod calls;
-mod generated;
 pub mod messages;
+pub mod runtime;
 
 #[doc(inline)]
 pub use generated::*;

@@ -12,7 +12,8 @@ const LONGEST_GSM: usize = 1_600;
 const LONGEST_UCS2: usize = 737;
 
 /// The alphabet of GSM 03.38 and its extension, beside the digits and letters of ASCII.
-const GSM: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\u{c}^{}\\[~]|€";
+const GSM: &str =
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\u{c}^{}\\[~]|€";
 
 /// Refuses a message that Plivo would refuse: to nobody, to too many, to its own sender, of a kind that
 /// needs media and has none, or too long.
@@ -27,10 +28,15 @@ fn destinations(arguments: &Arguments, faults: &mut Faults) {
         return;
     };
     if destinations.is_empty() {
-        faults.push(Fault::of("dst", "names nobody").hint("write one number, or several joined by `<`"));
+        faults.push(
+            Fault::of("dst", "names nobody").hint("write one number, or several joined by `<`"),
+        );
     }
     if destinations.len() > MOST_DESTINATIONS {
-        let message = format!("has {} numbers, and the most is {MOST_DESTINATIONS}", destinations.len());
+        let message = format!(
+            "has {} numbers, and the most is {MOST_DESTINATIONS}",
+            destinations.len()
+        );
         faults.push(Fault::of("dst", message).hint("send to the rest in another call"));
     }
     // Both are digits by now, so that one number in two ways of writing is the same.
@@ -51,13 +57,19 @@ fn media(arguments: &Arguments, faults: &mut Faults) {
         }
     }
     if arguments.text("type") == Some("mms") && count("media_urls") + count("media_ids") == 0 {
-        let fault = Fault::of("media_urls", "is missing, and a message of type `mms` needs it");
+        let fault = Fault::of(
+            "media_urls",
+            "is missing, and a message of type `mms` needs it",
+        );
         faults.push(fault.hint("give the addresses of the media, or send it as `sms`"));
     }
 }
 
 fn text(arguments: &Arguments, faults: &mut Faults) {
-    let (Some(text), kind) = (arguments.text("text"), arguments.text("type").unwrap_or("sms")) else {
+    let (Some(text), kind) = (
+        arguments.text("text"),
+        arguments.text("type").unwrap_or("sms"),
+    ) else {
         return;
     };
     // Of other kinds Plivo documents no limits.
@@ -71,7 +83,11 @@ fn text(arguments: &Arguments, faults: &mut Faults) {
     let (length, longest, alphabet) = if text.chars().all(is_gsm) {
         (text.chars().count(), LONGEST_GSM, "in the GSM alphabet")
     } else {
-        (text.encode_utf16().count(), LONGEST_UCS2, "with characters outside the GSM alphabet")
+        (
+            text.encode_utf16().count(),
+            LONGEST_UCS2,
+            "with characters outside the GSM alphabet",
+        )
     };
     if length > longest {
         let message = format!("has {length} characters, and the most is {longest} {alphabet}");
@@ -102,17 +118,31 @@ mod tests {
     fn a_message_goes_to_between_one_and_a_thousand_others() {
         assert!(faults("hi", |_| {}).is_empty());
         let nobody = faults("hi", |arguments| arguments.set("dst", Vec::<String>::new()));
-        assert_eq!(nobody, ["`dst` names nobody; write one number, or several joined by `<`"]);
+        assert_eq!(
+            nobody,
+            ["`dst` names nobody; write one number, or several joined by `<`"]
+        );
 
-        let numbers = |count: u64| (0..count).map(|index| (14_155_550_000 + index).to_string()).collect::<Vec<_>>();
+        let numbers = |count: u64| {
+            (0..count)
+                .map(|index| (14_155_550_000 + index).to_string())
+                .collect::<Vec<_>>()
+        };
         assert!(faults("hi", |arguments| arguments.set("dst", numbers(1_000))).is_empty());
         let many = faults("hi", |arguments| arguments.set("dst", numbers(1_001)));
-        assert_eq!(many, ["`dst` has 1001 numbers, and the most is 1000; send to the rest in another call"]);
+        assert_eq!(
+            many,
+            ["`dst` has 1001 numbers, and the most is 1000; send to the rest in another call"]
+        );
 
-        let itself = faults("hi", |arguments| arguments.set("dst", ["14155552672", "14155552671"]));
+        let itself = faults("hi", |arguments| {
+            arguments.set("dst", ["14155552672", "14155552671"])
+        });
         assert_eq!(
             itself,
-            ["`dst` has 14155552671 in it, which is the sender; take it out, or send from another number"]
+            [
+                "`dst` has 14155552671 in it, which is the sender; take it out, or send from another number"
+            ]
         );
     }
 
@@ -148,11 +178,18 @@ mod tests {
             ]
         );
         assert!(mms(Some(10)).is_empty());
-        assert_eq!(mms(Some(11)), ["`media_urls` has 11 elements, and the most is 10"]);
+        assert_eq!(
+            mms(Some(11)),
+            ["`media_urls` has 11 elements, and the most is 10"]
+        );
     }
 
     #[test]
     fn whatsapp_has_its_own_limits() {
-        assert!(faults(&"a".repeat(4_000), |arguments| arguments.set("type", "whatsapp")).is_empty());
+        assert!(
+            faults(&"a".repeat(4_000), |arguments| arguments
+                .set("type", "whatsapp"))
+            .is_empty()
+        );
     }
 }

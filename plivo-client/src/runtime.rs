@@ -5,27 +5,38 @@
 //! anybody's own manifest. Users of a client meet [`Error`], [`Page`], [`Builder`] and the types of
 //! arguments; the rest is for generated code and for hosts that call functions by name.
 
+// A service and its functions, as constants.
 mod function;
-mod value;
+
+// What a call is given, and how it is checked before anything is sent.
 mod arguments;
-mod validate;
-mod normalise;
 mod fault;
 mod nearest;
+mod normalise;
 mod phone;
 mod time;
-mod call;
-mod prepared;
-mod paging;
-mod page;
+mod validate;
+mod value;
+
+// A call, from its arguments to its answer.
 mod address;
+mod answer;
+mod call;
+mod page;
+mod paging;
+mod prepared;
+
+// The way to the service.
 mod builder;
 mod connection;
-mod answer;
-mod record;
-mod field;
+
+// How answers become records.
 mod enumeration;
+mod field;
 mod macros;
+mod record;
+
+// What goes wrong.
 mod error;
 mod error_kind;
 mod failure;
@@ -48,7 +59,8 @@ pub use self::error_kind::{Effect, ErrorKind};
 pub use self::fault::{Fault, Faults};
 pub use self::field::{FromField, Scalar};
 pub use self::function::{
-    Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit, Service,
+    Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit,
+    Service,
 };
 pub use self::nearest::nearest;
 pub use self::page::{Meta, Page};

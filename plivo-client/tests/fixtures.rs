@@ -1,5 +1,7 @@
 //! Answers from the test data of Plivo's own SDKs: each decodes as its record, with nothing lost.
 
+#![expect(clippy::unwrap_used, reason = "what these read is known to be there")]
+
 use std::fmt::Debug;
 
 use plivo_client::runtime::{DeserializeOwned, JsonObject, JsonValue, Record};
@@ -37,7 +39,10 @@ fn assert_kept<T: Record + DeserializeOwned + PartialEq + Debug>(key: &str, valu
     if value.is_null() || value == "" {
         return;
     }
-    let bare: JsonObject = T::REQUIRED.iter().map(|key| ((*key).to_owned(), "?".into())).collect();
+    let bare: JsonObject = T::REQUIRED
+        .iter()
+        .map(|key| ((*key).to_owned(), "?".into()))
+        .collect();
     let mut with = bare.clone();
     with.insert(key.to_owned(), value.clone());
     let bare: T = serde_json::from_value(bare.into()).unwrap();
@@ -60,9 +65,15 @@ fn messages() {
         assert_eq!(first.message_state, Some(plivo_client::MessageState::Sent));
         assert_eq!(first.units, Some(1));
         assert_eq!(first.total_rate.as_deref(), Some("0.00250"));
-        assert_eq!((first.error_code.as_deref(), first.error_message.as_deref()), (None, None));
+        assert_eq!(
+            (first.error_code.as_deref(), first.error_message.as_deref()),
+            (None, None)
+        );
         assert_eq!(first.message_time, "2017-05-22T16:06:14Z".parse().ok());
-        assert_eq!(first.message_updated_time, "2024-08-21T12:58:51.94772Z".parse().ok());
+        assert_eq!(
+            first.message_updated_time,
+            "2024-08-21T12:58:51.94772Z".parse().ok()
+        );
     }
 }
 
@@ -70,8 +81,14 @@ fn messages() {
 fn sends() {
     for text in fixtures!("messageSendResponse") {
         let receipt: SendReceipt = single(text);
-        assert_eq!(receipt.message_uuids, ["5b40a428-bfc7-4daf-9d06-726c558bf3b8"]);
-        assert_eq!(receipt.message_uuid(), Some("5b40a428-bfc7-4daf-9d06-726c558bf3b8"));
+        assert_eq!(
+            receipt.message_uuids,
+            ["5b40a428-bfc7-4daf-9d06-726c558bf3b8"]
+        );
+        assert_eq!(
+            receipt.message_uuid(),
+            Some("5b40a428-bfc7-4daf-9d06-726c558bf3b8")
+        );
         assert_eq!(receipt.message.as_deref(), Some("message(s) queued"));
         assert!(receipt.invalid_number.is_empty());
     }
@@ -85,7 +102,10 @@ fn numbers() {
         assert_eq!(numbers[0].app_id(), Some("29986316244302815"));
         assert_eq!(numbers[0].added_on, "2014-08-05".parse().ok());
         // Both null and the empty text mean that there is none.
-        assert_eq!((numbers[0].alias.as_deref(), numbers[1].alias.as_deref()), (None, None));
+        assert_eq!(
+            (numbers[0].alias.as_deref(), numbers[1].alias.as_deref()),
+            (None, None)
+        );
     }
     for text in fixtures!("numberGetResponse") {
         let number: Number = single(text);
@@ -103,15 +123,24 @@ fn ended_calls() {
         // The list has one call twice, and a page gives what its one answer gave.
         assert_eq!(calls.len(), 2);
         assert_eq!(calls[0].call_uuid, calls[1].call_uuid);
-        assert_eq!((calls[0].from(), calls[0].to()), ("+14158572518", "14153268174"));
+        assert_eq!(
+            (calls[0].from(), calls[0].to()),
+            ("+14158572518", "14153268174")
+        );
         assert_eq!(calls[0].duration(), 924);
         assert_eq!(calls[0].call_status(), "completed");
-        assert_eq!(calls[0].initiation_time, "2015-07-26T10:14:49Z".parse().ok());
+        assert_eq!(
+            calls[0].initiation_time,
+            "2015-07-26T10:14:49Z".parse().ok()
+        );
     }
     for text in fixtures!("callGetResponse") {
         let call: Call = single(text);
         assert_eq!(call.answer_time, None);
-        assert_eq!((call.duration(), call.call_status().as_str()), (0, "no-answer"));
+        assert_eq!(
+            (call.duration(), call.call_status().as_str()),
+            (0, "no-answer")
+        );
     }
 }
 
@@ -120,9 +149,18 @@ fn live_calls() {
     for text in fixtures!("liveCallGetResponse") {
         let call: Call = single(text);
         assert_eq!((call.from(), call.to()), ("+918687888990", "919798990001"));
-        assert_eq!(call.call_direction, Some(plivo_client::CallDirection::Outbound));
-        assert_eq!((call.duration(), call.call_status().as_str()), (0, "in-progress"));
-        assert_eq!(call.session_start, "2017-05-22T13:17:49.050872Z".parse().ok());
+        assert_eq!(
+            call.call_direction,
+            Some(plivo_client::CallDirection::Outbound)
+        );
+        assert_eq!(
+            (call.duration(), call.call_status().as_str()),
+            (0, "in-progress")
+        );
+        assert_eq!(
+            call.session_start,
+            "2017-05-22T13:17:49.050872Z".parse().ok()
+        );
     }
 }
 

@@ -58,19 +58,33 @@ impl Documentation {
     pub(crate) fn of(services: &[Service]) -> Self {
         let documented = |service: &Service| Documented {
             integration: service.integration,
-            accounts: service.accounts.iter().map(|account| account.name.clone()).collect(),
+            accounts: service
+                .accounts
+                .iter()
+                .map(|account| account.name.clone())
+                .collect(),
         };
-        Self { services: services.iter().map(documented).collect() }
+        Self {
+            services: services.iter().map(documented).collect(),
+        }
     }
 
     /// The index: each service and its accounts, then each of its functions on one line.
     #[must_use]
     pub fn list(&self) -> String {
-        let mut text = String::from("# Documentation\n\nRead a page with `lua_read_doc(\"PAGE\")`.\n");
-        for Documented { integration, accounts } in &self.services {
+        let mut text =
+            String::from("# Documentation\n\nRead a page with `lua_read_doc(\"PAGE\")`.\n");
+        for Documented {
+            integration,
+            accounts,
+        } in &self.services
+        {
             let Integration { slug, brief, .. } = integration;
             let accounts = accounts.join(", ");
-            let _ = write!(text, "\n## integrations.{slug}\n\n{brief}\n`app.integrations.{slug}`, accounts: {accounts}\n\n");
+            let _ = write!(
+                text,
+                "\n## integrations.{slug}\n\n{brief}\n`app.integrations.{slug}`, accounts: {accounts}\n\n"
+            );
             for binding in integration.functions {
                 let _ = writeln!(text, "- `{}`: {}", signature(binding), binding.brief);
             }
@@ -87,7 +101,9 @@ impl Documentation {
         match self.find(page) {
             Some(Page::Index) => Ok(self.list()),
             Some(Page::Service(service)) => Ok(service.integration.page.to_owned()),
-            Some(Page::Function(service, binding)) => Ok(function_page::write(service.integration, binding)),
+            Some(Page::Function(service, binding)) => {
+                Ok(function_page::write(service.integration, binding))
+            }
             None => Err(UnknownPage::new(page, self)),
         }
     }
@@ -107,7 +123,8 @@ impl Documentation {
     fn all(&self) -> impl Iterator<Item = Page<'_>> {
         self.services.iter().flat_map(|service| {
             let functions = service.integration.functions.iter();
-            std::iter::once(Page::Service(service)).chain(functions.map(move |binding| Page::Function(service, binding)))
+            std::iter::once(Page::Service(service))
+                .chain(functions.map(move |binding| Page::Function(service, binding)))
         })
     }
 
@@ -121,12 +138,19 @@ impl Documentation {
             .collect();
         match parts.as_slice() {
             [] | ["index"] => Some(Page::Index),
-            [slug, rest @ ..] => match self.services.iter().find(|service| service.integration.slug == *slug) {
+            [slug, rest @ ..] => match self
+                .services
+                .iter()
+                .find(|service| service.integration.slug == *slug)
+            {
                 Some(service) => service.page(rest),
-                None => self.services.iter().find_map(|service| match service.page(&parts)? {
-                    function @ Page::Function(..) => Some(function),
-                    Page::Index | Page::Service(_) => None,
-                }),
+                None => self
+                    .services
+                    .iter()
+                    .find_map(|service| match service.page(&parts)? {
+                        function @ Page::Function(..) => Some(function),
+                        Page::Index | Page::Service(_) => None,
+                    }),
             },
         }
     }
@@ -135,7 +159,11 @@ impl Documentation {
 impl Documented {
     /// The page under what follows the service's name: an account, a function, both or nothing.
     fn page(&self, rest: &[&str]) -> Option<Page<'_>> {
-        let is_account = |name: &str| self.accounts.iter().any(|account| account.eq_ignore_ascii_case(name));
+        let is_account = |name: &str| {
+            self.accounts
+                .iter()
+                .any(|account| account.eq_ignore_ascii_case(name))
+        };
         let rest = match rest {
             [account, rest @ ..] if is_account(account) => rest,
             rest => rest,
@@ -144,7 +172,8 @@ impl Documented {
             [] => Some(Page::Service(self)),
             [name] => {
                 let mut functions = self.integration.functions.iter();
-                let binding = functions.find(|binding| binding.function.name == *name || binding.prefixed == *name)?;
+                let binding = functions
+                    .find(|binding| binding.function.name == *name || binding.prefixed == *name)?;
                 Some(Page::Function(self, binding))
             }
             _ => None,
@@ -159,21 +188,38 @@ impl Page<'_> {
             Self::Index => "index".to_owned(),
             Self::Service(service) => format!("integrations.{}", service.integration.slug),
             Self::Function(service, binding) => {
-                format!("integrations.{}.{}", service.integration.slug, binding.function.name)
+                format!(
+                    "integrations.{}.{}",
+                    service.integration.slug, binding.function.name
+                )
             }
         }
     }
 }
 
+/// How many parameters a line shows; the function's page has all of them.
+const SHOWN: usize = 8;
+
 /// A function on one line: `get_call{call_id} -> Call`, with a question mark after what may be left
-/// out.
+/// out and dots where there is more.
 fn signature(binding: &Binding) -> String {
-    let parameters = binding.function.parameters.iter();
-    let parameters = parameters.map(|parameter| format!("{}{}", parameter.name, if parameter.required { "" } else { "?" }));
-    let parameters = parameters.collect::<Vec<_>>().join(", ");
+    let parameters = binding.function.parameters;
+    let mark = |required| if required { "" } else { "?" };
+    let mut shown: Vec<_> = parameters
+        .iter()
+        .take(SHOWN)
+        .map(|parameter| format!("{}{}", parameter.name, mark(parameter.required)))
+        .collect();
+    if parameters.len() > SHOWN {
+        shown.push("…".to_owned());
+    }
     let returns = match binding.returns {
         Returns::Page(record) => format!("page of {}", record.name),
         Returns::Record(record) => record.name.to_owned(),
     };
-    format!("{}{{{parameters}}} -> {returns}", binding.function.name)
+    format!(
+        "{}{{{}}} -> {returns}",
+        binding.function.name,
+        shown.join(", ")
+    )
 }

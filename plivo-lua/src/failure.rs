@@ -19,7 +19,8 @@ use crate::table::ListMark;
 /// | those of [`ErrorKind`](plivo_client::runtime::ErrorKind::code) | the call failed, or was refused before it was made |
 /// | `unknown_name` | a namespace has no such name |
 /// | `read_only` | a namespace cannot be written to |
-/// | `method_call` | a function was called with a colon, or a namespace was called |
+/// | `method_call` | a function was called with a colon |
+/// | `not_a_function` | a namespace was called |
 /// | `unknown_page` | there is no such page of documentation |
 /// | `invalid_json` | a text is not JSON, or a value cannot be written as JSON |
 /// | `invalid_arguments` | a function of the host was given something else than it takes |
@@ -88,13 +89,22 @@ impl Failure {
         table.raw_set("hint", self.hint)?;
         table.raw_set("status", self.status)?;
         table.raw_set("retryable", self.retryable)?;
-        table.raw_set("retry_after", self.retry_after.map(|wait| seconds(wait, lua)).transpose()?)?;
+        table.raw_set(
+            "retry_after",
+            self.retry_after
+                .map(|wait| seconds(wait, lua))
+                .transpose()?,
+        )?;
         table.raw_set("request_id", self.request_id)?;
         table.raw_set("api_id", self.api_id)?;
         table.raw_set("effect", self.effect.code())?;
         table.raw_set("operation", self.operation)?;
         if !self.faults.is_empty() {
-            let faults = self.faults.iter().map(|fault| fault_table(lua, fault)).collect::<mlua::Result<Vec<_>>>()?;
+            let faults = self
+                .faults
+                .iter()
+                .map(|fault| fault_table(lua, fault))
+                .collect::<mlua::Result<Vec<_>>>()?;
             let faults = lua.create_sequence_from(faults)?;
             lists.put_on(&faults)?;
             table.raw_set("faults", faults)?;
@@ -111,7 +121,10 @@ impl Failure {
             hint: text("hint"),
             status: table.raw_get("status").ok(),
             retryable: table.raw_get("retryable").unwrap_or_default(),
-            retry_after: table.raw_get("retry_after").ok().and_then(|wait| Duration::try_from_secs_f64(wait).ok()),
+            retry_after: table
+                .raw_get("retry_after")
+                .ok()
+                .and_then(|wait| Duration::try_from_secs_f64(wait).ok()),
             request_id: text("request_id"),
             api_id: text("api_id"),
             effect: effect(text("effect").as_deref()),
@@ -124,7 +137,11 @@ impl Failure {
 
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
-        let hints: Vec<_> = error.faults().iter().filter_map(|fault| fault.hint.as_deref()).collect();
+        let hints: Vec<_> = error
+            .faults()
+            .iter()
+            .filter_map(|fault| fault.hint.as_deref())
+            .collect();
         Self {
             hint: (!hints.is_empty()).then(|| hints.join("; ")),
             status: error.status(),
@@ -160,7 +177,11 @@ fn effect(code: Option<&str>) -> Effect {
 
 /// Whole seconds as an integer, for `e.retry_after .. " s"` to read well.
 fn seconds(wait: Duration, lua: &Lua) -> mlua::Result<Value> {
-    if wait.subsec_nanos() == 0 { wait.as_secs().into_lua(lua) } else { wait.as_secs_f64().into_lua(lua) }
+    if wait.subsec_nanos() == 0 {
+        wait.as_secs().into_lua(lua)
+    } else {
+        wait.as_secs_f64().into_lua(lua)
+    }
 }
 
 fn fault_table(lua: &Lua, fault: &Fault) -> mlua::Result<Table> {
@@ -172,7 +193,9 @@ fn fault_table(lua: &Lua, fault: &Fault) -> mlua::Result<Table> {
 }
 
 fn faults(table: &Table) -> Vec<Fault> {
-    let Ok(faults) = table.raw_get::<Table>("faults") else { return Vec::new() };
+    let Ok(faults) = table.raw_get::<Table>("faults") else {
+        return Vec::new();
+    };
     let read = |fault: Table| {
         let message: String = fault.raw_get("message").ok()?;
         let parameter: Option<String> = fault.raw_get("parameter").ok()?;
@@ -186,5 +209,9 @@ fn faults(table: &Table) -> Vec<Fault> {
             None => read,
         })
     };
-    faults.sequence_values::<Table>().filter_map(Result::ok).filter_map(read).collect()
+    faults
+        .sequence_values::<Table>()
+        .filter_map(Result::ok)
+        .filter_map(read)
+        .collect()
 }

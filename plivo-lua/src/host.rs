@@ -46,9 +46,10 @@ pub(crate) struct Account {
 
 impl Host {
     /// A host of nothing yet.
-    #[must_use]
     pub fn builder() -> HostBuilder {
-        HostBuilder { services: Vec::new() }
+        HostBuilder {
+            services: Vec::new(),
+        }
     }
 
     /// What agents read about the functions.
@@ -62,7 +63,12 @@ impl Host {
     }
 
     /// What is called under these positions: those of the service, the account and the function.
-    pub(crate) fn find(&self, service: usize, account: usize, function: usize) -> Option<(&'static Binding, &Connection)> {
+    pub(crate) fn find(
+        &self,
+        service: usize,
+        account: usize,
+        function: usize,
+    ) -> Option<(&'static Binding, &Connection)> {
         let service = self.services.get(service)?;
         let binding = service.integration.functions.get(function)?;
         Some((binding, &service.accounts.get(account)?.connection))
@@ -95,14 +101,22 @@ impl HostBuilder {
         for (integration, accounts) in self.services {
             let slug = integration.slug;
             if services.iter().any(|known| known.integration.slug == slug) {
-                wrong.push(format!("the service `{slug}` is given twice; put its accounts together"));
+                wrong.push(format!(
+                    "the service `{slug}` is given twice; put its accounts together"
+                ));
             }
             wrong.extend(accounts.faults(integration));
-            services.push(Service { integration, accounts: accounts.into_all() });
+            services.push(Service {
+                integration,
+                accounts: accounts.into_all(),
+            });
         }
         if wrong.is_empty() {
             let documentation = Arc::new(Documentation::of(&services));
-            Ok(Host { services: services.into(), documentation })
+            Ok(Host {
+                services: services.into(),
+                documentation,
+            })
         } else {
             Err(HostError::new(wrong))
         }

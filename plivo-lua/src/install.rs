@@ -68,16 +68,36 @@ impl Bridge {
             .set_name(format!("={BRIDGE_NAME}"))
             .call::<(Table, Function, Function, Function, Table)>(natives)?;
         lua.set_named_registry_value(FAILURE, failure)?;
-        let bridge = Self { raising, namespaces, lists };
+        let bridge = Self {
+            raising,
+            namespaces,
+            lists,
+        };
 
         let services = lua.create_table()?;
         for (position, known) in (1..).zip(host.services()) {
-            let functions: Vec<_> = known.integration.functions.iter().map(|binding| binding.function.name).collect();
-            let accounts: Vec<_> = known.accounts.iter().map(|account| account.name.as_str()).collect();
+            let functions: Vec<_> = known
+                .integration
+                .functions
+                .iter()
+                .map(|binding| binding.function.name)
+                .collect();
+            let accounts: Vec<_> = known
+                .accounts
+                .iter()
+                .map(|account| account.name.as_str())
+                .collect();
             let slug = known.integration.slug;
-            services.raw_set(slug, service.call::<Table>((slug, position, functions, accounts))?)?;
+            services.raw_set(
+                slug,
+                service.call::<Table>((slug, position, functions, accounts))?,
+            )?;
         }
-        let slugs: Vec<_> = host.services().iter().map(|known| known.integration.slug).collect();
+        let slugs: Vec<_> = host
+            .services()
+            .iter()
+            .map(|known| known.integration.slug)
+            .collect();
         let integrations: Table = namespace.call(("app.integrations", slugs, services))?;
         let members = lua.create_table_from([("integrations", integrations)])?;
         let app: Table = namespace.call(("app", ["integrations"], members))?;
@@ -106,6 +126,9 @@ impl Bridge {
 
 /// Whether a table is a failure that this crate raised.
 pub(crate) fn is_failure(lua: &Lua, table: &Table) -> bool {
-    let known = lua.named_registry_value::<Option<Table>>(FAILURE).ok().flatten();
+    let known = lua
+        .named_registry_value::<Option<Table>>(FAILURE)
+        .ok()
+        .flatten();
     known.is_some() && table.metatable() == known
 }

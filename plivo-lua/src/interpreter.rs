@@ -12,8 +12,8 @@ use std::io::Write;
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, MultiValue, Value};
 
-use output::Output;
 pub use output::CapturedOutput;
+use output::Output;
 pub use script_error::{ScriptError, ScriptErrorKind};
 
 use crate::host::Host;
@@ -72,7 +72,10 @@ impl Interpreter {
     /// Runs scripts on the services and accounts of a host; they print to standard output.
     #[must_use]
     pub fn new(host: Host) -> Self {
-        Self { host, output: Output::new(std::io::stdout()) }
+        Self {
+            host,
+            output: Output::new(std::io::stdout()),
+        }
     }
 
     /// Scripts print to this writer instead.
@@ -91,8 +94,10 @@ impl Interpreter {
     /// be written.
     pub async fn run(&self, name: &str, source: impl AsRef<[u8]>) -> Result<Outcome, ScriptError> {
         let name = chunk_name(name);
-        let lua = environment::state().map_err(ScriptError::internal)?;
-        let prelude = self.prepare(&lua).map_err(ScriptError::internal)?;
+        let lua = environment::state().map_err(|error| ScriptError::internal(&error))?;
+        let prelude = self
+            .prepare(&lua)
+            .map_err(|error| ScriptError::internal(&error))?;
         let script = load(&lua, &name, source.as_ref())?;
         let ended = prelude.run.call_async::<MultiValue>(script).await;
         // What was printed before the script failed comes first, and why it could not be printed is
@@ -100,13 +105,21 @@ impl Interpreter {
         if let Some(error) = self.output.finish() {
             return Err(ScriptError::output(error));
         }
-        let mut values = ended.map_err(ScriptError::internal)?;
+        let mut values = ended.map_err(|error| ScriptError::internal(&error))?;
         match values.pop_front() {
             Some(Value::Boolean(true)) => {
                 let first = values.pop_front().unwrap_or_default();
-                Ok(Outcome { result: prelude.result(&first).map_err(ScriptError::internal)? })
+                Ok(Outcome {
+                    result: prelude
+                        .result(&first)
+                        .map_err(|error| ScriptError::internal(&error))?,
+                })
             }
-            _ => Err(ScriptError::raised(&lua, &name, values.pop_front().unwrap_or_default())),
+            _ => Err(ScriptError::raised(
+                &lua,
+                &name,
+                values.pop_front().unwrap_or_default(),
+            )),
         }
     }
 
@@ -114,18 +127,39 @@ impl Interpreter {
     fn prepare(&self, lua: &Lua) -> mlua::Result<Prelude> {
         let bridge = Bridge::install(&self.host, lua)?;
         let natives = lua.create_table()?;
-        natives.raw_set("write", bridge.raising(self.output.function(lua, &bridge.lists)?)?)?;
+        natives.raw_set(
+            "write",
+            bridge.raising(self.output.function(lua, &bridge.lists)?)?,
+        )?;
         natives.raw_set("show", show::function(lua, &bridge.lists)?)?;
-        natives.raw_set("encode", bridge.raising(json::encode_function(lua, &bridge.lists)?)?)?;
-        natives.raw_set("decode", bridge.raising(json::decode_function(lua, &bridge.lists)?)?)?;
-        natives.raw_set("array", bridge.raising(json::array_function(lua, &bridge.lists)?)?)?;
-        natives.raw_set("position", lua.create_function(|lua, ()| Ok(position(lua)))?)?;
-        natives.raw_set("traceback", lua.create_function(|lua, ()| script_error::traceback(lua))?)?;
+        natives.raw_set(
+            "encode",
+            bridge.raising(json::encode_function(lua, &bridge.lists)?)?,
+        )?;
+        natives.raw_set(
+            "decode",
+            bridge.raising(json::decode_function(lua, &bridge.lists)?)?,
+        )?;
+        natives.raw_set(
+            "array",
+            bridge.raising(json::array_function(lua, &bridge.lists)?)?,
+        )?;
+        natives.raw_set(
+            "position",
+            lua.create_function(|lua, ()| Ok(position(lua)))?,
+        )?;
+        natives.raw_set(
+            "traceback",
+            lua.create_function(|lua, ()| script_error::traceback(lua))?,
+        )?;
         let run = lua
             .load(PRELUDE)
             .set_name(format!("={BRIDGE_NAME}"))
             .call::<Function>((natives, &bridge.namespaces, Lua::poll_pending()))?;
-        Ok(Prelude { run, lists: bridge.lists })
+        Ok(Prelude {
+            run,
+            lists: bridge.lists,
+        })
     }
 }
 
@@ -164,13 +198,25 @@ fn without_first_comment(source: &[u8]) -> &[u8] {
     if !source.starts_with(b"#") {
         return source;
     }
-    let end = source.iter().position(|byte| *byte == b'\n').unwrap_or(source.len());
+    let end = source
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(source.len());
     source.get(end..).unwrap_or_default()
 }
 
 /// A name that stands in messages as it is: on one line, and not ours.
 fn chunk_name(name: &str) -> String {
-    let name: String = name.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let name: String = name
+        .chars()
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect();
     match name.trim() {
         "" | BRIDGE_NAME => "script".to_owned(),
         name => name.to_owned(),

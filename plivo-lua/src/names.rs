@@ -1,4 +1,6 @@
-//! Names in messages.
+//! Names and types in messages.
+
+use mlua::Value;
 
 /// Names, one after the other, each in backquotes: "`a`, `b` and `c`".
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
@@ -7,5 +9,19 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => "nothing".to_owned(),
+    }
+}
+
+/// What kind of value it is, with its article.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Nil => "nil",
+        Value::Boolean(_) => "a boolean",
+        Value::Integer(_) | Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Table(_) => "a table",
+        Value::Function(_) => "a function",
+        Value::Thread(_) => "a coroutine",
+        _ => "a userdata",
     }
 }

@@ -9,4 +9,6 @@ mod shape;
 
 pub use answer::{Answer, Answering};
 pub use integration::{Binding, Integration, Literal, ParameterText, Returns};
-pub use shape::{EnumShape, EnumValue, ExtraName, FieldKind, FieldShape, FieldSlot, Fields, RecordShape, Source};
+pub use shape::{
+    EnumShape, EnumValue, ExtraName, FieldKind, FieldShape, FieldSlot, Fields, RecordShape, Source,
+};

@@ -3,12 +3,12 @@
 //! What scripts rely on is decided here: null and the empty text are `nil`, a known field can be read
 //! under each of its names, identifiers and money are texts, and what is not known is kept.
 
-mod record;
-mod field;
-mod extra;
 mod compiled;
+mod extra;
+mod field;
 mod json;
 mod list;
+mod record;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,11 +35,19 @@ pub(crate) struct Tables {
 impl Tables {
     /// For the state whose lists carry `lists`.
     pub(crate) fn new(lists: ListMark) -> Self {
-        Self { lists, shapes: Mutex::default() }
+        Self {
+            lists,
+            shapes: Mutex::default(),
+        }
     }
 
     /// The table for an answer to a function that returns `returns`.
-    pub(crate) fn answer(&self, lua: &Lua, returns: Returns, answer: &Answer) -> mlua::Result<Table> {
+    pub(crate) fn answer(
+        &self,
+        lua: &Lua,
+        returns: Returns,
+        answer: &Answer,
+    ) -> mlua::Result<Table> {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
             Answer::Page(page) => self.page(lua, &shape, page),
@@ -47,7 +55,12 @@ impl Tables {
         }
     }
 
-    fn page(&self, lua: &Lua, shape: &CompiledRecord, page: &Page<Box<RawValue>>) -> mlua::Result<Table> {
+    fn page(
+        &self,
+        lua: &Lua,
+        shape: &CompiledRecord,
+        page: &Page<Box<RawValue>>,
+    ) -> mlua::Result<Table> {
         let objects = lua.create_table_with_capacity(page.objects.len(), 0)?;
         for (index, text) in page.objects.iter().enumerate() {
             objects.raw_seti(index + 1, self.record(lua, shape, text)?)?;
@@ -74,17 +87,31 @@ impl Tables {
     /// A table for `known` names, with those in it that are not known.
     fn object(&self, lua: &Lua, known: usize, unknown: &JsonObject) -> mlua::Result<Table> {
         let table = lua.create_table_with_capacity(0, known + unknown.len())?;
-        let seed = JsonSeed { lua, lists: &self.lists };
+        let seed = JsonSeed {
+            lua,
+            lists: &self.lists,
+        };
         for (name, value) in unknown {
-            table.raw_set(name.as_str(), seed.deserialize(value).map_err(mlua::Error::external)?)?;
+            table.raw_set(
+                name.as_str(),
+                seed.deserialize(value).map_err(mlua::Error::external)?,
+            )?;
         }
         Ok(table)
     }
 
     fn record(&self, lua: &Lua, shape: &CompiledRecord, text: &RawValue) -> mlua::Result<Table> {
         let mut deserializer = serde_json::Deserializer::from_str(text.get());
-        let seed = RecordSeed { lua, lists: &self.lists, tables: self, shape };
-        match seed.deserialize(&mut deserializer).map_err(mlua::Error::external)? {
+        let seed = RecordSeed {
+            lua,
+            lists: &self.lists,
+            tables: self,
+            shape,
+        };
+        match seed
+            .deserialize(&mut deserializer)
+            .map_err(mlua::Error::external)?
+        {
             Value::Table(table) => Ok(table),
             other => Err(mlua::Error::runtime(format!(
                 "the service answered with {} where a {} was expected",
@@ -94,7 +121,11 @@ impl Tables {
         }
     }
 
-    fn compiled(&self, lua: &Lua, shape: &'static RecordShape) -> mlua::Result<Arc<CompiledRecord>> {
+    fn compiled(
+        &self,
+        lua: &Lua,
+        shape: &'static RecordShape,
+    ) -> mlua::Result<Arc<CompiledRecord>> {
         let key = std::ptr::from_ref(shape).addr();
         let mut shapes = self.shapes.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(compiled) = shapes.get(&key) {

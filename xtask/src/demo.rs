@@ -27,6 +27,10 @@ fn cargo(root: &Path, command: &[&str], arguments: &[&str]) -> Result<()> {
         .args(arguments)
         .status()
         .context("cargo cannot be run; install Rust with its package manager")?;
-    ensure!(status.success(), "cargo {} ended with {status}", command.join(" "));
+    ensure!(
+        status.success(),
+        "cargo {} ended with {status}",
+        command.join(" ")
+    );
     Ok(())
 }

@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use plivo_codegen::Diagnostics;
 use xtask::demo;
 use xtask::generate::{self, Outcome};
+use xtask::referee::{self, Verdict};
 use xtask::tree::Mode;
 
 /// The chores of this workspace.
@@ -30,6 +31,8 @@ enum Chore {
     },
     /// Regenerate, then run the documented examples from Lua against a stand-in on this machine.
     Demo,
+    /// Have Plivo's own SDKs, in Python and in Node, use the stand-in as if it were Plivo.
+    Referee,
 }
 
 fn main() -> ExitCode {
@@ -56,6 +59,10 @@ fn run(chore: &Chore) -> Result<ExitCode> {
             demo::run(root)?;
             Ok(ExitCode::SUCCESS)
         }
+        Chore::Referee => Ok(match referee::run(root, &mut anstream::stdout())? {
+            Verdict::Accepted => ExitCode::SUCCESS,
+            Verdict::Refused => ExitCode::FAILURE,
+        }),
     }
 }
 

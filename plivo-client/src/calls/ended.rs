@@ -9,8 +9,14 @@ use crate::runtime::{self, Call, DeserializeOwned, Error, Page, Timestamp, Walk}
 use super::selection::Selection;
 
 /// Ended calls with this outcome; whatever the outcome, where there is none.
-pub(super) async fn list<T: DeserializeOwned>(call: Call, outcome: Option<CallState>) -> Result<Page<T>, Error> {
-    let wanted = Wanted { outcome, start: call.arguments().time("start_time") };
+pub(super) async fn list<T: DeserializeOwned>(
+    call: Call,
+    outcome: Option<CallState>,
+) -> Result<Page<T>, Error> {
+    let wanted = Wanted {
+        outcome,
+        start: call.arguments().time("start_time"),
+    };
     if wanted.outcome.is_none() && wanted.start.is_none() {
         return runtime::page(call).await;
     }
@@ -20,7 +26,11 @@ pub(super) async fn list<T: DeserializeOwned>(call: Call, outcome: Option<CallSt
     let mut seen = HashSet::new();
     while selection.lacks() > 0 {
         // Few calls have the outcome, so whole pages; nearly all have begun after `start_time`.
-        let most = if wanted.outcome.is_some() { walk.page_size() } else { selection.lacks() };
+        let most = if wanted.outcome.is_some() {
+            walk.page_size()
+        } else {
+            selection.lacks()
+        };
         let Some(part) = walk.next(most).await? else {
             break;
         };
@@ -46,7 +56,13 @@ struct Wanted {
 
 impl Wanted {
     fn has(&self, record: &records::Call) -> bool {
-        let begun = self.start.is_none_or(|start| record.initiation_time.is_none_or(|begin| begin >= start));
-        begun && self.outcome.as_ref().is_none_or(|outcome| record.call_status() == outcome.as_str())
+        let begun = self
+            .start
+            .is_none_or(|start| record.initiation_time.is_none_or(|begin| begin >= start));
+        begun
+            && self
+                .outcome
+                .as_ref()
+                .is_none_or(|outcome| record.call_status() == outcome.as_str())
     }
 }

@@ -91,8 +91,12 @@ impl Wanted {
         let begin = record.session_start;
         let stands = |stage: &CallState| record.live_status.as_deref() == Some(stage.as_str());
         self.stage.as_ref().is_none_or(stands)
-            && self.start.is_none_or(|start| begin.is_none_or(|begin| begin >= start))
-            && self.end.is_none_or(|end| begin.is_none_or(|begin| begin <= end))
+            && self
+                .start
+                .is_none_or(|start| begin.is_none_or(|begin| begin >= start))
+            && self
+                .end
+                .is_none_or(|end| begin.is_none_or(|begin| begin <= end))
     }
 
     fn is_anything(&self) -> bool {

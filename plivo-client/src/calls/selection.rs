@@ -12,14 +12,24 @@ pub(super) struct Selection {
 impl Selection {
     /// What the call's `limit` and `offset` ask for.
     pub(super) fn of(call: &Call) -> Self {
-        let number = |name| call.arguments().integer(name).and_then(|count| u32::try_from(count).ok());
+        let number = |name| {
+            call.arguments()
+                .integer(name)
+                .and_then(|count| u32::try_from(count).ok())
+        };
         let usual = call.connection().service().paging.page_size;
-        Self { limit: number("limit").unwrap_or(usual), offset: number("offset").unwrap_or_default(), found: 0 }
+        Self {
+            limit: number("limit").unwrap_or(usual),
+            offset: number("offset").unwrap_or_default(),
+            found: 0,
+        }
     }
 
     /// How many are still to be found.
     pub(super) fn lacks(&self) -> u32 {
-        self.offset.saturating_add(self.limit).saturating_sub(self.found)
+        self.offset
+            .saturating_add(self.limit)
+            .saturating_sub(self.found)
     }
 
     /// Counts one that was found, and says whether it belongs to the page.
@@ -31,6 +41,10 @@ impl Selection {
 
     /// Where the page stands among what is found.
     pub(super) fn meta(&self) -> Meta {
-        Meta { limit: self.limit, offset: self.offset, ..Meta::default() }
+        Meta {
+            limit: self.limit,
+            offset: self.offset,
+            ..Meta::default()
+        }
     }
 }

@@ -23,8 +23,17 @@ pub fn status(
 ) -> String {
     let stated = || call_state.map(of_state);
     let by_cause = || of_cause(hangup_cause_name).to_owned();
-    let concluded = || if answered { "completed".to_owned() } else { by_cause() };
-    live_status.map(ToOwned::to_owned).or_else(stated).unwrap_or_else(concluded)
+    let concluded = || {
+        if answered {
+            "completed".to_owned()
+        } else {
+            by_cause()
+        }
+    };
+    live_status
+        .map(ToOwned::to_owned)
+        .or_else(stated)
+        .unwrap_or_else(concluded)
 }
 
 /// The word for the state of an ended call's record, which Plivo writes in capitals.
@@ -61,12 +70,18 @@ mod tests {
 
     #[test]
     fn a_call_that_goes_on_says_it_itself() {
-        assert_eq!(status(Some("in-progress"), Some("ANSWER"), true, Some("Busy Line")), "in-progress");
+        assert_eq!(
+            status(Some("in-progress"), Some("ANSWER"), true, Some("Busy Line")),
+            "in-progress"
+        );
     }
 
     #[test]
     fn the_records_state_counts_before_the_cause() {
-        assert_eq!(status(None, Some("ANSWER"), false, Some("Busy Line")), "completed");
+        assert_eq!(
+            status(None, Some("ANSWER"), false, Some("Busy Line")),
+            "completed"
+        );
         assert_eq!(status(None, Some("NO_ANSWER"), true, None), "no-answer");
         assert_eq!(status(None, Some("EARLY MEDIA"), true, None), "early-media");
     }
@@ -86,7 +101,11 @@ mod tests {
             ("Normal Hangup", "completed"),
         ] {
             assert_eq!(status(None, None, false, Some(cause)), word, "{cause}");
-            assert_eq!(status(None, None, true, Some(cause)), "completed", "{cause}");
+            assert_eq!(
+                status(None, None, true, Some(cause)),
+                "completed",
+                "{cause}"
+            );
         }
         assert_eq!(status(None, None, false, None), "no-answer");
     }

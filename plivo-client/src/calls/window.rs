@@ -8,8 +8,16 @@ use super::{STATE, Source};
 /// The longest range of time that Plivo takes, in days.
 const LONGEST_DAYS: i64 = 30;
 /// The parameters that also tell live and queued calls apart.
-const BEFORE_THE_END: &[&str] =
-    &["limit", "offset", "call_direction", STATE, "from_number", "to_number", "start_time", "end_time"];
+const BEFORE_THE_END: &[&str] = &[
+    "limit",
+    "offset",
+    "call_direction",
+    STATE,
+    "from_number",
+    "to_number",
+    "start_time",
+    "end_time",
+];
 
 /// Refuses a range of time that is too long or ends before it begins, and, of calls that have not ended,
 /// what only an end can tell.
@@ -19,7 +27,9 @@ pub fn check(arguments: &Arguments, faults: &mut Faults) {
         if length.is_negative() {
             faults.push(Fault::of("end_time", "is before `start_time`").hint("exchange them"));
         } else if length > SignedDuration::from_hours(24 * LONGEST_DAYS) {
-            let message = format!("is more than {LONGEST_DAYS} days after `start_time`, and Plivo takes no longer range");
+            let message = format!(
+                "is more than {LONGEST_DAYS} days after `start_time`, and Plivo takes no longer range"
+            );
             faults.push(Fault::of("end_time", message).hint("ask for one month after another"));
         }
     }
@@ -27,7 +37,10 @@ pub fn check(arguments: &Arguments, faults: &mut Faults) {
     if let Some(state) = state
         && let Source::Unended(..) = Source::of(Some(CallState::from(state)))
     {
-        for name in arguments.names().filter(|name| !BEFORE_THE_END.contains(name)) {
+        for name in arguments
+            .names()
+            .filter(|name| !BEFORE_THE_END.contains(name))
+        {
             let message = format!("cannot be looked for among calls that are `{state}`");
             faults.push(Fault::of(name, message).hint("leave it out, or ask for ended calls"));
         }
@@ -61,8 +74,14 @@ mod tests {
         };
         assert!(range("2026-01-01", "2026-01-31").is_empty());
         let [fault] = range("2026-01-01", "2026-02-01").try_into().unwrap();
-        assert!(fault.starts_with("`end_time` is more than 30 days after `start_time`"), "{fault}");
-        assert_eq!(range("2026-01-02", "2026-01-01"), ["`end_time` is before `start_time`; exchange them"]);
+        assert!(
+            fault.starts_with("`end_time` is more than 30 days after `start_time`"),
+            "{fault}"
+        );
+        assert_eq!(
+            range("2026-01-02", "2026-01-01"),
+            ["`end_time` is before `start_time`; exchange them"]
+        );
     }
 
     #[test]

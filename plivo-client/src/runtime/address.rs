@@ -11,7 +11,10 @@
 #[must_use]
 pub fn last_segment(address: &str) -> Option<&str> {
     let path = address.split(['?', '#']).next()?;
-    path.trim_end_matches('/').rsplit('/').next().filter(|segment| !segment.is_empty())
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .filter(|segment| !segment.is_empty())
 }
 
 /// The address of another part of a list: the same filters, with this limit and offset.
@@ -34,7 +37,10 @@ mod tests {
     fn another_part_of_a_list_keeps_the_filters() {
         let names = ("limit", "offset");
         let address = "/v1/Account/MA/Message/?limit=10&offset=50&message_state=sent";
-        assert_eq!(at(address, names, 50, 60), "/v1/Account/MA/Message/?message_state=sent&limit=50&offset=60");
+        assert_eq!(
+            at(address, names, 50, 60),
+            "/v1/Account/MA/Message/?message_state=sent&limit=50&offset=60"
+        );
         assert_eq!(at("/Message/", names, 50, 0), "/Message/?limit=50&offset=0");
     }
 }

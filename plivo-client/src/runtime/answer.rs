@@ -39,21 +39,39 @@ impl Answer {
             Err(_) if !is_success(status) => Bytes::new(),
             Err(Broken::Connection(error)) => {
                 let problem = "the connection broke while the answer was read";
-                return Err(failure::of_transport(&request, Effect::Unknown, error, problem));
+                let error = failure::of_transport(&request, Effect::Done, error, problem);
+                return Err(error.with_response(described(status, &headers)));
             }
             Err(Broken::TooLarge) => {
-                let problem = format!("the answer has more than {} bytes", connection.answer_limit());
+                let problem = format!(
+                    "the answer has more than {} bytes",
+                    connection.answer_limit()
+                );
                 let error = Error::of_request(ErrorKind::TooLarge, &request, Effect::Done);
-                return Err(error.with_problem(problem).with_response(described(status, &headers)));
+                return Err(error
+                    .with_problem(problem)
+                    .with_response(described(status, &headers)));
             }
         };
         if is_success(status) {
             let paging = connection.service().paging;
-            return Ok(Self { status, headers, body, request, paging });
+            return Ok(Self {
+                status,
+                headers,
+                body,
+                request,
+                paging,
+            });
         }
         let said = ServiceMessage::read(&body);
-        let message = said.message.map(|message| connection.without_secrets(message));
-        let response = Response { message, api_id: said.api_id, ..described(status, &headers) };
+        let message = said
+            .message
+            .map(|message| connection.without_secrets(message));
+        let response = Response {
+            message,
+            api_id: said.api_id,
+            ..described(status, &headers)
+        };
         Err(Error::of_status(&request, status, response))
     }
 
@@ -90,7 +108,11 @@ impl Answer {
 
     /// The body, or an empty object where the status says that there is none.
     fn json(&self) -> &[u8] {
-        if self.status == 204 && self.body.is_empty() { b"{}" } else { &self.body }
+        if self.status == 204 && self.body.is_empty() {
+            b"{}"
+        } else {
+            &self.body
+        }
     }
 
     /// The error of a part of the body that is not what it should be.
@@ -179,8 +201,14 @@ mod tests {
     fn a_wait_is_given_in_seconds_or_as_a_date() {
         let now = Timestamp::from_second(784_111_777).unwrap();
         assert_eq!(wait("120", now), Some(Duration::from_secs(120)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:50:07 GMT", now), Some(Duration::from_secs(30)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(
+            wait("Sun, 06 Nov 1994 08:50:07 GMT", now),
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(
+            wait("Sun, 06 Nov 1994 08:00:00 GMT", now),
+            Some(Duration::ZERO)
+        );
         assert_eq!(wait("soon", now), None);
         assert_eq!(wait("-5", now), None);
     }

@@ -21,7 +21,12 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The most bytes of an answer that are taken: some hundred times the largest page.
 const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 /// Who asks, in the way of this service's own clients.
-const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)");
+const USER_AGENT: &str = concat!(
+    env!("CARGO_PKG_NAME"),
+    "/",
+    env!("CARGO_PKG_VERSION"),
+    " (Rust)"
+);
 
 /// The settings of a client that is about to be made.
 ///
@@ -81,7 +86,10 @@ impl<C: From<Connection>> Builder<C> {
         Self::from_variables(service, |name| std::env::var(name).ok())
     }
 
-    fn from_variables(service: &'static Service, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+    fn from_variables(
+        service: &'static Service,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
         let mut credentials = Vec::new();
         let mut missing = Vec::new();
         for credential in service.credentials {
@@ -93,8 +101,13 @@ impl<C: From<Connection>> Builder<C> {
         if missing.is_empty() {
             return Ok(Self::new(service, credentials));
         }
-        let (names, are) = (missing.join(" and "), if missing.len() == 1 { "is" } else { "are" });
-        Err(Error::configuration(format!("{names} {are} not set in the environment")))
+        let (names, are) = (
+            missing.join(" and "),
+            if missing.len() == 1 { "is" } else { "are" },
+        );
+        Err(Error::configuration(format!(
+            "{names} {are} not set in the environment"
+        )))
     }
 
     /// Another address than the service's own: scheme, host and perhaps a port and a path.
@@ -169,11 +182,15 @@ impl<C: From<Connection>> Builder<C> {
         let expected = self.service.credentials;
         if self.credentials.len() != expected.len() {
             let (given, wanted) = (self.credentials.len(), expected.len());
-            return Err(Error::configuration(format!("{given} credentials were given, and {wanted} are needed")));
+            return Err(Error::configuration(format!(
+                "{given} credentials were given, and {wanted} are needed"
+            )));
         }
         for (credential, value) in expected.iter().zip(&self.credentials) {
             let value = value.expose_secret();
-            let Credential { key, environment, .. } = credential;
+            let Credential {
+                key, environment, ..
+            } = credential;
             if value.is_empty() {
                 let problem = format!("`{key}` is empty; it is often kept in `{environment}`");
                 return Err(Error::configuration(problem));
@@ -188,12 +205,18 @@ impl<C: From<Connection>> Builder<C> {
 
     /// The base address, where credentials may go to it.
     fn checked_base(&self) -> Result<Url, Error> {
-        let address = self.base_address.as_deref().unwrap_or(self.service.base_address);
+        let address = self
+            .base_address
+            .as_deref()
+            .unwrap_or(self.service.base_address);
         let refused = |problem: &str| Error::configuration(format!("the base address {problem}"));
-        let base = Url::parse(address)
-            .map_err(|error| refused("cannot be read; write it as https://host").with_source(error))?;
+        let base = Url::parse(address).map_err(|error| {
+            refused("cannot be read; write it as https://host").with_source(error)
+        })?;
         if !base.username().is_empty() || base.password().is_some() {
-            return Err(refused("has credentials in it; give them to the builder alone"));
+            return Err(refused(
+                "has credentials in it; give them to the builder alone",
+            ));
         }
         if base.query().is_some() || base.fragment().is_some() {
             return Err(refused("has a query or a fragment; leave it out"));
@@ -216,13 +239,23 @@ impl<C: From<Connection>> Builder<C> {
             if path.contains(&placeholder) {
                 let value = value.expose_secret();
                 if matches!(value, "." | "..") {
-                    return Err(Error::configuration(format!("`{}` is a step in a path", credential.key)));
+                    return Err(Error::configuration(format!(
+                        "`{}` is a step in a path",
+                        credential.key
+                    )));
                 }
-                path = path.replace(&placeholder, &utf8_percent_encode(value, SEGMENT).to_string());
+                path = path.replace(
+                    &placeholder,
+                    &utf8_percent_encode(value, SEGMENT).to_string(),
+                );
             }
         }
         let mut root = base.clone();
-        root.set_path(&format!("{}/{}/", base.path().trim_end_matches('/'), path.trim_matches('/')));
+        root.set_path(&format!(
+            "{}/{}/",
+            base.path().trim_end_matches('/'),
+            path.trim_matches('/')
+        ));
         Ok(root)
     }
 }
@@ -230,13 +263,16 @@ impl<C: From<Connection>> Builder<C> {
 /// The HTTP client of a connection that was given none.
 fn http_client(root: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
     // Redirects stay unfollowed: they would carry the call, and perhaps the credentials, elsewhere.
-    let mut builder = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(connect_timeout);
+    let mut builder = reqwest::Client::builder()
+        .redirect(Policy::none())
+        .connect_timeout(connect_timeout);
     if is_loopback(root) {
         // A proxy that the environment names would see the credentials of a plain connection.
         builder = builder.no_proxy();
     }
     builder.build().map_err(|error| {
-        Error::configuration("the HTTP client cannot be made; see its cause").with_source(error.without_url())
+        Error::configuration("the HTTP client cannot be made; see its cause")
+            .with_source(error.without_url())
     })
 }
 
@@ -245,7 +281,10 @@ fn is_loopback(url: &Url) -> bool {
     let Some(host) = url.host_str() else {
         return false;
     };
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<IpAddr>();
     address.map_or(host == "localhost", |address| address.is_loopback())
 }
 

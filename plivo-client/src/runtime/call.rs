@@ -14,7 +14,11 @@ impl Call {
     /// A call without arguments.
     #[must_use]
     pub fn new(connection: &Connection, function: &'static Function) -> Self {
-        Self { connection: connection.clone(), function, arguments: Arguments::new() }
+        Self {
+            connection: connection.clone(),
+            function,
+            arguments: Arguments::new(),
+        }
     }
 
     /// The same call with these arguments instead of its own.
@@ -57,11 +61,18 @@ impl Call {
 
     /// The first request of the call, without making it.
     pub fn prepare(self) -> Result<Prepared, Error> {
-        let Self { connection, function, arguments } = self.checked()?;
+        let Self {
+            connection,
+            function,
+            arguments,
+        } = self.checked()?;
         let paging = connection.service().paging;
         let mut prepared = Prepared::new(connection, function, &arguments);
         // More than a page holds is asked for a page at a time.
-        if arguments.integer(paging.limit).is_some_and(|limit| limit > i64::from(paging.page_size)) {
+        if arguments
+            .integer(paging.limit)
+            .is_some_and(|limit| limit > i64::from(paging.page_size))
+        {
             prepared.set_query(paging.limit, paging.page_size.to_string());
         }
         Ok(prepared)

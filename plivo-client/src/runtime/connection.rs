@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::Request;
-use super::{Answer, Auth, Error, ErrorKind, Effect, Method, Prepared, Service, failure};
+use super::{Answer, Auth, Effect, Error, ErrorKind, Method, Prepared, Service, failure};
 
 /// The way to one account of a service. Clones are cheap and share their connections.
 ///
@@ -81,25 +81,36 @@ impl Connection {
             let body = serde_json::Value::Object(body.clone()).to_string();
             builder = builder.header(CONTENT_TYPE, "application/json").body(body);
         }
-        let response = builder.send().await.map_err(|error| failure::of_send(&request, error))?;
+        let response = builder
+            .send()
+            .await
+            .map_err(|error| failure::of_send(&request, error))?;
         stayed(&request, &url, &response)?;
         Answer::receive(self, request, response).await
     }
 
     /// One credential; empty where the service's constants name one that it does not have.
     fn credential(&self, index: usize) -> &str {
-        self.0.credentials.get(index).map(ExposeSecret::expose_secret).unwrap_or_default()
+        self.0
+            .credentials
+            .get(index)
+            .map(ExposeSecret::expose_secret)
+            .unwrap_or_default()
     }
 
     /// A text from the service, with what it may have repeated of the secrets taken out.
     pub(super) fn without_secrets(&self, text: String) -> String {
         let secrets = self.0.service.credentials.iter().zip(&self.0.credentials);
-        let text = secrets.filter(|(credential, _)| credential.secret).fold(text, |text, (_, secret)| {
-            text.replace(secret.expose_secret(), HIDDEN)
-        });
+        let text = secrets
+            .filter(|(credential, _)| credential.secret)
+            .fold(text, |text, (_, secret)| {
+                text.replace(secret.expose_secret(), HIDDEN)
+            });
         match text.split_once("Basic ") {
             Some((before, after)) => {
-                let rest = after.trim_start_matches(|part: char| part.is_ascii_alphanumeric() || "+/=".contains(part));
+                let rest = after.trim_start_matches(|part: char| {
+                    part.is_ascii_alphanumeric() || "+/=".contains(part)
+                });
                 format!("{before}Basic {HIDDEN}{rest}")
             }
             None => text,
@@ -112,8 +123,10 @@ fn stayed(request: &Request, asked: &Url, response: &reqwest::Response) -> Resul
     if response.url().origin() == asked.origin() {
         return Ok(());
     }
-    Err(Error::of_request(ErrorKind::Redirect, request, Effect::Unknown)
-        .with_problem("the HTTP client followed a redirect to another host"))
+    Err(
+        Error::of_request(ErrorKind::Redirect, request, Effect::Unknown)
+            .with_problem("the HTTP client followed a redirect to another host"),
+    )
 }
 
 /// What stands in a text for a secret.

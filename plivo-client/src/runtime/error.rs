@@ -99,7 +99,11 @@ impl Error {
 
     /// The error of an answer whose status is not success.
     pub(super) fn of_status(request: &Request, status: u16, response: Response) -> Self {
-        let mut error = Self::of_request(ErrorKind::of_status(status), request, Effect::of_status(status));
+        let mut error = Self::of_request(
+            ErrorKind::of_status(status),
+            request,
+            Effect::of_status(status),
+        );
         error.0.transient = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
         error.with_response(response)
     }
@@ -188,7 +192,12 @@ impl Error {
 
 impl Request {
     pub(super) fn of(function: &super::Function, path: String) -> Self {
-        Self { function: function.name, operation: function.operation, method: function.method, path }
+        Self {
+            function: function.name,
+            operation: function.operation,
+            method: function.method,
+            path,
+        }
     }
 }
 
@@ -224,11 +233,13 @@ impl Inner {
             ErrorKind::Rejected => "correct what the message names",
             ErrorKind::Redirect => "check the base address",
             ErrorKind::TooLarge => "ask for fewer records, or allow larger answers",
-            ErrorKind::Service | ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::Decode => match self.effect {
-                Effect::Nothing if self.transient => "make the call again in a few seconds",
-                Effect::Nothing => "report it with the ids above",
-                Effect::Done | Effect::Unknown => "",
-            },
+            ErrorKind::Service | ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::Decode => {
+                match self.effect {
+                    Effect::Nothing if self.transient => "make the call again in a few seconds",
+                    Effect::Nothing => "report it with the ids above",
+                    Effect::Done | Effect::Unknown => "",
+                }
+            }
         }
     }
 
@@ -242,7 +253,10 @@ impl Inner {
     }
 
     fn write_ids(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = [("api id", &self.response.api_id), ("request id", &self.response.request_id)];
+        let ids = [
+            ("api id", &self.response.api_id),
+            ("request id", &self.response.request_id),
+        ];
         let mut open = " (";
         for (name, id) in ids {
             if let Some(id) = id {
@@ -250,7 +264,11 @@ impl Inner {
                 open = ", ";
             }
         }
-        if open == ", " { f.write_str(")") } else { Ok(()) }
+        if open == ", " {
+            f.write_str(")")
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -275,7 +293,10 @@ impl fmt::Display for Error {
             write!(f, ": {message}")?;
         }
         inner.write_ids(f)?;
-        for advice in [inner.way_out(), inner.warning()].into_iter().filter(|advice| !advice.is_empty()) {
+        for advice in [inner.way_out(), inner.warning()]
+            .into_iter()
+            .filter(|advice| !advice.is_empty())
+        {
             write!(f, "; {advice}")?;
         }
         match inner.response.retry_after {
@@ -302,6 +323,9 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

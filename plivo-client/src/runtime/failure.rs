@@ -22,21 +22,46 @@ pub(super) fn of_send(request: &Request, error: reqwest::Error) -> Error {
     }
     // Without a connection nothing can have left.
     if error.is_connect() {
-        return of_transport(request, Effect::Nothing, error, "the service could not be reached");
+        return of_transport(
+            request,
+            Effect::Nothing,
+            error,
+            "the service could not be reached",
+        );
     }
-    of_transport(request, Effect::Unknown, error, "the connection broke before an answer came")
+    of_transport(
+        request,
+        Effect::Unknown,
+        error,
+        "the connection broke before an answer came",
+    )
 }
 
 /// The error of a connection that failed; `problem` says when, unless it was a matter of time.
-pub(super) fn of_transport(request: &Request, effect: Effect, error: reqwest::Error, problem: &str) -> Error {
+pub(super) fn of_transport(
+    request: &Request,
+    effect: Effect,
+    error: reqwest::Error,
+    problem: &str,
+) -> Error {
     let source = error.without_url();
     let (kind, problem) = if source.is_timeout() {
-        let when = if source.is_connect() { "no connection" } else { "no whole answer" };
+        let when = if source.is_connect() {
+            "no connection"
+        } else {
+            "no whole answer"
+        };
         (ErrorKind::Timeout, format!("{when} came in time"))
     } else {
-        (ErrorKind::Connection, format!("{problem}: {}", root(&source)))
+        (
+            ErrorKind::Connection,
+            format!("{problem}: {}", root(&source)),
+        )
     };
-    Error::of_request(kind, request, effect).with_problem(problem).transient().with_source(source)
+    Error::of_request(kind, request, effect)
+        .with_problem(problem)
+        .transient()
+        .with_source(source)
 }
 
 /// What the last error of a chain says, which is what happened; those before it say where.

@@ -19,15 +19,24 @@ pub(super) struct Wrong {
 
 impl Wrong {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None }
+        Self {
+            message: message.into(),
+            hint: None,
+        }
     }
 
     fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
     }
 
     pub(super) fn about(self, parameter: &'static str) -> Fault {
-        Fault { hint: self.hint, ..Fault::of(parameter, self.message) }
+        Fault {
+            hint: self.hint,
+            ..Fault::of(parameter, self.message)
+        }
     }
 }
 
@@ -40,21 +49,37 @@ pub(super) fn one(kind: Kind, value: &Value) -> Result<Value, Wrong> {
         | (Kind::Date, Value::Date(_)) => Ok(value.clone()),
         (Kind::DateTime, Value::Date(day)) => {
             let midnight: Option<Timestamp> = time::parse(&day.to_string());
-            midnight.map(Value::Time).ok_or_else(|| Wrong::new("is a day out of range"))
+            midnight
+                .map(Value::Time)
+                .ok_or_else(|| Wrong::new("is a day out of range"))
         }
         // A number loses nothing as a phone number, whose digits it spells.
-        (Kind::PhoneNumber | Kind::Sender | Kind::Endpoint, Value::Integer(number)) if *number > 0 => {
+        (Kind::PhoneNumber | Kind::Sender | Kind::Endpoint, Value::Integer(number))
+            if *number > 0 =>
+        {
             text_of(kind, &number.to_string()).map(Value::Text)
         }
         (Kind::DateTime, Value::Text(text)) => moment(text).map(Value::Time),
         (Kind::Date, Value::Text(text)) => match time::parse_date(text) {
             Some(day) => Ok(Value::Date(day)),
-            None => Err(Wrong::new(format!("is {}, which is not a day", quoted(text))).hint("write it as 2026-01-31")),
+            None => Err(
+                Wrong::new(format!("is {}, which is not a day", quoted(text)))
+                    .hint("write it as 2026-01-31"),
+            ),
         },
-        (Kind::Enum { boolean: true, .. }, Value::Text(text)) if text == "true" => Ok(Value::Boolean(true)),
-        (Kind::Enum { boolean: true, .. }, Value::Text(text)) if text == "false" => Ok(Value::Boolean(false)),
+        (Kind::Enum { boolean: true, .. }, Value::Text(text)) if text == "true" => {
+            Ok(Value::Boolean(true))
+        }
+        (Kind::Enum { boolean: true, .. }, Value::Text(text)) if text == "false" => {
+            Ok(Value::Boolean(false))
+        }
         (
-            Kind::String | Kind::PhoneNumber | Kind::Sender | Kind::Endpoint | Kind::Url | Kind::Enum { .. },
+            Kind::String
+            | Kind::PhoneNumber
+            | Kind::Sender
+            | Kind::Endpoint
+            | Kind::Url
+            | Kind::Enum { .. },
             Value::Text(text),
         ) => text_of(kind, text).map(Value::Text),
         (Kind::List { .. }, _) => Err(Wrong::new("is a list of lists")),
@@ -78,12 +103,21 @@ fn text_of(kind: Kind, text: &str) -> Result<String, Wrong> {
         Kind::Sender => number(phone::sender(text)),
         Kind::Endpoint => number(phone::endpoint(text)),
         Kind::Url => match Url::parse(text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(text.to_owned()),
-            _ => Err(Wrong::new(format!("is {}, which is not an address of the web", quoted(text)))
-                .hint("write it whole, such as https://example.com/reports")),
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
+                Ok(text.to_owned())
+            }
+            _ => Err(Wrong::new(format!(
+                "is {}, which is not an address of the web",
+                quoted(text)
+            ))
+            .hint("write it whole, such as https://example.com/reports")),
         },
         Kind::Enum { values, .. } if !values.contains(&text) => {
-            let wrong = Wrong::new(format!("is {}, which is none of {}", quoted(text), listed(values.iter().copied())));
+            let wrong = Wrong::new(format!(
+                "is {}, which is none of {}",
+                quoted(text),
+                listed(values.iter().copied())
+            ));
             Err(match nearest(text, values.iter().copied()) {
                 Some(near) => wrong.hint(format!("did you mean `{near}`?")),
                 None => wrong,
@@ -101,8 +135,9 @@ fn text_of(kind: Kind, text: &str) -> Result<String, Wrong> {
 
 fn moment(text: &str) -> Result<Timestamp, Wrong> {
     time::parse(text).ok_or_else(|| {
-        Wrong::new(format!("is {}, which is not a datetime", quoted(text)))
-            .hint("write it as 2026-01-31T23:59:59Z, with another offset than Z where it is not UTC")
+        Wrong::new(format!("is {}, which is not a datetime", quoted(text))).hint(
+            "write it as 2026-01-31T23:59:59Z, with another offset than Z where it is not UTC",
+        )
     })
 }
 
@@ -115,7 +150,11 @@ pub(super) fn list(item: Kind, joined_by: Option<&str>, value: &Value) -> Result
         Value::Boolean(_) | Value::Time(_) | Value::Date(_) => return Err(mistyped(item, value)),
     };
     let pieces = given.iter().flat_map(|text| match joined_by {
-        Some(joint) => text.split(joint).map(str::trim).filter(|piece| !piece.is_empty()).collect(),
+        Some(joint) => text
+            .split(joint)
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .collect(),
         None => vec![text.as_str()],
     });
     let repeats = matches!(item, Kind::String | Kind::Url);
@@ -137,7 +176,9 @@ pub(super) fn list(item: Kind, joined_by: Option<&str>, value: &Value) -> Result
                 first.message = format!("holds {rest}");
             }
             if others > 0 {
-                first.message.push_str(&format!(" (and {others} more like it)"));
+                first
+                    .message
+                    .push_str(&format!(" (and {others} more like it)"));
             }
             Err(first)
         }

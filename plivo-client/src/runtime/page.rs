@@ -29,7 +29,12 @@ pub struct Page<T> {
 
 impl<T> Default for Page<T> {
     fn default() -> Self {
-        Self { objects: Vec::new(), meta: Meta::default(), api_id: None, unknown: JsonObject::new() }
+        Self {
+            objects: Vec::new(),
+            meta: Meta::default(),
+            api_id: None,
+            unknown: JsonObject::new(),
+        }
     }
 }
 
@@ -109,10 +114,16 @@ pub(super) struct PageSeed<'p, T> {
 
 impl<'p, T: DeserializeOwned> PageSeed<'p, T> {
     pub(super) fn new(paging: &'p Paging) -> Self {
-        Self { paging, record: PhantomData }
+        Self {
+            paging,
+            record: PhantomData,
+        }
     }
 
-    pub(super) fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Page<T>, D::Error> {
+    pub(super) fn read<'de, D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Page<T>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }

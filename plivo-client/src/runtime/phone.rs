@@ -14,7 +14,10 @@ pub(super) struct NotANumber {
 
 impl NotANumber {
     fn because(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), hint: Some("write it with its country code, such as +14155552671") }
+        Self {
+            reason: reason.into(),
+            hint: Some("write it with its country code, such as +14155552671"),
+        }
     }
 }
 
@@ -28,15 +31,28 @@ pub(super) fn digits(text: &str) -> Result<String, NotANumber> {
             '0'..='9' => digits.push(character),
             '-' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
             space if space.is_whitespace() => {}
-            '+' => return Err(NotANumber::because("has a `+` that is not at its beginning")),
-            letter if letter.is_alphabetic() => return Err(NotANumber::because("has letters in it")),
-            other => return Err(NotANumber::because(format!("has `{}` in it", other.escape_debug()))),
+            '+' => {
+                return Err(NotANumber::because(
+                    "has a `+` that is not at its beginning",
+                ));
+            }
+            letter if letter.is_alphabetic() => {
+                return Err(NotANumber::because("has letters in it"));
+            }
+            other => {
+                return Err(NotANumber::because(format!(
+                    "has `{}` in it",
+                    other.escape_debug()
+                )));
+            }
         }
     }
     match digits.len() {
         0 => Err(NotANumber::because("has no digits")),
         1..=LONGEST => Ok(digits),
-        count => Err(NotANumber::because(format!("has {count} digits, and the most is {LONGEST}"))),
+        count => Err(NotANumber::because(format!(
+            "has {count} digits, and the most is {LONGEST}"
+        ))),
     }
 }
 
@@ -46,14 +62,21 @@ pub(super) fn sender(text: &str) -> Result<String, NotANumber> {
     if !text.contains(|character: char| character.is_ascii_alphabetic()) {
         return digits(text);
     }
-    let hint = Some("write a phone number, a short code or a name of at most 11 letters and digits");
+    let hint =
+        Some("write a phone number, a short code or a name of at most 11 letters and digits");
     let count = text.chars().count();
     if count > LONGEST_SENDER {
         let reason = format!("is a name of {count} characters, and the most is {LONGEST_SENDER}");
         return Err(NotANumber { reason, hint });
     }
-    match text.chars().find(|character| !character.is_ascii_graphic() && *character != ' ') {
-        Some(odd) => Err(NotANumber { reason: format!("has `{}` in it", odd.escape_debug()), hint }),
+    match text
+        .chars()
+        .find(|character| !character.is_ascii_graphic() && *character != ' ')
+    {
+        Some(odd) => Err(NotANumber {
+            reason: format!("has `{}` in it", odd.escape_debug()),
+            hint,
+        }),
         None => Ok(text.to_owned()),
     }
 }
@@ -61,7 +84,9 @@ pub(super) fn sender(text: &str) -> Result<String, NotANumber> {
 /// One end of a call: a phone number as digits, or a SIP address as it is.
 pub(super) fn endpoint(text: &str) -> Result<String, NotANumber> {
     let text = text.trim();
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = text
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
         Some("sip" | "sips") => Ok(text.to_owned()),
         _ if text.contains('@') => Err(NotANumber {
@@ -98,9 +123,15 @@ mod tests {
         assert_eq!(refused("+1 415 CALL ME"), "has letters in it");
         assert_eq!(refused("+"), "has no digits");
         assert_eq!(refused(""), "has no digits");
-        assert_eq!(refused("1+4155552671"), "has a `+` that is not at its beginning");
+        assert_eq!(
+            refused("1+4155552671"),
+            "has a `+` that is not at its beginning"
+        );
         assert_eq!(refused("../../Account"), "has `/` in it");
-        assert_eq!(refused("1234567890123456"), "has 16 digits, and the most is 15");
+        assert_eq!(
+            refused("1234567890123456"),
+            "has 16 digits, and the most is 15"
+        );
         assert_eq!(refused("١٤١٥"), "has `١` in it");
     }
 
@@ -115,7 +146,10 @@ mod tests {
 
     #[test]
     fn an_end_of_a_call_may_be_a_sip_address() {
-        assert_eq!(endpoint("sip:ann@phone.example").as_deref(), Ok("sip:ann@phone.example"));
+        assert_eq!(
+            endpoint("sip:ann@phone.example").as_deref(),
+            Ok("sip:ann@phone.example")
+        );
         assert_eq!(endpoint("+1 415 555 2671").as_deref(), Ok("14155552671"));
         assert!(endpoint("ann@phone.example").is_err());
     }

@@ -5,11 +5,16 @@ use reqwest::Url;
 
 use super::error::Request;
 use super::{
-    Answer, Arguments, Connection, Error, Function, JsonObject, JsonValue, Kind, Method, Parameter, Place, Value, time,
+    Answer, Arguments, Connection, Error, Function, JsonObject, JsonValue, Kind, Method, Parameter,
+    Place, Value, time,
 };
 
 /// What is encoded in a segment of a path: all but what is never anything else than itself.
-pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A request that is ready to be sent, and that can be looked at instead.
 ///
@@ -32,9 +37,18 @@ pub struct Prepared {
 
 impl Prepared {
     /// The request of a function with checked arguments.
-    pub(super) fn new(connection: Connection, function: &'static Function, arguments: &Arguments) -> Self {
-        let mut prepared =
-            Self { connection, function, path: function.path.to_owned(), query: Vec::new(), body: None };
+    pub(super) fn new(
+        connection: Connection,
+        function: &'static Function,
+        arguments: &Arguments,
+    ) -> Self {
+        let mut prepared = Self {
+            connection,
+            function,
+            path: function.path.to_owned(),
+            query: Vec::new(),
+            body: None,
+        };
         for parameter in function.parameters {
             if let Some(value) = arguments.get(parameter.name) {
                 prepared.place(parameter, value);
@@ -56,8 +70,14 @@ impl Prepared {
                 self.path = self.path.replace(&format!("{{{placeholder}}}"), &encoded);
             }
             Place::Query(name) => match (value, parameter.kind) {
-                (Value::List(list), Kind::List { joined_by: None, .. }) => {
-                    self.query.extend(list.iter().map(|element| (name, element.clone())));
+                (
+                    Value::List(list),
+                    Kind::List {
+                        joined_by: None, ..
+                    },
+                ) => {
+                    self.query
+                        .extend(list.iter().map(|element| (name, element.clone())));
                 }
                 _ => self.query.push((name, joined(parameter, value))),
             },
@@ -160,7 +180,10 @@ fn joined(parameter: &Parameter, value: &Value) -> String {
         Value::Time(time) => time::format(*time),
         Value::Date(date) => date.to_string(),
         Value::List(list) => match parameter.kind {
-            Kind::List { joined_by: Some(joint), .. } => list.join(joint),
+            Kind::List {
+                joined_by: Some(joint),
+                ..
+            } => list.join(joint),
             _ => list.join(","),
         },
     }
@@ -171,7 +194,15 @@ fn json(parameter: &Parameter, value: &Value) -> JsonValue {
     match value {
         Value::Boolean(boolean) => JsonValue::Bool(*boolean),
         Value::Integer(integer) => JsonValue::from(*integer),
-        Value::List(list) if matches!(parameter.kind, Kind::List { joined_by: None, .. }) => {
+        Value::List(list)
+            if matches!(
+                parameter.kind,
+                Kind::List {
+                    joined_by: None,
+                    ..
+                }
+            ) =>
+        {
             JsonValue::from(list.clone())
         }
         Value::Text(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => {

@@ -20,14 +20,26 @@ impl ServiceMessage {
     pub(super) fn read(body: &[u8]) -> Self {
         match serde_json::from_slice(body) {
             Ok(Json::Object(object)) => {
-                let api_id = object.get("api_id").and_then(Json::as_str).and_then(one_line);
-                let message = ["error", "message"].iter().find_map(|key| object.get(*key).and_then(message_of));
-                Self { message: message.or_else(|| whole(&object)), api_id }
+                let api_id = object
+                    .get("api_id")
+                    .and_then(Json::as_str)
+                    .and_then(one_line);
+                let message = ["error", "message"]
+                    .iter()
+                    .find_map(|key| object.get(*key).and_then(message_of));
+                Self {
+                    message: message.or_else(|| whole(&object)),
+                    api_id,
+                }
             }
-            Ok(Json::String(text)) => Self { message: one_line(&text), api_id: None },
-            Ok(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_)) | Err(_) => {
-                Self { message: one_line(&String::from_utf8_lossy(body)), api_id: None }
-            }
+            Ok(Json::String(text)) => Self {
+                message: one_line(&text),
+                api_id: None,
+            },
+            Ok(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_)) | Err(_) => Self {
+                message: one_line(&String::from_utf8_lossy(body)),
+                api_id: None,
+            },
         }
     }
 }
@@ -38,7 +50,9 @@ fn message_of(error: &Json) -> Option<String> {
         Json::Null => None,
         Json::String(text) => one_line(text),
         Json::Object(object) => {
-            let inner = ["error", "message"].iter().find_map(|key| object.get(*key)?.as_str());
+            let inner = ["error", "message"]
+                .iter()
+                .find_map(|key| object.get(*key)?.as_str());
             inner.and_then(one_line).or_else(|| whole(object))
         }
         Json::Bool(_) | Json::Number(_) | Json::Array(_) => one_line(&error.to_string()),
@@ -49,13 +63,23 @@ fn message_of(error: &Json) -> Option<String> {
 fn whole(object: &serde_json::Map<String, Json>) -> Option<String> {
     let mut rest = object.clone();
     rest.retain(|key, value| key != "api_id" && !value.is_null());
-    if rest.is_empty() { None } else { one_line(&Json::Object(rest).to_string()) }
+    if rest.is_empty() {
+        None
+    } else {
+        one_line(&Json::Object(rest).to_string())
+    }
 }
 
 /// A text on one line, without control characters and not longer than [`LONGEST`].
 fn one_line(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split(|part: char| part.is_whitespace() || part.is_control()).collect();
-    let line = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let words: Vec<&str> = text
+        .split(|part: char| part.is_whitespace() || part.is_control())
+        .collect();
+    let line = words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => line.get(..end).map(|beginning| format!("{beginning}…")),
         None => (!line.is_empty()).then_some(line),
@@ -74,31 +98,75 @@ mod tests {
     #[test]
     fn every_shape_of_body_gives_its_message() {
         for (body, message, api_id) in [
-            (r#"{"api_id": "a1", "error": "bad limit"}"#, Some("bad limit"), Some("a1")),
-            (r#"{"error": "bad credentials"}"#, Some("bad credentials"), None),
-            (r#"{"api_id": "a1", "error": {"error": "bad src"}}"#, Some("bad src"), Some("a1")),
-            (r#"{"error": {"message": "bad dst"}}"#, Some("bad dst"), None),
-            (r#"{"error": {"src": ["is bad"]}}"#, Some(r#"{"src":["is bad"]}"#), None),
-            (r#"{"api_id": "a1", "message": "not found"}"#, Some("not found"), Some("a1")),
+            (
+                r#"{"api_id": "a1", "error": "bad limit"}"#,
+                Some("bad limit"),
+                Some("a1"),
+            ),
+            (
+                r#"{"error": "bad credentials"}"#,
+                Some("bad credentials"),
+                None,
+            ),
+            (
+                r#"{"api_id": "a1", "error": {"error": "bad src"}}"#,
+                Some("bad src"),
+                Some("a1"),
+            ),
+            (
+                r#"{"error": {"message": "bad dst"}}"#,
+                Some("bad dst"),
+                None,
+            ),
+            (
+                r#"{"error": {"src": ["is bad"]}}"#,
+                Some(r#"{"src":["is bad"]}"#),
+                None,
+            ),
+            (
+                r#"{"api_id": "a1", "message": "not found"}"#,
+                Some("not found"),
+                Some("a1"),
+            ),
             (r#"{"error": null, "message": "gone"}"#, Some("gone"), None),
             (r#"{"detail": 7}"#, Some(r#"{"detail":7}"#), None),
             (r#"{"api_id": "a1"}"#, None, Some("a1")),
             ("{}", None, None),
             ("", None, None),
             (" \n ", None, None),
-            ("Could not verify\r\nyour login", Some("Could not verify your login"), None),
-            ("<html>\n<h1>502\u{1b}[31m</h1></html>", Some("<html> <h1>502 [31m</h1></html>"), None),
+            (
+                "Could not verify\r\nyour login",
+                Some("Could not verify your login"),
+                None,
+            ),
+            (
+                "<html>\n<h1>502\u{1b}[31m</h1></html>",
+                Some("<html> <h1>502 [31m</h1></html>"),
+                None,
+            ),
             (r#""quoted""#, Some("quoted"), None),
             (r#"{"error": "cut"#, Some(r#"{"error": "cut"#), None),
         ] {
-            assert_eq!(read(body), (message.map(Into::into), api_id.map(Into::into)), "{body}");
+            assert_eq!(
+                read(body),
+                (message.map(Into::into), api_id.map(Into::into)),
+                "{body}"
+            );
         }
     }
 
     #[test]
     fn a_body_that_is_not_text_and_a_long_one_are_cut_to_size() {
-        assert_eq!(ServiceMessage::read(&[0xff, b'!']).message.as_deref(), Some("\u{fffd}!"));
+        assert_eq!(
+            ServiceMessage::read(&[0xff, b'!']).message.as_deref(),
+            Some("\u{fffd}!")
+        );
         let long = "é".repeat(10_000);
-        assert_eq!(ServiceMessage::read(long.as_bytes()).message.map(|text| text.chars().count()), Some(501));
+        assert_eq!(
+            ServiceMessage::read(long.as_bytes())
+                .message
+                .map(|text| text.chars().count()),
+            Some(501)
+        );
     }
 }

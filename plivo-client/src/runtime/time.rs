@@ -27,7 +27,9 @@ pub(super) fn parse(text: &str) -> Option<Timestamp> {
 /// The day that a text names, `YYYY-MM-DD` and nothing after it.
 pub(super) fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim();
-    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-').then(|| text.parse().ok())?
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        .then(|| text.parse().ok())?
 }
 
 /// A moment as it travels: UTC, a space, no zone, and at most six digits of a second.
@@ -47,7 +49,9 @@ fn shortened(text: &str) -> Cow<'_, str> {
     };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     match (rest.get(..FRACTION), rest.get(digits..)) {
-        (Some(fraction), Some(zone)) if digits > FRACTION => Cow::Owned(format!("{whole}.{fraction}{zone}")),
+        (Some(fraction), Some(zone)) if digits > FRACTION => {
+            Cow::Owned(format!("{whole}.{fraction}{zone}"))
+        }
         _ => Cow::Borrowed(text),
     }
 }
@@ -56,7 +60,9 @@ fn shortened(text: &str) -> Cow<'_, str> {
 fn without_gap(text: &str) -> Cow<'_, str> {
     match text.rsplit_once(' ') {
         Some((time, "UTC" | "GMT")) => Cow::Owned(format!("{time}Z")),
-        Some((time, zone)) if zone.starts_with(['+', '-', 'Z']) => Cow::Owned(format!("{time}{zone}")),
+        Some((time, zone)) if zone.starts_with(['+', '-', 'Z']) => {
+            Cow::Owned(format!("{time}{zone}"))
+        }
         _ => Cow::Borrowed(text),
     }
 }
@@ -88,9 +94,15 @@ mod tests {
             ("2026-01-31 23:59:59 -0800", "2026-02-01 07:59:59"),
             ("2026-01-31 23:59:59 UTC", "2026-01-31 23:59:59"),
             ("2017-05-22 21:36:14+05:30", "2017-05-22 16:06:14"),
-            ("2024-08-21 18:28:51.94772+05:30", "2024-08-21 12:58:51.947720"),
+            (
+                "2024-08-21 18:28:51.94772+05:30",
+                "2024-08-21 12:58:51.947720",
+            ),
             ("2017-05-22 13:17:49.050872", "2017-05-22 13:17:49.050872"),
-            ("2017-05-22 13:17:49.0508729999999", "2017-05-22 13:17:49.050872"),
+            (
+                "2017-05-22 13:17:49.0508729999999",
+                "2017-05-22 13:17:49.050872",
+            ),
         ] {
             assert_eq!(travels(text).as_deref(), Some(expected), "{text}");
         }
@@ -117,7 +129,12 @@ mod tests {
 
     #[test]
     fn a_day_has_no_time() {
-        assert_eq!(parse_date("2014-02-14").map(|day| day.to_string()).as_deref(), Some("2014-02-14"));
+        assert_eq!(
+            parse_date("2014-02-14")
+                .map(|day| day.to_string())
+                .as_deref(),
+            Some("2014-02-14")
+        );
         assert_eq!(parse_date("2014-02-14 10:00:00"), None);
         assert_eq!(parse_date("2014-02-14Z"), None);
     }

@@ -1,7 +1,9 @@
 //! Arguments are checked before anything is sent, all at once, and brought into the form that travels.
 
 use super::normalise::{Wrong, listed, one};
-use super::{Arguments, Fault, Faults, Function, Kind, Parameter, Place, Value, nearest, normalise};
+use super::{
+    Arguments, Fault, Faults, Function, Kind, Parameter, Place, Value, nearest, normalise,
+};
 
 /// Checks the arguments of `function` and brings them into the form that travels: datetimes become
 /// moments, phone numbers digits, lists their distinct elements.
@@ -27,7 +29,10 @@ use super::{Arguments, Fault, Faults, Function, Kind, Parameter, Place, Value, n
 pub fn validate(function: &Function, arguments: &mut Arguments) -> Result<(), Faults> {
     let mut faults = Faults::new();
     let mut checked = Arguments::new();
-    for name in arguments.names().filter(|name| function.parameter(name).is_none()) {
+    for name in arguments
+        .names()
+        .filter(|name| function.parameter(name).is_none())
+    {
         faults.push(unknown(function, name));
     }
     for parameter in function.parameters {
@@ -81,12 +86,19 @@ fn value_of(parameter: &Parameter, value: &Value) -> Result<Value, Wrong> {
 fn within(parameter: &Parameter, value: &Value) -> Result<(), Wrong> {
     let (size, unit) = match value {
         Value::Integer(integer) => (*integer, ""),
-        Value::Text(text) => (i64::try_from(text.chars().count()).unwrap_or(i64::MAX), " characters long"),
+        Value::Text(text) => (
+            i64::try_from(text.chars().count()).unwrap_or(i64::MAX),
+            " characters long",
+        ),
         Value::Boolean(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => return Ok(()),
     };
     match (parameter.minimum, parameter.maximum) {
-        (Some(least), _) if size < least => Err(Wrong::new(format!("is {size}{unit}, and the least is {least}"))),
-        (_, Some(most)) if size > most => Err(Wrong::new(format!("is {size}{unit}, and the most is {most}"))),
+        (Some(least), _) if size < least => Err(Wrong::new(format!(
+            "is {size}{unit}, and the least is {least}"
+        ))),
+        (_, Some(most)) if size > most => Err(Wrong::new(format!(
+            "is {size}{unit}, and the most is {most}"
+        ))),
         _ => Ok(()),
     }
 }

@@ -3,9 +3,14 @@
 use std::borrow::Cow;
 
 use mlua::{LuaString, MultiValue, Table, Value as Given};
-use plivo_client::runtime::{Arguments, Error, Fault, Faults, Function, Kind, Parameter, Place, Value, nearest, validate};
+use plivo_client::runtime::{
+    Arguments, Error, Fault, Faults, Function, Kind, Parameter, Place, Value, nearest, validate,
+};
 
 use crate::names::listed;
+
+/// How many unknown names are told one by one.
+const UNKNOWN_SHOWN: usize = 8;
 
 /// Reads what a script gives: one table of names and values, values in documented order, or nothing.
 ///
@@ -13,7 +18,11 @@ use crate::names::listed;
 ///
 /// Everything that is wrong, in documented order, whether Lua or the client knows it.
 pub(super) fn read(function: &'static Function, given: &MultiValue) -> Result<Arguments, Error> {
-    let mut reading = Reading { function, arguments: Arguments::new(), faults: Vec::new() };
+    let mut reading = Reading {
+        function,
+        arguments: Arguments::new(),
+        faults: Vec::new(),
+    };
     match given.front() {
         Some(Given::Table(table)) if !takes_list_first(function, table) => {
             reading.named(table);
@@ -57,7 +66,13 @@ impl Reading {
         });
         // The order of a table's names is nobody's.
         unknown.sort_by_cached_key(ToString::to_string);
-        self.faults.append(&mut unknown);
+        let others = unknown.len().saturating_sub(UNKNOWN_SHOWN);
+        self.faults.extend(unknown.into_iter().take(UNKNOWN_SHOWN));
+        if others > 0 {
+            let fault = Fault::general(format!("{others} more names are no parameters either"));
+            self.faults
+                .push(fault.hint("give the values that are needed, not a whole record"));
+        }
     }
 
     fn positional(&mut self, given: &MultiValue) {
@@ -67,7 +82,8 @@ impl Reading {
                 Some(parameter) => self.set(parameter, value),
                 None if value.is_nil() => {}
                 None => self.faults.push(
-                    Fault::general(format!("argument {} is one too many", index + 1)).hint(self.takes()),
+                    Fault::general(format!("argument {} is one too many", index + 1))
+                        .hint(self.takes()),
                 ),
             }
         }
@@ -103,10 +119,14 @@ impl Reading {
 
     /// Somebody who knows the service's own API may use its names.
     fn unknown_name(&self, name: &str) -> Fault {
-        let of_the_service = self.function.parameters.iter().find(|parameter| match parameter.place {
-            Place::Query(wire) | Place::Body(wire) | Place::Path(wire) => wire == name,
-            Place::Client => false,
-        });
+        let of_the_service =
+            self.function
+                .parameters
+                .iter()
+                .find(|parameter| match parameter.place {
+                    Place::Query(wire) | Place::Body(wire) | Place::Path(wire) => wire == name,
+                    Place::Client => false,
+                });
         let hint = match of_the_service {
             Some(parameter) => format!("here it is called `{}`", parameter.name),
             None => match nearest(name, self.names()) {
@@ -114,11 +134,17 @@ impl Reading {
                 None => self.takes(),
             },
         };
-        Fault::of(name.to_owned(), format!("is not a parameter of {}", self.function.name)).hint(hint)
+        Fault::of(
+            name.to_owned(),
+            format!("is not a parameter of {}", self.function.name),
+        )
+        .hint(hint)
     }
 
     fn nameless(&self, position: i64) -> Fault {
-        let name = usize::try_from(position - 1).ok().and_then(|index| self.names().nth(index));
+        let name = usize::try_from(position - 1)
+            .ok()
+            .and_then(|index| self.names().nth(index));
         let hint = match name {
             Some(name) => format!("write `{name} = …`"),
             None => self.takes(),
@@ -127,7 +153,10 @@ impl Reading {
     }
 
     fn names(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
-        self.function.parameters.iter().map(|parameter| parameter.name)
+        self.function
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name)
     }
 
     fn takes(&self) -> String {
@@ -146,12 +175,32 @@ impl Reading {
             return Ok(self.arguments);
         }
         if let Err(others) = validate(self.function, &mut self.arguments) {
-            let known: Vec<_> = self.faults.iter().filter_map(|fault| fault.parameter.clone()).collect();
-            let of_others = |fault: &Fault| !fault.parameter.as_ref().is_some_and(|name| known.contains(name));
+            let known: Vec<_> = self
+                .faults
+                .iter()
+                .filter_map(|fault| fault.parameter.clone())
+                .collect();
+            let of_others = |fault: &Fault| {
+                !fault
+                    .parameter
+                    .as_ref()
+                    .is_some_and(|name| known.contains(name))
+            };
             self.faults.extend(others.into_iter().filter(of_others));
         }
-        let position = |name: &str| self.function.parameters.iter().position(|parameter| parameter.name == name);
-        self.faults.sort_by_key(|fault| fault.parameter.as_deref().and_then(position).unwrap_or(usize::MAX));
+        let position = |name: &str| {
+            self.function
+                .parameters
+                .iter()
+                .position(|parameter| parameter.name == name)
+        };
+        self.faults.sort_by_key(|fault| {
+            fault
+                .parameter
+                .as_deref()
+                .and_then(position)
+                .unwrap_or(usize::MAX)
+        });
         let mut faults = Faults::new();
         faults.extend(self.faults);
         Err(Error::invalid_arguments(self.function, faults))
@@ -166,7 +215,10 @@ struct Misfit {
 
 impl Misfit {
     fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), hint: None }
+        Self {
+            message: message.into(),
+            hint: None,
+        }
     }
 
     fn hint(mut self, hint: &'static str) -> Self {
@@ -187,7 +239,12 @@ fn read_value(kind: Kind, value: &Given) -> Result<Option<Value>, Misfit> {
             Kind::List { .. } => Value::List(elements(list)?),
             _ => return Err(Misfit::new("is a table, and takes one value")),
         },
-        other => return Err(Misfit::new(format!("is a {}, which cannot be sent", other.type_name()))),
+        other => {
+            return Err(Misfit::new(format!(
+                "is a {}, which cannot be sent",
+                other.type_name()
+            )));
+        }
     }))
 }
 
@@ -195,10 +252,16 @@ fn read_value(kind: Kind, value: &Given) -> Result<Option<Value>, Misfit> {
 fn whole(kind: Kind, number: f64) -> Result<i64, Misfit> {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() <= LIMIT {
-        #[expect(clippy::cast_possible_truncation, reason = "whole and within the bounds of exactness")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "whole and within the bounds of exactness"
+        )]
         Ok(number as i64)
     } else if kind == Kind::Integer {
-        Err(Misfit::new(format!("is {number}, which is not a whole number")).hint("round it with `math.floor`"))
+        Err(
+            Misfit::new(format!("is {number}, which is not a whole number"))
+                .hint("round it with `math.floor`"),
+        )
     } else {
         Err(Misfit::new(format!("is the number {number}")).hint("write it in quotes"))
     }
@@ -218,14 +281,19 @@ fn elements(list: &Table) -> Result<Vec<String>, Misfit> {
         match element {
             Ok(Given::String(text)) => texts.push(utf8(&text)?),
             Ok(other) => {
-                let message = format!("has a {} as element {}, and takes texts", other.type_name(), index + 1);
+                let message = format!(
+                    "has a {} as element {}, and takes texts",
+                    other.type_name(),
+                    index + 1
+                );
                 return Err(Misfit::new(message).hint("put each one into quotes"));
             }
             Err(error) => return Err(Misfit::new(format!("cannot be read as a list: {error}"))),
         }
     }
     if texts.is_empty() && !list.is_empty() {
-        return Err(Misfit::new("is a table of names, and takes a list").hint("write `{\"one\", \"another\"}`"));
+        return Err(Misfit::new("is a table of names, and takes a list")
+            .hint("write `{\"one\", \"another\"}`"));
     }
     Ok(texts)
 }

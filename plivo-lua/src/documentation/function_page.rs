@@ -6,14 +6,19 @@ use plivo_client::runtime::{Operation, Parameter};
 
 use super::{signature, type_word};
 use crate::runtime::{
-    Binding, EnumShape, ExtraName, FieldKind, FieldShape, Integration, Literal, ParameterText, RecordShape, Returns, Source,
+    Binding, EnumShape, ExtraName, FieldKind, FieldShape, Integration, Literal, ParameterText,
+    RecordShape, Returns, Source,
 };
 
 /// The page, in Markdown.
 pub(super) fn write(integration: &Integration, binding: &Binding) -> String {
     let mut text = String::new();
     // Writing to a text does not fail.
-    let _ = Page { integration, binding }.write(&mut text);
+    let _ = Page {
+        integration,
+        binding,
+    }
+    .write(&mut text);
     text
 }
 
@@ -24,25 +29,44 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn write(&self, text: &mut String) -> fmt::Result {
-        let Self { integration, binding } = self;
+        let Self {
+            integration,
+            binding,
+        } = self;
         let operation = match binding.function.operation {
-            Operation::Read => "read: it changes nothing",
-            Operation::Write => "write: it changes something that others see",
+            Operation::Read => "A read: it changes nothing.",
+            Operation::Write => "A write: it changes something that others see.",
         };
-        writeln!(text, "# {}.{}: {}\n", integration.slug, binding.function.name, binding.title)?;
-        writeln!(text, "`app.integrations.{}.{}`\n", integration.slug, signature(binding))?;
-        writeln!(text, "Operation: {operation}\n\n{}", binding.description)?;
+        writeln!(
+            text,
+            "# {}.{}: {}\n",
+            integration.slug, binding.function.name, binding.title
+        )?;
+        writeln!(
+            text,
+            "`app.integrations.{}.{}`\n",
+            integration.slug,
+            signature(binding)
+        )?;
+        writeln!(text, "{operation}\n\n{}", binding.description)?;
         self.parameters(text)?;
         self.returns(text)?;
         self.failures(text)?;
-        writeln!(text, "\n## Example\n\n```lua\n{}\n```", binding.example.trim_end())
+        writeln!(
+            text,
+            "\n## Example\n\n```lua\n{}\n```",
+            binding.example.trim_end()
+        )
     }
 
     fn parameters(&self, text: &mut String) -> fmt::Result {
         if self.binding.parameters.is_empty() {
             return writeln!(text, "\n## Parameters\n\nNone.");
         }
-        writeln!(text, "\n## Parameters\n\n| Name | Type | Required | Description |\n| --- | --- | --- | --- |")?;
+        writeln!(
+            text,
+            "\n## Parameters\n\n| Name | Type | Required | Description |\n| --- | --- | --- | --- |"
+        )?;
         for said in self.binding.parameters {
             if let Some(known) = self.binding.function.parameter(said.name) {
                 parameter(text, known, said)?;
@@ -60,15 +84,38 @@ impl Page<'_> {
                  `total_count`, `next` and `previous`, of which the last three may be nil.\n\nIn each of `objects`:",
                 record.name
             )?,
-            Returns::Record(_) => writeln!(text, "\n## Returns\n\n{}: {}", record.name, record.description)?,
+            Returns::Record(_) => writeln!(
+                text,
+                "\n## Returns\n\n{}: {}",
+                record.name, record.description
+            )?,
         }
-        writeln!(text, "\n| Name | Type | May be nil | Description |\n| --- | --- | --- | --- |")?;
+        writeln!(
+            text,
+            "\n| Name | Type | May be nil | Description |\n| --- | --- | --- | --- |"
+        )?;
         for name in record.names {
-            row(text, name.name, &type_of_name(record, name), may_be_nil(record, name), name.description)?;
+            row(
+                text,
+                name.name,
+                &type_of_name(record, name),
+                may_be_nil(record, name),
+                name.description,
+            )?;
         }
-        for field in record.fields.iter().filter(|field| !record.names.iter().any(|name| name.name == field.name)) {
+        for field in record
+            .fields
+            .iter()
+            .filter(|field| !record.names.iter().any(|name| name.name == field.name))
+        {
             let missing = !field.required && field.default.is_none();
-            row(text, field.name, &type_of_field(field), missing, field.description)?;
+            row(
+                text,
+                field.name,
+                &type_of_field(field),
+                missing,
+                field.description,
+            )?;
         }
         Ok(())
     }
@@ -92,25 +139,41 @@ impl Page<'_> {
 
 fn parameter(text: &mut String, known: &Parameter, said: &ParameterText) -> fmt::Result {
     let required = if known.required { "yes" } else { "no" };
-    write!(text, "| `{}` | {} | {required} | {}", said.name, type_word::of_parameter(known.kind), cell(said.description))?;
+    let kind = type_word::of_parameter(known.kind);
+    write!(
+        text,
+        "| `{}` | {kind} | {required} | {}",
+        said.name,
+        cell(said.description)
+    )?;
+    match (known.minimum, known.maximum) {
+        (Some(least), Some(most)) => write!(text, " From {least} to {most}.")?,
+        (Some(least), None) => write!(text, " At least {least}.")?,
+        (None, Some(most)) => write!(text, " At most {most}.")?,
+        (None, None) => {}
+    }
     if let Some(values) = said.values {
-        write!(text, "; {}", cell(&listed_values(values)))?;
+        write!(text, " Values: {}.", cell(&listed_values(values)))?;
     }
     if let Some(default) = &said.default {
-        write!(text, "; default {}", literal(default))?;
-    }
-    match (known.minimum, known.maximum) {
-        (Some(least), Some(most)) => write!(text, "; {least} to {most}")?,
-        (Some(least), None) => write!(text, "; at least {least}")?,
-        (None, Some(most)) => write!(text, "; at most {most}")?,
-        (None, None) => {}
+        write!(text, " Default {}.", literal(default))?;
     }
     writeln!(text, " |")
 }
 
-fn row(text: &mut String, name: &str, kind: &str, may_be_nil: bool, description: &str) -> fmt::Result {
+fn row(
+    text: &mut String,
+    name: &str,
+    kind: &str,
+    may_be_nil: bool,
+    description: &str,
+) -> fmt::Result {
     let may_be_nil = if may_be_nil { "yes" } else { "no" };
-    writeln!(text, "| `{name}` | {kind} | {may_be_nil} | {} |", cell(description))
+    writeln!(
+        text,
+        "| `{name}` | {kind} | {may_be_nil} | {} |",
+        cell(description)
+    )
 }
 
 /// A text that stays in its cell.
@@ -118,11 +181,11 @@ fn cell(text: &str) -> String {
     text.replace('\n', " ").replace('|', "\\|")
 }
 
-/// Values with their meanings: "`queued`: accepted, `sent`: handed on".
+/// Values with their meanings: "`queued` (accepted), `sent` (handed on)".
 fn listed_values(values: &EnumShape) -> String {
     let words = values.values.iter().map(|value| {
         let meaning = value.description.trim_end_matches('.');
-        if meaning.is_empty() { format!("`{}`", value.value) } else { format!("`{}`: {meaning}", value.value) }
+        format!("`{}` ({meaning})", value.value)
     });
     words.collect::<Vec<_>>().join(", ")
 }
@@ -139,16 +202,27 @@ fn literal(literal: &Literal) -> String {
 fn type_of_field(field: &FieldShape) -> String {
     match field.kind {
         FieldKind::Enum(values) if !values.values.is_empty() && !values.boolean => {
-            let words = values.values.iter().map(|value| format!("`{}`", value.value));
-            format!("string: {}, or another", words.collect::<Vec<_>>().join(", "))
+            let words = values
+                .values
+                .iter()
+                .map(|value| format!("`{}`", value.value));
+            format!(
+                "string: {}, or another",
+                words.collect::<Vec<_>>().join(", ")
+            )
         }
         kind => type_word::of_field(kind),
     }
 }
 
 /// The fields that an extra name is made from.
-fn origins<'a>(record: &'a RecordShape, name: &'a ExtraName) -> impl Iterator<Item = &'a FieldShape> {
-    name.of.iter().filter_map(|of| record.fields.iter().find(|field| field.name == *of))
+fn origins<'a>(
+    record: &'a RecordShape,
+    name: &'a ExtraName,
+) -> impl Iterator<Item = &'a FieldShape> {
+    name.of
+        .iter()
+        .filter_map(|of| record.fields.iter().find(|field| field.name == *of))
 }
 
 fn type_of_name(record: &RecordShape, name: &ExtraName) -> String {

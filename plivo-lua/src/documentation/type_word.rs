@@ -17,8 +17,12 @@ pub(super) fn of_parameter(kind: Kind) -> &'static str {
         | Kind::Endpoint
         | Kind::Url
         | Kind::Enum { boolean: false, .. } => "string",
-        Kind::List { joined_by: Some(_), .. } => "string or list",
-        Kind::List { joined_by: None, .. } => "list",
+        Kind::List {
+            joined_by: Some(_), ..
+        } => "string or list",
+        Kind::List {
+            joined_by: None, ..
+        } => "list",
     }
 }
 
@@ -33,8 +37,12 @@ pub(super) fn of_field(kind: FieldKind) -> String {
         | FieldKind::Date
         | FieldKind::PhoneNumber
         | FieldKind::Url => "string".to_owned(),
-        FieldKind::Enum(words) if words.boolean => "boolean or string".to_owned(),
-        FieldKind::Enum(_) => "string".to_owned(),
+        FieldKind::Enum(words) => (if words.boolean {
+            "boolean or string"
+        } else {
+            "string"
+        })
+        .to_owned(),
         FieldKind::Object => "table".to_owned(),
         FieldKind::Record(record) => record.name.to_owned(),
         FieldKind::List(item) => format!("list of {}", of_field(*item)),

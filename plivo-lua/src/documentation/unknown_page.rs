@@ -17,8 +17,13 @@ impl UnknownPage {
     pub(super) fn new(page: &str, documentation: &Documentation) -> Self {
         let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
         let asked = last(page);
-        let near = documentation.pages().find(|known| nearest(&asked, [last(known).as_str()]).is_some());
-        Self { page: page.to_owned(), near: near.or_else(|| nearest_kin(&asked, documentation)) }
+        let near = documentation
+            .pages()
+            .find(|known| nearest(&asked, [last(known).as_str()]).is_some());
+        Self {
+            page: page.to_owned(),
+            near: near.or_else(|| nearest_kin(&asked, documentation)),
+        }
     }
 
     /// The page that was probably meant.

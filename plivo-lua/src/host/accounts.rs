@@ -10,8 +10,8 @@ pub const DEFAULT_ACCOUNT: &str = "default";
 
 /// Words that Lua keeps for itself, in any of its versions.
 const KEYWORDS: [&str; 23] = [
-    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "global", "goto", "if", "in", "local",
-    "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "global", "goto",
+    "if", "in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
 
 /// The accounts of one service: the default one, and others by name.
@@ -28,48 +28,89 @@ impl Accounts {
     /// The default account alone.
     #[must_use]
     pub fn new(default: Connection) -> Self {
-        Self { default, named: Vec::new() }
+        Self {
+            default,
+            named: Vec::new(),
+        }
     }
 
     /// Adds an account by name.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, connection: Connection) -> Self {
-        self.named.push(Account { name: name.into(), connection });
+        self.named.push(Account {
+            name: name.into(),
+            connection,
+        });
         self
     }
 
     /// All of them, the default one first.
     pub(super) fn into_all(self) -> Vec<Account> {
-        let default = Account { name: DEFAULT_ACCOUNT.to_owned(), connection: self.default };
+        let default = Account {
+            name: DEFAULT_ACCOUNT.to_owned(),
+            connection: self.default,
+        };
         std::iter::once(default).chain(self.named).collect()
     }
 
-    /// What is wrong with the names.
-    pub(super) fn faults<'a>(&'a self, integration: &'a Integration) -> impl Iterator<Item = String> + 'a {
-        self.named.iter().enumerate().filter_map(move |(index, account)| {
+    /// What is wrong with the accounts.
+    pub(super) fn faults(&self, integration: &Integration) -> Vec<String> {
+        let mut faults = Vec::new();
+        if let Some(fault) = fault_of_service(DEFAULT_ACCOUNT, &self.default, integration) {
+            faults.push(fault);
+        }
+        for (index, account) in self.named.iter().enumerate() {
             let name = account.name.as_str();
             let earlier = self.named.get(..index).unwrap_or_default();
-            let reason = if name == DEFAULT_ACCOUNT {
-                "it is the name of the account that is used where a script names none; choose another"
-            } else if earlier.iter().any(|known| known.name == name) {
-                "it is given twice; every account needs a name of its own"
+            let reason = if earlier.iter().any(|known| known.name == name) {
+                Some("it is given twice; every account needs a name of its own")
             } else {
-                fault_of_name(name, integration)?
+                fault_of_name(name, integration)
             };
-            Some(format!("the account `{name}` of {} cannot be called so: {reason}", integration.name))
-        })
+            if let Some(reason) = reason {
+                let of = integration.name;
+                faults.push(format!(
+                    "an account of {of} cannot be called `{name}`: {reason}"
+                ));
+            }
+            faults.extend(fault_of_service(name, &account.connection, integration));
+        }
+        faults
     }
+}
+
+/// Why the connection is not one to the service.
+fn fault_of_service(
+    name: &str,
+    connection: &Connection,
+    integration: &Integration,
+) -> Option<String> {
+    let service = connection.service();
+    if std::ptr::eq(service, integration.service) {
+        return None;
+    }
+    let (given, wanted) = (service.name, integration.service.name);
+    Some(format!(
+        "the account `{name}` is one of {given}, and has to be one of {wanted}"
+    ))
 }
 
 /// Why scripts cannot write the name after a dot and mean an account.
 fn fault_of_name(name: &str, integration: &Integration) -> Option<&'static str> {
     let mut characters = name.chars();
-    let starts_well = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+    let starts_well = characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
     let goes_on_well = characters.all(|next| next.is_ascii_alphanumeric() || next == '_');
     let is_function = |name: &str| {
-        integration.functions.iter().any(|binding| binding.function.name == name || binding.prefixed == name)
+        integration
+            .functions
+            .iter()
+            .any(|binding| binding.function.name == name || binding.prefixed == name)
     };
-    if !starts_well || !goes_on_well {
+    if name == DEFAULT_ACCOUNT {
+        Some("the account that is used where a script names none is called so; choose another")
+    } else if !starts_well || !goes_on_well {
         Some("scripts write it after a dot; use letters, digits and `_`, and no digit first")
     } else if KEYWORDS.contains(&name) {
         Some("it is a word of Lua's own; choose another")

@@ -20,15 +20,26 @@ const MLUA_FRAMES: &str = "__mlua";
 const DEEPEST_FRAME: usize = 64;
 
 /// The functions that the bridge is given.
-pub(super) fn natives(lua: &Lua, host: &Host, caller: Arc<Caller>, lists: &ListMark) -> mlua::Result<Table> {
+pub(super) fn natives(
+    lua: &Lua,
+    host: &Host,
+    caller: Arc<Caller>,
+    lists: &ListMark,
+) -> mlua::Result<Table> {
     let natives = lua.create_table()?;
     natives.raw_set("call", call(lua, host.clone(), caller)?)?;
-    natives.raw_set("position", lua.create_function(|lua, ()| Ok(position(lua)))?)?;
+    natives.raw_set(
+        "position",
+        lua.create_function(|lua, ()| Ok(position(lua)))?,
+    )?;
     natives.raw_set("unknown_name", failing(lua, lists, unknown_name)?)?;
     natives.raw_set("read_only", failing(lua, lists, read_only)?)?;
     natives.raw_set("not_a_function", failing(lua, lists, not_a_function)?)?;
     natives.raw_set("method_call", failing(lua, lists, method_call)?)?;
-    natives.raw_set("describe", lua.create_function(describe)?)?;
+    natives.raw_set(
+        "describe",
+        lua.create_function(|_, given| Ok(describe(given)))?,
+    )?;
     Ok(natives)
 }
 
@@ -42,7 +53,16 @@ fn call(lua: &Lua, host: Host, caller: Arc<Caller>) -> mlua::Result<Function> {
                 let Some((binding, connection)) = found else {
                     return Err(mlua::Error::runtime("there is no such function"));
                 };
-                caller.call(&lua, Target { binding, connection }, given).await
+                caller
+                    .call(
+                        &lua,
+                        Target {
+                            binding,
+                            connection,
+                        },
+                        given,
+                    )
+                    .await
             }
         },
     )
@@ -65,47 +85,54 @@ pub(crate) fn position(lua: &Lua) -> Option<String> {
 fn failing<A: mlua::FromLuaMulti + 'static>(
     lua: &Lua,
     lists: &ListMark,
-    make: fn(A) -> mlua::Result<Failure>,
+    make: fn(A) -> Failure,
 ) -> mlua::Result<Function> {
     let lists = lists.clone();
-    lua.create_function(move |lua, given: A| make(given)?.into_table(lua, &lists))
+    lua.create_function(move |lua, given: A| make(given).into_table(lua, &lists))
 }
 
-fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table)) -> mlua::Result<Failure> {
+fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table)) -> Failure {
     let Value::String(name) = name else {
-        let message = format!("{path} is not a list: it has names, and was read with a {}", name.type_name());
-        return Ok(Failure::new("unknown_name", message).hint(there_are(&names)));
+        let kind = name.type_name();
+        let message = format!("{path} is not a list: it has names, and was read with a {kind}");
+        return Failure::new("unknown_name", message).hint(there_are(&names));
     };
     let name = name.to_string_lossy();
-    let mut others: Vec<String> = members.pairs::<String, Value>().map_while(Result::ok).map(|(name, _)| name).collect();
+    let members = members.pairs::<String, Value>();
+    let mut others: Vec<_> = members
+        .filter_map(Result::ok)
+        .map(|(name, _)| name)
+        .collect();
     others.sort();
     let candidates = names.iter().chain(&others).map(String::as_str);
     let hint = match nearest(&name, candidates) {
         Some(near) => format!("did you mean `{near}`?"),
         None => there_are(&names),
     };
-    Ok(Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint))
+    Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
 }
 
-fn read_only((path, name): (String, Value)) -> mlua::Result<Failure> {
-    let name = name.to_string()?;
+fn read_only((path, name): (String, Value)) -> Failure {
+    let name = name.to_string().unwrap_or_default();
     let message = format!("{path} cannot be changed, so `{name}` was not set");
-    Ok(Failure::new("read_only", message).hint("keep it in a variable of your own"))
+    Failure::new("read_only", message).hint("keep it in a variable of your own")
 }
 
-fn not_a_function((path, names): (String, Vec<String>)) -> mlua::Result<Failure> {
+fn not_a_function((path, names): (String, Vec<String>)) -> Failure {
     let message = format!("{path} is a namespace and not a function");
-    Ok(Failure::new("method_call", message).hint(there_are(&names)))
+    Failure::new("not_a_function", message).hint(there_are(&names))
 }
 
-fn method_call(path: String) -> mlua::Result<Failure> {
-    let message = format!("{path} was called with a colon, which passes the namespace as first argument");
+fn method_call((path,): (String,)) -> Failure {
+    let message =
+        format!("{path} was called with a colon, which passes the namespace as first argument");
     let hint = format!("write a dot, `{path}{{…}}`; no request was made");
-    Ok(Failure::new("method_call", message).hint(hint))
+    Failure::new("method_call", message).hint(hint)
 }
 
-fn describe(_: &Lua, (path, names): (String, Vec<String>)) -> mlua::Result<String> {
-    Ok(format!("{path} {{{}}}", names.join(", ")))
+/// The text of a namespace: its path and the names in it.
+fn describe((path, names): (String, Vec<String>)) -> String {
+    format!("{path} {{{}}}", names.join(", "))
 }
 
 fn there_are(names: &[String]) -> String {
@@ -116,28 +143,50 @@ fn there_are(names: &[String]) -> String {
 type Documented = (&'static str, &'static str, Function);
 
 /// The functions that read the documentation.
-pub(super) fn documentation(lua: &Lua, host: &Host, lists: &ListMark) -> mlua::Result<[Documented; 3]> {
+pub(super) fn documentation(
+    lua: &Lua,
+    host: &Host,
+    lists: &ListMark,
+) -> mlua::Result<[Documented; 3]> {
     Ok([
-        ("lua_list_docs", "list", documenting(lua, host, lists, |docs, _| Ok(docs.list()))?),
-        ("lua_search_docs", "search", documenting(lua, host, lists, |docs, words| {
-            words.map(|words| docs.search(words)).ok_or_else(|| needs_text("lua_search_docs(\"send sms\")"))
-        })?),
-        ("lua_read_doc", "read", documenting(lua, host, lists, |docs, page| {
-            let page = page.ok_or_else(|| needs_text("lua_read_doc(\"integrations\")"))?;
-            docs.read(page).map_err(|unknown| Failure::new("unknown_page", unknown.problem()).hint(unknown.way_out()))
-        })?),
+        (
+            "lua_list_docs",
+            "list",
+            documenting(lua, host, lists, |docs, _| Ok(docs.list()))?,
+        ),
+        (
+            "lua_search_docs",
+            "search",
+            documenting(lua, host, lists, |docs, words| {
+                words
+                    .map(|words| docs.search(words))
+                    .ok_or_else(|| needs_text("lua_search_docs(\"send sms\")"))
+            })?,
+        ),
+        (
+            "lua_read_doc",
+            "read",
+            documenting(lua, host, lists, |docs, page| {
+                let page = page.ok_or_else(|| needs_text("lua_read_doc(\"integrations\")"))?;
+                docs.read(page).map_err(|unknown| {
+                    let failure = Failure::new("unknown_page", unknown.problem());
+                    Box::new(failure.hint(unknown.way_out()))
+                })
+            })?,
+        ),
     ])
 }
 
-fn needs_text(example: &str) -> Failure {
-    Failure::new("invalid_arguments", "a text is needed").hint(format!("write `{example}`"))
+fn needs_text(example: &str) -> Box<Failure> {
+    let failure = Failure::new("invalid_arguments", "a text is needed");
+    Box::new(failure.hint(format!("write `{example}`")))
 }
 
 fn documenting(
     lua: &Lua,
     host: &Host,
     lists: &ListMark,
-    answer: impl Fn(&Documentation, Option<&str>) -> Result<String, Failure> + Send + 'static,
+    answer: impl Fn(&Documentation, Option<&str>) -> Result<String, Box<Failure>> + Send + 'static,
 ) -> mlua::Result<Function> {
     let (host, lists) = (host.clone(), lists.clone());
     lua.create_function(move |lua, given: Value| {

@@ -4,40 +4,114 @@ use mlua::{Lua, LuaOptions, StdLib, Table, Value};
 
 /// The basic functions that reach nothing outside the state.
 const BASIC: &[&str] = &[
-    "_G", "_VERSION", "assert", "error", "getmetatable", "ipairs", "load", "next", "pairs", "pcall", "rawequal", "rawget",
-    "rawlen", "rawset", "select", "setmetatable", "tonumber", "tostring", "type", "unpack", "xpcall",
+    "_G",
+    "_VERSION",
+    "assert",
+    "error",
+    "getmetatable",
+    "ipairs",
+    "load",
+    "next",
+    "pairs",
+    "pcall",
+    "rawequal",
+    "rawget",
+    "rawlen",
+    "rawset",
+    "select",
+    "setmetatable",
+    "tonumber",
+    "tostring",
+    "type",
+    "unpack",
+    "xpcall",
 ];
 
 /// The libraries, each with the functions that are allowed of it.
 const LIBRARIES: &[(&str, &[&str])] = &[
-    ("coroutine", &["close", "create", "isyieldable", "resume", "running", "status", "wrap", "yield"]),
+    (
+        "coroutine",
+        &[
+            "close",
+            "create",
+            "isyieldable",
+            "resume",
+            "running",
+            "status",
+            "wrap",
+            "yield",
+        ],
+    ),
     (
         "math",
         &[
-            "abs", "acos", "asin", "atan", "atan2", "ceil", "clamp", "cos", "cosh", "deg", "exp", "floor", "fmod", "frexp",
-            "huge", "ldexp", "log", "log10", "max", "maxinteger", "min", "mininteger", "modf", "pi", "pow", "rad",
-            "random", "randomseed", "round", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "tointeger", "type", "ult",
+            "abs",
+            "acos",
+            "asin",
+            "atan",
+            "atan2",
+            "ceil",
+            "clamp",
+            "cos",
+            "cosh",
+            "deg",
+            "exp",
+            "floor",
+            "fmod",
+            "frexp",
+            "huge",
+            "ldexp",
+            "log",
+            "log10",
+            "max",
+            "maxinteger",
+            "min",
+            "mininteger",
+            "modf",
+            "pi",
+            "pow",
+            "rad",
+            "random",
+            "randomseed",
+            "round",
+            "sign",
+            "sin",
+            "sinh",
+            "sqrt",
+            "tan",
+            "tanh",
+            "tointeger",
+            "type",
+            "ult",
         ],
     ),
     (
         "string",
         &[
-            "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower", "match", "pack", "packsize", "rep",
-            "reverse", "split", "sub", "unpack", "upper",
+            "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower", "match", "pack",
+            "packsize", "rep", "reverse", "split", "sub", "unpack", "upper",
         ],
     ),
     (
         "table",
-        &["concat", "create", "find", "insert", "maxn", "move", "pack", "remove", "sort", "unpack"],
+        &[
+            "concat", "create", "find", "insert", "maxn", "move", "pack", "remove", "sort",
+            "unpack",
+        ],
     ),
-    ("utf8", &["char", "charpattern", "codepoint", "codes", "len", "offset"]),
+    (
+        "utf8",
+        &["char", "charpattern", "codepoint", "codes", "len", "offset"],
+    ),
 ];
 
 /// A fresh state in which nothing is left but what is allowed.
 pub(super) fn state() -> mlua::Result<Lua> {
     let lua = Lua::new_with(libraries(), LuaOptions::new())?;
     let globals = lua.globals();
-    keep(&globals, |name| BASIC.contains(&name) || LIBRARIES.iter().any(|(library, _)| *library == name))?;
+    keep(&globals, |name| {
+        BASIC.contains(&name) || LIBRARIES.iter().any(|(library, _)| *library == name)
+    })?;
     for (library, allowed) in LIBRARIES {
         if let Some(functions) = globals.raw_get::<Option<Table>>(*library)? {
             keep(&functions, |name| allowed.contains(&name))?;
@@ -67,5 +141,7 @@ fn keep(table: &Table, allowed: impl Fn(&str) -> bool) -> mlua::Result<()> {
         }
         Ok(())
     })?;
-    unwanted.into_iter().try_for_each(|name| table.raw_set(name, Value::Nil))
+    unwanted
+        .into_iter()
+        .try_for_each(|name| table.raw_set(name, Value::Nil))
 }

@@ -29,7 +29,11 @@ pub(super) fn decode_function(lua: &Lua, lists: &ListMark) -> mlua::Result<Funct
     let lists = lists.clone();
     lua.create_function(move |lua, text: Value| {
         let Value::String(text) = text else {
-            return fail(lua, &lists, format!("json.decode: a {} is not a JSON text", text.type_name()));
+            return fail(
+                lua,
+                &lists,
+                format!("json.decode: a {} is not a JSON text", text.type_name()),
+            );
         };
         match decode(lua, &lists, &text) {
             Ok(value) => Ok((true, value)),
@@ -51,12 +55,24 @@ pub(super) fn array_function(lua: &Lua, lists: &ListMark) -> mlua::Result<Functi
             lists.put_on(&list)?;
             Ok((true, Value::Table(list)))
         }
-        other => fail(lua, &lists, format!("json.array: a plain table is needed, not a {}", other.type_name())),
+        other => fail(
+            lua,
+            &lists,
+            format!(
+                "json.array: a plain table is needed, not a {}",
+                other.type_name()
+            ),
+        ),
     })
 }
 
 fn fail(lua: &Lua, lists: &ListMark, message: String) -> mlua::Result<Answer> {
-    Ok((false, Failure::new("invalid_json", message).into_table(lua, lists)?.into_lua(lua)?))
+    Ok((
+        false,
+        Failure::new("invalid_json", message)
+            .into_table(lua, lists)?
+            .into_lua(lua)?,
+    ))
 }
 
 fn decode(lua: &Lua, lists: &ListMark, text: &LuaString) -> serde_json::Result<Value> {
@@ -69,7 +85,11 @@ fn decode(lua: &Lua, lists: &ListMark, text: &LuaString) -> serde_json::Result<V
 
 /// The JSON text of a value, or why it has none.
 pub(super) fn encode(value: &Value, lists: &ListMark) -> mlua::Result<Result<String, String>> {
-    let mut encoder = Encoder { lists, text: String::new(), above: Vec::new() };
+    let mut encoder = Encoder {
+        lists,
+        text: String::new(),
+        above: Vec::new(),
+    };
     Ok(encoder.value(value)?.map(|()| encoder.text))
 }
 
@@ -89,8 +109,12 @@ impl Encoder<'_> {
             Value::Nil => self.text.push_str("null"),
             Value::Boolean(value) => self.text.push_str(if *value { "true" } else { "false" }),
             Value::Integer(number) => self.text.push_str(&number.to_string()),
-            Value::Number(number) if number.is_finite() => self.text.push_str(&serde_json::Value::from(*number).to_string()),
-            Value::Number(number) => return Ok(Err(format!("{number} is not a number that JSON has"))),
+            Value::Number(number) if number.is_finite() => self
+                .text
+                .push_str(&serde_json::Value::from(*number).to_string()),
+            Value::Number(number) => {
+                return Ok(Err(format!("{number} is not a number that JSON has")));
+            }
             Value::String(text) => return Ok(self.string(text)),
             Value::Table(table) => return self.table(table),
             other => return Ok(Err(format!("a {} cannot be written", other.type_name()))),
@@ -100,10 +124,14 @@ impl Encoder<'_> {
 
     fn table(&mut self, table: &mlua::Table) -> Encoded {
         if self.above.contains(&table.to_pointer()) {
-            return Ok(Err("a table that contains itself cannot be written".to_owned()));
+            return Ok(Err(
+                "a table that contains itself cannot be written".to_owned()
+            ));
         }
         if self.above.len() >= DEEPEST {
-            return Ok(Err(format!("tables in tables, more than {DEEPEST} deep, cannot be written")));
+            return Ok(Err(format!(
+                "tables in tables, more than {DEEPEST} deep, cannot be written"
+            )));
         }
         self.above.push(table.to_pointer());
         let written = match layout(table, self.lists)? {
@@ -132,9 +160,9 @@ impl Encoder<'_> {
             self.comma(index);
             let named = match name {
                 Value::String(name) => self.string(name),
-                Value::Integer(number) => {
-                    Err(format!("a table with [{number}] that is not a list from 1 on without gaps cannot be written"))
-                }
+                Value::Integer(number) => Err(format!(
+                    "a table with [{number}] that is not a list from 1 on without gaps cannot be written"
+                )),
                 other => Err(format!("a {} cannot be a name", other.type_name())),
             };
             if let Err(reason) = named {

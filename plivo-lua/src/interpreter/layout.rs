@@ -21,9 +21,13 @@ pub(super) fn layout(table: &Table, lists: &ListMark) -> mlua::Result<Layout> {
         Ok(())
     })?;
     entries.sort_by_cached_key(|(name, _)| rank(name));
-    let counts_up = (1..).zip(&entries).all(|(expected, (name, _))| matches!(name, Value::Integer(name) if *name == expected));
+    let counts_up = (1..)
+        .zip(&entries)
+        .all(|(expected, (name, _))| matches!(name, Value::Integer(name) if *name == expected));
     if counts_up && (!entries.is_empty() || lists.is_on(table)) {
-        Ok(Layout::List(entries.into_iter().map(|(_, value)| value).collect()))
+        Ok(Layout::List(
+            entries.into_iter().map(|(_, value)| value).collect(),
+        ))
     } else {
         Ok(Layout::Record(entries))
     }

@@ -21,19 +21,24 @@ struct State {
 
 impl Output {
     pub(super) fn new(writer: impl Write + Send + 'static) -> Self {
-        Self(Arc::new(Mutex::new(State { writer: Box::new(writer), failed: None })))
+        Self(Arc::new(Mutex::new(State {
+            writer: Box::new(writer),
+            failed: None,
+        })))
     }
 
     /// The function behind `print`: writes one text.
     pub(super) fn function(&self, lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
         let (output, lists) = (self.clone(), lists.clone());
-        lua.create_function(move |lua, text: LuaString| match output.write(&text.as_bytes()) {
-            Ok(()) => Ok((true, Value::Nil)),
-            Err(message) => {
-                let failure = Failure::new("output_failed", format!("print: {message}"));
-                Ok((false, failure.into_table(lua, &lists)?.into_lua(lua)?))
-            }
-        })
+        lua.create_function(
+            move |lua, text: LuaString| match output.write(&text.as_bytes()) {
+                Ok(()) => Ok((true, Value::Nil)),
+                Err(message) => {
+                    let failure = Failure::new("output_failed", format!("print: {message}"));
+                    Ok((false, failure.into_table(lua, &lists)?.into_lua(lua)?))
+                }
+            },
+        )
     }
 
     /// Writes everything out that is still held back; the error, where there was one at any time.

@@ -31,11 +31,13 @@ json = { encode = native.encode, decode = native.decode, array = native.array }
 -- Lua's own functions, kept to what is allowed ----------------------------------------------------
 
 -- Source text only, whatever the caller asks for: bytecode can break the interpreter.
-function _G.load(chunk, name, mode, ...)
-  if mode == "b" then
-    return nil, "only source text can be loaded, not bytecode"
+if load then
+  function _G.load(chunk, name, mode, ...)
+    if mode == "b" then
+      return nil, "only source text can be loaded, not bytecode"
+    end
+    return load(chunk, name, "t", ...)
   end
-  return load(chunk, name, "t", ...)
 end
 
 -- A namespace is empty by itself, so a raw write would put something in front of it.

@@ -64,16 +64,28 @@ impl ScriptError {
     }
 
     fn new(kind: ScriptErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), traceback: None, failure: None, source: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            traceback: None,
+            failure: None,
+            source: None,
+        }))
     }
 
-    pub(super) fn internal(error: mlua::Error) -> Self {
+    pub(super) fn internal(error: &mlua::Error) -> Self {
         // An error of mlua stays in its thread unless its `send` feature is on; its text does not.
-        Self::new(ScriptErrorKind::Internal, format!("the interpreter failed: {}", cause(&error)))
+        Self::new(
+            ScriptErrorKind::Internal,
+            format!("the interpreter failed: {}", cause(error)),
+        )
     }
 
     pub(super) fn output(error: io::Error) -> Self {
-        let mut this = Self::new(ScriptErrorKind::Output, format!("cannot write what the script prints: {error}"));
+        let mut this = Self::new(
+            ScriptErrorKind::Output,
+            format!("cannot write what the script prints: {error}"),
+        );
         this.0.source = Some(error);
         this
     }
@@ -89,12 +101,18 @@ impl ScriptError {
     pub(super) fn raised(lua: &Lua, name: &str, caught: Value) -> Self {
         let Value::Table(caught) = caught else {
             // The handler itself failed, as it does when the stack is full.
-            let message = caught.to_string().unwrap_or_else(|_| "an unknown error".to_owned());
+            let message = caught
+                .to_string()
+                .unwrap_or_else(|_| "an unknown error".to_owned());
             return Self::new(ScriptErrorKind::Raised, format!("{name}: {message}"));
         };
         let value = caught.raw_get::<Value>("value").unwrap_or_default();
         let text = caught.raw_get::<String>("text").unwrap_or_default();
-        let place = caught.raw_get::<Option<String>>("position").ok().flatten().unwrap_or_else(|| name.to_owned());
+        let place = caught
+            .raw_get::<Option<String>>("position")
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| name.to_owned());
         let mut failure = None;
         let message = match &value {
             // A text that was raised without its place gets one; most have it.
@@ -132,22 +150,36 @@ pub(super) fn traceback(lua: &Lua) -> mlua::Result<String> {
     let text = lua.traceback(None, 1)?;
     let text = text.to_string_lossy();
     let of_script = |line: &&str| {
-        let own = [BRIDGE_NAME, "__mlua", "\t[C]:", "\t(...tail calls"].iter().any(|mark| line.contains(mark));
+        let own = [BRIDGE_NAME, "__mlua", "\t[C]:", "\t(...tail calls"]
+            .iter()
+            .any(|mark| line.contains(mark));
         line.starts_with('\t') && !own
     };
-    Ok(text.lines().filter(of_script).map(str::trim_start).collect::<Vec<_>>().join("\n"))
+    Ok(text
+        .lines()
+        .filter(of_script)
+        .map(str::trim_start)
+        .collect::<Vec<_>>()
+        .join("\n"))
 }
 
 /// What lies under the layers that mlua puts around an error.
 fn cause(error: &mlua::Error) -> String {
     match error {
         mlua::Error::CallbackError { cause: inner, .. } => cause(inner),
-        mlua::Error::WithContext { context, cause: inner } => format!("{context}: {}", cause(inner)),
+        mlua::Error::WithContext {
+            context,
+            cause: inner,
+        } => format!("{context}: {}", cause(inner)),
         other => other.to_string(),
     }
 }
 
 /// Whether the table says itself what its text is.
 fn has_text(table: &Table) -> bool {
-    table.metatable().is_some_and(|metatable| metatable.raw_get::<Value>("__tostring").is_ok_and(|method| !method.is_nil()))
+    table.metatable().is_some_and(|metatable| {
+        metatable
+            .raw_get::<Value>("__tostring")
+            .is_ok_and(|method| !method.is_nil())
+    })
 }

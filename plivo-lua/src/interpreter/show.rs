@@ -22,13 +22,21 @@ pub(super) fn function(lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
             Some(metatable) => !metatable.raw_get::<Value>("__tostring")?.is_nil(),
             None => false,
         };
-        if own { Ok(Value::Nil) } else { show(&Value::Table(table), &lists)?.into_lua(lua) }
+        if own {
+            Ok(Value::Nil)
+        } else {
+            show(&Value::Table(table), &lists)?.into_lua(lua)
+        }
     })
 }
 
 /// The text of a value.
 pub(super) fn show(value: &Value, lists: &ListMark) -> mlua::Result<String> {
-    let piece = Showing { lists, above: Vec::new() }.piece(value)?;
+    let piece = Showing {
+        lists,
+        above: Vec::new(),
+    }
+    .piece(value)?;
     let mut text = String::new();
     piece.write(0, &mut text);
     Ok(text)
@@ -39,7 +47,12 @@ enum Piece {
     /// What has no parts.
     Word(String),
     /// What has: the brackets, and each part with what stands before it.
-    Parts { open: char, close: char, parts: Vec<(String, Piece)>, width: usize },
+    Parts {
+        open: char,
+        close: char,
+        parts: Vec<(String, Piece)>,
+        width: usize,
+    },
 }
 
 impl Piece {
@@ -53,7 +66,12 @@ impl Piece {
     fn write(&self, depth: usize, text: &mut String) {
         match self {
             Self::Word(word) => text.push_str(word),
-            Self::Parts { open, close, parts, width } => {
+            Self::Parts {
+                open,
+                close,
+                parts,
+                width,
+            } => {
                 let on_one_line = *width + 2 * depth <= LINE;
                 text.push(*open);
                 for (index, (before, part)) in parts.iter().enumerate() {
@@ -129,8 +147,17 @@ impl Showing<'_> {
             }
         };
         self.above.pop();
-        let width = 2 * parts.len() + parts.iter().map(|(name, part)| name.chars().count() + part.width()).sum::<usize>();
-        Ok(Piece::Parts { open, close, parts, width })
+        let width = 2 * parts.len()
+            + parts
+                .iter()
+                .map(|(name, part)| name.chars().count() + part.width())
+                .sum::<usize>();
+        Ok(Piece::Parts {
+            open,
+            close,
+            parts,
+            width,
+        })
     }
 
     fn name(&mut self, name: &Value) -> mlua::Result<String> {

@@ -159,10 +159,14 @@ impl<'a> Fields<'a> {
     /// Whether the service sent the field.
     #[must_use]
     pub fn is_present(&self, name: &str) -> bool {
-        self.slot(name).is_some_and(|slot| *slot != FieldSlot::Absent)
+        self.slot(name)
+            .is_some_and(|slot| *slot != FieldSlot::Absent)
     }
 
     fn slot(&self, name: &str) -> Option<&'a FieldSlot> {
-        self.slots.iter().find(|(known, _)| *known == name).map(|(_, slot)| slot)
+        self.slots
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, slot)| slot)
     }
 }

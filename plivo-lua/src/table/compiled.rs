@@ -54,7 +54,11 @@ pub(super) struct Origin {
 
 impl CompiledRecord {
     /// Turns the names of a shape into strings of this state.
-    pub(super) fn new(lua: &Lua, lists: &ListMark, shape: &'static RecordShape) -> mlua::Result<Self> {
+    pub(super) fn new(
+        lua: &Lua,
+        lists: &ListMark,
+        shape: &'static RecordShape,
+    ) -> mlua::Result<Self> {
         let slots = slots(shape);
         let slot = |name: &str| slots.iter().position(|kept| *kept == name);
         let mut keys = Vec::new();
@@ -63,7 +67,13 @@ impl CompiledRecord {
             for text in field.wire {
                 let lua = lua.create_string(text)?;
                 let next = AtomicUsize::new(keys.len() + 1);
-                keys.push(Key { text, lua, kind: field.kind, slot: slot(field.name), next });
+                keys.push(Key {
+                    text,
+                    lua,
+                    kind: field.kind,
+                    slot: slot(field.name),
+                    next,
+                });
             }
             spelled.extend(spelled_of(lua, lists, field)?);
         }
@@ -71,9 +81,22 @@ impl CompiledRecord {
         for name in shape.names {
             names.push(name_of(lua, lists, name, slot)?);
         }
-        let by_text = keys.iter().enumerate().map(|(index, key)| (key.text, index)).collect();
-        let size = spelled.iter().map(|field| field.names.len()).sum::<usize>() + keys.len() + names.len();
-        Ok(Self { shape, keys, by_text, spelled, names, slots, size })
+        let by_text = keys
+            .iter()
+            .enumerate()
+            .map(|(index, key)| (key.text, index))
+            .collect();
+        let size =
+            spelled.iter().map(|field| field.names.len()).sum::<usize>() + keys.len() + names.len();
+        Ok(Self {
+            shape,
+            keys,
+            by_text,
+            spelled,
+            names,
+            slots,
+            size,
+        })
     }
 
     /// The type name, for messages.
@@ -88,7 +111,10 @@ impl CompiledRecord {
 
     /// Empty slots for the texts that extra names are made from.
     pub(super) fn slots(&self) -> Vec<(&'static str, FieldSlot)> {
-        self.slots.iter().map(|name| (*name, FieldSlot::Absent)).collect()
+        self.slots
+            .iter()
+            .map(|name| (*name, FieldSlot::Absent))
+            .collect()
     }
 
     /// The key at `index`.
@@ -128,14 +154,24 @@ fn slots(shape: &'static RecordShape) -> Vec<&'static str> {
     slots
 }
 
-fn spelled_of(lua: &Lua, lists: &ListMark, field: &'static FieldShape) -> mlua::Result<Option<Spelled>> {
+fn spelled_of(
+    lua: &Lua,
+    lists: &ListMark,
+    field: &'static FieldShape,
+) -> mlua::Result<Option<Spelled>> {
     let documented = (!field.wire.contains(&field.name)).then_some(&field.name);
     let names: Vec<_> = field.wire.iter().chain(documented).collect();
     if names.len() == 1 && field.default.is_none() {
         return Ok(None);
     }
-    let names = names.into_iter().map(|name| lua.create_string(name)).collect::<mlua::Result<_>>()?;
-    Ok(Some(Spelled { names, default: default_of(lua, lists, field.default)? }))
+    let names = names
+        .into_iter()
+        .map(|name| lua.create_string(name))
+        .collect::<mlua::Result<_>>()?;
+    Ok(Some(Spelled {
+        names,
+        default: default_of(lua, lists, field.default)?,
+    }))
 }
 
 fn name_of(
@@ -146,7 +182,10 @@ fn name_of(
 ) -> mlua::Result<Name> {
     let origin = |field: &&'static str| {
         let lua = lua.create_string(field)?;
-        Ok(Origin { lua, slot: slot(field) })
+        Ok(Origin {
+            lua,
+            slot: slot(field),
+        })
     };
     Ok(Name {
         lua: lua.create_string(name.name)?,

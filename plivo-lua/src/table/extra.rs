@@ -10,7 +10,12 @@ type Slots = [(&'static str, FieldSlot)];
 
 /// Adds every name that the service did not send itself. An extra name wins over a field of the same
 /// key: the first identifier of a list of them, say, over the list.
-pub(super) fn complete(lua: &Lua, table: &Table, shape: &CompiledRecord, slots: &Slots) -> mlua::Result<()> {
+pub(super) fn complete(
+    lua: &Lua,
+    table: &Table,
+    shape: &CompiledRecord,
+    slots: &Slots,
+) -> mlua::Result<()> {
     for field in &shape.spelled {
         spell(table, field)?;
     }
@@ -35,11 +40,17 @@ fn spell(table: &Table, field: &Spelled) -> mlua::Result<()> {
             _ => {}
         }
     }
-    let value = if first.is_nil() { &field.default } else { &first };
+    let value = if first.is_nil() {
+        &field.default
+    } else {
+        &first
+    };
     if value.is_nil() {
         return Ok(());
     }
-    missing.into_iter().try_for_each(|name| table.raw_set(name, value))
+    missing
+        .into_iter()
+        .try_for_each(|name| table.raw_set(name, value))
 }
 
 /// The value of an extra name; `nil` where no field is present.
@@ -51,10 +62,13 @@ fn make(lua: &Lua, table: &Table, name: &Name, slots: &Slots) -> mlua::Result<Va
             value => Ok(value),
         },
         Source::LastSegment => {
-            let mut texts = name.of.iter().filter_map(|origin| match slots.get(origin.slot?) {
-                Some((_, FieldSlot::Text(text))) => last_segment(text),
-                _ => None,
-            });
+            let mut texts = name
+                .of
+                .iter()
+                .filter_map(|origin| match slots.get(origin.slot?) {
+                    Some((_, FieldSlot::Text(text))) => last_segment(text),
+                    _ => None,
+                });
             texts.next().into_lua(lua)
         }
         Source::Function(make) => make(&Fields::new(slots)).into_lua(lua),
@@ -73,5 +87,9 @@ fn first_present(table: &Table, name: &Name) -> mlua::Result<Value> {
 
 /// The last segment of an address's path: `3` of `/a/b/3/`.
 fn last_segment(address: &str) -> Option<&str> {
-    address.trim_end_matches('/').rsplit('/').next().filter(|segment| !segment.is_empty())
+    address
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .filter(|segment| !segment.is_empty())
 }

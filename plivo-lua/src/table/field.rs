@@ -44,7 +44,9 @@ impl FieldSeed<'_, '_> {
     /// A number, which is a text in a field of text: identifiers and money keep every digit.
     fn number<E: Error>(self, number: impl IntoLua + ToString) -> Result<Value, E> {
         match self.kind {
-            FieldKind::Integer | FieldKind::Boolean | FieldKind::Object | FieldKind::Record(_) => self.other(number),
+            FieldKind::Integer | FieldKind::Boolean | FieldKind::Object | FieldKind::Record(_) => {
+                self.other(number)
+            }
             FieldKind::List(_) => self.only(|element| element.number(number)),
             FieldKind::String
             | FieldKind::Decimal
@@ -61,10 +63,20 @@ impl FieldSeed<'_, '_> {
         mut self,
         element: impl FnOnce(FieldSeed<'_, '_>) -> Result<Value, E>,
     ) -> Result<Value, E> {
-        let FieldKind::List(item) = self.kind else { return Ok(Value::Nil) };
+        let FieldKind::List(item) = self.kind else {
+            return Ok(Value::Nil);
+        };
         self.keep(|| FieldSlot::Present);
-        let element = element(FieldSeed { record: self.record, kind: *item, slot: None })?;
-        let list = self.record.lua.create_sequence_from([element]).map_err(Error::custom)?;
+        let element = element(FieldSeed {
+            record: self.record,
+            kind: *item,
+            slot: None,
+        })?;
+        let list = self
+            .record
+            .lua
+            .create_sequence_from([element])
+            .map_err(Error::custom)?;
         self.record.lists.put_on(&list).map_err(Error::custom)?;
         Ok(Value::Table(list))
     }
@@ -142,7 +154,11 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
         };
         let list = self.record.lua.create_table().map_err(Error::custom)?;
         let mut length = 0;
-        let seed = || FieldSeed { record: self.record, kind: *item, slot: None };
+        let seed = || FieldSeed {
+            record: self.record,
+            kind: *item,
+            slot: None,
+        };
         while let Some(element) = elements.next_element_seed(seed())? {
             if !element.is_nil() {
                 length += 1;
@@ -158,8 +174,16 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
         let FieldKind::Record(shape) = self.kind else {
             return self.record.json().visit_map(entries);
         };
-        let RecordSeed { lua, lists, tables, .. } = self.record;
+        let RecordSeed {
+            lua, lists, tables, ..
+        } = self.record;
         let shape = tables.compiled(lua, shape).map_err(Error::custom)?;
-        RecordSeed { lua, lists, tables, shape: &shape }.visit_map(entries)
+        RecordSeed {
+            lua,
+            lists,
+            tables,
+            shape: &shape,
+        }
+        .visit_map(entries)
     }
 }

@@ -29,6 +29,8 @@ impl ListMark {
 
     /// Whether the table is marked as a list.
     pub(crate) fn is_on(&self, table: &Table) -> bool {
-        table.metatable().is_some_and(|metatable| metatable == self.0)
+        table
+            .metatable()
+            .is_some_and(|metatable| metatable == self.0)
     }
 }

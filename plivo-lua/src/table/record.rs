@@ -22,7 +22,10 @@ pub(super) struct RecordSeed<'a> {
 impl<'a> RecordSeed<'a> {
     /// Reads what the shape does not know.
     pub(super) fn json(self) -> JsonSeed<'a> {
-        JsonSeed { lua: self.lua, lists: self.lists }
+        JsonSeed {
+            lua: self.lua,
+            lists: self.lists,
+        }
     }
 }
 
@@ -42,16 +45,31 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let table = self.lua.create_table_with_capacity(0, self.shape.size()).map_err(Error::custom)?;
+        let table = self
+            .lua
+            .create_table_with_capacity(0, self.shape.size())
+            .map_err(Error::custom)?;
         let mut slots = self.shape.slots();
         let mut before = None;
-        while let Some(key) = entries.next_key_seed(KeySeed { record: self, before })? {
+        while let Some(key) = entries.next_key_seed(KeySeed {
+            record: self,
+            before,
+        })? {
             match key {
                 RecordKey::Known(index) => {
                     before = Some(index);
-                    let Some(key) = self.shape.key(index) else { continue };
-                    let slot = key.slot.and_then(|slot| slots.get_mut(slot)).map(|(_, slot)| slot);
-                    let value = entries.next_value_seed(FieldSeed { record: self, kind: key.kind, slot })?;
+                    let Some(key) = self.shape.key(index) else {
+                        continue;
+                    };
+                    let slot = key
+                        .slot
+                        .and_then(|slot| slots.get_mut(slot))
+                        .map(|(_, slot)| slot);
+                    let value = entries.next_value_seed(FieldSeed {
+                        record: self,
+                        kind: key.kind,
+                        slot,
+                    })?;
                     if !value.is_nil() {
                         table.raw_set(&key.lua, value).map_err(Error::custom)?;
                     }
@@ -90,7 +108,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for KeySeed<'_> {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = RecordKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -101,7 +101,7 @@ impl<'a> Filter<'a> {
                 Some(&record.message_type)
             }),
         ];
-        let free: [(Option<&str>, Field); 5] = [
+        let free: [(Option<&str>, Field); 7] = [
             (parameters.get("error_code"), |record| {
                 record.error_code.as_deref()
             }),
@@ -111,11 +111,17 @@ impl<'a> Filter<'a> {
             (parameters.get("tendlc_campaign_id"), |record| {
                 record.tendlc_campaign_id.as_deref()
             }),
+            (parameters.get("tendlc_registration_status"), |record| {
+                record.tendlc_registration_status.as_deref()
+            }),
             (parameters.get("destination_country_iso2"), |record| {
                 Some(&record.destination_country_iso2)
             }),
             (parameters.get("conversation_id"), |record| {
                 Some(&record.conversation_id)
+            }),
+            (parameters.get("conversation_origin"), |record| {
+                Some(&record.conversation_origin)
             }),
         ];
         Ok(Self {

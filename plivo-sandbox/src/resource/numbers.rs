@@ -77,7 +77,13 @@ impl<'a> Filter<'a> {
             ("alias", "alias"),
             ("subaccount", "sub_account"),
             ("cnam_lookup", "cnam_lookup"),
+            ("tendlc_campaign_id", "tendlc_campaign_id"),
             ("tendlc_registration_status", "tendlc_registration_status"),
+            ("toll_free_sms_verification", "toll_free_sms_verification"),
+            (
+                "toll_free_sms_verification_order_status",
+                "toll_free_sms_verification_order_status",
+            ),
         ];
         Ok(Self {
             kind: parameters.one_of("type", &TYPES)?,

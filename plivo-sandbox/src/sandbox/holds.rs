@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Sandbox;
+use crate::service::lock;
 
 /// A message that a request to send had accepted, with what no record shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +73,19 @@ impl Sandbox {
                 .map(|call| value(&call.record))
                 .collect()
         })
+    }
+
+    /// The subaccount that a message or an ended call belongs to, by its UUID; nothing where it is the account's own.
+    /// Their records do not show it.
+    #[must_use]
+    pub fn owner(&self, account: &str, uuid: &str) -> Option<String> {
+        let holdings = lock(&self.tenant(account)?.holdings);
+        let messages = holdings.messages.iter();
+        let messages = messages.map(|held| (&held.record.message_uuid, &held.subaccount));
+        let calls = holdings.calls.iter();
+        let calls = calls.map(|held| (&held.record.call_uuid, &held.subaccount));
+        let (_, owner) = messages.chain(calls).find(|(held, _)| *held == uuid)?;
+        owner.clone()
     }
 
     /// Every live and queued call of an account, newest first.

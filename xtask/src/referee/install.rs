@@ -28,7 +28,7 @@ pub(super) fn install(root: &Path, sdk: Sdk, out: &mut impl io::Write) -> Result
     }
     writeln!(out, "installing Plivo's {sdk} SDK in {}", sdk.folder())?;
     out.flush()?;
-    let install = || {
+    let install = || -> Result<()> {
         empty(&folder)?;
         match sdk {
             Sdk::Python => python(&folder, &pins)?,
@@ -50,7 +50,8 @@ fn empty(folder: &Path) -> Result<()> {
 
 /// Into a virtual environment; into a plain folder where Python comes without what makes one.
 fn python(folder: &Path, requirements: &Path) -> Result<()> {
-    const MISSING: &str = "install Python 3.9 or later with its `venv` or `pip` (on Debian: python3-venv)";
+    const MISSING: &str =
+        "install Python 3.9 or later with its `venv` or `pip` (on Debian: python3-venv)";
     let environment = folder.join("environment");
     let venv = run(
         Command::new("python3")
@@ -64,8 +65,14 @@ fn python(folder: &Path, requirements: &Path) -> Result<()> {
     pip.arg(requirements);
     if !venv.status.success() {
         empty(&environment)?;
-        let present = run(Command::new("python3").args(["-m", "pip", "--version"]), MISSING)?;
-        ensure!(present.status.success(), "python3 has neither `venv` nor `pip`; {MISSING}");
+        let present = run(
+            Command::new("python3").args(["-m", "pip", "--version"]),
+            MISSING,
+        )?;
+        ensure!(
+            present.status.success(),
+            "python3 has neither `venv` nor `pip`; {MISSING}"
+        );
         pip = target(pip, folder);
     }
     succeed(&run(&mut pip, MISSING)?, "pip install")
@@ -83,12 +90,19 @@ fn node(folder: &Path, pins: &Path) -> Result<()> {
     const MISSING: &str = "install Node.js 18 or later, which brings npm";
     run(Command::new("node").arg("--version"), MISSING)?;
     for file in ["package.json", "package-lock.json"] {
-        fs::copy(pins.join(file), folder.join(file)).with_context(|| format!("cannot copy {file}"))?;
+        fs::copy(pins.join(file), folder.join(file))
+            .with_context(|| format!("cannot copy {file}"))?;
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let mut ci = Command::new(npm);
     // No package of the list needs to run anything of its own on this machine.
-    ci.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    ci.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
     succeed(&run(ci.current_dir(folder), MISSING)?, "npm ci")
 }
 
@@ -96,7 +110,10 @@ fn node(folder: &Path, pins: &Path) -> Result<()> {
 fn run(command: &mut Command, missing: &str) -> Result<Output> {
     match command.stdin(Stdio::null()).output() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!("{} is not there; {missing}", command.get_program().display())
+            bail!(
+                "{} is not there; {missing}",
+                command.get_program().display()
+            )
         }
         output => output.with_context(|| format!("cannot run {}", command.get_program().display())),
     }

@@ -128,7 +128,9 @@ impl Sdk {
             }
         };
         // Both SDKs would take loopback to a proxy that the environment names.
-        command.env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
+        command
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1");
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -140,7 +142,11 @@ impl Sdk {
 
 /// The Python of the virtual environment in `installed`, or the system's where there is none.
 pub(super) fn interpreter(installed: &Path) -> OsString {
-    let place = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let place = if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    };
     let own: PathBuf = installed.join("environment").join(place);
     if own.exists() {
         own.into_os_string()

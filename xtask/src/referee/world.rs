@@ -103,8 +103,17 @@ impl World {
     pub(super) fn live_call(&self, statuses: &[&str]) -> Result<&Value> {
         let mut calls = self.live_calls.iter();
         calls
-            .find(|call| call["call_status"].as_str().is_some_and(|status| statuses.contains(&status)))
-            .with_context(|| format!("the stand-in holds no call that is {}", statuses.join(" or ")))
+            .find(|call| {
+                call["call_status"]
+                    .as_str()
+                    .is_some_and(|status| statuses.contains(&status))
+            })
+            .with_context(|| {
+                format!(
+                    "the stand-in holds no call that is {}",
+                    statuses.join(" or ")
+                )
+            })
     }
 }
 

@@ -39,7 +39,8 @@ impl Service {
         let accounts = match self {
             Self::Plivo(client) => Accounts::new(client.connection().clone()),
             Self::StandIn(sandbox) => {
-                let default = Accounts::new(connected(sandbox, DEFAULT_ACCOUNT)?.connection().clone());
+                let default =
+                    Accounts::new(connected(sandbox, DEFAULT_ACCOUNT)?.connection().clone());
                 NAMED.iter().try_fold(default, |accounts, name| {
                     let client = connected(sandbox, name)?;
                     Ok::<_, Box<dyn Error>>(accounts.with(*name, client.connection().clone()))
@@ -52,6 +53,10 @@ impl Service {
 
 /// A client of one of the stand-in's accounts.
 fn connected(sandbox: &Sandbox, name: &str) -> Result<Client, Box<dyn Error>> {
-    let account = sandbox.account(name).ok_or_else(|| format!("the stand-in has no account `{name}`"))?;
-    Ok(Client::builder(account.auth_id(), account.auth_token()).base_address(sandbox.base_url()).build()?)
+    let account = sandbox
+        .account(name)
+        .ok_or_else(|| format!("the stand-in has no account `{name}`"))?;
+    Ok(Client::builder(account.auth_id(), account.auth_token())
+        .base_address(sandbox.base_url())
+        .build()?)
 }

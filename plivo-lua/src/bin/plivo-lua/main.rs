@@ -30,17 +30,27 @@ fn main() -> ExitCode {
 /// Runs the script; what it prints goes to standard output.
 fn execute(run: &Run) -> Result<(), Box<dyn Error>> {
     let script = script::read(run)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         // The stand-in lives as long as its service does.
-        let service = if run.sandbox { Service::stand_in().await? } else { Service::from_environment()? };
-        Interpreter::new(service.host()?).run(&script.name, &script.source).await?;
+        let service = if run.sandbox {
+            Service::stand_in().await?
+        } else {
+            Service::from_environment()?
+        };
+        Interpreter::new(service.host()?)
+            .run(&script.name, &script.source)
+            .await?;
         Ok(())
     })
 }
 
 /// Whether whoever read the output has seen enough, as `head` has.
 fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
-    let written = error.downcast_ref::<ScriptError>().and_then(ScriptError::output_error);
+    let written = error
+        .downcast_ref::<ScriptError>()
+        .and_then(ScriptError::output_error);
     written.is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }

@@ -15,23 +15,38 @@ pub(crate) struct Script {
 /// Reads the script from where the command line says.
 pub(crate) fn read(run: &Run) -> Result<Script, String> {
     match (&run.code, &run.file) {
-        (Some(code), _) => Ok(Script { name: "(command line)".to_owned(), source: code.clone().into_bytes() }),
+        (Some(code), _) => Ok(Script {
+            name: "(command line)".to_owned(),
+            source: code.clone().into_bytes(),
+        }),
         (None, Some(path)) if path.as_path() == Path::new("-") => from_standard_input(),
         (None, Some(path)) => from_file(path),
-        (None, None) => Err("no script is given; name a file, or `-` for standard input".to_owned()),
+        (None, None) => {
+            Err("no script is given; name a file, or `-` for standard input".to_owned())
+        }
     }
 }
 
 fn from_standard_input() -> Result<Script, String> {
     let mut source = Vec::new();
     match io::stdin().read_to_end(&mut source) {
-        Ok(_) => Ok(Script { name: "(standard input)".to_owned(), source }),
-        Err(error) => Err(format!("cannot read the script from standard input: {error}")),
+        Ok(_) => Ok(Script {
+            name: "(standard input)".to_owned(),
+            source,
+        }),
+        Err(error) => Err(format!(
+            "cannot read the script from standard input: {error}"
+        )),
     }
 }
 
 fn from_file(path: &Path) -> Result<Script, String> {
-    let source = fs::read(path).map_err(|error| format!("cannot read the script {}: {error}", path.display()))?;
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let source = fs::read(path)
+        .map_err(|error| format!("cannot read the script {}: {error}", path.display()))?;
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
     Ok(Script { name, source })
 }

@@ -1,0 +1,139 @@
+//! Where a client goes with its credentials, and where it does not.
+
+use plivo_client::Client;
+use plivo_client::runtime::{Effect, ErrorKind};
+use plivo_sandbox::{Failure, Fault, Sandbox};
+
+use crate::{builder, only, start};
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let (sandbox, client) = start().await;
+    let other = Sandbox::start().await.unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        let to = format!("{}/v1/Account/x/Number/", other.base_url());
+        sandbox.inject(Fault::new(Failure::Redirect { status, to }));
+        let error = client.list_numbers().send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Redirect, Some(status))
+        );
+    }
+    assert!(other.journal().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_from_another_host_is_refused_although_an_own_client_followed() {
+    let (sandbox, _) = start().await;
+    let other = Sandbox::start().await.unwrap();
+    let client = builder(&sandbox)
+        .http_client(reqwest::Client::new())
+        .build()
+        .unwrap();
+    let to = format!("{}/v1/Account/x/Number/", other.base_url());
+    sandbox.inject(Fault::new(Failure::Redirect { status: 307, to }));
+    let error = client
+        .send_sms("14155551234", "14155551235", "hi")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::Redirect, Effect::Unknown)
+    );
+}
+
+#[tokio::test]
+async fn requests_name_who_asks() {
+    let (sandbox, client) = start().await;
+    client.list_numbers().send().await.unwrap();
+    let exchange = only(&sandbox);
+    assert!(
+        exchange
+            .header("user-agent")
+            .unwrap()
+            .starts_with("plivo-client/")
+    );
+    assert_eq!(exchange.header("accept"), Some("application/json"));
+
+    sandbox.clear_journal();
+    builder(&sandbox)
+        .user_agent("mine/1.0")
+        .build()
+        .unwrap()
+        .list_numbers()
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(only(&sandbox).header("user-agent"), Some("mine/1.0"));
+}
+
+#[test]
+fn plain_http_goes_to_this_machine_alone_unless_allowed() {
+    let builder = |address: &str| Client::builder("MA", "token").base_address(address);
+    for address in [
+        "http://127.0.0.1:1",
+        "http://127.8.9.1",
+        "http://[::1]:1",
+        "http://localhost:8080",
+        "https://a.example",
+    ] {
+        assert!(builder(address).build().is_ok(), "{address}");
+    }
+    for address in [
+        "http://a.example",
+        "http://127.0.0.1.a.example",
+        "http://10.0.0.1",
+        "http://localhost.a.example",
+    ] {
+        let error = builder(address).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{address}");
+        assert!(error.to_string().contains("unencrypted"), "{error}");
+        assert!(
+            builder(address).allow_plain_http().build().is_ok(),
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn an_address_that_cannot_be_right_is_refused() {
+    for address in [
+        "",
+        "api.plivo.com",
+        "ftp://a.example",
+        "https://",
+        "https://user:pass@a.example",
+        "https://a.example/?x=1",
+    ] {
+        let error = Client::builder("MA", "token")
+            .base_address(address)
+            .build()
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.effect()),
+            (ErrorKind::Configuration, Effect::Nothing),
+            "{address}"
+        );
+        assert!(!error.to_string().contains("user:pass"), "{error}");
+    }
+}
+
+#[test]
+fn the_account_id_has_one_segment_of_the_address() {
+    let address = |auth_id: &str| {
+        let client = Client::builder(auth_id, "token")
+            .base_address("https://a.example/proxy/")
+            .build();
+        client.map(|client| client.connection().address().to_owned())
+    };
+    assert_eq!(
+        address("MA1").unwrap(),
+        "https://a.example/proxy/v1/Account/MA1/"
+    );
+    assert_eq!(
+        address("../x").unwrap(),
+        "https://a.example/proxy/v1/Account/..%2Fx/"
+    );
+    assert!(address("..").is_err());
+}

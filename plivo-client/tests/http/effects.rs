@@ -1,0 +1,189 @@
+//! What a failed write did: an error never says that nothing happened when something may have.
+
+use std::time::Duration;
+
+use plivo_client::Client;
+use plivo_client::runtime::{Effect, Error, ErrorKind};
+use plivo_sandbox::{Failure, Fault, Moment, Sandbox};
+
+use crate::{builder, start};
+
+async fn failed(client: &Client) -> Error {
+    client
+        .send_sms("14155551234", "14155551235", "hi")
+        .send()
+        .await
+        .unwrap_err()
+}
+
+/// A failure, and what it means for a write.
+async fn check(fault: impl Into<Fault>, kind: ErrorKind, effect: Effect, accepted: usize) {
+    let fault = fault.into();
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = builder(&sandbox)
+        .timeout(Duration::from_millis(500))
+        .build()
+        .unwrap();
+    sandbox.inject(fault.clone());
+    let error = failed(&client).await;
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (kind, effect),
+        "{fault:?}: {error}"
+    );
+    assert_eq!(
+        sandbox.sent("default").len(),
+        accepted,
+        "{fault:?}: {error}"
+    );
+    assert_eq!(
+        error.is_retryable(),
+        kind == ErrorKind::RateLimited,
+        "{fault:?}: {error}"
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_means_that_nothing_happened() {
+    for (status, kind) in [
+        (400, ErrorKind::Rejected),
+        (401, ErrorKind::Authentication),
+        (403, ErrorKind::Forbidden),
+        (404, ErrorKind::NotFound),
+        (422, ErrorKind::Rejected),
+        (429, ErrorKind::RateLimited),
+    ] {
+        check(Fault::status(status), kind, Effect::Nothing, 0).await;
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_means_that_nobody_knows() {
+    let late = |fault: Fault| fault.moment(Moment::AfterProcessing);
+    let minute = Failure::Delay(Duration::from_secs(60));
+    let redirect = Failure::Redirect {
+        status: 302,
+        to: "https://example.com/".to_owned(),
+    };
+    check(Fault::status(500), ErrorKind::Service, Effect::Unknown, 0).await;
+    check(
+        late(Fault::status(502)),
+        ErrorKind::Service,
+        Effect::Unknown,
+        1,
+    )
+    .await;
+    check(
+        late(Fault::status(408)),
+        ErrorKind::Rejected,
+        Effect::Unknown,
+        1,
+    )
+    .await;
+    check(
+        late(Fault::new(minute)),
+        ErrorKind::Timeout,
+        Effect::Unknown,
+        1,
+    )
+    .await;
+    check(
+        late(Fault::new(redirect)),
+        ErrorKind::Redirect,
+        Effect::Unknown,
+        1,
+    )
+    .await;
+    check(
+        Fault::new(Failure::ResetAfterRead),
+        ErrorKind::Connection,
+        Effect::Unknown,
+        1,
+    )
+    .await;
+    check(
+        Fault::new(Failure::ResetBeforeRead),
+        ErrorKind::Connection,
+        Effect::Unknown,
+        0,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_was_one() {
+    check(
+        Fault::new(Failure::GarbledBody),
+        ErrorKind::Decode,
+        Effect::Done,
+        1,
+    )
+    .await;
+    check(
+        Fault::new(Failure::EndlessBody),
+        ErrorKind::TooLarge,
+        Effect::Done,
+        1,
+    )
+    .await;
+    check(
+        Fault::new(Failure::TruncatedBody),
+        ErrorKind::Connection,
+        Effect::Done,
+        1,
+    )
+    .await;
+    check(
+        Fault::new(Failure::StalledBody),
+        ErrorKind::Timeout,
+        Effect::Done,
+        1,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_connection_nothing_can_have_happened() {
+    let (sandbox, client) = start().await;
+    drop(sandbox);
+    // A port that nobody listens on, since its listener is gone.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    drop(client);
+    let client = Client::builder("MA", "token")
+        .base_address(address)
+        .build()
+        .unwrap();
+    let error = failed(&client).await;
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::Connection, Effect::Nothing)
+    );
+    assert!(error.is_retryable());
+    assert!(
+        error
+            .to_string()
+            .contains("the service could not be reached: "),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_error_of_a_write_says_whether_to_repeat_it() {
+    let (sandbox, client) = start().await;
+    sandbox.inject(Fault::status(500));
+    assert!(
+        failed(&client)
+            .await
+            .to_string()
+            .ends_with("; it may have been done, so look before repeating it")
+    );
+    sandbox.inject(Fault::new(Failure::GarbledBody));
+    assert!(
+        failed(&client)
+            .await
+            .to_string()
+            .ends_with("; it was done, so do not repeat it")
+    );
+}

@@ -1,0 +1,262 @@
+//! What the service answers to a failed call, and what the error says of it.
+
+use std::time::Duration;
+
+use plivo_client::runtime::{Effect, Error, ErrorKind};
+use plivo_sandbox::{ErrorBody, Failure, Fault};
+
+use crate::{builder, start};
+
+#[tokio::test]
+async fn every_status_has_its_kind() {
+    let (sandbox, client) = start().await;
+    for (status, kind, retryable) in [
+        (400, ErrorKind::Rejected, false),
+        (401, ErrorKind::Authentication, false),
+        (402, ErrorKind::Rejected, false),
+        (403, ErrorKind::Forbidden, false),
+        (404, ErrorKind::NotFound, false),
+        (405, ErrorKind::Rejected, false),
+        (408, ErrorKind::Rejected, true),
+        (409, ErrorKind::Rejected, false),
+        (422, ErrorKind::Rejected, false),
+        (429, ErrorKind::RateLimited, true),
+        (500, ErrorKind::Service, true),
+        (501, ErrorKind::Service, false),
+        (503, ErrorKind::Service, true),
+    ] {
+        sandbox.inject(Fault::status(status).header("x-request-id", "r-1"));
+        let error = client.list_numbers().send().await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+        assert_eq!(
+            (error.is_retryable(), error.effect()),
+            (retryable, Effect::Nothing),
+            "{status}"
+        );
+        assert_eq!(
+            (error.request_id(), error.operation()),
+            (Some("r-1"), Some("list_numbers"))
+        );
+        assert!(error.api_id().is_some() && error.service_message().is_some());
+    }
+}
+
+#[tokio::test]
+async fn every_body_of_an_error_is_read() {
+    let (sandbox, client) = start().await;
+    for (body, has_message, has_api_id) in [
+        (ErrorBody::Plivo, true, true),
+        (ErrorBody::WithoutApiId, true, false),
+        (ErrorBody::ErrorInError, true, true),
+        (ErrorBody::MessageInError, true, true),
+        (ErrorBody::Message, true, true),
+        (ErrorBody::EmptyObject, false, false),
+        (ErrorBody::Empty, false, false),
+        (ErrorBody::Html, true, false),
+        (ErrorBody::Text, true, false),
+    ] {
+        sandbox.inject(Fault::new(Failure::Status { status: 400, body }));
+        let error = client.list_numbers().send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Rejected, Some(400)),
+            "{body:?}"
+        );
+        assert_eq!(
+            (error.service_message().is_some(), error.api_id().is_some()),
+            (has_message, has_api_id),
+            "{body:?}"
+        );
+        assert!(!error.to_string().contains(['\n', '\r']), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_says_all_that_is_known_and_what_to_do() {
+    let (sandbox, client) = start().await;
+    let answer = |status, headers: &[(&str, &str)], body: &str| {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        sandbox.inject(Fault::new(Failure::Answer {
+            status,
+            headers,
+            body: body.as_bytes().to_vec(),
+        }));
+    };
+    let said = async || {
+        client
+            .get_number("14155550000")
+            .send()
+            .await
+            .unwrap_err()
+            .to_string()
+    };
+
+    answer(
+        400,
+        &[("X-Request-ID", "r-1")],
+        r#"{"api_id": "a-1", "error": "bad number"}"#,
+    );
+    assert_eq!(
+        said().await,
+        "get_number: GET Number/14155550000/: the service refused the request, status 400: bad number \
+         (api id a-1, request id r-1); correct what the message names"
+    );
+    answer(401, &[("X-Request-ID", "r-2")], "Unauthorized");
+    assert_eq!(
+        said().await,
+        "get_number: GET Number/14155550000/: the service does not accept the credentials, status 401: Unauthorized (request id r-2); \
+         check the credentials and that they are of this account"
+    );
+    answer(429, &[("X-Request-ID", "r-3"), ("Retry-After", "7")], "");
+    assert_eq!(
+        said().await,
+        "get_number: GET Number/14155550000/: too many requests, status 429 (request id r-3); wait, then make the call again; \
+         the service asks to wait 7 s"
+    );
+    answer(200, &[("X-Request-ID", "r-4")], r#"{"number": ["#);
+    assert_eq!(
+        said().await,
+        "get_number: GET Number/14155550000/: the answer cannot be read: EOF while parsing a list at line 1 column 12, \
+         status 200 (request id r-4); make the call again in a few seconds"
+    );
+}
+
+#[tokio::test]
+async fn the_wait_that_the_service_asks_for_is_known() {
+    let (sandbox, client) = start().await;
+    sandbox.inject(Fault::status(429).retry_after("120"));
+    let error = client.list_numbers().send().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
+    sandbox.inject(Fault::status(503).retry_after("Sun, 06 Nov 1994 08:49:37 GMT"));
+    let error = client.list_numbers().send().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::ZERO));
+}
+
+#[tokio::test]
+async fn answers_of_success_that_are_none_are_errors() {
+    let (sandbox, client) = start().await;
+    let bodies = [
+        "",
+        "null",
+        "[]",
+        "\"hi\"",
+        "{",
+        "<html></html>",
+        "{\"alias\": \"no number\"}",
+        "{} {}",
+    ];
+    for body in bodies {
+        let body = body.as_bytes().to_vec();
+        sandbox.inject(Fault::new(Failure::Answer {
+            status: 200,
+            headers: Vec::new(),
+            body: body.clone(),
+        }));
+        let error = client.get_number("14155550000").send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Decode, Some(200)),
+            "{body:?}"
+        );
+        assert!(std::error::Error::source(&error).is_some());
+    }
+    // Without records a list is empty: so answers a request that the service takes for later.
+    for body in [
+        r#"{"api_id": "a-1", "message": "queued"}"#,
+        r#"{"objects": null, "meta": null}"#,
+    ] {
+        let body = body.as_bytes().to_vec();
+        sandbox.inject(Fault::new(Failure::Answer {
+            status: 200,
+            headers: Vec::new(),
+            body,
+        }));
+        assert!(
+            client
+                .list_numbers()
+                .send()
+                .await
+                .unwrap()
+                .objects
+                .is_empty()
+        );
+    }
+}
+
+#[tokio::test]
+async fn broken_answers_to_a_read_can_be_asked_for_again() {
+    let (sandbox, client) = start().await;
+    for failure in [
+        Failure::ResetBeforeRead,
+        Failure::ResetAfterRead,
+        Failure::TruncatedBody,
+    ] {
+        sandbox.inject(Fault::new(failure.clone()).always());
+        let error = client.list_numbers().send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::Connection, true),
+            "{failure:?}: {error}"
+        );
+        sandbox.clear_faults();
+    }
+    sandbox.inject(Fault::new(Failure::GarbledBody));
+    assert_eq!(
+        client.list_numbers().send().await.unwrap_err().kind(),
+        ErrorKind::Decode
+    );
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_given_up_by_its_size() {
+    let (sandbox, client) = start().await;
+    sandbox.inject(Fault::new(Failure::EndlessBody));
+    let error = client.list_numbers().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+
+    let small = builder(&sandbox).answer_limit(10).build().unwrap();
+    let error = small.list_numbers().send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::TooLarge, Some(200))
+    );
+    assert!(error.to_string().contains("more than 10 bytes"), "{error}");
+    // The status of a failure counts more than what it says.
+    sandbox.inject(Fault::status(403));
+    let error = small.list_numbers().send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.service_message()),
+        (ErrorKind::Forbidden, None)
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_takes_too_long_is_given_up() {
+    let (sandbox, _) = start().await;
+    let client = builder(&sandbox)
+        .timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    for failure in [
+        Failure::Delay(Duration::from_secs(60)),
+        Failure::StalledBody,
+    ] {
+        sandbox.inject(Fault::new(failure.clone()));
+        let error = client.list_numbers().send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::Timeout, true),
+            "{failure:?}: {error}"
+        );
+    }
+}
+
+#[test]
+fn an_error_is_small_and_can_be_sent_anywhere() {
+    fn anywhere<T: Send + Sync + 'static>() {}
+    anywhere::<Error>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}

@@ -1,0 +1,103 @@
+//! The documentation at run time.
+
+mod support;
+
+use insta::assert_snapshot;
+use plivo_lua::PLIVO;
+use support::Stage;
+
+#[tokio::test]
+async fn the_page_of_the_service_is_the_agents_markdown() {
+    let stage = Stage::new().await;
+    assert_eq!(
+        stage
+            .prints("print(lua_read_doc('integrations.plivo'))")
+            .await,
+        format!("{}\n", PLIVO.page)
+    );
+}
+
+#[tokio::test]
+async fn every_spelling_of_a_page_answers() {
+    let stage = Stage::new().await;
+    let docs = stage.host.documentation();
+    for name in [
+        "plivo",
+        "app.integrations.plivo",
+        "Integrations.Plivo",
+        "integrations.plivo.us",
+        "plivo/uk",
+    ] {
+        assert_eq!(docs.read(name).unwrap(), PLIVO.page, "{name}");
+    }
+    let page = docs.read("integrations.plivo.send_sms").unwrap();
+    for name in [
+        "send_sms",
+        "plivo_send_sms",
+        "plivo.plivo_send_sms",
+        "app.integrations.plivo.us.send_sms{}",
+    ] {
+        assert_eq!(docs.read(name).unwrap(), page, "{name}");
+    }
+    for name in ["", "index", "integrations"] {
+        assert_eq!(docs.read(name).unwrap(), docs.list(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_is_told_with_one_that_is() {
+    let stage = Stage::new().await;
+    assert_snapshot!(stage.raises("docs.read('integrations.plivo.send_sm')").await, @"script.lua:1: there is no page `integrations.plivo.send_sm`; did you mean `integrations.plivo.send_sms`?");
+    assert_snapshot!(stage.raises("docs.read('integrations.plivo.list_faxes')").await, @"script.lua:1: there is no page `integrations.plivo.list_faxes`; did you mean `integrations.plivo.list_calls`?");
+    assert_snapshot!(stage.raises("docs.read('weather')").await, @"script.lua:1: there is no page `weather`; `lua_list_docs()` lists all pages");
+    assert_snapshot!(stage.raises("docs.read()").await, @r#"script.lua:1: a text is needed; write `lua_read_doc("integrations")`"#);
+}
+
+#[tokio::test]
+async fn a_search_finds_what_it_is_about() {
+    let stage = Stage::new().await;
+    let docs = stage.host.documentation();
+    let first = |words: &str| {
+        docs.search(words)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(first("send a text message").starts_with("- integrations.plivo.send_sms: "));
+    assert!(first("messages").starts_with("- integrations.plivo.list_messages: "));
+    assert!(first("voice application").starts_with("- integrations.plivo.list_applications: "));
+    assert!(first("hangup cause").contains("call"));
+    assert!(first("weather").starts_with("no page"));
+}
+
+#[tokio::test]
+async fn the_index_has_a_line_for_each_function_and_pages_say_what_may_be_nil() {
+    let stage = Stage::new().await;
+    let docs = stage.host.documentation();
+    let index = docs.list();
+    for page in docs.pages() {
+        assert!(!docs.read(&page).unwrap().is_empty());
+    }
+    for binding in PLIVO.functions {
+        assert!(index.contains(&format!("- `{}{{", binding.function.name)));
+        let page = docs.read(binding.function.name).unwrap();
+        for parameter in binding.function.parameters {
+            assert!(
+                page.contains(&format!("| `{}` |", parameter.name)),
+                "{}",
+                parameter.name
+            );
+        }
+        for field in binding.returns.record().fields {
+            assert!(
+                page.contains(&format!("| `{}` |", field.name)),
+                "{}",
+                field.name
+            );
+        }
+    }
+    let page = docs.read("list_calls").unwrap();
+    assert!(page.contains("| `call_status` | string | no |"));
+    assert!(page.contains("| `duration` | integer | no |"));
+}

@@ -1,0 +1,140 @@
+//! What a script has beside Plivo's functions: an environment of listed names, `print`, `dump`, `json`.
+
+mod support;
+
+use insta::assert_snapshot;
+use support::Stage;
+
+#[tokio::test]
+async fn nothing_reaches_outside() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+print(io, os, require, package, debug, dofile, loadfile, collectgarbage, string.dump, warn)
+print(load("return 1 + 1")(), load("\27Lua"))
+print(load("return 1", "chunk", "b"))
+local names = {}
+for name in pairs(_G) do names[#names + 1] = name end
+table.sort(names)
+print(table.concat(names, " "))
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+nil	nil	nil	nil	nil	nil	nil	nil	nil	nil
+2	nil	attempt to load a binary chunk (mode is 't')
+nil	only source text can be loaded, not bytecode
+_G _VERSION app assert coroutine docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next pairs pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall
+");
+}
+
+#[tokio::test]
+async fn each_script_has_a_state_of_its_own() {
+    let stage = Stage::new().await;
+    stage
+        .prints("left_behind = 1 string.rep = nil app = nil")
+        .await;
+    assert_eq!(
+        stage
+            .prints("print(left_behind, string.rep('x', 2), app)")
+            .await,
+        "nil\txx\tapp {integrations}\n"
+    );
+}
+
+#[tokio::test]
+async fn tables_are_shown_in_the_same_order_every_time() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+print({}, json.decode("[]"), {1, 2, 3}, {b = 1, a = {x = "y"}}, {[3] = "c", [1] = "a", z = true})
+print({f = print, n = 1 / 0, i = 1.0, s = "a\n\"b\""})
+local shared = {1}
+print({shared, shared})
+local cycle = {}
+cycle.itself = cycle
+print(cycle)
+print(dump({a = 1}).a, dump("text"))
+print(setmetatable({}, {__tostring = function() return "my own" end}), nil, true)
+print({long = ("x"):rep(60), another = ("y"):rep(60), list = {1, 2, 3}})
+print()
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r#"
+{}	[]	[1, 2, 3]	{"a": {"x": "y"}, "b": 1}	{[1]: "a", [3]: "c", "z": true}
+{"f": <function>, "i": 1.0, "n": inf, "s": "a\n\"b\""}
+[[1], [1]]
+{"itself": <the table around it>}
+{"a": 1}
+text
+1	text
+my own	nil	true
+{
+  "another": "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+  "list": [1, 2, 3],
+  "long": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+}
+"#);
+}
+
+#[tokio::test]
+async fn json_keeps_lists_and_records_apart() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+local text = '{"list":[],"nothing":null,"number":1.5,"record":{},"whole":3,"big":12345678901234567890}'
+print(json.encode(json.decode(text)))
+print(json.encode({}), json.encode(json.array()), json.encode(json.array({})), json.encode({1, {a = true}}))
+print(json.encode(nil), json.encode("ü\n"), json.encode(app.integrations.plivo.list_calls{call_state = "busy", limit = 1}.objects[2] or "none"))
+for _, value in ipairs{1 / 0, print, {[1] = 1, [3] = 3}, {[true] = 1}, "\xff"} do
+  print(select(2, pcall(json.encode, value)))
+end
+local cycle = {}
+cycle[1] = cycle
+print(select(2, pcall(json.encode, cycle)))
+print(select(2, pcall(json.decode, "{x")))
+print(select(2, pcall(json.decode, 1)))
+print(select(2, pcall(json.decode, "[1] 2")))
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r#"
+{"big":"12345678901234567890","list":[],"number":1.5,"record":{},"whole":3}
+{}	[]	[]	[1,{"a":true}]
+null	"ü\n"	"none"
+script.lua:7: json.encode: inf is not a number that JSON has
+script.lua:7: json.encode: a function cannot be written
+script.lua:7: json.encode: a table with [1] that is not a list from 1 on without gaps cannot be written
+script.lua:7: json.encode: a boolean cannot be a name
+script.lua:7: json.encode: a text that is not UTF-8 cannot be written
+script.lua:11: json.encode: a table that contains itself cannot be written
+script.lua:12: json.decode: key must be a string at line 1 column 2
+script.lua:13: json.decode: a integer is not a JSON text
+script.lua:14: json.decode: trailing characters at line 1 column 5
+"#);
+}
+
+#[tokio::test]
+async fn what_a_script_returns_reaches_the_host() {
+    let stage = Stage::new().await;
+    for (script, result) in [
+        ("", "null"),
+        ("return 1, 2", "1"),
+        (
+            "return {a = {1, 2}, b = json.array()}",
+            r#"{"a":[1,2],"b":[]}"#,
+        ),
+        ("return print", r#""<function>""#),
+        (
+            "return app.integrations.plivo.get_number('14155552671').app_id",
+            r#""29986316244302815""#,
+        ),
+    ] {
+        let (_, ended) = stage.run(script).await;
+        assert_eq!(ended.unwrap().to_string(), result, "{script}");
+    }
+}

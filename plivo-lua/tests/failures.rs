@@ -1,0 +1,124 @@
+//! What goes wrong, as scripts see it.
+
+mod support;
+
+use insta::assert_snapshot;
+use plivo_client::runtime::Effect;
+use support::Stage;
+
+#[tokio::test]
+async fn everything_wrong_with_arguments_is_told_at_once_and_before_any_request() {
+    let stage = Stage::new().await;
+    let message = stage
+        .raises(
+            r#"local plivo = app.integrations.plivo
+local page = plivo.list_messages{
+  limit = 500, offset = 1.5, message_state = "delivred", start_time = "yesterday", scr = "x", from_number = "1", 7 }"#,
+        )
+        .await;
+    assert_snapshot!(message, @r#"
+script.lua:2: list_messages: `limit` is 500, and the most is 100
+`offset` is 1.5, which is not a whole number; round it with `math.floor`
+`message_state` is "delivred", which is none of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
+`start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, with another offset than Z where it is not UTC
+`from_number` is not a parameter of list_messages; here it is called `src`
+`scr` is not a parameter of list_messages; did you mean `src`?
+value 1 of the table has no name; write `limit = …`; no request was made
+"#);
+    let message = stage
+        .raises("app.integrations.plivo.send_sms{src = print, dst = {1, 2}, type = \"fax\"}")
+        .await;
+    assert_snapshot!(message, @r#"
+script.lua:1: send_sms: `src` is a function, which cannot be sent
+`dst` has a integer as element 1, and takes texts; put each one into quotes
+`text` is missing
+`type` is "fax", which is none of `sms`, `mms` and `whatsapp`; no request was made
+"#);
+    assert_snapshot!(stage.raises("app.integrations.plivo.get_call('a', 'b')").await, @"script.lua:1: get_call: argument 2 is one too many; get_call takes `call_id`; no request was made");
+    assert_snapshot!(stage.raises("app.integrations.plivo.get_call({}, 'b')").await, @r"
+script.lua:1: get_call: `call_id` is missing
+there are arguments after the table of names; put every argument into the table, or give them all in order; no request was made
+");
+    assert_eq!(stage.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_failure_is_a_table_that_reads_like_a_text() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+local well, e = pcall(app.integrations.plivo.get_call, "nothing")
+print(well, type(e), e.code, e.status, e.effect, e.retryable, e.operation, e.position)
+print(e.request_id ~= nil, e.api_id ~= nil, e.hint, e.retry_after)
+print(("failed: " .. e):sub(1, 45), (e .. "!"):sub(-1), #tostring(e) == #(e.position .. ": " .. e.message))
+print(e:find("404") ~= nil, e:lower() == tostring(e):lower(), e.no_such_field, getmetatable(e))
+local well, e = pcall(app.integrations.plivo.get_number, {})
+print(e.code, e.faults[1].parameter, e.faults[1].message, #e.faults)
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+false	table	not_found	404	none	false	get_call	script.lua:2
+true	true	nil	nil
+failed: script.lua:2: get_call: GET Call/noth	!	true
+true	true	nil	false
+invalid_arguments	number	is missing	1
+");
+}
+
+#[tokio::test]
+async fn a_failure_nobody_catches_reaches_the_host_as_it_is() {
+    let stage = Stage::new().await;
+    let (_, ended) = stage
+        .run("local function find()\n  return app.integrations.plivo.get_number('19999999999')\nend\n\nreturn find()")
+        .await;
+    let error = ended.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("script.lua:5: get_number: GET Number/19999999999/: "),
+        "{error}"
+    );
+    let failure = error.failure().unwrap();
+    assert_eq!(
+        (failure.code.as_ref(), failure.status, failure.effect),
+        ("not_found", Some(404), Effect::Nothing)
+    );
+    assert_eq!(failure.operation.as_deref(), Some("get_number"));
+    assert_eq!(failure.position.as_deref(), Some("script.lua:5"));
+    assert_snapshot!(error.traceback().unwrap(), @"script.lua:5: in main chunk");
+}
+
+#[tokio::test]
+async fn names_that_are_not_there_are_told_where_they_are_read() {
+    let stage = Stage::new().await;
+    assert_snapshot!(stage.raises("return app.integrations.plivo.send_sm").await, @"script.lua:1: app.integrations.plivo has no `send_sm`; did you mean `send_sms`?");
+    assert_snapshot!(stage.raises("return app.integrations.plivo.plivo_list_mesages").await, @"script.lua:1: app.integrations.plivo has no `plivo_list_mesages`; did you mean `plivo_list_messages`?");
+    assert_snapshot!(stage.raises("return app.integrations.plvo").await, @"script.lua:1: app.integrations has no `plvo`; did you mean `plivo`?");
+    assert_snapshot!(stage.raises("return app.integrations.plivo.fr.send_sms").await, @"script.lua:1: app.integrations.plivo has no `fr`; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+    assert_snapshot!(stage.raises("return app.integration").await, @"script.lua:1: app has no `integration`; did you mean `integrations`?");
+    assert_snapshot!(stage.raises("for _, f in ipairs(app.integrations.plivo) do end").await, @"script.lua:1: app.integrations.plivo is not a list: it has names, and was read with a integer; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+}
+
+#[tokio::test]
+async fn a_colon_is_explained_and_a_namespace_is_not_called() {
+    let stage = Stage::new().await;
+    let script = "app.integrations.plivo.us:send_sms{src = '+14155551234', dst = '+14155551235', text = 'hi'}";
+    assert_snapshot!(stage.raises(script).await, @"script.lua:1: app.integrations.plivo.us.send_sms was called with a colon, which passes the namespace as first argument; write a dot, `app.integrations.plivo.us.send_sms{…}`; no request was made");
+    assert_snapshot!(stage.raises("app.integrations.plivo{}").await, @"script.lua:1: app.integrations.plivo is a namespace and not a function; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+    assert_eq!(stage.requests(), 0);
+}
+
+#[tokio::test]
+async fn other_errors_have_their_line_too() {
+    let stage = Stage::new().await;
+    assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x')");
+    assert_snapshot!(stage.raises("error('out of luck')").await, @"script.lua:1: out of luck");
+    assert_snapshot!(stage.raises("error('out of luck', 0)").await, @"script.lua:1: out of luck");
+    assert_snapshot!(stage.raises("error({reason = 'luck'})").await, @r#"script.lua:1: raised a table: {"reason": "luck"}"#);
+    assert_snapshot!(stage.raises("error()").await, @"script.lua:1: raised nil");
+    assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='");
+    assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='");
+    assert_snapshot!(stage.raises("local function deeper() return deeper() + 1 end deeper()").await, @"script.lua:1: stack overflow");
+}

@@ -1,0 +1,128 @@
+//! Namespaces: finite, listed, and for reading only.
+
+mod support;
+
+use insta::assert_snapshot;
+use plivo_lua::{Accounts, Host, PLIVO};
+use support::{Stage, client};
+
+#[tokio::test]
+async fn everything_in_a_namespace_is_listed_in_order() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+for name, value in pairs(app.integrations.plivo) do print(name, type(value)) end
+print(app)
+print(app.integrations.plivo.us)
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+list_messages	function
+send_sms	function
+list_numbers	function
+get_number	function
+list_calls	function
+get_call	function
+list_applications	function
+default	table
+us	table
+uk	table
+app {integrations}
+app.integrations.plivo.us {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications}
+");
+}
+
+#[tokio::test]
+async fn nothing_in_a_namespace_can_be_changed() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+local plivo = app.integrations.plivo
+local before = plivo.send_sms
+print(pcall(function() plivo.send_sms = nil end))
+print(pcall(function() plivo.more = 1 end))
+print(pcall(rawset, plivo, "send_sms", print))
+print(pcall(setmetatable, plivo, {}))
+print(pcall(table.insert, plivo, 1))
+print(getmetatable(plivo), plivo.send_sms == before)
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+false	script.lua:4: app.integrations.plivo cannot be changed, so `send_sms` was not set; keep it in a variable of your own
+false	script.lua:5: app.integrations.plivo cannot be changed, so `more` was not set; keep it in a variable of your own
+false	script.lua:6: app.integrations.plivo cannot be changed, so `send_sms` was not set; keep it in a variable of your own
+false	cannot change a protected metatable
+false	script.lua:8: app.integrations.plivo cannot be changed, so `1` was not set; keep it in a variable of your own
+false	true
+");
+}
+
+#[tokio::test]
+async fn accounts_are_called_what_scripts_can_write() {
+    let stage = Stage::new().await;
+    let connection = || client(&stage.sandbox, "us").unwrap().connection().clone();
+    let accounts = [
+        "9lives",
+        "my-team",
+        "",
+        "end",
+        "default",
+        "send_sms",
+        "plivo_get_call",
+        "us",
+        "us",
+    ]
+    .into_iter()
+    .fold(Accounts::new(connection()), |accounts, name| {
+        accounts.with(name, connection())
+    });
+    let error = Host::builder()
+        .integration(&PLIVO, accounts)
+        .build()
+        .unwrap_err();
+    assert_snapshot!(error, @r"
+cannot set up the host: an account of Plivo cannot be called `9lives`: scripts write it after a dot; use letters, digits and `_`, and no digit first
+an account of Plivo cannot be called `my-team`: scripts write it after a dot; use letters, digits and `_`, and no digit first
+an account of Plivo cannot be called ``: scripts write it after a dot; use letters, digits and `_`, and no digit first
+an account of Plivo cannot be called `end`: it is a word of Lua's own; choose another
+an account of Plivo cannot be called `default`: the account that is used where a script names none is called so; choose another
+an account of Plivo cannot be called `send_sms`: a function has that name; choose another
+an account of Plivo cannot be called `plivo_get_call`: a function has that name; choose another
+an account of Plivo cannot be called `us`: it is given twice; every account needs a name of its own
+");
+
+    let twice = Host::builder()
+        .integration(&PLIVO, Accounts::new(connection()))
+        .integration(&PLIVO, Accounts::new(connection()));
+    assert_snapshot!(twice.build().unwrap_err(), @"cannot set up the host: the service `plivo` is given twice; put its accounts together");
+}
+
+#[tokio::test]
+async fn no_text_that_a_script_can_reach_holds_a_token() {
+    let stage = Stage::new().await;
+    let script = r#"
+local seen, texts = {}, {}
+local function walk(value)
+  if type(value) == "string" then texts[#texts + 1] = value end
+  if type(value) ~= "table" or seen[value] then return end
+  seen[value] = true
+  for name, inner in pairs(value) do walk(name) walk(inner) end
+end
+walk(_G)
+walk(app.integrations.plivo.list_messages{limit = 1})
+walk(select(2, pcall(app.integrations.plivo.get_call, "nothing")))
+walk(lua_list_docs())
+walk(tostring(app.integrations.plivo))
+return texts
+"#;
+    let (_, ended) = stage.run(script).await;
+    let texts = ended.unwrap().to_string();
+    assert!(texts.len() > 1000);
+    for account in ["default", "us", "uk"] {
+        assert!(!texts.contains(stage.sandbox.account(account).unwrap().auth_token()));
+    }
+}

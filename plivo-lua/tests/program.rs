@@ -1,0 +1,128 @@
+//! The program `plivo-lua`, from outside.
+#![cfg(feature = "cli")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plivo-lua"));
+    command
+        .args(arguments)
+        .env_remove("PLIVO_AUTH_ID")
+        .env_remove("PLIVO_AUTH_TOKEN");
+    command
+}
+
+/// Exit code, standard output, standard error.
+fn ended(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    ended(&program(arguments).output().unwrap())
+}
+
+#[test]
+fn a_script_runs_on_the_stand_in_with_three_accounts() {
+    let code = "print(app.integrations.plivo) print(app.integrations.plivo.us.list_numbers{limit=1}.objects[1].number)";
+    let (exit, printed, wrong) = run(&["run", "--sandbox", "-e", code]);
+    assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+    assert!(
+        printed.contains("default, us, uk}\n12125550111\n"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_script_is_read_from_a_file_or_from_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("greet.lua");
+    std::fs::write(
+        &file,
+        "#!/usr/bin/env plivo-lua\nprint('hello')\nerror('enough')",
+    )
+    .unwrap();
+    let (exit, printed, wrong) = run(&["run", "--sandbox", file.to_str().unwrap()]);
+    assert_eq!(
+        (exit, printed.as_str(), wrong.as_str()),
+        (Some(1), "hello\n", "greet.lua:3: enough\n")
+    );
+
+    let mut child = program(&["run", "--sandbox", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"print('from the pipe')\nprint(nothing.here)")
+        .unwrap();
+    let (exit, printed, wrong) = ended(&child.wait_with_output().unwrap());
+    assert_eq!((exit, printed.as_str()), (Some(1), "from the pipe\n"));
+    assert!(
+        wrong.starts_with("(standard input):2: attempt to index a nil value"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn what_goes_wrong_is_one_message_and_exit_code_1() {
+    for (arguments, message) in [
+        (
+            &["run", "--sandbox", "no/such.lua"][..],
+            "cannot read the script no/such.lua: ",
+        ),
+        (
+            &["run", "--sandbox", "-e", "x = = 1"],
+            "(command line):1: unexpected symbol near '='",
+        ),
+        (
+            &[
+                "run",
+                "--sandbox",
+                "-e",
+                "return app.integrations.plivo.send_sms{}",
+            ],
+            "(command line):1: send_sms: `src` is missing",
+        ),
+        (
+            &["run", "-e", "print('never')"],
+            "`PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` are not set in the environment",
+        ),
+    ] {
+        let (exit, printed, wrong) = run(arguments);
+        assert_eq!((exit, printed.as_str()), (Some(1), ""), "{wrong}");
+        assert!(wrong.starts_with(message), "{wrong}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    for arguments in [
+        &["run"][..],
+        &["run", "-e", "print(1)", "script.lua"],
+        &["walk"],
+    ] {
+        assert_eq!(run(arguments).0, Some(2));
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_it_quietly() {
+    let mut child = program(&["run", "--sandbox", "-e", "while true do print('again') end"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let (exit, _, wrong) = ended(&child.wait_with_output().unwrap());
+    assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+}

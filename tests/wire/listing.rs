@@ -1,0 +1,224 @@
+//! Cases of the functions that list: one parameter, set from Rust and from Lua, what of it travels, and which of the
+//! stand-in's records are then found.
+
+use std::ops::Index;
+
+use plivo_client::Client;
+use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
+use plivo_sandbox::Sandbox;
+
+use crate::request::Request;
+use crate::stage::Stage;
+use crate::verdict::{Verdict, must, must_equal};
+
+/// The most records that one request may ask for, and the number that a list without a limit has.
+const PAGE: usize = 20;
+
+/// A function that lists, as its typed builder.
+pub(crate) trait Listing: Sized {
+    const FUNCTION: &'static str;
+    /// The path that it gets.
+    const PATH: &'static str;
+    /// The key that tells its records apart.
+    const ID: &'static str;
+    /// The key of the time that its records are listed by, and how far back a list goes that names no time.
+    const WINDOW: Option<(&'static str, SignedDuration)>;
+
+    fn begin(client: &Client) -> Self;
+
+    /// Makes the call: the ids of what it finds.
+    async fn ids(self) -> Result<Vec<String>, Error>;
+
+    /// Every record of the kind that the stand-in holds, newest first.
+    fn held(sandbox: &Sandbox) -> Vec<JsonValue>;
+}
+
+/// A record that the stand-in holds.
+pub(crate) struct Held {
+    /// Its place among all of its kind, the newest at 0.
+    pub(crate) place: usize,
+    record: JsonValue,
+}
+
+impl Held {
+    /// A time of the record.
+    pub(crate) fn time(&self, name: &str) -> Timestamp {
+        self[name].as_str().unwrap().parse().unwrap()
+    }
+
+    /// A number of the record.
+    pub(crate) fn integer(&self, name: &str) -> i64 {
+        self[name].as_i64().unwrap()
+    }
+
+    /// A text of the record; nothing where there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self[name].as_str().unwrap_or_default()
+    }
+}
+
+impl Index<&str> for Held {
+    type Output = JsonValue;
+
+    fn index(&self, name: &str) -> &JsonValue {
+        &self.record[name]
+    }
+}
+
+/// One parameter of a function that lists.
+pub(crate) struct Filter<L> {
+    parameter: &'static str,
+    rust: fn(L) -> L,
+    lua: &'static str,
+    travels: Vec<(&'static str, &'static str)>,
+    finds: fn(&Held) -> bool,
+    reaches: Option<SignedDuration>,
+}
+
+impl<L: Listing> Filter<L> {
+    /// A case of a parameter, to be told what sets it, what travels and what is found.
+    pub(crate) fn of(parameter: &'static str) -> Self {
+        Self {
+            parameter,
+            rust: |list| list,
+            lua: "",
+            travels: Vec::new(),
+            finds: |_| true,
+            reaches: None,
+        }
+    }
+
+    /// How Rust sets it.
+    pub(crate) fn rust(self, rust: fn(L) -> L) -> Self {
+        Self { rust, ..self }
+    }
+
+    /// How Lua writes it.
+    pub(crate) fn lua(self, lua: &'static str) -> Self {
+        Self { lua, ..self }
+    }
+
+    /// A name and value of the query that has to travel. No other may, but which part of the list is wanted.
+    pub(crate) fn travels(mut self, name: &'static str, value: &'static str) -> Self {
+        self.travels.push((name, value));
+        self
+    }
+
+    /// The records that a person expects.
+    pub(crate) fn finds(self, finds: fn(&Held) -> bool) -> Self {
+        Self { finds, ..self }
+    }
+
+    /// With it the list goes back this far.
+    pub(crate) fn reaches(self, reaches: SignedDuration) -> Self {
+        Self {
+            reaches: Some(reaches),
+            ..self
+        }
+    }
+
+    /// The function and the parameter.
+    pub(crate) fn covers(&self) -> (String, String) {
+        (L::FUNCTION.to_owned(), self.parameter.to_owned())
+    }
+
+    /// Whether everything is as the case says.
+    pub(crate) async fn verdict(&self) -> Verdict {
+        let name = format!("{}.{}", L::FUNCTION, self.parameter);
+        let stage = Stage::open().await;
+        let expected = self.expected(&stage.sandbox);
+        let expected = expected.map_err(|wrong| format!("{name}: {wrong}"))?;
+
+        let list = (self.rust)(L::begin(&stage.client));
+        let found = list.ids().await.map_err(|error| error.to_string());
+        let from_rust = requests(&stage);
+        self.holds(found, &from_rust, &expected)
+            .map_err(|wrong| format!("{name} from Rust: {wrong}"))?;
+
+        let answer = stage.lua(L::FUNCTION, self.lua).await;
+        let answer = answer.map_err(|error| error.to_string());
+        let found = answer.map(|answer| ids(&answer["objects"], L::ID));
+        let from_lua = requests(&stage);
+        self.holds(found, &from_lua, &expected)
+            .map_err(|wrong| format!("{name} from Lua: {wrong}"))?;
+        must_equal(&format!("{name}: Lua's requests"), &from_lua, &from_rust)
+    }
+
+    fn holds(
+        &self,
+        found: Result<Vec<String>, String>,
+        requests: &[Request],
+        expected: &[String],
+    ) -> Verdict {
+        for request in requests {
+            self.travelled(request)?;
+        }
+        must(!requests.is_empty(), || "no request was made".to_owned())?;
+        must_equal("it finds", &found?, &expected.to_vec())
+    }
+
+    fn travelled(&self, request: &Request) -> Verdict {
+        let (page, filters): (Vec<_>, Vec<_>) = self
+            .travels
+            .iter()
+            .partition(|(name, _)| ["limit", "offset"].contains(name));
+        let wrong = |what: &str| format!("{what} travelled: {request}");
+        must(request.method == "GET" && request.path == L::PATH, || {
+            wrong("another request")
+        })?;
+        must_equal(&wrong("other filters"), &request.filters(), &filters)?;
+        for (name, value) in page {
+            let travelled = request.parameter(name) == Some(value);
+            must(travelled, || wrong(&format!("no {name}={value}")))?;
+        }
+        let limit = request.parameter("limit").map_or(Ok(PAGE), str::parse);
+        must(limit.is_ok_and(|limit| (1..=PAGE).contains(&limit)), || {
+            wrong("a limit that is refused")
+        })
+    }
+
+    /// The ids that a person expects. A filter that would change nothing, or leave nothing, proves nothing.
+    fn expected(&self, sandbox: &Sandbox) -> Result<Vec<String>, String> {
+        let records = L::held(sandbox).into_iter().enumerate();
+        let held: Vec<Held> = records
+            .map(|(place, record)| Held { place, record })
+            .collect();
+        let listed = |window: Option<SignedDuration>, finds: fn(&Held) -> bool| -> Vec<String> {
+            let recent = |held: &&Held| match (L::WINDOW, window) {
+                (Some((time, _)), Some(window)) => {
+                    sandbox.now().duration_since(held.time(time)) <= window
+                }
+                _ => true,
+            };
+            let found = held.iter().filter(recent).filter(|held| finds(held));
+            found.map(|held| held.text(L::ID).to_owned()).collect()
+        };
+        let usual = L::WINDOW.map(|(_, window)| window);
+        let window = self.reaches.or(usual);
+        let (all, mut found) = (listed(window, |_| true), listed(window, self.finds));
+        let fewer = (1..all.len()).contains(&found.len());
+        must(fewer, || format!("{} of {} match", found.len(), all.len()))?;
+        found.truncate(PAGE);
+        let without: Vec<String> = listed(usual, |_| true).into_iter().take(PAGE).collect();
+        must(found != without, || {
+            "the same records are found without it".to_owned()
+        })?;
+        Ok(found)
+    }
+}
+
+/// The ids of a list of records.
+pub(crate) fn ids(records: &JsonValue, id: &str) -> Vec<String> {
+    let records = records.as_array().into_iter().flatten();
+    records
+        .map(|record| record[id].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+fn requests(stage: &Stage) -> Vec<Request> {
+    stage
+        .take_requests()
+        .into_iter()
+        .map(Request::from)
+        .collect()
+}

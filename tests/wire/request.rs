@@ -1,0 +1,81 @@
+//! What travelled, without what differs between two runs.
+
+use std::fmt;
+
+use plivo_client::runtime::JsonValue;
+use plivo_sandbox::Exchange;
+
+/// Where everything of the account `default` is.
+const ACCOUNT: &str = "/v1/Account/MADEFAULT00000000000/";
+
+/// One request, as far as a function decides it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    /// Below the account's own address, percent-encoded: `Message/`.
+    pub(crate) path: String,
+    /// Decoded, in order.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) body: Option<JsonValue>,
+}
+
+impl Request {
+    /// A request that gets `path` with these names and values.
+    pub(crate) fn get(path: &str, query: &[(&str, &str)]) -> Self {
+        let query = query.iter().copied();
+        Self {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: query
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            body: None,
+        }
+    }
+
+    /// The value of a parameter of the query.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.query.iter();
+        pairs
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The names and values of the query that do not say which part of a list is wanted, in the order of their names.
+    pub(crate) fn filters(&self) -> Vec<(&str, &str)> {
+        let pairs = self
+            .query
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut filters: Vec<_> = pairs
+            .filter(|(name, _)| !["limit", "offset"].contains(name))
+            .collect();
+        filters.sort_unstable();
+        filters
+    }
+}
+
+impl From<Exchange> for Request {
+    fn from(exchange: Exchange) -> Self {
+        let below_the_account = exchange.path.strip_prefix(ACCOUNT);
+        Self {
+            path: below_the_account.unwrap_or(&exchange.path).to_owned(),
+            method: exchange.method,
+            query: exchange.query,
+            body: exchange.body,
+        }
+    }
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            write!(f, "{}{name}={value}", if index == 0 { '?' } else { '&' })?;
+        }
+        match &self.body {
+            Some(body) => write!(f, " {body}"),
+            None => Ok(()),
+        }
+    }
+}

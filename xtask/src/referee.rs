@@ -1,0 +1,164 @@
+//! Whether the stand-in passes for Plivo with those who know Plivo best: its own SDKs, in Python and in Node.
+//!
+//! Each SDK, at a pinned version, makes the same calls to a stand-in on loopback. What it returns is compared with what
+//! the stand-in holds, worked out anew from its records; what it sent is looked up in the journal.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use plivo_sandbox::Sandbox;
+use tokio::runtime::Builder;
+
+use self::aftermath::Aftermath;
+use self::case::Case;
+use self::compare::Comparison;
+use self::sdk::{Answers, Sdk};
+use self::table::Table;
+use self::world::World;
+
+mod case;
+mod cases;
+
+mod oracle;
+mod world;
+
+mod install;
+mod sdk;
+
+mod aftermath;
+mod compare;
+mod wire_names;
+
+mod table;
+
+/// What the SDKs make of the stand-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is Plivo, as far as they can tell.
+    Accepted,
+    /// Something is not as it should be; the table says what.
+    Refused,
+}
+
+/// Has both SDKs make their calls, installing them first where they are not, and writes a table to `out`.
+///
+/// # Errors
+/// Python or Node is missing, an SDK cannot be installed or run, or the stand-in cannot start.
+pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
+    for sdk in Sdk::ALL {
+        install::install(root, sdk, out)?;
+    }
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let mut table = Table::default();
+    for sdk in Sdk::ALL {
+        let version = runtime.block_on(judge(root, sdk, &mut table))?;
+        writeln!(out, "Plivo's {sdk} SDK {version} has made its calls")?;
+        out.flush()?;
+    }
+    writeln!(out)?;
+    table.print(out)?;
+    Ok(if table.is_good() {
+        Verdict::Accepted
+    } else {
+        Verdict::Refused
+    })
+}
+
+/// Has one SDK make every call, and says its version.
+async fn judge(root: &Path, sdk: Sdk, table: &mut Table) -> Result<String> {
+    // A stand-in of its own for each SDK, since sends change what it holds.
+    let sandbox = Sandbox::start()
+        .await
+        .context("the stand-in cannot start")?;
+    let cases = cases::all(&World::of(&sandbox)?)?;
+    let tried = cases::tried(&cases);
+    let answers = trial(root, sdk, &sandbox, cases, table).await?;
+    for (operation, names) in &answers.parameters {
+        for name in names {
+            if !tried.contains(&(operation.as_str(), name.clone())) {
+                table.wrong(sdk, &format!("no case tries {name} of {operation}"));
+            }
+        }
+    }
+    let strict = Sandbox::builder().rate_limits(true).start();
+    let strict = strict.await.context("the stand-in cannot start")?;
+    let cases = cases::impatient(&World::of(&strict)?)?;
+    trial(root, sdk, &strict, cases, table).await?;
+    Ok(answers.version)
+}
+
+/// Has one SDK make these calls to one stand-in, and enters what came of them.
+async fn trial(
+    root: &Path,
+    sdk: Sdk,
+    sandbox: &Sandbox,
+    mut cases: Vec<Case>,
+    table: &mut Table,
+) -> Result<Answers> {
+    cases.retain(|case| case.only.is_none_or(|only| only == sdk));
+    for fault in cases.iter().filter_map(|case| case.fault.clone()) {
+        sandbox.inject(fault);
+    }
+    let calls = cases.iter().map(Case::call).collect();
+    let answers = sdk.run(root, &world::order(sandbox, calls)?).await?;
+    ensure!(
+        answers.results.len() == cases.len(),
+        "Plivo's {sdk} SDK made {} of {} calls",
+        answers.results.len(),
+        cases.len()
+    );
+    let aftermath = Aftermath::of(sandbox);
+    let mut comparison = Comparison {
+        sdk,
+        aftermath: &aftermath,
+        dropped: BTreeSet::new(),
+    };
+    for (case, reply) in cases.iter().zip(&answers.results) {
+        let (expected, departure) = case.expected(sdk);
+        let verdict = comparison.judge(expected, reply);
+        let given = serde_json::Value::from(case.arguments.clone());
+        let wrong = verdict.err().map(|wrong| format!("with {given}, {wrong}"));
+        table.call(case.row, sdk, &case.tries, wrong);
+        if let Some(why) = departure {
+            table.note(sdk, why);
+        }
+    }
+    conclude(&comparison, &answers, table);
+    Ok(answers)
+}
+
+/// Enters what concerns no call in particular.
+fn conclude(comparison: &Comparison<'_>, answers: &Answers, table: &mut Table) {
+    let Comparison {
+        sdk,
+        aftermath,
+        dropped,
+    } = comparison;
+    table.requests += aftermath.journal.len();
+    let (wrong, notes) = wire_names::check(*sdk, &answers.version, &aftermath.journal);
+    for wrong in wrong {
+        table.wrong(*sdk, &wrong);
+    }
+    for note in notes {
+        table.note(*sdk, note);
+    }
+    if aftermath.pending_faults > 0 {
+        let pending = aftermath.pending_faults;
+        table.wrong(
+            *sdk,
+            &format!("{pending} errors were injected for requests that never came"),
+        );
+    }
+    if !dropped.is_empty() {
+        let dropped: Vec<&str> = dropped.iter().map(String::as_str).collect();
+        table.note(
+            *sdk,
+            format!(
+                "its records leave out what its classes do not name: {}",
+                dropped.join(", ")
+            ),
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! The calls that both SDKs make: data, with values taken from what the stand-in holds.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::case::{Case, Operation};
+use super::oracle::Arguments;
+use super::world::{Resource, World};
+
+mod applications;
+mod calls;
+mod messages;
+mod numbers;
+mod sends;
+mod unfinished_calls;
+
+mod injected;
+mod refusals;
+
+pub(super) use refusals::impatient;
+
+/// Parameters of kinds of WhatsApp messages that are outside the seven functions.
+const OUTSIDE: [(&str, &str); 3] = [
+    ("messages.create", "template"),
+    ("messages.create", "interactive"),
+    ("messages.create", "location"),
+];
+
+/// Every case, in the order in which the calls are made: what is sent comes last, so that the lists before it are those
+/// of the beginning.
+pub(super) fn all(world: &World) -> Result<Vec<Case>> {
+    let mut cases = messages::cases(world)?;
+    cases.extend(numbers::cases(world)?);
+    cases.extend(calls::cases(world)?);
+    cases.extend(unfinished_calls::cases(world)?);
+    cases.extend(applications::cases(world)?);
+    cases.extend(refusals::cases(world)?);
+    cases.extend(injected::cases());
+    cases.extend(sends::cases(world)?);
+    Ok(cases)
+}
+
+/// Every parameter that a case tries or that need not be tried, with the operation that it is of.
+pub(super) fn tried(cases: &[Case]) -> BTreeSet<(&'static str, String)> {
+    let outside = OUTSIDE
+        .iter()
+        .map(|(operation, name)| (*operation, (*name).to_owned()));
+    let given = cases.iter().flat_map(|case| {
+        case.arguments
+            .keys()
+            .map(|name| (case.operation.script, name.clone()))
+    });
+    given.chain(outside).collect()
+}
+
+fn arguments<const N: usize>(pairs: [(&str, Value); N]) -> Arguments {
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+/// A case for each filter by itself.
+fn one_by_one<const N: usize>(
+    world: &World,
+    operation: Operation,
+    resource: Resource,
+    filters: [(&str, Value); N],
+) -> Result<Vec<Case>> {
+    let case = |filter| Case::list(world, operation, resource, arguments([filter]));
+    filters.into_iter().map(case).collect()
+}
+
+/// Pages of the list without a filter: the first ones, and one past the end.
+fn pages(world: &World, operation: Operation, resource: Resource) -> Result<Vec<Case>> {
+    let page = |(limit, offset): (u64, u64)| {
+        let given = arguments([("limit", limit.into()), ("offset", offset.into())]);
+        Case::list(world, operation, resource, given)
+    };
+    let pages = [
+        (20, 0),
+        (20, 20),
+        (7, 0),
+        (7, 7),
+        (7, 14),
+        (1, 3),
+        (20, 100_000),
+    ];
+    pages.into_iter().map(page).collect()
+}

@@ -1,0 +1,209 @@
+//! Errors that no request of the seven functions brings about by itself, put in the place of the answer: every status
+//! that an SDK has an exception for, some that it has none for, and every body that the service sends with them.
+
+use plivo_sandbox::{ErrorBody, Failure, Fault};
+use serde_json::json;
+
+use super::arguments;
+use crate::referee::case::{Case, Expected, Operation, Raising};
+
+const ROW: &str = "errors, injected";
+/// Both SDKs try a voice request three times when the service fails, at addresses that are all the same now.
+const VOICE_ATTEMPTS: u64 = 3;
+/// What the stand-in says when it was told to fail.
+const TOLD: &str = "told to fail";
+
+/// Status, body, Python's exception, Node's, and what of the body its message shows.
+type Injection = (u16, ErrorBody, &'static str, &'static str, &'static str);
+
+const STATUSES: [Injection; 13] = [
+    (
+        400,
+        ErrorBody::Plivo,
+        "ValidationError",
+        "InvalidRequestError",
+        TOLD,
+    ),
+    (
+        401,
+        ErrorBody::WithoutApiId,
+        "AuthenticationError",
+        "AuthenticationError",
+        TOLD,
+    ),
+    (402, ErrorBody::Plivo, "PlivoRestError", "Error", "402"),
+    (403, ErrorBody::Plivo, "ForbiddenError", "Error", ""),
+    (
+        404,
+        ErrorBody::Plivo,
+        "ResourceNotFoundError",
+        "ResourceNotFoundError",
+        TOLD,
+    ),
+    (
+        405,
+        ErrorBody::Plivo,
+        "InvalidRequestError",
+        "InvalidRequestError",
+        TOLD,
+    ),
+    (
+        406,
+        ErrorBody::Plivo,
+        "PlivoRestError",
+        "NotAcceptableError",
+        "",
+    ),
+    (
+        409,
+        ErrorBody::Plivo,
+        "InvalidRequestError",
+        "InvalidRequestError",
+        TOLD,
+    ),
+    (
+        422,
+        ErrorBody::Plivo,
+        "InvalidRequestError",
+        "InvalidRequestError",
+        TOLD,
+    ),
+    (429, ErrorBody::Plivo, "PlivoRestError", "Error", "429"),
+    (
+        500,
+        ErrorBody::Plivo,
+        "PlivoServerError",
+        "ServerError",
+        TOLD,
+    ),
+    (502, ErrorBody::Plivo, "PlivoRestError", "Error", "502"),
+    (503, ErrorBody::Plivo, "PlivoRestError", "Error", "503"),
+];
+
+const BODIES: [(&str, Injection); 8] = [
+    (
+        "error in error",
+        (
+            400,
+            ErrorBody::ErrorInError,
+            "ValidationError",
+            "InvalidRequestError",
+            "",
+        ),
+    ),
+    (
+        "message in error",
+        (
+            400,
+            ErrorBody::MessageInError,
+            "ValidationError",
+            "InvalidRequestError",
+            "",
+        ),
+    ),
+    (
+        "message",
+        (
+            422,
+            ErrorBody::Message,
+            "InvalidRequestError",
+            "InvalidRequestError",
+            "",
+        ),
+    ),
+    (
+        "text",
+        (
+            401,
+            ErrorBody::Text,
+            "AuthenticationError",
+            "AuthenticationError",
+            "",
+        ),
+    ),
+    (
+        "{}",
+        (
+            404,
+            ErrorBody::EmptyObject,
+            "ResourceNotFoundError",
+            "ResourceNotFoundError",
+            "",
+        ),
+    ),
+    (
+        "empty",
+        (500, ErrorBody::Empty, "PlivoServerError", "ServerError", ""),
+    ),
+    (
+        "HTML",
+        (
+            404,
+            ErrorBody::Html,
+            "ResourceNotFoundError",
+            "ResourceNotFoundError",
+            "",
+        ),
+    ),
+    // Node's SDK has a class for any failure of the service that comes as text, and none where it comes as JSON.
+    (
+        "HTML",
+        (503, ErrorBody::Html, "PlivoRestError", "ServerError", ""),
+    ),
+];
+
+pub(super) fn cases() -> Vec<Case> {
+    let statuses = STATUSES
+        .into_iter()
+        .map(|injection| (injection.0.to_string(), injection));
+    let bodies = BODIES
+        .into_iter()
+        .map(|(name, injection)| (name.to_owned(), injection));
+    // A number of its own for each, so that each fault finds its request.
+    let numbers = (1..).map(|place| format!("1999555{place:04}"));
+    let mut cases: Vec<Case> = statuses
+        .chain(bodies)
+        .zip(numbers)
+        .map(|((label, injection), number)| {
+            let given = arguments([("number", json!(number))]);
+            Case::new(Operation::NUMBERS_GET, given, raised(injection))
+                .fault(fault(injection).path(&format!("/Number/{number}/")))
+                .shown(ROW, &[&label])
+        })
+        .collect();
+    let uuid = "00000000-0000-4000-8000-000000000500";
+    let failing = (
+        500,
+        ErrorBody::Plivo,
+        "PlivoServerError",
+        "ServerError",
+        TOLD,
+    );
+    cases.push(
+        Case::new(
+            Operation::CALLS_GET,
+            arguments([("call_uuid", json!(uuid))]),
+            raised(failing),
+        )
+        .fault(
+            fault(failing)
+                .path(&format!("/Call/{uuid}/"))
+                .times(VOICE_ATTEMPTS),
+        )
+        .shown(ROW, &["500 three times"]),
+    );
+    cases
+}
+
+fn fault((status, body, ..): Injection) -> Fault {
+    Fault::new(Failure::Status { status, body }).method("GET")
+}
+
+fn raised((status, _, python, node, says): Injection) -> Expected {
+    Expected::Raised(Raising {
+        python,
+        node,
+        status: Some(status),
+        says,
+    })
+}
