@@ -74,11 +74,8 @@ fn a_refused_manifest_writes_nothing() {
     let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
     insta::assert_snapshot!(error);
     for (path, emitted) in emit::all(&api().unwrap()) {
-        assert_eq!(
-            fs::read_to_string(folder.path().join(&path)).unwrap(),
-            emitted,
-            "{path}"
-        );
+        let left = fs::read_to_string(folder.path().join(&path)).unwrap();
+        assert!(left == emitted, "{path} was written");
     }
 }
 

@@ -136,7 +136,7 @@ mod tests {
         );
 
         let itself = faults("hi", |arguments| {
-            arguments.set("dst", ["14155552672", "14155552671"])
+            arguments.set("dst", ["14155552672", "14155552671"]);
         });
         assert_eq!(
             itself,

@@ -25,20 +25,25 @@ mod call;
 mod page;
 mod paging;
 mod prepared;
+mod walk;
 
 // The way to the service.
 mod builder;
 mod connection;
+mod root;
 
 // How answers become records.
 mod enumeration;
 mod field;
+mod key;
 mod macros;
+mod reading;
 mod record;
 
 // What goes wrong.
 mod error;
 mod error_kind;
+mod error_text;
 mod failure;
 mod service_message;
 
@@ -64,11 +69,12 @@ pub use self::function::{
 };
 pub use self::nearest::nearest;
 pub use self::page::{Meta, Page};
-pub use self::paging::{Part, Walk, page};
+pub use self::paging::page;
 pub use self::prepared::Prepared;
 pub use self::record::{FieldValue, Record, read_entries, read_record};
 pub use self::validate::validate;
 pub use self::value::{OneOrMany, Value};
+pub use self::walk::{Part, Walk};
 #[doc(hidden)]
 pub use crate::{__enumeration as enumeration, __record as record};
 

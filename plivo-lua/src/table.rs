@@ -18,6 +18,7 @@ use plivo_client::runtime::{JsonObject, Meta, Page};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
+use crate::names::kind;
 use crate::runtime::{Answer, RecordShape, Returns};
 use compiled::CompiledRecord;
 pub(crate) use json::JsonSeed;
@@ -115,7 +116,7 @@ impl Tables {
             Value::Table(table) => Ok(table),
             other => Err(mlua::Error::runtime(format!(
                 "the service answered with {} where a {} was expected",
-                other.type_name(),
+                kind(&other),
                 shape.name()
             ))),
         }
@@ -136,3 +137,6 @@ impl Tables {
         Ok(compiled)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! The program `plivo-lua`, from outside.
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a program that cannot be started fails its test")]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -1,7 +1,7 @@
 // Makes the calls that come in as JSON with Plivo's Node SDK, and writes what came of each as JSON.
 //
 // In:  {"base_url", "auth_id", "auth_token", "calls": [{"operation", "arguments", "auth_token"?, "append_slash"?}]}
-// Out: {"version", "parameters": {}, "results": [{"answer"} or {"error": {"class", "message", "status"}}]}
+// Out: {"version", "parameters": {}, "results": [{"answer"} or {"error": {"class", "message", "status", "plain"}}]}
 // The SDK's methods take one object of any names, so there are no parameters to tell.
 'use strict';
 
@@ -42,6 +42,16 @@ const RENAMED = {
   },
 };
 
+// The SDK's exceptions are compiled such that `new ServerError()` makes a plain `Error`, so each is given the name of the
+// class that made it. `plain` says that nobody else could tell.
+const exceptions = require('plivo/dist/utils/exceptions');
+for (const [name, Exception] of Object.entries(exceptions)) {
+  exceptions[name] = function (...given) {
+    const error = new Exception(...given);
+    return Object.assign(error, { class: name, plain: !(error instanceof Exception) });
+  };
+}
+
 function uuids(calls) {
   return { calls: calls.map((call) => call.callUuid) };
 }
@@ -73,8 +83,8 @@ async function attempt(order, made) {
   try {
     return { answer: plain(await METHODS[made.operation](client, Object.fromEntries(entries))) };
   } catch (error) {
-    const { constructor, message, status } = Object(error);
-    return { error: { class: constructor.name, message: String(message || error), status } };
+    const { constructor, message, status, plain } = Object(error);
+    return { error: { class: error.class || constructor.name, message: String(message || error), status, plain } };
   }
 }
 

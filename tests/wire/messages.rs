@@ -5,12 +5,15 @@ use plivo_client::runtime::{Error, JsonValue, SignedDuration};
 use plivo_client::{Client, MessageDirection, MessageState, MessageType};
 use plivo_sandbox::Sandbox;
 
-use crate::listing::{Filter, Listing};
+use crate::list_case::{List, ListCase};
 
 /// How far back a list goes that names a time.
 const QUARTER: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-impl Listing for ListMessages {
+/// The one Powerpack of the account.
+const POWERPACK: &str = "c69c60c3-c7e8-48e0-a4fd-42753dc7d1cd";
+
+impl List for ListMessages {
     const FUNCTION: &'static str = "list_messages";
     const PATH: &'static str = "Message/";
     const ID: &'static str = "message_uuid";
@@ -23,7 +26,10 @@ impl Listing for ListMessages {
 
     async fn ids(self) -> Result<Vec<String>, Error> {
         let page = self.send().await?;
-        Ok(page.into_iter().map(|message| message.message_uuid).collect())
+        Ok(page
+            .into_iter()
+            .map(|message| message.message_uuid)
+            .collect())
     }
 
     fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
@@ -31,11 +37,11 @@ impl Listing for ListMessages {
     }
 }
 
-fn list_messages(parameter: &'static str) -> Filter<ListMessages> {
-    Filter::of(parameter)
+fn list_messages(parameter: &'static str) -> ListCase<ListMessages> {
+    ListCase::of(parameter)
 }
 
-pub(crate) fn cases() -> Vec<Filter<ListMessages>> {
+pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
     vec![
         list_messages("limit")
             .rust(|list| list.limit(7))
@@ -130,10 +136,10 @@ pub(crate) fn cases() -> Vec<Filter<ListMessages>> {
             .travels("error_code", "450")
             .finds(|message| message["error_code"] == "450"),
         list_messages("powerpack_id")
-            .rust(|list| list.powerpack_id("POW"))
-            .lua(r#"powerpack_id = "POW""#)
-            .travels("powerpack_id", "POW")
-            .finds(|message| message["powerpack_id"] == "POW"),
+            .rust(|list| list.powerpack_id(POWERPACK))
+            .lua(r#"powerpack_id = "c69c60c3-c7e8-48e0-a4fd-42753dc7d1cd""#)
+            .travels("powerpack_id", POWERPACK)
+            .finds(|message| message["powerpack_id"] == POWERPACK),
         list_messages("tendlc_campaign_id")
             .rust(|list| list.tendlc_campaign_id("CSANDBOX"))
             .lua(r#"tendlc_campaign_id = "CSANDBOX""#)

@@ -3,18 +3,20 @@
 //! Each SDK, at a pinned version, makes the same calls to a stand-in on loopback. What it returns is compared with what
 //! the stand-in holds, worked out anew from its records; what it sent is looked up in the journal.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use plivo_sandbox::Sandbox;
+use serde_json::Value;
 use tokio::runtime::Builder;
 
 use self::aftermath::Aftermath;
 use self::case::Case;
 use self::compare::Comparison;
-use self::sdk::{Answers, Sdk};
+use self::records::Records;
+use self::sdk::{Answers, Reply, Sdk};
 use self::table::Table;
 use self::world::World;
 
@@ -29,6 +31,7 @@ mod sdk;
 
 mod aftermath;
 mod compare;
+mod records;
 mod wire_names;
 
 mod table;
@@ -51,7 +54,7 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
         install::install(root, sdk, out)?;
     }
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let mut table = Table::default();
+    let mut table = Table::of(&cases::ROWS);
     for sdk in Sdk::ALL {
         let version = runtime.block_on(judge(root, sdk, &mut table))?;
         writeln!(out, "Plivo's {sdk} SDK {version} has made its calls")?;
@@ -113,15 +116,17 @@ async fn trial(
     let mut comparison = Comparison {
         sdk,
         aftermath: &aftermath,
-        dropped: BTreeSet::new(),
+        records: Records {
+            sdk,
+            dropped: BTreeMap::new(),
+        },
     };
     for (case, reply) in cases.iter().zip(&answers.results) {
-        let (expected, departure) = case.expected(sdk);
-        let verdict = comparison.judge(expected, reply);
-        let given = serde_json::Value::from(case.arguments.clone());
+        let given = Value::from(case.arguments.clone());
+        let verdict = comparison.judge(case, reply);
         let wrong = verdict.err().map(|wrong| format!("with {given}, {wrong}"));
         table.call(case.row, sdk, &case.tries, wrong);
-        if let Some(why) = departure {
+        if let (_, Some(why)) = case.expected(sdk) {
             table.note(sdk, why);
         }
     }
@@ -131,34 +136,35 @@ async fn trial(
 
 /// Enters what concerns no call in particular.
 fn conclude(comparison: &Comparison<'_>, answers: &Answers, table: &mut Table) {
-    let Comparison {
-        sdk,
-        aftermath,
-        dropped,
-    } = comparison;
+    let (sdk, aftermath) = (comparison.sdk, comparison.aftermath);
     table.requests += aftermath.journal.len();
-    let (wrong, notes) = wire_names::check(*sdk, &answers.version, &aftermath.journal);
+    let (wrong, notes) = wire_names::check(sdk, &answers.version, &aftermath.journal);
     for wrong in wrong {
-        table.wrong(*sdk, &wrong);
+        table.wrong(sdk, &wrong);
     }
     for note in notes {
-        table.note(*sdk, note);
+        table.note(sdk, note);
     }
-    if aftermath.pending_faults > 0 {
-        let pending = aftermath.pending_faults;
-        table.wrong(
-            *sdk,
-            &format!("{pending} errors were injected for requests that never came"),
+    match aftermath.pending_faults {
+        0 => {}
+        1 => table.wrong(sdk, "one error was injected for a request that never came"),
+        some => table.wrong(
+            sdk,
+            &format!("{some} errors were injected for requests that never came"),
+        ),
+    }
+    let plain = |reply: &Reply| matches!(reply, Reply::Error(raised) if raised.plain);
+    if answers.results.iter().any(plain) {
+        table.note(
+            sdk,
+            "its exceptions are plain Errors, whatever class makes them: instanceof never holds",
         );
     }
-    if !dropped.is_empty() {
-        let dropped: Vec<&str> = dropped.iter().map(String::as_str).collect();
+    for (row, names) in &comparison.records.dropped {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         table.note(
-            *sdk,
-            format!(
-                "its records leave out what its classes do not name: {}",
-                dropped.join(", ")
-            ),
+            sdk,
+            format!("{row}: its records leave out {}", names.join(", ")),
         );
     }
 }

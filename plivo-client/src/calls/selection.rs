@@ -12,15 +12,10 @@ pub(super) struct Selection {
 impl Selection {
     /// What the call's `limit` and `offset` ask for.
     pub(super) fn of(call: &Call) -> Self {
-        let number = |name| {
-            call.arguments()
-                .integer(name)
-                .and_then(|count| u32::try_from(count).ok())
-        };
         let usual = call.connection().service().paging.page_size;
         Self {
-            limit: number("limit").unwrap_or(usual),
-            offset: number("offset").unwrap_or_default(),
+            limit: call.arguments().count("limit").unwrap_or(usual),
+            offset: call.arguments().count("offset").unwrap_or_default(),
             found: 0,
         }
     }

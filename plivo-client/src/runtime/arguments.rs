@@ -60,6 +60,12 @@ impl Arguments {
         self.get(name)?.integer()
     }
 
+    /// The count of that name; none where it is missing, negative, too large or something else.
+    #[must_use]
+    pub fn count(&self, name: &str) -> Option<u32> {
+        self.integer(name)?.try_into().ok()
+    }
+
     /// The moment of that name; none where it is missing or something else.
     #[must_use]
     pub fn time(&self, name: &str) -> Option<Timestamp> {

@@ -2,17 +2,15 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::net::IpAddr;
 use std::time::Duration;
 
-use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::connection::Inner;
-use super::prepared::SEGMENT;
-use super::{Connection, Credential, Error, Service};
+use super::root::PlainHttp;
+use super::{Connection, Credential, Error, Service, root};
 
 /// How long a call may take, from its beginning to the last byte of the answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -52,15 +50,6 @@ pub struct Builder<C> {
     plain_http: PlainHttp,
     answer_limit: usize,
     client: PhantomData<fn() -> C>,
-}
-
-/// Where credentials may travel without TLS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PlainHttp {
-    /// To this machine alone.
-    Loopback,
-    /// Anywhere.
-    Anywhere,
 }
 
 impl<C: From<Connection>> Builder<C> {
@@ -160,8 +149,12 @@ impl<C: From<Connection>> Builder<C> {
     /// The client. No request is made; the credentials are first used by the first call.
     pub fn build(self) -> Result<C, Error> {
         self.check_credentials()?;
-        let base = self.checked_base()?;
-        let root = self.root(&base)?;
+        let address = self
+            .base_address
+            .as_deref()
+            .unwrap_or(self.service.base_address);
+        let base = root::checked(address, self.plain_http)?;
+        let root = root::below(base, self.service, &self.credentials)?;
         let http = match self.http_client {
             Some(client) => client,
             None => http_client(&root, self.connect_timeout)?,
@@ -202,62 +195,6 @@ impl<C: From<Connection>> Builder<C> {
         }
         Ok(())
     }
-
-    /// The base address, where credentials may go to it.
-    fn checked_base(&self) -> Result<Url, Error> {
-        let address = self
-            .base_address
-            .as_deref()
-            .unwrap_or(self.service.base_address);
-        let refused = |problem: &str| Error::configuration(format!("the base address {problem}"));
-        let base = Url::parse(address).map_err(|error| {
-            refused("cannot be read; write it as https://host").with_source(error)
-        })?;
-        if !base.username().is_empty() || base.password().is_some() {
-            return Err(refused(
-                "has credentials in it; give them to the builder alone",
-            ));
-        }
-        if base.query().is_some() || base.fragment().is_some() {
-            return Err(refused("has a query or a fragment; leave it out"));
-        }
-        match (base.scheme(), self.plain_http) {
-            ("https", _) | ("http", PlainHttp::Anywhere) => Ok(base),
-            ("http", PlainHttp::Loopback) if is_loopback(&base) => Ok(base),
-            ("http", PlainHttp::Loopback) => Err(refused(
-                "would carry the credentials unencrypted; use https, or `allow_plain_http` if that is meant",
-            )),
-            _ => Err(refused("is neither https nor http")),
-        }
-    }
-
-    /// The address below which every function's path stands.
-    fn root(&self, base: &Url) -> Result<Url, Error> {
-        let mut path = self.service.base_path.to_owned();
-        for (credential, value) in self.service.credentials.iter().zip(&self.credentials) {
-            let placeholder = format!("{{{}}}", credential.key);
-            if path.contains(&placeholder) {
-                let value = value.expose_secret();
-                if matches!(value, "." | "..") {
-                    return Err(Error::configuration(format!(
-                        "`{}` is a step in a path",
-                        credential.key
-                    )));
-                }
-                path = path.replace(
-                    &placeholder,
-                    &utf8_percent_encode(value, SEGMENT).to_string(),
-                );
-            }
-        }
-        let mut root = base.clone();
-        root.set_path(&format!(
-            "{}/{}/",
-            base.path().trim_end_matches('/'),
-            path.trim_matches('/')
-        ));
-        Ok(root)
-    }
 }
 
 /// The HTTP client of a connection that was given none.
@@ -266,7 +203,7 @@ fn http_client(root: &Url, connect_timeout: Duration) -> Result<reqwest::Client,
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
         .connect_timeout(connect_timeout);
-    if is_loopback(root) {
+    if root::is_loopback(root) {
         // A proxy that the environment names would see the credentials of a plain connection.
         builder = builder.no_proxy();
     }
@@ -274,18 +211,6 @@ fn http_client(root: &Url, connect_timeout: Duration) -> Result<reqwest::Client,
         Error::configuration("the HTTP client cannot be made; see its cause")
             .with_source(error.without_url())
     })
-}
-
-/// Whether an address is on this machine.
-fn is_loopback(url: &Url) -> bool {
-    let Some(host) = url.host_str() else {
-        return false;
-    };
-    let address = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
-    address.map_or(host == "localhost", |address| address.is_loopback())
 }
 
 impl<C> fmt::Debug for Builder<C> {

@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use super::field::{OneValue, Reading};
-use super::record::{Key, KeySeed};
+use super::key::{Key, KeySeed};
+use super::reading::Reading;
 use super::{DeserializeOwned, FieldValue, JsonObject, JsonValue, Paging, Record};
 
 /// A part of a list.
@@ -143,10 +143,10 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
             } else if key == self.paging.meta {
                 page.meta = map.next_value::<Option<Meta>>()?.unwrap_or_default();
             } else if key == "api_id" {
-                match map.next_value_seed(OneValue(PhantomData))? {
-                    Reading::Nothing => {}
-                    Reading::Value(id) => page.api_id = Some(id),
-                    Reading::Other(value) => keep(&mut page.unknown, key, value),
+                let mut other = None;
+                map.next_value_seed(Reading::new(&mut page.api_id, &mut other))?;
+                if let Some(other) = other {
+                    keep(&mut page.unknown, key, other);
                 }
             } else {
                 keep(&mut page.unknown, key, map.next_value()?);

@@ -1,13 +1,8 @@
 //! Lists that are longer than a page: several requests, merged into what was asked for.
 
 use std::collections::HashSet;
-use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-use super::record::{Key, KeySeed};
-use super::{Answer, Call, DeserializeOwned, Error, Meta, Page, Prepared, address};
+use super::{Call, DeserializeOwned, Error, Meta, Page, Part, Walk, address, key};
 
 /// How many requests in a row may bring nothing new, while new records keep pushing old ones onto the
 /// pages that follow, before a list is given up with what there is.
@@ -20,22 +15,18 @@ const PATIENCE: u32 = 10;
 pub async fn page<T: DeserializeOwned>(call: Call) -> Result<Page<T>, Error> {
     let call = call.checked()?;
     let paging = call.connection().service().paging;
-    let wanted = number(&call, paging.limit);
+    let wanted = call.arguments().count(paging.limit);
     match wanted {
         Some(wanted) if wanted > paging.page_size => merged(call, wanted).await,
         _ => call.prepare()?.send().await?.page(),
     }
 }
 
-/// An argument that is a count.
-fn number(call: &Call, name: &str) -> Option<u32> {
-    call.arguments()
-        .integer(name)
-        .and_then(|count| u32::try_from(count).ok())
-}
-
 async fn merged<T: DeserializeOwned>(call: Call, wanted: u32) -> Result<Page<T>, Error> {
-    let offset = number(&call, call.connection().service().paging.offset).unwrap_or_default();
+    let offset = call
+        .arguments()
+        .count(call.connection().service().paging.offset)
+        .unwrap_or_default();
     let mut merge = Merge {
         id: call.function().id,
         wanted,
@@ -107,7 +98,7 @@ impl Merge {
                 self.left_over = u32::try_from(part.page.objects.len() - index).unwrap_or(u32::MAX);
                 break;
             }
-            let key = self.id.and_then(|id| text_of(object, id));
+            let key = self.id.and_then(|id| key::text_of(object, id));
             if key.as_ref().is_some_and(|key| self.seen.contains(key)) {
                 self.shifted = true;
             } else {
@@ -136,128 +127,5 @@ impl Merge {
         page.api_id = part.page.api_id;
         page.unknown.extend(part.page.unknown);
         Ok(())
-    }
-}
-
-/// A list that is gone through a page at a time, from its offset to its end.
-///
-/// It is what functions stand on that look for records which the service cannot look for.
-#[derive(Debug)]
-pub struct Walk {
-    prepared: Prepared,
-    offset: u32,
-    ended: bool,
-}
-
-/// What one request of a [`Walk`] brought.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Part {
-    /// The records as JSON text, and where they stand.
-    pub page: Page<Box<RawValue>>,
-    answer: Answer,
-}
-
-impl Part {
-    /// Decodes one of the page's records.
-    pub fn decode<T: DeserializeOwned>(&self, object: &RawValue) -> Result<T, Error> {
-        serde_json::from_str(object.get()).map_err(|error| self.answer.unreadable(error))
-    }
-}
-
-impl Walk {
-    /// Begins at the call's offset.
-    pub fn new(call: Call) -> Result<Self, Error> {
-        let offset = number(&call, call.connection().service().paging.offset).unwrap_or_default();
-        Ok(Self {
-            prepared: call.prepare()?,
-            offset,
-            ended: false,
-        })
-    }
-
-    /// Begins at another place of the list.
-    #[must_use]
-    pub fn at(mut self, offset: u32) -> Self {
-        self.offset = offset;
-        self
-    }
-
-    /// Where the next page begins.
-    #[must_use]
-    pub fn offset(&self) -> u32 {
-        self.offset
-    }
-
-    /// The most records that one request brings.
-    #[must_use]
-    pub fn page_size(&self) -> u32 {
-        self.prepared.connection().service().paging.page_size.max(1)
-    }
-
-    /// The next page, of at most `most` records; none at the end of the list.
-    pub async fn next(&mut self, most: u32) -> Result<Option<Part>, Error> {
-        if self.ended {
-            return Ok(None);
-        }
-        let (limit, offset) = self.names();
-        let asked = most.min(self.page_size());
-        self.prepared.set_query(limit, asked.to_string());
-        if self.offset > 0 {
-            self.prepared.set_query(offset, self.offset.to_string());
-        } else {
-            self.prepared.remove_query(offset);
-        }
-        let answer = self.prepared.send().await?;
-        let page: Page<Box<RawValue>> = answer.page()?;
-        let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
-        self.offset = self.offset.saturating_add(count);
-        // Where the service tells nothing of what follows, a full page means that something may.
-        let told = page.meta != Meta::default();
-        let goes_on = if told {
-            page.meta.next.is_some()
-        } else {
-            count >= asked
-        };
-        self.ended = count == 0 || !goes_on;
-        Ok(Some(Part { page, answer }))
-    }
-
-    fn names(&self) -> (&'static str, &'static str) {
-        let paging = self.prepared.connection().service().paging;
-        (paging.limit, paging.offset)
-    }
-}
-
-/// The text or number of one key of a record.
-fn text_of(object: &RawValue, key: &str) -> Option<String> {
-    let mut deserializer = serde_json::Deserializer::from_str(object.get());
-    deserializer.deserialize_map(Find(key)).ok()?
-}
-
-/// Looks for one key and passes over all else.
-struct Find<'k>(&'k str);
-
-impl<'de> Visitor<'de> for Find<'_> {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
-        while let Some(Key(key)) = map.next_key_seed(KeySeed)? {
-            if key == self.0 && found.is_none() {
-                found = match map.next_value()? {
-                    serde_json::Value::String(text) => Some(text),
-                    serde_json::Value::Number(number) => Some(number.to_string()),
-                    _ => None,
-                };
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
     }
 }

@@ -4,13 +4,13 @@
 //! here does the rest for all of them. Decoding is one pass without a value in between, keys are
 //! borrowed from the answer, and an answer is refused only where a required key is missing.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use super::field::{ManyValues, OneValue, Reading};
+use super::key::{Key, KeySeed};
+use super::reading::{Reading, Target};
 use super::{FromField, JsonObject, JsonValue};
 
 /// What a service answers with: named fields, and whatever else came.
@@ -59,25 +59,15 @@ impl<A> fmt::Debug for FieldValue<'_, A> {
 impl<'de, A: MapAccess<'de>> FieldValue<'_, A> {
     /// Reads a field that may be missing.
     pub fn optional<T: FromField>(&mut self, field: &mut Option<T>) -> Result<bool, A::Error> {
-        if let Some(first) = field {
-            return self.again(first);
+        match field {
+            None => self.into(field),
+            Some(first) => self.again(first),
         }
-        match self.map.next_value_seed(OneValue(PhantomData))? {
-            Reading::Nothing => {}
-            Reading::Value(value) => *field = Some(value),
-            Reading::Other(value) => self.other = Some(value),
-        }
-        Ok(true)
     }
 
     /// Reads a field that has a value of its own where the service sends none.
     pub fn defaulted<T: FromField>(&mut self, field: &mut T) -> Result<bool, A::Error> {
-        match self.map.next_value_seed(OneValue(PhantomData))? {
-            Reading::Nothing => {}
-            Reading::Value(value) => *field = value,
-            Reading::Other(value) => self.other = Some(value),
-        }
-        Ok(true)
+        self.into::<T, T>(field)
     }
 
     /// Reads a field that every answer has; `index` is its key's place in [`Record::REQUIRED`].
@@ -87,26 +77,35 @@ impl<'de, A: MapAccess<'de>> FieldValue<'_, A> {
             return self.again(field);
         }
         self.present |= flag;
-        self.defaulted(field)
+        self.into::<T, T>(field)
     }
 
     /// Reads a list, empty where the service sends none.
     pub fn list<T: FromField>(&mut self, field: &mut Vec<T>) -> Result<bool, A::Error> {
-        if !field.is_empty() {
-            self.other = Some(self.map.next_value()?);
-            return Ok(true);
+        if field.is_empty() {
+            return self.into(field);
         }
-        self.other = self.map.next_value_seed(ManyValues(field))?;
+        self.other = Some(self.map.next_value()?);
+        Ok(true)
+    }
+
+    /// Reads the first value of a field.
+    #[inline]
+    fn into<T: FromField, F: Target<T>>(&mut self, field: &mut F) -> Result<bool, A::Error> {
+        self.map
+            .next_value_seed(Reading::new(field, &mut self.other))?;
         Ok(true)
     }
 
     /// Reads a second value of a field that has one.
     fn again<T: FromField>(&mut self, first: &T) -> Result<bool, A::Error> {
         let value: JsonValue = self.map.next_value()?;
-        match Reading::<T>::of(value.clone()) {
-            Reading::Nothing => {}
-            Reading::Value(second) if second == *first => {}
-            Reading::Value(_) | Reading::Other(_) => self.other = Some(value),
+        let (mut second, mut other) = (None::<T>, None);
+        let read = Reading::new(&mut second, &mut other).deserialize(value.clone());
+        let is_same =
+            read.is_ok() && other.is_none() && second.is_none_or(|second| second == *first);
+        if !is_same {
+            self.other = Some(value);
         }
         Ok(true)
     }
@@ -166,35 +165,5 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R, A::Error> {
         read_entries(map)
-    }
-}
-
-/// A key, borrowed from the answer unless it is written with escapes.
-pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
-
-/// Reads a [`Key`].
-pub(super) struct KeySeed;
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<'de>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KeySeed {
-    type Value = Key<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(key)))
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(key.to_owned())))
     }
 }

@@ -12,10 +12,11 @@ const FRACTION: usize = 9;
 /// The moment that a text names: ISO 8601 with `T` or a space, with or without seconds, a fraction of
 /// any length, and an offset or `Z`; without either it is UTC, and a date alone is its midnight.
 pub(super) fn parse(text: &str) -> Option<Timestamp> {
-    let text = shortened(text.trim());
+    // Most answers are like this, and there are many.
     if let Ok(time) = text.parse() {
         return Some(time);
     }
+    let text = shortened(text.trim());
     let text = without_gap(&text);
     if names_zone(&text) {
         return text.parse().ok();

@@ -7,7 +7,7 @@ use plivo_client::runtime::{
     Arguments, Error, Fault, Faults, Function, Kind, Parameter, Place, Value, nearest, validate,
 };
 
-use crate::names::listed;
+use crate::names::{kind as kind_of, listed};
 
 /// How many unknown names are told one by one.
 const UNKNOWN_SHOWN: usize = 8;
@@ -58,8 +58,8 @@ impl Reading {
                 },
                 Given::Integer(position) => unknown.push(self.nameless(*position)),
                 other => unknown.push(Fault::general(format!(
-                    "a {} is not a parameter's name",
-                    other.type_name()
+                    "{} is not a parameter's name",
+                    kind_of(other)
                 ))),
             }
             Ok(())
@@ -241,8 +241,8 @@ fn read_value(kind: Kind, value: &Given) -> Result<Option<Value>, Misfit> {
         },
         other => {
             return Err(Misfit::new(format!(
-                "is a {}, which cannot be sent",
-                other.type_name()
+                "is {}, which cannot be sent",
+                kind_of(other)
             )));
         }
     }))
@@ -282,8 +282,8 @@ fn elements(list: &Table) -> Result<Vec<String>, Misfit> {
             Ok(Given::String(text)) => texts.push(utf8(&text)?),
             Ok(other) => {
                 let message = format!(
-                    "has a {} as element {}, and takes texts",
-                    other.type_name(),
+                    "has {} as element {}, and takes texts",
+                    kind_of(&other),
                     index + 1
                 );
                 return Err(Misfit::new(message).hint("put each one into quotes"));

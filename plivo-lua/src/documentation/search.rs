@@ -8,13 +8,16 @@ use super::{Documentation, Page};
 /// How many pages an answer lists.
 const MOST: usize = 5;
 
+/// The shortest word that says what somebody looks for.
+const SHORTEST: usize = 3;
+
 /// The closest pages, one a line, or a line that says that there are none.
 pub(super) fn search(documentation: &Documentation, words: &str) -> String {
     let words = words.to_lowercase();
     let words: Vec<_> = words
         .split(|mark: char| !mark.is_alphanumeric())
+        .filter(|word| word.len() >= SHORTEST)
         .map(stem)
-        .filter(|word| !word.is_empty())
         .collect();
     let mut found: Vec<_> = documentation
         .all()
@@ -47,27 +50,35 @@ pub(super) fn search(documentation: &Documentation, words: &str) -> String {
 /// What a word and its plural share.
 fn stem(word: &str) -> &str {
     word.strip_suffix('s')
-        .filter(|singular| singular.len() > 2)
+        .filter(|singular| singular.len() >= SHORTEST)
         .unwrap_or(word)
+}
+
+/// Whether a text has the word, or a longer one that begins with it.
+fn has(text: &str, word: &str) -> bool {
+    let text = text.to_lowercase();
+    text.split(|mark: char| !mark.is_alphanumeric())
+        .any(|other| {
+            let other = stem(other);
+            other == word || (word.len() > SHORTEST && other.starts_with(word))
+        })
 }
 
 /// How much a page has to do with a word: most by its name, least by what it says in passing.
 fn score(page: Page<'_>, word: &str) -> u32 {
-    let has = |text: &str| text.to_lowercase().contains(word);
+    let has = |text: &str| has(text, word);
     match page {
         Page::Index => 0,
         Page::Service(service) => {
             let integration = service.integration;
-            8 * u32::from(has(integration.slug))
-                + u32::from(has(integration.brief) || has(integration.description))
+            let said = has(integration.brief) || has(integration.description);
+            8 * u32::from(has(integration.slug)) + u32::from(said)
         }
         Page::Function(_, binding) => {
-            let parameter = binding
-                .parameters
-                .iter()
-                .any(|parameter| has(parameter.name) || has(parameter.brief));
+            let mut parameters = binding.parameters.iter();
+            let parameter = parameters.any(|known| has(known.name) || has(known.brief));
             let record = binding.returns.record();
-            let field = record.fields.iter().any(|field| has(field.name)) || has(record.name);
+            let field = has(record.name) || record.fields.iter().any(|field| has(field.name));
             8 * u32::from(has(binding.function.name))
                 + 4 * u32::from(has(binding.title) || has(binding.brief))
                 + 2 * u32::from(has(binding.description))

@@ -628,9 +628,9 @@ pub(super) const GET_CALL: Binding = Binding {
     brief: "Get one call, whether it has ended, is in progress or is queued.",
     description: "Gets one call in detail. It is looked for among ended calls first, then among live and then among queued ones, which takes up to three requests. A call that is in none of them is an error.",
     example: r#"local plivo = app.integrations.plivo
-local newest = plivo.list_calls{ limit = 1 }.objects[1]
+local newest = plivo.list_calls{limit = 1}.objects[1]
 if newest then
-  local call = plivo.get_call{ call_id = newest.call_uuid }
+  local call = plivo.get_call{call_id = newest.call_uuid}
   print(call.from .. " to " .. call.to)
   print(call.call_status .. ", " .. call.duration .. " seconds")
 else
@@ -658,7 +658,7 @@ pub(super) const LIST_APPLICATIONS: Binding = Binding {
     title: "List applications",
     brief: "List the account's voice applications.",
     description: "Lists the account's voice applications, newest first, each with the addresses that Plivo calls for the calls and messages of the phone numbers linked to it.",
-    example: r#"local page = app.integrations.plivo.list_applications{}
+    example: r#"local page = app.integrations.plivo.list_applications{limit = 5}
 for _, application in ipairs(page.objects) do
   local url = application.answer_url
   print(application.app_id, application.app_name, url ~= "" and url or "no answer URL")

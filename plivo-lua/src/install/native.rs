@@ -10,7 +10,7 @@ use crate::call::{Caller, Target};
 use crate::documentation::Documentation;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::names::listed;
+use crate::names::{self, listed};
 use crate::table::ListMark;
 
 /// What mlua calls the frames of its own that it puts between functions.
@@ -93,8 +93,8 @@ fn failing<A: mlua::FromLuaMulti + 'static>(
 
 fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table)) -> Failure {
     let Value::String(name) = name else {
-        let kind = name.type_name();
-        let message = format!("{path} is not a list: it has names, and was read with a {kind}");
+        let kind = names::kind(&name);
+        let message = format!("{path} is not a list: it has names, and was read with {kind}");
         return Failure::new("unknown_name", message).hint(there_are(&names));
     };
     let name = name.to_string_lossy();
@@ -160,16 +160,19 @@ pub(super) fn documentation(
             documenting(lua, host, lists, |docs, words| {
                 words
                     .map(|words| docs.search(words))
-                    .ok_or_else(|| needs_text("lua_search_docs(\"send sms\")"))
+                    .ok_or_else(|| needs_text("lua_search_docs", "send sms"))
             })?,
         ),
         (
             "lua_read_doc",
             "read",
             documenting(lua, host, lists, |docs, page| {
-                let page = page.ok_or_else(|| needs_text("lua_read_doc(\"integrations\")"))?;
+                let page = page.ok_or_else(|| needs_text("lua_read_doc", "integrations"))?;
                 docs.read(page).map_err(|unknown| {
-                    let failure = Failure::new("unknown_page", unknown.problem());
+                    let failure = Failure::new(
+                        "unknown_page",
+                        format!("lua_read_doc: {}", unknown.problem()),
+                    );
                     Box::new(failure.hint(unknown.way_out()))
                 })
             })?,
@@ -177,9 +180,9 @@ pub(super) fn documentation(
     ])
 }
 
-fn needs_text(example: &str) -> Box<Failure> {
-    let failure = Failure::new("invalid_arguments", "a text is needed");
-    Box::new(failure.hint(format!("write `{example}`")))
+fn needs_text(function: &str, example: &str) -> Box<Failure> {
+    let failure = Failure::new("invalid_arguments", format!("{function}: a text is needed"));
+    Box::new(failure.hint(format!("write `{function}({example:?})`")))
 }
 
 fn documenting(

@@ -7,6 +7,7 @@ use serde::de::DeserializeSeed;
 
 use super::layout::{Layout, layout};
 use crate::failure::Failure;
+use crate::names::kind;
 use crate::table::{JsonSeed, ListMark};
 
 /// How deep a value may be; the same depth can be decoded.
@@ -32,7 +33,7 @@ pub(super) fn decode_function(lua: &Lua, lists: &ListMark) -> mlua::Result<Funct
             return fail(
                 lua,
                 &lists,
-                format!("json.decode: a {} is not a JSON text", text.type_name()),
+                format!("json.decode: {} is not a JSON text", kind(&text)),
             );
         };
         match decode(lua, &lists, &text) {
@@ -58,10 +59,7 @@ pub(super) fn array_function(lua: &Lua, lists: &ListMark) -> mlua::Result<Functi
         other => fail(
             lua,
             &lists,
-            format!(
-                "json.array: a plain table is needed, not a {}",
-                other.type_name()
-            ),
+            format!("json.array: a plain table is needed, not {}", kind(&other)),
         ),
     })
 }
@@ -117,7 +115,7 @@ impl Encoder<'_> {
             }
             Value::String(text) => return Ok(self.string(text)),
             Value::Table(table) => return self.table(table),
-            other => return Ok(Err(format!("a {} cannot be written", other.type_name()))),
+            other => return Ok(Err(format!("{} cannot be written", kind(other)))),
         }
         Ok(Ok(()))
     }
@@ -163,7 +161,7 @@ impl Encoder<'_> {
                 Value::Integer(number) => Err(format!(
                     "a table with [{number}] that is not a list from 1 on without gaps cannot be written"
                 )),
-                other => Err(format!("a {} cannot be a name", other.type_name())),
+                other => Err(format!("{} cannot be a name", kind(other))),
             };
             if let Err(reason) = named {
                 return Ok(Err(reason));

@@ -7,6 +7,7 @@ use mlua::{Lua, Table, Value};
 
 use crate::failure::Failure;
 use crate::install::{BRIDGE_NAME, is_failure};
+use crate::names::kind;
 
 /// Why a script did not run to its end.
 ///
@@ -124,7 +125,7 @@ impl ScriptError {
             Value::String(_) => format!("{place}: {text}"),
             Value::Table(table) if has_text(table) => format!("{place}: {text}"),
             Value::Nil => format!("{place}: raised nil"),
-            other => format!("{place}: raised a {}: {text}", other.type_name()),
+            other => format!("{place}: raised {}: {text}", kind(other)),
         };
         let mut this = Self::new(ScriptErrorKind::Raised, message);
         this.0.traceback = caught.raw_get("traceback").ok();

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::case::{Case, Operation};
-use super::oracle::Arguments;
+use super::case::{Case, Expected, Operation, Raising};
+use super::oracle::{self, Arguments};
+use super::sdk::Sdk;
 use super::world::{Resource, World};
 
 mod applications;
@@ -21,6 +22,23 @@ mod refusals;
 
 pub(super) use refusals::impatient;
 
+/// The rows of the table.
+pub(super) const ROWS: [&str; 13] = [
+    Operation::MESSAGES_LIST.row,
+    Operation::MESSAGES_CREATE.row,
+    Operation::NUMBERS_LIST.row,
+    Operation::NUMBERS_GET.row,
+    Operation::CALLS_LIST.row,
+    Operation::CALLS_LIST_LIVE.row,
+    Operation::CALLS_LIST_QUEUED.row,
+    Operation::CALLS_GET.row,
+    Operation::CALLS_GET_LIVE.row,
+    Operation::CALLS_GET_QUEUED.row,
+    Operation::APPLICATIONS_LIST.row,
+    refusals::ROW,
+    injected::ROW,
+];
+
 /// Parameters of kinds of WhatsApp messages that are outside the seven functions.
 const OUTSIDE: [(&str, &str); 3] = [
     ("messages.create", "template"),
@@ -28,10 +46,11 @@ const OUTSIDE: [(&str, &str); 3] = [
     ("messages.create", "location"),
 ];
 
-/// Every case, in the order in which the calls are made: what is sent comes last, so that the lists before it are those
-/// of the beginning.
+/// Every case, in the order in which the calls are made. What is sent comes last, so that the lists before it are those
+/// of the beginning; the one error that waits for any request about calls comes first.
 pub(super) fn all(world: &World) -> Result<Vec<Case>> {
-    let mut cases = messages::cases(world)?;
+    let mut cases = vec![injected::once(world)?];
+    cases.extend(messages::cases(world)?);
     cases.extend(numbers::cases(world)?);
     cases.extend(calls::cases(world)?);
     cases.extend(unfinished_calls::cases(world)?);
@@ -89,4 +108,34 @@ fn pages(world: &World, operation: Operation, resource: Resource) -> Result<Vec<
         (20, 100_000),
     ];
     pages.into_iter().map(page).collect()
+}
+
+/// An address for the answer that is not on this machine, so that nothing is sent there.
+fn callback() -> [(&'static str, Value); 2] {
+    [
+        ("callback_url", "https://example.com/answer".into()),
+        ("callback_method", "POST".into()),
+    ]
+}
+
+/// A list whose answer goes to a callback.
+fn deferred(operation: Operation) -> Case {
+    const WHY: &str = "it looks for objects in the answer to a list even where the answer goes to a callback_url, \
+        and fails with a TypeError";
+    let broken = Raising {
+        python: "",
+        node: "TypeError",
+        status: None,
+        says: "forEach",
+    };
+    let case = Case::new(operation, arguments(callback()), Expected::Deferred);
+    case.departs(Sdk::Node, Expected::Raised(broken), WHY)
+}
+
+/// Every record of a list, as Python's SDK goes from page to page. Node's has nothing that does.
+fn walk(world: &World, script: &'static str, list: Operation, resource: Resource) -> Result<Case> {
+    let all = oracle::matching(world, resource, &Arguments::new())?;
+    let walk = Operation::new(script, list.row);
+    let case = Case::new(walk, Arguments::new(), Expected::Walk(resource, all));
+    Ok(case.shown(list.row, &["every page"]).only(Sdk::Python))
 }

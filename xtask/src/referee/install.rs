@@ -73,13 +73,13 @@ fn python(folder: &Path, requirements: &Path) -> Result<()> {
             present.status.success(),
             "python3 has neither `venv` nor `pip`; {MISSING}"
         );
-        pip = target(pip, folder);
+        pip = target(&pip, folder);
     }
     succeed(&run(&mut pip, MISSING)?, "pip install")
 }
 
 /// The same installation by the system's own pip, into a folder.
-fn target(pip: Command, folder: &Path) -> Command {
+fn target(pip: &Command, folder: &Path) -> Command {
     let mut system = Command::new("python3");
     system.args(pip.get_args());
     system.arg("--target").arg(folder.join("packages"));

@@ -132,9 +132,9 @@ fn filter(resource: Resource, name: &str, wanted: &str, held: &Owned) -> Result<
         (Resource::Numbers, "number_startswith") => field(record, "number").starts_with(wanted),
         (Resource::Numbers, "services") => wanted.split(',').all(has),
         (Resource::Applications, "app_name") => field(record, stem).starts_with(wanted),
-        (Resource::Messages, name) if MESSAGE_FIELDS.contains(&name) => is(name),
-        (Resource::Numbers, name) if NUMBER_FIELDS.contains(&name) => is(name),
-        (Resource::Calls, name) if CALL_FIELDS.contains(&name) => is(name),
+        (Resource::Messages, _) if MESSAGE_FIELDS.contains(&name) => is(name),
+        (Resource::Numbers, _) if NUMBER_FIELDS.contains(&name) => is(name),
+        (Resource::Calls, _) if CALL_FIELDS.contains(&name) => is(name),
         _ => true,
     })
 }

@@ -58,6 +58,9 @@ pub(super) struct Raised {
     pub(super) message: String,
     /// The HTTP status, where the exception carries one.
     pub(super) status: Option<u16>,
+    /// Whether its class shows nowhere, so that no program can tell it from another.
+    #[serde(default)]
+    pub(super) plain: bool,
 }
 
 impl Sdk {
@@ -76,6 +79,29 @@ impl Sdk {
         match self {
             Self::Python => format!("plivo-python/{version} "),
             Self::Node => format!("plivo-node/{version} "),
+        }
+    }
+
+    /// A name as this SDK spells it. Node's has camels, some with capitals of its own (`requesterIP`), so for it all
+    /// spellings are made one.
+    pub(super) fn spell(self, name: &str) -> String {
+        match self {
+            Self::Python => name.to_owned(),
+            Self::Node => name.replace('_', "").to_lowercase(),
+        }
+    }
+
+    /// A value with every name in this SDK's spelling.
+    pub(super) fn spell_names(self, value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let fields = fields.iter();
+                let fields =
+                    fields.map(|(name, value)| (self.spell(name), self.spell_names(value)));
+                Value::Object(fields.collect())
+            }
+            Value::Array(items) => items.iter().map(|item| self.spell_names(item)).collect(),
+            plain => plain.clone(),
         }
     }
 

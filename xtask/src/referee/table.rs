@@ -1,26 +1,30 @@
 //! The result as a table: operation, SDK, what was tried, what came of it; then notes, then what is wrong.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use super::sdk::Sdk;
 
-const OK: Style = AnsiColor::Green.on_default();
+const GOOD: Style = AnsiColor::Green.on_default();
 const WRONG: Style = AnsiColor::Red.on_default().bold();
 const HEAD: Style = Style::new().bold();
 /// The width of what was tried; longer lists go on in the next line.
-const WIDTH: usize = 76;
+const TRIED: usize = 72;
+/// The width of a note.
+const NOTE: usize = 96;
 
 /// What came of all calls, of both SDKs.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    /// In the order in which the operations were first seen.
-    rows: Vec<(&'static str, BTreeMap<Sdk, Cell>)>,
-    notes: BTreeSet<(Sdk, String)>,
-    wrong: Vec<String>,
+    /// How many requests the calls took.
     pub(super) requests: usize,
+    rows: Vec<&'static str>,
+    cells: BTreeMap<(&'static str, Sdk), Cell>,
+    /// In order, each once.
+    notes: Vec<(Sdk, String)>,
+    wrong: Vec<String>,
 }
 
 /// One SDK's part of a row.
@@ -32,6 +36,14 @@ struct Cell {
 }
 
 impl Table {
+    /// An empty table with these rows.
+    pub(super) fn of(rows: &[&'static str]) -> Self {
+        Self {
+            rows: rows.to_vec(),
+            ..Self::default()
+        }
+    }
+
     /// Enters a call.
     pub(super) fn call(
         &mut self,
@@ -40,18 +52,7 @@ impl Table {
         tried: &[String],
         wrong: Option<String>,
     ) {
-        let place = self
-            .rows
-            .iter()
-            .position(|(name, _)| *name == row)
-            .unwrap_or_else(|| {
-                self.rows.push((row, BTreeMap::new()));
-                self.rows.len() - 1
-            });
-        let Some((_, cells)) = self.rows.get_mut(place) else {
-            return;
-        };
-        let cell = cells.entry(sdk).or_default();
+        let cell = self.cells.entry((row, sdk)).or_default();
         cell.calls += 1;
         cell.good += usize::from(wrong.is_none());
         for name in tried {
@@ -59,8 +60,8 @@ impl Table {
                 cell.tried.push(name.clone());
             }
         }
-        self.wrong
-            .extend(wrong.map(|wrong| format!("{row}, {sdk}: {wrong}")));
+        let wrong = wrong.map(|wrong| format!("{row}, {sdk}: {wrong}"));
+        self.wrong.extend(wrong);
     }
 
     /// Enters what is wrong with no call in particular.
@@ -70,7 +71,10 @@ impl Table {
 
     /// Enters what an SDK does in a way of its own.
     pub(super) fn note(&mut self, sdk: Sdk, note: impl Into<String>) {
-        self.notes.insert((sdk, note.into()));
+        let note = (sdk, note.into());
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     pub(super) fn is_good(&self) -> bool {
@@ -79,90 +83,80 @@ impl Table {
 
     /// Writes all of it.
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        let width = self
-            .rows
-            .iter()
-            .map(|(row, _)| row.len())
-            .max()
-            .unwrap_or_default();
+        let width = self.rows.iter().map(|row| row.len()).max();
+        let width = width.unwrap_or_default();
         writeln!(
             out,
-            "{HEAD}{:width$}  {:6}  {:WIDTH$}  result{HEAD:#}",
+            "{HEAD}{:width$}  {:6}  {:TRIED$}  result{HEAD:#}",
             "operation", "SDK", "filters tried"
         )?;
-        for (row, cells) in &self.rows {
-            let mut row = *row;
-            for (sdk, cell) in cells {
-                cell.print(out, (row, width), *sdk)?;
-                row = "";
+        for row in &self.rows {
+            let mut lead = *row;
+            for sdk in Sdk::ALL {
+                if let Some(cell) = self.cells.get(&(*row, sdk)) {
+                    cell.print(out, &format!("{lead:width$}  {sdk:6}"))?;
+                    lead = "";
+                }
             }
         }
         self.remarks(out)?;
-        let cells = || self.rows.iter().flat_map(|(_, cells)| cells.values());
-        let calls: usize = cells().map(|cell| cell.calls).sum();
-        let good: usize = cells().map(|cell| cell.good).sum();
-        let style = if self.is_good() { OK } else { WRONG };
-        writeln!(
-            out,
-            "\n{style}{good} of {calls} calls as the stand-in holds it{style:#}, {} requests, {} notes, {} wrong",
-            self.requests,
-            self.notes.len(),
-            self.wrong.len()
-        )
+        self.sum(out)
     }
 
     fn remarks(&self, out: &mut impl Write) -> io::Result<()> {
         if !self.notes.is_empty() {
-            writeln!(
-                out,
-                "\n{HEAD}notes{HEAD:#}, on what the SDKs do in ways of their own"
-            )?;
+            writeln!(out, "\n{HEAD}what the SDKs do in ways of their own{HEAD:#}")?;
         }
-        for (sdk, note) in &self.notes {
-            let mut begin = format!("  {sdk:6}  ");
-            for line in wrapped(note.split(' '), " ", WIDTH + width_of_lead()) {
-                writeln!(out, "{begin}{line}")?;
-                begin = " ".repeat(begin.len());
+        let mut notes: Vec<_> = self.notes.iter().collect();
+        notes.sort_by_key(|(sdk, _)| *sdk);
+        for (sdk, note) in notes {
+            let mut lead = sdk.to_string();
+            for line in wrapped(note.split(' '), " ", NOTE) {
+                writeln!(out, "  {lead:6}  {line}")?;
+                lead.clear();
             }
         }
-        if !self.wrong.is_empty() {
+        if !self.is_good() {
             writeln!(out, "\n{WRONG}wrong{WRONG:#}")?;
         }
-        self.wrong
-            .iter()
-            .try_for_each(|wrong| writeln!(out, "  {wrong}"))
+        let mut wrong = self.wrong.iter();
+        wrong.try_for_each(|wrong| writeln!(out, "  {wrong}"))
+    }
+
+    fn sum(&self, out: &mut impl Write) -> io::Result<()> {
+        let calls: usize = self.cells.values().map(|cell| cell.calls).sum();
+        let good: usize = self.cells.values().map(|cell| cell.good).sum();
+        let style = if self.is_good() { GOOD } else { WRONG };
+        writeln!(
+            out,
+            "\n{style}{good} of {calls} calls came out as the stand-in holds it{style:#}: {} wrong, {} notes, {} requests",
+            self.wrong.len(),
+            self.notes.len(),
+            self.requests
+        )
     }
 }
 
-/// What notes have more room than filters.
-const fn width_of_lead() -> usize {
-    20
-}
-
 impl Cell {
-    fn print(&self, out: &mut impl Write, (row, width): (&str, usize), sdk: Sdk) -> io::Result<()> {
-        let tried = if self.tried.is_empty() {
-            vec!["none".to_owned()]
-        } else {
-            self.tried.clone()
+    fn print(&self, out: &mut impl Write, lead: &str) -> io::Result<()> {
+        let (style, word) = match self.calls - self.good {
+            0 => (GOOD, "ok"),
+            _ => (WRONG, "wrong"),
         };
-        let style = if self.good == self.calls { OK } else { WRONG };
-        let word = if self.good == self.calls {
-            "ok"
-        } else {
-            "wrong"
+        let tried = match self.tried.as_slice() {
+            [] => vec!["none".to_owned()],
+            tried => wrapped(tried.iter().map(String::as_str), ", ", TRIED),
         };
-        let result = format!("{style}{word}{style:#} {} of {}", self.good, self.calls);
-        let mut lead = (row.to_owned(), sdk.to_string(), Some(result));
-        for line in wrapped(tried.iter().map(String::as_str), ", ", WIDTH) {
-            let (row, sdk, result) = &lead;
-            match result {
-                Some(result) => writeln!(out, "{row:width$}  {sdk:6}  {line:WIDTH$}  {result}")?,
-                None => writeln!(out, "{row:width$}  {sdk:6}  {line}")?,
-            }
-            lead = (String::new(), String::new(), None);
+        let mut lines = tried.iter();
+        if let Some(first) = lines.next() {
+            let (good, calls) = (self.good, self.calls);
+            writeln!(
+                out,
+                "{lead}  {first:TRIED$}  {good} of {calls} {style}{word}{style:#}"
+            )?;
         }
-        Ok(())
+        let indent = lead.len();
+        lines.try_for_each(|line| writeln!(out, "{:indent$}  {line}", ""))
     }
 }
 

@@ -129,7 +129,7 @@ pub(super) fn check(
     sdk: Sdk,
     version: &str,
     journal: &[Exchange],
-) -> (Vec<String>, BTreeSet<&'static str>) {
+) -> (BTreeSet<String>, BTreeSet<&'static str>) {
     let (mut wrong, mut notes) = (BTreeSet::new(), BTreeSet::new());
     let agent = sdk.user_agent(version);
     for exchange in journal {
@@ -140,26 +140,29 @@ pub(super) fn check(
             ));
         }
         let resource = resource(&exchange.path);
-        let known = KNOWN
-            .iter()
-            .find(|(known, _)| *known == resource)
-            .map_or([].as_slice(), |(_, names)| names);
         for (name, _) in &exchange.query {
-            let excuse = EXCUSED.iter().find(|(whose, place, names, _)| {
-                *whose == sdk && *place == resource && names.contains(&name.as_str())
-            });
-            match excuse {
-                Some((.., why)) => _ = notes.insert(*why),
-                None if known.contains(&name.as_str()) => {}
-                None => {
-                    _ = wrong.insert(format!(
-                        "the query of {resource} has {name:?}, which the service does not know"
-                    ))
-                }
+            if let Some(why) = excuse(sdk, &resource, name) {
+                notes.insert(why);
+            } else if !is_known(&resource, name) {
+                wrong.insert(format!(
+                    "{resource} was asked with {name}, which the service does not know"
+                ));
             }
         }
     }
-    (wrong.into_iter().collect(), notes)
+    (wrong, notes)
+}
+
+fn is_known(resource: &str, name: &str) -> bool {
+    let mut known = KNOWN.iter();
+    known.any(|(place, names)| *place == resource && names.contains(&name))
+}
+
+fn excuse(sdk: Sdk, resource: &str, name: &str) -> Option<&'static str> {
+    let excused = EXCUSED.iter().find(|(whose, place, names, _)| {
+        *whose == sdk && *place == resource && names.contains(&name)
+    });
+    excused.map(|(.., why)| *why)
 }
 
 /// `Call/` or `Call/{}/` of an address, whose slash at the end may be missing.

@@ -54,30 +54,19 @@ impl World {
     pub(super) fn of(sandbox: &Sandbox) -> Result<Self> {
         let account = sandbox.account(ACCOUNT);
         let account = account.context("the stand-in has no account called `default`")?;
-        let shown = |records: Vec<Value>| {
-            let owner = |record: &Value| Some(record.get("sub_account")?.as_str()?.to_owned());
-            let owned = |record: Value| Owned {
-                owner: owner(&record),
-                record,
-            };
-            records.into_iter().map(owned).collect()
-        };
-        let hidden = |records: Vec<Value>, id: &str| {
-            let owner = |record: &Value| sandbox.owner(ACCOUNT, record.get(id)?.as_str()?);
-            let owned = |record: Value| Owned {
-                owner: owner(&record),
-                record,
-            };
-            records.into_iter().map(owned).collect()
+        // Numbers and applications show their subaccount, messages and calls do not.
+        let shown = |record: &Value| Some(record.get("sub_account")?.as_str()?.to_owned());
+        let hidden = |id: &'static str| {
+            move |record: &Value| sandbox.owner(ACCOUNT, record.get(id)?.as_str()?)
         };
         Ok(Self {
             now: sandbox.now(),
             subaccount: account.subaccount_id().to_owned(),
             live_calls: sandbox.live_calls(ACCOUNT),
-            messages: hidden(sandbox.messages(ACCOUNT), Resource::Messages.id()),
-            numbers: shown(sandbox.numbers(ACCOUNT)),
-            calls: hidden(sandbox.calls(ACCOUNT), Resource::Calls.id()),
-            applications: shown(sandbox.applications(ACCOUNT)),
+            messages: owned(sandbox.messages(ACCOUNT), hidden(Resource::Messages.id())),
+            numbers: owned(sandbox.numbers(ACCOUNT), shown),
+            calls: owned(sandbox.calls(ACCOUNT), hidden(Resource::Calls.id())),
+            applications: owned(sandbox.applications(ACCOUNT), shown),
         })
     }
 
@@ -99,22 +88,21 @@ impl World {
             .with_context(|| format!("the stand-in holds no {} with a {field}", resource.id()))
     }
 
-    /// The UUID of the first call that has not ended and has one of these statuses.
-    pub(super) fn live_call(&self, statuses: &[&str]) -> Result<&Value> {
+    /// The first call that has not ended and has this status.
+    pub(super) fn live_call(&self, status: &str) -> Result<&Value> {
         let mut calls = self.live_calls.iter();
         calls
-            .find(|call| {
-                call["call_status"]
-                    .as_str()
-                    .is_some_and(|status| statuses.contains(&status))
-            })
-            .with_context(|| {
-                format!(
-                    "the stand-in holds no call that is {}",
-                    statuses.join(" or ")
-                )
-            })
+            .find(|call| call["call_status"] == status)
+            .with_context(|| format!("the stand-in holds no call that is {status}"))
     }
+}
+
+fn owned(records: Vec<Value>, whose: impl Fn(&Value) -> Option<String>) -> Vec<Owned> {
+    let owned = |record: Value| Owned {
+        owner: whose(&record),
+        record,
+    };
+    records.into_iter().map(owned).collect()
 }
 
 /// An order of calls with the credentials of the account.

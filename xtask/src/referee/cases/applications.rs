@@ -3,10 +3,8 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::{arguments, one_by_one, pages};
-use crate::referee::case::{Case, Expected, Operation, Raising};
-use crate::referee::oracle::{self, Arguments};
-use crate::referee::sdk::Sdk;
+use super::{arguments, deferred, one_by_one, pages, walk};
+use crate::referee::case::{Case, Operation};
 use crate::referee::world::{Resource, World};
 
 const LIST: Operation = Operation::APPLICATIONS_LIST;
@@ -32,27 +30,7 @@ pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
         ("offset", json!(1)),
     ]))?);
     cases.extend(pages(world, LIST, APPLICATIONS)?);
-    let callback = [
-        ("callback_url", json!("https://example.com/answer")),
-        ("callback_method", json!("POST")),
-    ];
-    let broken = Raising {
-        python: "",
-        node: "TypeError",
-        status: None,
-        says: "forEach",
-    };
-    cases.push(Case::new(LIST, arguments(callback), Expected::Deferred).departs(
-        Sdk::Node,
-        Expected::Raised(broken),
-        "it looks for objects in the answer to a list even where the answer goes to a callback_url, and fails with a TypeError",
-    ));
-    let all = oracle::matching(world, APPLICATIONS, &Arguments::new())?;
-    let walk = Operation::new("applications.walk", LIST.row);
-    cases.push(
-        Case::new(walk, Arguments::new(), Expected::Walk(APPLICATIONS, all))
-            .shown(LIST.row, &["every page"])
-            .only(Sdk::Python),
-    );
+    cases.push(deferred(LIST));
+    cases.push(walk(world, "applications.walk", LIST, APPLICATIONS)?);
     Ok(cases)
 }

@@ -4,9 +4,9 @@ use anyhow::{Context, Result};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{arguments, one_by_one, pages};
-use crate::referee::case::{Case, Expected, Operation, Raising};
-use crate::referee::oracle::{self, Arguments};
+use super::{arguments, callback, deferred, one_by_one, pages, walk};
+use crate::referee::case::{Case, Expected, Operation};
+use crate::referee::oracle;
 use crate::referee::sdk::Sdk;
 use crate::referee::world::{Resource, World};
 
@@ -58,13 +58,7 @@ pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
     ]))?);
     cases.extend(pages(world, LIST, CALLS)?);
     cases.extend(peculiar(world)?);
-    let all = oracle::matching(world, CALLS, &Arguments::new())?;
-    let walk = Operation::new("calls.walk", LIST.row);
-    cases.push(
-        Case::new(walk, Arguments::new(), Expected::Walk(CALLS, all))
-            .shown(LIST.row, &["every page"])
-            .only(Sdk::Python),
-    );
+    cases.push(walk(world, "calls.walk", LIST, CALLS)?);
     for held in world.held(CALLS).iter().take(12) {
         let given = arguments([("call_uuid", held.record["call_uuid"].clone())]);
         cases.push(Case::new(
@@ -123,29 +117,12 @@ fn peculiar(world: &World) -> Result<Vec<Case>> {
             .ignored()
             .only(Sdk::Python),
     );
-    // Not an address of this machine, so that nothing is sent there.
-    let callback = [
-        ("callback_url", json!("https://example.com/answer")),
-        ("callback_method", json!("POST")),
-    ];
-    let broken = Raising {
-        python: "",
-        node: "TypeError",
-        status: None,
-        says: "forEach",
-    };
-    cases.push(
-        Case::new(LIST, arguments(callback.clone()), Expected::Deferred).departs(
-            Sdk::Node,
-            Expected::Raised(broken),
-            "it looks for objects in the answer to a list even where the answer goes to a callback_url, and fails with a TypeError",
-        ),
-    );
+    cases.push(deferred(LIST));
     let newest = world
         .held(CALLS)
         .first()
         .context("the stand-in holds no call")?;
-    let mut given = arguments(callback);
+    let mut given = arguments(callback());
     given.insert("call_uuid".to_owned(), newest.record["call_uuid"].clone());
     // Node's `get` takes nothing but the UUID.
     cases.push(Case::new(Operation::CALLS_GET, given, Expected::Deferred).only(Sdk::Python));

@@ -1,13 +1,16 @@
 //! Errors that no request of the seven functions brings about by itself, put in the place of the answer: every status
 //! that an SDK has an exception for, some that it has none for, and every body that the service sends with them.
 
+use anyhow::Result;
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 use serde_json::json;
 
 use super::arguments;
 use crate::referee::case::{Case, Expected, Operation, Raising};
+use crate::referee::sdk::Sdk;
+use crate::referee::world::{Resource, World};
 
-const ROW: &str = "errors, injected";
+pub(super) const ROW: &str = "errors, injected";
 /// Both SDKs try a voice request three times when the service fails, at addresses that are all the same now.
 const VOICE_ATTEMPTS: u64 = 3;
 /// What the stand-in says when it was told to fail.
@@ -151,6 +154,19 @@ const BODIES: [(&str, Injection); 8] = [
         (503, ErrorBody::Html, "PlivoRestError", "ServerError", ""),
     ),
 ];
+
+/// A list of calls that fails at the first attempt: both SDKs try again by themselves.
+pub(super) fn once(world: &World) -> Result<Case> {
+    const WHY: &str = "it repeats a request about calls or applications that failed with 500 or above without its \
+        query, so that the answer is to a list without filters";
+    let list = |given| Case::list(world, Operation::CALLS_LIST, Resource::Calls, given);
+    let unfiltered = list(arguments([]))?.expected;
+    let case = list(arguments([("hangup_source", json!("Carrier"))]))?;
+    Ok(case
+        .departs(Sdk::Node, unfiltered, WHY)
+        .fault(Fault::status(500).method("GET").path("/Call/"))
+        .shown(ROW, &["500 once"]))
+}
 
 pub(super) fn cases() -> Vec<Case> {
     let statuses = STATUSES

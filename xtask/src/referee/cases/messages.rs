@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{arguments, one_by_one, pages};
+use super::{arguments, one_by_one, pages, walk};
 use crate::referee::case::{Case, Expected, Operation, Raising};
 use crate::referee::oracle::{self, Arguments};
 use crate::referee::sdk::Sdk;
@@ -71,14 +71,7 @@ pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
         ("offset", 3.into()),
     ]))?);
     cases.extend(pages(world, LIST, MESSAGES)?);
-    let all = oracle::matching(world, MESSAGES, &Arguments::new())?;
-    let walk = Operation::new("messages.walk", LIST.row);
-    // Node's SDK has nothing that goes from page to page.
-    cases.push(
-        Case::new(walk, Arguments::new(), Expected::Walk(MESSAGES, all))
-            .shown(LIST.row, &["every page"])
-            .only(Sdk::Python),
-    );
+    cases.push(walk(world, "messages.walk", LIST, MESSAGES)?);
     Ok(cases)
 }
 

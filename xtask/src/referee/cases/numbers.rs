@@ -3,10 +3,8 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::{arguments, one_by_one, pages};
+use super::{arguments, one_by_one, pages, walk};
 use crate::referee::case::{Case, Expected, Operation};
-use crate::referee::oracle::{self, Arguments};
-use crate::referee::sdk::Sdk;
 use crate::referee::world::{Resource, World};
 
 const LIST: Operation = Operation::NUMBERS_LIST;
@@ -63,13 +61,7 @@ pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
         ("offset", json!(1)),
     ]))?);
     cases.extend(pages(world, LIST, NUMBERS)?);
-    let all = oracle::matching(world, NUMBERS, &Arguments::new())?;
-    let walk = Operation::new("numbers.walk", LIST.row);
-    cases.push(
-        Case::new(walk, Arguments::new(), Expected::Walk(NUMBERS, all))
-            .shown(LIST.row, &["every page"])
-            .only(Sdk::Python),
-    );
+    cases.push(walk(world, "numbers.walk", LIST, NUMBERS)?);
     // One of each type, and so of each kind of record.
     let mut types = Vec::new();
     for held in world.held(NUMBERS) {

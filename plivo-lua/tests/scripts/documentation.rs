@@ -1,10 +1,8 @@
 //! The documentation at run time.
 
-mod support;
-
+use crate::support::Stage;
 use insta::assert_snapshot;
 use plivo_lua::PLIVO;
-use support::Stage;
 
 #[tokio::test]
 async fn the_page_of_the_service_is_the_agents_markdown() {
@@ -47,10 +45,10 @@ async fn every_spelling_of_a_page_answers() {
 #[tokio::test]
 async fn a_page_that_is_not_there_is_told_with_one_that_is() {
     let stage = Stage::new().await;
-    assert_snapshot!(stage.raises("docs.read('integrations.plivo.send_sm')").await, @"script.lua:1: there is no page `integrations.plivo.send_sm`; did you mean `integrations.plivo.send_sms`?");
-    assert_snapshot!(stage.raises("docs.read('integrations.plivo.list_faxes')").await, @"script.lua:1: there is no page `integrations.plivo.list_faxes`; did you mean `integrations.plivo.list_calls`?");
-    assert_snapshot!(stage.raises("docs.read('weather')").await, @"script.lua:1: there is no page `weather`; `lua_list_docs()` lists all pages");
-    assert_snapshot!(stage.raises("docs.read()").await, @r#"script.lua:1: a text is needed; write `lua_read_doc("integrations")`"#);
+    assert_snapshot!(stage.raises("docs.read('integrations.plivo.send_sm')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.send_sm`; did you mean `integrations.plivo.send_sms`?");
+    assert_snapshot!(stage.raises("docs.read('integrations.plivo.list_faxes')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.list_faxes`; did you mean `integrations.plivo.list_calls`?");
+    assert_snapshot!(stage.raises("docs.read('weather')").await, @"script.lua:1: lua_read_doc: there is no page `weather`; `lua_list_docs()` lists all pages");
+    assert_snapshot!(stage.raises("docs.read()").await, @r#"script.lua:1: lua_read_doc: a text is needed; write `lua_read_doc("integrations")`"#);
 }
 
 #[tokio::test]

@@ -7,15 +7,15 @@ use plivo_client::Client;
 use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
+use crate::case::{Case, Verdict, must, must_equal};
 use crate::request::Request;
 use crate::stage::Stage;
-use crate::verdict::{Verdict, must, must_equal};
 
 /// The most records that one request may ask for, and the number that a list without a limit has.
 const PAGE: usize = 20;
 
 /// A function that lists, as its typed builder.
-pub(crate) trait Listing: Sized {
+pub(crate) trait List: Sized {
     const FUNCTION: &'static str;
     /// The path that it gets.
     const PATH: &'static str;
@@ -66,7 +66,7 @@ impl Index<&str> for Held {
 }
 
 /// One parameter of a function that lists.
-pub(crate) struct Filter<L> {
+pub(crate) struct ListCase<L> {
     parameter: &'static str,
     rust: fn(L) -> L,
     lua: &'static str,
@@ -75,7 +75,7 @@ pub(crate) struct Filter<L> {
     reaches: Option<SignedDuration>,
 }
 
-impl<L: Listing> Filter<L> {
+impl<L: List> ListCase<L> {
     /// A case of a parameter, to be told what sets it, what travels and what is found.
     pub(crate) fn of(parameter: &'static str) -> Self {
         Self {
@@ -116,14 +116,14 @@ impl<L: Listing> Filter<L> {
             ..self
         }
     }
+}
 
-    /// The function and the parameter.
-    pub(crate) fn covers(&self) -> (String, String) {
+impl<L: List> Case for ListCase<L> {
+    fn covers(&self) -> (String, String) {
         (L::FUNCTION.to_owned(), self.parameter.to_owned())
     }
 
-    /// Whether everything is as the case says.
-    pub(crate) async fn verdict(&self) -> Verdict {
+    async fn verdict(&self) -> Verdict {
         let name = format!("{}.{}", L::FUNCTION, self.parameter);
         let stage = Stage::open().await;
         let expected = self.expected(&stage.sandbox);
@@ -143,7 +143,9 @@ impl<L: Listing> Filter<L> {
             .map_err(|wrong| format!("{name} from Lua: {wrong}"))?;
         must_equal(&format!("{name}: Lua's requests"), &from_lua, &from_rust)
     }
+}
 
+impl<L: List> ListCase<L> {
     fn holds(
         &self,
         found: Result<Vec<String>, String>,

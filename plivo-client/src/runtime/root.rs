@@ -1,0 +1,79 @@
+//! The address below which all of a service's functions stand, where credentials may go to it.
+
+use std::net::IpAddr;
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::prepared::SEGMENT;
+use super::{Error, Service};
+
+/// Where credentials may travel without TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlainHttp {
+    /// To this machine alone.
+    Loopback,
+    /// Anywhere.
+    Anywhere,
+}
+
+/// The base address, read and found fit to carry credentials.
+pub(super) fn checked(address: &str, plain_http: PlainHttp) -> Result<Url, Error> {
+    let refused = |problem: &str| Error::configuration(format!("the base address {problem}"));
+    let base = Url::parse(address)
+        .map_err(|error| refused("cannot be read; write it as https://host").with_source(error))?;
+    if !base.username().is_empty() || base.password().is_some() {
+        return Err(refused(
+            "has credentials in it; give them to the builder alone",
+        ));
+    }
+    if base.query().is_some() || base.fragment().is_some() {
+        return Err(refused("has a query or a fragment; leave it out"));
+    }
+    match (base.scheme(), plain_http) {
+        ("https", _) | ("http", PlainHttp::Anywhere) => Ok(base),
+        ("http", PlainHttp::Loopback) if is_loopback(&base) => Ok(base),
+        ("http", PlainHttp::Loopback) => Err(refused(
+            "would carry the credentials unencrypted; use https, or `allow_plain_http` if that is meant",
+        )),
+        _ => Err(refused("is neither https nor http")),
+    }
+}
+
+/// The base address with the service's base path, its placeholders replaced by credentials. It ends with
+/// a slash.
+pub(super) fn below(
+    mut base: Url,
+    service: &Service,
+    credentials: &[SecretString],
+) -> Result<Url, Error> {
+    let mut path = service.base_path.to_owned();
+    for (credential, value) in service.credentials.iter().zip(credentials) {
+        let placeholder = format!("{{{}}}", credential.key);
+        if path.contains(&placeholder) {
+            let value = value.expose_secret();
+            if matches!(value, "." | "..") {
+                let problem = format!("`{}` is a step in a path", credential.key);
+                return Err(Error::configuration(problem));
+            }
+            let segment = utf8_percent_encode(value, SEGMENT).to_string();
+            path = path.replace(&placeholder, &segment);
+        }
+    }
+    let before = base.path().trim_end_matches('/').to_owned();
+    base.set_path(&format!("{before}/{}/", path.trim_matches('/')));
+    Ok(base)
+}
+
+/// Whether an address is on this machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    let Some(host) = url.host_str() else {
+        return false;
+    };
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<IpAddr>();
+    address.map_or(host == "localhost", |address| address.is_loopback())
+}
