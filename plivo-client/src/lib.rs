@@ -49,7 +49,7 @@
 //! | feature | what it is for |
 //! | --- | --- |
 //! | `rustls` (default) | TLS by rustls, with the certificates of the system |
-//! | `rustls-no-provider` | the same with a cryptography provider that the program installs |
+//! | `rustls-no-provider` | the same with a cryptography provider, which the program has to install before it makes a client |
 //! | `native-tls` | TLS of the operating system |
 //! | `native-tls-vendored` | the same with an OpenSSL that is compiled in |
 //! | `http2` | HTTP/2 where the service offers it |
@@ -59,6 +59,7 @@
 //! Without a feature for TLS only a [`reqwest::Client`] of your own reaches `https`; see
 //! [`Builder::http_client`](runtime::Builder::http_client).
 
+#[rustfmt::skip] // formatted by the generator
 mod generated;
 
 pub mod calls;

@@ -21,11 +21,17 @@ const FAILED: Style = AnsiColor::Red.on_default().bold();
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let sandbox = Sandbox::start().await?;
-    let account = sandbox.account("default").ok_or("the stand-in has no default account")?;
+    let account = sandbox
+        .account("default")
+        .ok_or("the stand-in has no default account")?;
     let client = Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
         .build()?;
-    println!("a stand-in for {} answers on {}\n", PLIVO.name, sandbox.base_url());
+    println!(
+        "a stand-in for {} answers on {}\n",
+        PLIVO.name,
+        sandbox.base_url()
+    );
 
     let accounts = Accounts::new(client.connection().clone());
     let host = Host::builder().integration(&PLIVO, accounts).build()?;
@@ -53,5 +59,9 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let all = PLIVO.functions.len();
     let requests = sandbox.journal().len();
     println!("{ran} of {all} documented examples ran, over HTTP, in {requests} requests");
-    Ok(if ran == all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if ran == all {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

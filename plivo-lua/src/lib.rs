@@ -52,6 +52,7 @@ mod interpreter;
 
 mod documentation;
 
+#[rustfmt::skip] // formatted by the generator
 mod generated;
 mod names;
 

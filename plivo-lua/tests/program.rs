@@ -1,6 +1,9 @@
 //! The program `plivo-lua`, from outside.
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, reason = "a program that cannot be started fails its test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a program that cannot be started fails its test"
+)]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -42,8 +42,8 @@ const RENAMED = {
   },
 };
 
-// The SDK's exceptions are compiled such that `new ServerError()` makes a plain `Error`, so each is given the name of the
-// class that made it. `plain` says that nobody else could tell.
+// The SDK's exceptions are compiled such that `new ServerError()` makes a plain `Error`, so each is given the name of
+// the class that made it. `plain` says that nobody else could tell.
 const exceptions = require('plivo/dist/utils/exceptions');
 for (const [name, Exception] of Object.entries(exceptions)) {
   exceptions[name] = function (...given) {

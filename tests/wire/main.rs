@@ -23,6 +23,12 @@ mod messages;
 mod numbers;
 mod sending;
 
+// What no single parameter shows.
+mod call_states;
+mod paths;
+mod ranges;
+mod send_rules;
+
 use std::collections::BTreeSet;
 
 use case::{Case, each_holds};

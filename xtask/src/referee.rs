@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use plivo_sandbox::Sandbox;
 use serde_json::Value;
 use tokio::runtime::Builder;
+use tokio::time::timeout;
 
 use self::aftermath::Aftermath;
 use self::case::Case;
@@ -36,6 +38,9 @@ mod wire_names;
 
 mod table;
 
+/// Many times what all calls of both SDKs take.
+const LONGEST: Duration = Duration::from_secs(55);
+
 /// What the SDKs make of the stand-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -54,12 +59,11 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
         install::install(root, sdk, out)?;
     }
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let mut table = Table::of(&cases::ROWS);
-    for sdk in Sdk::ALL {
-        let version = runtime.block_on(judge(root, sdk, &mut table))?;
-        writeln!(out, "Plivo's {sdk} SDK {version} has made its calls")?;
-        out.flush()?;
-    }
+    let table = runtime.block_on(async {
+        let trial = timeout(LONGEST, try_all(root, out)).await;
+        let longest = LONGEST.as_secs();
+        trial.with_context(|| format!("Plivo's SDKs have not made their calls in {longest} s"))?
+    })?;
     writeln!(out)?;
     table.print(out)?;
     Ok(if table.is_good() {
@@ -67,6 +71,16 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
     } else {
         Verdict::Refused
     })
+}
+
+async fn try_all(root: &Path, out: &mut impl Write) -> Result<Table> {
+    let mut table = Table::of(&cases::ROWS);
+    for sdk in Sdk::ALL {
+        let version = judge(root, sdk, &mut table).await?;
+        writeln!(out, "Plivo's {sdk} SDK {version} has made its calls")?;
+        out.flush()?;
+    }
+    Ok(table)
 }
 
 /// Has one SDK make every call, and says its version.

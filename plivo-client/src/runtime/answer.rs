@@ -1,5 +1,6 @@
 //! An answer of success, and how it is taken from the connection: whole, or refused by its size.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -15,7 +16,6 @@ use super::service_message::ServiceMessage;
 use super::{Connection, DeserializeOwned, Effect, Error, ErrorKind, Page, Paging, failure};
 
 /// An answer of success, not yet decoded.
-#[derive(Debug)]
 pub struct Answer {
     status: u16,
     headers: HeaderMap,
@@ -63,12 +63,13 @@ impl Answer {
                 paging,
             });
         }
-        let said = ServiceMessage::read(&body);
-        let message = said
-            .message
-            .map(|message| connection.without_secrets(message));
+        let text = connection.without_secrets(&String::from_utf8_lossy(&body));
+        let said = ServiceMessage::read(&text);
         let response = Response {
-            message,
+            // Once more, for what was written with escapes.
+            message: said
+                .message
+                .map(|message| connection.without_secrets(&message)),
             api_id: said.api_id,
             ..described(status, &headers)
         };
@@ -129,6 +130,15 @@ impl Answer {
             .with_source(error);
         // An answer that was cut short may be whole the next time.
         if cut { decode.transient() } else { decode }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 

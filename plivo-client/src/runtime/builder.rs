@@ -221,3 +221,39 @@ impl<C> fmt::Debug for Builder<C> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Builder;
+    use crate::{Client, PLIVO};
+
+    fn from(variables: &[(&str, &str)]) -> Result<Builder<Client>, String> {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Builder::from_variables(&PLIVO, variable).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn credentials_come_from_the_environment() {
+        let client = from(&[("PLIVO_AUTH_ID", "MA1"), ("PLIVO_AUTH_TOKEN", "t")]).unwrap();
+        let client = client.build().unwrap();
+        assert_eq!(
+            client.connection().address(),
+            "https://api.plivo.com/v1/Account/MA1/"
+        );
+    }
+
+    #[test]
+    fn every_variable_that_is_missing_is_named() {
+        assert_eq!(
+            from(&[]).unwrap_err(),
+            "`PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` are not set in the environment; no client was made"
+        );
+        assert_eq!(
+            from(&[("PLIVO_AUTH_ID", "MA1"), ("PLIVO_AUTH_TOKEN", "")]).unwrap_err(),
+            "`PLIVO_AUTH_TOKEN` is not set in the environment; no client was made"
+        );
+    }
+}

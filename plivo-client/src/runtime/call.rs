@@ -61,21 +61,26 @@ impl Call {
 
     /// The first request of the call, without making it.
     pub fn prepare(self) -> Result<Prepared, Error> {
+        self.checked().map(Self::ready)
+    }
+
+    /// The first request of a call whose arguments were checked.
+    pub(super) fn ready(self) -> Prepared {
         let Self {
             connection,
             function,
             arguments,
-        } = self.checked()?;
+        } = self;
         let paging = connection.service().paging;
         let mut prepared = Prepared::new(connection, function, &arguments);
         // More than a page holds is asked for a page at a time.
         if arguments
-            .integer(paging.limit)
-            .is_some_and(|limit| limit > i64::from(paging.page_size))
+            .count(paging.limit)
+            .is_some_and(|limit| limit > paging.page_size)
         {
             prepared.set_query(paging.limit, paging.page_size.to_string());
         }
-        Ok(prepared)
+        prepared
     }
 }
 

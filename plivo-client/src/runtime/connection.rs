@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use reqwest::{RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::Request;
@@ -67,15 +67,14 @@ impl Connection {
         let inner = &*self.0;
         let request = prepared.described();
         let url = prepared.url();
-        let Auth::Basic { username, password } = inner.service.auth;
         let mut builder = match prepared.method() {
             Method::Get => inner.http.get(url.clone()),
             Method::Post => inner.http.post(url.clone()),
         };
-        builder = builder
-            .basic_auth(self.credential(username), Some(self.credential(password)))
+        builder = self
+            .authorized(builder)
             .header(ACCEPT, "application/json")
-            .header(reqwest::header::USER_AGENT, &inner.user_agent)
+            .header(USER_AGENT, &inner.user_agent)
             .timeout(inner.timeout);
         if let Some(body) = prepared.body() {
             let body = serde_json::Value::Object(body.clone()).to_string();
@@ -99,22 +98,29 @@ impl Connection {
     }
 
     /// A text from the service, with what it may have repeated of the secrets taken out.
-    pub(super) fn without_secrets(&self, text: String) -> String {
+    pub(super) fn without_secrets(&self, text: &str) -> String {
         let secrets = self.0.service.credentials.iter().zip(&self.0.credentials);
-        let text = secrets
-            .filter(|(credential, _)| credential.secret)
-            .fold(text, |text, (_, secret)| {
-                text.replace(secret.expose_secret(), HIDDEN)
-            });
-        match text.split_once("Basic ") {
-            Some((before, after)) => {
-                let rest = after.trim_start_matches(|part: char| {
-                    part.is_ascii_alphanumeric() || "+/=".contains(part)
-                });
-                format!("{before}Basic {HIDDEN}{rest}")
-            }
+        let secrets = secrets.filter(|(credential, _)| credential.secret);
+        let text = secrets.fold(text.to_owned(), |text, (_, secret)| {
+            text.replace(secret.expose_secret(), HIDDEN)
+        });
+        match self.authorization() {
+            Some(value) => text.replace(&value, HIDDEN),
             None => text,
         }
+    }
+
+    /// The credentials as they travel, without the word before them.
+    fn authorization(&self) -> Option<String> {
+        let request = self.authorized(self.0.http.get(self.0.root.clone()));
+        let headers = request.build().ok()?;
+        let value = headers.headers().get(AUTHORIZATION)?.to_str().ok()?;
+        value.split(' ').next_back().map(ToOwned::to_owned)
+    }
+
+    fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
+        let Auth::Basic { username, password } = self.0.service.auth;
+        request.basic_auth(self.credential(username), Some(self.credential(password)))
     }
 }
 

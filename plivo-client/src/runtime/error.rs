@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::{Effect, ErrorKind, Fault, Faults, Method, Operation};
+use super::{Effect, ErrorKind, Fault, Faults, Function, Method, Operation};
 
 type Source = Box<dyn StdError + Send + Sync>;
 
@@ -76,9 +76,9 @@ impl Error {
 
     /// The error of a call whose arguments are refused, for hosts that find faults of their own.
     #[must_use]
-    pub fn invalid_arguments(request: &super::Function, faults: Faults) -> Self {
+    pub fn invalid_arguments(function: &Function, faults: Faults) -> Self {
         let mut error = Self::new(ErrorKind::InvalidArguments, Effect::Nothing);
-        error.0.request = Some(Request::of(request, request.path.to_owned()));
+        error.0.request = Some(Request::of(function, function.path.to_owned()));
         error.0.faults = faults;
         error
     }
@@ -195,7 +195,7 @@ impl Error {
 }
 
 impl Request {
-    pub(super) fn of(function: &super::Function, path: String) -> Self {
+    pub(super) fn of(function: &Function, path: String) -> Self {
         Self {
             function: function.name,
             operation: function.operation,

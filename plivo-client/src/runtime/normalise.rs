@@ -146,8 +146,10 @@ pub(super) fn list(item: Kind, joined_by: Option<&str>, value: &Value) -> Result
     let given = match value {
         Value::List(list) => list.clone(),
         Value::Text(text) => vec![text.clone()],
-        Value::Integer(number) => vec![number.to_string()],
-        Value::Boolean(_) | Value::Time(_) | Value::Date(_) => return Err(mistyped(item, value)),
+        Value::Integer(number) if *number > 0 => vec![number.to_string()],
+        Value::Boolean(_) | Value::Integer(_) | Value::Time(_) | Value::Date(_) => {
+            return Err(mistyped(item, value));
+        }
     };
     let pieces = given.iter().flat_map(|text| match joined_by {
         Some(joint) => text

@@ -18,7 +18,7 @@ pub async fn page<T: DeserializeOwned>(call: Call) -> Result<Page<T>, Error> {
     let wanted = call.arguments().count(paging.limit);
     match wanted {
         Some(wanted) if wanted > paging.page_size => merged(call, wanted).await,
-        _ => call.prepare()?.send().await?.page(),
+        _ => call.ready().send().await?.page(),
     }
 }
 

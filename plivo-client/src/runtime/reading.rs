@@ -44,8 +44,9 @@ impl<T: FromField> Target<T> for Vec<T> {
         mut list: A,
     ) -> Result<Option<JsonValue>, A::Error> {
         let mut others = Vec::new();
-        let mut other = None;
-        while let Some(()) = list.next_element_seed(Reading::new(self, &mut other))? {
+        let (mut element, mut other) = (None, None);
+        while let Some(()) = list.next_element_seed(Reading::new(&mut element, &mut other))? {
+            self.extend(element.take());
             others.extend(other.take());
         }
         Ok((!others.is_empty()).then_some(JsonValue::Array(others)))

@@ -254,6 +254,16 @@ async fn a_service_that_takes_too_long_is_given_up() {
     }
 }
 
+#[tokio::test]
+async fn calls_can_be_made_from_any_task() {
+    fn sendable<F: Future + Send>(_: F) {}
+    let (_sandbox, client) = start().await;
+    sendable(client.list_messages().send());
+    sendable(client.send_sms("14155551234", "14155551235", "hi").send());
+    sendable(client.list_calls().send());
+    sendable(client.get_call("some").send());
+}
+
 #[test]
 fn an_error_is_small_and_can_be_sent_anywhere() {
     fn anywhere<T: Send + Sync + 'static>() {}

@@ -2,21 +2,31 @@
 
 use std::fmt;
 
-use mlua::{IntoLua, Value};
+use mlua::{IntoLua, LuaString, Table};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::record::RecordSeed;
 use crate::runtime::{FieldKind, FieldSlot};
 
-/// Reads the value of one field; `nil` where it is null or an empty text.
+/// Reads the value of one field to its place in a table; nothing where it is null or an empty text.
 ///
 /// A value that is not of the field's kind is kept as it came: a script that prints it still works.
 pub(super) struct FieldSeed<'a, 's> {
     /// The record that the field is in.
     pub(super) record: RecordSeed<'a>,
     pub(super) kind: FieldKind,
+    pub(super) place: Place<'s>,
     /// Where the field's text is kept for the extra names, if any needs it.
     pub(super) slot: Option<&'s mut FieldSlot>,
+}
+
+/// Where in a table a value goes.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'s> {
+    /// Under this name.
+    Name(&'s Table, &'s LuaString),
+    /// To the end of a list.
+    End(&'s Table),
 }
 
 impl FieldSeed<'_, '_> {
@@ -29,20 +39,28 @@ impl FieldSeed<'_, '_> {
         }
     }
 
+    fn put<E: Error>(&self, value: impl IntoLua) -> Result<(), E> {
+        let put = match self.place {
+            Place::Name(table, name) => table.raw_set(name, value),
+            Place::End(list) => list.raw_push(value),
+        };
+        put.map_err(Error::custom)
+    }
+
     /// A text that stands for itself.
-    fn text<E: Error>(mut self, text: &str) -> Result<Value, E> {
+    fn text<E: Error>(mut self, text: &str) -> Result<(), E> {
         self.keep(|| FieldSlot::Text(text.into()));
-        text.into_lua(self.record.lua).map_err(Error::custom)
+        self.put(text)
     }
 
     /// A value that is not a text.
-    fn other<E: Error>(mut self, value: impl IntoLua) -> Result<Value, E> {
+    fn other<E: Error>(mut self, value: impl IntoLua) -> Result<(), E> {
         self.keep(|| FieldSlot::Present);
-        value.into_lua(self.record.lua).map_err(Error::custom)
+        self.put(value)
     }
 
     /// A number, which is a text in a field of text: identifiers and money keep every digit.
-    fn number<E: Error>(self, number: impl IntoLua + ToString) -> Result<Value, E> {
+    fn number<E: Error>(self, number: impl IntoLua + ToString) -> Result<(), E> {
         match self.kind {
             FieldKind::Integer | FieldKind::Boolean | FieldKind::Object | FieldKind::Record(_) => {
                 self.other(number)
@@ -61,68 +79,76 @@ impl FieldSeed<'_, '_> {
     /// A list of one element, for a service that leaves the brackets out.
     fn only<E: Error>(
         mut self,
-        element: impl FnOnce(FieldSeed<'_, '_>) -> Result<Value, E>,
-    ) -> Result<Value, E> {
+        read: impl FnOnce(FieldSeed<'_, '_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let FieldKind::List(item) = self.kind else {
-            return Ok(Value::Nil);
+            return Ok(());
         };
         self.keep(|| FieldSlot::Present);
-        let element = element(FieldSeed {
-            record: self.record,
-            kind: *item,
-            slot: None,
-        })?;
-        let list = self
-            .record
-            .lua
-            .create_sequence_from([element])
-            .map_err(Error::custom)?;
+        let list = self.list()?;
+        read(self.element(*item, &list))?;
+        self.put(list)
+    }
+
+    /// A list with nothing in it yet.
+    fn list<E: Error>(&self) -> Result<Table, E> {
+        let list = self.record.lua.create_table().map_err(Error::custom)?;
         self.record.lists.put_on(&list).map_err(Error::custom)?;
-        Ok(Value::Table(list))
+        Ok(list)
+    }
+
+    /// Reads the next element of a list.
+    fn element<'l>(&self, kind: FieldKind, list: &'l Table) -> FieldSeed<'_, 'l> {
+        FieldSeed {
+            record: self.record,
+            kind,
+            place: Place::End(list),
+            slot: None,
+        }
     }
 }
 
 impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_> {
-    type Value = Value;
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
-    type Value = Value;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the value of a field")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Nil)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
         self.other(value)
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
         self.number(value)
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
         match i64::try_from(value) {
             Ok(value) => self.number(value),
             Err(_) => self.text(&value.to_string()),
         }
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
         self.number(value)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         if text.is_empty() {
-            return Ok(Value::Nil);
+            return Ok(());
         }
         match self.kind {
             FieldKind::Integer => match text.parse::<i64>() {
@@ -147,43 +173,36 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
         }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<(), A::Error> {
         self.keep(|| FieldSlot::Present);
         let FieldKind::List(item) = self.kind else {
-            return self.record.json().visit_seq(elements);
+            return self.put(self.record.json().visit_seq(elements)?);
         };
-        let list = self.record.lua.create_table().map_err(Error::custom)?;
-        let mut length = 0;
-        let seed = || FieldSeed {
-            record: self.record,
-            kind: *item,
-            slot: None,
-        };
-        while let Some(element) = elements.next_element_seed(seed())? {
-            if !element.is_nil() {
-                length += 1;
-                list.raw_seti(length, element).map_err(Error::custom)?;
-            }
-        }
-        self.record.lists.put_on(&list).map_err(Error::custom)?;
-        Ok(Value::Table(list))
+        let list = self.list()?;
+        while elements
+            .next_element_seed(self.element(*item, &list))?
+            .is_some()
+        {}
+        self.put(list)
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, entries: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, entries: A) -> Result<(), A::Error> {
         self.keep(|| FieldSlot::Present);
         let FieldKind::Record(shape) = self.kind else {
-            return self.record.json().visit_map(entries);
+            return self.put(self.record.json().visit_map(entries)?);
         };
         let RecordSeed {
             lua, lists, tables, ..
         } = self.record;
         let shape = tables.compiled(lua, shape).map_err(Error::custom)?;
-        RecordSeed {
-            lua,
-            lists,
-            tables,
-            shape: &shape,
-        }
-        .visit_map(entries)
+        self.put(
+            RecordSeed {
+                lua,
+                lists,
+                tables,
+                shape: &shape,
+            }
+            .visit_map(entries)?,
+        )
     }
 }

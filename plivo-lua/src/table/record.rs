@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::compiled::CompiledRecord;
 use super::extra;
-use super::field::FieldSeed;
+use super::field::{FieldSeed, Place};
 use super::{JsonSeed, ListMark, Tables};
 
 /// Reads one record of a known shape.
@@ -61,18 +61,13 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     let Some(key) = self.shape.key(index) else {
                         continue;
                     };
-                    let slot = key
-                        .slot
-                        .and_then(|slot| slots.get_mut(slot))
-                        .map(|(_, slot)| slot);
-                    let value = entries.next_value_seed(FieldSeed {
+                    let slot = key.slot.and_then(|slot| slots.get_mut(slot));
+                    entries.next_value_seed(FieldSeed {
                         record: self,
                         kind: key.kind,
-                        slot,
+                        place: Place::Name(&table, &key.lua),
+                        slot: slot.map(|(_, slot)| slot),
                     })?;
-                    if !value.is_nil() {
-                        table.raw_set(&key.lua, value).map_err(Error::custom)?;
-                    }
                 }
                 RecordKey::Unknown(key) => {
                     let value = entries.next_value_seed(self.json())?;

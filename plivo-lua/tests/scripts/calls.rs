@@ -2,6 +2,7 @@
 
 use crate::support::Stage;
 use insta::assert_snapshot;
+use plivo_sandbox::{Failure, Fault};
 
 /// Every field that scripts written against the published reference read, as they read it.
 #[tokio::test]
@@ -163,4 +164,46 @@ print(lazy["14155552671"])
         )
         .await;
     assert_eq!(printed, "true\ttrue\ntrue\ttrue\nSupport line\n");
+}
+
+#[tokio::test]
+async fn a_host_serves_a_state_of_the_caller_and_many_scripts_at_a_time() {
+    let stage = Stage::new().await;
+    let lua = plivo_lua::mlua::Lua::new();
+    stage.host.install(&lua).unwrap();
+    let chunk = lua.load(
+        "return io ~= nil and app.integrations.plivo.us.list_numbers{limit = 1}.objects[1].number",
+    );
+    assert_eq!(chunk.eval_async::<String>().await.unwrap(), "12125550111");
+
+    let number = |account: &str| {
+        format!("return app.integrations.plivo.{account}.list_numbers(1).objects[1].number")
+    };
+    let (default, us, uk) = (number("default"), number("us"), number("uk"));
+    let ended = tokio::join!(stage.run(&default), stage.run(&us), stage.run(&uk));
+    let numbers = [ended.0.1, ended.1.1, ended.2.1].map(|ended| ended.unwrap());
+    assert_eq!(numbers, ["14155552671", "12125550111", "447700900456"]);
+}
+
+#[tokio::test]
+async fn a_script_that_is_dropped_ends_and_so_does_its_request() {
+    let stage = Stage::new().await;
+    let delay = Failure::Delay(std::time::Duration::from_secs(3600));
+    stage.sandbox.inject(Fault::new(delay));
+    let waiting = stage.run("app.integrations.plivo.list_numbers()");
+    let seen = async {
+        while stage.requests() == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        _ = waiting => panic!("nothing answers it"),
+        () = seen => {}
+    }
+    assert_eq!(
+        stage
+            .prints("print(#app.integrations.plivo.list_numbers(1).objects)")
+            .await,
+        "1\n"
+    );
 }

@@ -3,6 +3,7 @@
 use crate::support::Stage;
 use insta::assert_snapshot;
 use plivo_client::runtime::Effect;
+use plivo_sandbox::{Failure, Fault};
 
 #[tokio::test]
 async fn everything_wrong_with_arguments_is_told_at_once_and_before_any_request() {
@@ -122,4 +123,52 @@ async fn other_errors_have_their_line_too() {
     assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='");
     assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='");
     assert_snapshot!(stage.raises("local function deeper() return deeper() + 1 end deeper()").await, @"script.lua:1: stack overflow");
+}
+
+#[tokio::test]
+async fn a_failed_send_says_whether_anything_was_done() {
+    let stage = Stage::new().await;
+    let send = r"
+local well, e = pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi')
+print(e.code, e.status, e.effect, e.retryable, e.retry_after)
+";
+    stage.sandbox.inject(Fault::status(429).retry_after("2"));
+    assert_eq!(
+        stage.prints(send).await,
+        "rate_limited\t429\tnone\ttrue\t2\n"
+    );
+    stage.sandbox.inject(Fault::new(Failure::ResetAfterRead));
+    assert_eq!(
+        stage.prints(send).await,
+        "connection\tnil\tunknown\tfalse\tnil\n"
+    );
+    stage.sandbox.inject(Fault::new(Failure::GarbledBody));
+    assert_eq!(stage.prints(send).await, "decode\t202\tdone\tfalse\tnil\n");
+    assert_eq!(stage.sandbox.sent("default").len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_of_another_shape_is_a_failure_and_a_send_is_not_repeated() {
+    let stage = Stage::new().await;
+    let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    let answer = Failure::Answer {
+        status: 202,
+        headers,
+        body: b"[1]".to_vec(),
+    };
+    stage.sandbox.inject(Fault::new(answer));
+    let script = "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi')";
+    let (_, ended) = stage.run(script).await;
+    let error = ended.unwrap_err();
+    let failure = error.failure().unwrap();
+    assert_eq!(
+        (failure.code.as_ref(), failure.effect),
+        ("decode", Effect::Done)
+    );
+    assert!(
+        error
+            .to_string()
+            .ends_with("; it was done, so do not repeat it"),
+        "{error}"
+    );
 }

@@ -16,7 +16,9 @@ mod namespaces;
 fn a_running_script_can_be_sent() {
     fn assert_send<T: Send>(_: &T) {}
     let interpreter = |host: plivo_lua::Host| async move {
-        plivo_lua::Interpreter::new(host).run("script.lua", "").await
+        plivo_lua::Interpreter::new(host)
+            .run("script.lua", "")
+            .await
     };
     assert_send(&interpreter);
     let _ = |host| assert_send(&interpreter(host));

@@ -35,7 +35,9 @@ async fn listed_values() {
         ("error_code", &["000", "30", "80", "300", "450"]),
         ("destination_country_iso2", &["US", "GB", "DE", "IN"]),
         ("tendlc_campaign_id", &["CSANDBOX"]),
+        ("tendlc_registration_status", &["COMPLETED"]),
         ("conversation_id", &["9876"]),
+        ("conversation_origin", &["utility"]),
     ] {
         for value in values {
             let expected = |message: &Value| text(message, parameter) == *value;

@@ -53,6 +53,9 @@ async fn filters() {
         ("tendlc_registration_status", "UNREGISTERED"),
         ("tendlc_registration_status", "PROCESSING"),
         ("tendlc_registration_status", "COMPLETED"),
+        ("tendlc_campaign_id", "CSANDBOX"),
+        ("toll_free_sms_verification", "verified"),
+        ("toll_free_sms_verification_order_status", "APPROVED"),
     ] {
         let equal = |number: &Value| text(number, parameter) == value;
         client

@@ -1,9 +1,8 @@
 //! A call that both SDKs are to make, and what should come of it.
 
+use anyhow::Result;
 use plivo_sandbox::Fault;
 use serde_json::{Value, json};
-
-use anyhow::Result;
 
 use super::oracle::{self, Arguments};
 use super::sdk::Sdk;

@@ -46,6 +46,20 @@ const OUTSIDE: [(&str, &str); 3] = [
     ("messages.create", "location"),
 ];
 
+/// What Python's SDK raises, and what Node's does.
+type Exceptions = (&'static str, &'static str);
+
+const INVALID: Exceptions = ("ValidationError", "InvalidRequestError");
+const UNAUTHORIZED: Exceptions = ("AuthenticationError", "AuthenticationError");
+const FORBIDDEN: Exceptions = ("ForbiddenError", "Error");
+const COUNTRY: Exceptions = ("GeoPermissionError", "GeoPermissionError");
+const UNKNOWN: Exceptions = ("ResourceNotFoundError", "ResourceNotFoundError");
+const UNACCEPTABLE: Exceptions = ("PlivoRestError", "NotAcceptableError");
+const IMPOSSIBLE: Exceptions = ("InvalidRequestError", "InvalidRequestError");
+const FAILED: Exceptions = ("PlivoServerError", "ServerError");
+/// Of statuses for which neither has a class.
+const OTHER: Exceptions = ("PlivoRestError", "Error");
+
 /// Every case, in the order in which the calls are made. What is sent comes last, so that the lists before it are those
 /// of the beginning; the one error that waits for any request about calls comes first.
 pub(super) fn all(world: &World) -> Result<Vec<Case>> {

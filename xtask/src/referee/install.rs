@@ -51,7 +51,7 @@ fn empty(folder: &Path) -> Result<()> {
 /// Into a virtual environment; into a plain folder where Python comes without what makes one.
 fn python(folder: &Path, requirements: &Path) -> Result<()> {
     const MISSING: &str =
-        "install Python 3.9 or later with its `venv` or `pip` (on Debian: python3-venv)";
+        "install Python 3.10 or later with its `venv` or `pip` (on Debian: python3-venv)";
     let environment = folder.join("environment");
     let venv = run(
         Command::new("python3")

@@ -127,12 +127,11 @@ impl Table {
         let calls: usize = self.cells.values().map(|cell| cell.calls).sum();
         let good: usize = self.cells.values().map(|cell| cell.good).sum();
         let style = if self.is_good() { GOOD } else { WRONG };
+        let (wrong, notes, requests) = (self.wrong.len(), self.notes.len(), self.requests);
+        let verdict = format!("{good} of {calls} calls came out as the stand-in holds it");
         writeln!(
             out,
-            "\n{style}{good} of {calls} calls came out as the stand-in holds it{style:#}: {} wrong, {} notes, {} requests",
-            self.wrong.len(),
-            self.notes.len(),
-            self.requests
+            "\n{style}{verdict}{style:#}: {wrong} wrong, {notes} notes, {requests} requests"
         )
     }
 }

@@ -5,7 +5,10 @@ use anyhow::Result;
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 use serde_json::json;
 
-use super::arguments;
+use super::{
+    Exceptions, FAILED, FORBIDDEN, IMPOSSIBLE, INVALID, OTHER, UNACCEPTABLE, UNAUTHORIZED, UNKNOWN,
+    arguments,
+};
 use crate::referee::case::{Case, Expected, Operation, Raising};
 use crate::referee::sdk::Sdk;
 use crate::referee::world::{Resource, World};
@@ -16,143 +19,43 @@ const VOICE_ATTEMPTS: u64 = 3;
 /// What the stand-in says when it was told to fail.
 const TOLD: &str = "told to fail";
 
-/// Status, body, Python's exception, Node's, and what of the body its message shows.
-type Injection = (u16, ErrorBody, &'static str, &'static str, &'static str);
+/// Status, body, exceptions, and what of the body their message shows.
+type Injection = (u16, ErrorBody, Exceptions, &'static str);
 
 const STATUSES: [Injection; 13] = [
-    (
-        400,
-        ErrorBody::Plivo,
-        "ValidationError",
-        "InvalidRequestError",
-        TOLD,
-    ),
-    (
-        401,
-        ErrorBody::WithoutApiId,
-        "AuthenticationError",
-        "AuthenticationError",
-        TOLD,
-    ),
-    (402, ErrorBody::Plivo, "PlivoRestError", "Error", "402"),
-    (403, ErrorBody::Plivo, "ForbiddenError", "Error", ""),
-    (
-        404,
-        ErrorBody::Plivo,
-        "ResourceNotFoundError",
-        "ResourceNotFoundError",
-        TOLD,
-    ),
-    (
-        405,
-        ErrorBody::Plivo,
-        "InvalidRequestError",
-        "InvalidRequestError",
-        TOLD,
-    ),
-    (
-        406,
-        ErrorBody::Plivo,
-        "PlivoRestError",
-        "NotAcceptableError",
-        "",
-    ),
-    (
-        409,
-        ErrorBody::Plivo,
-        "InvalidRequestError",
-        "InvalidRequestError",
-        TOLD,
-    ),
-    (
-        422,
-        ErrorBody::Plivo,
-        "InvalidRequestError",
-        "InvalidRequestError",
-        TOLD,
-    ),
-    (429, ErrorBody::Plivo, "PlivoRestError", "Error", "429"),
-    (
-        500,
-        ErrorBody::Plivo,
-        "PlivoServerError",
-        "ServerError",
-        TOLD,
-    ),
-    (502, ErrorBody::Plivo, "PlivoRestError", "Error", "502"),
-    (503, ErrorBody::Plivo, "PlivoRestError", "Error", "503"),
+    (400, ErrorBody::Plivo, INVALID, TOLD),
+    (401, ErrorBody::WithoutApiId, UNAUTHORIZED, TOLD),
+    (402, ErrorBody::Plivo, OTHER, "402"),
+    (403, ErrorBody::Plivo, FORBIDDEN, ""),
+    (404, ErrorBody::Plivo, UNKNOWN, TOLD),
+    (405, ErrorBody::Plivo, IMPOSSIBLE, TOLD),
+    (406, ErrorBody::Plivo, UNACCEPTABLE, ""),
+    (409, ErrorBody::Plivo, IMPOSSIBLE, TOLD),
+    (422, ErrorBody::Plivo, IMPOSSIBLE, TOLD),
+    (429, ErrorBody::Plivo, OTHER, "429"),
+    (500, ErrorBody::Plivo, FAILED, TOLD),
+    (502, ErrorBody::Plivo, OTHER, "502"),
+    (503, ErrorBody::Plivo, OTHER, "503"),
 ];
+
+/// Node's SDK has a class for any failure of the service that comes as text, and none where it comes as JSON.
+const FAILED_AS_TEXT: Exceptions = ("PlivoRestError", "ServerError");
 
 const BODIES: [(&str, Injection); 8] = [
     (
         "error in error",
-        (
-            400,
-            ErrorBody::ErrorInError,
-            "ValidationError",
-            "InvalidRequestError",
-            "",
-        ),
+        (400, ErrorBody::ErrorInError, INVALID, ""),
     ),
     (
         "message in error",
-        (
-            400,
-            ErrorBody::MessageInError,
-            "ValidationError",
-            "InvalidRequestError",
-            "",
-        ),
+        (400, ErrorBody::MessageInError, INVALID, ""),
     ),
-    (
-        "message",
-        (
-            422,
-            ErrorBody::Message,
-            "InvalidRequestError",
-            "InvalidRequestError",
-            "",
-        ),
-    ),
-    (
-        "text",
-        (
-            401,
-            ErrorBody::Text,
-            "AuthenticationError",
-            "AuthenticationError",
-            "",
-        ),
-    ),
-    (
-        "{}",
-        (
-            404,
-            ErrorBody::EmptyObject,
-            "ResourceNotFoundError",
-            "ResourceNotFoundError",
-            "",
-        ),
-    ),
-    (
-        "empty",
-        (500, ErrorBody::Empty, "PlivoServerError", "ServerError", ""),
-    ),
-    (
-        "HTML",
-        (
-            404,
-            ErrorBody::Html,
-            "ResourceNotFoundError",
-            "ResourceNotFoundError",
-            "",
-        ),
-    ),
-    // Node's SDK has a class for any failure of the service that comes as text, and none where it comes as JSON.
-    (
-        "HTML",
-        (503, ErrorBody::Html, "PlivoRestError", "ServerError", ""),
-    ),
+    ("message", (422, ErrorBody::Message, IMPOSSIBLE, "")),
+    ("text", (401, ErrorBody::Text, UNAUTHORIZED, "")),
+    ("{}", (404, ErrorBody::EmptyObject, UNKNOWN, "")),
+    ("empty", (500, ErrorBody::Empty, FAILED, "")),
+    ("HTML", (404, ErrorBody::Html, UNKNOWN, "")),
+    ("HTML", (503, ErrorBody::Html, FAILED_AS_TEXT, "")),
 ];
 
 /// A list of calls that fails at the first attempt: both SDKs try again by themselves.
@@ -187,26 +90,14 @@ pub(super) fn cases() -> Vec<Case> {
                 .shown(ROW, &[&label])
         })
         .collect();
+    let failing = (500, ErrorBody::Plivo, FAILED, TOLD);
     let uuid = "00000000-0000-4000-8000-000000000500";
-    let failing = (
-        500,
-        ErrorBody::Plivo,
-        "PlivoServerError",
-        "ServerError",
-        TOLD,
-    );
+    let given = arguments([("call_uuid", json!(uuid))]);
+    let path = format!("/Call/{uuid}/");
     cases.push(
-        Case::new(
-            Operation::CALLS_GET,
-            arguments([("call_uuid", json!(uuid))]),
-            raised(failing),
-        )
-        .fault(
-            fault(failing)
-                .path(&format!("/Call/{uuid}/"))
-                .times(VOICE_ATTEMPTS),
-        )
-        .shown(ROW, &["500 three times"]),
+        Case::new(Operation::CALLS_GET, given, raised(failing))
+            .fault(fault(failing).path(&path).times(VOICE_ATTEMPTS))
+            .shown(ROW, &["500 three times"]),
     );
     cases
 }
@@ -215,7 +106,7 @@ fn fault((status, body, ..): Injection) -> Fault {
     Fault::new(Failure::Status { status, body }).method("GET")
 }
 
-fn raised((status, _, python, node, says): Injection) -> Expected {
+fn raised((status, _, (python, node), says): Injection) -> Expected {
     Expected::Raised(Raising {
         python,
         node,

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::arguments;
+use super::{COUNTRY, Exceptions, IMPOSSIBLE, INVALID, OTHER, UNAUTHORIZED, UNKNOWN, arguments};
 use crate::referee::case::{Case, Expected, Operation, Raising, Special};
 use crate::referee::oracle::{self, Arguments};
 use crate::referee::sdk::Sdk;
@@ -14,26 +14,14 @@ pub(super) const ROW: &str = "errors of its own";
 /// How often an account may list its messages in a minute.
 const LISTS_A_MINUTE: usize = 20;
 
-/// Status, Python's exception, Node's.
-type Refusal = (u16, &'static str, &'static str);
-
-const INVALID: Refusal = (400, "ValidationError", "InvalidRequestError");
-const UNAUTHORIZED: Refusal = (401, "AuthenticationError", "AuthenticationError");
-const ELSEWHERE: Refusal = (403, "GeoPermissionError", "GeoPermissionError");
-const UNKNOWN: Refusal = (404, "ResourceNotFoundError", "ResourceNotFoundError");
-const CONTRADICTORY: Refusal = (422, "InvalidRequestError", "InvalidRequestError");
-/// Neither SDK has a class for it.
-const IMPATIENT: Refusal = (429, "PlivoRestError", "Error");
-
-const LISTS: &str = "a list that is answered with an error raises TypeError or AttributeError in the place of the \
-    error's own class, because it looks for objects in the error's body; only lists of others than messages that are \
-    answered with 400 raise the right one";
+const LISTS: &str = "where a list is answered with an error, it looks for objects in the error's body and raises \
+    TypeError or AttributeError in the place of the error's own class, except for 400 on lists of others than messages";
 
 pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
     let mut cases = invalid(world);
     cases.extend(unauthorized(world)?);
     let send = Operation::MESSAGES_CREATE;
-    cases.push(refused(send, to("85021234567"), ELSEWHERE, "country"));
+    cases.push(refused(send, to("85021234567"), (403, COUNTRY), "country"));
     let nowhere = "00000000-0000-4000-8000-000000000000";
     let ended = world.held(Resource::Calls).first();
     let ended = ended.context("the stand-in holds no call")?;
@@ -60,11 +48,11 @@ pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
             "",
         ),
     ] {
-        cases.push(refused(operation, arguments([given]), UNKNOWN, says));
+        cases.push(refused(operation, arguments([given]), (404, UNKNOWN), says));
     }
     // Another spelling than the source's, since Python's SDK compares the texts before it asks.
     let itself = to("+1 415 555 1234");
-    cases.push(refused(send, itself, CONTRADICTORY, "same number"));
+    cases.push(refused(send, itself, (422, IMPOSSIBLE), "same number"));
     Ok(cases)
 }
 
@@ -78,16 +66,21 @@ fn invalid(world: &World) -> Vec<Case> {
     // Python's SDK knows that no page is so large, and raises the same exception without a request.
     let large = arguments([("limit", json!(21))]);
     vec![
-        refused(Operation::CALLS_LIST, range, INVALID, "30 days"),
+        refused(Operation::CALLS_LIST, range, (400, INVALID), "30 days"),
         refused(
             Operation::MESSAGES_CREATE,
             to("12<not-a-number"),
-            INVALID,
+            (400, INVALID),
             "dst",
         ),
-        refused(Operation::NUMBERS_LIST, large, INVALID, "limit"),
+        refused(Operation::NUMBERS_LIST, large, (400, INVALID), "limit"),
         hidden(
-            refused(Operation::MESSAGES_LIST, time, INVALID, "message_time"),
+            refused(
+                Operation::MESSAGES_LIST,
+                time,
+                (400, INVALID),
+                "message_time",
+            ),
             "TypeError",
         ),
     ]
@@ -98,7 +91,7 @@ fn unauthorized(world: &World) -> Result<Vec<Case>> {
     let call = world.with(Resource::Calls, "call_uuid")?["call_uuid"].clone();
     let none = Arguments::new;
     let case = |operation, given| {
-        refused(operation, given, UNAUTHORIZED, "verify").special(Special::WrongToken)
+        refused(operation, given, (401, UNAUTHORIZED), "verify").special(Special::WrongToken)
     };
     Ok(vec![
         case(Operation::MESSAGES_CREATE, to("14155559001")),
@@ -119,7 +112,10 @@ pub(in crate::referee) fn impatient(world: &World) -> Result<Vec<Case>> {
     for _ in 0..LISTS_A_MINUTE {
         cases.push(Case::list(world, list, Resource::Messages, one())?.shown(ROW, &[]));
     }
-    cases.push(hidden(refused(list, one(), IMPATIENT, "429"), "TypeError"));
+    cases.push(hidden(
+        refused(list, one(), (429, OTHER), "429"),
+        "TypeError",
+    ));
     Ok(cases)
 }
 
@@ -132,8 +128,12 @@ fn to(dst: &str) -> Arguments {
     ])
 }
 
-fn refused(operation: Operation, given: Arguments, refusal: Refusal, says: &'static str) -> Case {
-    let (status, python, node) = refusal;
+fn refused(
+    operation: Operation,
+    given: Arguments,
+    (status, (python, node)): (u16, Exceptions),
+    says: &'static str,
+) -> Case {
     let raised = Raising {
         python,
         node,

@@ -9,9 +9,12 @@ use crate::referee::sdk::Sdk;
 use crate::referee::world::{Resource, World};
 
 const CREATE: Operation = Operation::MESSAGES_CREATE;
+const SOURCE: &str = "14155551234";
 const ONE: &str = "14155559001";
 const TWO: &str = "14155559002";
 const MASKED: &str = "141XXXXX001";
+/// With the first once more in another spelling, and what is no number.
+const SEVERAL: [&str; 4] = [ONE, TWO, "+1 (415) 555-9001", "not-a-number"];
 
 pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
     let mut cases = vec![
@@ -21,10 +24,7 @@ pub(super) fn cases(world: &World) -> Result<Vec<Case>> {
             &[ONE],
             &[("message_type", json!("sms")), ("units", json!(1))],
         ),
-        several(
-            "several in one text",
-            json!([ONE, TWO, "+1 (415) 555-9001", "not-a-number"].join("<")),
-        ),
+        several("several in one text", json!(SEVERAL.join("<"))),
         send(
             "a report by GET",
             [
@@ -85,13 +85,13 @@ fn send<const N: usize>(
     record: &[(&'static str, Value)],
 ) -> Case {
     let mut given = arguments([
-        ("src", json!("14155551234")),
+        ("src", json!(SOURCE)),
         ("dst", json!(accepted.join("<"))),
         ("text", json!(text)),
     ]);
     given.extend(arguments(options));
     let mut record = record.to_vec();
-    record.push(("from_number", json!("14155551234")));
+    record.push(("from_number", json!(SOURCE)));
     let sending = Sending {
         accepted: accepted.to_vec(),
         body: given.clone(),
@@ -103,16 +103,9 @@ fn send<const N: usize>(
 
 /// A duplicate in another spelling is dropped, what is no number is refused, the rest is sent.
 fn several(text: &str, dst: Value) -> Case {
-    let given = arguments([
-        ("src", json!("14155551234")),
-        ("dst", dst),
-        ("text", json!(text)),
-    ]);
+    let given = arguments([("src", json!(SOURCE)), ("dst", dst), ("text", json!(text))]);
     let mut body = given.clone();
-    body.insert(
-        "dst".to_owned(),
-        json!([ONE, TWO, "+1 (415) 555-9001", "not-a-number"].join("<")),
-    );
+    body.insert("dst".to_owned(), json!(SEVERAL.join("<")));
     let sending = Sending {
         accepted: vec![ONE, TWO],
         refused: vec!["not-a-number"],
@@ -122,6 +115,9 @@ fn several(text: &str, dst: Value) -> Case {
     Case::new(CREATE, given, Expected::Sent(sending)).shown(CREATE.row, &["dst (several)"])
 }
 
+const LIST: &str = "it sends a list of destinations as Python prints lists, in which no number is valid; joined by < \
+    it is right";
+
 fn list_of_destinations() -> Case {
     let unread = Raising {
         python: "ValidationError",
@@ -129,11 +125,8 @@ fn list_of_destinations() -> Case {
         status: Some(400),
         says: "dst",
     };
-    several("several in a list", json!([ONE, TWO, "+1 (415) 555-9001", "not-a-number"])).departs(
-        Sdk::Python,
-        Expected::Raised(unread),
-        "it sends a list of destinations as Python prints lists, in which no number is valid; joined by < it is right",
-    )
+    let case = several("several in a list", json!(SEVERAL));
+    case.departs(Sdk::Python, Expected::Raised(unread), LIST)
 }
 
 /// A pool of numbers in the place of the source.

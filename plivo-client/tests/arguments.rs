@@ -1,0 +1,193 @@
+//! How arguments are checked and brought into the form that travels.
+
+use plivo_client::functions::{GET_NUMBER, LIST_CALLS, LIST_MESSAGES, LIST_NUMBERS, SEND_SMS};
+use plivo_client::runtime::{Arguments, Function, Value, validate};
+
+/// The arguments in the form that travels, or each fault as it reads.
+fn checked<V: Into<Value>>(
+    function: &Function,
+    set: impl IntoIterator<Item = (&'static str, V)>,
+) -> Result<Arguments, Vec<String>> {
+    let mut arguments = Arguments::new();
+    for (name, value) in set {
+        arguments.set(name, value);
+    }
+    match validate(function, &mut arguments) {
+        Ok(()) => Ok(arguments),
+        Err(faults) => Err(faults.iter().map(ToString::to_string).collect()),
+    }
+}
+
+/// The one fault of one argument.
+#[allow(clippy::panic, reason = "a test that cannot go on has failed")]
+fn fault(function: &Function, name: &'static str, value: impl Into<Value>) -> String {
+    match checked(function, [(name, value.into())]) {
+        Err(faults) => faults.into_iter().next().unwrap_or_default(),
+        Ok(arguments) => panic!("{arguments:?} are accepted"),
+    }
+}
+
+#[test]
+fn arguments_take_the_form_that_travels() {
+    let arguments = checked(
+        &LIST_MESSAGES,
+        [
+            ("src", Value::from("Acme")),
+            ("dst", Value::from(14_155_552_671_i64)),
+            ("start_time", Value::from("2026-01-01")),
+            ("end_time", Value::from("2026-01-31T23:59:59+05:30")),
+            ("limit", Value::from(100_u32)),
+        ],
+    )
+    .unwrap();
+    assert_eq!(arguments.text("src"), Some("Acme"));
+    assert_eq!(arguments.text("dst"), Some("14155552671"));
+    assert_eq!(
+        arguments.time("start_time"),
+        "2026-01-01T00:00:00Z".parse().ok()
+    );
+    assert_eq!(
+        arguments.time("end_time"),
+        "2026-01-31T18:29:59Z".parse().ok()
+    );
+    assert_eq!(arguments.count("limit"), Some(100));
+    // The order is that of the parameters, whatever the order of setting.
+    assert_eq!(
+        arguments.names().collect::<Vec<_>>(),
+        ["limit", "src", "dst", "start_time", "end_time"]
+    );
+}
+
+#[test]
+fn a_list_has_each_number_once_however_it_is_written() {
+    let list = |value: Value| {
+        let set = [
+            ("src", Value::from("14155550000")),
+            ("dst", value),
+            ("text", Value::from("hi")),
+        ];
+        checked(&SEND_SMS, set)
+            .unwrap()
+            .list("dst")
+            .unwrap()
+            .to_vec()
+    };
+    assert_eq!(
+        list("+1 415 555 2671<+14155552672<1-415-555-2671".into()),
+        ["14155552671", "14155552672"]
+    );
+    assert_eq!(
+        list(["+14155552671", "14155552672<14155552671", ""].into()),
+        ["14155552671", "14155552672"]
+    );
+    assert_eq!(list("< +14155552671 <".into()), ["14155552671"]);
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let faults = checked(
+        &LIST_MESSAGES,
+        [
+            ("limit", Value::from(500_u32)),
+            ("offset", Value::from(-1_i64)),
+            ("message_state", Value::from("delivred")),
+            ("dst", Value::from("call me")),
+            ("start_time", Value::from("yesterday")),
+            ("mesage_direction", Value::from("inbound")),
+        ],
+    )
+    .unwrap_err();
+    assert_eq!(faults.len(), 6);
+    let has = |text: &str| faults.iter().any(|fault| fault.contains(text));
+    assert!(has("`limit` is 500, and the most is 100"), "{faults:?}");
+    assert!(has("`offset` is -1, and the least is 0"), "{faults:?}");
+    assert!(
+        has("`message_state` is \"delivred\", which is none of `queued`, `sent`, "),
+        "{faults:?}"
+    );
+    assert!(has("did you mean `delivered`?"), "{faults:?}");
+    assert!(
+        has("`dst` is \"call me\", which has letters in it; write it with its country code"),
+        "{faults:?}"
+    );
+    assert!(
+        has("`start_time` is \"yesterday\", which is not a datetime; write it as 2026-"),
+        "{faults:?}"
+    );
+    assert!(
+        has(
+            "`mesage_direction` is not a parameter of list_messages; did you mean `message_direction`?"
+        ),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn arguments_that_are_refused_are_left_as_they_were() {
+    let mut arguments = Arguments::new();
+    arguments.set("dst", "+1 415 555 2671");
+    arguments.set("limit", 0_u32);
+    let before = arguments.clone();
+    assert!(validate(&LIST_MESSAGES, &mut arguments).is_err());
+    assert_eq!(arguments, before);
+}
+
+#[test]
+fn what_is_missing_is_said_of_each() {
+    let faults = checked(&SEND_SMS, [("text", "hi")]).unwrap_err();
+    assert_eq!(faults, ["`src` is missing", "`dst` is missing"]);
+}
+
+#[test]
+fn values_of_another_type_are_refused_with_what_to_write() {
+    assert_eq!(
+        fault(&LIST_MESSAGES, "limit", "20"),
+        "`limit` is a text, and has to be a whole number; write it without quotes"
+    );
+    assert_eq!(
+        fault(&LIST_MESSAGES, "message_state", 1_u32),
+        "`message_state` is a number, and has to be a word; write it in quotes"
+    );
+    assert_eq!(
+        fault(&LIST_MESSAGES, "dst", true),
+        "`dst` is a boolean, and has to be a phone number"
+    );
+    assert_eq!(
+        fault(&LIST_MESSAGES, "dst", -5_i64),
+        "`dst` is a number, and has to be a phone number"
+    );
+    assert_eq!(
+        fault(&GET_NUMBER, "number", ["1"]),
+        "`number` is a list, and has to be a phone number"
+    );
+    assert_eq!(
+        fault(&LIST_NUMBERS, "number_startswith", ""),
+        "`number_startswith` is empty"
+    );
+    assert_eq!(
+        fault(&LIST_CALLS, "call_state", ""),
+        "`call_state` is empty"
+    );
+}
+
+#[test]
+fn of_many_wrong_elements_the_first_is_named_and_the_rest_counted() {
+    let set = [
+        ("src", "14155550000"),
+        ("dst", "14155552671<home<work<+"),
+        ("text", "hi"),
+    ];
+    assert_eq!(
+        checked(&SEND_SMS, set).unwrap_err(),
+        [
+            "`dst` holds \"home\", which has letters in it (and 2 more like it); \
+          write it with its country code, such as +14155552671"
+        ]
+    );
+}
+
+#[test]
+fn a_long_value_is_not_repeated_whole() {
+    let fault = fault(&LIST_MESSAGES, "dst", "x".repeat(10_000));
+    assert!(fault.chars().count() < 200, "{fault}");
+}

@@ -1,0 +1,105 @@
+//! What names a record stays one segment of the path, whatever it is, or is refused before a request.
+
+use percent_encoding::percent_decode_str;
+use plivo_client::runtime::ErrorKind;
+
+use crate::request::Request;
+use crate::stage::Stage;
+
+/// Texts that would mean something else in an address.
+const HOSTILE: [&str; 14] = [
+    "../../Account",
+    "..",
+    ".",
+    "a/b",
+    "/",
+    "%2e%2e",
+    "..%2f..%2fAccount",
+    "?status=live",
+    "1#2",
+    "a\\..\\b",
+    "\u{2044}\u{2024}\u{2024}",
+    "nùmber ☎",
+    "a\nb",
+    "@127.0.0.1:1",
+];
+
+/// The texts as Lua writes them.
+fn lua(text: &str) -> String {
+    let bytes = text.bytes().map(|byte| format!("\\{byte:03}"));
+    format!("\"{}\"", bytes.collect::<String>())
+}
+
+/// Whether nothing travelled but requests for `folder` and this one segment.
+fn assert_in_place(stage: &Stage, kind: &str, folder: &str, text: &str) {
+    let requests = stage.take_requests();
+    let refused = kind == "invalid_arguments";
+    assert!(refused || kind == "not_found", "{folder}{text:?}: {kind}");
+    assert_eq!(
+        requests.is_empty(),
+        refused,
+        "{folder}{text:?}: {requests:?}"
+    );
+    for request in requests.into_iter().map(Request::from) {
+        let segment = request
+            .path
+            .strip_prefix(folder)
+            .and_then(|rest| rest.strip_suffix('/'));
+        let segment = segment.unwrap_or_else(|| panic!("{folder}{text:?}: {request}"));
+        assert!(!segment.contains('/'), "{folder}{text:?}: {request}");
+        assert_eq!(
+            percent_decode_str(segment).decode_utf8_lossy(),
+            text,
+            "{request}"
+        );
+        assert!(
+            request.query.iter().all(|(name, _)| name == "status"),
+            "{request}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_call_id_leaves_its_place() {
+    let stage = Stage::open().await;
+    for text in HOSTILE {
+        let error = stage.client.get_call(text).send().await.unwrap_err();
+        assert_in_place(&stage, error.kind().code(), "Call/", text);
+        let error = stage
+            .lua("get_call", &format!("call_id = {}", lua(text)))
+            .await
+            .unwrap_err();
+        assert_in_place(&stage, &error.failure().unwrap().code, "Call/", text);
+    }
+}
+
+/// No hostile text is a phone number, so none is asked for.
+#[tokio::test]
+async fn no_number_leaves_its_place() {
+    let stage = Stage::open().await;
+    for text in HOSTILE.into_iter().chain([
+        "",
+        "+",
+        "CALL ME",
+        "+1415555CALL",
+        "1+4155552671",
+        "１４１５",
+    ]) {
+        let error = stage.client.get_number(text).send().await.unwrap_err();
+        assert_eq!(
+            error.kind(),
+            ErrorKind::InvalidArguments,
+            "{text:?} from Rust: {error}"
+        );
+        let error = stage
+            .lua("get_number", &format!("number = {}", lua(text)))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.failure().unwrap().code,
+            "invalid_arguments",
+            "{text:?} from Lua: {error}"
+        );
+    }
+    assert!(stage.take_requests().is_empty());
+}

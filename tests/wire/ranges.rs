@@ -1,0 +1,122 @@
+//! Ranges of time: Plivo takes 30 days of calls at most, and its bounds are on their end alone.
+
+use plivo_client::runtime::{ErrorKind, Timestamp};
+use plivo_sandbox::{CallStatus, Direction};
+
+use crate::list_case::ids;
+use crate::request::Request;
+use crate::stage::Stage;
+
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_range_of_calls_that_is_too_long_is_refused_before_a_request() {
+    let stage = Stage::open().await;
+    let list = stage
+        .client
+        .list_calls()
+        .start_time(time("2026-01-01T00:00:00Z"));
+    let error = list
+        .end_time(time("2026-01-31T00:00:01Z"))
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArguments);
+    assert!(error.to_string().contains("30 days"), "from Rust: {error}");
+
+    let arguments = r#"start_time = "2026-01-01", end_time = "2026-01-31T00:00:01Z""#;
+    let error = stage.lua("list_calls", arguments).await.unwrap_err();
+    assert_eq!(error.failure().unwrap().code, "invalid_arguments");
+    assert!(error.to_string().contains("30 days"), "from Lua: {error}");
+    assert!(stage.take_requests().is_empty());
+}
+
+#[tokio::test]
+async fn thirty_days_of_calls_are_taken() {
+    let stage = Stage::open().await;
+    let list = stage
+        .client
+        .list_calls()
+        .start_time(time("2026-01-01T00:00:00Z"));
+    let page = list
+        .end_time(time("2026-01-31T00:00:00Z"))
+        .send()
+        .await
+        .unwrap();
+    let from_rust: Vec<_> = stage
+        .take_requests()
+        .into_iter()
+        .map(Request::from)
+        .collect();
+    let answer = stage
+        .lua(
+            "list_calls",
+            r#"start_time = "2026-01-01", end_time = "2026-01-31""#,
+        )
+        .await;
+    let from_lua: Vec<_> = stage
+        .take_requests()
+        .into_iter()
+        .map(Request::from)
+        .collect();
+    assert_eq!(from_rust, from_lua);
+    for request in from_rust {
+        let bounds = [
+            ("end_time__gte", "2026-01-01 00:00:00"),
+            ("end_time__lte", "2026-01-31 00:00:00"),
+        ];
+        assert_eq!(request.filters(), bounds);
+    }
+
+    let within = |call: &&plivo_client::runtime::JsonValue| {
+        let moment = |name: &str| time(call[name].as_str().unwrap());
+        moment("initiation_time") >= time("2026-01-01T00:00:00Z")
+            && moment("end_time") <= time("2026-01-31T00:00:00Z")
+    };
+    let held = stage.sandbox.calls("default");
+    let expected: Vec<_> = held.iter().filter(within).take(20).cloned().collect();
+    let expected = ids(&expected.into(), "call_uuid");
+    let found: Vec<_> = page.into_iter().map(|call| call.call_uuid).collect();
+    assert_eq!((found.len(), found), (20, expected.clone()), "from Rust");
+    assert_eq!(
+        ids(&answer.unwrap()["objects"], "call_uuid"),
+        expected,
+        "from Lua"
+    );
+}
+
+/// A call that has not ended has no end that a bound could be on, so its beginning counts.
+#[tokio::test]
+async fn live_calls_are_told_apart_by_their_beginning() {
+    let stage = Stage::open().await;
+    let numbers = ("+14155550100", "14155552671");
+    stage
+        .sandbox
+        .advance(std::time::Duration::from_secs(60))
+        .await;
+    let begin = || {
+        stage
+            .sandbox
+            .begin_call("default", Direction::Inbound, numbers, CallStatus::Ringing)
+    };
+    let new = begin().unwrap();
+    let start = stage.sandbox.now();
+    let page = stage
+        .client
+        .list_calls()
+        .call_state("ringing")
+        .start_time(start)
+        .send()
+        .await
+        .unwrap();
+    let found: Vec<_> = page.into_iter().map(|call| call.call_uuid).collect();
+    assert_eq!(found, [new.clone()], "from Rust");
+    let arguments = format!("call_state = \"ringing\", start_time = \"{start}\"");
+    let answer = stage.lua("list_calls", &arguments).await.unwrap();
+    assert_eq!(ids(&answer["objects"], "call_uuid"), [new], "from Lua");
+    for request in stage.take_requests().into_iter().map(Request::from) {
+        assert_eq!(request.filters(), [("status", "live")], "{request}");
+    }
+}
