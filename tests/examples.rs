@@ -1,5 +1,11 @@
 //! The documented examples, and scripts written against the published reference, run over HTTP.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what must hold by unwrapping it"
+)]
+
 use std::fmt::Write;
 
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};

@@ -30,6 +30,14 @@ pub(crate) fn must_equal<T: PartialEq + fmt::Debug>(
     })
 }
 
+/// Everything that is wrong with any of them.
+pub(crate) fn both(one: Verdict, other: Verdict) -> Verdict {
+    match (one, other) {
+        (Err(one), Err(other)) => Err(format!("{one}\n{other}")),
+        (one, other) => one.and(other),
+    }
+}
+
 /// Fails with everything that is wrong with any of the cases.
 pub(crate) async fn each_holds<C: Case>(cases: Vec<C>) {
     let mut wrong = Vec::new();
