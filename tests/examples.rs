@@ -8,6 +8,7 @@
 
 use std::fmt::Write;
 
+use plivo_client::runtime::Pacing;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
 use plivo_sandbox::Sandbox;
 
@@ -17,6 +18,7 @@ fn host(sandbox: &Sandbox) -> Host {
         let account = sandbox.account(name).unwrap();
         let client = plivo_client::Client::builder(account.auth_id(), account.auth_token())
             .base_address(sandbox.base_url())
+            .pacing(Pacing::off())
             .build()
             .unwrap();
         client.connection().clone()

@@ -1,5 +1,5 @@
-//! A limit above the service's page size is several requests, and the answer is one list all the same: distinct records,
-//! newest first, whatever arrives in between.
+//! A limit above the service's page size is several requests, and the answer is one list all the same: distinct
+//! records, newest first, whatever arrives in between.
 #![cfg(test)]
 
 #[path = "wire/stage.rs"]
@@ -52,8 +52,8 @@ impl Listed {
     }
 }
 
-/// What both languages list of the messages that match, each of a stage of its own on which `arrivals` more come in after
-/// each page, with the requests that it took. Both have to be the same.
+/// What both languages list of the messages that match, which has to be the same; the requests that it took; and all
+/// that matched before it was asked for. On the stage of each, `arrivals` more come in after each page.
 async fn list(
     messages: usize,
     limit: u32,

@@ -11,7 +11,10 @@ mod status;
 mod window;
 
 use crate::enums::CallState;
-use crate::runtime::{Call, DeserializeOwned, Error, ErrorKind, Page};
+use crate::runtime::{Call, DeserializeOwned, Error, ErrorKind, List, Next, Page, Walk};
+
+use self::ended::{Found, Wanted};
+use self::live::Unended;
 
 pub use self::status::status;
 pub use self::window::check;
@@ -21,23 +24,78 @@ const STATE: &str = "call_state";
 /// The parameter of Plivo's that tells live and queued calls from ended ones.
 const PLACE: &str = "status";
 
-/// Lists calls: ended ones, or those that are live or queued where `call_state` asks for them.
+/// The calls that `list_calls` asks for: ended ones, or those that are live or queued where `call_state`
+/// asks for them.
 ///
 /// Ended calls come page by page, newest first, as from any list. Where Plivo cannot look for them
-/// itself (a hangup cause, or a beginning after `start_time`), pages are asked for until `limit` calls
+/// itself (a hangup cause, or a beginning after `start_time`), pages are asked for until enough calls
 /// are found or the list ends; `limit` and `offset` count what is found, and the list's length is not
 /// known. Live and queued calls are looked up one by one, since Plivo lists their ids alone.
-pub async fn list<T: DeserializeOwned>(call: Call) -> Result<Page<T>, Error> {
+pub fn list(call: Call) -> Result<Calls, Error> {
     let call = call.checked()?;
-    match Source::of(call.arguments().text(STATE).map(CallState::from)) {
-        Source::Ended(outcome) => ended::list(call, outcome).await,
-        Source::Unended(place, stage) => live::list(call, place, stage).await,
+    let kind = match Source::of(call.arguments().text(STATE).map(CallState::from)) {
+        Source::Ended(outcome) => match Wanted::of(&call, outcome) {
+            Some(wanted) => Listing::Found(Found::new(call, wanted)?),
+            None => Listing::All(Walk::new(call)?),
+        },
+        Source::Unended(place, stage) => Listing::Unended(Unended::new(call, place, stage)?),
+    };
+    Ok(Calls(kind))
+}
+
+/// A list of calls, made by [`list`].
+#[derive(Debug)]
+pub struct Calls(Listing);
+
+#[derive(Debug)]
+enum Listing {
+    /// Ended calls that Plivo itself finds.
+    All(Walk),
+    /// Ended calls that are found on this side.
+    Found(Found),
+    /// Live or queued calls.
+    Unended(Unended),
+}
+
+impl List for Calls {
+    fn limit(&self) -> Option<u32> {
+        match &self.0 {
+            Listing::All(walk) => walk.limit(),
+            Listing::Found(found) => found.limit(),
+            Listing::Unended(unended) => unended.limit(),
+        }
+    }
+
+    fn position(&self) -> u32 {
+        match &self.0 {
+            Listing::All(walk) => walk.position(),
+            Listing::Found(found) => found.position(),
+            Listing::Unended(unended) => unended.position(),
+        }
+    }
+
+    async fn next<T: DeserializeOwned + Send>(
+        &mut self,
+        most: u32,
+    ) -> Result<Next<Page<T>>, Error> {
+        match &mut self.0 {
+            Listing::All(walk) => walk.next(most).await,
+            Listing::Found(found) => found.next(most).await,
+            Listing::Unended(unended) => unended.next(most).await,
+        }
+    }
+
+    async fn at_once<T: DeserializeOwned + Send>(&self) -> Result<Option<Page<T>>, Error> {
+        match &self.0 {
+            Listing::All(walk) => walk.at_once().await,
+            Listing::Found(_) | Listing::Unended(_) => Ok(None),
+        }
     }
 }
 
 /// Looks up one call: among the ended ones, then the live ones, then the queued ones.
 pub async fn get<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
-    let mut prepared = call.prepare()?;
+    let mut prepared = call.begun().prepare()?;
     let missing = match prepared.send().await {
         Err(error) if error.kind() == ErrorKind::NotFound => error,
         answer => return answer?.decode(),
@@ -61,7 +119,7 @@ enum Source {
 }
 
 /// The two lists of calls that have not ended.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Place {
     Live,
     Queued,

@@ -30,6 +30,8 @@
 //!   enums that keep a word they do not know. What a field cannot hold, and every key that this version
 //!   does not know, is kept in the record's `unknown`; nothing that the service adds breaks a program.
 //! - **Lists** give as many records as `limit` says, in as many requests as that takes, each record once.
+//!   `stream` gives them one after another to the end, in constant memory, and `pages` page by page; both
+//!   go on where they were after an error.
 //! - **Errors** ([`runtime::Error`]) tell what went wrong, whether anything was done, and what to do.
 //!
 //! # What it does not do
@@ -44,10 +46,11 @@
 //!
 //! # Features
 //!
-//! All of them are passed through to reqwest.
+//! All but `blocking` are passed through to reqwest.
 //!
 //! | feature | what it is for |
 //! | --- | --- |
+//! | `blocking` | the same client for programs that are not async, in the module `blocking` |
 //! | `rustls` (default) | TLS by rustls, with the certificates of the system |
 //! | `rustls-no-provider` | the same with a cryptography provider, which the program has to install before it makes a client |
 //! | `native-tls` | TLS of the operating system |
@@ -62,6 +65,8 @@
 #[rustfmt::skip] // formatted by the generator
 mod generated;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod calls;
 pub mod messages;
 pub mod runtime;

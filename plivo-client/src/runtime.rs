@@ -23,14 +23,27 @@ mod address;
 mod answer;
 mod call;
 mod page;
-mod paging;
 mod prepared;
+
+// A list, which is longer than a page.
+mod journey;
+mod list;
+mod mode;
+mod paging;
+mod recent;
+mod stream;
 mod walk;
 
 // The way to the service.
+mod attempts;
 mod builder;
 mod connection;
+mod options;
+mod pacing;
+mod retry;
 mod root;
+mod trace;
+mod transport;
 
 // How answers become records.
 mod enumeration;
@@ -67,11 +80,17 @@ pub use self::function::{
     Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit,
     Service,
 };
+pub use self::list::{List, Next};
+pub use self::mode::{Awaited, Blocking, Iter, Wait};
 pub use self::nearest::nearest;
+pub use self::pacing::Pacing;
 pub use self::page::{Meta, Page};
 pub use self::paging::page;
 pub use self::prepared::Prepared;
 pub use self::record::{FieldValue, Record, read_entries, read_record};
+pub use self::retry::Retry;
+pub use self::stream::{Pages, Records};
+pub use self::transport::{Transport, TransportError};
 pub use self::validate::validate;
 pub use self::value::{OneOrMany, Value};
 pub use self::walk::{Part, Walk};

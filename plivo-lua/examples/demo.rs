@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use anstream::println;
 use anstyle::{AnsiColor, Style};
 use plivo_client::Client;
+use plivo_client::runtime::Pacing;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
 use plivo_sandbox::Sandbox;
 
@@ -26,6 +27,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         .ok_or("the stand-in has no default account")?;
     let client = Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
+        .pacing(Pacing::off())
         .build()?;
     println!(
         "a stand-in for {} answers on {}\n",

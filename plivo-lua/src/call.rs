@@ -1,21 +1,19 @@
 //! One call from a script: its arguments checked, the request made, the answer made a table.
 
 mod arguments;
+mod gate;
+mod report;
 
 use std::sync::Arc;
 
 use mlua::{Lua, MultiValue, Table};
-use plivo_client::runtime::{Call, Connection, Effect, ErrorKind, Operation};
+use plivo_client::runtime::{Call, Effect, Error, ErrorKind, Operation};
 
 use crate::failure::Failure;
+use crate::host::{Oversight, Target};
 use crate::runtime::{Answer, Binding};
 use crate::table::{ListMark, Tables};
-
-/// What is called, and on whose account.
-pub(crate) struct Target<'a> {
-    pub(crate) binding: &'static Binding,
-    pub(crate) connection: &'a Connection,
-}
+use report::Reporting;
 
 /// Makes the calls of one Lua state.
 pub(crate) struct Caller {
@@ -36,36 +34,45 @@ impl Caller {
     pub(crate) async fn call(
         &self,
         lua: &Lua,
+        oversight: &Oversight,
         target: Target<'_>,
         given: MultiValue,
     ) -> mlua::Result<(bool, Table)> {
-        let Target {
-            binding,
-            connection,
-        } = target;
-        let arguments = arguments::read(binding.function, &given);
-        drop(given);
-        let answer = match arguments {
-            Ok(arguments) => {
-                let call = Call::new(connection, binding.function).with_arguments(arguments);
-                (binding.call)(call).await
-            }
-            Err(error) => Err(error),
+        let mut reporting = Reporting::begin(oversight.observer.as_ref(), &target);
+        let ended = match answer(oversight, &target, given, &mut reporting).await {
+            Ok(answer) => self.table(lua, target.binding, &answer),
+            Err(failure) => Err(failure),
         };
-        let failure = match answer {
-            Ok(answer) => match self.table(lua, binding, &answer) {
-                Ok(table) => return Ok((true, table)),
-                Err(failure) => failure,
-            },
-            Err(error) => Box::new(Failure::from(&error)),
-        };
-        Ok((false, failure.into_table(lua, &self.lists)?))
+        reporting.end(ended.as_ref().map(drop).map_err(Box::as_ref));
+        match ended {
+            Ok(table) => Ok((true, table)),
+            Err(failure) => Ok((false, failure.into_table(lua, &self.lists)?)),
+        }
     }
 
     fn table(&self, lua: &Lua, binding: &Binding, answer: &Answer) -> Result<Table, Box<Failure>> {
         let table = self.tables.answer(lua, binding.returns, answer);
         table.map_err(|error| Box::new(unreadable(binding, &error)))
     }
+}
+
+/// The service's answer, where the call is permitted and its arguments are right.
+async fn answer(
+    oversight: &Oversight,
+    target: &Target<'_>,
+    given: MultiValue,
+    reporting: &mut Reporting,
+) -> Result<Answer, Box<Failure>> {
+    let failed = |error: &Error| Box::new(Failure::from(error));
+    let function = target.binding.function;
+    gate::at_once(oversight, target)?;
+    let arguments = arguments::read(function, &given).map_err(|error| failed(&error))?;
+    drop(given);
+    let call = Call::new(&target.account.connection, function).with_arguments(arguments);
+    gate::when_asked(oversight, target, &call).await?;
+    reporting.leaves();
+    let answer = (target.binding.call)(call).await;
+    answer.map_err(|error| failed(&error))
 }
 
 /// The failure of an answer that is not what the service says that it sends.

@@ -17,6 +17,7 @@ use crate::table::ListMark;
 /// | `code` | when |
 /// | --- | --- |
 /// | those of [`ErrorKind`](plivo_client::runtime::ErrorKind::code) | the call failed, or was refused before it was made |
+/// | `permission_denied` | the host does not permit the call; it was not made |
 /// | `unknown_name` | a namespace has no such name |
 /// | `read_only` | a namespace cannot be written to |
 /// | `method_call` | a function was called with a colon |

@@ -3,21 +3,29 @@
 mod environment;
 mod json;
 mod layout;
+mod limits;
 mod output;
+mod pattern;
 mod script_error;
 mod show;
+mod watch;
 
 use std::io::Write;
 
 use mlua::chunk::ChunkMode;
-use mlua::{Function, Lua, MultiValue, Value};
+use mlua::{Function, Lua, MultiValue, Table, Value};
 
+pub use limits::Limits;
 pub use output::CapturedOutput;
 use output::Output;
 pub use script_error::{ScriptError, ScriptErrorKind};
 
 use crate::host::Host;
 use crate::install::{BRIDGE_NAME, Bridge, position};
+use watch::{Ended, Watch, Watched};
+
+/// What keeps Lua's own functions within the limits.
+const GUARDS: &str = include_str!("interpreter/guards.lua");
 
 /// The Lua half of the interpreter.
 const PRELUDE: &str = include_str!("interpreter/prelude.lua");
@@ -57,6 +65,7 @@ const KEEP_THE_FRAME: &str = "";
 pub struct Interpreter {
     host: Host,
     output: Output,
+    limits: Limits,
 }
 
 /// What a script that ran to its end leaves behind.
@@ -75,7 +84,15 @@ impl Interpreter {
         Self {
             host,
             output: Output::new(std::io::stdout()),
+            limits: Limits::default(),
         }
+    }
+
+    /// What each script may use, instead of the default.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Scripts print to this writer instead.
@@ -90,46 +107,61 @@ impl Interpreter {
     ///
     /// # Errors
     ///
-    /// The script does not parse, or raises something that it does not catch, or what it prints cannot
-    /// be written.
+    /// The script does not parse, raises something that it does not catch, or reaches one of its
+    /// limits; or what it prints cannot be written.
     pub async fn run(&self, name: &str, source: impl AsRef<[u8]>) -> Result<Outcome, ScriptError> {
         let name = chunk_name(name);
-        let lua = environment::state().map_err(|error| ScriptError::internal(&error))?;
-        let prelude = self
-            .prepare(&lua)
-            .map_err(|error| ScriptError::internal(&error))?;
-        let script = load(&lua, &name, source.as_ref())?;
-        let ended = prelude.run.call_async::<MultiValue>(script).await;
+        let watch = Watch::new(&self.limits);
+        let broken = |error: mlua::Error| ScriptError::failed(&name, &self.limits, &error);
+        let lua = environment::state().map_err(broken)?;
+        let prelude = self.prepare(&lua, &watch).map_err(broken)?;
+        // Neither is there on every Lua.
+        let _ = lua.set_memory_limit(self.limits.memory);
+        let script = load(&lua, &name, source.as_ref(), &self.limits)?;
+        let running = prelude.run.call_async::<MultiValue>(script);
+        let ended = Watched::new(running, watch).await;
         // What was printed before the script failed comes first, and why it could not be printed is
         // the reason for what the script then raised.
         if let Some(error) = self.output.finish() {
             return Err(ScriptError::output(error));
         }
-        let mut values = ended.map_err(|error| ScriptError::internal(&error))?;
+        let mut values = match ended {
+            Ended::Itself(values) => values.map_err(broken)?,
+            Ended::Stopped(stopped) => {
+                return Err(ScriptError::stopped(&name, &self.limits, stopped));
+            }
+            Ended::Broken => return Err(ScriptError::broken(&name)),
+        };
         match values.pop_front() {
             Some(Value::Boolean(true)) => {
                 let first = values.pop_front().unwrap_or_default();
                 Ok(Outcome {
-                    result: prelude
-                        .result(&first)
-                        .map_err(|error| ScriptError::internal(&error))?,
+                    result: prelude.result(&first).map_err(broken)?,
                 })
             }
-            _ => Err(ScriptError::raised(
-                &lua,
-                &name,
-                values.pop_front().unwrap_or_default(),
-            )),
+            _ => {
+                let raised = values.pop_front().unwrap_or_default();
+                Err(ScriptError::raised(&lua, &name, &self.limits, raised))
+            }
         }
     }
 
     /// Puts everything into a fresh state.
-    fn prepare(&self, lua: &Lua) -> mlua::Result<Prelude> {
+    fn prepare(&self, lua: &Lua, watch: &Watch) -> mlua::Result<Prelude> {
+        watch.put_on(lua)?;
         let bridge = Bridge::install(&self.host, lua)?;
+        lua.load(GUARDS)
+            .set_name(format!("={BRIDGE_NAME}"))
+            .call::<()>((guards(lua, watch)?, &bridge.namespaces, Lua::poll_pending()))?;
         let natives = lua.create_table()?;
         natives.raw_set(
             "write",
-            bridge.raising(self.output.function(lua, &bridge.lists)?)?,
+            bridge.raising(self.output.function(
+                lua,
+                &bridge.lists,
+                watch,
+                self.limits.output,
+            )?)?,
         )?;
         natives.raw_set("show", show::function(lua, &bridge.lists)?)?;
         natives.raw_set(
@@ -155,12 +187,49 @@ impl Interpreter {
         let run = lua
             .load(PRELUDE)
             .set_name(format!("={BRIDGE_NAME}"))
-            .call::<Function>((natives, &bridge.namespaces, Lua::poll_pending()))?;
+            .call::<Function>(natives)?;
         Ok(Prelude {
             run,
             lists: bridge.lists,
         })
     }
+}
+
+/// The Rust functions that the guards use.
+fn guards(lua: &Lua, watch: &Watch) -> mlua::Result<Table> {
+    let natives = lua.create_table()?;
+    natives.raw_set("name", BRIDGE_NAME)?;
+    natives.raw_set(
+        "position",
+        lua.create_function(|lua, ()| Ok(position(lua)))?,
+    )?;
+    natives.raw_set("find", pattern::function(lua, watch)?)?;
+    natives.raw_set("find_plain", pattern::plain_function(lua)?)?;
+    natives.raw_set("plain", lua.create_function(|_, table| is_plain(&table))?)?;
+    let checked = watch.clone();
+    natives.raw_set(
+        "check",
+        lua.create_function(move |_, ()| Ok(checked.check()?))?,
+    )?;
+    let watch = watch.clone();
+    natives.raw_set(
+        "stopped",
+        lua.create_function(move |_, ()| Ok(watch.stopped().is_some()))?,
+    )?;
+    Ok(natives)
+}
+
+/// Whether no metatable makes up the table's length or values.
+fn is_plain(table: &Table) -> mlua::Result<bool> {
+    let Some(metatable) = table.metatable() else {
+        return Ok(true);
+    };
+    for name in ["__index", "__newindex", "__len"] {
+        if !metatable.raw_get::<Value>(name)?.is_nil() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What the interpreter keeps of a prepared state.
@@ -181,7 +250,7 @@ impl Prelude {
 }
 
 /// Turns the text of a script into a function.
-fn load(lua: &Lua, name: &str, source: &[u8]) -> Result<Function, ScriptError> {
+fn load(lua: &Lua, name: &str, source: &[u8], limits: &Limits) -> Result<Function, ScriptError> {
     let mut text = Vec::with_capacity(KEEP_THE_FRAME.len() + source.len());
     text.extend_from_slice(KEEP_THE_FRAME.as_bytes());
     text.extend_from_slice(without_first_comment(source));
@@ -189,7 +258,7 @@ fn load(lua: &Lua, name: &str, source: &[u8]) -> Result<Function, ScriptError> {
         .set_name(format!("={name}"))
         .set_mode(ChunkMode::Text)
         .into_function()
-        .map_err(|error| ScriptError::syntax(name, error))
+        .map_err(|error| ScriptError::syntax(name, limits, error))
 }
 
 /// A first line that begins with `#` is for the operating system; its end stays, so that lines count.

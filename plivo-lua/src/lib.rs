@@ -59,6 +59,9 @@ mod names;
 pub use documentation::{Documentation, UnknownPage};
 pub use failure::Failure;
 pub use generated::PLIVO;
-pub use host::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder, HostError};
-pub use interpreter::{CapturedOutput, Interpreter, Outcome, ScriptError, ScriptErrorKind};
+pub use host::{
+    Accounts, CallReport, CallStatus, DEFAULT_ACCOUNT, Decision, Host, HostBuilder, HostError,
+    PendingCall, Permission, Permissions,
+};
+pub use interpreter::{CapturedOutput, Interpreter, Limits, Outcome, ScriptError, ScriptErrorKind};
 pub use mlua;

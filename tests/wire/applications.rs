@@ -35,6 +35,11 @@ fn list_applications(parameter: &'static str) -> ListCase<ListApplications> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListApplications>> {
+    documented().into_iter().chain(extensions()).collect()
+}
+
+/// The documented parameters.
+fn documented() -> Vec<ListCase<ListApplications>> {
     vec![
         list_applications("limit")
             .rust(|list| list.limit(4))
@@ -46,6 +51,12 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListApplications>> {
             .lua("offset = 5")
             .travels("offset", "5")
             .finds(|application| application.place >= 5),
+    ]
+}
+
+/// The additions to the documented ones.
+fn extensions() -> Vec<ListCase<ListApplications>> {
+    vec![
         list_applications("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
             .lua(r#"subaccount = "SADEFAULT00000000000""#)

@@ -58,6 +58,11 @@ fn list_calls(parameter: &'static str) -> ListCase<ListCalls> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
+    documented().into_iter().chain(extensions()).collect()
+}
+
+/// The documented parameters.
+fn documented() -> Vec<ListCase<ListCalls>> {
     vec![
         list_calls("limit")
             .rust(|list| list.limit(7))
@@ -121,6 +126,12 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
             .travels("end_time__lte", "2026-01-10 00:00:00")
             .reaches(SignedDuration::from_hours(90 * 24))
             .finds(|call| call.time("end_time") <= "2026-01-10T00:00:00Z".parse().unwrap()),
+    ]
+}
+
+/// The additions to the documented ones.
+fn extensions() -> Vec<ListCase<ListCalls>> {
+    vec![
         list_calls("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
             .lua(r#"subaccount = "SADEFAULT00000000000""#)

@@ -30,7 +30,12 @@ pub(crate) fn must_equal<T: PartialEq + fmt::Debug>(
     })
 }
 
-/// Everything that is wrong with any of them.
+/// The verdict with whose it is.
+pub(crate) fn of(who: &str, verdict: Verdict) -> Verdict {
+    verdict.map_err(|wrong| format!("{who}: {wrong}"))
+}
+
+/// Everything that is wrong with either of them.
 pub(crate) fn both(one: Verdict, other: Verdict) -> Verdict {
     match (one, other) {
         (Err(one), Err(other)) => Err(format!("{one}\n{other}")),

@@ -3,8 +3,8 @@
 use plivo_client::Client;
 use plivo_client::runtime::Error;
 
-use crate::case::{Case, Verdict, must_equal};
-use crate::request::Request;
+use crate::case::{Case, Verdict, both, must_equal, of};
+use crate::request::{self, Request};
 use crate::stage::Stage;
 
 /// A function that gets one record, as its typed builder.
@@ -36,34 +36,24 @@ impl<L: Get> Case for GetCase<L> {
     }
 
     async fn verdict(&self) -> Verdict {
+        let name = format!("{}.{}", L::FUNCTION, self.parameter);
         let stage = Stage::open().await;
         let found = (self.rust)(&stage.client).id().await;
         let found = found.map_err(|error| error.to_string());
-        self.holds(&stage, "Rust", found)?;
+        let from_rust = of(&format!("{name} from Rust"), self.holds(&stage, found));
 
         let answer = stage.lua(L::FUNCTION, self.lua).await;
-        let found = answer.map_err(|error| error.to_string());
-        let id =
-            |record: plivo_client::runtime::JsonValue| record[L::ID].as_str().map(str::to_owned);
-        self.holds(
-            &stage,
-            "Lua",
-            found.map(|record| id(record).unwrap_or_default()),
-        )
+        let found = answer.map(|record| record[L::ID].as_str().unwrap_or_default().to_owned());
+        let found = found.map_err(|error| error.to_string());
+        let from_lua = of(&format!("{name} from Lua"), self.holds(&stage, found));
+        both(from_rust, from_lua)
     }
 }
 
 impl<L: Get> GetCase<L> {
-    fn holds(&self, stage: &Stage, language: &str, found: Result<String, String>) -> Verdict {
-        let name = format!("{}.{} from {language}", L::FUNCTION, self.parameter);
-        let requests = stage.take_requests().into_iter().map(Request::from);
-        let requests: Vec<Request> = requests.collect();
+    fn holds(&self, stage: &Stage, found: Result<String, String>) -> Verdict {
         let expected = vec![Request::get(self.travels, &[])];
-        must_equal(&format!("{name}: it requests"), &requests, &expected)?;
-        must_equal(
-            &format!("{name}: it finds"),
-            &found,
-            &Ok(self.finds.to_owned()),
-        )
+        must_equal("it requests", &request::take(stage), &expected)?;
+        must_equal("it finds", &found?, &self.finds.to_owned())
     }
 }

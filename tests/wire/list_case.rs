@@ -7,8 +7,8 @@ use plivo_client::Client;
 use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
-use crate::case::{Case, Verdict, must, must_equal};
-use crate::request::Request;
+use crate::case::{Case, Verdict, both, must, must_equal, of};
+use crate::request::{self, Request};
 use crate::stage::Stage;
 
 /// The most records that one request may ask for, and the number that a list without a limit has.
@@ -131,17 +131,22 @@ impl<L: List> Case for ListCase<L> {
 
         let list = (self.rust)(L::begin(&stage.client));
         let found = list.ids().await.map_err(|error| error.to_string());
-        let from_rust = requests(&stage);
-        self.holds(found, &from_rust, &expected)
-            .map_err(|wrong| format!("{name} from Rust: {wrong}"))?;
+        let rust_requests = request::take(&stage);
+        let from_rust = self.holds(found, &rust_requests, &expected);
+        let from_rust = of(&format!("{name} from Rust"), from_rust);
 
         let answer = stage.lua(L::FUNCTION, self.lua).await;
-        let answer = answer.map_err(|error| error.to_string());
         let found = answer.map(|answer| ids(&answer["objects"], L::ID));
-        let from_lua = requests(&stage);
-        self.holds(found, &from_lua, &expected)
-            .map_err(|wrong| format!("{name} from Lua: {wrong}"))?;
-        must_equal(&format!("{name}: Lua's requests"), &from_lua, &from_rust)
+        let found = found.map_err(|error| error.to_string());
+        let lua_requests = request::take(&stage);
+        let from_lua = self.holds(found, &lua_requests, &expected);
+        let from_lua = of(&format!("{name} from Lua"), from_lua);
+        both(from_rust, from_lua)?;
+        must_equal(
+            &format!("{name}: Lua's requests"),
+            &lua_requests,
+            &rust_requests,
+        )
     }
 }
 
@@ -214,13 +219,5 @@ pub(crate) fn ids(records: &JsonValue, id: &str) -> Vec<String> {
     let records = records.as_array().into_iter().flatten();
     records
         .map(|record| record[id].as_str().unwrap_or_default().to_owned())
-        .collect()
-}
-
-fn requests(stage: &Stage) -> Vec<Request> {
-    stage
-        .take_requests()
-        .into_iter()
-        .map(Request::from)
         .collect()
 }

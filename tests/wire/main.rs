@@ -1,8 +1,8 @@
-//! Every argument of every function does what it says: set from Rust and from Lua, it travels as Plivo knows it, and the
-//! answer is what the stand-in's data makes a person expect.
+//! Every argument of every function does what it says: set from Rust and from Lua, it travels as Plivo knows it, and
+//! the answer is what the stand-in's data makes a person expect.
 //!
-//! What has to travel is written in the cases by hand, from what is known of Plivo and not from the manifest: a manifest
-//! that is wrong about the wire fails here. The manifest says only which parameters there are, and each needs a case.
+//! What has to travel is written in the cases by hand, from what is known of Plivo and not from the manifest, so that a
+//! manifest that is wrong about the wire fails here. It only says which parameters there are, and each needs a case.
 #![cfg(test)]
 
 // The stand-in, and what travels to it.
@@ -25,6 +25,7 @@ mod sending;
 
 // What no single parameter shows.
 mod call_states;
+mod one_call;
 mod paths;
 mod ranges;
 mod send_rules;

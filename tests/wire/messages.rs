@@ -42,6 +42,11 @@ fn list_messages(parameter: &'static str) -> ListCase<ListMessages> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
+    documented().into_iter().chain(extensions()).collect()
+}
+
+/// The documented parameters.
+fn documented() -> Vec<ListCase<ListMessages>> {
     vec![
         list_messages("limit")
             .rust(|list| list.limit(7))
@@ -119,6 +124,12 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
             .finds(|message| {
                 message.time("message_time") <= "2026-01-15T00:00:00Z".parse().unwrap()
             }),
+    ]
+}
+
+/// The additions to the documented ones.
+fn extensions() -> Vec<ListCase<ListMessages>> {
+    vec![
         list_messages("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
             .lua(r#"subaccount = "SADEFAULT00000000000""#)

@@ -66,6 +66,11 @@ pub(crate) fn get_cases() -> Vec<GetCase<GetNumber>> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListNumbers>> {
+    documented().into_iter().chain(extensions()).collect()
+}
+
+/// The documented parameters.
+fn documented() -> Vec<ListCase<ListNumbers>> {
     vec![
         list_numbers("limit")
             .rust(|list| list.limit(3))
@@ -112,6 +117,12 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListNumbers>> {
             .lua(r#"service = "voice,sms,mms""#)
             .travels("services", "voice,sms,mms")
             .finds(|number| number["mms_enabled"] == true),
+    ]
+}
+
+/// The additions to the documented ones.
+fn extensions() -> Vec<ListCase<ListNumbers>> {
+    vec![
         list_numbers("number_startswith")
             .rust(|list| list.number_startswith("+1 415"))
             .lua(r#"number_startswith = "+1 (415)""#)

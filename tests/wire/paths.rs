@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use plivo_client::runtime::ErrorKind;
 
-use crate::request::Request;
+use crate::request;
 use crate::stage::Stage;
 
 /// Texts that would mean something else in an address.
@@ -32,7 +32,7 @@ fn lua(text: &str) -> String {
 
 /// Whether nothing travelled but requests for `folder` and this one segment.
 fn assert_in_place(stage: &Stage, kind: &str, folder: &str, text: &str) {
-    let requests = stage.take_requests();
+    let requests = request::take(stage);
     let refused = kind == "invalid_arguments";
     assert!(refused || kind == "not_found", "{folder}{text:?}: {kind}");
     assert_eq!(
@@ -40,7 +40,7 @@ fn assert_in_place(stage: &Stage, kind: &str, folder: &str, text: &str) {
         refused,
         "{folder}{text:?}: {requests:?}"
     );
-    for request in requests.into_iter().map(Request::from) {
+    for request in requests {
         let segment = request
             .path
             .strip_prefix(folder)
@@ -101,5 +101,5 @@ async fn no_number_leaves_its_place() {
             "{text:?} from Lua: {error}"
         );
     }
-    assert!(stage.take_requests().is_empty());
+    assert!(request::take(&stage).is_empty());
 }

@@ -4,7 +4,7 @@ use plivo_client::runtime::{ErrorKind, Timestamp};
 use plivo_sandbox::{CallStatus, Direction};
 
 use crate::list_case::ids;
-use crate::request::Request;
+use crate::request;
 use crate::stage::Stage;
 
 fn time(text: &str) -> Timestamp {
@@ -30,7 +30,7 @@ async fn a_range_of_calls_that_is_too_long_is_refused_before_a_request() {
     let error = stage.lua("list_calls", arguments).await.unwrap_err();
     assert_eq!(error.failure().unwrap().code, "invalid_arguments");
     assert!(error.to_string().contains("30 days"), "from Lua: {error}");
-    assert!(stage.take_requests().is_empty());
+    assert!(request::take(&stage).is_empty());
 }
 
 #[tokio::test]
@@ -45,22 +45,14 @@ async fn thirty_days_of_calls_are_taken() {
         .send()
         .await
         .unwrap();
-    let from_rust: Vec<_> = stage
-        .take_requests()
-        .into_iter()
-        .map(Request::from)
-        .collect();
+    let from_rust = request::take(&stage);
     let answer = stage
         .lua(
             "list_calls",
             r#"start_time = "2026-01-01", end_time = "2026-01-31""#,
         )
         .await;
-    let from_lua: Vec<_> = stage
-        .take_requests()
-        .into_iter()
-        .map(Request::from)
-        .collect();
+    let from_lua = request::take(&stage);
     assert_eq!(from_rust, from_lua);
     for request in from_rust {
         let bounds = [
@@ -112,11 +104,11 @@ async fn live_calls_are_told_apart_by_their_beginning() {
         .await
         .unwrap();
     let found: Vec<_> = page.into_iter().map(|call| call.call_uuid).collect();
-    assert_eq!(found, [new.clone()], "from Rust");
+    assert_eq!(found, std::slice::from_ref(&new), "from Rust");
     let arguments = format!("call_state = \"ringing\", start_time = \"{start}\"");
     let answer = stage.lua("list_calls", &arguments).await.unwrap();
     assert_eq!(ids(&answer["objects"], "call_uuid"), [new], "from Lua");
-    for request in stage.take_requests().into_iter().map(Request::from) {
+    for request in request::take(&stage) {
         assert_eq!(request.filters(), [("status", "live")], "{request}");
     }
 }

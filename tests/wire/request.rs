@@ -5,6 +5,8 @@ use std::fmt;
 use plivo_client::runtime::JsonValue;
 use plivo_sandbox::Exchange;
 
+use crate::stage::Stage;
+
 /// Where everything of the account `default` is.
 const ACCOUNT: &str = "/v1/Account/MADEFAULT00000000000/";
 
@@ -53,6 +55,12 @@ impl Request {
         filters.sort_unstable();
         filters
     }
+}
+
+/// The requests that arrived since they were last taken, in order.
+pub(crate) fn take(stage: &Stage) -> Vec<Request> {
+    let exchanges = stage.take_requests().into_iter();
+    exchanges.map(Request::from).collect()
 }
 
 impl From<Exchange> for Request {

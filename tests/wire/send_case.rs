@@ -7,12 +7,12 @@ use plivo_client::runtime::{JsonValue, SignedDuration};
 use plivo_sandbox::Sent;
 use serde_json::json;
 
-use crate::case::{Case, Verdict, must, must_equal};
-use crate::request::Request;
+use crate::case::{Case, Verdict, both, must, must_equal, of};
+use crate::request::{self, Request};
 use crate::stage::Stage;
 
 const SOURCE: &str = "+14155552671";
-const TEXT: &str = "Your order has been shipped.";
+const TEXT: &str = "Hello";
 
 /// One parameter of `send_sms`, in a message that is usual otherwise.
 pub(crate) struct SendCase {
@@ -101,25 +101,23 @@ impl Case for SendCase {
 
     async fn verdict(&self) -> Verdict {
         let name = format!("send_sms.{}", self.parameter);
-        self.without()
-            .await
-            .map_err(|wrong| format!("{name}: {wrong}"))?;
+        of(&name, self.without().await)?;
 
         let stage = Stage::open().await;
         let receipt = self.message(&stage.client).send().await;
         let uuids = receipt.map(|receipt| receipt.message_uuids);
         let uuids = uuids.map_err(|error| error.to_string());
-        self.holds(&stage, uuids)
-            .await
-            .map_err(|wrong| format!("{name} from Rust: {wrong}"))?;
+        let from_rust = of(
+            &format!("{name} from Rust"),
+            self.holds(&stage, uuids).await,
+        );
 
         let stage = Stage::open().await;
         let answer = stage.lua("send_sms", &self.script()).await;
         let uuids = answer.map(|answer| texts(&answer["message_uuids"]));
         let uuids = uuids.map_err(|error| error.to_string());
-        self.holds(&stage, uuids)
-            .await
-            .map_err(|wrong| format!("{name} from Lua: {wrong}"))
+        let from_lua = of(&format!("{name} from Lua"), self.holds(&stage, uuids).await);
+        both(from_rust, from_lua)
     }
 }
 
@@ -156,22 +154,19 @@ impl SendCase {
         let stage = Stage::open().await;
         let receipt = self.usual(&stage.client).send().await;
         receipt.map_err(|error| error.to_string())?;
-        let shown = shown(&stage).await?;
-        must(!shows(&shown), || "it shows as much without it".to_owned())
+        let message = shown(&stage).await?;
+        must(!shows(&message), || {
+            "it shows as much without it".to_owned()
+        })
     }
 
     async fn holds(&self, stage: &Stage, uuids: Result<Vec<String>, String>) -> Verdict {
-        let requests = stage.take_requests().into_iter().map(Request::from);
-        let requests: Vec<Request> = requests.collect();
-        must_equal("it requests", &requests, &vec![self.expected()])?;
-        let shown = shown(stage).await?;
-        must_equal(
-            "it answers",
-            &uuids?,
-            &vec![shown.sent.message_uuid.clone()],
-        )?;
-        must(self.shows.is_none_or(|shows| shows(&shown)), || {
-            format!("nothing shows it: {}", shown.record)
+        must_equal("it requests", &request::take(stage), &vec![self.expected()])?;
+        let message = shown(stage).await?;
+        let accepted = vec![message.sent.message_uuid.clone()];
+        must_equal("it answers", &uuids?, &accepted)?;
+        must(self.shows.is_none_or(|shows| shows(&message)), || {
+            format!("nothing shows it: {}", message.record)
         })
     }
 

@@ -4,7 +4,7 @@ use plivo_client::runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use plivo_client::{HttpMethod, SendReceipt};
 use serde_json::json;
 
-use crate::request::Request;
+use crate::request;
 use crate::send_case::texts;
 use crate::stage::Stage;
 
@@ -33,7 +33,7 @@ fn as_json(receipt: &SendReceipt) -> JsonValue {
 }
 
 fn destinations(stage: &Stage) -> String {
-    let [request] = stage.take_requests().try_into().unwrap();
+    let [request] = request::take(stage).try_into().unwrap();
     request.body.unwrap()["dst"].as_str().unwrap().to_owned()
 }
 
@@ -60,7 +60,7 @@ async fn refused(rust: impl Into<OneOrMany>, lua: &str, says: &str) {
         "from Lua: {error}"
     );
     assert!(error.to_string().contains(says), "from Lua: {error}");
-    assert!(stage.take_requests().is_empty() && stage.sandbox.sent("default").is_empty());
+    assert!(request::take(&stage).is_empty() && stage.sandbox.sent("default").is_empty());
 }
 
 #[tokio::test]
@@ -211,7 +211,7 @@ async fn an_mms_without_media_is_refused() {
         error.to_string().contains("`media_urls`"),
         "from Lua: {error}"
     );
-    assert!(stage.take_requests().is_empty());
+    assert!(request::take(&stage).is_empty());
 }
 
 #[tokio::test]
@@ -230,7 +230,7 @@ async fn an_unknown_word_for_the_log_is_refused_with_the_known_ones() {
         assert!(error.to_string().contains(word), "from Rust: {error}");
         assert!(from_lua.to_string().contains(word), "from Lua: {from_lua}");
     }
-    assert!(stage.take_requests().is_empty());
+    assert!(request::take(&stage).is_empty());
 }
 
 /// The stand-in tells what becomes of a message to `url`, by `method`; here it tells it to itself.
@@ -264,9 +264,9 @@ async fn what_becomes_of_a_message_is_told_to_its_url() {
 
 /// How the stand-in told of the last message, which it does when the message is sent and when it is delivered.
 async fn told(stage: &Stage) -> Vec<String> {
-    stage.take_requests();
+    request::take(stage);
     stage.sandbox.advance(SignedDuration::from_mins(1)).await;
-    let requests = stage.take_requests().into_iter().map(Request::from);
+    let requests = request::take(stage).into_iter();
     let told = requests
         .filter(|request| request.path == "/told" && request.parameter("order") == Some("1"));
     told.map(|request| request.method).collect()

@@ -1,7 +1,7 @@
 //! A stand-in and the two ways to it: the typed client, and scripts.
 
 use plivo_client::Client;
-use plivo_client::runtime::JsonValue;
+use plivo_client::runtime::{JsonValue, Pacing};
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, ScriptError};
 use plivo_sandbox::{Exchange, Sandbox};
 
@@ -18,6 +18,7 @@ impl Stage {
         let account = sandbox.account("default").unwrap();
         let client = Client::builder(account.auth_id(), account.auth_token())
             .base_address(sandbox.base_url())
+            .pacing(Pacing::off())
             .build()
             .unwrap();
         let accounts = Accounts::new(client.connection().clone());

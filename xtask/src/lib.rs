@@ -1,5 +1,6 @@
 //! The chores of this workspace, as functions that take the workspace's root and say what they do.
 
+pub mod bench;
 pub mod demo;
 pub mod generate;
 pub mod referee;

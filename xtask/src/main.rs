@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use plivo_codegen::Diagnostics;
+use xtask::bench;
 use xtask::demo;
 use xtask::generate::{self, Outcome};
 use xtask::referee::{self, Verdict};
@@ -31,6 +32,8 @@ enum Chore {
     },
     /// Regenerate, then run the documented examples from Lua against a stand-in on this machine.
     Demo,
+    /// Measure what the client costs, beside reqwest by hand and Plivo's own SDKs.
+    Bench,
     /// Have Plivo's own SDKs, in Python and in Node, use the stand-in as if it were Plivo.
     Referee,
 }
@@ -57,6 +60,10 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Demo => {
             generate::run(root, Mode::Write, &mut anstream::stdout())?;
             demo::run(root)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Chore::Bench => {
+            bench::run(root, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)
         }
         Chore::Referee => Ok(match referee::run(root, &mut anstream::stdout())? {

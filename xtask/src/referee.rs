@@ -4,8 +4,9 @@
 //! the stand-in holds, worked out anew from its records; what it sent is looked up in the journal.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -50,14 +51,39 @@ pub enum Verdict {
     Refused,
 }
 
+/// Where the SDKs are installed, for other programs that use them.
+#[derive(Debug)]
+pub struct Installed {
+    /// The Python that has its SDK, or finds it by the path.
+    pub python: OsString,
+    /// Where that Python looks for it beside its own packages.
+    pub python_path: PathBuf,
+    /// Where Node finds its SDK.
+    pub node_path: PathBuf,
+}
+
+/// Installs both SDKs where they are not, and says where they are.
+///
+/// # Errors
+/// Python or Node is missing, or an SDK cannot be installed.
+pub fn installed(root: &Path, out: &mut impl Write) -> Result<Installed> {
+    for sdk in Sdk::ALL {
+        install::install(root, sdk, out)?;
+    }
+    let python = root.join(Sdk::Python.folder());
+    Ok(Installed {
+        python: sdk::interpreter(&python),
+        python_path: python.join("packages"),
+        node_path: root.join(Sdk::Node.folder()).join("node_modules"),
+    })
+}
+
 /// Has both SDKs make their calls, installing them first where they are not, and writes a table to `out`.
 ///
 /// # Errors
 /// Python or Node is missing, an SDK cannot be installed or run, or the stand-in cannot start.
 pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
-    for sdk in Sdk::ALL {
-        install::install(root, sdk, out)?;
-    }
+    installed(root, out)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let table = runtime.block_on(async {
         let trial = timeout(LONGEST, try_all(root, out)).await;

@@ -1,60 +1,91 @@
 //! Ended calls, and those among them that Plivo cannot look for itself.
 
-use std::collections::HashSet;
-
 use crate::enums::CallState;
 use crate::records;
-use crate::runtime::{self, Call, DeserializeOwned, Error, Page, Timestamp, Walk};
+use crate::runtime::{Call, DeserializeOwned, Error, Next, Page, Timestamp, Walk};
 
 use super::selection::Selection;
 
-/// Ended calls with this outcome; whatever the outcome, where there is none.
-pub(super) async fn list<T: DeserializeOwned>(
-    call: Call,
-    outcome: Option<CallState>,
-) -> Result<Page<T>, Error> {
-    let wanted = Wanted {
-        outcome,
-        start: call.arguments().time("start_time"),
-    };
-    if wanted.outcome.is_none() && wanted.start.is_none() {
-        return runtime::page(call).await;
+/// The ended calls that are what is wanted, found on this side.
+#[derive(Debug)]
+pub(super) struct Found {
+    wanted: Wanted,
+    walk: Walk,
+    selection: Selection,
+}
+
+impl Found {
+    pub(super) fn new(call: Call, wanted: Wanted) -> Result<Self, Error> {
+        Ok(Self {
+            wanted,
+            selection: Selection::of(&call),
+            walk: Walk::new(call)?.at(0),
+        })
     }
-    let mut selection = Selection::of(&call);
-    let mut walk = Walk::new(call)?.at(0);
-    let mut page = Page::default();
-    let mut seen = HashSet::new();
-    while selection.lacks() > 0 {
+
+    pub(super) fn limit(&self) -> Option<u32> {
+        self.selection.limit()
+    }
+
+    pub(super) fn position(&self) -> u32 {
+        self.selection.position()
+    }
+
+    /// What one request finds, which may be nothing.
+    pub(super) async fn next<T: DeserializeOwned>(
+        &mut self,
+        most: u32,
+    ) -> Result<Next<Page<T>>, Error> {
         // Few calls have the outcome, so whole pages; nearly all have begun after `start_time`.
-        let most = if wanted.outcome.is_some() {
-            walk.page_size()
+        let asked = if self.wanted.outcome.is_some() {
+            self.walk.page_size()
         } else {
-            selection.lacks()
+            self.selection.lacks(most)
         };
-        let Some(part) = walk.next(most).await? else {
-            break;
+        let part = match self.walk.ask(asked).await? {
+            Next::Page(part) => part,
+            Next::Crowded => return Ok(Next::Crowded),
+            Next::End => return Ok(Next::End),
         };
-        for object in &part.page.objects {
+        let room = usize::try_from(most).unwrap_or(usize::MAX);
+        // What was found counts when all of it could be read.
+        let mut selection = self.selection;
+        let all = part.page()?;
+        let mut page = Page::default();
+        let mut passed = 0;
+        for (index, object) in all.objects.into_iter().enumerate() {
+            if page.objects.len() >= room {
+                break;
+            }
             let record: records::Call = part.decode(object)?;
-            // Calls that end in between push others onto the next page.
-            if wanted.has(&record) && seen.insert(record.call_uuid) && selection.takes() {
+            if !self.walk.has_shown(&part, index) && self.wanted.has(&record) && selection.takes() {
                 page.objects.push(part.decode(object)?);
             }
+            passed = index + 1;
         }
-        page.api_id = part.page.api_id;
+        page.api_id = all.api_id;
+        page.meta = self.selection.meta(most);
+        self.selection = selection;
+        self.walk.pass(part, passed);
+        Ok(Next::Page(page))
     }
-    page.meta = selection.meta();
-    Ok(page)
 }
 
 /// What is looked for on this side.
-struct Wanted {
+#[derive(Debug)]
+pub(super) struct Wanted {
     outcome: Option<CallState>,
     /// Plivo's own bound is on the end; a call may have begun before it.
     start: Option<Timestamp>,
 }
 
 impl Wanted {
+    /// What of the call Plivo cannot look for; none where it finds all of it.
+    pub(super) fn of(call: &Call, outcome: Option<CallState>) -> Option<Self> {
+        let start = call.arguments().time("start_time");
+        (outcome.is_some() || start.is_some()).then_some(Self { outcome, start })
+    }
+
     fn has(&self, record: &records::Call) -> bool {
         let begun = self
             .start

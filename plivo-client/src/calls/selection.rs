@@ -1,10 +1,11 @@
-//! Which of the calls that are found on this side belong to the page that was asked for.
+//! Which of the calls that are found on this side are given: those behind the offset.
 
 use crate::runtime::{Call, Meta};
 
-/// So many passed over, then so many taken.
+/// So many passed over, then all given.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Selection {
-    limit: u32,
+    limit: Option<u32>,
     offset: u32,
     found: u32,
 }
@@ -12,33 +13,40 @@ pub(super) struct Selection {
 impl Selection {
     /// What the call's `limit` and `offset` ask for.
     pub(super) fn of(call: &Call) -> Self {
-        let usual = call.connection().service().paging.page_size;
         Self {
-            limit: call.arguments().count("limit").unwrap_or(usual),
+            limit: call.arguments().count("limit"),
             offset: call.arguments().count("offset").unwrap_or_default(),
             found: 0,
         }
     }
 
-    /// How many are still to be found.
-    pub(super) fn lacks(&self) -> u32 {
-        self.offset
-            .saturating_add(self.limit)
-            .saturating_sub(self.found)
+    /// How many are to be given.
+    pub(super) fn limit(&self) -> Option<u32> {
+        self.limit
     }
 
-    /// Counts one that was found, and says whether it belongs to the page.
+    /// How many stand before the next that is given.
+    pub(super) fn position(&self) -> u32 {
+        self.found.max(self.offset)
+    }
+
+    /// How many are to be found, so that this many can be given.
+    pub(super) fn lacks(&self, most: u32) -> u32 {
+        most.saturating_add(self.offset.saturating_sub(self.found))
+    }
+
+    /// Counts one that was found, and says whether it is given.
     pub(super) fn takes(&mut self) -> bool {
-        let belongs = self.found >= self.offset && self.lacks() > 0;
+        let behind = self.found >= self.offset;
         self.found = self.found.saturating_add(1);
-        belongs
+        behind
     }
 
-    /// Where the page stands among what is found.
-    pub(super) fn meta(&self) -> Meta {
+    /// Where a page stands that holds what comes next.
+    pub(super) fn meta(&self, most: u32) -> Meta {
         Meta {
-            limit: self.limit,
-            offset: self.offset,
+            limit: most,
+            offset: self.position(),
             ..Meta::default()
         }
     }

@@ -53,13 +53,17 @@ pub static PLIVO: runtime::Service = runtime::Service {
 ///
 /// Cheap to clone: clones share one pool of connections.
 #[derive(Debug, Clone)]
-pub struct Client {
+pub struct Client<M = runtime::Awaited> {
     connection: runtime::Connection,
+    mode: M,
 }
 
 impl From<runtime::Connection> for Client {
     fn from(connection: runtime::Connection) -> Self {
-        Self { connection }
+        Self {
+            connection,
+            mode: runtime::Awaited,
+        }
     }
 }
 
@@ -99,6 +103,16 @@ impl Client {
     pub fn builder_from_env() -> Result<runtime::Builder<Self>, runtime::Error> {
         runtime::Builder::from_env(&PLIVO)
     }
+}
+impl<M> Client<M> {
+    /// The same client, whose requests are made in another way: awaited, or waited for.
+    #[must_use]
+    pub fn in_mode<N>(self, mode: N) -> Client<N> {
+        Client {
+            connection: self.connection,
+            mode,
+        }
+    }
 
     /// The connection that every request of this client goes through.
     #[must_use]
@@ -107,10 +121,10 @@ impl Client {
     }
 }
 
-impl Client {
+impl<M: Clone> Client<M> {
     /// List messages, newest first; without a time range, those of the last 24 hours.
-    pub fn list_messages(&self) -> functions::ListMessages {
-        functions::ListMessages::new(&self.connection)
+    pub fn list_messages(&self) -> functions::ListMessages<M> {
+        functions::ListMessages::new(&self.connection).in_mode(self.mode.clone())
     }
 
     /// Send one message to one or several recipients; the answer says that it is queued, not
@@ -124,36 +138,37 @@ impl Client {
         src: impl Into<String>,
         dst: impl Into<runtime::OneOrMany>,
         text: impl Into<String>,
-    ) -> functions::SendSms {
+    ) -> functions::SendSms<M> {
         functions::SendSms::new(&self.connection, src, dst, text)
+            .in_mode(self.mode.clone())
     }
 
     /// List the account's phone numbers.
-    pub fn list_numbers(&self) -> functions::ListNumbers {
-        functions::ListNumbers::new(&self.connection)
+    pub fn list_numbers(&self) -> functions::ListNumbers<M> {
+        functions::ListNumbers::new(&self.connection).in_mode(self.mode.clone())
     }
 
     /// Get one phone number of the account.
     ///
     /// - `number`: Phone number to look up (e.g. `+14155552671`).
-    pub fn get_number(&self, number: impl Into<String>) -> functions::GetNumber {
-        functions::GetNumber::new(&self.connection, number)
+    pub fn get_number(&self, number: impl Into<String>) -> functions::GetNumber<M> {
+        functions::GetNumber::new(&self.connection, number).in_mode(self.mode.clone())
     }
 
     /// List calls, newest first; without a time range, those that ended in the last 7 days.
-    pub fn list_calls(&self) -> functions::ListCalls {
-        functions::ListCalls::new(&self.connection)
+    pub fn list_calls(&self) -> functions::ListCalls<M> {
+        functions::ListCalls::new(&self.connection).in_mode(self.mode.clone())
     }
 
     /// Get one call, whether it has ended, is in progress or is queued.
     ///
     /// - `call_id`: UUID of the call.
-    pub fn get_call(&self, call_id: impl Into<String>) -> functions::GetCall {
-        functions::GetCall::new(&self.connection, call_id)
+    pub fn get_call(&self, call_id: impl Into<String>) -> functions::GetCall<M> {
+        functions::GetCall::new(&self.connection, call_id).in_mode(self.mode.clone())
     }
 
     /// List the account's voice applications.
-    pub fn list_applications(&self) -> functions::ListApplications {
-        functions::ListApplications::new(&self.connection)
+    pub fn list_applications(&self) -> functions::ListApplications<M> {
+        functions::ListApplications::new(&self.connection).in_mode(self.mode.clone())
     }
 }

@@ -7,13 +7,15 @@ use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde::de::IgnoredAny;
 use serde_json::Deserializer;
 use serde_json::error::Category;
+use tokio::time::{Instant, timeout_at};
 
 use super::error::{Request, Response};
 use super::page::PageSeed;
 use super::service_message::ServiceMessage;
-use super::{Connection, DeserializeOwned, Effect, Error, ErrorKind, Page, Paging, failure};
+use super::{Connection, Deserialize, Effect, Error, ErrorKind, Page, failure};
 
 /// An answer of success, not yet decoded.
 pub struct Answer {
@@ -21,7 +23,7 @@ pub struct Answer {
     headers: HeaderMap,
     body: Bytes,
     request: Request,
-    paging: Paging,
+    connection: Connection,
 }
 
 impl Answer {
@@ -30,17 +32,21 @@ impl Answer {
         connection: &Connection,
         request: Request,
         mut response: reqwest::Response,
+        ends: Instant,
     ) -> Result<Self, Error> {
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
-        let body = match body(&mut response, connection.answer_limit()).await {
+        let described = || described(connection, status, &headers);
+        let body = timeout_at(ends, body(&mut response, connection.answer_limit())).await;
+        let body = match body.unwrap_or(Err(Broken::Late)) {
             Ok(body) => body,
             // What a failure says is worth less than that it is one.
             Err(_) if !is_success(status) => Bytes::new(),
             Err(Broken::Connection(error)) => {
-                let problem = "the connection broke while the answer was read";
-                let error = failure::of_transport(&request, Effect::Done, error, problem);
-                return Err(error.with_response(described(status, &headers)));
+                return Err(failure::of_body(&request, error).with_response(described()));
+            }
+            Err(Broken::Late) => {
+                return Err(failure::of_time(&request, Effect::Done).with_response(described()));
             }
             Err(Broken::TooLarge) => {
                 let problem = format!(
@@ -48,30 +54,25 @@ impl Answer {
                     connection.answer_limit()
                 );
                 let error = Error::of_request(ErrorKind::TooLarge, &request, Effect::Done);
-                return Err(error
-                    .with_problem(problem)
-                    .with_response(described(status, &headers)));
+                return Err(error.with_problem(problem).with_response(described()));
             }
         };
         if is_success(status) {
-            let paging = connection.service().paging;
             return Ok(Self {
                 status,
                 headers,
                 body,
                 request,
-                paging,
+                connection: connection.clone(),
             });
         }
         let text = connection.without_secrets(&String::from_utf8_lossy(&body));
         let said = ServiceMessage::read(&text);
         let response = Response {
             // Once more, for what was written with escapes.
-            message: said
-                .message
-                .map(|message| connection.without_secrets(&message)),
-            api_id: said.api_id,
-            ..described(status, &headers)
+            message: said.message.map(|text| connection.without_secrets(&text)),
+            api_id: said.api_id.map(|text| connection.without_secrets(&text)),
+            ..described()
         };
         Err(Error::of_status(&request, status, response))
     }
@@ -88,6 +89,12 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// All headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     /// The body as it came.
     #[must_use]
     pub fn body(&self) -> &[u8] {
@@ -95,14 +102,14 @@ impl Answer {
     }
 
     /// Decodes the body, which may be text borrowed from it or a type of your own.
-    pub fn decode<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, Error> {
+    pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         serde_json::from_slice(self.json()).map_err(|error| self.unreadable(error))
     }
 
-    /// Decodes the body as a page of a list.
-    pub fn page<T: DeserializeOwned>(&self) -> Result<Page<T>, Error> {
+    /// Decodes the body as a page of a list, whose records may be borrowed from it.
+    pub fn page<'a, T: Deserialize<'a>>(&'a self) -> Result<Page<T>, Error> {
         let mut deserializer = Deserializer::from_slice(self.json());
-        let page = PageSeed::new(&self.paging).read(&mut deserializer);
+        let page = PageSeed::new(&self.connection.service().paging).read(&mut deserializer);
         let whole = page.and_then(|page| deserializer.end().map(|()| page));
         whole.map_err(|error| self.unreadable(error))
     }
@@ -116,18 +123,37 @@ impl Answer {
         }
     }
 
+    /// The same answer, unless its JSON breaks off.
+    pub(super) fn whole(self) -> Result<Self, Error> {
+        // Whatever ends as an object does is left to whoever decodes it.
+        if self.json().trim_ascii_end().ends_with(b"}") {
+            return Ok(self);
+        }
+        match serde_json::from_slice::<IgnoredAny>(self.json()) {
+            Err(error) if error.is_eof() => Err(self.unreadable(error)),
+            Ok(_) | Err(_) => Ok(self),
+        }
+    }
+
     /// The error of a part of the body that is not what it should be.
     pub(crate) fn unreadable(&self, error: serde_json::Error) -> Error {
         let cut = error.classify() == Category::Eof;
+        let said = error.to_string();
+        let shown = self.connection.without_secrets(&said);
         let problem = if self.body.is_empty() {
             "the answer is empty".to_owned()
         } else {
-            format!("the answer cannot be read: {error}")
+            format!("the answer cannot be read: {shown}")
         };
         let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done)
             .with_problem(problem)
-            .with_response(described(self.status, &self.headers))
-            .with_source(error);
+            .with_response(described(&self.connection, self.status, &self.headers));
+        // A cause that repeats a secret is replaced by its text without it.
+        let decode = if shown == said {
+            decode.with_source(error)
+        } else {
+            decode.with_source(shown)
+        };
         // An answer that was cut short may be whole the next time.
         if cut { decode.transient() } else { decode }
     }
@@ -147,11 +173,11 @@ fn is_success(status: u16) -> bool {
 }
 
 /// What status and headers tell.
-fn described(status: u16, headers: &HeaderMap) -> Response {
+fn described(connection: &Connection, status: u16, headers: &HeaderMap) -> Response {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(ToOwned::to_owned);
     Response {
         status: Some(status),
-        request_id: text("x-request-id"),
+        request_id: text("x-request-id").map(|id| connection.without_secrets(&id)),
         retry_after: text(RETRY_AFTER.as_str()).and_then(|value| wait(&value, Timestamp::now())),
         ..Response::default()
     }
@@ -171,6 +197,8 @@ fn wait(value: &str, now: Timestamp) -> Option<Duration> {
 enum Broken {
     Connection(reqwest::Error),
     TooLarge,
+    /// The attempt's time was over.
+    Late,
 }
 
 /// The whole body, unless it has more than `limit` bytes.

@@ -4,16 +4,18 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use reqwest::Url;
+use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
+use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::connection::Inner;
+use super::options::Defaults;
+use super::pacing::Pacer;
 use super::root::PlainHttp;
-use super::{Connection, Credential, Error, Service, root};
+use super::transport::AnyTransport;
+use super::{Connection, Credential, Error, Pacing, Retry, Service, Transport, root};
 
-/// How long a call may take, from its beginning to the last byte of the answer.
-const TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The most bytes of an answer that are taken: some hundred times the largest page.
@@ -43,10 +45,12 @@ pub struct Builder<C> {
     service: &'static Service,
     credentials: Vec<SecretString>,
     base_address: Option<String>,
-    timeout: Duration,
+    defaults: Defaults,
     connect_timeout: Duration,
+    pacing: Pacing,
     user_agent: Option<String>,
-    http_client: Option<reqwest::Client>,
+    proxy: Option<SecretString>,
+    transport: Option<Box<dyn AnyTransport>>,
     plain_http: PlainHttp,
     answer_limit: usize,
     client: PhantomData<fn() -> C>,
@@ -59,10 +63,12 @@ impl<C: From<Connection>> Builder<C> {
             service,
             credentials: credentials.into_iter().map(SecretString::from).collect(),
             base_address: None,
-            timeout: TIMEOUT,
+            defaults: Defaults::default(),
             connect_timeout: CONNECT_TIMEOUT,
+            pacing: Pacing::of(service),
             user_agent: None,
-            http_client: None,
+            proxy: None,
+            transport: None,
             plain_http: PlainHttp::Loopback,
             answer_limit: ANSWER_LIMIT,
             client: PhantomData,
@@ -105,17 +111,37 @@ impl<C: From<Connection>> Builder<C> {
         self
     }
 
-    /// How long a call may take, from its beginning to the last byte of the answer; 30 s unless set. A
-    /// list of several pages has this time for each.
+    /// How long a call may take, with all its requests, attempts and waits; 120 s unless set. A list
+    /// that is read as a stream has this time for each of its requests.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.defaults.timeout = timeout;
         self
     }
 
-    /// How long a connection may take to come about; 10 s unless set. An HTTP client of your own has
-    /// its own.
+    /// How long an attempt may take, from its beginning to the last byte of the answer; 30 s unless
+    /// set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.defaults.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long a connection may take to come about; 10 s unless set. It is the same for every call,
+    /// and an HTTP client or a transport of your own has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// How often a failed request is made again, where that does nothing twice; [`Retry::default`]
+    /// unless set.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.defaults.retry = retry;
+        self
+    }
+
+    /// How fast the client asks; as fast as the service allows, [`Pacing::of`], unless set.
+    pub fn pacing(mut self, pacing: Pacing) -> Self {
+        self.pacing = pacing;
         self
     }
 
@@ -129,8 +155,20 @@ impl<C: From<Connection>> Builder<C> {
     ///
     /// It should follow no redirects ([`reqwest::redirect::Policy::none`]); an answer from another host
     /// is refused, but only after the redirect was followed.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(client);
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(client)
+    }
+
+    /// What carries the requests in place of the client's own HTTP: middleware, or a mock.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// The proxy of all requests, such as `http://user:password@host:8080`, in place of what the
+    /// environment says. An HTTP client or a transport of your own has its own.
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.proxy = Some(SecretString::from(address.into()));
         self
     }
 
@@ -155,17 +193,35 @@ impl<C: From<Connection>> Builder<C> {
             .unwrap_or(self.service.base_address);
         let base = root::checked(address, self.plain_http)?;
         let root = root::below(base, self.service, &self.credentials)?;
-        let http = match self.http_client {
-            Some(client) => client,
-            None => http_client(&root, self.connect_timeout)?,
+        let user_agent = self.user_agent.as_deref().unwrap_or(USER_AGENT);
+        let user_agent = HeaderValue::from_str(user_agent).map_err(|error| {
+            Error::configuration("the user agent has characters that no header can carry")
+                .with_source(error)
+        })?;
+        let transport = match (self.transport, self.proxy) {
+            (Some(_), Some(_)) => {
+                let problem = "a proxy was given beside an HTTP client or a transport, which has its own; set it there";
+                return Err(Error::configuration(problem));
+            }
+            (Some(transport), None) => transport,
+            (None, proxy) => {
+                let proxy = proxy
+                    .map(|address| root::proxy(address.expose_secret(), &root, self.plain_http));
+                Box::new(http_client(
+                    &root,
+                    self.connect_timeout,
+                    proxy.transpose()?,
+                )?)
+            }
         };
         Ok(C::from(Connection::new(Inner {
             service: self.service,
-            http,
+            transport,
+            pacer: Pacer::new(&self.pacing),
             root,
             credentials: self.credentials,
-            timeout: self.timeout,
-            user_agent: self.user_agent.unwrap_or_else(|| USER_AGENT.to_owned()),
+            defaults: self.defaults,
+            user_agent,
             answer_limit: self.answer_limit,
         })))
     }
@@ -198,7 +254,11 @@ impl<C: From<Connection>> Builder<C> {
 }
 
 /// The HTTP client of a connection that was given none.
-fn http_client(root: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+fn http_client(
+    root: &Url,
+    connect_timeout: Duration,
+    proxy: Option<Proxy>,
+) -> Result<reqwest::Client, Error> {
     // Redirects stay unfollowed: they would carry the call, and perhaps the credentials, elsewhere.
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
@@ -206,6 +266,9 @@ fn http_client(root: &Url, connect_timeout: Duration) -> Result<reqwest::Client,
     if root::is_loopback(root) {
         // A proxy that the environment names would see the credentials of a plain connection.
         builder = builder.no_proxy();
+    }
+    if let Some(proxy) = proxy {
+        builder = builder.proxy(proxy);
     }
     builder.build().map_err(|error| {
         Error::configuration("the HTTP client cannot be made; see its cause")
@@ -217,7 +280,8 @@ impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
             .field("service", &self.service.name)
-            .field("timeout", &self.timeout)
+            .field("defaults", &self.defaults)
+            .field("pacing", &self.pacing)
             .finish_non_exhaustive()
     }
 }

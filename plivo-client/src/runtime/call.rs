@@ -1,6 +1,12 @@
 //! One call of a function: the connection, the function, and its arguments by name.
 
-use super::{Arguments, Connection, DeserializeOwned, Error, Function, Prepared, Value, validate};
+use std::time::Duration;
+
+use super::options::Options;
+use super::{
+    Answer, Arguments, Connection, DeserializeOwned, Error, Function, Prepared, Retry, Value,
+    validate,
+};
 
 /// A call that has not been made.
 #[derive(Debug, Clone)]
@@ -8,6 +14,7 @@ pub struct Call {
     connection: Connection,
     function: &'static Function,
     arguments: Arguments,
+    options: Options,
 }
 
 impl Call {
@@ -18,6 +25,7 @@ impl Call {
             connection: connection.clone(),
             function,
             arguments: Arguments::new(),
+            options: Options::default(),
         }
     }
 
@@ -31,6 +39,34 @@ impl Call {
     /// Sets an argument; a later value replaces an earlier one.
     pub fn set<V: Into<Value>>(&mut self, name: &'static str, value: V) {
         self.arguments.set(name, value);
+    }
+
+    /// How long the call may take, with all its requests, attempts and waits, in place of the client's
+    /// [`timeout`](super::Builder::timeout). A list that is read as a stream has this time for each of
+    /// its requests.
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.options.timeout = Some(timeout);
+    }
+
+    /// How long an attempt may take, from its beginning to the last byte of the answer, in place of the
+    /// client's [`attempt_timeout`](super::Builder::attempt_timeout).
+    pub fn set_attempt_timeout(&mut self, timeout: Duration) {
+        self.options.attempt_timeout = Some(timeout);
+    }
+
+    /// How often the call's requests are made again, in place of the client's
+    /// [`retry`](super::Builder::retry).
+    pub fn set_retry(&mut self, retry: Retry) {
+        self.options.retry = Some(retry);
+    }
+
+    /// The same call with its time running from now on, unless it runs already: what
+    /// [`record`] and [`page`](super::page) begin with, so that all requests of a call share its time.
+    #[must_use]
+    pub fn begun(mut self) -> Self {
+        let deadline = self.options.deadline(self.connection.defaults());
+        self.options.deadline = Some(deadline);
+        self
     }
 
     /// The arguments as they were set.
@@ -59,6 +95,21 @@ impl Call {
         }
     }
 
+    /// Makes the first request of the call and gives the answer as it came: its status, its headers and
+    /// its body, beside what [`Answer::decode`] and [`Answer::page`] make of it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), plivo_client::runtime::Error> {
+    /// let answer = client.get_number("14155552671").into_call().answer().await?;
+    /// println!("{} {:?}", answer.status(), answer.header("x-request-id"));
+    /// let number: plivo_client::Number = answer.decode()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn answer(self) -> Result<Answer, Error> {
+        self.prepare()?.send().await
+    }
+
     /// The first request of the call, without making it.
     pub fn prepare(self) -> Result<Prepared, Error> {
         self.checked().map(Self::ready)
@@ -70,9 +121,10 @@ impl Call {
             connection,
             function,
             arguments,
+            options,
         } = self;
         let paging = connection.service().paging;
-        let mut prepared = Prepared::new(connection, function, &arguments);
+        let mut prepared = Prepared::new(connection, function, &arguments, options);
         // More than a page holds is asked for a page at a time.
         if arguments
             .count(paging.limit)
@@ -86,5 +138,5 @@ impl Call {
 
 /// Makes a call of one request, and decodes its answer.
 pub async fn record<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
-    call.prepare()?.send().await?.decode()
+    call.begun().answer().await?.decode()
 }

@@ -2,16 +2,19 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use reqwest::{RequestBuilder, Url};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use reqwest::Url;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::error::Request;
-use super::{Answer, Auth, Effect, Error, ErrorKind, Method, Prepared, Service, failure};
+use super::options::Defaults;
+use super::pacing::Pacer;
+use super::transport::AnyTransport;
+use super::{Answer, Auth, Error, Method, Prepared, Service, attempts};
 
-/// The way to one account of a service. Clones are cheap and share their connections.
+/// The way to one account of a service. Clones are cheap and share their connections and their pace.
 ///
 /// It is made by a [`Builder`](super::Builder). Printing it shows the service and the address, never a
 /// secret.
@@ -20,13 +23,14 @@ pub struct Connection(Arc<Inner>);
 
 pub(super) struct Inner {
     pub(super) service: &'static Service,
-    pub(super) http: reqwest::Client,
+    pub(super) transport: Box<dyn AnyTransport>,
+    pub(super) pacer: Pacer,
     /// The address below which every function's path stands; it ends with a slash.
     pub(super) root: Url,
     /// As many as the service has, in its order.
     pub(super) credentials: Vec<SecretString>,
-    pub(super) timeout: Duration,
-    pub(super) user_agent: String,
+    pub(super) defaults: Defaults,
+    pub(super) user_agent: HeaderValue,
     pub(super) answer_limit: usize,
 }
 
@@ -62,30 +66,43 @@ impl Connection {
         url
     }
 
-    /// Sends a request once and takes the answer.
+    pub(super) fn defaults(&self) -> &Defaults {
+        &self.0.defaults
+    }
+
+    pub(super) fn pacer(&self) -> &Pacer {
+        &self.0.pacer
+    }
+
+    pub(super) fn transport(&self) -> &dyn AnyTransport {
+        &*self.0.transport
+    }
+
+    /// Sends a request, again where that does nothing twice, and takes the answer.
     pub(super) async fn send(&self, prepared: &Prepared) -> Result<Answer, Error> {
-        let inner = &*self.0;
-        let request = prepared.described();
-        let url = prepared.url();
-        let mut builder = match prepared.method() {
-            Method::Get => inner.http.get(url.clone()),
-            Method::Post => inner.http.post(url.clone()),
+        attempts::send(self, prepared).await
+    }
+
+    /// A request as it travels.
+    pub(super) fn request(&self, prepared: &Prepared) -> reqwest::Request {
+        let method = match prepared.method() {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
         };
-        builder = self
-            .authorized(builder)
-            .header(ACCEPT, "application/json")
-            .header(USER_AGENT, &inner.user_agent)
-            .timeout(inner.timeout);
-        if let Some(body) = prepared.body() {
-            let body = serde_json::Value::Object(body.clone()).to_string();
-            builder = builder.header(CONTENT_TYPE, "application/json").body(body);
+        let mut request = reqwest::Request::new(method, prepared.url());
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, self.0.user_agent.clone());
+        if let Ok(mut value) = HeaderValue::try_from(format!("Basic {}", self.authorization())) {
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
         }
-        let response = builder
-            .send()
-            .await
-            .map_err(|error| failure::of_send(&request, error))?;
-        stayed(&request, &url, &response)?;
-        Answer::receive(self, request, response).await
+        if let Some(body) = prepared.body() {
+            headers.insert(CONTENT_TYPE, JSON);
+            let body = serde_json::Value::Object(body.clone()).to_string();
+            *request.body_mut() = Some(body.into());
+        }
+        request
     }
 
     /// One credential; empty where the service's constants name one that it does not have.
@@ -104,37 +121,22 @@ impl Connection {
         let text = secrets.fold(text.to_owned(), |text, (_, secret)| {
             text.replace(secret.expose_secret(), HIDDEN)
         });
-        match self.authorization() {
-            Some(value) => text.replace(&value, HIDDEN),
-            None => text,
-        }
+        text.replace(&self.authorization(), HIDDEN)
     }
 
     /// The credentials as they travel, without the word before them.
-    fn authorization(&self) -> Option<String> {
-        let request = self.authorized(self.0.http.get(self.0.root.clone()));
-        let headers = request.build().ok()?;
-        let value = headers.headers().get(AUTHORIZATION)?.to_str().ok()?;
-        value.split(' ').next_back().map(ToOwned::to_owned)
-    }
-
-    fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
+    fn authorization(&self) -> String {
         let Auth::Basic { username, password } = self.0.service.auth;
-        request.basic_auth(self.credential(username), Some(self.credential(password)))
+        let pair = format!(
+            "{}:{}",
+            self.credential(username),
+            self.credential(password)
+        );
+        BASE64_STANDARD.encode(pair)
     }
 }
 
-/// Refuses an answer from another host, which a caller's own HTTP client may have followed to.
-fn stayed(request: &Request, asked: &Url, response: &reqwest::Response) -> Result<(), Error> {
-    if response.url().origin() == asked.origin() {
-        return Ok(());
-    }
-    Err(
-        Error::of_request(ErrorKind::Redirect, request, Effect::Unknown)
-            .with_problem("the HTTP client followed a redirect to another host"),
-    )
-}
-
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// What stands in a text for a secret.
 const HIDDEN: &str = "[hidden]";
 

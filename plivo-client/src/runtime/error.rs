@@ -37,6 +37,8 @@ pub(super) struct Inner {
     pub(super) request: Option<Request>,
     pub(super) response: Response,
     pub(super) faults: Faults,
+    /// How many requests were made of it.
+    pub(super) attempts: u32,
     source: Option<Source>,
 }
 
@@ -70,6 +72,7 @@ impl Error {
             request: None,
             response: Response::default(),
             faults: Faults::new(),
+            attempts: 0,
             source: None,
         }))
     }
@@ -84,7 +87,7 @@ impl Error {
     }
 
     /// The error of a client that cannot be built; `problem` says why and what to do.
-    pub(super) fn configuration(problem: impl Into<String>) -> Self {
+    pub(crate) fn configuration(problem: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Configuration, Effect::Nothing);
         error.0.problem = Some(problem.into());
         error
@@ -126,6 +129,12 @@ impl Error {
     /// The same for something that may pass by itself.
     pub(super) fn transient(mut self) -> Self {
         self.0.transient = true;
+        self
+    }
+
+    /// The same as the end of so many attempts.
+    pub(super) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -187,6 +196,12 @@ impl Error {
         self.0.faults.as_slice()
     }
 
+    /// How many times the request was sent, the last one of a call that takes several.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
     /// The name of the function that was called, such as `send_sms`.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
@@ -215,6 +230,7 @@ impl fmt::Debug for Error {
             .field("request", &self.0.request)
             .field("response", &self.0.response)
             .field("faults", &self.0.faults)
+            .field("attempts", &self.0.attempts)
             .field("source", &self.0.source)
             .finish()
     }

@@ -93,6 +93,9 @@ impl fmt::Display for Error {
         if let Some(status) = inner.response.status {
             write!(f, ", status {status}")?;
         }
+        if inner.attempts > 1 {
+            write!(f, " after {} attempts", inner.attempts)?;
+        }
         if let Some(message) = &inner.response.message {
             write!(f, ": {message}")?;
         }

@@ -4,65 +4,72 @@
 use std::error::Error as StdError;
 
 use super::error::Request;
+use super::transport::{Failed, TransportError};
 use super::{Effect, Error, ErrorKind};
 
 /// The error of a request that got no answer.
-pub(super) fn of_send(request: &Request, error: reqwest::Error) -> Error {
-    if error.is_builder() {
-        let source = error.without_url();
-        return Error::of_request(ErrorKind::Configuration, request, Effect::Nothing)
-            .with_problem(format!("the request cannot be made: {}", root(&source)))
-            .with_source(source);
-    }
-    if error.is_redirect() {
-        let problem = "the service points to another address";
-        return Error::of_request(ErrorKind::Redirect, request, Effect::Unknown)
-            .with_problem(problem)
-            .with_source(error.without_url());
-    }
-    // Without a connection nothing can have left.
-    if error.is_connect() {
-        return of_transport(
-            request,
+pub(super) fn of_send(request: &Request, error: TransportError) -> Error {
+    let cause = root(&*error.source);
+    let (kind, effect, problem) = match error.failed {
+        Failed::Unmade => (
+            ErrorKind::Configuration,
             Effect::Nothing,
-            error,
-            "the service could not be reached",
-        );
-    }
-    of_transport(
-        request,
-        Effect::Unknown,
-        error,
-        "the connection broke before an answer came",
-    )
+            format!("{error}: {cause}"),
+        ),
+        // Without a connection nothing can have left.
+        Failed::Unreachable => (
+            ErrorKind::Connection,
+            Effect::Nothing,
+            format!("{error}: {cause}"),
+        ),
+        Failed::UnreachableInTime => (ErrorKind::Timeout, Effect::Nothing, error.to_string()),
+        Failed::Redirected => (ErrorKind::Redirect, Effect::Unknown, error.to_string()),
+        Failed::Broken => (
+            ErrorKind::Connection,
+            Effect::Unknown,
+            format!("{error}: {cause}"),
+        ),
+        Failed::TimedOut => (ErrorKind::Timeout, Effect::Unknown, error.to_string()),
+    };
+    let transient = matches!(kind, ErrorKind::Connection | ErrorKind::Timeout);
+    let error = Error::of_request(kind, request, effect)
+        .with_problem(problem)
+        .with_source(error.source);
+    if transient { error.transient() } else { error }
 }
 
-/// The error of a connection that failed; `problem` says when, unless it was a matter of time.
-pub(super) fn of_transport(
-    request: &Request,
-    effect: Effect,
-    error: reqwest::Error,
-    problem: &str,
-) -> Error {
+/// The error of an answer that broke off; success had been said.
+pub(super) fn of_body(request: &Request, error: reqwest::Error) -> Error {
+    let timed_out = error.is_timeout();
     let source = error.without_url();
-    let (kind, problem) = if source.is_timeout() {
-        let when = if source.is_connect() {
-            "no connection"
-        } else {
-            "no whole answer"
-        };
-        (ErrorKind::Timeout, format!("{when} came in time"))
+    let (kind, problem) = if timed_out {
+        (ErrorKind::Timeout, LATE.to_owned())
     } else {
-        (
-            ErrorKind::Connection,
-            format!("{problem}: {}", root(&source)),
-        )
+        let cause = root(&source);
+        let problem = format!("the connection broke while the answer was read: {cause}");
+        (ErrorKind::Connection, problem)
     };
-    Error::of_request(kind, request, effect)
+    Error::of_request(kind, request, Effect::Done)
         .with_problem(problem)
         .transient()
         .with_source(source)
 }
+
+/// The error of an attempt whose time was over; `effect` is what is known by then.
+pub(super) fn of_time(request: &Request, effect: Effect) -> Error {
+    Error::of_request(ErrorKind::Timeout, request, effect)
+        .with_problem(LATE)
+        .transient()
+}
+
+/// The error of a call whose time was over before it was its turn to ask.
+pub(super) fn of_turn(request: &Request) -> Error {
+    Error::of_request(ErrorKind::Timeout, request, Effect::Nothing)
+        .with_problem("the call's time was over before it was its turn to ask")
+        .transient()
+}
+
+const LATE: &str = "no whole answer came in time";
 
 /// What the last error of a chain says, which is what happened; those before it say where.
 fn root(error: &dyn StdError) -> String {

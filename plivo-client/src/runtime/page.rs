@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::key::{Key, KeySeed};
 use super::reading::Reading;
-use super::{DeserializeOwned, FieldValue, JsonObject, JsonValue, Paging, Record};
+use super::{Deserialize, FieldValue, JsonObject, JsonValue, Paging, Record};
 
 /// A part of a list.
 ///
@@ -112,7 +112,7 @@ pub(super) struct PageSeed<'p, T> {
     record: PhantomData<T>,
 }
 
-impl<'p, T: DeserializeOwned> PageSeed<'p, T> {
+impl<'p, T> PageSeed<'p, T> {
     pub(super) fn new(paging: &'p Paging) -> Self {
         Self {
             paging,
@@ -123,12 +123,15 @@ impl<'p, T: DeserializeOwned> PageSeed<'p, T> {
     pub(super) fn read<'de, D: Deserializer<'de>>(
         self,
         deserializer: D,
-    ) -> Result<Page<T>, D::Error> {
+    ) -> Result<Page<T>, D::Error>
+    where
+        T: Deserialize<'de>,
+    {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<'_, T> {
     type Value = Page<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use super::error::Request;
+use super::options::Options;
 use super::{
     Answer, Arguments, Connection, Error, Function, JsonObject, JsonValue, Kind, Method, Parameter,
     Place, Value, time,
@@ -33,6 +34,7 @@ pub struct Prepared {
     path: String,
     query: Vec<(&'static str, String)>,
     body: Option<JsonObject>,
+    options: Options,
 }
 
 impl Prepared {
@@ -41,6 +43,7 @@ impl Prepared {
         connection: Connection,
         function: &'static Function,
         arguments: &Arguments,
+        options: Options,
     ) -> Self {
         let mut prepared = Self {
             connection,
@@ -48,6 +51,7 @@ impl Prepared {
             path: function.path.to_owned(),
             query: Vec::new(),
             body: None,
+            options,
         };
         for parameter in function.parameters {
             if let Some(value) = arguments.get(parameter.name) {
@@ -152,13 +156,20 @@ impl Prepared {
         self.query.retain(|(known, _)| names.contains(known));
     }
 
-    /// Sends the request, once, and takes the answer whole.
+    /// Sends the request and takes the answer whole.
+    ///
+    /// It is sent again where that can do nothing twice, as the client's or the call's
+    /// [`Retry`](super::Retry) says.
     pub async fn send(&self) -> Result<Answer, Error> {
         self.connection.send(self).await
     }
 
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    pub(super) fn options(&self) -> &Options {
+        &self.options
     }
 
     pub(super) fn url(&self) -> Url {

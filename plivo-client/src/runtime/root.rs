@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use percent_encoding::utf8_percent_encode;
-use reqwest::Url;
+use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::prepared::SEGMENT;
@@ -64,6 +64,24 @@ pub(super) fn below(
     let before = base.path().trim_end_matches('/').to_owned();
     base.set_path(&format!("{before}/{}/", path.trim_matches('/')));
     Ok(base)
+}
+
+/// A proxy that may carry the requests to an address: plain ones only where it is on this machine too.
+pub(super) fn proxy(address: &str, root: &Url, plain_http: PlainHttp) -> Result<Proxy, Error> {
+    // What is wrong is not repeated: the address may have a password in it.
+    let refused = |problem: &str| Error::configuration(format!("the proxy's address {problem}"));
+    let url = Url::parse(address).map_err(|error| {
+        refused("cannot be read; write it as http://host:port").with_source(error)
+    })?;
+    if root.scheme() == "http" && plain_http == PlainHttp::Loopback && !is_loopback(&url) {
+        return Err(refused(
+            "is of another machine, which would see the credentials unencrypted; use https, or \
+             `allow_plain_http` if that is meant",
+        ));
+    }
+    Proxy::all(url).map_err(|_| {
+        refused("is of no kind that is known; http, https or, with the feature `socks`, socks5")
+    })
 }
 
 /// Whether an address is on this machine.

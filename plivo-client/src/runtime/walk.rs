@@ -1,46 +1,44 @@
-//! A list gone through a page at a time.
+//! A list as the service keeps it, gone through a page at a time.
 
 use serde_json::value::RawValue;
 
-use super::{Answer, Call, DeserializeOwned, Error, Meta, Page, Prepared};
+use super::recent::Recent;
+use super::{Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Prepared, key};
 
-/// A list that is gone through a page at a time, from its offset to its end.
+/// How many requests in a row may bring nothing new, while new records keep pushing old ones onto the
+/// pages that follow.
+const PATIENCE: u32 = 10;
+
+/// A list that is gone through a page at a time, from its offset to its end, each record once.
 ///
-/// It is what functions stand on that look for records which the service cannot look for.
+/// Records that arrive between two requests push others onto the next page; those are known by their
+/// ids, of which the last are held. A list can be gone through in constant memory.
 #[derive(Debug)]
 pub struct Walk {
     prepared: Prepared,
+    limit: Option<u32>,
     offset: u32,
     ended: bool,
-}
-
-/// What one request of a [`Walk`] brought.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Part {
-    /// The records as JSON text, and where they stand.
-    pub page: Page<Box<RawValue>>,
-    answer: Answer,
-}
-
-impl Part {
-    /// Decodes one of the page's records.
-    pub fn decode<T: DeserializeOwned>(&self, object: &RawValue) -> Result<T, Error> {
-        serde_json::from_str(object.get()).map_err(|error| self.answer.unreadable(error))
-    }
+    recent: Recent,
+    /// Whether records were pushed from one page onto the next.
+    shifted: bool,
+    /// How many of the last answers brought nothing new.
+    in_vain: u32,
 }
 
 impl Walk {
     /// Begins at the call's offset.
     pub fn new(call: Call) -> Result<Self, Error> {
-        let offset = call
-            .arguments()
-            .count(call.connection().service().paging.offset)
-            .unwrap_or_default();
+        let call = call.checked()?;
+        let paging = call.connection().service().paging;
         Ok(Self {
-            prepared: call.prepare()?,
-            offset,
+            limit: call.arguments().count(paging.limit),
+            offset: call.arguments().count(paging.offset).unwrap_or_default(),
+            prepared: call.ready(),
             ended: false,
+            recent: Recent::default(),
+            shifted: false,
+            in_vain: 0,
         })
     }
 
@@ -51,49 +49,147 @@ impl Walk {
         self
     }
 
-    /// Where the next page begins.
-    #[must_use]
-    pub fn offset(&self) -> u32 {
-        self.offset
-    }
-
     /// The most records that one request brings.
     #[must_use]
     pub fn page_size(&self) -> u32 {
         self.prepared.connection().service().paging.page_size.max(1)
     }
 
-    /// The next page, of at most `most` records; none at the end of the list.
-    pub async fn next(&mut self, most: u32) -> Result<Option<Part>, Error> {
+    /// Asks for what comes next, and stays where it is until [`pass`](Self::pass) goes on.
+    ///
+    /// On a list that moves it asks for a whole page however few are wanted, since what is asked for
+    /// may have been shown before.
+    pub async fn ask(&mut self, most: u32) -> Result<Next<Part>, Error> {
         if self.ended {
-            return Ok(None);
+            return Ok(Next::End);
         }
-        let (limit, offset) = self.names();
-        let asked = most.min(self.page_size());
-        self.prepared.set_query(limit, asked.to_string());
-        if self.offset > 0 {
-            self.prepared.set_query(offset, self.offset.to_string());
+        if self.in_vain >= PATIENCE {
+            self.in_vain = 0;
+            return Ok(Next::Crowded);
+        }
+        let paging = self.prepared.connection().service().paging;
+        let asked = if self.shifted {
+            self.page_size()
         } else {
-            self.prepared.remove_query(offset);
+            most.min(self.page_size())
+        };
+        self.prepared.set_query(paging.limit, asked.to_string());
+        if self.offset > 0 {
+            self.prepared
+                .set_query(paging.offset, self.offset.to_string());
+        } else {
+            self.prepared.remove_query(paging.offset);
         }
         let answer = self.prepared.send().await?;
-        let page: Page<Box<RawValue>> = answer.page()?;
-        let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
-        self.offset = self.offset.saturating_add(count);
-        // Where the service tells nothing of what follows, a full page means that something may.
-        let told = page.meta != Meta::default();
-        let goes_on = if told {
-            page.meta.next.is_some()
-        } else {
-            count >= asked
-        };
-        self.ended = count == 0 || !goes_on;
-        Ok(Some(Part { page, answer }))
+        Part::of(answer, asked, self.prepared.function().id).map(Next::Page)
     }
 
-    /// What limit and offset are called on the wire.
-    pub(super) fn names(&self) -> (&'static str, &'static str) {
-        let paging = self.prepared.connection().service().paging;
-        (paging.limit, paging.offset)
+    /// Whether a record of the part was shown before.
+    #[must_use]
+    pub fn has_shown(&self, part: &Part, index: usize) -> bool {
+        let key = part.keys.get(index).and_then(Option::as_ref);
+        key.is_some_and(|key| self.recent.has(key))
+    }
+
+    /// Goes on behind so many of the part's records.
+    pub fn pass(&mut self, part: Part, count: usize) {
+        let all = part.keys.len();
+        let new = (0..count.min(all)).filter(|index| !self.has_shown(&part, *index));
+        let new = new.count();
+        self.shifted |= new < count;
+        self.in_vain = if new > 0 { 0 } else { self.in_vain + 1 };
+        // A service may repeat an id within one answer; only an earlier one can have shown the record.
+        for key in part.keys.into_iter().take(count).flatten() {
+            if !self.recent.has(&key) {
+                self.recent.add(key);
+            }
+        }
+        let passed = u32::try_from(count).unwrap_or(u32::MAX);
+        self.offset = self.offset.saturating_add(passed);
+        self.ended = all == 0 || (count >= all && !part.goes_on);
+    }
+}
+
+impl List for Walk {
+    fn limit(&self) -> Option<u32> {
+        self.limit
+    }
+
+    fn position(&self) -> u32 {
+        self.offset
+    }
+
+    async fn next<T: DeserializeOwned + Send>(
+        &mut self,
+        most: u32,
+    ) -> Result<Next<Page<T>>, Error> {
+        let part = match self.ask(most).await? {
+            Next::Page(part) => part,
+            Next::Crowded => return Ok(Next::Crowded),
+            Next::End => return Ok(Next::End),
+        };
+        let mut page: Page<T> = part.answer.page()?;
+        let mut room = usize::try_from(most).unwrap_or(usize::MAX);
+        let mut passed = 0;
+        let mut objects = Vec::with_capacity(page.objects.len());
+        for (index, object) in page.objects.into_iter().enumerate() {
+            if room == 0 {
+                break;
+            }
+            if !self.has_shown(&part, index) {
+                objects.push(object);
+                room -= 1;
+            }
+            passed = index + 1;
+        }
+        page.objects = objects;
+        self.pass(part, passed);
+        Ok(Next::Page(page))
+    }
+
+    async fn at_once<T: DeserializeOwned + Send>(&self) -> Result<Option<Page<T>>, Error> {
+        if self.limit.is_some_and(|limit| limit > self.page_size()) {
+            return Ok(None);
+        }
+        self.prepared.send().await?.page().map(Some)
+    }
+}
+
+/// What one request of a [`Walk`] brought.
+#[derive(Debug)]
+pub struct Part {
+    answer: Answer,
+    /// What tells the records apart, of each in order.
+    keys: Vec<Option<String>>,
+    /// Whether others follow.
+    goes_on: bool,
+}
+
+impl Part {
+    fn of(answer: Answer, asked: u32, id: Option<&'static str>) -> Result<Self, Error> {
+        let page: Page<&RawValue> = answer.page()?;
+        let key = |object: &&RawValue| id.and_then(|id| key::text_of(object, id));
+        let keys: Vec<_> = page.objects.iter().map(key).collect();
+        // Where the service tells nothing of what follows, a full page means that something may.
+        let goes_on = if page.meta == Meta::default() {
+            usize::try_from(asked).is_ok_and(|asked| keys.len() >= asked)
+        } else {
+            page.meta.next.is_some()
+        };
+        Ok(Self {
+            answer,
+            keys,
+            goes_on,
+        })
+    }
+
+    /// The records as JSON text, and where they stand.
+    pub fn page(&self) -> Result<Page<&RawValue>, Error> {
+        self.answer.page()
+    }
+
+    /// Decodes one of the page's records.
+    pub fn decode<T: DeserializeOwned>(&self, object: &RawValue) -> Result<T, Error> {
+        serde_json::from_str(object.get()).map_err(|error| self.answer.unreadable(error))
     }
 }

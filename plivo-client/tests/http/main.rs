@@ -3,16 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod address;
+mod call_streams;
 mod calls;
 mod effects;
 mod errors;
 mod messages;
 mod numbers;
 mod pages;
+mod retries;
 mod secrets;
+mod streams;
 
 use plivo_client::Client;
-use plivo_client::runtime::Builder;
+use plivo_client::runtime::{Builder, Pacing, Retry};
 use plivo_sandbox::{Exchange, Sandbox};
 
 /// The stand-in, and a client of its default account.
@@ -22,10 +25,13 @@ async fn start() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// The settings of a client of the stand-in's default account.
+/// The settings of a client of the stand-in's default account, which asks once and without waiting.
 fn builder(sandbox: &Sandbox) -> Builder<Client> {
     let account = sandbox.account("default").unwrap();
-    Client::builder(account.auth_id(), account.auth_token()).base_address(sandbox.base_url())
+    Client::builder(account.auth_id(), account.auth_token())
+        .base_address(sandbox.base_url())
+        .pacing(Pacing::off())
+        .retry(Retry::none())
 }
 
 /// The one request that the stand-in saw.

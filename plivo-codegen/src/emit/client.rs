@@ -3,6 +3,7 @@
 mod connect;
 mod enums;
 mod functions;
+mod making;
 mod metadata;
 mod names;
 mod records;

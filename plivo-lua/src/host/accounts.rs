@@ -2,7 +2,7 @@
 
 use plivo_client::runtime::Connection;
 
-use super::Account;
+use super::{Account, Permissions};
 use crate::runtime::Integration;
 
 /// The account that is used where a script names none.
@@ -22,6 +22,7 @@ const KEYWORDS: [&str; 23] = [
 pub struct Accounts {
     default: Connection,
     named: Vec<Account>,
+    permissions: Vec<(String, Permissions)>,
 }
 
 impl Accounts {
@@ -31,6 +32,7 @@ impl Accounts {
         Self {
             default,
             named: Vec::new(),
+            permissions: Vec::new(),
         }
     }
 
@@ -40,17 +42,35 @@ impl Accounts {
         self.named.push(Account {
             name: name.into(),
             connection,
+            permissions: Permissions::default(),
         });
         self
     }
 
-    /// All of them, the default one first.
-    pub(super) fn into_all(self) -> Vec<Account> {
+    /// Gives an account permissions of its own, instead of the host's; the default account is called
+    /// [`DEFAULT_ACCOUNT`].
+    #[must_use]
+    pub fn permit(mut self, name: impl Into<String>, permissions: Permissions) -> Self {
+        self.permissions.push((name.into(), permissions));
+        self
+    }
+
+    /// All of them, the default one first; those without permissions of their own get these.
+    pub(super) fn into_all(self, permissions: Permissions) -> Vec<Account> {
         let default = Account {
             name: DEFAULT_ACCOUNT.to_owned(),
             connection: self.default,
+            permissions: Permissions::default(),
         };
-        std::iter::once(default).chain(self.named).collect()
+        let mut all: Vec<_> = std::iter::once(default).chain(self.named).collect();
+        for account in &mut all {
+            let own = self
+                .permissions
+                .iter()
+                .rfind(|(name, _)| *name == account.name);
+            account.permissions = own.map_or(permissions, |(_, own)| *own);
+        }
+        all
     }
 
     /// What is wrong with the accounts.
@@ -74,6 +94,15 @@ impl Accounts {
                 ));
             }
             faults.extend(fault_of_service(name, &account.connection, integration));
+        }
+        let known = |name: &str| {
+            name == DEFAULT_ACCOUNT || self.named.iter().any(|account| account.name == name)
+        };
+        for (name, _) in self.permissions.iter().filter(|(name, _)| !known(name)) {
+            let of = integration.name;
+            faults.push(format!(
+                "permissions are given to the account `{name}` of {of}, and there is none; add it with `with`"
+            ));
         }
         faults
     }

@@ -6,7 +6,7 @@ use mlua::{Function, Lua, MultiValue, Table, Value};
 use plivo_client::runtime::nearest;
 
 use super::BRIDGE_NAME;
-use crate::call::{Caller, Target};
+use crate::call::Caller;
 use crate::documentation::Documentation;
 use crate::failure::Failure;
 use crate::host::Host;
@@ -50,19 +50,10 @@ fn call(lua: &Lua, host: Host, caller: Arc<Caller>) -> mlua::Result<Function> {
             let (host, caller) = (host.clone(), Arc::clone(&caller));
             async move {
                 let found = host.find(service, account, function);
-                let Some((binding, connection)) = found else {
+                let Some(target) = found else {
                     return Err(mlua::Error::runtime("there is no such function"));
                 };
-                caller
-                    .call(
-                        &lua,
-                        Target {
-                            binding,
-                            connection,
-                        },
-                        given,
-                    )
-                    .await
+                caller.call(&lua, host.oversight(), target, given).await
             }
         },
     )

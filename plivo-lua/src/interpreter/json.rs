@@ -5,7 +5,7 @@ use std::ffi::c_void;
 use mlua::{Function, IntoLua, Lua, LuaString, Value};
 use serde::de::DeserializeSeed;
 
-use super::layout::{Layout, layout};
+use super::layout::{Layout, Room, layout, length};
 use crate::failure::Failure;
 use crate::names::kind;
 use crate::table::{JsonSeed, ListMark};
@@ -87,6 +87,7 @@ pub(super) fn encode(value: &Value, lists: &ListMark) -> mlua::Result<Result<Str
         lists,
         text: String::new(),
         above: Vec::new(),
+        room: Room::new(),
     };
     Ok(encoder.value(value)?.map(|()| encoder.text))
 }
@@ -99,10 +100,19 @@ struct Encoder<'a> {
     text: String,
     /// The tables around the value.
     above: Vec<*const c_void>,
+    room: Room,
+}
+
+/// Why a value is refused whose text would be too long.
+fn too_much() -> String {
+    "that is more than one JSON text may hold; write it in parts".to_owned()
 }
 
 impl Encoder<'_> {
     fn value(&mut self, value: &Value) -> Encoded {
+        if self.room.take(0, length(value)).is_none() {
+            return Ok(Err(too_much()));
+        }
         match value {
             Value::Nil => self.text.push_str("null"),
             Value::Boolean(value) => self.text.push_str(if *value { "true" } else { "false" }),
@@ -132,9 +142,10 @@ impl Encoder<'_> {
             )));
         }
         self.above.push(table.to_pointer());
-        let written = match layout(table, self.lists)? {
-            Layout::List(values) => self.list(&values)?,
-            Layout::Record(entries) => self.record(&entries)?,
+        let written = match layout(table, self.lists, &mut self.room)? {
+            Some(Layout::List(values)) => self.list(&values)?,
+            Some(Layout::Record(entries)) => self.record(&entries)?,
+            None => Err(too_much()),
         };
         self.above.pop();
         Ok(written)

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mlua::{Function, IntoLua, Lua, LuaString, Value};
 
+use super::watch::{Stopped, Watch};
 use crate::failure::Failure;
 use crate::table::ListMark;
 
@@ -27,18 +29,32 @@ impl Output {
         })))
     }
 
-    /// The function behind `print`: writes one text.
-    pub(super) fn function(&self, lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
-        let (output, lists) = (self.clone(), lists.clone());
-        lua.create_function(
-            move |lua, text: LuaString| match output.write(&text.as_bytes()) {
+    /// The function behind `print`: writes one text, as long as the script may print more.
+    pub(super) fn function(
+        &self,
+        lua: &Lua,
+        lists: &ListMark,
+        watch: &Watch,
+        limit: usize,
+    ) -> mlua::Result<Function> {
+        let (output, lists, watch) = (self.clone(), lists.clone(), watch.clone());
+        let room = AtomicUsize::new(limit);
+        lua.create_function(move |lua, text: LuaString| {
+            let text = text.as_bytes();
+            let left = room.load(Ordering::Relaxed);
+            room.store(left.saturating_sub(text.len()), Ordering::Relaxed);
+            match output.write(text.get(..left).unwrap_or(&text)) {
+                Ok(()) if text.len() > left => {
+                    watch.stop(Stopped::Output);
+                    Err(Stopped::Output.into())
+                }
                 Ok(()) => Ok((true, Value::Nil)),
                 Err(message) => {
                     let failure = Failure::new("output_failed", format!("print: {message}"));
                     Ok((false, failure.into_table(lua, &lists)?.into_lua(lua)?))
                 }
-            },
-        )
+            }
+        })
     }
 
     /// Writes everything out that is still held back; the error, where there was one at any time.

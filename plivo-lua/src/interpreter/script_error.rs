@@ -5,9 +5,14 @@ use std::io;
 
 use mlua::{Lua, Table, Value};
 
+use super::limits::Limits;
+use super::watch::Stopped;
 use crate::failure::Failure;
 use crate::install::{BRIDGE_NAME, is_failure};
 use crate::names::kind;
+
+/// What Lua raises when it gets no more memory.
+const OUT_OF_MEMORY: &str = "not enough memory";
 
 /// Why a script did not run to its end.
 ///
@@ -33,6 +38,14 @@ pub enum ScriptErrorKind {
     Syntax,
     /// It raised something and did not catch it.
     Raised,
+    /// It computed for longer than [`Limits::cpu`](super::Limits::cpu).
+    CpuLimit,
+    /// It took longer than [`Limits::deadline`](super::Limits::deadline).
+    Deadline,
+    /// It needed more memory than [`Limits::memory`](super::Limits::memory).
+    MemoryLimit,
+    /// It printed more than [`Limits::output`](super::Limits::output).
+    OutputLimit,
     /// What it printed could not be written; the source says why.
     Output,
     /// The interpreter itself failed, for want of memory for example.
@@ -74,12 +87,57 @@ impl ScriptError {
         }))
     }
 
-    pub(super) fn internal(error: &mlua::Error) -> Self {
+    /// From an error outside of the script: of the interpreter, or of its memory.
+    pub(super) fn failed(name: &str, limits: &Limits, error: &mlua::Error) -> Self {
+        if is_memory(error) {
+            return Self::memory(name, limits);
+        }
         // An error of mlua stays in its thread unless its `send` feature is on; its text does not.
-        Self::new(
-            ScriptErrorKind::Internal,
-            format!("the interpreter failed: {}", cause(error)),
-        )
+        let message = format!("{name}: the interpreter failed: {}", cause(error));
+        Self::new(ScriptErrorKind::Internal, message)
+    }
+
+    pub(super) fn broken(name: &str) -> Self {
+        let message = format!("{name}: the interpreter failed, as it may when it is out of memory");
+        Self::new(ScriptErrorKind::Internal, message)
+    }
+
+    /// From the limit that ended a script.
+    pub(super) fn stopped(name: &str, limits: &Limits, stopped: Stopped) -> Self {
+        let (kind, problem) = match stopped {
+            Stopped::Cpu => (
+                ScriptErrorKind::CpuLimit,
+                format!(
+                    "it computed for more than {:?}; do less in one script",
+                    limits.cpu
+                ),
+            ),
+            Stopped::Deadline => (
+                ScriptErrorKind::Deadline,
+                format!(
+                    "it took more than {:?}; do less in one script",
+                    limits.deadline
+                ),
+            ),
+            Stopped::Output => (
+                ScriptErrorKind::OutputLimit,
+                format!("it printed more than {} bytes; print less", limits.output),
+            ),
+            Stopped::Dropped => (
+                ScriptErrorKind::Internal,
+                "nobody waits for it any more; run it again".to_owned(),
+            ),
+        };
+        Self::new(kind, format!("{name}: the script was ended: {problem}"))
+    }
+
+    fn memory(name: &str, limits: &Limits) -> Self {
+        let megabytes = limits.memory / (1024 * 1024);
+        let message = format!(
+            "{name}: the script was ended: it needed more than {megabytes} MiB of memory; keep less at \
+             a time, and see that no function calls itself without end"
+        );
+        Self::new(ScriptErrorKind::MemoryLimit, message)
     }
 
     pub(super) fn output(error: io::Error) -> Self {
@@ -91,16 +149,25 @@ impl ScriptError {
         this
     }
 
-    pub(super) fn syntax(name: &str, error: mlua::Error) -> Self {
+    pub(super) fn syntax(name: &str, limits: &Limits, error: mlua::Error) -> Self {
         match error {
+            error if is_memory(&error) => Self::memory(name, limits),
             mlua::Error::SyntaxError { message, .. } => Self::new(ScriptErrorKind::Syntax, message),
             other => Self::new(ScriptErrorKind::Syntax, format!("{name}: {other}")),
         }
     }
 
     /// From what the prelude caught: the value, its text and the traceback.
-    pub(super) fn raised(lua: &Lua, name: &str, caught: Value) -> Self {
+    pub(super) fn raised(lua: &Lua, name: &str, limits: &Limits, caught: Value) -> Self {
         let Value::Table(caught) = caught else {
+            let is_out_of_memory = match &caught {
+                Value::String(text) => text.as_bytes() == OUT_OF_MEMORY.as_bytes(),
+                Value::Error(error) => is_memory(error),
+                _ => false,
+            };
+            if is_out_of_memory {
+                return Self::memory(name, limits);
+            }
             // The handler itself failed, as it does when the stack is full.
             let message = caught
                 .to_string()
@@ -118,6 +185,7 @@ impl ScriptError {
         let message = match &value {
             // A text that was raised without its place gets one; most have it.
             Value::String(_) if text.starts_with(name) => text,
+            Value::Error(error) if is_memory(error) => return Self::memory(name, limits),
             Value::Error(error) => format!("{place}: {}", cause(error)),
             Value::Table(table) if is_failure(lua, table) => {
                 failure.insert(Failure::from_table(table)).to_string()
@@ -173,6 +241,16 @@ fn cause(error: &mlua::Error) -> String {
             cause: inner,
         } => format!("{context}: {}", cause(inner)),
         other => other.to_string(),
+    }
+}
+
+fn is_memory(error: &mlua::Error) -> bool {
+    match error {
+        mlua::Error::MemoryError(_) => true,
+        mlua::Error::CallbackError { cause, .. } | mlua::Error::WithContext { cause, .. } => {
+            is_memory(cause)
+        }
+        _ => false,
     }
 }
 

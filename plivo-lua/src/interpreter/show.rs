@@ -5,7 +5,7 @@ use std::ffi::c_void;
 use mlua::{Function, IntoLua, Lua, Table, Value};
 
 use super::json::quoted;
-use super::layout::{Layout, layout};
+use super::layout::{Layout, Room, layout, length};
 use crate::table::ListMark;
 
 /// What fits on a line; a table that is longer gets a line for each of its names.
@@ -35,6 +35,7 @@ pub(super) fn show(value: &Value, lists: &ListMark) -> mlua::Result<String> {
     let piece = Showing {
         lists,
         above: Vec::new(),
+        room: Room::new(),
     }
     .piece(value)?;
     let mut text = String::new();
@@ -107,10 +108,17 @@ struct Showing<'a> {
     lists: &'a ListMark,
     /// The tables around the value.
     above: Vec<*const c_void>,
+    room: Room,
 }
+
+/// Stands for what is left out.
+const MORE: &str = "<more>";
 
 impl Showing<'_> {
     fn piece(&mut self, value: &Value) -> mlua::Result<Piece> {
+        if self.room.take(0, length(value)).is_none() {
+            return Ok(Piece::Word(MORE.to_owned()));
+        }
         Ok(Piece::Word(match value {
             Value::Nil => "nil".to_owned(),
             Value::Boolean(value) => value.to_string(),
@@ -128,11 +136,15 @@ impl Showing<'_> {
             return Ok(Piece::Word("<the table around it>".to_owned()));
         }
         if self.above.len() >= DEEPEST {
-            return Ok(Piece::Word("<more>".to_owned()));
+            return Ok(Piece::Word(MORE.to_owned()));
         }
         self.above.push(pointer);
         let mut parts = Vec::new();
-        let (open, close) = match layout(table, self.lists)? {
+        let Some(layout) = layout(table, self.lists, &mut self.room)? else {
+            self.above.pop();
+            return Ok(Piece::Word(MORE.to_owned()));
+        };
+        let (open, close) = match layout {
             Layout::List(values) => {
                 for value in &values {
                     parts.push((String::new(), self.piece(value)?));

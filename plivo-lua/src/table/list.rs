@@ -18,6 +18,8 @@ impl ListMark {
         }
         let metatable = lua.create_table()?;
         metatable.raw_set("__name", "list")?;
+        // Every list has this one, so nothing may be hung onto it.
+        metatable.raw_set("__metatable", false)?;
         lua.set_named_registry_value(NAME, &metatable)?;
         Ok(Self(metatable))
     }

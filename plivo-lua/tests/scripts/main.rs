@@ -7,8 +7,12 @@ mod support;
 mod calls;
 mod documentation;
 mod environment;
+#[cfg(feature = "lua54")]
+mod escapes;
 mod failures;
+mod limits;
 mod namespaces;
+mod oversight;
 
 /// Scripts move between threads where Lua may.
 #[cfg(feature = "send")]

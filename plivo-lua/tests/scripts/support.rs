@@ -9,6 +9,7 @@
 use std::error::Error;
 
 use plivo_client::Client;
+use plivo_client::runtime::{Pacing, Retry};
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
 use plivo_sandbox::Sandbox;
 
@@ -59,10 +60,11 @@ impl Stage {
 pub(crate) fn client(sandbox: &Sandbox, account: &str) -> Result<Client, Box<dyn Error>> {
     let account = sandbox.account(account).ok_or("there is no such account")?;
     let client = Client::builder(account.auth_id(), account.auth_token());
-    Ok(client.base_address(sandbox.base_url()).build()?)
+    let client = client.base_address(sandbox.base_url());
+    Ok(client.pacing(Pacing::off()).retry(Retry::none()).build()?)
 }
 
-fn host(sandbox: &Sandbox) -> Result<Host, Box<dyn Error>> {
+pub(crate) fn host(sandbox: &Sandbox) -> Result<Host, Box<dyn Error>> {
     let connection = |name| client(sandbox, name).map(|client| client.connection().clone());
     let accounts = Accounts::new(connection("default")?)
         .with("us", connection("us")?)

@@ -48,8 +48,9 @@ fn definition(api: &Api) -> TokenStream {
     quote! {
         #description
         #[derive(Debug, Clone)]
-        pub struct Client {
+        pub struct Client<M = runtime::Awaited> {
             connection: runtime::Connection,
+            mode: M,
         }
     }
 }
@@ -58,7 +59,7 @@ fn conversion() -> TokenStream {
     quote! {
         impl From<runtime::Connection> for Client {
             fn from(connection: runtime::Connection) -> Self {
-                Self { connection }
+                Self { connection, mode: runtime::Awaited }
             }
         }
     }
@@ -111,6 +112,14 @@ fn constructors(api: &Api) -> TokenStream {
             pub fn builder_from_env() -> Result<runtime::Builder<Self>, runtime::Error> {
                 runtime::Builder::from_env(&#constant)
             }
+        }
+
+        impl<M> Client<M> {
+            /// The same client, whose requests are made in another way: awaited, or waited for.
+            #[must_use]
+            pub fn in_mode<N>(self, mode: N) -> Client<N> {
+                Client { connection: self.connection, mode }
+            }
 
             /// The connection that every request of this client goes through.
             #[must_use]
@@ -124,7 +133,7 @@ fn constructors(api: &Api) -> TokenStream {
 fn functions(api: &Api) -> TokenStream {
     let methods = api.functions.iter().map(|one| function(api, one));
     quote! {
-        impl Client {
+        impl<M: Clone> Client<M> {
             #(#methods)*
         }
     }
@@ -142,8 +151,8 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     let values = required.iter().map(|one| &one.rust);
     quote! {
         #description
-        pub fn #name(&self, #(#arguments),*) -> functions::#builder {
-            functions::#builder::new(&self.connection, #(#values),*)
+        pub fn #name(&self, #(#arguments),*) -> functions::#builder<M> {
+            functions::#builder::new(&self.connection, #(#values),*).in_mode(self.mode.clone())
         }
     }
 }

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ClientRoots, metadata};
-use crate::emit::rust::{client_function, doc};
-use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
+use super::{ClientRoots, making, metadata};
+use crate::emit::rust::doc;
+use crate::model::{Api, Function, Parameter, ParameterKind};
 
 /// Emits what is known of every function, and its request builder.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
@@ -23,6 +23,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
         )
     });
     let mut items = vec![quote! {
+        use std::time::Duration;
         #enums
         use super::records;
         use #runtime::runtime::{self, #enumeration Kind, Parameter, Place};
@@ -47,8 +48,9 @@ fn definition(function: &Function) -> TokenStream {
         #description
         #[derive(Debug, Clone)]
         #[must_use = "nothing is sent until `send` is awaited"]
-        pub struct #builder {
+        pub struct #builder<M = runtime::Awaited> {
             call: runtime::Call,
+            mode: M,
         }
     }
 }
@@ -78,24 +80,48 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
         .iter()
         .filter(|one| !one.required)
         .map(|one| setter(api, one));
-    let send = send(api, function, roots);
+    let making = making::emit(api, function, roots);
     quote! {
         impl #builder {
             /// The request, on that connection.
             pub fn new(connection: &runtime::Connection, #(#required),*) -> Self {
                 #binding = runtime::Call::new(connection, &#metadata);
                 #(#sets)*
-                Self { call }
+                Self::from_call(call)
             }
 
             /// The request for a call whose arguments were gathered at run time.
             pub fn from_call(call: runtime::Call) -> Self {
-                Self { call }
+                Self { call, mode: runtime::Awaited }
             }
+        }
 
+        impl<M> #builder<M> {
             #(#setters)*
 
-            #send
+            /// How long the call may take, with all its requests, attempts and waits; a stream has this
+            /// time for each of its requests.
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.call.set_timeout(timeout);
+                self
+            }
+
+            /// How long one attempt may take, to the last byte of the answer.
+            pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+                self.call.set_attempt_timeout(timeout);
+                self
+            }
+
+            /// How often requests are made again where that is safe.
+            pub fn retry(mut self, retry: runtime::Retry) -> Self {
+                self.call.set_retry(retry);
+                self
+            }
+
+            /// The same request, made in another way: awaited, or waited for.
+            pub fn in_mode<N>(self, mode: N) -> #builder<N> {
+                #builder { call: self.call, mode }
+            }
 
             /// The call as it stands, for a host that looks at it before it is made.
             #[must_use]
@@ -103,6 +129,8 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
                 self.call
             }
         }
+
+        #making
     }
 }
 
@@ -169,38 +197,5 @@ fn set(api: &Api, parameter: &Parameter, call: &TokenStream) -> TokenStream {
     quote! {
         let #argument: #held = #argument.into();
         #call.set(#name, #argument);
-    }
-}
-
-fn send(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
-    let record = api.returned(function).map(|record| &record.rust);
-    let (typed, generic, default_run) = match function.returns {
-        Returns::Page(_) => (
-            quote!(runtime::Page<records::#record>),
-            quote!(runtime::Page<T>),
-            quote!(runtime::page),
-        ),
-        Returns::Record(_) => (quote!(records::#record), quote!(T), quote!(runtime::record)),
-    };
-    let run = function
-        .run
-        .as_ref()
-        .map_or(default_run, |path| client_function(&roots.functions, path));
-    quote! {
-        /// Sends the request.
-        ///
-        /// # Errors
-        /// Arguments that cannot be right, before any request; then whatever keeps the answer from coming: see [`runtime::Error`].
-        pub async fn send(self) -> Result<#typed, runtime::Error> {
-            self.send_as().await
-        }
-
-        /// Sends the request and reads the answer as a type of the caller's own.
-        ///
-        /// # Errors
-        /// As [`send`](Self::send).
-        pub async fn send_as<T: runtime::DeserializeOwned>(self) -> Result<#generic, runtime::Error> {
-            #run(self.call).await
-        }
     }
 }

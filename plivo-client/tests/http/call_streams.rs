@@ -1,0 +1,98 @@
+//! Streams of calls, which keep to what no request can ask for.
+
+use futures_util::TryStreamExt;
+use plivo_client::functions::ListCalls;
+use plivo_client::runtime::{ErrorKind, Timestamp};
+use plivo_client::{CallState, Client};
+use plivo_sandbox::{CallStatus, Direction, Failure, Fault};
+use serde_json::Value;
+
+use crate::{requests, start};
+
+/// The ids of the calls, newest first, that the stand-in holds and that are so.
+fn held(calls: &[Value], so: impl Fn(&Value) -> bool) -> Vec<String> {
+    let matching = calls.iter().filter(|call| so(call));
+    matching
+        .map(|call| call["call_uuid"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+async fn ids(list: ListCalls) -> Vec<String> {
+    let ids = list.stream().map_ok(|call| call.call_uuid);
+    ids.try_collect().await.unwrap()
+}
+
+fn in_state(client: &Client, state: CallState) -> ListCalls {
+    client.list_calls().call_state(state)
+}
+
+#[tokio::test]
+async fn live_calls_are_looked_up_as_they_are_asked_for() {
+    let (sandbox, client) = start().await;
+    for _ in 0..30 {
+        let numbers = ("14155552671", "14155551234");
+        let begun =
+            sandbox.begin_call("default", Direction::Outbound, numbers, CallStatus::Ringing);
+        assert!(begun.is_some());
+    }
+    let ringing = held(&sandbox.live_calls("default"), |call| {
+        call["call_status"] == "ringing"
+    });
+    assert!(ringing.len() > 30);
+    assert_eq!(ids(in_state(&client, CallState::Ringing)).await, ringing);
+    let lists = requests(&sandbox)
+        .iter()
+        .filter(|one| *one == "Call/?status=live")
+        .count();
+    assert_eq!(lists, 1);
+    assert_eq!(
+        ids(in_state(&client, CallState::Ringing).limit(25).offset(2)).await,
+        ringing[2..27]
+    );
+}
+
+#[tokio::test]
+async fn a_stream_of_live_calls_goes_on_after_an_error() {
+    let (sandbox, client) = start().await;
+    let live = held(&sandbox.live_calls("default"), |call| {
+        call["call_status"] != "queued"
+    });
+    sandbox.inject(Fault::new(Failure::Nothing).times(2));
+    sandbox.inject(Fault::status(400));
+    let mut calls = in_state(&client, CallState::Live).stream();
+    let error = calls.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Rejected);
+    let rest: Vec<_> = calls.try_collect().await.unwrap();
+    assert_eq!(
+        rest.into_iter()
+            .map(|call| call.call_uuid)
+            .collect::<Vec<_>>(),
+        live
+    );
+}
+
+#[tokio::test]
+async fn outcomes_and_beginnings_are_kept_to() {
+    let (sandbox, client) = start().await;
+    let start: Timestamp = "2026-01-05T00:00:00Z".parse().unwrap();
+    let busy = held(&sandbox.calls("default"), |call| {
+        call["hangup_cause_name"] == "Busy Line" && call["answer_time"].is_null()
+    });
+    let listed = in_state(&client, CallState::Busy).start_time(start);
+    let found = ids(listed.clone()).await;
+    assert!(found.len() > 3 && found == busy[..found.len()], "{found:?}");
+    assert_eq!(ids(listed.clone().offset(1).limit(2)).await, found[1..3]);
+
+    // An error in the middle of a list that is searched here loses none and repeats none.
+    sandbox.inject(Fault::new(Failure::Nothing).times(2));
+    sandbox.inject(Fault::status(400));
+    let mut calls = listed.stream();
+    let (mut again, mut errors) = (Vec::new(), 0);
+    while let Some(call) = calls.next().await {
+        match call {
+            Ok(call) => again.push(call.call_uuid),
+            Err(_) => errors += 1,
+        }
+    }
+    assert_eq!((again, errors), (found, 1));
+}

@@ -1,0 +1,72 @@
+//! A call on its way to the host's observer, which hears of it whichever way it ends.
+
+use std::time::Instant;
+
+use plivo_client::runtime::{Effect, Operation};
+
+use crate::failure::Failure;
+use crate::host::{CallReport, CallStatus, Observer, Target};
+
+/// Reports a call when it is dropped: as it was [ended](Self::end), or as cancelled.
+pub(super) struct Reporting {
+    observed: Option<(Observer, CallReport)>,
+    started: Instant,
+}
+
+impl Reporting {
+    /// The call begins.
+    pub(super) fn begin(observer: Option<&Observer>, target: &Target<'_>) -> Self {
+        let report = || CallReport {
+            path: target.path(),
+            account: target.account.name.clone(),
+            operation: target.binding.function.operation,
+            duration: std::time::Duration::ZERO,
+            status: CallStatus::Cancelled,
+            effect: Effect::Nothing,
+        };
+        Self {
+            observed: observer.map(|observer| (observer.clone(), report())),
+            started: Instant::now(),
+        }
+    }
+
+    /// From here on something may have left: a write that is cancelled may have been done.
+    pub(super) fn leaves(&mut self) {
+        if let Some((_, report)) = &mut self.observed
+            && report.operation == Operation::Write
+        {
+            report.effect = Effect::Unknown;
+        }
+    }
+
+    /// The call ends, well or with a failure.
+    pub(super) fn end(mut self, ended: Result<(), &Failure>) {
+        if let Some((_, report)) = &mut self.observed {
+            (report.status, report.effect) = match ended {
+                Ok(()) => (
+                    CallStatus::Succeeded,
+                    match report.operation {
+                        Operation::Read => Effect::Nothing,
+                        Operation::Write => Effect::Done,
+                    },
+                ),
+                Err(failure) => (
+                    CallStatus::Failed {
+                        code: failure.code.clone(),
+                        http: failure.status,
+                    },
+                    failure.effect,
+                ),
+            };
+        }
+    }
+}
+
+impl Drop for Reporting {
+    fn drop(&mut self) {
+        if let Some((observer, mut report)) = self.observed.take() {
+            report.duration = self.started.elapsed();
+            observer.observe(&report);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The token is in nothing that a process can print: values, errors with their causes, logs at the finest level, and
+//! the messages of panics.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says what must hold by unwrapping it"
+)]
+
+use std::error::Error as StdError;
+use std::fmt::Debug;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use plivo_client::Client;
+use plivo_client::runtime::{Error, Pacing, Retry, Transport, TransportError};
+use plivo_sandbox::{Failure, Fault, Sandbox};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+const TOKEN: &str = "c2VjcmV0LXRva2VuLW9mLXRlc3Q";
+/// `MA1:TOKEN` as it travels.
+const TRAVELLING: &str = "TUExOmMyVmpjbVYwTFhSdmEyVnVMVzltTFhSbGMzUQ==";
+
+/// Everything that was printed.
+#[derive(Debug, Clone, Default)]
+struct Printed(Arc<Mutex<Vec<u8>>>);
+
+impl Printed {
+    fn add(&self, text: &str) {
+        self.0.lock().unwrap().extend_from_slice(text.as_bytes());
+    }
+
+    /// What is printed of a value.
+    fn value(&self, value: &impl Debug) {
+        self.add(&format!("{value:?}\n{value:#?}\n"));
+    }
+
+    /// All that is printed of an error, down its chain of causes, and by a panic over it.
+    fn error(&self, error: Error) {
+        let mut next: Option<&dyn StdError> = Some(&error);
+        while let Some(cause) = next {
+            self.add(&format!("{cause}\n{cause:#}\n{cause:?}\n{cause:#?}\n"));
+            next = cause.source();
+        }
+        let panic = catch_unwind(AssertUnwindSafe(|| Err::<(), _>(error).unwrap())).unwrap_err();
+        self.add(panic.downcast_ref::<String>().unwrap());
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl Write for Printed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Printed {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// A transport that prints what it is given.
+struct Telling(reqwest::Client, Printed);
+
+impl Transport for Telling {
+    async fn send(&self, request: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+        self.1.value(&request);
+        let answer = Transport::send(&self.0, request).await;
+        self.1.value(&answer);
+        answer
+    }
+}
+
+/// What goes wrong, with the token in it wherever a service could repeat it.
+fn failures() -> Vec<Fault> {
+    let repeated = format!("no login for Basic {TRAVELLING} (MA1:{TOKEN})");
+    let escaped: String = TOKEN.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let bodies = [
+        repeated.clone(),
+        format!("{{\"api_id\": \"{TOKEN}\", \"error\": \"{repeated}\"}}"),
+        format!("{{\"api_id\": \"{escaped}\", \"error\": {{\"message\": \"{escaped}\"}}}}"),
+        format!("{{\"objects\": \"{TOKEN}\"}}"),
+        format!("{{\"objects\": \"{escaped}\"}}"),
+        format!("{{\"objects\": [{{\"number\": \"{TOKEN}"),
+    ];
+    let answers = bodies.into_iter().flat_map(|body| {
+        [200, 401, 403, 503].map(|status| Failure::Answer {
+            status,
+            headers: vec![("x-request-id".to_owned(), TOKEN.to_owned())],
+            body: body.clone().into_bytes(),
+        })
+    });
+    let redirect = Failure::Redirect {
+        status: 302,
+        to: format!("https://MA1:{TOKEN}@example.com/{TOKEN}"),
+    };
+    let broken = [
+        Failure::Nothing,
+        Failure::Delay(Duration::from_secs(60)),
+        Failure::ResetBeforeRead,
+        Failure::ResetAfterRead,
+        Failure::TruncatedBody,
+        Failure::StalledBody,
+        Failure::GarbledBody,
+        Failure::EndlessBody,
+        redirect,
+    ];
+    answers.chain(broken).map(Fault::new).collect()
+}
+
+#[tokio::test]
+async fn the_token_is_in_nothing_that_is_printed() {
+    let (printed, told) = (Printed::default(), Printed::default());
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(printed.clone())
+        .init();
+    let sandbox = Sandbox::start().await.unwrap();
+    let builder = || {
+        Client::builder("MA1", TOKEN)
+            .base_address(sandbox.base_url())
+            .pacing(Pacing::off())
+            .retry(Retry::default().attempts(2).first_wait(Duration::ZERO))
+            .attempt_timeout(Duration::from_millis(50))
+            .answer_limit(64 * 1024)
+    };
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let clients = [
+        builder().build().unwrap(),
+        builder()
+            .transport(Telling(http.build().unwrap(), printed.clone()))
+            .build()
+            .unwrap(),
+    ];
+
+    told.value(&builder());
+    told.value(&builder().proxy(format!("http://MA1:{TOKEN}@127.0.0.1:1")));
+    for client in &clients {
+        let call = client.send_sms("14155551234", "14155551235", "hi");
+        told.value(client);
+        told.value(client.connection());
+        told.value(&call);
+        told.value(&call.clone().into_call());
+        told.value(&call.into_call().prepare().unwrap());
+        for fault in failures() {
+            sandbox.inject(fault.clone().always());
+            told.error(client.list_numbers().send().await.unwrap_err());
+            told.error(client.send_sms("14155551234", "14155551235", "hi").send().await.unwrap_err());
+            sandbox.clear_faults();
+        }
+    }
+    for wrong in [format!("{TOKEN}\n"), format!(" {TOKEN}"), format!("{TOKEN}\u{7f}")] {
+        told.error(Client::new("MA1", wrong).unwrap_err());
+    }
+    told.error(builder().base_address(format!("http://MA1:{TOKEN}@a.example")).build().unwrap_err());
+    told.error(builder().proxy(format!("MA1:{TOKEN}@nowhere")).build().unwrap_err());
+
+    let (logged, told) = (printed.text(), told.text());
+    // Something was printed: what is searched is not empty by mistake.
+    for said in ["operation=\"list_numbers\"", "plivo_client", "attempt=2", "Sensitive"] {
+        assert!(logged.contains(said), "{said}");
+    }
+    assert!(told.contains("[hidden]") && told.contains("called `Result::unwrap()`"));
+    for (line, text) in logged.lines().chain(told.lines()).enumerate() {
+        // The stand-in's own log is none of the client's.
+        for secret in [TOKEN, TRAVELLING] {
+            assert!(!text.contains(secret), "line {line}: {text}");
+        }
+    }
+}
