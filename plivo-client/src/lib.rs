@@ -34,12 +34,38 @@
 //!   go on where they were after an error.
 //! - **Errors** ([`runtime::Error`]) tell what went wrong, whether anything was done, and what to do.
 //!
+//! - **Failures that pass** are met by [`Retry`](runtime::Retry): reads are asked for again, with growing
+//!   waits or the one that the service asks for; a send only where it cannot have arrived.
+//! - **The service's limits** are kept on this side by [`Pacing`](runtime::Pacing), shared by all clones
+//!   of a client: 300 requests in 5 seconds, 20 lists of messages a minute, 100 requests at a time.
+//! - **Time** is bounded for a connection, an attempt and a whole call; see [`runtime::Builder`].
+//! - **HTTP** is reqwest's, through a proxy, a [`reqwest::Client`] of your own, or any
+//!   [`Transport`](runtime::Transport). [`Call::answer`](runtime::Call::answer) gives an answer as it
+//!   came: status, headers and body.
+//!
+//! # What it tells
+//!
+//! Through `tracing`, with the target `plivo_client`. Names and fields stay the same; none holds a
+//! credential, an argument, an address or a text of the service.
+//!
+//! | | name | level | fields |
+//! | --- | --- | --- | --- |
+//! | span | `call` | info | `operation`, and at its end `attempts`, `status`, `request_id`: one request with all its attempts |
+//! | event | `paced` | debug | `operation`, `attempt`, `wait_ms`: it has waited for the limits of rate |
+//! | event | `answered` | debug | `operation`, `attempt`, `status`, `request_id` |
+//! | event | `retried` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `wait_ms`: it failed and is tried again |
+//! | event | `failed` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `effect`: it failed for good |
+//!
+//! `error` and `effect` are [`ErrorKind::code`](runtime::ErrorKind::code) and
+//! [`Effect::code`](runtime::Effect::code); `status` and `request_id` are there where an answer came.
+//!
 //! # What it does not do
 //!
-//! - It never repeats a request by itself. Plivo has no idempotency key, so that a repeated message may
-//!   be sent twice; [`Error::effect`](runtime::Error::effect) says what is known.
-//! - It keeps no limits of rate: Plivo answers 300 requests in 5 seconds, and 20 lists of messages a
-//!   minute.
+//! - It never repeats a send that may have arrived. Plivo has no idempotency key, so that a repeated
+//!   message may be sent twice; [`Error::effect`](runtime::Error::effect) says what is known.
+//! - It counts no requests but its own: two programs of one account share Plivo's limits unseen.
+//! - It asks for no compressed answers. Where an HTTP client of your own does, the most bytes of an
+//!   answer are counted after they were decompressed.
 //! - It follows no redirects, and sends credentials over plain `http` to this machine alone unless told
 //!   otherwise.
 //! - It receives no webhooks and makes no calls.

@@ -1,7 +1,7 @@
 //! The manifest as it is written: the shape of the YAML, nothing checked beyond it.
 //!
 //! These types are read by serde and described by schemars, so the doc comments here are what a
-//! manifest's author sees in the editor. [`crate::resolve`] gives them meaning.
+//! manifest's author sees in the editor. `resolve` gives them meaning.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;

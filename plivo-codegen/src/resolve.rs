@@ -105,6 +105,17 @@ impl Scope<'_> {
                 "say what it is: every page and tool schema shows this text",
             );
         }
+        let broken = |letter: char| letter.is_control() && (letter != '\n' || name == "brief");
+        if trimmed.contains(broken) {
+            let path = join(path, name);
+            let help =
+                "a brief text is one line, and no text holds control characters; fold it with `>-`";
+            self.value(
+                &path,
+                format!("`{name}` has a line break or a control character in it"),
+                help,
+            );
+        }
         trimmed.to_owned()
     }
 
@@ -241,7 +252,20 @@ fn accounts(scope: &mut Scope<'_>) -> Accounts {
     let manifest = scope.manifest;
     let example = &manifest.accounts.example;
     names::snake(scope, "accounts.example", example);
-    if manifest.functions.contains_key(example) {
+    let prefix = format!("{}_", manifest.integration.slug);
+    let second = example
+        .strip_prefix(&prefix)
+        .is_some_and(|name| manifest.functions.contains_key(name));
+    if example == "default" {
+        let help =
+            "name another account, such as `us`: `default` always means the one that needs no name";
+        scope.value(
+            "accounts.example",
+            "`default` is the account without a name",
+            help,
+        );
+    }
+    if second || manifest.functions.contains_key(example) {
         scope.value(
             "accounts.example",
             format!("the account `{example}` would hide the function of that name"),

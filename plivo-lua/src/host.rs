@@ -186,8 +186,8 @@ impl HostBuilder {
         self
     }
 
-    /// What changes the permissions in this host, for the hint of a refusal: `run it with `--write
-    /// allow``. Without it the hint names the host's permissions.
+    /// What changes the permissions in this host, for the hint of a refusal, such as "run it with
+    /// `--write allow`". Without it the hint names the host's permissions.
     pub fn permission_setting(mut self, way_out: impl Into<String>) -> Self {
         self.oversight.setting = Some(way_out.into());
         self

@@ -118,7 +118,12 @@ impl Interpreter {
         // Neither is there on every Lua.
         let _ = lua.set_memory_limit(self.limits.memory);
         let script = load(&lua, &name, source.as_ref(), &self.limits)?;
-        let running = prelude.run.call_async::<MultiValue>(script);
+        // A thread of its own is let go with the state; one that is used again would first close what
+        // the script holds open.
+        let running = lua
+            .create_thread(prelude.run.clone())
+            .and_then(|thread| thread.into_async::<MultiValue>(script))
+            .map_err(broken)?;
         let ended = Watched::new(running, watch).await;
         // What was printed before the script failed comes first, and why it could not be printed is
         // the reason for what the script then raised.
@@ -132,27 +137,24 @@ impl Interpreter {
             }
             Ended::Broken => return Err(ScriptError::broken(&name)),
         };
-        match values.pop_front() {
-            Some(Value::Boolean(true)) => {
-                let first = values.pop_front().unwrap_or_default();
-                Ok(Outcome {
-                    result: prelude.result(&first).map_err(broken)?,
-                })
-            }
-            _ => {
-                let raised = values.pop_front().unwrap_or_default();
-                Err(ScriptError::raised(&lua, &name, &self.limits, raised))
-            }
+        let went_well = values.pop_front() == Some(Value::Boolean(true));
+        let first = values.pop_front().unwrap_or_default();
+        if went_well {
+            let result = prelude.result(&first).map_err(broken)?;
+            Ok(Outcome { result })
+        } else {
+            Err(ScriptError::raised(&lua, &name, &self.limits, first))
         }
     }
 
     /// Puts everything into a fresh state.
     fn prepare(&self, lua: &Lua, watch: &Watch) -> mlua::Result<Prelude> {
         watch.put_on(lua)?;
-        let bridge = Bridge::install(&self.host, lua)?;
-        lua.load(GUARDS)
+        let (catch, placed) = lua
+            .load(GUARDS)
             .set_name(format!("={BRIDGE_NAME}"))
-            .call::<()>((guards(lua, watch)?, &bridge.namespaces, Lua::poll_pending()))?;
+            .call::<(Function, Function)>((guards(lua, watch)?, Lua::poll_pending()))?;
+        let bridge = Bridge::install(&self.host, lua)?;
         let natives = lua.create_table()?;
         natives.raw_set(
             "write",
@@ -187,7 +189,7 @@ impl Interpreter {
         let run = lua
             .load(PRELUDE)
             .set_name(format!("={BRIDGE_NAME}"))
-            .call::<Function>(natives)?;
+            .call::<Function>((natives, &bridge.namespaces, catch, placed))?;
         Ok(Prelude {
             run,
             lists: bridge.lists,
@@ -206,17 +208,47 @@ fn guards(lua: &Lua, watch: &Watch) -> mlua::Result<Table> {
     natives.raw_set("find", pattern::function(lua, watch)?)?;
     natives.raw_set("find_plain", pattern::plain_function(lua)?)?;
     natives.raw_set("plain", lua.create_function(|_, table| is_plain(&table))?)?;
-    let checked = watch.clone();
-    natives.raw_set(
-        "check",
-        lua.create_function(move |_, ()| Ok(checked.check()?))?,
-    )?;
+    natives.raw_set("method", lua.create_function(|_, given| method(given))?)?;
+    natives.raw_set("arithmetic", arithmetic(lua)?)?;
     let watch = watch.clone();
     natives.raw_set(
-        "stopped",
-        lua.create_function(move |_, ()| Ok(watch.stopped().is_some()))?,
+        "expired",
+        lua.create_function(move |_, ()| Ok(watch.check().is_err()))?,
     )?;
     Ok(natives)
+}
+
+/// What computes with two numbers, by the name of its metamethod.
+fn arithmetic(lua: &Lua) -> mlua::Result<Table> {
+    const OPERATORS: [(&str, &str); 8] = [
+        ("__add", "a + b"),
+        ("__sub", "a - b"),
+        ("__mul", "a * b"),
+        ("__div", "a / b"),
+        ("__mod", "a % b"),
+        ("__pow", "a ^ b"),
+        ("__unm", "-a"),
+        // Not a word of every Lua, but no method of texts there either.
+        ("__idiv", "math.floor(a / b)"),
+    ];
+    let table = lua.create_table()?;
+    for (name, expression) in OPERATORS {
+        let compute = lua
+            .load(format!("local a, b = ... return {expression}"))
+            .set_name(format!("={BRIDGE_NAME}"))
+            .into_function()?;
+        table.raw_set(name, compute)?;
+    }
+    Ok(table)
+}
+
+/// A metamethod of a value, whatever its metatable hides.
+fn method((value, name): (Value, String)) -> mlua::Result<Value> {
+    let metatable = match &value {
+        Value::Table(table) => table.metatable(),
+        _ => None,
+    };
+    metatable.map_or(Ok(Value::Nil), |metatable| metatable.raw_get(name))
 }
 
 /// Whether no metatable makes up the table's length or values.

@@ -109,6 +109,48 @@ fn what_goes_wrong_is_one_message_and_exit_code_1() {
 }
 
 #[test]
+fn a_script_changes_nothing_where_that_is_denied() {
+    let send =
+        "print(pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi'))";
+    let (_, printed, _) = run(&["run", "--sandbox", "-e", send]);
+    assert!(printed.starts_with("true"), "{printed}");
+    let denied = "false\t(command line):1: send_sms: the account `default` denies scripts to write; \
+                  run it with `--write allow`; no request was made\n";
+    let (_, printed, _) = run(&["run", "--sandbox", "--write", "deny", "-e", send]);
+    assert_eq!(printed, denied);
+
+    // On Plivo's own service nothing else is needed: the credentials are not even used.
+    let mut real = program(&["run", "-e", send]);
+    real.env("PLIVO_AUTH_ID", "MAXXXXXXXXXXXXXXXXXX")
+        .env("PLIVO_AUTH_TOKEN", "a-token-of-nobody");
+    assert_eq!(ended(&real.output().unwrap()).1, denied);
+}
+
+#[test]
+fn a_script_keeps_to_its_limits() {
+    let (exit, _, wrong) = run(&[
+        "run",
+        "--sandbox",
+        "--time-limit",
+        "1",
+        "-e",
+        "while true do end",
+    ]);
+    assert_eq!(exit, Some(1));
+    assert!(
+        wrong.starts_with("(command line): the script was ended: it "),
+        "{wrong}"
+    );
+    let grow = "local t = {} for i = 1, 1e9 do t[i] = {i} end";
+    let (exit, _, wrong) = run(&["run", "--sandbox", "--memory-limit", "4", "-e", grow]);
+    assert_eq!(exit, Some(1));
+    assert!(
+        wrong.contains("it needed more than 4 MiB of memory"),
+        "{wrong}"
+    );
+}
+
+#[test]
 fn wrong_usage_is_exit_code_2() {
     for arguments in [
         &["run"][..],

@@ -23,7 +23,10 @@ use server::Server;
 
 fn main() {
     let server = Server::start();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let mut rows = vec![rows::decode(&server)];
     rows.extend(runtime.block_on(rows::lists(&server)));
     rows.push(runtime.block_on(rows::send(&server)));

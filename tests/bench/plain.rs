@@ -41,15 +41,36 @@ plain! {
 
 /// A list of messages, the way that reqwest's documentation shows.
 pub(crate) async fn list(http: &reqwest::Client, address: &str) -> usize {
-    let request = http.get(address).basic_auth("MABENCHMARK000000000", Some("token"));
-    let body = request.query(&[("limit", "20")]).send().await.unwrap().bytes().await.unwrap();
+    let request = http
+        .get(address)
+        .basic_auth("MABENCHMARK000000000", Some("token"));
+    let body = request
+        .query(&[("limit", "20")])
+        .send()
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
     serde_json::from_slice::<Page>(&body).unwrap().objects.len()
 }
 
 /// A send, likewise.
 pub(crate) async fn send(http: &reqwest::Client, address: &str) -> usize {
     let body = serde_json::json!({"src": "14155552671", "dst": "14155551234", "text": "hi"});
-    let request = http.post(address).basic_auth("MABENCHMARK000000000", Some("token"));
-    let answer = request.json(&body).send().await.unwrap().bytes().await.unwrap();
-    serde_json::from_slice::<plivo_client::SendReceipt>(&answer).unwrap().message_uuids.len()
+    let request = http
+        .post(address)
+        .basic_auth("MABENCHMARK000000000", Some("token"));
+    let answer = request
+        .json(&body)
+        .send()
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
+    serde_json::from_slice::<plivo_client::SendReceipt>(&answer)
+        .unwrap()
+        .message_uuids
+        .len()
 }

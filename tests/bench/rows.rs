@@ -26,8 +26,18 @@ pub(crate) struct Row {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { measure, against, ours, theirs, ratio, target } = self;
-        write!(f, "| {measure} | {against} | {ours} | {theirs} | {ratio} | {target} |")
+        let Self {
+            measure,
+            against,
+            ours,
+            theirs,
+            ratio,
+            target,
+        } = self;
+        write!(
+            f,
+            "| {measure} | {against} | {ours} | {theirs} | {ratio} | {target} |"
+        )
     }
 }
 
@@ -47,7 +57,12 @@ pub(crate) fn decode(server: &Server) -> Row {
     const TIMES: usize = 300;
     let body = server.page();
     let ours = || serde_json::from_str::<Page>(body).unwrap().objects.len();
-    let theirs = || serde_json::from_str::<PlainPage>(body).unwrap().objects.len();
+    let theirs = || {
+        serde_json::from_str::<PlainPage>(body)
+            .unwrap()
+            .objects
+            .len()
+    };
     let time = |decode: &dyn Fn() -> usize| {
         let begin = Instant::now();
         for _ in 0..TIMES {
@@ -79,10 +94,20 @@ async fn compare<A: Future<Output = usize>, B: Future<Output = usize>>(
     ours: impl Fn() -> A,
     theirs: impl Fn() -> B,
 ) -> Row {
-    async fn run<F: Future<Output = usize>>(count: usize, at_once: usize, request: impl Fn() -> F) -> f64 {
+    async fn run<F: Future<Output = usize>>(
+        count: usize,
+        at_once: usize,
+        request: impl Fn() -> F,
+    ) -> f64 {
         let begin = Instant::now();
-        let done = stream::iter(0..count).map(|_| request()).buffer_unordered(at_once);
-        assert_eq!(done.fold(0, |sum, some| async move { sum + some.min(1) }).await, count);
+        let done = stream::iter(0..count)
+            .map(|_| request())
+            .buffer_unordered(at_once);
+        assert_eq!(
+            done.fold(0, |sum, some| async move { sum + some.min(1) })
+                .await,
+            count
+        );
         rate(count, begin.elapsed())
     }
     let (mut a, mut b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
@@ -112,17 +137,33 @@ async fn compare<A: Future<Output = usize>, B: Future<Output = usize>>(
 }
 
 pub(crate) async fn list(client: &Client) -> usize {
-    client.list_messages().limit(20).send().await.unwrap().objects.len()
+    client
+        .list_messages()
+        .limit(20)
+        .send()
+        .await
+        .unwrap()
+        .objects
+        .len()
 }
 
 /// Lists, one after another and many at a time.
 pub(crate) async fn lists(server: &Server) -> Vec<Row> {
     let (client, http, address) = (server.client(), reqwest::Client::new(), server.messages());
     let mut rows = Vec::new();
-    for (measure, load) in
-        [("list a page, 1 at a time", (400, 1)), ("list a page, 32 at a time", (800, 32))]
-    {
-        rows.push(compare(measure, load, || list(&client), || plain::list(&http, &address)).await);
+    for (measure, load) in [
+        ("list a page, 1 at a time", (400, 1)),
+        ("list a page, 32 at a time", (800, 32)),
+    ] {
+        rows.push(
+            compare(
+                measure,
+                load,
+                || list(&client),
+                || plain::list(&http, &address),
+            )
+            .await,
+        );
     }
     rows
 }
@@ -134,7 +175,10 @@ pub(crate) async fn send(server: &Server) -> Row {
         let request = client.send_sms("14155552671", "14155551234", "hi");
         request.send().await.unwrap().message_uuids.len()
     };
-    compare("send, 1 at a time", (400, 1), ours, || plain::send(&http, &address)).await
+    compare("send, 1 at a time", (400, 1), ours, || {
+        plain::send(&http, &address)
+    })
+    .await
 }
 
 /// How many allocations a list takes, from the call to the records.
@@ -191,6 +235,13 @@ fn megabytes(bytes: u64) -> f64 {
 /// The memory of this process that is in use; 0 where the system does not tell.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or(0) * 1024
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap_or_default();
+    line.split_whitespace()
+        .next()
+        .and_then(|kilobytes| kilobytes.parse::<u64>().ok())
+        .unwrap_or(0)
+        * 1024
 }

@@ -16,8 +16,22 @@ const ROUNDS: usize = 5;
 /// One row an SDK; none for one that is not installed.
 pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
     let sides = [
-        ("Python SDK", "PLIVO_BENCH_PYTHON", "python.py", 300, 1, "at least 4"),
-        ("Node SDK", "PLIVO_BENCH_NODE", "node.js", 600, 32, "at least 12"),
+        (
+            "Python SDK",
+            "PLIVO_BENCH_PYTHON",
+            "python.py",
+            300,
+            1,
+            "at least 4",
+        ),
+        (
+            "Node SDK",
+            "PLIVO_BENCH_NODE",
+            "node.js",
+            600,
+            32,
+            "at least 12",
+        ),
     ];
     let mut rows = Vec::new();
     for (name, variable, script, count, at_once, target) in sides {
@@ -51,8 +65,14 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
 /// How long a script says that its requests took.
 fn seconds(command: &mut Command) -> Duration {
     let output = command.output().unwrap();
-    let (said, complaint) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    let seconds = said.trim().parse().map_err(|_| format!("the script says {said}{complaint}"));
+    let (said, complaint) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    let seconds = said
+        .trim()
+        .parse()
+        .map_err(|_| format!("the script says {said}{complaint}"));
     Duration::from_secs_f64(seconds.unwrap())
 }
 
@@ -60,6 +80,10 @@ fn seconds(command: &mut Command) -> Duration {
 async fn lists(client: &Client, count: usize, at_once: usize) -> Duration {
     rows::list(client).await;
     let begin = Instant::now();
-    stream::iter(0..count).map(|_| rows::list(client)).buffer_unordered(at_once).count().await;
+    stream::iter(0..count)
+        .map(|_| rows::list(client))
+        .buffer_unordered(at_once)
+        .count()
+        .await;
     begin.elapsed()
 }

@@ -29,7 +29,10 @@ impl Server {
         let state = Arc::clone(&page);
         let (sender, receiver) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
                 sender.send(listener.local_addr().unwrap()).unwrap();
@@ -40,7 +43,10 @@ impl Server {
                 axum::serve(listener, router).await.unwrap();
             });
         });
-        Self { address: format!("http://{}", receiver.recv().unwrap()), page }
+        Self {
+            address: format!("http://{}", receiver.recv().unwrap()),
+            page,
+        }
     }
 
     /// Scheme, host and port.
@@ -61,7 +67,10 @@ impl Server {
     /// A client of ours, held back by nothing.
     pub(crate) fn client(&self) -> plivo_client::Client {
         let builder = plivo_client::Client::builder(AUTH_ID, "token").base_address(&self.address);
-        builder.pacing(plivo_client::runtime::Pacing::off()).build().unwrap()
+        builder
+            .pacing(plivo_client::runtime::Pacing::off())
+            .build()
+            .unwrap()
     }
 }
 
@@ -76,14 +85,21 @@ async fn list(State(first): State<Arc<str>>, Query(asked): Query<Asked>) -> impl
     let body = if asked.offset == 0 {
         first.to_string()
     } else {
-        page(asked.offset, PAGE.min(MESSAGES.saturating_sub(asked.offset)))
+        page(
+            asked.offset,
+            PAGE.min(MESSAGES.saturating_sub(asked.offset)),
+        )
     };
     ([(header::CONTENT_TYPE, "application/json")], body)
 }
 
 async fn send() -> impl IntoResponse {
     const RECEIPT: &str = r#"{"message":"message(s) queued","message_uuid":["5b40a428-bfc7-4daf-9d06-726c558bf3b8"],"api_id":"948b53a2-3f08-11e7-b6f4-061564b78b75"}"#;
-    (StatusCode::ACCEPTED, [(header::CONTENT_TYPE, "application/json")], RECEIPT)
+    (
+        StatusCode::ACCEPTED,
+        [(header::CONTENT_TYPE, "application/json")],
+        RECEIPT,
+    )
 }
 
 /// A page as the service writes it: every field that a sent message has.

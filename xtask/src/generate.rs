@@ -5,15 +5,20 @@ use std::io::Write;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::tree::{self, Change, Mode};
 
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
 
-/// The folders in which every file is generated, so that one which is no longer emitted can go.
-pub const GENERATED: [&str; 2] = ["plivo-client/src/generated", "plivo-lua/src/generated"];
+/// The folders in which a file that says that it is generated, and is no longer emitted, can go.
+pub const GENERATED: [&str; 4] = [
+    "plivo-client/src/generated",
+    "plivo-lua/src/generated",
+    "plivo-lua/docs",
+    "plivo-lua/types",
+];
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +35,12 @@ pub enum Outcome {
 ///
 /// # Errors
 /// A manifest that cannot be read or is refused ([`plivo_codegen::Diagnostics`]), and files that cannot
-/// be read or written. Nothing is written then.
+/// be read or written. The tree is then as it was.
 pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
-    let manifest = fs::read_to_string(root.join(MANIFEST))
-        .with_context(|| format!("cannot read {MANIFEST}"))?;
-    let files = plivo_codegen::emit::all(&plivo_codegen::read(MANIFEST, &manifest)?);
+    let manifest =
+        fs::read(root.join(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;
+    let manifest = text(&manifest)?;
+    let files = plivo_codegen::emit::all(&plivo_codegen::read(MANIFEST, manifest)?);
     let changes = tree::compare(root, &files, &GENERATED)?;
     if changes.is_empty() {
         writeln!(out, "{} files, all up to date", files.len())?;
@@ -65,6 +71,15 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
             Ok(Outcome::Stale)
         }
     }
+}
+
+/// The manifest as text, or the place where it is none.
+fn text(manifest: &[u8]) -> Result<&str> {
+    std::str::from_utf8(manifest).map_err(|error| {
+        let before = manifest.get(..error.valid_up_to()).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count();
+        anyhow!("{MANIFEST}:{line}: this is not UTF-8; save the file in that encoding")
+    })
 }
 
 /// One line about a change that was made.

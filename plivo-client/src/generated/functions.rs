@@ -76,7 +76,7 @@ pub static LIST_MESSAGES: runtime::Function = runtime::Function {
 ///
 /// Made by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent until `send` is awaited"]
+#[must_use = "nothing is sent before `send` or `stream`"]
 pub struct ListMessages<M = runtime::Awaited> {
     call: runtime::Call,
     mode: M,
@@ -421,7 +421,7 @@ pub static SEND_SMS: runtime::Function = runtime::Function {
 ///
 /// Made by [`Client::send_sms`](super::client::Client::send_sms).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent until `send` is awaited"]
+#[must_use = "nothing is sent before `send` or `stream`"]
 pub struct SendSms<M = runtime::Awaited> {
     call: runtime::Call,
     mode: M,
@@ -454,7 +454,8 @@ impl SendSms {
     }
 }
 impl<M> SendSms<M> {
-    /// The kind of message, `sms` where it is left out. An MMS needs `media_urls`.
+    /// The kind of message, `sms` where it is left out. An MMS needs `media_urls` or
+    /// `media_ids`.
     pub fn r#type(mut self, r#type: impl Into<enums::MessageType>) -> Self {
         let r#type: enums::MessageType = r#type.into();
         self.call.set("type", r#type);
@@ -688,7 +689,7 @@ pub static LIST_NUMBERS: runtime::Function = runtime::Function {
 ///
 /// Made by [`Client::list_numbers`](super::client::Client::list_numbers).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent until `send` is awaited"]
+#[must_use = "nothing is sent before `send` or `stream`"]
 pub struct ListNumbers<M = runtime::Awaited> {
     call: runtime::Call,
     mode: M,
@@ -955,7 +956,7 @@ pub static GET_NUMBER: runtime::Function = runtime::Function {
 ///
 /// Made by [`Client::get_number`](super::client::Client::get_number).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent until `send` is awaited"]
+#[must_use = "nothing is sent before `send` or `stream`"]
 pub struct GetNumber<M = runtime::Awaited> {
     call: runtime::Call,
     mode: M,
@@ -1138,7 +1139,7 @@ pub static LIST_CALLS: runtime::Function = runtime::Function {
 ///
 /// Made by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent until `send` is awaited"]
+#[must_use = "nothing is sent before `send` or `stream`"]
 pub struct ListCalls<M = runtime::Awaited> {
     call: runtime::Call,
     mode: M,
@@ -1438,7 +1439,7 @@ pub static GET_CALL: runtime::Function = runtime::Function {
 ///
 /// Made by [`Client::get_call`](super::client::Client::get_call).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent until `send` is awaited"]
+#[must_use = "nothing is sent before `send` or `stream`"]
 pub struct GetCall<M = runtime::Awaited> {
     call: runtime::Call,
     mode: M,
@@ -1556,7 +1557,7 @@ pub static LIST_APPLICATIONS: runtime::Function = runtime::Function {
 ///
 /// Made by [`Client::list_applications`](super::client::Client::list_applications).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent until `send` is awaited"]
+#[must_use = "nothing is sent before `send` or `stream`"]
 pub struct ListApplications<M = runtime::Awaited> {
     call: runtime::Call,
     mode: M,

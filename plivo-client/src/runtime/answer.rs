@@ -24,6 +24,7 @@ pub struct Answer {
     body: Bytes,
     request: Request,
     connection: Connection,
+    attempts: u32,
 }
 
 impl Answer {
@@ -64,6 +65,7 @@ impl Answer {
                 body,
                 request,
                 connection: connection.clone(),
+                attempts: 1,
             });
         }
         let text = connection.without_secrets(&String::from_utf8_lossy(&body));
@@ -81,6 +83,12 @@ impl Answer {
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// How many times the request was sent until it was answered so.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// A header's value, where there is one and it is text.
@@ -123,6 +131,12 @@ impl Answer {
         }
     }
 
+    /// The same answer, as that to the last of so many attempts.
+    pub(super) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
     /// The same answer, unless its JSON breaks off.
     pub(super) fn whole(self) -> Result<Self, Error> {
         // Whatever ends as an object does is left to whoever decodes it.
@@ -147,7 +161,8 @@ impl Answer {
         };
         let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done)
             .with_problem(problem)
-            .with_response(described(&self.connection, self.status, &self.headers));
+            .with_response(described(&self.connection, self.status, &self.headers))
+            .after(self.attempts);
         // A cause that repeats a secret is replaced by its text without it.
         let decode = if shown == said {
             decode.with_source(error)

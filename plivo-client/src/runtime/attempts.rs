@@ -33,7 +33,7 @@ async fn attempts(connection: &Connection, prepared: &Prepared) -> Result<Answer
         let error = match answer {
             Ok(answer) => {
                 trace::answered(connection, &answer, function, attempt);
-                return Ok(answer);
+                return Ok(answer.after(attempt));
             }
             Err(error) => error.after(attempt),
         };

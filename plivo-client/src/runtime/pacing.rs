@@ -222,7 +222,7 @@ mod tests {
             let pacer = Pacer::new(&Pacing::of(&PLIVO));
             // Some come early, so that those after them cannot all come at once.
             let mut times = turns(&pacer, function, most / 4).await;
-            let between = Duration::from_millis(2_000);
+            let between = Duration::from_secs(2);
             tokio::time::sleep(between).await;
             let later = turns(&pacer, function, most * 2).await;
             times.extend(later.iter().map(|time| time + between.as_millis()));

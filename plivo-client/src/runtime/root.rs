@@ -79,9 +79,16 @@ pub(super) fn proxy(address: &str, root: &Url, plain_http: PlainHttp) -> Result<
              `allow_plain_http` if that is meant",
         ));
     }
-    Proxy::all(url).map_err(|_| {
-        refused("is of no kind that is known; http, https or, with the feature `socks`, socks5")
-    })
+    let is_known = match url.scheme() {
+        "http" | "https" => true,
+        "socks4" | "socks4a" | "socks5" | "socks5h" => cfg!(feature = "socks"),
+        _ => false,
+    };
+    let unknown = "is neither http nor https nor, with the feature `socks`, socks5";
+    match Proxy::all(url) {
+        Ok(proxy) if is_known => Ok(proxy),
+        Ok(_) | Err(_) => Err(refused(unknown)),
+    }
 }
 
 /// Whether an address is on this machine.

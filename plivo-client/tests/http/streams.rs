@@ -1,9 +1,10 @@
 //! Lists as streams of records and of pages.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use futures_util::{FutureExt, TryStreamExt};
-use plivo_client::runtime::{ErrorKind, JsonObject, Records};
+use plivo_client::runtime::{ErrorKind, JsonObject, Records, Retry};
 use plivo_client::{Client, Message};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
@@ -191,4 +192,22 @@ async fn a_stream_decodes_into_a_type_of_ones_own() {
         .collect();
     assert_eq!(uuids.len(), 30);
     assert_eq!(loose[29]["message_uuid"], held(&sandbox)[29]);
+}
+
+#[tokio::test]
+async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
+    let (sandbox, client) = start().await;
+    let before = held(&sandbox);
+    sandbox.inject(Failure::Nothing);
+    sandbox.inject(Failure::Delay(Duration::from_secs(60)));
+    let list = all(&client).limit(40).retry(Retry::none());
+    let mut messages = list.attempt_timeout(Duration::from_secs(1)).stream();
+    let mut found = Vec::new();
+    for _ in 0..20 {
+        found.push(messages.next().await.unwrap().unwrap().message_uuid);
+    }
+    let error = messages.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    found.extend(ids(messages).await);
+    assert_eq!(found, before[..40]);
 }

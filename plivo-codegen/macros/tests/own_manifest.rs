@@ -4,8 +4,12 @@ mod beacon {
     plivo_macros::lua!("../tests/lighthouse.yaml");
 }
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use beacon::enums::Lamp;
 use beacon::{BEACON, Client};
+use plivo_client::runtime::{Blocking, Error, ErrorKind, Wait};
 
 #[test]
 fn the_client_makes_the_requests_that_the_manifest_describes() {
@@ -29,6 +33,35 @@ fn the_client_makes_the_requests_that_the_manifest_describes() {
         .prepare()
         .unwrap();
     assert_eq!(switch.path(), "Lighthouse/the%20skerry/Lamp/");
+}
+
+/// Waits for what does not have to be waited for.
+#[derive(Clone)]
+struct AtOnce;
+
+impl Wait for AtOnce {
+    fn wait<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let mut future = pin!(future);
+        loop {
+            let mut context = Context::from_waker(Waker::noop());
+            if let Poll::Ready(result) = future.as_mut().poll(&mut context) {
+                return result;
+            }
+        }
+    }
+}
+
+#[test]
+fn both_ways_of_a_request_need_no_feature_of_the_crate_that_expands_it() {
+    let client = Client::new("oslo", "secret").unwrap();
+    let client = client.in_mode(Blocking(AtOnce));
+    let refused = client.list_lighthouses().limit(51).send().unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::InvalidArguments);
+
+    let mut lighthouses = client.list_lighthouses().limit(0).stream();
+    let refused = lighthouses.next().unwrap().unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::InvalidArguments);
+    assert!(lighthouses.next().is_none());
 }
 
 #[test]

@@ -13,7 +13,6 @@ pub(super) fn emit(api: &Api) -> String {
         blocks.extend(section(api, function));
     }
     blocks.push("## Multi-Account Usage".to_owned());
-    blocks.push(api.accounts.description.clone());
     blocks.extend(lua_text::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
     markdown::page(&blocks)
 }

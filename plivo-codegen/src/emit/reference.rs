@@ -112,7 +112,7 @@ fn capitalised(word: &str) -> String {
 }
 
 fn credentials(api: &Api) -> String {
-    let rows: Vec<[String; 5]> = api
+    let rows: Vec<[String; 6]> = api
         .credentials
         .iter()
         .map(|credential| {
@@ -124,13 +124,21 @@ fn credentials(api: &Api) -> String {
                 markdown::code(&credential.key),
                 credential.label.clone(),
                 kind.to_owned(),
+                "yes".to_owned(),
                 markdown::code(&credential.environment),
                 credential.description.clone(),
             ]
         })
         .collect();
     markdown::table(
-        ["Key", "Name", "Kind", "Environment variable", "Description"],
+        [
+            "Key",
+            "Name",
+            "Kind",
+            "Required",
+            "Environment variable",
+            "Description",
+        ],
         &rows,
     )
 }

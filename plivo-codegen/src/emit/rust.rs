@@ -111,8 +111,13 @@ fn format(item: &TokenStream) -> String {
     }
 }
 
-/// Puts a blank line between the methods of an `impl`, which prettyplease leaves out.
+/// Puts a blank line between the methods of an `impl`, which prettyplease leaves out. Other items are
+/// left alone: what looks like the end of a method there may be a line of somebody's text.
 fn part(formatted: &str) -> String {
+    let is_impl = formatted.lines().any(|line| line.starts_with("impl"));
+    if !is_impl {
+        return formatted.to_owned();
+    }
     let mut text = String::with_capacity(formatted.len());
     let mut lines = formatted.lines().peekable();
     while let Some(line) = lines.next() {

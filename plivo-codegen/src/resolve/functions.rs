@@ -25,6 +25,8 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
                 "rename one of the two: every function answers to its name and to the name behind the slug",
             );
         }
+        names::method(scope, &path, name);
+        names::free_type(scope, &path, &names::upper_camel(name));
         let rust = names::value_ident(scope, &path, name);
         let parameters = parameters(scope, &path, given);
         placeholders(scope, &path, given, &parameters);
@@ -115,6 +117,7 @@ fn one_parameter(
     given: &manifest::Parameter,
     function: &manifest::Function,
 ) -> Parameter {
+    names::method(scope, path, name);
     let rust = names::value_ident(scope, path, name);
     let kind = types::parameter(
         scope,

@@ -13,6 +13,75 @@ const LUA_KEYWORDS: [&str; 22] = [
 /// Rust's words that cannot even be written raw.
 const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
+/// What every request builder and client has already.
+const METHODS: [&str; 19] = [
+    "new",
+    "from_call",
+    "into_call",
+    "send",
+    "send_as",
+    "stream",
+    "stream_as",
+    "pages",
+    "pages_as",
+    "timeout",
+    "attempt_timeout",
+    "retry",
+    "in_mode",
+    "call",
+    "connection",
+    "builder",
+    "from_env",
+    "builder_from_env",
+    "default",
+];
+
+/// What generated code calls by these names, so that no type of a manifest's may hide it.
+const TYPES: [&str; 20] = [
+    "Box",
+    "Client",
+    "Default",
+    "Duration",
+    "Enumeration",
+    "Err",
+    "From",
+    "Into",
+    "Kind",
+    "None",
+    "Ok",
+    "Option",
+    "Parameter",
+    "Place",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// Checks the key at `path` as a function or a parameter, beside the methods that generated code has.
+pub(super) fn method(scope: &mut Scope<'_>, path: &str, name: &str) {
+    if METHODS.contains(&name) {
+        scope.key(
+            path,
+            format!("`{name}` is a method that generated code has already"),
+            "choose another name; a parameter keeps its name on the wire in `query:`, `body:` or `path:`",
+        );
+    }
+}
+
+/// Checks the name of a type that the key at `path` becomes.
+pub(super) fn free_type(scope: &mut Scope<'_>, path: &str, name: &str) {
+    if TYPES.contains(&name) {
+        scope.key(
+            path,
+            format!("the type `{name}` would hide one that generated code uses"),
+            "choose another name",
+        );
+    }
+}
+
 /// Checks a name that Lua and Rust both use: lower case words joined by `_`.
 pub(super) fn snake(scope: &mut Scope<'_>, path: &str, name: &str) {
     if !is_snake(name) {
@@ -49,12 +118,17 @@ pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident
             "write it in UpperCamelCase with letters and digits alone, such as `PhoneNumber`",
         );
     }
+    free_type(scope, path, name);
     ident(name)
 }
 
 /// The Rust identifier for `name`: raw where it is a keyword, and a stand-in where it is no name at all
 /// (which has been reported by then).
 pub(super) fn ident(name: &str) -> Ident {
+    // A word that only newer editions keep for themselves, and syn does not know as one.
+    if name == "gen" {
+        return Ident::new_raw(name, Span::call_site());
+    }
     if NEVER_RAW.contains(&name) {
         return Ident::new(&format!("{name}_"), Span::call_site());
     }

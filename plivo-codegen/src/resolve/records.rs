@@ -1,6 +1,6 @@
 //! Enums and records.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::manifest::{self, Conversion, Literal};
 use crate::model::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
@@ -21,11 +21,49 @@ pub(super) fn enums(scope: &mut Scope<'_>) -> Vec<Enum> {
 /// Resolves every record.
 pub(super) fn records(scope: &mut Scope<'_>) -> Vec<Record> {
     let manifest = scope.manifest;
-    manifest
+    let all: Vec<Record> = manifest
         .records
         .iter()
         .map(|(name, given)| record(scope, name, given))
-        .collect()
+        .collect();
+    for (index, record) in all.iter().enumerate() {
+        let endless = record
+            .fields
+            .iter()
+            .find(|field| holds(&all, &field.kind, index));
+        if let Some(field) = endless {
+            let path = join(&join(&join("records", &record.name), "fields"), &field.name);
+            scope.value(
+                &join(&path, "type"),
+                format!("a `{}` would hold another one, without end", record.name),
+                "write `list of` before the type, or `object`",
+            );
+        }
+    }
+    all
+}
+
+/// Whether a value of this kind holds, directly or within other records, the record `wanted`.
+fn holds(all: &[Record], kind: &FieldKind, wanted: usize) -> bool {
+    let mut seen = HashSet::new();
+    let mut kinds = vec![kind];
+    while let Some(kind) = kinds.pop() {
+        let FieldKind::Record(index) = kind else {
+            continue;
+        };
+        if *index == wanted {
+            return true;
+        }
+        if seen.insert(*index) {
+            kinds.extend(
+                all.get(*index)
+                    .into_iter()
+                    .flat_map(|record| &record.fields)
+                    .map(|field| &field.kind),
+            );
+        }
+    }
+    false
 }
 
 fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {

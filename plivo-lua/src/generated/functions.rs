@@ -194,7 +194,7 @@ end"#,
         ParameterText {
             name: "type",
             brief: "Kind of message; default `sms`.",
-            description: "The kind of message, `sms` where it is left out. An MMS needs `media_urls`.",
+            description: "The kind of message, `sms` where it is left out. An MMS needs `media_urls` or `media_ids`.",
             default: Some(Literal::Text("sms")),
             values: Some(&enums::MESSAGE_TYPE),
             example: Literal::Text("sms"),

@@ -104,7 +104,12 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
 }
 
 fn read_only((path, name): (String, Value)) -> Failure {
-    let name = name.to_string().unwrap_or_default();
+    // A table's own text would be made by the script.
+    let name = match &name {
+        Value::String(name) => name.to_string_lossy(),
+        Value::Integer(number) => number.to_string(),
+        other => names::kind(other).to_owned(),
+    };
     let message = format!("{path} cannot be changed, so `{name}` was not set");
     Failure::new("read_only", message).hint("keep it in a variable of your own")
 }

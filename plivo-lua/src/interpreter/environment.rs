@@ -32,7 +32,6 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     (
         "coroutine",
         &[
-            "close",
             "create",
             "isyieldable",
             "resume",

@@ -1,12 +1,15 @@
 -- Lua's own functions where a script could get past its limits with them: those that catch errors,
 -- those that compute for long in C, where no hook looks at the clock, and those that free.
-local native, namespaces, pending = ...
+--
+-- A script is stopped by a yield that nobody answers: nothing of it runs again, not even what it would
+-- close. A yield passes everything but C, so no function here lets C call a script.
+local native, pending = ...
 
-local error, getmetatable, load, rawget, rawlen, select, setmetatable, tostring, type, xpcall =
-  error, getmetatable, load, rawget, rawlen, select, setmetatable, tostring, type, xpcall
-local rawset, tonumber = rawset, tonumber
-local check, stopped, plain = native.check, native.stopped, native.plain
+local error, getmetatable, load, rawget, rawlen, select, setmetatable, tonumber, tostring, type, xpcall =
+  error, getmetatable, load, rawget, rawlen, select, setmetatable, tonumber, tostring, type, xpcall
+local expired, method, plain = native.expired, native.method, native.plain
 local string, table, coroutine = string, table, coroutine
+local create, resume, yield = coroutine.create, coroutine.resume, coroutine.yield
 local sub, concat, insert, remove = string.sub, table.concat, table.insert, table.remove
 
 -- What is larger is looked at before it is worked on.
@@ -28,6 +31,13 @@ local function placed(value)
   return value
 end
 
+local function check()
+  if expired() then
+    yield()
+    error("the script has reached one of its limits", 0)
+  end
+end
+
 local function settled(well, ...)
   if not well then
     check()
@@ -39,13 +49,17 @@ function _G.pcall(inner, ...)
   return settled(xpcall(inner, placed, ...))
 end
 
+local function handled(handler, well, ...)
+  if well then
+    return well, ...
+  end
+  check()
+  return well, handler(...)
+end
+
+-- The handler is called when the error has been caught: where it was raised, C would call it.
 function _G.xpcall(inner, handler, ...)
-  return settled(xpcall(inner, function(value)
-    if stopped() then
-      return value
-    end
-    return handler(placed(value))
-  end, ...))
+  return handled(handler, xpcall(inner, placed, ...))
 end
 
 -- Raises where the script called whatever is running in here.
@@ -60,24 +74,17 @@ local function bad(index, name, expected, value)
 end
 
 -- Coroutines pass a call that waits on to the host, and go on when it has its answer.
-local create, resume, yield, close = coroutine.create, coroutine.resume, coroutine.yield, coroutine.close
-
 local function relay(thread, well, first, ...)
-  if not well then
-    check()
-  elseif first == pending then
+  check()
+  if well and first == pending then
     return relay(thread, resume(thread, yield(first, ...)))
   end
   return well, first, ...
 end
 
-local function unwrap(thread, well, ...)
+local function unwrap(well, ...)
   if well then
     return ...
-  end
-  if close then
-    close(thread)
-    check()
   end
   error((...), 0)
 end
@@ -89,13 +96,7 @@ end
 function coroutine.wrap(inner)
   local thread = create(inner)
   return function(...)
-    return unwrap(thread, relay(thread, resume(thread, ...)))
-  end
-end
-
-if close then
-  function coroutine.close(thread)
-    return settled(close(thread))
+    return unwrap(relay(thread, resume(thread, ...)))
   end
 end
 
@@ -132,14 +133,6 @@ function _G.setmetatable(target, metatable)
     fail("a metatable with `__gc` cannot be set; free what you hold with `__close` or by hand")
   end
   return setmetatable(target, metatable)
-end
-
--- A namespace is empty by itself, so a raw write would put something in front of it.
-function _G.rawset(target, name, value)
-  if namespaces[target] then
-    target[name] = value
-  end
-  return rawset(target, name, value)
 end
 
 -- Texts ------------------------------------------------------------------------------------------
@@ -311,6 +304,50 @@ function string.rep(subject, count, between)
   return rep(subject, count, between)
 end
 
+-- The text of a value whose metatable makes one.
+function _G.tostring(...)
+  local make = method((...), "__tostring")
+  if make == nil then
+    return tostring(...)
+  end
+  local made = make((...))
+  if type(made) ~= "string" then
+    fail("'__tostring' must return a string")
+  end
+  return made
+end
+
+local make_text, format = _G.tostring, string.format
+function string.format(form, ...)
+  check()
+  local values, count = { ... }, select("#", ...)
+  for index = 1, count do
+    if type(values[index]) == "table" then
+      values[index] = make_text(values[index])
+    end
+  end
+  return format(form, table.unpack(values, 1, count))
+end
+
+-- Texts that hold numbers can be computed with.
+local of_texts = getmetatable("")
+for name, compute in pairs(native.arithmetic) do
+  if rawget(of_texts, name) then
+    of_texts[name] = function(left, right)
+      local one, other = tonumber(left), tonumber(right)
+      if one and other then
+        return compute(one, other)
+      end
+      local own = method(right, name)
+      if own and type(right) ~= "string" then
+        return own(left, right)
+      end
+      local wrong = one and right or left
+      fail("attempt to perform arithmetic on a " .. type(wrong) .. " value")
+    end
+  end
+end
+
 local function looking_first(library, name)
   local inner = library and library[name]
   if inner then
@@ -323,7 +360,7 @@ local function looking_first(library, name)
   end
 end
 
-for _, name in ipairs({ "format", "lower", "reverse", "upper" }) do
+for _, name in ipairs({ "lower", "reverse", "upper" }) do
   looking_first(string, name)
 end
 for _, name in ipairs({ "codepoint", "len", "offset" }) do
@@ -345,6 +382,36 @@ end
 local function needs_table(list, name)
   if type(list) ~= "table" then
     bad(1, name, "table", list)
+  end
+end
+
+local function step(list, index)
+  index = index + 1
+  local value = list[index]
+  if value ~= nil then
+    return index, value
+  end
+end
+
+function _G.ipairs(list)
+  if list == nil then
+    bad(1, "ipairs", "table", list)
+  end
+  return step, list, 0
+end
+
+local unpack = table.unpack
+if unpack then
+  function table.unpack(list, first, last)
+    first, last = first or 1, last or #list
+    if is_plain(list) then
+      return unpack(list, first, last)
+    end
+    local values = {}
+    for index = first, last do
+      values[index] = list[index]
+    end
+    return unpack(values, first, last)
   end
 end
 
@@ -451,3 +518,5 @@ function table.sort(list, before)
     list[index] = sorted[index]
   end
 end
+
+return xpcall, placed

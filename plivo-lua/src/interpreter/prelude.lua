@@ -1,7 +1,7 @@
 -- What a script has beyond Lua's own functions and the host's, and how it is run.
-local native = ...
+local native, namespaces, xpcall, placed = ...
 
-local select, tostring, type, pcall, xpcall = select, tostring, type, pcall, xpcall
+local rawset, select, tostring, type, pcall = rawset, select, tostring, type, pcall
 local concat = table.concat
 
 -- Showing ----------------------------------------------------------------------------------------
@@ -28,18 +28,34 @@ end
 
 json = { encode = native.encode, decode = native.decode, array = native.array }
 
+-- A namespace is empty by itself, so a raw write would put something in front of it.
+function _G.rawset(target, name, value)
+  if namespaces[target] then
+    target[name] = value
+  end
+  return rawset(target, name, value)
+end
+
 -- Running ----------------------------------------------------------------------------------------
 
+-- Runs no function of the script's: where an error is handled nothing can stop it.
 local function caught(value)
-  local shown, text = pcall(text_of, value)
   return {
-    value = value,
-    text = shown and text or type(value),
+    value = placed(value),
     position = native.position(),
     traceback = native.traceback(),
   }
 end
 
+local function ended(well, ...)
+  local caught = ...
+  if not well and type(caught) == "table" then
+    local shown, text = pcall(text_of, caught.value)
+    caught.text = shown and text or type(caught.value)
+  end
+  return well, ...
+end
+
 return function(script)
-  return xpcall(script, caught)
+  return ended(xpcall(script, caught))
 end

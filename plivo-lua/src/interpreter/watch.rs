@@ -1,14 +1,14 @@
 //! The clock that a script is held against, from inside and from outside.
 //!
 //! A hook looks at it every few instructions, the host's own long functions every few steps, and
-//! [`Watched`] while the script waits. What it raises can be caught, for a moment: the functions that
-//! catch look at the watch again and raise once more.
+//! [`Watched`] while the script waits. What is raised can be caught, for a moment: the functions that
+//! catch look at the watch again.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -62,6 +62,8 @@ struct State {
     until: AtomicU64,
     /// Why it was stopped, as its place in [`REASONS`] from 1 on.
     stopped: AtomicU8,
+    /// Whether the last attempt to end it was to leave it where it is.
+    tried: AtomicBool,
 }
 
 const REASONS: [Stopped; 4] = [
@@ -80,6 +82,7 @@ impl Watch {
             left: AtomicU64::new(nanoseconds(limits.cpu)),
             until: AtomicU64::new(u64::MAX),
             stopped: AtomicU8::new(0),
+            tried: AtomicBool::new(false),
         }))
     }
 
@@ -89,9 +92,14 @@ impl Watch {
         #[cfg(not(feature = "luau"))]
         lua.set_global_hook(
             mlua::HookTriggers::new().every_nth_instruction(INSTRUCTIONS),
-            move |_, _| {
-                watch.check()?;
-                Ok(mlua::VmState::Continue)
+            move |_, _| match watch.check() {
+                Ok(()) => Ok(mlua::VmState::Continue),
+                // Where the script can be left as it is, it never goes on. An error would let it close
+                // what it holds open; it is for where C is in between, when the yield did nothing.
+                Err(_) if !watch.0.tried.fetch_xor(true, Ordering::Relaxed) => {
+                    Ok(mlua::VmState::Yield)
+                }
+                Err(stopped) => Err(stopped.into()),
             },
         )?;
         #[cfg(feature = "luau")]

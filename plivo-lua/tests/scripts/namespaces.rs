@@ -55,7 +55,7 @@ print(getmetatable(plivo), plivo.send_sms == before)
 false	script.lua:4: app.integrations.plivo cannot be changed, so `send_sms` was not set; keep it in a variable of your own
 false	script.lua:5: app.integrations.plivo cannot be changed, so `more` was not set; keep it in a variable of your own
 false	script.lua:6: app.integrations.plivo cannot be changed, so `send_sms` was not set; keep it in a variable of your own
-false	cannot change a protected metatable
+false	script.lua:7: cannot change a protected metatable
 false	script.lua:8: app.integrations.plivo cannot be changed, so `1` was not set; keep it in a variable of your own
 false	true
 ");

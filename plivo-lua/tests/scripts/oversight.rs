@@ -1,1 +1,228 @@
+//! What a host permits, decides and is told of.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test whose stage does not stand has failed"
+)]
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::support::{Stage, client};
+use plivo_client::runtime::Effect;
+use plivo_lua::{
+    Accounts, CallReport, CallStatus, CapturedOutput, Decision, Host, HostBuilder, Interpreter,
+    PLIVO, Permission, Permissions,
+};
+use plivo_sandbox::{Failure, Fault};
+
+const SEND: &str =
+    "return app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi').message_uuid";
+
+/// A host of the default account and of `us`, on which nothing can be changed.
+fn builder(stage: &Stage) -> HostBuilder {
+    let connection = |name| client(&stage.sandbox, name).unwrap().connection().clone();
+    let accounts = Accounts::new(connection("default"))
+        .with("us", connection("us"))
+        .permit("us", Permissions::READ_ONLY);
+    Host::builder().integration(&PLIVO, accounts)
+}
+
+async fn raises(host: Host, script: &str) -> String {
+    let ended = Interpreter::new(host).run("script.lua", script).await;
+    ended.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn what_is_denied_is_not_done_and_the_setting_is_named() {
+    let stage = Stage::new().await;
+    let host = builder(&stage).build().unwrap();
+    let script = r"
+local well, e = pcall(app.integrations.plivo.us.send_sms, '+12125550111', '+14155551235', 'hi')
+print(well, e.code, e.effect, e.retryable, e.operation)
+print(e)
+print(#app.integrations.plivo.us.list_numbers(1).objects)
+";
+    let printed = CapturedOutput::new();
+    let interpreter = Interpreter::new(host).output(printed.clone());
+    interpreter.run("script.lua", script).await.unwrap();
+    insta::assert_snapshot!(printed.text(), @r"
+    false	permission_denied	none	false	send_sms
+    script.lua:2: send_sms: the account `us` denies scripts to write; the host can set its `write` permission to `allow` or `ask`; no request was made
+    1
+    ");
+    assert_eq!(stage.requests(), 1);
+}
+
+#[tokio::test]
+async fn a_call_waits_for_the_hosts_decision() {
+    let stage = Stage::new().await;
+    let asks = || builder(&stage).permissions(Permissions::ALL.write(Permission::Ask));
+    insta::assert_snapshot!(raises(asks().build().unwrap(), SEND).await, @"script.lua:1: send_sms: the host asks before it writes, and nobody is there to ask; give the host an `ask` callback, or set its `write` permission to `allow`; no request was made");
+
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let host = asks()
+        .ask(move |call| {
+            let text = call.arguments.text("text").unwrap_or_default().to_owned();
+            let answer = if text == "hi" {
+                Decision::Allow
+            } else {
+                Decision::Refuse("only greetings".to_owned())
+            };
+            seen.lock().unwrap().push((call.path, call.account, text));
+            async move {
+                tokio::task::yield_now().await;
+                answer
+            }
+        })
+        .build()
+        .unwrap();
+    let ended = Interpreter::new(host.clone()).run("script.lua", SEND).await;
+    assert!(ended.unwrap().result.is_string());
+    insta::assert_snapshot!(raises(host.clone(), &SEND.replace("'hi'", "'buy'")).await, @"script.lua:1: send_sms: the host was asked and refused: only greetings; do not try again unless something has changed; no request was made");
+    // Nobody is asked about what is wrong anyway, or about what only looks.
+    assert!(
+        raises(host.clone(), "app.integrations.plivo.send_sms{}")
+            .await
+            .contains("is missing")
+    );
+    let reader = Interpreter::new(host);
+    let script = "app.integrations.plivo.list_numbers()";
+    reader.run("script.lua", script).await.unwrap();
+    let call = |text: &str| {
+        let path = "integrations.plivo.send_sms".to_owned();
+        (path, "default".to_owned(), text.to_owned())
+    };
+    assert_eq!(*asked.lock().unwrap(), [call("hi"), call("buy")]);
+    assert_eq!(stage.sandbox.sent("default").len(), 1);
+}
+
+#[tokio::test]
+async fn the_observer_is_told_of_every_call_however_it_ends() {
+    let stage = Stage::new().await;
+    let reports = Arc::new(Mutex::new(Vec::<CallReport>::new()));
+    let seen = Arc::clone(&reports);
+    let observed = builder(&stage).observe(move |report| seen.lock().unwrap().push(report.clone()));
+    let host = observed.build().unwrap();
+    let script = format!(
+        "local p = app.integrations.plivo p.list_numbers(1) pcall(p.get_call, 'nothing') \
+         pcall(p.us.send_sms, '1', '2', 'hi') pcall(p.send_sms) {SEND}"
+    );
+    let interpreter = Interpreter::new(host);
+    interpreter.run("script.lua", script).await.unwrap();
+    stage
+        .sandbox
+        .inject(Fault::new(Failure::Delay(Duration::from_secs(3600))));
+    let before = stage.requests();
+    let waiting = interpreter.run("script.lua", SEND);
+    let arrived = async {
+        while stage.requests() == before {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        _ = waiting => panic!("nothing answers it"),
+        () = arrived => {}
+    }
+    let failed = |code: &'static str, http| CallStatus::Failed {
+        code: code.into(),
+        http,
+    };
+    let expected = [
+        (
+            "integrations.plivo.list_numbers",
+            CallStatus::Succeeded,
+            Effect::Nothing,
+        ),
+        (
+            "integrations.plivo.get_call",
+            failed("not_found", Some(404)),
+            Effect::Nothing,
+        ),
+        (
+            "integrations.plivo.us.send_sms",
+            failed("permission_denied", None),
+            Effect::Nothing,
+        ),
+        (
+            "integrations.plivo.send_sms",
+            failed("invalid_arguments", None),
+            Effect::Nothing,
+        ),
+        (
+            "integrations.plivo.send_sms",
+            CallStatus::Succeeded,
+            Effect::Done,
+        ),
+        (
+            "integrations.plivo.send_sms",
+            CallStatus::Cancelled,
+            Effect::Unknown,
+        ),
+    ];
+    let reports = reports.lock().unwrap();
+    let told: Vec<_> = reports
+        .iter()
+        .map(|report| (report.path.as_str(), report.status.clone(), report.effect))
+        .collect();
+    assert_eq!(told, expected);
+}
+
+#[tokio::test]
+async fn eight_scripts_at_a_time_see_nothing_of_each_other() {
+    let stage = Stage::new().await;
+    let host = builder(&stage).build().unwrap();
+    let run = |index: usize| {
+        let (account, sender) = [("default", "+14155551234"), ("us", "+12125550111")][index % 2];
+        let script = format!(
+            "assert(left == nil) left = {index} string.mark = {index} \
+             local plivo = app.integrations.plivo.{account} \
+             local number = plivo.list_numbers(1).objects[1].number \
+             assert(left == {index} and string.mark == {index}) \
+             local well, e = pcall(plivo.send_sms, '{sender}', '+1415555990{index}', 'from {index}') \
+             return {{number, well, e.code or 'sent', left}}"
+        );
+        let interpreter = Interpreter::new(host.clone());
+        async move {
+            interpreter
+                .run("script.lua", script)
+                .await
+                .unwrap()
+                .result
+                .to_string()
+        }
+    };
+    let ended = tokio::join!(
+        run(0),
+        run(1),
+        run(2),
+        run(3),
+        run(4),
+        run(5),
+        run(6),
+        run(7)
+    );
+    let ended: [String; 8] = ended.into();
+    for (index, result) in ended.iter().enumerate() {
+        let expected = match index % 2 {
+            0 => format!("[\"14155552671\",true,\"sent\",{index}]"),
+            _ => format!("[\"12125550111\",false,\"permission_denied\",{index}]"),
+        };
+        assert_eq!(*result, expected);
+    }
+    assert_eq!(stage.sandbox.sent("default").len(), 4);
+    assert_eq!(stage.sandbox.sent("us").len(), 0);
+}
+
+#[tokio::test]
+async fn permissions_are_given_to_accounts_that_there_are() {
+    let stage = Stage::new().await;
+    let connection = client(&stage.sandbox, "us").unwrap().connection().clone();
+    let accounts = Accounts::new(connection).permit("uk", Permissions::ALL);
+    let error = Host::builder()
+        .integration(&PLIVO, accounts)
+        .build()
+        .unwrap_err();
+    insta::assert_snapshot!(error, @"cannot set up the host: permissions are given to the account `uk` of Plivo, and there is none; add it with `with`");
+}

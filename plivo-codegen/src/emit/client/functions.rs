@@ -47,7 +47,7 @@ fn definition(function: &Function) -> TokenStream {
     quote! {
         #description
         #[derive(Debug, Clone)]
-        #[must_use = "nothing is sent until `send` is awaited"]
+        #[must_use = "nothing is sent before `send` or `stream`"]
         pub struct #builder<M = runtime::Awaited> {
             call: runtime::Call,
             mode: M,

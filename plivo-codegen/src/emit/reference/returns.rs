@@ -79,7 +79,7 @@ fn other_keys(record: &Record, field: &Field) -> String {
     if keys.is_empty() {
         String::new()
     } else {
-        format!(" The service's own key: {}.", keys.join(" or "))
+        format!(" Also read as {}.", keys.join(" or "))
     }
 }
 

@@ -4,8 +4,10 @@ use std::error::Error;
 
 use plivo_client::Client;
 use plivo_client::runtime::Pacing;
-use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};
+use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO, Permissions};
 use plivo_sandbox::Sandbox;
+
+use crate::arguments::Write;
 
 /// The accounts of the stand-in beside the default one.
 const NAMED: [&str; 2] = ["us", "uk"];
@@ -35,8 +37,13 @@ impl Service {
         }
     }
 
-    /// A host of its accounts.
-    pub(crate) fn host(&self) -> Result<Host, Box<dyn Error>> {
+    /// A host of its accounts. Unless it is said whether scripts may change anything, they may where
+    /// nothing is real.
+    pub(crate) fn host(&self, write: Option<Write>) -> Result<Host, Box<dyn Error>> {
+        let permissions = match (write, self) {
+            (Some(Write::Allow), _) | (None, Self::StandIn(_)) => Permissions::ALL,
+            (Some(Write::Deny), _) | (None, Self::Plivo(_)) => Permissions::READ_ONLY,
+        };
         let accounts = match self {
             Self::Plivo(client) => Accounts::new(client.connection().clone()),
             Self::StandIn(sandbox) => {
@@ -48,7 +55,11 @@ impl Service {
                 })?
             }
         };
-        Ok(Host::builder().integration(&PLIVO, accounts).build()?)
+        let host = Host::builder().integration(&PLIVO, accounts);
+        Ok(host
+            .permissions(permissions)
+            .permission_setting("run it with `--write allow`")
+            .build()?)
     }
 }
 

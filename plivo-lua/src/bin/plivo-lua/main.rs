@@ -7,9 +7,10 @@ mod script;
 use std::error::Error;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
-use plivo_lua::{Interpreter, ScriptError};
+use plivo_lua::{Interpreter, Limits, ScriptError};
 
 use accounts::Service;
 use arguments::{Arguments, Command, Run};
@@ -40,11 +41,21 @@ fn execute(run: &Run) -> Result<(), Box<dyn Error>> {
         } else {
             Service::from_environment()?
         };
-        Interpreter::new(service.host()?)
+        Interpreter::new(service.host(run.write)?)
+            .limits(limits(run))
             .run(&script.name, &script.source)
             .await?;
         Ok(())
     })
+}
+
+fn limits(run: &Run) -> Limits {
+    let deadline = Duration::from_secs(run.time_limit);
+    let limits = Limits::default();
+    limits
+        .deadline(deadline)
+        .cpu(limits.cpu.min(deadline))
+        .memory(usize::from(run.memory_limit) * 1024 * 1024)
 }
 
 /// Whether whoever read the output has seen enough, as `head` has.
