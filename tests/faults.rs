@@ -41,9 +41,10 @@ const BODIES: [ErrorBody; 9] = [
 /// A fault of any kind, for one of three requests.
 fn draw(rng: &mut Rng) -> Option<Fault> {
     // A refusal says that nothing was done, and is only true before it is; a failure says nothing.
-    let moment = match rng.bool() {
-        true => Moment::AfterProcessing,
-        false => Moment::BeforeProcessing,
+    let moment = if rng.bool() {
+        Moment::AfterProcessing
+    } else {
+        Moment::BeforeProcessing
     };
     let body = *rng.choice(BODIES.iter())?;
     let status = |status| Failure::Status { status, body };

@@ -44,13 +44,17 @@ impl Printed {
             self.add(&format!("{cause}\n{cause:#}\n{cause:?}\n{cause:#?}\n"));
             next = cause.source();
         }
-        let panic = catch_unwind(AssertUnwindSafe(|| Err::<(), _>(error).unwrap())).unwrap_err();
+        let panic = catch_unwind(AssertUnwindSafe(|| unwrapped(Err(error)))).unwrap_err();
         self.add(panic.downcast_ref::<String>().unwrap());
     }
 
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
+}
+
+fn unwrapped(result: Result<(), Error>) {
+    result.unwrap();
 }
 
 impl Write for Printed {
@@ -84,7 +88,8 @@ impl Transport for Telling {
 /// What goes wrong, with the token in it wherever a service could repeat it.
 fn failures() -> Vec<Fault> {
     let repeated = format!("no login for Basic {TRAVELLING} (MA1:{TOKEN})");
-    let escaped: String = TOKEN.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let escaped: Vec<String> = TOKEN.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let escaped = escaped.concat();
     let bodies = [
         repeated.clone(),
         format!("{{\"api_id\": \"{TOKEN}\", \"error\": \"{repeated}\"}}"),

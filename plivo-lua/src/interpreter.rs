@@ -25,7 +25,11 @@ use crate::install::{BRIDGE_NAME, Bridge, position};
 use watch::{Ended, Watch, Watched};
 
 /// What keeps Lua's own functions within the limits.
-const GUARDS: &str = include_str!("interpreter/guards.lua");
+const GUARDS: &str = concat!(
+    include_str!("interpreter/guards.lua"),
+    include_str!("interpreter/texts.lua"),
+    include_str!("interpreter/tables.lua"),
+);
 
 /// The Lua half of the interpreter.
 const PRELUDE: &str = include_str!("interpreter/prelude.lua");

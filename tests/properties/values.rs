@@ -18,8 +18,8 @@ pub(crate) struct Written {
     pub(crate) moment: Timestamp,
 }
 
-/// ISO 8601 in every usual form: a date alone, `T` or a space, down to minutes, seconds or a fraction of any length, and
-/// an offset, `Z` or neither.
+/// ISO 8601 in every usual form: a date alone, `T` or a space, down to minutes, seconds or a fraction of any length,
+/// and an offset, `Z` or neither.
 pub(crate) fn written() -> impl Strategy<Value = Written> {
     let date = (1990_i16..2040, 1_i8..=12, 1_i8..=28);
     let clock = (0_i8..24, 0_i8..60, option::of(0_i8..60), "[0-9]{0,9}");

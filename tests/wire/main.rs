@@ -25,6 +25,7 @@ mod sending;
 
 // What no single parameter shows.
 mod call_states;
+mod listed_values;
 mod one_call;
 mod paths;
 mod ranges;

@@ -30,6 +30,7 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
         let rust = names::value_ident(scope, &path, name);
         let parameters = parameters(scope, &path, given);
         placeholders(scope, &path, given, &parameters);
+        one_wire_name_each(scope, &path, &parameters);
         let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
             .unwrap_or(Returns::Record(0));
         paging(scope, &path, returns, records, &parameters);
@@ -279,6 +280,37 @@ fn placeholders(
                 &join(&join(&join(path, "parameters"), &parameter.name), "path"),
                 format!("the path `{}` has no place for `{wire}`", given.path),
                 format!("write `{{{wire}}}` into the function's path"),
+            );
+        }
+    }
+}
+
+/// No two parameters may travel under one name: one of them would be lost, and nobody would see it.
+fn one_wire_name_each(scope: &mut Scope<'_>, path: &str, parameters: &[Parameter]) {
+    let base = join(path, "parameters");
+    for (index, parameter) in parameters.iter().enumerate() {
+        let (Place::Query(wire) | Place::Body(wire) | Place::Path(wire)) = &parameter.place else {
+            continue;
+        };
+        let earlier = parameters
+            .iter()
+            .take(index)
+            .find(|other| other.place == parameter.place);
+        if let Some(first) = earlier {
+            scope.collision(
+                &join(&base, &parameter.name),
+                &join(&base, &first.name),
+                format!(
+                    "`{}` and `{}` both travel as `{wire}`",
+                    first.name, parameter.name
+                ),
+                "give each its own name on the wire",
+            );
+        } else if wire.trim().is_empty() {
+            scope.key(
+                &join(&base, &parameter.name),
+                format!("`{}` travels under an empty name", parameter.name),
+                "write its name on the wire",
             );
         }
     }

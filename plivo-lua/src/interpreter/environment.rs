@@ -27,7 +27,8 @@ const BASIC: &[&str] = &[
     "xpcall",
 ];
 
-/// The libraries, each with the functions that are allowed of it.
+/// The libraries, each with the functions that are allowed of it. `coroutine.close` is not: what it
+/// closes runs where nothing can stop it.
 const LIBRARIES: &[(&str, &[&str])] = &[
     (
         "coroutine",

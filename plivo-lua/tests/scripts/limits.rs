@@ -32,7 +32,7 @@ local lines = {}
 local function show(...)
   local parts = table.pack(...)
   for index = 1, parts.n do
-    parts[index] = tostring(parts[index]):gsub("^script.lua:%d+: ", "")
+    parts[index] = tostring(parts[index]):gsub("^script.lua:%d+: ", ""):gsub("(invalid capture index).*", "%1")
   end
   lines[#lines + 1] = table.concat(parts, " ")
 end
@@ -61,7 +61,7 @@ for _, subject in ipairs(subjects) do
 end
 show(("x"):rep(3, ","), ("x"):rep(0), ("x"):rep(-1), (""):rep(5), "10" + 5, "3" * "4", -"3", "7" // 2, 2 ^ "3", "7" % 4)
 show(pcall(function() return "x" + 1 end) == false, pcall(string.gsub, "a", "a", "%9"), pcall(string.gsub, "a", "a", "%x"))
-show(pcall(string.rep), pcall(string.find, {}, "a"), pcall(string.gsub, "a", "a", true))
+show((pcall(string.rep)), (pcall(string.find, {}, "a")), (pcall(string.gsub, "a", "a", true)))
 local list = {5, 2, 8, 1, 9, 3}
 table.sort(list) show(table.unpack(list))
 table.sort(list, function(left, right) return left > right end) show(table.unpack(list))

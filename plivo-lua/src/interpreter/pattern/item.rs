@@ -92,6 +92,8 @@ fn is_of_class(byte: u8, class: u8) -> bool {
         b'u' => byte.is_ascii_uppercase(),
         b'w' => byte.is_ascii_alphanumeric(),
         b'x' => byte.is_ascii_hexdigit(),
+        // Lua 5.1's way to write a zero byte, which later versions still know.
+        b'z' => byte == 0,
         _ => return class == byte,
     };
     is != class.is_ascii_uppercase()

@@ -1,0 +1,70 @@
+//! Lists messages and sends one, against a stand-in for Plivo's service on this machine.
+//!
+//! ```sh
+//! cargo run -p plivo-client --example messages
+//! ```
+
+use std::process::ExitCode;
+
+use plivo_client::runtime::Error;
+use plivo_client::{Client, MessageState};
+use plivo_sandbox::Sandbox;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Ok(sandbox) = Sandbox::start().await else {
+        eprintln!("no stand-in could be started on 127.0.0.1");
+        return ExitCode::FAILURE;
+    };
+    let Some(account) = sandbox.account("default") else {
+        return ExitCode::FAILURE;
+    };
+    let client = Client::builder(account.auth_id(), account.auth_token())
+        .base_address(sandbox.base_url())
+        .build();
+    match client {
+        Ok(client) => match run(&client).await {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error) => eprintln!("{error}"),
+        },
+        Err(error) => eprintln!("{error}"),
+    }
+    ExitCode::FAILURE
+}
+
+async fn run(client: &Client) -> Result<(), Error> {
+    let page = client
+        .list_messages()
+        .limit(5)
+        .message_state(MessageState::Delivered)
+        .send()
+        .await?;
+    for message in &page {
+        println!(
+            "{} {} -> {}",
+            message.message_uuid,
+            message.from(),
+            message.to()
+        );
+    }
+
+    let sent = client
+        .send_sms("+14155552671", "+14155551234", "Your table is ready.")
+        .send()
+        .await?;
+    println!("queued: {}", sent.message_uuid().unwrap_or("nothing"));
+
+    // All that failed, in as many requests as that takes; memory stays the same.
+    let mut failed = client
+        .list_messages()
+        .message_state(MessageState::Failed)
+        .stream()
+        .prefetch(1);
+    let mut count = 0;
+    while let Some(message) = failed.next().await {
+        let _ = message?;
+        count += 1;
+    }
+    println!("{count} failed in the last 24 hours");
+    Ok(())
+}
