@@ -215,6 +215,19 @@ async fn a_call_is_looked_up_wherever_it_is() {
 }
 
 #[tokio::test]
+async fn a_call_that_ends_while_it_is_looked_for_is_found() {
+    let (sandbox, client) = start().await;
+    let uuid = sandbox.calls("default")[0]["call_uuid"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    // It had not ended when the ended calls were asked, and had when the others were.
+    sandbox.inject(Fault::status(404).path(&format!("/Call/{uuid}/")));
+    assert_eq!(client.get_call(&uuid).send().await.unwrap().call_uuid, uuid);
+    assert_eq!(sandbox.journal().len(), 4);
+}
+
+#[tokio::test]
 async fn a_call_id_cannot_leave_its_place() {
     let (sandbox, client) = start().await;
     for id in [
