@@ -1,6 +1,7 @@
 //! The chores of this workspace, as functions that take the workspace's root and say what they do.
 
 pub mod bench;
+mod cargo;
 pub mod demo;
 pub mod generate;
 pub mod referee;

@@ -85,24 +85,26 @@ pub(super) fn free_type(scope: &mut Scope<'_>, path: &str, name: &str) {
 /// Checks a name that Lua and Rust both use: lower case words joined by `_`.
 pub(super) fn snake(scope: &mut Scope<'_>, path: &str, name: &str) {
     if !is_snake(name) {
-        scope.value(
-            path,
-            format!("`{name}` cannot be a name in Lua and Rust"),
-            "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword",
-        );
+        let (message, help) = no_name(name);
+        scope.value(path, message, help);
     }
 }
 
 /// Checks the key at `path` as a name in Lua and Rust, and makes the Rust one.
 pub(super) fn value_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
     if !is_snake(name) {
-        scope.key(
-            path,
-            format!("`{name}` cannot be a name in Lua and Rust"),
-            "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword",
-        );
+        let (message, help) = no_name(name);
+        scope.key(path, message, help);
     }
     ident(name)
+}
+
+/// What is said of a name that is none, and the way out.
+fn no_name(name: &str) -> (String, &'static str) {
+    (
+        format!("`{name}` cannot be a name in Lua and Rust"),
+        "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword",
+    )
 }
 
 /// Checks the key at `path` as the name of a type, and makes the Rust one.
