@@ -1,6 +1,9 @@
 //! What is wrong with a manifest, and where: the report that its author reads.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+
+use crate::code::Code;
 
 /// A stretch of one line of the manifest; line and column count from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,21 +28,49 @@ impl Place {
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// The kind of fault.
+    pub code: Code,
     /// What is wrong.
     pub message: String,
     /// Where.
     pub place: Place,
-    /// Another place that belongs to it, with what is there.
-    pub related: Option<(Place, String)>,
+    /// Other places that belong to it, each with what is there: `first given here`.
+    pub related: Vec<(Place, String)>,
     /// The way out.
     pub help: String,
+}
+
+impl Diagnostic {
+    /// A fault at one place.
+    pub(crate) fn new(
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            place,
+            related: Vec::new(),
+            help: help.into(),
+        }
+    }
+
+    /// The same with another place that belongs to it, and what is there.
+    #[must_use]
+    pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
 }
 
 /// Everything that is wrong with one manifest, in the order of its lines.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Diagnostics {
     file: String,
-    text: String,
+    /// The lines that reports show, by their number.
+    lines: HashMap<usize, String>,
     all: Vec<Diagnostic>,
 }
 
@@ -48,9 +79,22 @@ impl Diagnostics {
     pub(crate) fn new(file: &str, text: &str, mut all: Vec<Diagnostic>) -> Self {
         all.sort_by_key(|diagnostic| diagnostic.place);
         all.dedup();
+        let shown: HashSet<usize> = all
+            .iter()
+            .flat_map(|diagnostic| {
+                let related = diagnostic.related.iter().map(|(place, _)| place.line);
+                related.chain([diagnostic.place.line])
+            })
+            .collect();
+        let lines = text
+            .lines()
+            .zip(1..)
+            .filter(|(_, number)| shown.contains(number));
         Self {
             file: file.to_owned(),
-            text: text.to_owned(),
+            lines: lines
+                .map(|(line, number)| (number, line.to_owned()))
+                .collect(),
             all,
         }
     }
@@ -61,56 +105,97 @@ impl Diagnostics {
         &self.all
     }
 
-    /// The report of one of them: message, place, excerpt and help.
+    /// The report of one of them: code, message, place, excerpt and help.
     #[must_use]
     pub fn report(&self, diagnostic: &Diagnostic) -> String {
-        let deepest = diagnostic
-            .related
-            .iter()
-            .map(|(place, _)| place.line)
-            .chain([diagnostic.place.line])
-            .max();
-        let gutter = deepest.unwrap_or(1).to_string().len();
+        let mut marks = vec![Mark {
+            place: diagnostic.place,
+            letter: '^',
+            label: "",
+        }];
+        marks.extend(diagnostic.related.iter().map(|(place, label)| Mark {
+            place: *place,
+            letter: '-',
+            label,
+        }));
+        marks.sort_by_key(|mark| mark.place);
+        let deepest = marks.last().map_or(1, |mark| mark.place.line);
+        let gutter = deepest.to_string().len();
         let mut report = format!(
-            "error: {}\n{:gutter$}--> {}:{}:{}\n",
-            diagnostic.message, "", self.file, diagnostic.place.line, diagnostic.place.column
+            "error[{}]: {}\n{:gutter$}--> {}:{}:{}\n{:gutter$} |\n",
+            diagnostic.code,
+            diagnostic.message,
+            "",
+            self.file,
+            diagnostic.place.line,
+            diagnostic.place.column,
+            ""
         );
-        let mut excerpts = vec![(diagnostic.place, '^', "")];
-        excerpts.extend(
-            diagnostic
-                .related
-                .iter()
-                .map(|(place, label)| (*place, '-', label.as_str())),
-        );
-        excerpts.sort_by_key(|(place, ..)| *place);
-        for (place, mark, label) in excerpts {
-            self.excerpt(&mut report, place, gutter, mark, label);
+        let mut shown: Option<(usize, String)> = None;
+        for mark in marks {
+            let number = mark.place.line;
+            let line = self.lines.get(&number).map_or("", String::as_str);
+            let (line, underline) = mark.excerpt(line);
+            let this = Some((number, line));
+            if shown != this {
+                let before = shown.as_ref().map_or(number, |(number, _)| *number);
+                if number > before + 1 {
+                    report.push_str("...\n");
+                }
+                if let Some((_, line)) = &this {
+                    report.push_str(&format!("{number:>gutter$} | {line}\n"));
+                }
+                shown = this;
+            }
+            report.push_str(&format!("{:gutter$} | {underline}\n", ""));
         }
-        report.push_str(&format!("{:gutter$} = help: {}\n", "", diagnostic.help));
+        report.push_str(&format!(
+            "{:gutter$} |\n{:gutter$} = help: {}\n",
+            "", "", diagnostic.help
+        ));
         report
     }
+}
 
-    fn excerpt(&self, report: &mut String, place: Place, gutter: usize, mark: char, label: &str) {
-        let line = self
-            .text
-            .lines()
-            .nth(place.line.saturating_sub(1))
-            .unwrap_or_default();
-        let indent = " ".repeat(place.column.saturating_sub(1));
-        let rest = line
-            .chars()
-            .count()
-            .saturating_sub(place.column.saturating_sub(1))
-            .max(1);
-        let marks = mark.to_string().repeat(place.length.clamp(1, rest));
-        let underline = format!("{indent}{marks} {label}");
-        report.push_str(&format!(
-            "{:gutter$} |\n{:>gutter$} | {line}\n{:gutter$} | {}\n",
-            "",
-            place.line,
-            "",
-            underline.trim_end()
-        ));
+/// A stretch of a line that a report underlines.
+struct Mark<'a> {
+    place: Place,
+    letter: char,
+    label: &'a str,
+}
+
+impl Mark<'_> {
+    /// The line, cut where it is very long, and what stands below it.
+    fn excerpt(&self, line: &str) -> (String, String) {
+        /// The letters of a line that are shown at most, and those before the mark in a longer one.
+        const WIDEST: usize = 200;
+        const BEFORE: usize = 60;
+        let column = self.place.column.saturating_sub(1);
+        let from = if column + BEFORE > WIDEST {
+            column - BEFORE
+        } else {
+            0
+        };
+        let mut letters = line.chars().skip(from);
+        let shown: String = letters.by_ref().take(WIDEST).collect();
+        let lead = if from > 0 { "…" } else { "" };
+        let tail = if letters.next().is_some() { "…" } else { "" };
+        let before = shown.chars().take(column - from);
+        // A tab stays one, so that the mark stands below what it means.
+        let indent: String = before
+            .map(|letter| if letter == '\t' { '\t' } else { ' ' })
+            .collect();
+        let rest = shown.chars().count().saturating_sub(column - from).max(1);
+        let marks = self
+            .letter
+            .to_string()
+            .repeat(self.place.length.clamp(1, rest));
+        let pad = " ".repeat(lead.chars().count());
+        let underline = format!("{pad}{indent}{marks} {}", self.label);
+        (
+            format!("{lead}{shown}{tail}"),
+            underline.trim_end().to_owned(),
+        )
     }
 }
 

@@ -10,6 +10,7 @@
 //! assert!(wrong.to_string().contains("did you mean `name`?"));
 //! ```
 
+mod code;
 mod diagnostic;
 pub mod emit;
 pub mod manifest;
@@ -18,6 +19,7 @@ mod places;
 mod read;
 mod resolve;
 
+pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Reads and resolves the manifest `text`, which came from `file` (a name for reports alone).

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, Span};
 
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// How deep a manifest may nest. Far more than its shape needs, far less than would exhaust a stack.
@@ -60,12 +61,12 @@ impl Places {
                         _ => Open::Mapping { path, key: None },
                     });
                     if open.len() > DEEPEST {
-                        return Err(vec![Diagnostic {
-                            message: format!("nested more than {DEEPEST} levels deep"),
+                        return Err(vec![Diagnostic::new(
+                            Code::TooDeep,
                             place,
-                            related: None,
-                            help: "a manifest needs six levels; flatten this one".to_owned(),
-                        }]);
+                            format!("nested more than {DEEPEST} levels deep"),
+                            "a manifest needs six levels; flatten this one",
+                        )]);
                     }
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
@@ -143,12 +144,13 @@ impl Places {
                 } else {
                     let mut name = scalar.unwrap_or_default().to_owned();
                     if let Some(first) = self.keys.insert(join(path, &name), place) {
-                        wrong.push(Diagnostic {
-                            message: format!("`{name}` is given twice"),
+                        let twice = Diagnostic::new(
+                            Code::RepeatedKey,
                             place,
-                            related: Some((first, "first given here".to_owned())),
-                            help: "remove one of the two, or rename it".to_owned(),
-                        });
+                            format!("`{name}` is given twice"),
+                            "remove one of the two, or rename it",
+                        );
+                        wrong.push(twice.and(first, "first given here"));
                         // A path of its own, lest everything below it counts as repeated too.
                         name.push('\'');
                     }
@@ -191,11 +193,15 @@ fn place_of(span: Span, lines: &[&str]) -> Place {
 
 fn not_yaml(error: &saphyr_parser::ScanError) -> Diagnostic {
     let marker = error.marker();
-    Diagnostic {
-        message: format!("this is not YAML: {}", error.info()),
-        place: Place { line: marker.line().max(1), column: marker.col() + 1, length: 1 },
-        related: None,
-        help: "indent with spaces, close every bracket and quote, and put text that holds `: ` or ` #` in quotes"
-            .to_owned(),
-    }
+    let place = Place {
+        line: marker.line().max(1),
+        column: marker.col() + 1,
+        length: 1,
+    };
+    Diagnostic::new(
+        Code::NotYaml,
+        place,
+        format!("this is not YAML: {}", error.info()),
+        "indent with spaces, close every bracket and quote, and put text that holds `: ` or ` #` in quotes",
+    )
 }

@@ -1,5 +1,6 @@
 //! From text to a [`Manifest`], with the place of every value.
 
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Place, listed, nearest};
 use crate::manifest::Manifest;
 use crate::places::Places;
@@ -37,9 +38,10 @@ fn misshapen(path: &str, message: &str, places: &Places) -> Diagnostic {
     };
     if message.starts_with("unknown field") {
         Diagnostic {
+            code: Code::UnknownKey,
             message: format!("unknown key `{name}`"),
             place: places.key(path),
-            related: None,
+            related: Vec::new(),
             help: meant(format!(
                 "the keys here are {}",
                 listed(known.iter().copied())
@@ -47,9 +49,10 @@ fn misshapen(path: &str, message: &str, places: &Places) -> Diagnostic {
         }
     } else if message.starts_with("unknown variant") {
         Diagnostic {
+            code: Code::UnknownChoice,
             message: format!("`{name}` is not one of the values of `{}`", last(path)),
             place: places.value(path),
-            related: None,
+            related: Vec::new(),
             help: meant(format!("write {}", listed(known.iter().copied()))),
         }
     } else if message.starts_with("missing field") {
@@ -64,9 +67,10 @@ fn misshapen(path: &str, message: &str, places: &Places) -> Diagnostic {
             format!("`{}`", last(path))
         };
         Diagnostic {
+            code: Code::MissingKey,
             message: format!("{of} has no `{name}`"),
             place: holder,
-            related: None,
+            related: Vec::new(),
             help: format!(
                 "add `{name}:` {}",
                 if path == "." {
@@ -78,19 +82,21 @@ fn misshapen(path: &str, message: &str, places: &Places) -> Diagnostic {
         }
     } else if message.contains("untagged enum Literal") {
         Diagnostic {
+            code: Code::WrongShape,
             message: format!(
                 "`{}` is neither a text, a whole number, a boolean nor a list of texts",
                 last(path)
             ),
             place: places.value(path),
-            related: None,
+            related: Vec::new(),
             help: "put the value in quotes if a text is meant".to_owned(),
         }
     } else {
         Diagnostic {
+            code: Code::WrongShape,
             message: format!("`{}`: {message}", last(path)),
             place: places.value(path),
-            related: None,
+            related: Vec::new(),
             help: "see the description of this key in manifest/schema.json".to_owned(),
         }
     }

@@ -10,6 +10,7 @@ mod types;
 
 use indexmap::IndexMap;
 
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, listed, nearest};
 use crate::manifest::{self, Manifest};
 use crate::model::{Accounts, Api, Auth, Credential, Integration, RateLimit, Service};
@@ -55,43 +56,36 @@ struct Scope<'a> {
 
 impl Scope<'_> {
     /// Reports a fault of the key at `path`.
-    fn key(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+    fn key(&mut self, code: Code, path: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = self.places.key(path);
-        self.wrong.push(Diagnostic {
-            message: message.into(),
-            place,
-            related: None,
-            help: help.into(),
-        });
+        self.wrong.push(Diagnostic::new(code, place, message, help));
     }
 
     /// Reports a fault of the value at `path`.
-    fn value(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+    fn value(
+        &mut self,
+        code: Code,
+        path: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let place = self.places.value(path);
-        self.wrong.push(Diagnostic {
-            message: message.into(),
-            place,
-            related: None,
-            help: help.into(),
-        });
+        self.wrong.push(Diagnostic::new(code, place, message, help));
     }
 
     /// Reports that the key at `path` collides with the one at `first`.
     fn collision(
         &mut self,
+        code: Code,
         path: &str,
         first: &str,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let related = Some((self.places.key(first), "the other is here".to_owned()));
+        let first = self.places.key(first);
         let place = self.places.key(path);
-        self.wrong.push(Diagnostic {
-            message: message.into(),
-            place,
-            related,
-            help: help.into(),
-        });
+        let collision = Diagnostic::new(code, place, message, help);
+        self.wrong.push(collision.and(first, "the other is here"));
     }
 
     /// Reports a text that says nothing.
@@ -100,6 +94,7 @@ impl Scope<'_> {
         if trimmed.is_empty() {
             let path = join(path, name);
             self.value(
+                Code::EmptyText,
                 &path,
                 format!("`{name}` is empty"),
                 "say what it is: every page and tool schema shows this text",
@@ -111,6 +106,7 @@ impl Scope<'_> {
             let help =
                 "a brief text is one line, and no text holds control characters; fold it with `>-`";
             self.value(
+                Code::BrokenText,
                 &path,
                 format!("`{name}` has a line break or a control character in it"),
                 help,
@@ -122,6 +118,7 @@ impl Scope<'_> {
     /// Reports a name that nothing has.
     fn unknown<'n>(
         &mut self,
+        code: Code,
         path: &str,
         what: &str,
         name: &str,
@@ -131,7 +128,7 @@ impl Scope<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", listed(known)),
         };
-        self.value(path, format!("there is no {what} `{name}`"), help);
+        self.value(code, path, format!("there is no {what} `{name}`"), help);
     }
 }
 
@@ -182,7 +179,13 @@ fn auth(scope: &mut Scope<'_>) -> Auth {
 fn credential(scope: &mut Scope<'_>, path: &str, key: &str) -> usize {
     let manifest = scope.manifest;
     manifest.credentials.get_index_of(key).unwrap_or_else(|| {
-        scope.unknown(path, "credential", key, names_of(&manifest.credentials));
+        scope.unknown(
+            Code::UnknownCredential,
+            path,
+            "credential",
+            key,
+            names_of(&manifest.credentials),
+        );
         0
     })
 }
@@ -198,6 +201,7 @@ fn service(scope: &mut Scope<'_>) -> Service {
     } = &manifest.service;
     if !base_address.starts_with("https://") || base_address.ends_with('/') {
         scope.value(
+            Code::InvalidAddress,
             "service.base_address",
             format!("`{base_address}` is not the address of a service"),
             "write scheme and host alone, such as `https://api.example.com`",
@@ -205,6 +209,7 @@ fn service(scope: &mut Scope<'_>) -> Service {
     }
     if !base_path.starts_with('/') || !base_path.ends_with('/') {
         scope.value(
+            Code::InvalidAddress,
             "service.base_path",
             "a base path begins and ends with `/`",
             "write `/v1/` for example, or `/`",
@@ -213,6 +218,7 @@ fn service(scope: &mut Scope<'_>) -> Service {
     for placeholder in names::placeholders(base_path) {
         if !manifest.credentials.contains_key(placeholder) {
             scope.unknown(
+                Code::UnknownCredential,
                 "service.base_path",
                 "credential",
                 placeholder,
@@ -225,7 +231,13 @@ fn service(scope: &mut Scope<'_>) -> Service {
             && !manifest.functions.contains_key(function)
         {
             let path = format!("service.rate_limits[{index}].function");
-            scope.unknown(&path, "function", function, names_of(&manifest.functions));
+            scope.unknown(
+                Code::UnknownFunction,
+                &path,
+                "function",
+                function,
+                names_of(&manifest.functions),
+            );
         }
     }
     Service {
@@ -260,6 +272,7 @@ fn accounts(scope: &mut Scope<'_>) -> Accounts {
         let help =
             "name another account, such as `us`: `default` always means the one that needs no name";
         scope.value(
+            Code::AccountName,
             "accounts.example",
             "`default` is the account without a name",
             help,
@@ -267,6 +280,7 @@ fn accounts(scope: &mut Scope<'_>) -> Accounts {
     }
     if second || manifest.functions.contains_key(example) {
         scope.value(
+            Code::AccountName,
             "accounts.example",
             format!("the account `{example}` would hide the function of that name"),
             "choose a name that no function has",

@@ -1,5 +1,6 @@
 //! Functions and their parameters.
 
+use crate::code::Code;
 use crate::manifest;
 use crate::model::{
     ClientPath, Function, Method, Parameter, ParameterKind, Place, Record, Returns,
@@ -19,6 +20,7 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
         if manifest.functions.contains_key(&prefixed) {
             let other = join("functions", &prefixed);
             scope.collision(
+                Code::CollidingNames,
                 &other,
                 &path,
                 format!("`{prefixed}` is the second name of `{name}`"),
@@ -71,6 +73,7 @@ pub(super) fn client_path(scope: &mut Scope<'_>, path: &str, text: &str) -> Opti
         .collect();
     if segments.is_none() {
         scope.value(
+            Code::InvalidFunctionPath,
             path,
             format!("`{text}` is not the path of a function"),
             "write it as `module::function`",
@@ -88,6 +91,7 @@ fn parameters(scope: &mut Scope<'_>, function: &str, given: &manifest::Function)
             let first = join(&join(function, "parameters"), &before.name);
             if resolved.required && !before.required {
                 scope.collision(
+                    Code::ParameterOrder,
                     &path,
                     &first,
                     format!("the required `{name}` stands behind the optional `{}`", before.name),
@@ -96,6 +100,7 @@ fn parameters(scope: &mut Scope<'_>, function: &str, given: &manifest::Function)
             }
             if before.extension && !resolved.extension {
                 scope.collision(
+                    Code::ParameterOrder,
                     &path,
                     &first,
                     format!(
@@ -135,12 +140,18 @@ fn one_parameter(
                 "the {key} of `{name}` does not fit its type, `{}`",
                 given.kind
             );
-            scope.value(&join(path, key), message, format!("write {expected}"));
+            scope.value(
+                Code::MismatchedValue,
+                &join(path, key),
+                message,
+                format!("write {expected}"),
+            );
         }
     }
     bounds(scope, path, name, given, &kind);
     if given.joined_by.is_some() && !matches!(kind, ParameterKind::List { .. }) {
         scope.value(
+            Code::NotAList,
             &join(path, "joined_by"),
             "only a list can be joined",
             format!("write `type: list of {}`", given.kind),
@@ -148,6 +159,7 @@ fn one_parameter(
     }
     if given.extension && given.required {
         scope.key(
+            Code::ParameterOrder,
             path,
             format!("the extension `{name}` is required"),
             "an extension must leave documented calls valid",
@@ -182,6 +194,7 @@ fn bounds(
     );
     if least > most {
         scope.value(
+            Code::InvalidBounds,
             &join(path, "minimum"),
             format!("`{name}` has a minimum above its maximum"),
             "exchange the two",
@@ -191,6 +204,7 @@ fn bounds(
         || matches!(kind, ParameterKind::String if given.minimum.is_none());
     if (given.minimum.is_some() || given.maximum.is_some()) && !bounded {
         scope.key(
+            Code::InvalidBounds,
             path,
             format!(
                 "`{name}` has bounds, but its type `{}` has none",
@@ -207,6 +221,7 @@ fn bounds(
             && !(least..=most).contains(value)
         {
             scope.value(
+                Code::OutOfBounds,
                 &join(path, key),
                 format!("the {key} of `{name}` is outside its bounds"),
                 format!("choose a value from {least} to {most}"),
@@ -227,6 +242,7 @@ fn place(
         (None, Some(wire), None) if function.method != Method::Get => Place::Body(wire.clone()),
         (None, Some(_), None) => {
             scope.key(
+                Code::ParameterPlace,
                 path,
                 format!("`{name}` travels in a body, which a GET does not have"),
                 "write `query:` instead of `body:`",
@@ -237,6 +253,7 @@ fn place(
         (None, None, None) if function.run.is_some() => Place::Client,
         (None, None, None) => {
             scope.key(
+                Code::ParameterPlace,
                 path,
                 format!("`{name}` travels nowhere"),
                 "say under which name it travels with `query:`, `body:` or `path:`",
@@ -245,6 +262,7 @@ fn place(
         }
         _ => {
             scope.key(
+                Code::ParameterPlace,
                 path,
                 format!("`{name}` travels in several places"),
                 "keep one of `query:`, `body:` and `path:`",
@@ -267,6 +285,7 @@ fn placeholders(
     };
     for placeholder in names::placeholders(&given.path).filter(|name| !filled(name)) {
         scope.value(
+            Code::UnfilledPlaceholder,
             &join(path, "path"),
             format!("nothing fills `{{{placeholder}}}`"),
             format!("add a required parameter with `path: {placeholder}`"),
@@ -277,6 +296,7 @@ fn placeholders(
             && !names::placeholders(&given.path).any(|placeholder| placeholder == wire)
         {
             scope.value(
+                Code::MissingPlaceholder,
                 &join(&join(&join(path, "parameters"), &parameter.name), "path"),
                 format!("the path `{}` has no place for `{wire}`", given.path),
                 format!("write `{{{wire}}}` into the function's path"),
@@ -298,6 +318,7 @@ fn one_wire_name_each(scope: &mut Scope<'_>, path: &str, parameters: &[Parameter
             .find(|other| other.place == parameter.place);
         if let Some(first) = earlier {
             scope.collision(
+                Code::RepeatedWireName,
                 &join(&base, &parameter.name),
                 &join(&base, &first.name),
                 format!(
@@ -308,6 +329,7 @@ fn one_wire_name_each(scope: &mut Scope<'_>, path: &str, parameters: &[Parameter
             );
         } else if wire.trim().is_empty() {
             scope.key(
+                Code::ParameterPlace,
                 &join(&base, &parameter.name),
                 format!("`{}` travels under an empty name", parameter.name),
                 "write its name on the wire",
@@ -331,6 +353,7 @@ fn paging(
     for needed in [&paging.limit, &paging.offset] {
         if !parameters.iter().any(|parameter| parameter.name == *needed) {
             scope.key(
+                Code::NoPagingParameter,
                 path,
                 format!("a list without the parameter `{needed}`"),
                 format!("add `{needed}` to its parameters: `service.paging` says that pages are asked for with it"),
@@ -341,6 +364,7 @@ fn paging(
         && record.id.is_none()
     {
         scope.value(
+            Code::NoRecordId,
             &join(path, "returns"),
             format!("nothing tells two records of type `{}` apart", record.name),
             format!("name the field that does in `records.{}.id`: pages are merged without repeating a record", record.name),

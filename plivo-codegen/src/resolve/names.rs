@@ -2,6 +2,8 @@
 
 use proc_macro2::{Ident, Span};
 
+use crate::code::Code;
+
 use super::Scope;
 
 /// Words that Lua keeps for itself, of every version: a name that is one cannot follow a dot.
@@ -64,6 +66,7 @@ const TYPES: [&str; 20] = [
 pub(super) fn method(scope: &mut Scope<'_>, path: &str, name: &str) {
     if METHODS.contains(&name) {
         scope.key(
+            Code::TakenName,
             path,
             format!("`{name}` is a method that generated code has already"),
             "choose another name; a parameter keeps its name on the wire in `query:`, `body:` or `path:`",
@@ -75,6 +78,7 @@ pub(super) fn method(scope: &mut Scope<'_>, path: &str, name: &str) {
 pub(super) fn free_type(scope: &mut Scope<'_>, path: &str, name: &str) {
     if TYPES.contains(&name) {
         scope.key(
+            Code::TakenName,
             path,
             format!("the type `{name}` would hide one that generated code uses"),
             "choose another name",
@@ -86,7 +90,7 @@ pub(super) fn free_type(scope: &mut Scope<'_>, path: &str, name: &str) {
 pub(super) fn snake(scope: &mut Scope<'_>, path: &str, name: &str) {
     if !is_snake(name) {
         let (message, help) = no_name(name);
-        scope.value(path, message, help);
+        scope.value(Code::InvalidName, path, message, help);
     }
 }
 
@@ -94,7 +98,7 @@ pub(super) fn snake(scope: &mut Scope<'_>, path: &str, name: &str) {
 pub(super) fn value_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
     if !is_snake(name) {
         let (message, help) = no_name(name);
-        scope.key(path, message, help);
+        scope.key(Code::InvalidName, path, message, help);
     }
     ident(name)
 }
@@ -115,6 +119,7 @@ pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident
         || NEVER_RAW.contains(&name)
     {
         scope.key(
+            Code::InvalidName,
             path,
             format!("`{name}` cannot be the name of a type"),
             "write it in UpperCamelCase with letters and digits alone, such as `PhoneNumber`",

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::code::Code;
 use crate::manifest::{self, Conversion, Literal};
 use crate::model::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
 use crate::places::join;
@@ -34,6 +35,7 @@ pub(super) fn records(scope: &mut Scope<'_>) -> Vec<Record> {
         if let Some(field) = endless {
             let path = join(&join(&join("records", &record.name), "fields"), &field.name);
             scope.value(
+                Code::EndlessRecord,
                 &join(&path, "type"),
                 format!("a `{}` would hold another one, without end", record.name),
                 "write `list of` before the type, or `object`",
@@ -72,6 +74,7 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
     let description = scope.prose(&path, "description", &given.description);
     if given.values.is_empty() && given.undocumented.is_empty() {
         scope.key(
+            Code::EmptyEnum,
             &path,
             format!("`{name}` lists no values"),
             "add `values:` with one line a value",
@@ -89,6 +92,7 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
         let variant = names::upper_camel(wire);
         if variant.is_empty() || variant == "Unknown" {
             scope.key(
+                Code::InvalidName,
                 &path,
                 format!("the value `{wire}` has no name in Rust"),
                 "a value needs a letter or a digit, and `Unknown` is kept for values to come",
@@ -96,6 +100,7 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
         }
         if let Some(first) = variants.insert(variant.clone(), path.clone()) {
             scope.collision(
+                Code::CollidingNames,
                 &path,
                 &first,
                 format!("two values become `{variant}` in Rust"),
@@ -126,6 +131,7 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
     if manifest.enums.contains_key(name) {
         let first = join("enums", name);
         scope.collision(
+            Code::CollidingNames,
             &path,
             &first,
             format!("`{name}` is an enum as well"),
@@ -136,7 +142,13 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
     let id = given.id.as_deref().and_then(|id| {
         let index = given.fields.get_index_of(id);
         if index.is_none() {
-            scope.unknown(&join(&path, "id"), "field", id, names_of(&given.fields));
+            scope.unknown(
+                Code::UnknownField,
+                &join(&path, "id"),
+                "field",
+                id,
+                names_of(&given.fields),
+            );
         }
         index
     });
@@ -166,6 +178,7 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
     let rust = names::value_ident(scope, &path, name);
     if name == "unknown" {
         scope.key(
+            Code::TakenName,
             &path,
             "`unknown` holds what no field names",
             "rename the field, and keep its key with `wire: unknown`",
@@ -187,6 +200,7 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         );
         if !fits {
             scope.value(
+                Code::MismatchedValue,
                 &join(&path, "default"),
                 format!("a field of type `{}` cannot have this default", given.kind),
                 "give a text, a whole number or a boolean of the field's own type",
@@ -213,6 +227,7 @@ fn spellings(scope: &mut Scope<'_>, record: &str, fields: &[Field]) {
             if let Some(first) = owners.insert(key, &field.name) {
                 let base = join(record, "fields");
                 scope.collision(
+                    Code::RepeatedWireName,
                     &join(&base, &field.name),
                     &join(&base, first),
                     format!("two fields are read from the key `{key}`"),
@@ -235,6 +250,7 @@ fn extra_name(
     if fields.iter().any(|field| field.name == name) {
         let first = join(&join(record, "fields"), name);
         scope.collision(
+            Code::CollidingNames,
             &path,
             &first,
             format!("`{name}` is a field already"),
@@ -248,6 +264,7 @@ fn extra_name(
         } else {
             let path = format!("{path}.of[{index}]");
             scope.unknown(
+                Code::UnknownField,
                 &path,
                 "field",
                 source,
@@ -257,6 +274,7 @@ fn extra_name(
     }
     if given.of.is_empty() {
         scope.key(
+            Code::InvalidExtraName,
             &path,
             format!("`{name}` is made from nothing"),
             "name the fields that it is made from in `of:`",
@@ -265,6 +283,7 @@ fn extra_name(
     let source = match (&given.function, given.convert) {
         (Some(_), Some(_)) => {
             scope.key(
+                Code::InvalidExtraName,
                 &path,
                 "`function` and `convert` exclude each other",
                 "keep one of the two",
@@ -310,6 +329,7 @@ fn converts<'a>(
     };
     for field in of.filter(|field| !fits(&field.kind)) {
         scope.value(
+            Code::InvalidExtraName,
             &join(path, "convert"),
             format!("`{}` cannot be converted so", field.name),
             format!("this conversion takes {needed}; name such a field in `of:`"),

@@ -1,5 +1,6 @@
 //! The type grammar: `integer`, `MessageState`, `list of string`, `page of Message`.
 
+use crate::code::Code;
 use crate::manifest::Literal;
 use crate::model::{FieldKind, ParameterKind, Returns};
 
@@ -43,7 +44,13 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind 
                 .into_iter()
                 .chain(["decimal", "object"])
                 .chain(names_of(&manifest.enums));
-            scope.unknown(path, "type", name, known.chain(names_of(&manifest.records)));
+            scope.unknown(
+                Code::UnknownType,
+                path,
+                "type",
+                name,
+                known.chain(names_of(&manifest.records)),
+            );
             FieldKind::String
         }
     }
@@ -82,7 +89,7 @@ pub(super) fn parameter(
                 .into_iter()
                 .chain(["sender", "endpoint"])
                 .chain(names_of(&manifest.enums));
-            scope.unknown(path, "type", name, known);
+            scope.unknown(Code::UnknownType, path, "type", name, known);
             ParameterKind::String
         }
     }
@@ -93,7 +100,13 @@ pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<R
     let name = text.strip_prefix("page of ").unwrap_or(text);
     let manifest = scope.manifest;
     let Some(index) = manifest.records.get_index_of(name) else {
-        scope.unknown(path, "record", name, names_of(&manifest.records));
+        scope.unknown(
+            Code::UnknownRecord,
+            path,
+            "record",
+            name,
+            names_of(&manifest.records),
+        );
         return None;
     };
     Some(if name.len() == text.len() {
