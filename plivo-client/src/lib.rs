@@ -64,8 +64,8 @@
 //! - It never repeats a send that may have arrived. Plivo has no idempotency key, so that a repeated
 //!   message may be sent twice; [`Error::effect`](runtime::Error::effect) says what is known.
 //! - It counts no requests but its own: two programs of one account share Plivo's limits unseen.
-//! - It asks for no compressed answers. Where an HTTP client of your own does, the most bytes of an
-//!   answer are counted after they were decompressed.
+//! - It asks for compressed answers only with the feature `gzip`. The most bytes of an answer are counted
+//!   after they were decompressed, also where an HTTP client of your own does that.
 //! - It follows no redirects, and sends credentials over plain `http` to this machine alone unless told
 //!   otherwise.
 //! - It receives no webhooks and makes no calls.
@@ -81,6 +81,7 @@
 //! | `rustls-no-provider` | the same with a cryptography provider, which the program has to install before it makes a client |
 //! | `native-tls` | TLS of the operating system |
 //! | `native-tls-vendored` | the same with an OpenSSL that is compiled in |
+//! | `gzip` | compressed answers |
 //! | `http2` | HTTP/2 where the service offers it |
 //! | `system-proxy` | the proxy settings of macOS and Windows; those of the environment always count |
 //! | `socks` | SOCKS proxies |

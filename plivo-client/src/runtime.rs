@@ -37,6 +37,7 @@ mod walk;
 // The way to the service.
 mod attempts;
 mod builder;
+mod connect;
 mod connection;
 mod options;
 mod pacing;

@@ -231,6 +231,12 @@ impl<M> ListMessages<M> {
         self
     }
 
+    /// How long a connection may take to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_connect_timeout(timeout);
+        self
+    }
+
     /// How often requests are made again where that is safe.
     pub fn retry(mut self, retry: runtime::Retry) -> Self {
         self.call.set_retry(retry);
@@ -561,6 +567,12 @@ impl<M> SendSms<M> {
         self
     }
 
+    /// How long a connection may take to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_connect_timeout(timeout);
+        self
+    }
+
     /// How often requests are made again where that is safe.
     pub fn retry(mut self, retry: runtime::Retry) -> Self {
         self.call.set_retry(retry);
@@ -826,6 +838,12 @@ impl<M> ListNumbers<M> {
         self
     }
 
+    /// How long a connection may take to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_connect_timeout(timeout);
+        self
+    }
+
     /// How often requests are made again where that is safe.
     pub fn retry(mut self, retry: runtime::Retry) -> Self {
         self.call.set_retry(retry);
@@ -990,6 +1008,12 @@ impl<M> GetNumber<M> {
     /// How long one attempt may take, to the last byte of the answer.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.call.set_attempt_timeout(timeout);
+        self
+    }
+
+    /// How long a connection may take to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_connect_timeout(timeout);
         self
     }
 
@@ -1313,6 +1337,12 @@ impl<M> ListCalls<M> {
         self
     }
 
+    /// How long a connection may take to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_connect_timeout(timeout);
+        self
+    }
+
     /// How often requests are made again where that is safe.
     pub fn retry(mut self, retry: runtime::Retry) -> Self {
         self.call.set_retry(retry);
@@ -1476,6 +1506,12 @@ impl<M> GetCall<M> {
         self
     }
 
+    /// How long a connection may take to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_connect_timeout(timeout);
+        self
+    }
+
     /// How often requests are made again where that is safe.
     pub fn retry(mut self, retry: runtime::Retry) -> Self {
         self.call.set_retry(retry);
@@ -1618,6 +1654,12 @@ impl<M> ListApplications<M> {
     /// How long one attempt may take, to the last byte of the answer.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.call.set_attempt_timeout(timeout);
+        self
+    }
+
+    /// How long a connection may take to come about.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_connect_timeout(timeout);
         self
     }
 

@@ -3,7 +3,7 @@
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
-use super::{Answer, Connection, Effect, Error, Operation, Prepared, failure, trace};
+use super::{Answer, Connection, Effect, Error, Operation, Prepared, connect, failure, trace};
 
 /// Sends a request until it is answered or must not be sent again.
 pub(super) async fn send(connection: &Connection, prepared: &Prepared) -> Result<Answer, Error> {
@@ -55,7 +55,9 @@ async fn attempts(connection: &Connection, prepared: &Prepared) -> Result<Answer
 async fn one(connection: &Connection, prepared: &Prepared, ends: Instant) -> Result<Answer, Error> {
     let described = prepared.described();
     let request = connection.request(prepared);
-    let response = timeout_at(ends, connection.transport().send(request)).await;
+    let sending = connection.transport().send(request);
+    let sending = connect::within(prepared.options().connect_timeout, sending);
+    let response = timeout_at(ends, sending).await;
     let response = response
         .map_err(|_| failure::of_time(&described, Effect::Unknown))?
         .map_err(|error| failure::of_send(&described, error))?;

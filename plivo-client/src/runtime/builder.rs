@@ -9,6 +9,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::connect::ConnectTimeout;
 use super::connection::Inner;
 use super::options::Defaults;
 use super::pacing::Pacer;
@@ -125,8 +126,8 @@ impl<C: From<Connection>> Builder<C> {
         self
     }
 
-    /// How long a connection may take to come about; 10 s unless set. It is the same for every call,
-    /// and an HTTP client or a transport of your own has its own.
+    /// How long a connection may take to come about; 10 s unless set. An HTTP client or a
+    /// transport of your own has its own time.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -262,7 +263,7 @@ fn http_client(
     // Redirects stay unfollowed: they would carry the call, and perhaps the credentials, elsewhere.
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
-        .connect_timeout(connect_timeout);
+        .connector_layer(ConnectTimeout(connect_timeout));
     if root::is_loopback(root) {
         // A proxy that the environment names would see the credentials of a plain connection.
         builder = builder.no_proxy();

@@ -54,6 +54,13 @@ impl Call {
         self.options.attempt_timeout = Some(timeout);
     }
 
+    /// How long a connection may take to come about, in place of the client's
+    /// [`connect_timeout`](super::Builder::connect_timeout). An HTTP client or a transport of your own
+    /// has its own time.
+    pub fn set_connect_timeout(&mut self, timeout: Duration) {
+        self.options.connect_timeout = Some(timeout);
+    }
+
     /// How often the call's requests are made again, in place of the client's
     /// [`retry`](super::Builder::retry).
     pub fn set_retry(&mut self, retry: Retry) {

@@ -13,7 +13,7 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 /// How long an attempt may take, from its beginning to the last byte of the answer, unless set.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// No time is longer, so that all can be counted with.
-const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+pub(super) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// What holds for every call of a client.
 #[derive(Debug, Clone)]
@@ -38,6 +38,7 @@ impl Default for Defaults {
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
+    pub(super) connect_timeout: Option<Duration>,
     pub(super) retry: Option<Retry>,
     /// When the call ends, where it has begun and takes several requests.
     pub(super) deadline: Option<Instant>,

@@ -1,7 +1,10 @@
 //! What the service answers to a failed call, and what the error says of it.
 
+use std::io::Write as _;
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use plivo_client::runtime::{Effect, Error, ErrorKind};
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 
@@ -230,6 +233,41 @@ async fn an_answer_without_end_is_given_up_by_its_size() {
     assert_eq!(
         (error.kind(), error.service_message()),
         (ErrorKind::Forbidden, None)
+    );
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_measured_by_what_it_holds() {
+    let (sandbox, client) = start().await;
+    let compressed = |text: &str| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(text.as_bytes()).unwrap();
+        let body = encoder.finish().unwrap();
+        let headers = [
+            ("content-type", "application/json"),
+            ("content-encoding", "gzip"),
+        ];
+        Failure::Answer {
+            status: 200,
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            body,
+        }
+    };
+    sandbox.inject(Fault::new(compressed(
+        r#"{"objects": [{"number": "14155552671"}]}"#,
+    )));
+    let page = client.list_numbers().send().await.unwrap();
+    assert_eq!(page.objects.len(), 1);
+
+    // Some 30 kB on the way, 32 MB once they are unpacked.
+    let bomb = format!(r#"{{"objects": [], "a": "{}"}}"#, " ".repeat(32 << 20));
+    sandbox.inject(Fault::new(compressed(&bomb)));
+    let error = client.list_numbers().send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::TooLarge, Effect::Nothing)
     );
 }
 

@@ -227,6 +227,32 @@ async fn an_attempt_and_a_call_have_their_time() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_connection_has_its_time_of_the_client_or_of_the_call() {
+    // It takes connections and never says the first word of TLS.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = Client::builder("MA", "token")
+        .base_address(format!("https://{}", silent.local_addr().unwrap()))
+        .connect_timeout(Duration::from_secs(7))
+        .retry(Retry::none())
+        .build()
+        .unwrap();
+    let send = || client.send_sms("14155551234", "14155551235", "hi");
+    for (request, seconds) in [
+        (send(), 7),
+        (send().connect_timeout(Duration::from_secs(2)), 2),
+        (send().connect_timeout(Duration::from_secs(20)), 20),
+    ] {
+        let begin = Instant::now();
+        let error = request.send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.effect(), begin.elapsed().as_secs()),
+            (ErrorKind::Timeout, Effect::Nothing, seconds),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_wait_that_ends_after_the_calls_time_is_not_begun() {
     let mock = Mock::new([Reply::Status(429, Some("20"))]);
     let client = mock.client(Retry::default());

@@ -16,7 +16,7 @@ const LUA_KEYWORDS: [&str; 22] = [
 const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// What every request builder and client has already.
-const METHODS: [&str; 19] = [
+const METHODS: [&str; 20] = [
     "new",
     "from_call",
     "into_call",
@@ -28,6 +28,7 @@ const METHODS: [&str; 19] = [
     "pages_as",
     "timeout",
     "attempt_timeout",
+    "connect_timeout",
     "retry",
     "in_mode",
     "call",

@@ -112,6 +112,12 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
                 self
             }
 
+            /// How long a connection may take to come about.
+            pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+                self.call.set_connect_timeout(timeout);
+                self
+            }
+
             /// How often requests are made again where that is safe.
             pub fn retry(mut self, retry: runtime::Retry) -> Self {
                 self.call.set_retry(retry);
