@@ -28,12 +28,21 @@ use record::RecordSeed;
 /// Makes tables from answers, in one Lua state.
 ///
 /// A shape is compiled, its names turned into Lua's, when the first answer of its kind arrives.
-pub(crate) struct Tables {
+pub struct Tables {
     lists: ListMark,
     shapes: Mutex<HashMap<usize, Arc<CompiledRecord>>>,
 }
 
 impl Tables {
+    /// For this state.
+    ///
+    /// # Errors
+    ///
+    /// Only where the state is out of memory.
+    pub fn of(lua: &Lua) -> mlua::Result<Self> {
+        ListMark::of(lua).map(Self::new)
+    }
+
     /// For the state whose lists carry `lists`.
     pub(crate) fn new(lists: ListMark) -> Self {
         Self {
@@ -43,7 +52,11 @@ impl Tables {
     }
 
     /// The table for an answer to a function that returns `returns`.
-    pub(crate) fn answer(
+    ///
+    /// # Errors
+    ///
+    /// The answer is not what the function is said to return, or the state is out of memory.
+    pub fn answer(
         &self,
         lua: &Lua,
         returns: Returns,

@@ -1,7 +1,8 @@
-//! What the client costs: each row a ratio to something measured beside it, in the same run.
+//! What it costs: each row a ratio to something measured beside it, in the same run.
 //!
 //! ```sh
-//! cargo xtask bench
+//! cargo xtask bench            # everything
+//! cargo xtask bench client lua # these sections alone: client, sdk, lua, build
 //! ```
 //!
 //! A server on loopback answers every list with a page of 20 and every send with a receipt, so that what
@@ -14,28 +15,49 @@
     reason = "a benchmark that cannot go on has nothing to report"
 )]
 
+mod build;
+mod lua;
 mod plain;
+mod row;
 mod rows;
 mod sdk;
 mod server;
 
+use row::Row;
 use server::Server;
 
 fn main() {
-    let server = Server::start();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let mut rows = vec![rows::decode(&server)];
-    rows.extend(runtime.block_on(rows::lists(&server)));
-    rows.push(runtime.block_on(rows::send(&server)));
-    rows.push(rows::allocations(&server, &runtime));
-    rows.push(runtime.block_on(rows::stream(&server)));
-    rows.extend(sdk::rows(&server, &runtime));
+    // Cargo adds `--bench`; what else is there names the sections that are wanted.
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let wants = |section: &str| wanted.is_empty() || wanted.iter().any(|name| name == section);
     println!("| measure | against | ours | theirs | ratio | target |");
     println!("| --- | --- | ---: | ---: | ---: | --- |");
-    for row in rows {
-        println!("{row}");
+    let print = |rows: Vec<Row>| rows.iter().for_each(|row| println!("{row}"));
+
+    if wants("client") || wants("sdk") || wants("lua") {
+        let server = Server::start();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        if wants("client") {
+            print(vec![rows::decode(&server)]);
+            print(rows::lists(&server, &runtime));
+            print(vec![rows::send(&server, &runtime)]);
+            print(vec![rows::allocations(&server, &runtime)]);
+            print(vec![runtime.block_on(rows::stream(&server))]);
+        }
+        if wants("sdk") {
+            print(sdk::rows(&server, &runtime));
+        }
+        if wants("lua") {
+            print(lua::rows(&server, &runtime));
+        }
+    }
+    if wants("build") {
+        print(vec![build::cold()]);
     }
 }

@@ -1,7 +1,7 @@
 //! The other side: reqwest and serde by hand, as somebody without the client would write it.
 
 use plivo_client::Message;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A page of the client's own records, for requests made by hand.
 #[derive(Deserialize)]
@@ -10,7 +10,7 @@ pub(crate) struct Page {
 }
 
 /// A page of records whose decoding serde derives, with the fields that the answer has.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(crate) struct PlainPage {
     pub(crate) objects: Vec<PlainMessage>,
 }
@@ -18,8 +18,7 @@ pub(crate) struct PlainPage {
 macro_rules! plain {
     ($($field:ident: $kind:ty),* $(,)?) => {
         /// The client's fields of a message, times and listed values left as text.
-        #[derive(Deserialize)]
-        #[expect(dead_code, reason = "decoded, never read")]
+        #[derive(Deserialize, Serialize)]
         pub(crate) struct PlainMessage {
             message_uuid: String,
             $($field: Option<$kind>),*

@@ -1,94 +1,41 @@
 //! The rows against reqwest and serde by hand.
 
-use std::fmt;
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::hint::black_box;
+use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 use plivo_client::Client;
 use tokio::runtime::Runtime;
 
 use crate::plain::{self, Page, PlainPage};
+use crate::row::{Row, in_turns, rate};
 use crate::server::{MESSAGES, PAGE, Server};
-
-/// How many times the two sides of a row take turns.
-const ROUNDS: usize = 15;
-
-/// A line of the table.
-pub(crate) struct Row {
-    pub(crate) measure: String,
-    pub(crate) against: String,
-    pub(crate) ours: String,
-    pub(crate) theirs: String,
-    pub(crate) ratio: String,
-    pub(crate) target: &'static str,
-}
-
-impl fmt::Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            measure,
-            against,
-            ours,
-            theirs,
-            ratio,
-            target,
-        } = self;
-        write!(
-            f,
-            "| {measure} | {against} | {ours} | {theirs} | {ratio} | {target} |"
-        )
-    }
-}
-
-/// The middle one.
-pub(crate) fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// So many requests in so much time, a second.
-pub(crate) fn rate(count: usize, time: Duration) -> f64 {
-    f64::from(u32::try_from(count).unwrap()) / time.as_secs_f64()
-}
 
 /// How long the page takes from text to records.
 pub(crate) fn decode(server: &Server) -> Row {
-    const TIMES: usize = 300;
     let body = server.page();
-    let ours = || serde_json::from_str::<Page>(body).unwrap().objects.len();
+    let ours = || {
+        let page: Page = serde_json::from_str(body).unwrap();
+        assert_eq!(black_box(page).objects.len(), PAGE);
+    };
     let theirs = || {
-        serde_json::from_str::<PlainPage>(body)
-            .unwrap()
-            .objects
-            .len()
+        let page: PlainPage = serde_json::from_str(body).unwrap();
+        assert_eq!(black_box(page).objects.len(), PAGE);
     };
-    let time = |decode: &dyn Fn() -> usize| {
-        let begin = Instant::now();
-        for _ in 0..TIMES {
-            assert_eq!(std::hint::black_box(decode()), PAGE);
-        }
-        begin.elapsed().as_secs_f64() * 1e6 / f64::from(u32::try_from(TIMES).unwrap())
-    };
-    let (mut a, mut b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..=ROUNDS {
-        let (one, other) = (time(&ours), time(&theirs));
-        a.push(one);
-        b.push(other);
-        ratios.push(one / other);
-    }
-    Row {
-        measure: "decode a page of 20".to_owned(),
-        against: "serde derive, same fields".to_owned(),
-        ours: format!("{:.1} µs", median(a)),
-        theirs: format!("{:.1} µs", median(b)),
-        ratio: format!("{:.2} of the time", median(ratios)),
-        target: "at most 1.05",
-    }
+    Row::of_time(
+        "decode a page of 20",
+        "serde derive, same fields",
+        "at most 1.05",
+        300,
+        ours,
+        theirs,
+    )
 }
 
 /// Takes turns, and compares how many requests a second each side makes.
-async fn compare<A: Future<Output = usize>, B: Future<Output = usize>>(
+fn compare<A: Future<Output = usize>, B: Future<Output = usize>>(
+    runtime: &Runtime,
     measure: &str,
     (count, at_once): (usize, usize),
     ours: impl Fn() -> A,
@@ -110,28 +57,17 @@ async fn compare<A: Future<Output = usize>, B: Future<Output = usize>>(
         );
         rate(count, begin.elapsed())
     }
-    let (mut a, mut b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for round in 0..=ROUNDS {
-        let (one, other) = if round % 2 == 0 {
-            let one = run(count, at_once, &ours).await;
-            (one, run(count, at_once, &theirs).await)
-        } else {
-            let other = run(count, at_once, &theirs).await;
-            (run(count, at_once, &ours).await, other)
-        };
-        // The first round opens connections.
-        if round > 0 {
-            a.push(one);
-            b.push(other);
-            ratios.push(one / other);
-        }
-    }
+    let rounds = in_turns(
+        || runtime.block_on(run(count, at_once, &ours)),
+        || runtime.block_on(run(count, at_once, &theirs)),
+        |one, other| one / other,
+    );
     Row {
         measure: measure.to_owned(),
         against: "raw reqwest".to_owned(),
-        ours: format!("{:.0}/s", median(a)),
-        theirs: format!("{:.0}/s", median(b)),
-        ratio: format!("{:.2} of the throughput", median(ratios)),
+        ours: format!("{:.0}/s", rounds.ours),
+        theirs: format!("{:.0}/s", rounds.theirs),
+        ratio: format!("{:.2} of the throughput", rounds.ratio),
         target: "at least 0.97",
     }
 }
@@ -148,39 +84,35 @@ pub(crate) async fn list(client: &Client) -> usize {
 }
 
 /// Lists, one after another and many at a time.
-pub(crate) async fn lists(server: &Server) -> Vec<Row> {
+pub(crate) fn lists(server: &Server, runtime: &Runtime) -> Vec<Row> {
     let (client, http, address) = (server.client(), reqwest::Client::new(), server.messages());
     let mut rows = Vec::new();
     for (measure, load) in [
         ("list a page, 1 at a time", (400, 1)),
         ("list a page, 32 at a time", (800, 32)),
     ] {
-        rows.push(
-            compare(
-                measure,
-                load,
-                || list(&client),
-                || plain::list(&http, &address),
-            )
-            .await,
-        );
+        rows.push(compare(
+            runtime,
+            measure,
+            load,
+            || list(&client),
+            || plain::list(&http, &address),
+        ));
     }
     rows
 }
 
 /// Sends, one after another.
-pub(crate) async fn send(server: &Server) -> Row {
+pub(crate) fn send(server: &Server, runtime: &Runtime) -> Row {
     let (client, http, address) = (server.client(), reqwest::Client::new(), server.messages());
     let ours = || async {
         let request = client.send_sms("14155552671", "14155551234", "hi");
         request.send().await.unwrap().message_uuids.len()
     };
-    let row = compare("send, 1 at a time", (400, 1), ours, || {
-        plain::send(&http, &address)
-    });
+    let theirs = || plain::send(&http, &address);
     Row {
         target: "none set",
-        ..row.await
+        ..compare(runtime, "send, 1 at a time", (400, 1), ours, theirs)
     }
 }
 

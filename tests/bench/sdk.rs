@@ -7,7 +7,8 @@ use futures_util::stream::{self, StreamExt};
 use plivo_client::Client;
 use tokio::runtime::Runtime;
 
-use crate::rows::{self, Row};
+use crate::row::{Row, median, rate};
+use crate::rows;
 use crate::server::Server;
 
 /// How many times an SDK takes its turn.
@@ -44,8 +45,8 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
             let mut command = Command::new(&program);
             command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/bench/").to_owned() + script);
             command.args([server.address(), &count.to_string(), &at_once.to_string()]);
-            let theirs = rows::rate(count, seconds(&mut command));
-            let ours = rows::rate(count, runtime.block_on(lists(&client, count, at_once)));
+            let theirs = rate(count, seconds(&mut command));
+            let ours = rate(count, runtime.block_on(lists(&client, count, at_once)));
             a.push(ours);
             b.push(theirs);
             ratios.push(ours / theirs);
@@ -53,9 +54,9 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
         rows.push(Row {
             measure: format!("list a page, {at_once} at a time"),
             against: name.to_owned(),
-            ours: format!("{:.0}/s", rows::median(a)),
-            theirs: format!("{:.0}/s", rows::median(b)),
-            ratio: format!("{:.1} times", rows::median(ratios)),
+            ours: format!("{:.0}/s", median(a)),
+            theirs: format!("{:.0}/s", median(b)),
+            ratio: format!("{:.1} times", median(ratios)),
             target,
         });
     }

@@ -7,20 +7,25 @@ use anyhow::{Context, Result};
 
 use crate::{cargo, referee};
 
-/// Installs the SDKs where they are not, and runs the benchmark, which prints a table in Markdown.
+/// Runs these sections of the benchmark, or all of them, which print a table in Markdown. Plivo's own SDKs
+/// are installed where they are needed and are not.
 ///
 /// # Errors
 /// Python, Node or cargo is missing, an SDK cannot be installed, or the benchmark does not build or run.
-pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
-    let sdks = referee::installed(root, out)?;
+pub fn run(root: &Path, sections: &[String], out: &mut impl Write) -> Result<()> {
     let mut bench = cargo::command(root);
     bench
-        .args(["bench", "--package", "plivo-tests", "--bench", "bench"])
-        .env("PLIVO_BENCH_PYTHON", &sdks.python)
-        .env("PYTHONPATH", &sdks.python_path)
-        .env("PLIVO_BENCH_NODE", "node")
-        .env("NODE_PATH", &sdks.node_path)
-        .env("NO_PROXY", "127.0.0.1")
-        .env("no_proxy", "127.0.0.1");
+        .args(["bench", "--package", "plivo-tests", "--bench", "bench", "--"])
+        .args(sections);
+    if sections.is_empty() || sections.iter().any(|section| section == "sdk") {
+        let sdks = referee::installed(root, out)?;
+        bench
+            .env("PLIVO_BENCH_PYTHON", &sdks.python)
+            .env("PYTHONPATH", &sdks.python_path)
+            .env("PLIVO_BENCH_NODE", "node")
+            .env("NODE_PATH", &sdks.node_path)
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1");
+    }
     cargo::succeed(&mut bench).context("the benchmark does not build or run")
 }

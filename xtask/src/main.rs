@@ -32,8 +32,12 @@ enum Chore {
     },
     /// Regenerate, then run the documented examples from Lua against a stand-in on this machine.
     Demo,
-    /// Measure what the client costs, beside reqwest by hand and Plivo's own SDKs.
-    Bench,
+    /// Measure what it costs, beside doing it by hand and Plivo's own SDKs.
+    Bench {
+        /// The sections that are measured; all of them unless named.
+        #[arg(value_parser = ["client", "sdk", "lua", "build"])]
+        sections: Vec<String>,
+    },
     /// Have Plivo's own SDKs, in Python and in Node, use the stand-in as if it were Plivo.
     Referee,
 }
@@ -62,8 +66,8 @@ fn run(chore: &Chore) -> Result<ExitCode> {
             demo::run(root)?;
             Ok(ExitCode::SUCCESS)
         }
-        Chore::Bench => {
-            bench::run(root, &mut anstream::stdout())?;
+        Chore::Bench { sections } => {
+            bench::run(root, sections, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)
         }
         Chore::Referee => Ok(match referee::run(root, &mut anstream::stdout())? {

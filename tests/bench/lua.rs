@@ -1,0 +1,165 @@
+//! What Lua costs on top of Rust: answers as tables, whole calls, and a fresh interpreter.
+
+use std::hint::black_box;
+
+use mlua::{Lua, LuaSerdeExt};
+use plivo_client::Client;
+use plivo_client::runtime::{Transport, TransportError};
+use plivo_lua::runtime::Answer;
+use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Tables};
+use serde_json::value::RawValue;
+use tokio::runtime::Runtime;
+
+use crate::plain::PlainPage;
+use crate::row::Row;
+use crate::rows;
+use crate::server::{PAGE, Server};
+
+pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
+    vec![
+        values(server, runtime),
+        structs(server, runtime),
+        call(server, runtime),
+        overhead(server, runtime),
+        interpreter(server, runtime),
+        first_call(server, runtime),
+    ]
+}
+
+/// Makes the page's tables, from its text, as a call does.
+fn tables(server: &Server, runtime: &Runtime) -> impl FnMut() {
+    let client = server.client();
+    let answer = client.list_messages().limit(20).into_call().answer();
+    let answer = runtime.block_on(answer).unwrap();
+    let returns = PLIVO.functions[0].returns;
+    let lua = Lua::new();
+    let tables = Tables::of(&lua).unwrap();
+    move || {
+        let page = answer.page::<Box<RawValue>>().unwrap();
+        let table = tables.answer(&lua, returns, &Answer::Page(page)).unwrap();
+        black_box(&table);
+    }
+}
+
+fn values(server: &Server, runtime: &Runtime) -> Row {
+    let lua = Lua::new();
+    Row::of_time(
+        "page of 20, text to tables",
+        "`Value`, then mlua's `to_value`",
+        "at most 0.60",
+        300,
+        tables(server, runtime),
+        || {
+            let page: serde_json::Value = serde_json::from_str(server.page()).unwrap();
+            black_box(lua.to_value(&page).unwrap());
+        },
+    )
+}
+
+fn structs(server: &Server, runtime: &Runtime) -> Row {
+    let lua = Lua::new();
+    Row::of_time(
+        "page of 20, text to tables",
+        "typed struct, then `to_value`",
+        "at most 0.80",
+        300,
+        tables(server, runtime),
+        || {
+            let page: PlainPage = serde_json::from_str(server.page()).unwrap();
+            black_box(lua.to_value(&page).unwrap());
+        },
+    )
+}
+
+/// A host of one account.
+fn host(client: &Client) -> Host {
+    let accounts = Accounts::new(client.connection().clone());
+    Host::builder()
+        .integration(&PLIVO, accounts)
+        .build()
+        .unwrap()
+}
+
+const LIST: &str = "return #app.integrations.plivo.list_messages{limit = 20}.objects";
+
+/// Lists a page from Lua.
+fn from_lua(client: &Client, runtime: &Runtime) -> impl FnMut() {
+    let lua = Lua::new();
+    host(client).install(&lua).unwrap();
+    let list = lua.load(LIST).into_function().unwrap();
+    move || {
+        let listed = runtime.block_on(list.call_async::<usize>(()));
+        assert_eq!(listed.unwrap(), PAGE);
+        // The state lives as long as its function is called.
+        black_box(&lua);
+    }
+}
+
+/// Lists a page from Rust.
+fn from_rust(client: &Client, runtime: &Runtime) -> impl FnMut() {
+    move || assert_eq!(runtime.block_on(rows::list(client)), PAGE)
+}
+
+fn call(server: &Server, runtime: &Runtime) -> Row {
+    let client = server.client();
+    Row::of_time(
+        "list a page from Lua, 1 at a time",
+        "the same from Rust",
+        "at most 1.1",
+        400,
+        from_lua(&client, runtime),
+        from_rust(&client, runtime),
+    )
+}
+
+/// Answers every request at once.
+struct Canned(&'static str);
+
+impl Transport for Canned {
+    async fn send(&self, _: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+        Ok(http::Response::new(self.0).into())
+    }
+}
+
+fn overhead(server: &Server, runtime: &Runtime) -> Row {
+    let page = Canned(server.page().to_owned().leak());
+    let client = Client::builder("MABENCHMARK000000000", "token");
+    let client = client.pacing(plivo_client::runtime::Pacing::off());
+    let client = client.transport(page).build().unwrap();
+    Row::of_time(
+        "list a page from Lua, without HTTP",
+        "the same from Rust",
+        "none set",
+        400,
+        from_lua(&client, runtime),
+        from_rust(&client, runtime),
+    )
+}
+
+fn interpreter(server: &Server, runtime: &Runtime) -> Row {
+    let interpreter = Interpreter::new(host(&server.client()));
+    Row::of_time(
+        "fresh interpreter, everything installed",
+        "a bare `Lua::new()`",
+        "at most 12",
+        100,
+        || drop(runtime.block_on(interpreter.run("empty.lua", "")).unwrap()),
+        || drop(black_box(Lua::new())),
+    )
+}
+
+fn first_call(server: &Server, runtime: &Runtime) -> Row {
+    let client = server.client();
+    let interpreter = Interpreter::new(host(&client));
+    Row::of_time(
+        "fresh interpreter to the end of a first list",
+        "the same list from Rust",
+        "none set",
+        100,
+        || {
+            let outcome = runtime.block_on(interpreter.run("list.lua", LIST));
+            assert_eq!(outcome.unwrap().result, PAGE);
+        },
+        from_rust(&client, runtime),
+    )
+}
