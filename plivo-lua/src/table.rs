@@ -56,12 +56,7 @@ impl Tables {
     /// # Errors
     ///
     /// The answer is not what the function is said to return, or the state is out of memory.
-    pub fn answer(
-        &self,
-        lua: &Lua,
-        returns: Returns,
-        answer: &Answer,
-    ) -> mlua::Result<Table> {
+    pub fn answer(&self, lua: &Lua, returns: Returns, answer: &Answer) -> mlua::Result<Table> {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
             Answer::Page(page) => self.page(lua, &shape, page),

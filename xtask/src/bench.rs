@@ -15,7 +15,14 @@ use crate::{cargo, referee};
 pub fn run(root: &Path, sections: &[String], out: &mut impl Write) -> Result<()> {
     let mut bench = cargo::command(root);
     bench
-        .args(["bench", "--package", "plivo-tests", "--bench", "bench", "--"])
+        .args([
+            "bench",
+            "--package",
+            "plivo-tests",
+            "--bench",
+            "bench",
+            "--",
+        ])
         .args(sections);
     if sections.is_empty() || sections.iter().any(|section| section == "sdk") {
         let sdks = referee::installed(root, out)?;
