@@ -63,6 +63,27 @@ async fn each_documented_example_prints_real_values() {
 }
 
 #[tokio::test]
+async fn each_lua_block_that_people_are_shown_runs() {
+    let blocks = xtask::lua_check::all(plivo_tests::root()).unwrap();
+    for shown in [
+        "README.md",
+        "plivo-lua/docs/plivo.md",
+        "plivo-lua/docs/reference.md",
+    ] {
+        assert!(blocks.iter().any(|block| block.path == shown), "{shown}");
+    }
+    for block in blocks {
+        let printed = CapturedOutput::new();
+        let sandbox = Sandbox::start().await.unwrap();
+        let interpreter = Interpreter::new(host(&sandbox)).output(printed.clone());
+        if let Err(error) = interpreter.run("block.lua", &block.text).await {
+            panic!("{}:{}: {error}", block.path, block.line);
+        }
+        assert!(!printed.text().contains("nil"), "{block:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_derived_example_of_the_reference_runs() {
     let reference = plivo_tests::text("plivo-lua/docs/reference.md").unwrap();
     let (_, rest) = reference.split_once("## Calling a function").unwrap();

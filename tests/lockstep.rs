@@ -5,6 +5,7 @@
     reason = "a test says what must hold by unwrapping it"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -136,4 +137,36 @@ fn every_artefact_names_everything() {
             }
         }
     }
+}
+
+/// The codes of failures are documented in Rust, where they are raised, and in the annotations.
+#[test]
+fn the_annotations_have_every_code_of_a_failure() {
+    let kinds = text("plivo-client/src/runtime/error_kind.rs").unwrap();
+    let failures = text("plivo-lua/src/failure.rs").unwrap();
+    let mut documented: BTreeSet<&str> = enclosed(&kinds, "Self::", "=> \"", "\"").collect();
+    for effect in ["none", "done", "unknown"] {
+        assert!(documented.remove(effect), "{effect}");
+    }
+    documented.extend(enclosed(&failures, "/// | `", "", "`"));
+    assert!(documented.remove("code"), "the heading of the table");
+
+    let types = text("plivo-lua/types/plivo.d.lua").unwrap();
+    let (_, codes) = types.split_once("---@alias plivo.error.code\n").unwrap();
+    let (codes, _) = codes.split_once("\n\n").unwrap();
+    assert_eq!(documented, enclosed(codes, "---| ", "\"", "\"").collect());
+}
+
+/// What stands between `open` and `close` on the lines that begin with `start`.
+fn enclosed<'a>(
+    text: &'a str,
+    start: &'a str,
+    open: &'a str,
+    close: &'a str,
+) -> impl Iterator<Item = &'a str> {
+    let lines = text.lines().map(str::trim_start);
+    lines.filter_map(move |line| {
+        let (_, rest) = line.strip_prefix(start)?.split_once(open)?;
+        Some(rest.split_once(close)?.0)
+    })
 }

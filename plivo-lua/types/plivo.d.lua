@@ -253,8 +253,8 @@
 ---@field meta plivo.meta # Where the page stands in the list.
 ---@field api_id string? # The name under which the service's support knows the request.
 
----The arguments of `list_messages`.
----@class (exact) plivo.list_messages.arguments
+---The parameters of `list_messages`.
+---@class (exact) plivo.list_messages.parameters
 ---@field limit integer? # Most results to return; default 20, at most 100.
 ---@field offset integer? # Results to skip; default 0.
 ---@field message_direction plivo.MessageDirection? # Only messages of this direction.
@@ -271,8 +271,11 @@
 ---@field destination_country_iso2 string? # Only messages to this country, as two letters.
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
 
----The arguments of `send_sms`.
----@class (exact) plivo.send_sms.arguments
+---The arguments of `list_messages` by name, and nothing else.
+---@alias plivo.list_messages.arguments plivo.list_messages.parameters & table<keyof plivo.list_messages.parameters, any>
+
+---The parameters of `send_sms`.
+---@class (exact) plivo.send_sms.parameters
 ---@field src string # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
 ---@field dst string|string[] # Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).
 ---@field text string # Text of the message.
@@ -289,8 +292,11 @@
 ---@field dlt_template_id string? # Registered template of India's DLT.
 ---@field dlt_template_category string? # Category of the DLT template.
 
----The arguments of `list_numbers`.
----@class (exact) plivo.list_numbers.arguments
+---The arguments of `send_sms` by name, and nothing else.
+---@alias plivo.send_sms.arguments plivo.send_sms.parameters & table<keyof plivo.send_sms.parameters, any>
+
+---The parameters of `list_numbers`.
+---@class (exact) plivo.list_numbers.parameters
 ---@field limit integer? # Most results to return; default 20, at most 100.
 ---@field offset integer? # Results to skip; default 0.
 ---@field number_type plivo.NumberType? # Only phone numbers of this type.
@@ -306,12 +312,18 @@
 ---@field cnam_lookup plivo.CnamLookup? # Only phone numbers with this setting for the lookup of callers' names.
 ---@field tendlc_registration_status string? # Only phone numbers with this 10DLC registration status.
 
----The arguments of `get_number`.
----@class (exact) plivo.get_number.arguments
+---The arguments of `list_numbers` by name, and nothing else.
+---@alias plivo.list_numbers.arguments plivo.list_numbers.parameters & table<keyof plivo.list_numbers.parameters, any>
+
+---The parameters of `get_number`.
+---@class (exact) plivo.get_number.parameters
 ---@field number string # Phone number to look up (e.g. `+14155552671`).
 
----The arguments of `list_calls`.
----@class (exact) plivo.list_calls.arguments
+---The arguments of `get_number` by name, and nothing else.
+---@alias plivo.get_number.arguments plivo.get_number.parameters & table<keyof plivo.get_number.parameters, any>
+
+---The parameters of `list_calls`.
+---@class (exact) plivo.list_calls.parameters
 ---@field limit integer? # Most results to return; default 20, at most 100.
 ---@field offset integer? # Results to skip; default 0.
 ---@field call_direction plivo.CallDirection? # Only calls of this direction.
@@ -331,16 +343,25 @@
 ---@field hangup_source string? # Only calls that were ended by this party.
 ---@field stir_verification plivo.StirVerification? # Only calls with this STIR/SHAKEN result.
 
----The arguments of `get_call`.
----@class (exact) plivo.get_call.arguments
+---The arguments of `list_calls` by name, and nothing else.
+---@alias plivo.list_calls.arguments plivo.list_calls.parameters & table<keyof plivo.list_calls.parameters, any>
+
+---The parameters of `get_call`.
+---@class (exact) plivo.get_call.parameters
 ---@field call_id string # UUID of the call.
 
----The arguments of `list_applications`.
----@class (exact) plivo.list_applications.arguments
+---The arguments of `get_call` by name, and nothing else.
+---@alias plivo.get_call.arguments plivo.get_call.parameters & table<keyof plivo.get_call.parameters, any>
+
+---The parameters of `list_applications`.
+---@class (exact) plivo.list_applications.parameters
 ---@field limit integer? # Most results to return; default 20, at most 100.
 ---@field offset integer? # Results to skip; default 0.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
 ---@field app_name string? # Only applications whose name begins with this.
+
+---The arguments of `list_applications` by name, and nothing else.
+---@alias plivo.list_applications.arguments plivo.list_applications.parameters & table<keyof plivo.list_applications.parameters, any>
 
 ---The functions of one account.
 ---@class plivo.account
@@ -350,63 +371,77 @@ local account = {}
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): plivo.Message.page
 ---@param arguments? plivo.list_messages.arguments
 ---@return plivo.Message.page
+---@readonly
 function account.list_messages(arguments) end
 
 ---The second name of `list_messages`.
+---@readonly
 account.plivo_list_messages = account.list_messages
 
 ---Send one message to one or several recipients; the answer says that it is queued, not yet sent.
 ---@overload fun(src: string, dst: string|string[], text: string, type: plivo.MessageType?, url: string?, log: plivo.MessageLog?): plivo.SendReceipt
 ---@param arguments plivo.send_sms.arguments
 ---@return plivo.SendReceipt
+---@readonly
 function account.send_sms(arguments) end
 
 ---The second name of `send_sms`.
+---@readonly
 account.plivo_send_sms = account.send_sms
 
 ---List the account's phone numbers.
 ---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): plivo.Number.page
 ---@param arguments? plivo.list_numbers.arguments
 ---@return plivo.Number.page
+---@readonly
 function account.list_numbers(arguments) end
 
 ---The second name of `list_numbers`.
+---@readonly
 account.plivo_list_numbers = account.list_numbers
 
 ---Get one phone number of the account.
 ---@overload fun(number: string): plivo.Number
 ---@param arguments plivo.get_number.arguments
 ---@return plivo.Number
+---@readonly
 function account.get_number(arguments) end
 
 ---The second name of `get_number`.
+---@readonly
 account.plivo_get_number = account.get_number
 
 ---List calls, newest first; without a time range, those that ended in the last 7 days.
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): plivo.Call.page
 ---@param arguments? plivo.list_calls.arguments
 ---@return plivo.Call.page
+---@readonly
 function account.list_calls(arguments) end
 
 ---The second name of `list_calls`.
+---@readonly
 account.plivo_list_calls = account.list_calls
 
 ---Get one call, whether it has ended, is in progress or is queued.
 ---@overload fun(call_id: string): plivo.Call
 ---@param arguments plivo.get_call.arguments
 ---@return plivo.Call
+---@readonly
 function account.get_call(arguments) end
 
 ---The second name of `get_call`.
+---@readonly
 account.plivo_get_call = account.get_call
 
 ---List the account's voice applications.
 ---@overload fun(limit: integer?, offset: integer?): plivo.Application.page
 ---@param arguments? plivo.list_applications.arguments
 ---@return plivo.Application.page
+---@readonly
 function account.list_applications(arguments) end
 
 ---The second name of `list_applications`.
+---@readonly
 account.plivo_list_applications = account.list_applications
 
 ---The functions on the default account, and each account by its name. Declare an account of yours in a
@@ -427,10 +462,34 @@ account.plivo_list_applications = account.list_applications
 ---@field integrations app.integrations # Every integration that the host offers.
 app = {}
 
+---What went wrong, as a word to compare with.
+---@alias plivo.error.code
+---| "invalid_arguments" # The arguments are wrong; no request was made.
+---| "permission_denied" # The host does not permit the call; no request was made.
+---| "configuration" # The host is not set up: a credential or an address is missing.
+---| "authentication" # The service does not accept the credentials.
+---| "forbidden" # The account may not do this.
+---| "not_found" # There is no such thing.
+---| "rate_limited" # Too many requests in too short a time.
+---| "rejected" # The service refused the request for another reason.
+---| "service" # The service failed.
+---| "timeout" # No answer came in time.
+---| "connection" # The service could not be reached, or the connection broke.
+---| "decode" # The answer cannot be read.
+---| "too_large" # The answer is larger than the host takes.
+---| "redirect" # The service pointed to another address.
+---| "unknown_name" # A namespace has no such name.
+---| "read_only" # A namespace cannot be written to.
+---| "method_call" # A function was called with a colon.
+---| "not_a_function" # A namespace was called.
+---| "unknown_page" # There is no such page of documentation.
+---| "invalid_json" # A text is not JSON, or a value cannot be written as JSON.
+---| "output_failed" # What a script printed could not be written.
+
 ---What a failed call raises, and `pcall` returns: `local failure = raised --[[@as plivo.error]]`. Where a
 ---text is wanted, it is its message behind the place in the script.
 ---@class (exact) plivo.error: string
----@field code string # What went wrong, as a word to compare with.
+---@field code plivo.error.code # What went wrong, as a word to compare with.
 ---@field message string # What went wrong and what to do about it, for people.
 ---@field hint string? # What to do about it, alone.
 ---@field status integer? # The HTTP status, where the service answered.
@@ -479,6 +538,10 @@ function lua_search_docs(query) end
 ---@field search fun(query: string): string # Returns what the documentation says about something.
 docs = {}
 
+---Prints values, tables with all that is in them.
+---@param ... any
+function print(...) end
+
 ---Prints a value with all that is in it, and returns it.
 ---@generic T
 ---@param value T
@@ -498,3 +561,9 @@ function json.encode(value) end
 ---@param text string
 ---@return any
 function json.decode(text) end
+
+---Marks a table as a list, so that it is written as `[]` where it is empty, and returns it.
+---@generic T
+---@param list? T[]
+---@return T[]
+function json.array(list) end

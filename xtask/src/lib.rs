@@ -4,5 +4,6 @@ pub mod bench;
 mod cargo;
 pub mod demo;
 pub mod generate;
+pub mod lua_check;
 pub mod referee;
 pub mod tree;

@@ -11,6 +11,7 @@ use plivo_codegen::Diagnostics;
 use xtask::bench;
 use xtask::demo;
 use xtask::generate::{self, Outcome};
+use xtask::lua_check;
 use xtask::referee::{self, Verdict};
 use xtask::tree::Mode;
 
@@ -32,6 +33,8 @@ enum Chore {
     },
     /// Regenerate, then run the documented examples from Lua against a stand-in on this machine.
     Demo,
+    /// Check the Lua of the documentation and the examples against the annotations for editors.
+    LuaCheck,
     /// Measure what it costs, beside doing it by hand and Plivo's own SDKs.
     Bench {
         /// The sections that are measured; all of them unless named.
@@ -66,6 +69,10 @@ fn run(chore: &Chore) -> Result<ExitCode> {
             demo::run(root)?;
             Ok(ExitCode::SUCCESS)
         }
+        Chore::LuaCheck => Ok(match lua_check::run(root, &mut anstream::stdout())? {
+            lua_check::Verdict::Right => ExitCode::SUCCESS,
+            lua_check::Verdict::Wrong => ExitCode::FAILURE,
+        }),
         Chore::Bench { sections } => {
             bench::run(root, sections, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)

@@ -5,17 +5,36 @@ use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
 use super::values::page_name;
 use super::{class, comment, field, optional, type_name};
 
-/// The class of a function's named arguments, extensions among them.
+/// The class of a function's parameters, extensions among them, and the type of its named arguments.
+///
+/// A class says which keys a table has, not which it may have, so a misspelt name of an optional argument
+/// would pass. `EmmyLua` refuses it where the table must have known keys alone as well; `LuaLS` reads the
+/// alias up to the `&`.
 pub(super) fn arguments(api: &Api, function: &Function) -> String {
     let fields: Vec<String> = function
         .parameters
         .iter()
         .map(|parameter| field(&parameter.name, &argument(api, parameter), &parameter.brief))
         .collect();
-    class(
-        &arguments_name(api, function),
-        &format!("The arguments of `{}`.", function.name),
+    let parameters = type_name(api, &format!("{}.parameters", function.name));
+    let class = class(
+        &parameters,
+        &format!("The parameters of `{}`.", function.name),
         &fields,
+    );
+    let known_alone = if fields.is_empty() {
+        String::new()
+    } else {
+        format!(" & table<keyof {parameters}, any>")
+    };
+    let description = format!(
+        "The arguments of `{}` by name, and nothing else.",
+        function.name
+    );
+    format!(
+        "{class}\n\n{}\n---@alias {} {parameters}{known_alone}",
+        comment(&description),
+        arguments_name(api, function)
     )
 }
 
@@ -50,11 +69,13 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
         arguments_name(api, function)
     ));
     lines.push(format!("---@return {returns}"));
+    lines.push("---@readonly".to_owned());
     lines.push(format!(
         "function account.{}(arguments) end\n",
         function.name
     ));
     lines.push(comment(&format!("The second name of `{}`.", function.name)));
+    lines.push("---@readonly".to_owned());
     lines.push(format!(
         "account.{} = account.{}",
         function.prefixed, function.name

@@ -16,10 +16,34 @@
 ---@field integrations app.integrations # Every integration that the host offers.
 app = {}
 
+---What went wrong, as a word to compare with.
+---@alias {slug}.error.code
+---| "invalid_arguments" # The arguments are wrong; no request was made.
+---| "permission_denied" # The host does not permit the call; no request was made.
+---| "configuration" # The host is not set up: a credential or an address is missing.
+---| "authentication" # The service does not accept the credentials.
+---| "forbidden" # The account may not do this.
+---| "not_found" # There is no such thing.
+---| "rate_limited" # Too many requests in too short a time.
+---| "rejected" # The service refused the request for another reason.
+---| "service" # The service failed.
+---| "timeout" # No answer came in time.
+---| "connection" # The service could not be reached, or the connection broke.
+---| "decode" # The answer cannot be read.
+---| "too_large" # The answer is larger than the host takes.
+---| "redirect" # The service pointed to another address.
+---| "unknown_name" # A namespace has no such name.
+---| "read_only" # A namespace cannot be written to.
+---| "method_call" # A function was called with a colon.
+---| "not_a_function" # A namespace was called.
+---| "unknown_page" # There is no such page of documentation.
+---| "invalid_json" # A text is not JSON, or a value cannot be written as JSON.
+---| "output_failed" # What a script printed could not be written.
+
 ---What a failed call raises, and `pcall` returns: `local failure = raised --[[@as {slug}.error]]`. Where a
 ---text is wanted, it is its message behind the place in the script.
 ---@class (exact) {slug}.error: string
----@field code string # What went wrong, as a word to compare with.
+---@field code {slug}.error.code # What went wrong, as a word to compare with.
 ---@field message string # What went wrong and what to do about it, for people.
 ---@field hint string? # What to do about it, alone.
 ---@field status integer? # The HTTP status, where the service answered.
@@ -68,6 +92,10 @@ function lua_search_docs(query) end
 ---@field search fun(query: string): string # Returns what the documentation says about something.
 docs = {}
 
+---Prints values, tables with all that is in them.
+---@param ... any
+function print(...) end
+
 ---Prints a value with all that is in it, and returns it.
 ---@generic T
 ---@param value T
@@ -87,3 +115,9 @@ function json.encode(value) end
 ---@param text string
 ---@return any
 function json.decode(text) end
+
+---Marks a table as a list, so that it is written as `[]` where it is empty, and returns it.
+---@generic T
+---@param list? T[]
+---@return T[]
+function json.array(list) end

@@ -1,0 +1,2 @@
+local value = json.decode({}) -- fault: param-type-mismatch
+print(value)
