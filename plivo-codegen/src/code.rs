@@ -35,6 +35,10 @@ codes! {
     RepeatedKey = "repeated-key",
     /// The text nests deeper than any manifest.
     TooDeep = "too-deep",
+    /// Aliases that stand for more than a manifest holds, or for themselves.
+    TooLarge = "too-large",
+    /// There is nothing in the text.
+    EmptyManifest = "empty-manifest",
 
     /// No such key belongs here.
     UnknownKey = "unknown-key",

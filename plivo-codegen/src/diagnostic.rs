@@ -235,10 +235,21 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate)
 }
 
-/// The names as a list for a help line: "`a`, `b` or `c`".
+/// The names as a list for a help line: "`a`, `b` or `c`"; the first ones alone, where there are many.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let last = names.pop().unwrap_or_default();
+    const MOST: usize = 16;
+    let mut rest = names.into_iter();
+    let mut names: Vec<String> = rest
+        .by_ref()
+        .take(MOST)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = rest.count();
+    let last = if more == 0 {
+        names.pop().unwrap_or_default()
+    } else {
+        format!("{more} more")
+    };
     if names.is_empty() {
         last
     } else {

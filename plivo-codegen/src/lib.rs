@@ -18,6 +18,8 @@ pub mod model;
 mod places;
 mod read;
 mod resolve;
+mod shape;
+mod yaml;
 
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
