@@ -11,7 +11,7 @@ mod status;
 mod window;
 
 use crate::enums::CallState;
-use crate::runtime::{Call, DeserializeOwned, Error, ErrorKind, List, Next, Page, Walk};
+use crate::runtime::{Answer, Call, DeserializeOwned, Error, ErrorKind, List, Next, Page, Walk};
 
 use self::ended::{Found, Wanted};
 use self::live::Unended;
@@ -85,7 +85,7 @@ impl List for Calls {
         }
     }
 
-    async fn at_once<T: DeserializeOwned + Send>(&self) -> Result<Option<Page<T>>, Error> {
+    async fn at_once(&self) -> Result<Option<Answer>, Error> {
         match &self.0 {
             Listing::All(walk) => walk.at_once().await,
             Listing::Found(_) | Listing::Unended(_) => Ok(None),

@@ -86,7 +86,7 @@ pub use self::mode::{Awaited, Blocking, Iter, Wait};
 pub use self::nearest::nearest;
 pub use self::pacing::Pacing;
 pub use self::page::{Meta, Page};
-pub use self::paging::page;
+pub use self::paging::{Listed, listed, page};
 pub use self::prepared::Prepared;
 pub use self::record::{FieldValue, Record, read_entries, read_record};
 pub use self::retry::Retry;

@@ -77,6 +77,10 @@ async fn answer(
 
 /// The failure of an answer that is not what the service says that it sends.
 fn unreadable(binding: &Binding, error: &mlua::Error) -> Failure {
+    // A page is read by the client, which says more of the request.
+    if let Some(error) = error.downcast_ref::<Error>() {
+        return Failure::from(error);
+    }
     let name = binding.function.name;
     let (effect, what_now) = match binding.function.operation {
         Operation::Read => (Effect::Nothing, "ask for less, or report it"),

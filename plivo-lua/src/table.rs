@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mlua::{Lua, Table, Value};
-use plivo_client::runtime::{JsonObject, Meta, Page};
+use plivo_client::runtime::{JsonObject, Listed, Meta, Page};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
@@ -59,21 +59,35 @@ impl Tables {
     pub fn answer(&self, lua: &Lua, returns: Returns, answer: &Answer) -> mlua::Result<Table> {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
-            Answer::Page(page) => self.page(lua, &shape, page),
+            Answer::List(Listed::Answer(answer)) => {
+                let page = answer.page_with(self.seed(lua, &shape));
+                let page = page.map_err(mlua::Error::external)?;
+                let objects = lua.create_sequence_from(&page.objects)?;
+                self.page(lua, &page, objects)
+            }
+            Answer::List(Listed::Page(page)) => {
+                let objects = lua.create_table_with_capacity(page.objects.len(), 0)?;
+                for (index, text) in (1..).zip(&page.objects) {
+                    objects.raw_seti(index, self.record(lua, &shape, text)?)?;
+                }
+                self.page(lua, page, objects)
+            }
             Answer::Record(text) => self.record(lua, &shape, text),
         }
     }
 
-    fn page(
-        &self,
-        lua: &Lua,
-        shape: &CompiledRecord,
-        page: &Page<Box<RawValue>>,
-    ) -> mlua::Result<Table> {
-        let objects = lua.create_table_with_capacity(page.objects.len(), 0)?;
-        for (index, text) in page.objects.iter().enumerate() {
-            objects.raw_seti(index + 1, self.record(lua, shape, text)?)?;
+    /// What reads a record of this shape.
+    fn seed<'a>(&'a self, lua: &'a Lua, shape: &'a CompiledRecord) -> RecordSeed<'a> {
+        RecordSeed {
+            lua,
+            lists: &self.lists,
+            tables: self,
+            shape,
         }
+    }
+
+    /// A page of these records.
+    fn page<T>(&self, lua: &Lua, page: &Page<T>, objects: Table) -> mlua::Result<Table> {
         self.lists.put_on(&objects)?;
         let table = self.object(lua, 3, &page.unknown)?;
         table.raw_set("api_id", page.api_id.as_deref())?;
@@ -111,13 +125,8 @@ impl Tables {
 
     fn record(&self, lua: &Lua, shape: &CompiledRecord, text: &RawValue) -> mlua::Result<Table> {
         let mut deserializer = serde_json::Deserializer::from_str(text.get());
-        let seed = RecordSeed {
-            lua,
-            lists: &self.lists,
-            tables: self,
-            shape,
-        };
-        match seed
+        match self
+            .seed(lua, shape)
             .deserialize(&mut deserializer)
             .map_err(mlua::Error::external)?
         {

@@ -7,7 +7,6 @@ use plivo_client::Client;
 use plivo_client::runtime::{Transport, TransportError};
 use plivo_lua::runtime::Answer;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Tables};
-use serde_json::value::RawValue;
 use tokio::runtime::Runtime;
 
 use crate::plain::PlainPage;
@@ -29,14 +28,13 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
 /// Makes the page's tables, from its text, as a call does.
 fn tables(server: &Server, runtime: &Runtime) -> impl FnMut() {
     let client = server.client();
-    let answer = client.list_messages().limit(20).into_call().answer();
-    let answer = runtime.block_on(answer).unwrap();
+    let listed = client.list_messages().limit(20).listed();
+    let answer = Answer::List(runtime.block_on(listed).unwrap());
     let returns = PLIVO.functions[0].returns;
     let lua = Lua::new();
     let tables = Tables::of(&lua).unwrap();
     move || {
-        let page = answer.page::<Box<RawValue>>().unwrap();
-        let table = tables.answer(&lua, returns, &Answer::Page(page)).unwrap();
+        let table = tables.answer(&lua, returns, &answer).unwrap();
         black_box(&table);
     }
 }

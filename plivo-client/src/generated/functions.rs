@@ -276,6 +276,14 @@ impl ListMessages {
         runtime::page(self.call, runtime::Walk::new).await
     }
 
+    /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
+        runtime::listed(self.call, runtime::Walk::new).await
+    }
+
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
     pub fn stream(self) -> runtime::Records<records::Message> {
         self.stream_as()
@@ -883,6 +891,14 @@ impl ListNumbers {
         runtime::page(self.call, runtime::Walk::new).await
     }
 
+    /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
+        runtime::listed(self.call, runtime::Walk::new).await
+    }
+
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
     pub fn stream(self) -> runtime::Records<records::Number> {
         self.stream_as()
@@ -1379,6 +1395,14 @@ impl ListCalls {
         runtime::page(self.call, crate::calls::list).await
     }
 
+    /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
+        runtime::listed(self.call, crate::calls::list).await
+    }
+
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
     pub fn stream(self) -> runtime::Records<records::Call> {
         self.stream_as()
@@ -1702,6 +1726,14 @@ impl ListApplications {
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
         runtime::page(self.call, runtime::Walk::new).await
+    }
+
+    /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
+        runtime::listed(self.call, runtime::Walk::new).await
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.

@@ -1,13 +1,14 @@
 //! An answer of success, and how it is taken from the connection: whole, or refused by its size.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
 use serde_json::error::Category;
 use tokio::time::{Instant, timeout_at};
@@ -116,8 +117,18 @@ impl Answer {
 
     /// Decodes the body as a page of a list, whose records may be borrowed from it.
     pub fn page<'a, T: Deserialize<'a>>(&'a self) -> Result<Page<T>, Error> {
+        self.page_with(PhantomData)
+    }
+
+    /// Decodes the body as a page of a list, each of its records with this seed: into what no type can
+    /// be decoded to by itself, such as a value of another language.
+    pub fn page_with<'a, S>(&'a self, record: S) -> Result<Page<S::Value>, Error>
+    where
+        S: DeserializeSeed<'a> + Copy,
+    {
         let mut deserializer = Deserializer::from_slice(self.json());
-        let page = PageSeed::new(&self.connection.service().paging).read(&mut deserializer);
+        let page = PageSeed::new(&self.connection.service().paging, record);
+        let page = page.deserialize(&mut deserializer);
         let whole = page.and_then(|page| deserializer.end().map(|()| page));
         whole.map_err(|error| self.unreadable(error))
     }

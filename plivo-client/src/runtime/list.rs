@@ -1,6 +1,6 @@
 //! What pages and streams ask of a list.
 
-use super::{DeserializeOwned, Error, Page};
+use super::{Answer, DeserializeOwned, Error, Page};
 
 /// A list that is gone through from its offset to its end: what [`page`](super::page),
 /// [`Pages`](super::Pages) and [`Records`](super::Records) stand on.
@@ -23,11 +23,9 @@ pub trait List: Send {
         most: u32,
     ) -> impl Future<Output = Result<Next<Page<T>>, Error>> + Send;
 
-    /// All that the call asks for in one request, where the service itself finds it and one is enough;
-    /// else none, and no request.
-    fn at_once<T: DeserializeOwned + Send>(
-        &self,
-    ) -> impl Future<Output = Result<Option<Page<T>>, Error>> + Send {
+    /// The answer with all that the call asks for, where the service itself finds it and one request is
+    /// enough; else none, and no request.
+    fn at_once(&self) -> impl Future<Output = Result<Option<Answer>, Error>> + Send {
         async { Ok(None) }
     }
 }

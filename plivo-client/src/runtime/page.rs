@@ -3,13 +3,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::key::{Key, KeySeed};
 use super::reading::Reading;
-use super::{Deserialize, FieldValue, JsonObject, JsonValue, Paging, Record};
+use super::{FieldValue, JsonObject, JsonValue, Paging, Record};
 
 /// A part of a list.
 ///
@@ -106,43 +105,38 @@ impl Record for Meta {
 
 super::record!(Meta);
 
-/// Reads a page, whose keys depend on the service.
-pub(super) struct PageSeed<'p, T> {
+/// Reads a page, whose keys depend on the service, and each of its records with `record`.
+pub(super) struct PageSeed<'p, S> {
     paging: &'p Paging,
-    record: PhantomData<T>,
+    record: S,
 }
 
-impl<'p, T> PageSeed<'p, T> {
-    pub(super) fn new(paging: &'p Paging) -> Self {
-        Self {
-            paging,
-            record: PhantomData,
-        }
+impl<'p, S> PageSeed<'p, S> {
+    pub(super) fn new(paging: &'p Paging, record: S) -> Self {
+        Self { paging, record }
     }
+}
 
-    pub(super) fn read<'de, D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Page<T>, D::Error>
-    where
-        T: Deserialize<'de>,
-    {
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for PageSeed<'_, S> {
+    type Value = Page<S::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<'_, T> {
-    type Value = Page<T>;
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
+    type Value = Page<S::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a page of a list")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut page = Page::default();
         while let Some(Key(key)) = map.next_key_seed(KeySeed)? {
             if key == self.paging.items {
-                page.objects = map.next_value::<Option<Vec<T>>>()?.unwrap_or_default();
+                page.objects = map.next_value_seed(Records(self.record))?;
             } else if key == self.paging.meta {
                 page.meta = map.next_value::<Option<Meta>>()?.unwrap_or_default();
             } else if key == "api_id" {
@@ -156,6 +150,45 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<'_, T> {
             }
         }
         Ok(page)
+    }
+}
+
+/// Reads the records of a page, or null for none.
+struct Records<S>(S);
+
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Records<S> {
+    type Value = Vec<S::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Records<S> {
+    type Value = Vec<S::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut records: A) -> Result<Self::Value, A::Error> {
+        let mut objects = Vec::new();
+        while let Some(record) = records.next_element_seed(self.0)? {
+            objects.push(record);
+        }
+        Ok(objects)
     }
 }
 

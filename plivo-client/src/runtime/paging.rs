@@ -1,6 +1,33 @@
 //! Lists that are longer than a page: several requests, merged into what was asked for.
 
-use super::{Call, DeserializeOwned, Error, List, Meta, Next, Page, address};
+use serde_json::value::RawValue;
+
+use super::{
+    Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, address,
+};
+
+/// What a list brought, its records not yet read.
+#[derive(Debug)]
+pub enum Listed {
+    /// The answer as it came, where one request was enough: [`Answer::page`] reads it.
+    Answer(Answer),
+    /// The records as JSON text, out of several answers.
+    Page(Page<Box<RawValue>>),
+}
+
+/// Makes a call that lists records, as [`page`] does, and leaves the reading of the records to the caller,
+/// who reads each of them once.
+pub async fn listed<L: List>(
+    call: Call,
+    list: impl FnOnce(Call) -> Result<L, Error>,
+) -> Result<Listed, Error> {
+    let paging = call.connection().service().paging;
+    let list = list(call.begun())?;
+    match list.at_once().await? {
+        Some(answer) => Ok(Listed::Answer(answer)),
+        None => merged(list, &paging).await.map(Listed::Page),
+    }
+}
 
 /// Makes a call that lists records, in as many requests as its limit takes.
 ///
@@ -12,10 +39,18 @@ pub async fn page<T: DeserializeOwned + Send, L: List>(
     list: impl FnOnce(Call) -> Result<L, Error>,
 ) -> Result<Page<T>, Error> {
     let paging = call.connection().service().paging;
-    let mut list = list(call.begun())?;
-    if let Some(page) = list.at_once().await? {
-        return Ok(page);
+    let list = list(call.begun())?;
+    match list.at_once().await? {
+        Some(answer) => answer.page(),
+        None => merged(list, &paging).await,
     }
+}
+
+/// The pages of a list as one.
+async fn merged<T: DeserializeOwned + Send>(
+    mut list: impl List,
+    paging: &Paging,
+) -> Result<Page<T>, Error> {
     let wanted = list.limit().unwrap_or(paging.page_size);
     let offset = list.position();
     let mut page = Page::default();

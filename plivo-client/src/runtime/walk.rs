@@ -147,11 +147,11 @@ impl List for Walk {
         Ok(Next::Page(page))
     }
 
-    async fn at_once<T: DeserializeOwned + Send>(&self) -> Result<Option<Page<T>>, Error> {
+    async fn at_once(&self) -> Result<Option<Answer>, Error> {
         if self.limit.is_some_and(|limit| limit > self.page_size()) {
             return Ok(None);
         }
-        self.prepared.send().await?.page().map(Some)
+        self.prepared.send().await.map(Some)
     }
 }
 

@@ -16,12 +16,13 @@ const LUA_KEYWORDS: [&str; 22] = [
 const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// What every request builder and client has already.
-const METHODS: [&str; 20] = [
+const METHODS: [&str; 21] = [
     "new",
     "from_call",
     "into_call",
     "send",
     "send_as",
+    "listed",
     "stream",
     "stream_as",
     "pages",

@@ -144,10 +144,7 @@ end"#,
     ],
     returns: Returns::Page(&records::MESSAGE),
     call: |call| Box::pin(async {
-        client::functions::ListMessages::from_call(call)
-            .send_as()
-            .await
-            .map(Answer::Page)
+        client::functions::ListMessages::from_call(call).listed().await.map(Answer::List)
     }),
 };
 
@@ -423,7 +420,7 @@ end"#,
     ],
     returns: Returns::Page(&records::NUMBER),
     call: |call| Box::pin(async {
-        client::functions::ListNumbers::from_call(call).send_as().await.map(Answer::Page)
+        client::functions::ListNumbers::from_call(call).listed().await.map(Answer::List)
     }),
 };
 
@@ -617,7 +614,7 @@ end"#,
     ],
     returns: Returns::Page(&records::CALL),
     call: |call| Box::pin(async {
-        client::functions::ListCalls::from_call(call).send_as().await.map(Answer::Page)
+        client::functions::ListCalls::from_call(call).listed().await.map(Answer::List)
     }),
 };
 
@@ -700,8 +697,8 @@ end"#,
     returns: Returns::Page(&records::APPLICATION),
     call: |call| Box::pin(async {
         client::functions::ListApplications::from_call(call)
-            .send_as()
+            .listed()
             .await
-            .map(Answer::Page)
+            .map(Answer::List)
     }),
 };

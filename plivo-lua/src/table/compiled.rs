@@ -1,9 +1,10 @@
 //! A record's shape prepared for one Lua state: its names as Lua's own, found by key.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use mlua::{IntoLua, Lua, LuaString, Value};
+use mlua::{IntoLua, Lua, LuaString, Table, Value};
 
 use super::ListMark;
 use crate::runtime::{ExtraName, FieldKind, FieldShape, FieldSlot, Literal, RecordShape, Source};
@@ -16,7 +17,8 @@ pub(super) struct CompiledRecord {
     pub(super) spelled: Vec<Spelled>,
     pub(super) names: Vec<Name>,
     slots: Vec<&'static str>,
-    size: usize,
+    /// How many names the first record had, once it was read.
+    size: OnceLock<usize>,
 }
 
 /// One key of the wire.
@@ -86,8 +88,6 @@ impl CompiledRecord {
             .enumerate()
             .map(|(index, key)| (key.text, index))
             .collect();
-        let size =
-            spelled.iter().map(|field| field.names.len()).sum::<usize>() + keys.len() + names.len();
         Ok(Self {
             shape,
             keys,
@@ -95,7 +95,7 @@ impl CompiledRecord {
             spelled,
             names,
             slots,
-            size,
+            size: OnceLock::new(),
         })
     }
 
@@ -104,9 +104,16 @@ impl CompiledRecord {
         self.shape.name
     }
 
-    /// How many names a record may have, at most, of those that are known.
+    /// How many names a record is going to have: as many as the first one had, since most fields are
+    /// absent from all records or from none.
     pub(super) fn size(&self) -> usize {
+        self.size.get().copied().unwrap_or(self.keys.len())
+    }
+
+    /// Takes the size of a record for that of those to come, if it is the first.
+    pub(super) fn learn(&self, record: &Table) {
         self.size
+            .get_or_init(|| record.pairs::<Value, Value>().count());
     }
 
     /// Empty slots for the texts that extra names are made from.

@@ -76,6 +76,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             }
         }
         extra::complete(self.lua, &table, self.shape, &slots).map_err(Error::custom)?;
+        self.shape.learn(&table);
         Ok(Value::Table(table))
     }
 }

@@ -32,13 +32,15 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     let example = string(&function.example);
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let record = api.returned(function).map(Record::constant);
-    let (returns, answer) = match function.returns {
+    let (returns, made, answer) = match function.returns {
         Returns::Page(_) => (
             quote!(Returns::Page(&records::#record)),
-            quote!(Answer::Page),
+            quote!(listed),
+            quote!(Answer::List),
         ),
         Returns::Record(_) => (
             quote!(Returns::Record(&records::#record)),
+            quote!(send_as),
             quote!(Answer::Record),
         ),
     };
@@ -52,7 +54,7 @@ fn function(api: &Api, function: &Function) -> TokenStream {
             example: #example,
             parameters: &[#(#parameters),*],
             returns: #returns,
-            call: |call| Box::pin(async { client::functions::#builder::from_call(call).send_as().await.map(#answer) }),
+            call: |call| Box::pin(async { client::functions::#builder::from_call(call).#made().await.map(#answer) }),
         };
     }
 }

@@ -111,6 +111,14 @@ fn both(
 /// The streams of a list.
 fn awaited_list(record: &TokenStream, list: &TokenStream) -> TokenStream {
     quote! {
+        /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
+        ///
+        /// # Errors
+        /// As [`send`](Self::send).
+        pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
+            runtime::listed(self.call, #list).await
+        }
+
         /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
         pub fn stream(self) -> runtime::Records<#record> {
             self.stream_as()
