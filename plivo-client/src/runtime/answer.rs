@@ -10,6 +10,7 @@ use jiff::fmt::rfc2822;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
+use serde_json::de::Read;
 use serde_json::error::Category;
 use tokio::time::{Instant, timeout_at};
 
@@ -112,7 +113,11 @@ impl Answer {
 
     /// Decodes the body, which may be text borrowed from it or a type of your own.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        serde_json::from_slice(self.json()).map_err(|error| self.unreadable(error))
+        let decoded = match std::str::from_utf8(self.json()) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(self.json()),
+        };
+        decoded.map_err(|error| self.unreadable(error))
     }
 
     /// Decodes the body as a page of a list, whose records may be borrowed from it.
@@ -126,7 +131,22 @@ impl Answer {
     where
         S: DeserializeSeed<'a> + Copy,
     {
-        let mut deserializer = Deserializer::from_slice(self.json());
+        // A text that is known to be one is read quicker than bytes, whose every text has to be looked at.
+        match std::str::from_utf8(self.json()) {
+            Ok(text) => self.read_page(Deserializer::from_str(text), record),
+            Err(_) => self.read_page(Deserializer::from_slice(self.json()), record),
+        }
+    }
+
+    fn read_page<'a, R, S>(
+        &self,
+        mut deserializer: Deserializer<R>,
+        record: S,
+    ) -> Result<Page<S::Value>, Error>
+    where
+        R: Read<'a>,
+        S: DeserializeSeed<'a> + Copy,
+    {
         let page = PageSeed::new(&self.connection.service().paging, record);
         let page = page.deserialize(&mut deserializer);
         let whole = page.and_then(|page| deserializer.end().map(|()| page));
