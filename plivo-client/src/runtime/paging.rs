@@ -2,9 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::{
-    Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, address,
-};
+use super::{Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, address};
 
 /// What a list brought, its records not yet read.
 #[derive(Debug)]
