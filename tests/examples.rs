@@ -72,7 +72,11 @@ async fn each_lua_block_that_people_are_shown_runs() {
     ] {
         assert!(blocks.iter().any(|block| block.path == shown), "{shown}");
     }
-    for block in blocks {
+    // Those of the module are for plain Lua; `cargo xtask lua-module` runs them there.
+    for block in blocks
+        .iter()
+        .filter(|block| !block.path.starts_with("plivo-lua/module/"))
+    {
         let printed = CapturedOutput::new();
         let sandbox = Sandbox::start().await.unwrap();
         let interpreter = Interpreter::new(host(&sandbox)).output(printed.clone());

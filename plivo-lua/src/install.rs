@@ -5,6 +5,7 @@ mod native;
 pub(crate) use native::position;
 
 use mlua::{Function, Lua, Table};
+use plivo_client::blocking::Worker;
 
 use crate::call::Caller;
 use crate::host::Host;
@@ -45,8 +46,43 @@ impl Host {
     ///
     /// Only where the state is out of memory or has been stripped of Lua's basic functions.
     pub fn install(&self, lua: &Lua) -> mlua::Result<()> {
-        Bridge::install(self, lua).map(drop)
+        Bridge::install(self, lua, &Way::Awaited).map(drop)
     }
+
+    /// As [`install`](Self::install), with functions that return when the answer is there: for programs
+    /// that are not async, and for scripts that call them where Lua cannot wait for anything else, such as
+    /// in a comparator of `table.sort`.
+    ///
+    /// In an async runtime, which they would stop, they fail with the code `configuration`.
+    ///
+    /// ```
+    /// use plivo_lua::{Accounts, Host, PLIVO, mlua::Lua};
+    ///
+    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
+    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+    ///
+    /// let lua = Lua::new();
+    /// host.install_blocking(&lua)?;
+    /// let script = "return select(2, pcall(app.integrations.plivo.send_sms, {})).code";
+    /// assert_eq!(lua.load(script).eval::<String>()?, "invalid_arguments");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As those of [`install`](Self::install).
+    pub fn install_blocking(&self, lua: &Lua) -> mlua::Result<()> {
+        Bridge::install(self, lua, &Way::Blocking(Worker::default())).map(drop)
+    }
+}
+
+/// How a call waits for its answer.
+#[derive(Debug, Clone)]
+pub(crate) enum Way {
+    /// The script's thread yields until it is there.
+    Awaited,
+    /// The thread that runs the script does nothing else.
+    Blocking(Worker),
 }
 
 /// The bridge in one state, for what else the crate puts there.
@@ -60,9 +96,9 @@ pub(crate) struct Bridge {
 
 impl Bridge {
     /// Installs a host.
-    pub(crate) fn install(host: &Host, lua: &Lua) -> mlua::Result<Self> {
+    pub(crate) fn install(host: &Host, lua: &Lua, way: &Way) -> mlua::Result<Self> {
         let lists = ListMark::of(lua)?;
-        let natives = native::natives(lua, host, Caller::new(lists.clone()), &lists)?;
+        let natives = native::natives(lua, host, Caller::new(lists.clone()), &lists, way)?;
         let (failure, namespace, service, raising, namespaces) = lua
             .load(BRIDGE)
             .set_name(format!("={BRIDGE_NAME}"))

@@ -21,7 +21,7 @@ use output::Output;
 pub use script_error::{ScriptError, ScriptErrorKind};
 
 use crate::host::Host;
-use crate::install::{BRIDGE_NAME, Bridge, position};
+use crate::install::{BRIDGE_NAME, Bridge, Way, position};
 use watch::{Ended, Watch, Watched};
 
 /// What keeps Lua's own functions within the limits.
@@ -158,7 +158,7 @@ impl Interpreter {
             .load(GUARDS)
             .set_name(format!("={BRIDGE_NAME}"))
             .call::<(Function, Function)>((guards(lua, watch)?, Lua::poll_pending()))?;
-        let bridge = Bridge::install(&self.host, lua)?;
+        let bridge = Bridge::install(&self.host, lua, &Way::Awaited)?;
         let natives = lua.create_table()?;
         natives.raw_set(
             "write",

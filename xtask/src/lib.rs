@@ -5,5 +5,6 @@ mod cargo;
 pub mod demo;
 pub mod generate;
 pub mod lua_check;
+pub mod lua_module;
 pub mod referee;
 pub mod tree;

@@ -11,9 +11,9 @@ use plivo_codegen::Diagnostics;
 use xtask::bench;
 use xtask::demo;
 use xtask::generate::{self, Outcome};
-use xtask::lua_check;
 use xtask::referee::{self, Verdict};
 use xtask::tree::Mode;
+use xtask::{lua_check, lua_module};
 
 /// The chores of this workspace.
 #[derive(Parser)]
@@ -35,6 +35,8 @@ enum Chore {
     Demo,
     /// Check the Lua of the documentation and the examples against the annotations for editors.
     LuaCheck,
+    /// Build the module for plain Lua, and run it with the system's `lua5.4` against a stand-in.
+    LuaModule,
     /// Measure what it costs, beside doing it by hand and Plivo's own SDKs.
     Bench {
         /// The sections that are measured; all of them unless named.
@@ -73,6 +75,10 @@ fn run(chore: &Chore) -> Result<ExitCode> {
             lua_check::Verdict::Right => ExitCode::SUCCESS,
             lua_check::Verdict::Wrong => ExitCode::FAILURE,
         }),
+        Chore::LuaModule => {
+            lua_module::run(root, &mut anstream::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Chore::Bench { sections } => {
             bench::run(root, sections, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use mlua::{Function, Lua, MultiValue, Table, Value};
-use plivo_client::runtime::nearest;
+use plivo_client::blocking::Worker;
+use plivo_client::runtime::{Wait, nearest};
 
-use super::BRIDGE_NAME;
+use super::{BRIDGE_NAME, Way};
 use crate::call::Caller;
 use crate::documentation::Documentation;
 use crate::failure::Failure;
@@ -25,9 +26,16 @@ pub(super) fn natives(
     host: &Host,
     caller: Arc<Caller>,
     lists: &ListMark,
+    way: &Way,
 ) -> mlua::Result<Table> {
     let natives = lua.create_table()?;
-    natives.raw_set("call", call(lua, host.clone(), caller)?)?;
+    let call = match way {
+        Way::Awaited => call(lua, host.clone(), caller)?,
+        Way::Blocking(worker) => {
+            blocking_call(lua, host.clone(), caller, worker.clone(), lists.clone())?
+        }
+    };
+    natives.raw_set("call", call)?;
     natives.raw_set(
         "position",
         lua.create_function(|lua, ()| Ok(position(lua)))?,
@@ -54,6 +62,29 @@ fn call(lua: &Lua, host: Host, caller: Arc<Caller>) -> mlua::Result<Function> {
                     return Err(mlua::Error::runtime("there is no such function"));
                 };
                 caller.call(&lua, host.oversight(), target, given).await
+            }
+        },
+    )
+}
+
+/// The same, for a thread that has nothing else to do.
+fn blocking_call(
+    lua: &Lua,
+    host: Host,
+    caller: Arc<Caller>,
+    worker: Worker,
+    lists: ListMark,
+) -> mlua::Result<Function> {
+    lua.create_function(
+        move |lua, (service, account, function, given): (usize, usize, usize, MultiValue)| {
+            let found = host.find(service, account, function);
+            let Some(target) = found else {
+                return Err(mlua::Error::runtime("there is no such function"));
+            };
+            let answer = async { Ok(caller.call(lua, host.oversight(), target, given).await) };
+            match worker.wait(answer) {
+                Ok(ended) => ended,
+                Err(error) => Ok((false, Failure::from(&error).into_table(lua, &lists)?)),
             }
         },
     )

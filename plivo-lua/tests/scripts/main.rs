@@ -4,6 +4,7 @@
 
 mod support;
 
+mod blocking;
 mod calls;
 mod documentation;
 mod environment;

@@ -121,3 +121,6 @@ function json.decode(text) end
 ---@param list? T[]
 ---@return T[]
 function json.array(list) end
+
+-- What `require "{slug}"` returns to plain Lua, where there is nothing else of the above but the types.
+return app.integrations.{slug}

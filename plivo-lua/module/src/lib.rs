@@ -1,0 +1,47 @@
+//! `require "plivo"`: Plivo's functions for programs in plain Lua, with calls that wait for their answer.
+//!
+//! The module is the namespace that agents know as `app.integrations.plivo`, on the account that
+//! `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` name. `PLIVO_BASE_ADDRESS`, where it is set, is the address of the
+//! service instead of Plivo's own, such as that of a stand-in; the client refuses one without TLS unless it
+//! is on this machine.
+
+use mlua::{Error, Lua, Result, Table};
+use plivo_client::Client;
+use plivo_lua::{Accounts, Host, PLIVO};
+
+/// The variable that gives the service another address.
+const BASE_ADDRESS: &str = "PLIVO_BASE_ADDRESS";
+
+#[mlua::lua_module]
+fn plivo(lua: &Lua) -> Result<Table> {
+    let client = client().map_err(Error::external)?;
+    let host = Host::builder()
+        .integration(&PLIVO, Accounts::new(client.connection().clone()))
+        .build()
+        .map_err(Error::external)?;
+    let installed = apart(lua, |lua| host.install_blocking(lua))?;
+    let app: Table = installed.get("app")?;
+    let integrations: Table = app.get("integrations")?;
+    integrations.get(PLIVO.slug)
+}
+
+/// A client as the environment says.
+fn client() -> std::result::Result<Client, plivo_client::runtime::Error> {
+    let builder = Client::builder_from_env()?;
+    match std::env::var(BASE_ADDRESS) {
+        Ok(address) => builder.base_address(address).build(),
+        Err(_) => builder.build(),
+    }
+}
+
+/// Lets `install` set globals that are those of nobody else: a module that is required sets none.
+fn apart(lua: &Lua, install: impl FnOnce(&Lua) -> Result<()>) -> Result<Table> {
+    let globals = lua.globals();
+    let own = lua.create_table()?;
+    let metatable = lua.create_table_from([("__index", &globals)])?;
+    own.set_metatable(Some(metatable))?;
+    lua.set_globals(own.clone())?;
+    let installed = install(lua);
+    lua.set_globals(globals)?;
+    installed.map(|()| own)
+}

@@ -1,0 +1,47 @@
+//! The functions in states of hosts that are not async.
+
+use std::thread;
+
+use crate::support::Stage;
+use plivo_lua::mlua::Lua;
+
+/// Sorts numbers by what a call says of each, which an async function cannot do.
+const SORT: &str = r#"
+local plivo = app.integrations.plivo
+local numbers = plivo.list_numbers{limit = 3}.objects
+table.sort(numbers, function(left, right)
+  return plivo.get_number(left.number).number < plivo.get_number(right.number).number
+end)
+local sorted = {}
+for index, number in ipairs(numbers) do
+  sorted[index] = number.number
+end
+return table.concat(sorted, " ")
+"#;
+
+#[tokio::test]
+async fn calls_wait_where_lua_itself_could_not() {
+    let stage = Stage::new().await;
+    let host = stage.host.clone();
+    let (ended, over) = tokio::sync::oneshot::channel();
+    thread::spawn(move || {
+        let lua = Lua::new();
+        host.install_blocking(&lua).unwrap();
+        let sorted = lua.load(SORT).eval::<String>();
+        ended.send(sorted.map_err(|error| error.to_string()))
+    });
+    let sorted = over.await.unwrap().unwrap();
+    let numbers: Vec<&str> = sorted.split(' ').collect();
+    assert!(numbers.len() == 3 && numbers.is_sorted(), "{sorted}");
+}
+
+#[tokio::test]
+async fn an_async_runtime_is_not_stopped() {
+    let stage = Stage::new().await;
+    let lua = Lua::new();
+    stage.host.install_blocking(&lua).unwrap();
+    let script =
+        "local _, failure = pcall(app.integrations.plivo.list_numbers) return failure.code";
+    assert_eq!(lua.load(script).eval::<String>().unwrap(), "configuration");
+    assert_eq!(stage.requests(), 0);
+}
