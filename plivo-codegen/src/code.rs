@@ -24,11 +24,21 @@ macro_rules! codes {
                     $(Self::$variant => $name,)*
                 }
             }
+
+            /// What it means, with a wrong and a right example, in Markdown.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("../explain/", $name, ".md")),)*
+                }
+            }
         }
     };
 }
 
 codes! {
+    /// The bytes are no text.
+    NotUtf8 = "not-utf8",
     /// The text is not YAML.
     NotYaml = "not-yaml",
     /// One mapping has a key twice.
@@ -103,6 +113,20 @@ codes! {
     InvalidBounds = "invalid-bounds",
     /// A list's setting on what is no list.
     NotAList = "not-a-list",
+    /// An example script that is not Lua.
+    ExampleSyntax = "example-syntax",
+    /// An example that calls what there is not.
+    ExampleCall = "example-call",
+    /// An example that passes what the function does not take.
+    ExampleArgument = "example-argument",
+}
+
+impl Code {
+    /// What it means, in one sentence.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.explanation().lines().nth(2).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Code {

@@ -44,23 +44,57 @@ pub fn all(api: &Api) -> Files {
         client::emit(api, &client_roots).into_files(api, &format!("{slug}-client/src/generated"));
     let bindings = bindings::emit(api, &binding_roots, &page)
         .into_files(api, &format!("{slug}-lua/src/generated"));
-    let texts = [
-        (
-            format!("{slug}-lua/docs/{slug}.md"),
-            agent_markdown::emit(api),
-        ),
-        (
-            format!("{slug}-lua/docs/reference.md"),
-            reference::emit(api),
-        ),
-        (
-            format!("{slug}-lua/types/{slug}.d.lua"),
-            lua_types::emit(api),
-        ),
-        (format!("{slug}-lua/tools.json"), tools::emit(api)),
-        ("manifest/schema.json".to_owned(), schema::emit()),
-    ];
-    client.into_iter().chain(bindings).chain(texts).collect()
+    let texts = texts(api)
+        .into_iter()
+        .map(|(path, text)| (format!("{slug}-lua/{path}"), text));
+    let schema = [(
+        "manifest/schema.json".to_owned(),
+        schema::emit("`cargo xtask gen` from the manifest's types"),
+    )];
+    client
+        .into_iter()
+        .chain(bindings)
+        .chain(texts)
+        .chain(schema)
+        .collect()
+}
+
+/// Everything that is emitted into one folder of a crate that depends on `client`, the crate of the
+/// client's runtime, and on `host`, that of the Lua host: modules `client` and `lua`, and the texts.
+#[must_use]
+pub fn own(api: &Api, client: &TokenStream, host: &TokenStream) -> Files {
+    let slug = &api.integration.slug;
+    let client_roots = ClientRoots {
+        runtime: client.clone(),
+        functions: quote!(crate),
+    };
+    let binding_roots = BindingRoots {
+        host: host.clone(),
+        client: quote!(crate),
+        generated_client: quote!(super::super::client),
+    };
+    let page = format!("../docs/{slug}.md");
+    let page = quote!(include_str!(#page));
+    let client = client::emit(api, &client_roots).into_files(api, "client");
+    let bindings = bindings::emit(api, &binding_roots, &page).into_files(api, "lua");
+    let schema = [("schema.json".to_owned(), schema::emit(&api.origin))];
+    client
+        .into_iter()
+        .chain(bindings)
+        .chain(texts(api))
+        .chain(schema)
+        .collect()
+}
+
+/// What stands beside the code, by path under the folder of the bindings.
+fn texts(api: &Api) -> Files {
+    let slug = &api.integration.slug;
+    Files::from([
+        (format!("docs/{slug}.md"), agent_markdown::emit(api)),
+        ("docs/reference.md".to_owned(), reference::emit(api)),
+        (format!("types/{slug}.d.lua"), lua_types::emit(api)),
+        ("tools.json".to_owned(), tools::emit(api)),
+    ])
 }
 
 /// The Rust client as the items of a module, on the runtime of another crate.

@@ -11,6 +11,8 @@ pub use crate::manifest::{Conversion, CredentialKind, Literal, Method, Operation
 /// One API, ready to be emitted.
 #[derive(Debug, Clone)]
 pub struct Api {
+    /// What generated files say of their origin: "`cargo xtask gen` from manifest/tide.yaml".
+    pub origin: String,
     /// Who the service is.
     pub integration: Integration,
     /// Where it is reached.
@@ -32,9 +34,9 @@ pub struct Api {
 /// Who the service is.
 #[derive(Debug, Clone)]
 pub struct Integration {
-    /// The name in code: `plivo`.
+    /// The name in code: `tide`.
     pub slug: String,
-    /// The name for people: `Plivo`.
+    /// The name for people: `Tide`.
     pub name: String,
     /// The shelf of the catalogue.
     pub category: String,
@@ -247,9 +249,9 @@ pub enum Source {
 pub struct Function {
     /// Its name: `list_messages`.
     pub name: String,
-    /// Its second name in Lua: `plivo_list_messages`.
+    /// Its second name in Lua: `tide_list_messages`.
     pub prefixed: String,
-    /// Its full name: `plivo.plivo_list_messages`.
+    /// Its full name: `tide.tide_list_messages`.
     pub full_name: String,
     /// Its method in Rust.
     pub rust: Ident,

@@ -2,6 +2,8 @@
 //!
 //! Paths are walked only for what is reported; what is right costs nothing.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::Place;
 use crate::yaml::{Tree, Value};
 
@@ -9,12 +11,15 @@ use crate::yaml::{Tree, Value};
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     tree: Tree,
+    /// The texts that keep their lines: how far they are indented, by the line where they begin.
+    indents: HashMap<usize, usize>,
 }
 
 impl Places {
     /// The places of what this tree holds.
     pub(crate) fn of(tree: Tree) -> Self {
-        Self { tree }
+        let indents = tree.indents().collect();
+        Self { tree, indents }
     }
 
     /// The place of the key at `path`, or of the nearest thing that holds it.
@@ -25,6 +30,20 @@ impl Places {
     /// The place of the value at `path`, or of the key of the nearest thing that holds it.
     pub(crate) fn value(&self, path: &str) -> Place {
         self.find(path).1
+    }
+
+    /// The place `within` the text at `path`, which keeps its lines (`|`); of the text, where it does not.
+    pub(crate) fn within(&self, path: &str, within: Place) -> Place {
+        let value = self.value(path);
+        let indent = self.indents.get(&value.line).copied().unwrap_or_default();
+        if indent == 0 {
+            return value;
+        }
+        Place {
+            line: value.line + within.line - 1,
+            column: within.column + indent,
+            length: within.length,
+        }
     }
 
     /// The places of the key and of the value; of the last that is there, where the path leads further.

@@ -3,6 +3,7 @@
 //! Nothing stops at the first fault. A part that cannot be resolved is reported and left out, and the
 //! rest goes on; where anything was reported there is no [`Api`].
 
+mod examples;
 mod functions;
 mod names;
 mod records;
@@ -11,7 +12,7 @@ mod types;
 use indexmap::IndexMap;
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, listed, nearest};
+use crate::diagnostic::{Diagnostic, Place, listed, nearest};
 use crate::manifest::{self, Manifest};
 use crate::model::{Accounts, Api, Auth, Credential, Integration, RateLimit, Service};
 use crate::places::{Places, join};
@@ -29,10 +30,12 @@ pub(crate) fn resolve(manifest: &Manifest, places: &Places) -> Result<Api, Vec<D
     let enums = records::enums(&mut scope);
     let records = records::records(&mut scope);
     let functions = functions::functions(&mut scope, &records);
+    examples::check(&mut scope, &functions);
     let service = service(&mut scope);
     let accounts = accounts(&mut scope);
     if scope.wrong.is_empty() {
         Ok(Api {
+            origin: format!("`cargo xtask gen` from manifest/{}.yaml", integration.slug),
             integration,
             service,
             credentials,
@@ -86,6 +89,13 @@ impl Scope<'_> {
         let place = self.places.key(path);
         let collision = Diagnostic::new(code, place, message, help);
         self.wrong.push(collision.and(first, "the other is here"));
+    }
+
+    /// Shows another place beside what was reported last.
+    fn see(&mut self, place: Place, label: &str) {
+        if let Some(last) = self.wrong.last_mut() {
+            last.related.push((place, label.to_owned()));
+        }
     }
 
     /// Reports a text that says nothing.
@@ -285,6 +295,13 @@ fn accounts(scope: &mut Scope<'_>) -> Accounts {
             format!("the account `{example}` would hide the function of that name"),
             "choose a name that no function has",
         );
+        let function = manifest.functions.get_key_value(example.as_str());
+        let name = function.map_or_else(
+            || example.trim_start_matches(&prefix),
+            |(name, _)| name.as_str(),
+        );
+        let place = scope.places.key(&join("functions", name));
+        scope.see(place, "the function");
     }
     Accounts {
         description: scope.prose("accounts", "description", &manifest.accounts.description),

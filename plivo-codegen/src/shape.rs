@@ -3,210 +3,17 @@
 //! serde stops at the first fault, so the tree is held against the JSON Schema of the very types that
 //! serde reads: what an editor marks with `schema.json` and what is refused here are the same.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+mod schema;
+
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use serde_json::Value as Json;
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Place, listed, nearest};
-use crate::manifest::Manifest;
 use crate::yaml::{Node, Tree, Value};
 
-/// What a value may be.
-#[derive(Debug)]
-enum Shape {
-    Text,
-    Integer {
-        least: i128,
-        most: i128,
-    },
-    Number,
-    Boolean,
-    Null,
-    /// One of these texts.
-    Choice(Vec<String>),
-    List(Box<Shape>),
-    /// Any keys, each with a value of this shape.
-    Map(Box<Shape>),
-    /// These keys.
-    Record(IndexMap<String, Key>),
-    /// Any one of these.
-    OneOf(Vec<Shape>),
-    /// A shape of the schema's `$defs`.
-    Named(String),
-    /// Anything at all.
-    Any,
-}
-
-/// A key of a record.
-#[derive(Debug)]
-struct Key {
-    required: bool,
-    /// What it means, in a sentence.
-    description: String,
-    shape: Shape,
-}
-
-/// All shapes of the manifest.
-#[derive(Debug)]
-struct Shapes {
-    root: Shape,
-    named: HashMap<String, Shape>,
-}
-
-impl Shapes {
-    /// The shapes that the schema of the manifest's types describes.
-    fn get() -> &'static Self {
-        static SHAPES: OnceLock<Shapes> = OnceLock::new();
-        SHAPES.get_or_init(|| {
-            let schema = schemars::schema_for!(Manifest).to_value();
-            let named = schema.get("$defs").and_then(Json::as_object);
-            Self {
-                root: shape(&schema),
-                named: named
-                    .into_iter()
-                    .flatten()
-                    .map(|(name, schema)| (name.clone(), shape(schema)))
-                    .collect(),
-            }
-        })
-    }
-
-    /// The shape itself, where it has a name.
-    fn resolve<'a>(&'a self, shape: &'a Shape) -> &'a Shape {
-        match shape {
-            Shape::Named(name) => self.named.get(name).unwrap_or(&Shape::Any),
-            shape => shape,
-        }
-    }
-
-    /// The shapes that a value may have, choices within choices opened.
-    fn alternatives<'a>(&'a self, shape: &'a Shape, all: &mut Vec<&'a Shape>) {
-        match self.resolve(shape) {
-            Shape::OneOf(shapes) => {
-                for shape in shapes {
-                    self.alternatives(shape, all);
-                }
-            }
-            shape => all.push(shape),
-        }
-    }
-}
-
-/// One schema as a shape. What it does not know allows anything: serde has the last word.
-fn shape(schema: &Json) -> Shape {
-    let text = |key: &str| schema.get(key).and_then(Json::as_str);
-    if let Some(name) = text("$ref").and_then(|name| name.strip_prefix("#/$defs/")) {
-        return Shape::Named(name.to_owned());
-    }
-    let list = |key: &str| schema.get(key).and_then(Json::as_array);
-    if let Some(schemas) = list("oneOf").or_else(|| list("anyOf")) {
-        return one_of(schemas.iter().map(shape));
-    }
-    if let Some(value) = text("const") {
-        return Shape::Choice(vec![value.to_owned()]);
-    }
-    if let Some(values) = list("enum") {
-        let values = values.iter().filter_map(Json::as_str);
-        return Shape::Choice(values.map(str::to_owned).collect());
-    }
-    match schema.get("type") {
-        Some(Json::String(kind)) => of_kind(schema, kind),
-        Some(Json::Array(kinds)) => one_of(
-            kinds
-                .iter()
-                .filter_map(Json::as_str)
-                .map(|kind| of_kind(schema, kind)),
-        ),
-        _ => Shape::Any,
-    }
-}
-
-/// Any one of these; the texts among them as one choice.
-fn one_of(shapes: impl Iterator<Item = Shape>) -> Shape {
-    let (mut texts, mut others) = (Vec::new(), Vec::new());
-    for shape in shapes {
-        match shape {
-            Shape::Choice(more) => texts.extend(more),
-            other => others.push(other),
-        }
-    }
-    if !texts.is_empty() {
-        others.push(Shape::Choice(texts));
-    }
-    if others.len() == 1 {
-        others.pop().unwrap_or(Shape::Any)
-    } else {
-        Shape::OneOf(others)
-    }
-}
-
-fn of_kind(schema: &Json, kind: &str) -> Shape {
-    let below = |key: &str| Box::new(schema.get(key).map_or(Shape::Any, shape));
-    match kind {
-        "string" => Shape::Text,
-        "integer" => integer(schema),
-        "number" => Shape::Number,
-        "boolean" => Shape::Boolean,
-        "null" => Shape::Null,
-        "array" => Shape::List(below("items")),
-        "object" => match schema.get("properties").and_then(Json::as_object) {
-            Some(properties) => {
-                let required = schema.get("required").and_then(Json::as_array);
-                Shape::Record(
-                    properties
-                        .iter()
-                        .map(|(name, schema)| {
-                            let required = required
-                                .is_some_and(|names| names.iter().any(|one| one == name.as_str()));
-                            let description = schema
-                                .get("description")
-                                .and_then(Json::as_str)
-                                .unwrap_or_default();
-                            let key = Key {
-                                required,
-                                description: first_sentence(description),
-                                shape: shape(schema),
-                            };
-                            (name.clone(), key)
-                        })
-                        .collect(),
-                )
-            }
-            None => Shape::Map(below("additionalProperties")),
-        },
-        _ => Shape::Any,
-    }
-}
-
-fn integer(schema: &Json) -> Shape {
-    let (least, most) = match schema.get("format").and_then(Json::as_str) {
-        Some("uint8") => (0, u8::MAX.into()),
-        Some("uint16") => (0, u16::MAX.into()),
-        Some("uint32") => (0, u32::MAX.into()),
-        Some("uint64" | "uint") => (0, u64::MAX.into()),
-        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
-        _ => (i64::MIN.into(), i64::MAX.into()),
-    };
-    let bound = |key: &str| schema.get(key).and_then(Json::as_i64).map(i128::from);
-    Shape::Integer {
-        least: bound("minimum").unwrap_or(least),
-        most: bound("maximum").unwrap_or(most),
-    }
-}
-
-/// The first sentence, on one line and without its full stop.
-fn first_sentence(text: &str) -> String {
-    let line = text
-        .split("\n\n")
-        .next()
-        .unwrap_or_default()
-        .replace('\n', " ");
-    let first = line.split(". ").next().unwrap_or_default();
-    first.trim_end_matches('.').to_owned()
-}
+use schema::{Key, Shape, Shapes};
 
 /// Holds the tree against the manifest's shape.
 pub(crate) fn check(tree: &Tree) -> Vec<Diagnostic> {
@@ -414,6 +221,9 @@ impl<'a> Walk<'a> {
                         .any(|shape| matches!(shape, Shape::Integer { .. } | Shape::Boolean)) =>
             {
                 "remove the quotes".to_owned()
+            }
+            Value::Sequence(_) | Value::Mapping(_) if takes_text => {
+                "write one text, without brackets around it or keys below it".to_owned()
             }
             Value::Scalar { .. } | Value::Sequence(_) | Value::Mapping(_) => example(shapes),
         };

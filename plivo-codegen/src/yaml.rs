@@ -28,6 +28,8 @@ pub(crate) struct Tree {
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) place: Place,
+    /// How far a text that keeps its lines (`|`) is indented; 0 for any other.
+    indent: usize,
     content: Content,
 }
 
@@ -59,7 +61,7 @@ impl Tree {
         for event in Parser::new_from_str(text) {
             let read = event
                 .map_err(|error| not_yaml(&error))
-                .and_then(|(event, span)| reading.take(event, place_of(span, &lines)));
+                .and_then(|(event, span)| reading.take(event, place_of(span, &lines), &lines));
             if let Err(last) = read {
                 reading.wrong.push(last);
                 return Err(reading.wrong);
@@ -71,6 +73,12 @@ impl Tree {
     /// The whole; nothing, where the text is empty.
     pub(crate) fn root(&self) -> Option<&Node> {
         self.nodes.get(self.root?)
+    }
+
+    /// How far each text that keeps its lines (`|`) is indented, by the line where it begins.
+    pub(crate) fn indents(&self) -> impl Iterator<Item = (usize, usize)> {
+        let kept = self.nodes.iter().filter(|node| node.indent > 0);
+        kept.map(|node| (node.place.line, node.indent))
     }
 
     /// The node of this index.
@@ -129,12 +137,19 @@ struct Open {
 
 impl Reading {
     /// Takes the next event, or says why reading cannot go on.
-    fn take(&mut self, event: Event<'_>, place: Place) -> Result<(), Diagnostic> {
+    fn take(&mut self, event: Event<'_>, place: Place, lines: &[&str]) -> Result<(), Diagnostic> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
                 let text = text.into_owned().into_boxed_str();
                 let index = self.add(place, Content::Scalar { text, plain });
+                if style == ScalarStyle::Literal
+                    && let Some(node) = self.tree.nodes.get_mut(index)
+                {
+                    let mut below = lines.iter().skip(place.line - 1);
+                    let first = below.find(|line| !line.trim().is_empty());
+                    node.indent = first.map_or(0, |line| line.len() - line.trim_start().len());
+                }
                 self.close(index, anchor, 1);
             }
             Event::Alias(anchor) => {
@@ -181,7 +196,11 @@ impl Reading {
     }
 
     fn add(&mut self, place: Place, content: Content) -> usize {
-        self.tree.nodes.push(Node { place, content });
+        self.tree.nodes.push(Node {
+            place,
+            indent: 0,
+            content,
+        });
         self.tree.nodes.len() - 1
     }
 

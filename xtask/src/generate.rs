@@ -4,10 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anstyle::{AnsiColor, Style};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 
-use crate::tree::{self, Change, Mode};
+use plivo_codegen::tree::{self, Mode};
 
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
@@ -39,7 +38,7 @@ pub enum Outcome {
 pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
     let manifest =
         fs::read(root.join(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;
-    let manifest = text(&manifest)?;
+    let manifest = plivo_codegen::text(MANIFEST, &manifest)?;
     let files = plivo_codegen::emit::all(&plivo_codegen::read(MANIFEST, manifest)?);
     let changes = tree::compare(root, &files, &GENERATED)?;
     if changes.is_empty() {
@@ -50,13 +49,13 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
         Mode::Write => {
             tree::apply(root, &changes)?;
             for change in &changes {
-                writeln!(out, "{}", line(change))?;
+                writeln!(out, "{}", change.line())?;
             }
             Ok(Outcome::Written)
         }
         Mode::Check => {
             for change in &changes {
-                writeln!(out, "{}", coloured(&change.diff()))?;
+                writeln!(out, "{}", tree::coloured(&change.diff()))?;
             }
             let count = changes.len();
             let noun = if count == 1 {
@@ -71,39 +70,4 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
             Ok(Outcome::Stale)
         }
     }
-}
-
-/// The manifest as text, or the place where it is none.
-fn text(manifest: &[u8]) -> Result<&str> {
-    std::str::from_utf8(manifest).map_err(|error| {
-        let before = manifest.get(..error.valid_up_to()).unwrap_or_default();
-        let line = before.split(|byte| *byte == b'\n').count();
-        anyhow!("{MANIFEST}:{line}: this is not UTF-8; save the file in that encoding")
-    })
-}
-
-/// One line about a change that was made.
-fn line(change: &Change) -> String {
-    let (colour, verb) = match (&change.before, &change.after) {
-        (None, _) => (AnsiColor::Green, "created"),
-        (Some(_), Some(_)) => (AnsiColor::Cyan, "updated"),
-        (Some(_), None) => (AnsiColor::Red, "removed"),
-    };
-    let style = Style::new().fg_color(Some(colour.into()));
-    format!("{style}{verb}{style:#} {}", change.path)
-}
-
-/// A unified diff in the colours that such diffs have.
-fn coloured(diff: &str) -> String {
-    let colour = |line: &str| match line.chars().next() {
-        Some('+') => Some(AnsiColor::Green.into()),
-        Some('-') => Some(AnsiColor::Red.into()),
-        Some('@') => Some(AnsiColor::Cyan.into()),
-        Some(_) | None => None,
-    };
-    let coloured = diff.lines().map(|line| {
-        let style = Style::new().fg_color(colour(line));
-        format!("{style}{line}{style:#}")
-    });
-    coloured.collect::<Vec<_>>().join("\n")
 }

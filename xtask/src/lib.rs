@@ -7,4 +7,3 @@ pub mod generate;
 pub mod lua_check;
 pub mod lua_module;
 pub mod referee;
-pub mod tree;

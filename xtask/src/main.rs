@@ -8,11 +8,11 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use plivo_codegen::Diagnostics;
+use plivo_codegen::tree::Mode;
 use xtask::bench;
 use xtask::demo;
 use xtask::generate::{self, Outcome};
 use xtask::referee::{self, Verdict};
-use xtask::tree::Mode;
 use xtask::{lua_check, lua_module};
 
 /// The chores of this workspace.

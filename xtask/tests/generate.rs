@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use plivo_codegen::Diagnostics;
+use plivo_codegen::tree::Mode;
 use tempfile::TempDir;
 use xtask::generate::{self, MANIFEST, Outcome};
-use xtask::tree::Mode;
 
 const TEXT: &str = include_str!("../../plivo-codegen/tests/manifests/postbox.yaml");
 

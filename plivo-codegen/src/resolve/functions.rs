@@ -1,5 +1,7 @@
 //! Functions and their parameters.
 
+use std::collections::HashMap;
+
 use crate::code::Code;
 use crate::manifest;
 use crate::model::{
@@ -14,6 +16,7 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
     let manifest = scope.manifest;
     let slug = &manifest.integration.slug;
     let mut all = Vec::new();
+    let mut types: HashMap<String, &str> = HashMap::new();
     for (name, given) in &manifest.functions {
         let path = join("functions", name);
         let prefixed = format!("{slug}_{name}");
@@ -28,7 +31,18 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
             );
         }
         names::method(scope, &path, name);
-        names::free_type(scope, &path, &names::upper_camel(name));
+        let camel = names::upper_camel(name);
+        names::free_type(scope, &path, &camel);
+        if let Some(first) = types.get(&camel) {
+            scope.collision(
+                Code::CollidingNames,
+                &path,
+                &join("functions", first),
+                format!("`{first}` and `{name}` both become the type `{camel}` in Rust"),
+                "rename one of the two",
+            );
+        }
+        types.insert(camel, name);
         let rust = names::value_ident(scope, &path, name);
         let parameters = parameters(scope, &path, given);
         placeholders(scope, &path, given, &parameters);
@@ -202,16 +216,24 @@ fn bounds(
     }
     let bounded = matches!(kind, ParameterKind::Integer)
         || matches!(kind, ParameterKind::String if given.minimum.is_none());
-    if (given.minimum.is_some() || given.maximum.is_some()) && !bounded {
+    let bound = match (given.minimum, given.maximum) {
+        (Some(_), _) => Some("minimum"),
+        (None, Some(_)) => Some("maximum"),
+        (None, None) => None,
+    };
+    if let Some(bound) = bound.filter(|_| !bounded) {
         scope.key(
             Code::InvalidBounds,
-            path,
+            &join(path, bound),
             format!(
                 "`{name}` has bounds, but its type `{}` has none",
                 given.kind
             ),
             "bound integers with `minimum` and `maximum`, and a string's length with `maximum`",
         );
+    }
+    if least > most || !bounded {
+        return;
     }
     for (key, literal) in [
         ("default", given.default.as_ref()),
@@ -226,6 +248,9 @@ fn bounds(
                 format!("the {key} of `{name}` is outside its bounds"),
                 format!("choose a value from {least} to {most}"),
             );
+            let bound = if *value < least { "minimum" } else { "maximum" };
+            let place = scope.places.value(&join(path, bound));
+            scope.see(place, "the bound");
         }
     }
 }
@@ -278,6 +303,15 @@ fn placeholders(
     given: &manifest::Function,
     parameters: &[Parameter],
 ) {
+    let braces = given.path.matches(['{', '}']).count();
+    if given.path.starts_with('/') || braces != 2 * names::placeholders(&given.path).count() {
+        scope.value(
+            Code::InvalidAddress,
+            &join(path, "path"),
+            format!("`{}` cannot follow the base path", given.path),
+            "write it without `/` at the front and with every `{` closed, such as `Message/{id}/`",
+        );
+    }
     let filled = |name: &str| {
         parameters.iter().any(|parameter| {
             parameter.required && matches!(&parameter.place, Place::Path(wire) if wire == name)
@@ -301,6 +335,8 @@ fn placeholders(
                 format!("the path `{}` has no place for `{wire}`", given.path),
                 format!("write `{{{wire}}}` into the function's path"),
             );
+            let place = scope.places.value(&join(path, "path"));
+            scope.see(place, "the path");
         }
     }
 }
@@ -350,18 +386,21 @@ fn paging(
         return;
     };
     let paging = &scope.manifest.service.paging;
-    for needed in [&paging.limit, &paging.offset] {
+    for (key, needed) in [("limit", &paging.limit), ("offset", &paging.offset)] {
         if !parameters.iter().any(|parameter| parameter.name == *needed) {
             scope.key(
                 Code::NoPagingParameter,
                 path,
                 format!("a list without the parameter `{needed}`"),
-                format!("add `{needed}` to its parameters: `service.paging` says that pages are asked for with it"),
+                format!("add `{needed}` to its parameters, or name the parameter that it has in `service.paging`"),
             );
+            let place = scope.places.value(&format!("service.paging.{key}"));
+            scope.see(place, "pages are asked for with it");
         }
     }
+    let given = scope.manifest.records.get_index(index);
     if let Some(record) = records.get(index)
-        && record.id.is_none()
+        && given.is_some_and(|(_, given)| given.id.is_none())
     {
         scope.value(
             Code::NoRecordId,
@@ -369,5 +408,7 @@ fn paging(
             format!("nothing tells two records of type `{}` apart", record.name),
             format!("name the field that does in `records.{}.id`: pages are merged without repeating a record", record.name),
         );
+        let place = scope.places.key(&join("records", &record.name));
+        scope.see(place, "the record");
     }
 }

@@ -171,10 +171,14 @@ pub(super) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether `name` can follow a dot in Lua and be written, raw perhaps, in Rust.
-fn is_snake(name: &str) -> bool {
+pub(super) fn is_snake(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name
             .chars()
             .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
         && !LUA_KEYWORDS.contains(&name)
+        // What `self` becomes in Rust, which has no raw form.
+        && !name
+            .strip_suffix('_')
+            .is_some_and(|name| NEVER_RAW.contains(&name))
 }

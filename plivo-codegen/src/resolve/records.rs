@@ -77,7 +77,7 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
             Code::EmptyEnum,
             &path,
             format!("`{name}` lists no values"),
-            "add `values:` with one line a value",
+            "add `values:` with a line for each: `value: What it means.`",
         );
     }
     let mut variants: HashMap<String, String> = HashMap::new();

@@ -1,6 +1,7 @@
 //! The type grammar: `integer`, `MessageState`, `list of string`, `page of Message`.
 
 use crate::code::Code;
+use crate::diagnostic::listed;
 use crate::manifest::Literal;
 use crate::model::{FieldKind, ParameterKind, Returns};
 
@@ -140,7 +141,12 @@ pub(super) fn mismatch(
                 {
                     None
                 }
-                _ => Some("one of the listed values".to_owned()),
+                _ => {
+                    let known = list.values.keys().chain(list.undocumented.keys());
+                    let known = known.map(String::as_str);
+                    let booleans = ["true", "false"].into_iter().filter(|_| list.boolean);
+                    Some(listed(known.chain(booleans)))
+                }
             }
         }
         (

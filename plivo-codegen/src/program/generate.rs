@@ -1,0 +1,66 @@
+//! From a manifest to the files of a folder.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use plivo_codegen::emit;
+use plivo_codegen::model::Api;
+use plivo_codegen::tree::{self, Mode};
+use quote::{format_ident, quote};
+
+/// The folders in which a file that says that it is generated, and is no longer emitted, can go.
+const GENERATED: [&str; 4] = ["client", "lua", "docs", "types"];
+
+/// Writes or checks everything that the manifest describes in `folder`, and tells `out` what differs.
+pub(crate) fn run(
+    manifest: &Path,
+    folder: &Path,
+    mode: Mode,
+    out: &mut impl Write,
+) -> Result<ExitCode> {
+    let mut api = read(manifest)?;
+    api.origin = format!("`{} gen`", env!("CARGO_PKG_NAME"));
+    // The crates of the runtimes are named after the family that this one belongs to.
+    let family = env!("CARGO_PKG_NAME").trim_end_matches("-codegen");
+    let (client, host) = (
+        format_ident!("{family}_client"),
+        format_ident!("{family}_lua"),
+    );
+    let files = emit::own(&api, &quote!(::#client), &quote!(::#host));
+    let changes = tree::compare(folder, &files, &GENERATED)?;
+    if changes.is_empty() {
+        writeln!(out, "{} files, all up to date", files.len())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    match mode {
+        Mode::Write => {
+            tree::apply(folder, &changes)?;
+            for change in &changes {
+                writeln!(out, "{}", change.line())?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Mode::Check => {
+            for change in &changes {
+                writeln!(out, "{}", tree::coloured(&change.diff()))?;
+            }
+            let (count, name) = (changes.len(), manifest.display());
+            writeln!(
+                out,
+                "files that differ from what {name} says: {count}; run this without --check"
+            )?;
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// Reads the manifest, or says everything that is wrong with it.
+pub(crate) fn read(manifest: &Path) -> Result<Api> {
+    let name = manifest.display().to_string();
+    let bytes = fs::read(manifest).with_context(|| format!("cannot read {name}"))?;
+    let text = plivo_codegen::text(&name, &bytes)?;
+    Ok(plivo_codegen::read(&name, text)?)
+}

@@ -1,0 +1,187 @@
+//! The program, as a stranger uses it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use anyhow::Result;
+use tempfile::TempDir;
+
+const RIGHT: &str = include_str!("lighthouse.yaml");
+const WRONG: &str = include_str!("refused/unknown-key.yaml");
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<Output> {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_plivo-codegen"));
+    Ok(program.current_dir(folder).args(arguments).output()?)
+}
+
+/// The exit code, and what was said: on standard output first.
+fn said(output: &Output) -> (Option<i32>, String) {
+    let (out, err) = (&output.stdout, &output.stderr);
+    let text = [out.as_slice(), err].concat();
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&text).into_owned(),
+    )
+}
+
+fn files(folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path.strip_prefix(folder)?.display().to_string());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[test]
+fn gen_writes_once_and_says_so() -> Result<()> {
+    let folder = TempDir::new()?;
+    fs::write(folder.path().join("api.yaml"), RIGHT)?;
+    let gen_ = ["gen", "--manifest", "api.yaml", "--out", "src/api"];
+    let (code, text) = said(&run(folder.path(), &gen_)?);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("created client/mod.rs\n"), "{text}");
+    let written = files(&folder.path().join("src/api"))?;
+    for file in [
+        "client/functions.rs",
+        "lua/mod.rs",
+        "docs/beacon.md",
+        "docs/reference.md",
+        "types/beacon.d.lua",
+        "tools.json",
+        "schema.json",
+    ] {
+        assert!(
+            written.iter().any(|one| one == file),
+            "{file} of {written:?}"
+        );
+    }
+    for file in &written {
+        let text = fs::read_to_string(folder.path().join("src/api").join(file))?;
+        assert!(!text.contains("xtask"), "{file} speaks of another project");
+    }
+    let (code, text) = said(&run(folder.path(), &gen_)?);
+    assert_eq!(
+        (code, text),
+        (
+            Some(0),
+            format!("{} files, all up to date\n", written.len())
+        )
+    );
+
+    // Another text: the files change, and --check says so without writing.
+    fs::write(
+        folder.path().join("api.yaml"),
+        RIGHT.replace(
+            "Look up lighthouses and switch their lamps",
+            "Look at lighthouses",
+        ),
+    )?;
+    let check = [&gen_[..], &["--check"]].concat();
+    let (code, text) = said(&run(folder.path(), &check)?);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("+++ b/client/client.rs"), "{text}");
+    Ok(())
+}
+
+#[test]
+fn a_wrong_manifest_is_told_and_nothing_is_written() -> Result<()> {
+    let folder = TempDir::new()?;
+    fs::write(folder.path().join("api.yaml"), WRONG)?;
+    for command in [
+        vec!["check", "--manifest", "api.yaml"],
+        vec!["gen", "--manifest", "api.yaml", "--out", "out"],
+    ] {
+        let output = run(folder.path(), &command)?;
+        let (code, text) = said(&output);
+        assert_eq!(code, Some(1), "{text}");
+        assert!(
+            text.contains("error[unknown-key]: unknown key `breif`"),
+            "{text}"
+        );
+        assert!(text.contains("--> api.yaml:"), "{text}");
+        assert!(
+            text.ends_with("plivo-codegen explain unknown-key\n"),
+            "{text}"
+        );
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(files(folder.path())?, ["api.yaml"]);
+    Ok(())
+}
+
+#[test]
+fn explain_says_what_a_code_means() -> Result<()> {
+    let folder = TempDir::new()?;
+    let (code, text) = said(&run(folder.path(), &["explain", "unknown-key"])?);
+    assert_eq!(code, Some(0));
+    assert!(text.contains("Wrong:") && text.contains("Right:"), "{text}");
+    let (code, text) = said(&run(folder.path(), &["explain"])?);
+    assert_eq!(code, Some(0));
+    assert!(text.lines().count() > 30, "{text}");
+    let (code, text) = said(&run(folder.path(), &["explain", "unknown-kye"])?);
+    assert_eq!(code, Some(2));
+    assert!(text.contains("did you mean `unknown-key`?"), "{text}");
+    Ok(())
+}
+
+#[test]
+fn new_writes_a_manifest_that_is_right_and_replaces_none() -> Result<()> {
+    let folder = TempDir::new()?;
+    let (code, text) = said(&run(folder.path(), &["new"])?);
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = said(&run(folder.path(), &["check", "--manifest", "api.yaml"])?);
+    assert_eq!(code, Some(0), "{text}");
+    fs::write(folder.path().join("api.yaml"), "mine")?;
+    let (code, text) = said(&run(folder.path(), &["new"])?);
+    assert_eq!(code, Some(3), "{text}");
+    assert_eq!(fs::read_to_string(folder.path().join("api.yaml"))?, "mine");
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_done_has_a_code_of_its_own() -> Result<()> {
+    let folder = TempDir::new()?;
+    let (code, text) = said(&run(folder.path(), &["check", "--manifest", "none.yaml"])?);
+    assert_eq!(code, Some(3));
+    assert!(text.contains("cannot read none.yaml"), "{text}");
+    let (code, _) = said(&run(folder.path(), &["gen"])?);
+    assert_eq!(code, Some(2));
+    Ok(())
+}
+
+#[test]
+fn the_bytes_depend_on_the_manifest_alone() -> Result<()> {
+    let (one, other) = (TempDir::new()?, TempDir::new()?);
+    let manifest = one.path().join("deep/below/other-name.yaml");
+    fs::create_dir_all(one.path().join("deep/below"))?;
+    fs::write(&manifest, RIGHT)?;
+    fs::write(other.path().join("api.yaml"), RIGHT)?;
+    let path = manifest.display().to_string();
+    run(one.path(), &["gen", "--manifest", &path, "--out", "out"])?;
+    run(
+        other.path(),
+        &["gen", "--manifest", "api.yaml", "--out", "./some/where"],
+    )?;
+    let (left, right) = (one.path().join("out"), other.path().join("some/where"));
+    let names = files(&left)?;
+    assert!(names.len() > 10, "{names:?}");
+    assert_eq!(names, files(&right)?);
+    for name in names {
+        assert_eq!(
+            fs::read(left.join(&name))?,
+            fs::read(right.join(&name))?,
+            "{name}"
+        );
+    }
+    Ok(())
+}
