@@ -11,9 +11,9 @@ use std::path::Path;
 
 use plivo_codegen::emit;
 use plivo_codegen::model::Literal;
+use plivo_codegen::tree::Mode;
 use plivo_tests::{MANIFEST, api, root, text};
 use xtask::generate::{self, Outcome};
-use xtask::tree::Mode;
 
 fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
     let mut out = anstream::StripStream::new(Vec::new());

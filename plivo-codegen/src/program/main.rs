@@ -146,20 +146,16 @@ fn report(error: &anyhow::Error) -> ExitCode {
     if cause == Some(io::ErrorKind::BrokenPipe) {
         return ExitCode::SUCCESS; // Whoever read the output has seen enough.
     }
-    match error.downcast_ref::<Diagnostics>() {
-        Some(diagnostics) => {
-            anstream::eprintln!("{diagnostics}");
-            let first = diagnostics.all().first();
-            if let Some(code) = first.map(|diagnostic| diagnostic.code) {
-                anstream::eprintln!("for more about one of them: plivo-codegen explain {code}");
-            }
-            ExitCode::from(1)
-        }
-        None => {
-            complain(&format!("{error:#}"));
-            ExitCode::from(3)
-        }
+    let Some(diagnostics) = error.downcast_ref::<Diagnostics>() else {
+        complain(&format!("{error:#}"));
+        return ExitCode::from(3);
+    };
+    anstream::eprintln!("{diagnostics}");
+    if let Some(first) = diagnostics.all().first() {
+        let (program, code) = (env!("CARGO_PKG_NAME"), first.code);
+        anstream::eprintln!("for more about one of them: {program} explain {code}");
     }
+    ExitCode::from(1)
 }
 
 fn complain(message: &dyn std::fmt::Display) {
