@@ -9,10 +9,11 @@ use plivo_client::blocking::Worker;
 
 use crate::call::Caller;
 use crate::host::Host;
+use crate::own_chunk::OwnChunk;
 use crate::table::ListMark;
 
 /// The Lua half of the host.
-const BRIDGE: &str = include_str!("install/bridge.lua");
+static BRIDGE: OwnChunk = OwnChunk::new(include_str!("install/bridge.lua"));
 
 /// The name of the bridge in positions and tracebacks; never that of a script.
 pub(crate) const BRIDGE_NAME: &str = "[plivo-lua]";
@@ -99,10 +100,10 @@ impl Bridge {
     pub(crate) fn install(host: &Host, lua: &Lua, way: &Way) -> mlua::Result<Self> {
         let lists = ListMark::of(lua)?;
         let natives = native::natives(lua, host, Caller::new(lists.clone()), &lists, way)?;
-        let (failure, namespace, service, raising, namespaces) = lua
-            .load(BRIDGE)
-            .set_name(format!("={BRIDGE_NAME}"))
-            .call::<(Table, Function, Function, Function, Table)>(natives)?;
+        let (failure, namespace, service, raising, namespaces) =
+            BRIDGE
+                .load(lua)?
+                .call::<(Table, Function, Function, Function, Table)>(natives)?;
         lua.set_named_registry_value(FAILURE, failure)?;
         let bridge = Self {
             raising,

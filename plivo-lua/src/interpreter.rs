@@ -22,17 +22,34 @@ pub use script_error::{ScriptError, ScriptErrorKind};
 
 use crate::host::Host;
 use crate::install::{BRIDGE_NAME, Bridge, Way, position};
+use crate::own_chunk::OwnChunk;
 use watch::{Ended, Watch, Watched};
 
 /// What keeps Lua's own functions within the limits.
-const GUARDS: &str = concat!(
+static GUARDS: OwnChunk = OwnChunk::new(concat!(
     include_str!("interpreter/guards.lua"),
     include_str!("interpreter/texts.lua"),
     include_str!("interpreter/tables.lua"),
-);
+));
 
 /// The Lua half of the interpreter.
-const PRELUDE: &str = include_str!("interpreter/prelude.lua");
+static PRELUDE: OwnChunk = OwnChunk::new(include_str!("interpreter/prelude.lua"));
+
+/// What computes with two numbers, by the name of its metamethod. Not every Lua knows `//`, but none that
+/// does not has it as a method of texts.
+static ARITHMETIC: OwnChunk = OwnChunk::new(
+    "local floor = math.floor
+    return {
+        __add = function(a, b) return a + b end,
+        __sub = function(a, b) return a - b end,
+        __mul = function(a, b) return a * b end,
+        __div = function(a, b) return a / b end,
+        __mod = function(a, b) return a % b end,
+        __pow = function(a, b) return a ^ b end,
+        __unm = function(a) return -a end,
+        __idiv = function(a, b) return floor(a / b) end,
+    }",
+);
 
 /// Stands before the script, on its first line. A function with a variable to close makes no tail
 /// calls, so a script that ends in `return f()` still has a line when `f` fails.
@@ -154,9 +171,8 @@ impl Interpreter {
     /// Puts everything into a fresh state.
     fn prepare(&self, lua: &Lua, watch: &Watch) -> mlua::Result<Prelude> {
         watch.put_on(lua)?;
-        let (catch, placed) = lua
-            .load(GUARDS)
-            .set_name(format!("={BRIDGE_NAME}"))
+        let (catch, placed) = GUARDS
+            .load(lua)?
             .call::<(Function, Function)>((guards(lua, watch)?, Lua::poll_pending()))?;
         let bridge = Bridge::install(&self.host, lua, &Way::Awaited)?;
         let natives = lua.create_table()?;
@@ -190,10 +206,10 @@ impl Interpreter {
             "traceback",
             lua.create_function(|lua, ()| script_error::traceback(lua))?,
         )?;
-        let run = lua
-            .load(PRELUDE)
-            .set_name(format!("={BRIDGE_NAME}"))
-            .call::<Function>((natives, &bridge.namespaces, catch, placed))?;
+        let run =
+            PRELUDE
+                .load(lua)?
+                .call::<Function>((natives, &bridge.namespaces, catch, placed))?;
         Ok(Prelude {
             run,
             lists: bridge.lists,
@@ -213,37 +229,13 @@ fn guards(lua: &Lua, watch: &Watch) -> mlua::Result<Table> {
     natives.raw_set("find_plain", pattern::plain_function(lua)?)?;
     natives.raw_set("plain", lua.create_function(|_, table| is_plain(&table))?)?;
     natives.raw_set("method", lua.create_function(|_, given| method(given))?)?;
-    natives.raw_set("arithmetic", arithmetic(lua)?)?;
+    natives.raw_set("arithmetic", ARITHMETIC.load(lua)?.call::<Table>(())?)?;
     let watch = watch.clone();
     natives.raw_set(
         "expired",
         lua.create_function(move |_, ()| Ok(watch.check().is_err()))?,
     )?;
     Ok(natives)
-}
-
-/// What computes with two numbers, by the name of its metamethod.
-fn arithmetic(lua: &Lua) -> mlua::Result<Table> {
-    const OPERATORS: [(&str, &str); 8] = [
-        ("__add", "a + b"),
-        ("__sub", "a - b"),
-        ("__mul", "a * b"),
-        ("__div", "a / b"),
-        ("__mod", "a % b"),
-        ("__pow", "a ^ b"),
-        ("__unm", "-a"),
-        // Not a word of every Lua, but no method of texts there either.
-        ("__idiv", "math.floor(a / b)"),
-    ];
-    let table = lua.create_table()?;
-    for (name, expression) in OPERATORS {
-        let compute = lua
-            .load(format!("local a, b = ... return {expression}"))
-            .set_name(format!("={BRIDGE_NAME}"))
-            .into_function()?;
-        table.raw_set(name, compute)?;
-    }
-    Ok(table)
 }
 
 /// A metamethod of a value, whatever its metatable hides.

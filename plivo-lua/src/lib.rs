@@ -46,6 +46,7 @@ pub mod runtime;
 mod call;
 mod failure;
 mod install;
+mod own_chunk;
 mod table;
 
 mod interpreter;
