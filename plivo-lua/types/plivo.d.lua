@@ -368,81 +368,109 @@
 local account = {}
 
 ---List messages, newest first; without a time range, those of the last 24 hours.
+---@class (exact) plivo.functions.list_messages
+---@overload fun(arguments?: plivo.list_messages.arguments): plivo.Message.page
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): plivo.Message.page
----@param arguments? plivo.list_messages.arguments
----@return plivo.Message.page
+
+---List messages, newest first; without a time range, those of the last 24 hours.
 ---@readonly
-function account.list_messages(arguments) end
+---@type plivo.functions.list_messages
+account.list_messages = nil
 
 ---The second name of `list_messages`.
 ---@readonly
-account.plivo_list_messages = account.list_messages
+---@type plivo.functions.list_messages
+account.plivo_list_messages = nil
 
 ---Send one message to one or several recipients; the answer says that it is queued, not yet sent.
+---@class (exact) plivo.functions.send_sms
+---@overload fun(arguments: plivo.send_sms.arguments): plivo.SendReceipt
 ---@overload fun(src: string, dst: string|string[], text: string, type: plivo.MessageType?, url: string?, log: plivo.MessageLog?): plivo.SendReceipt
----@param arguments plivo.send_sms.arguments
----@return plivo.SendReceipt
+
+---Send one message to one or several recipients; the answer says that it is queued, not yet sent.
 ---@readonly
-function account.send_sms(arguments) end
+---@type plivo.functions.send_sms
+account.send_sms = nil
 
 ---The second name of `send_sms`.
 ---@readonly
-account.plivo_send_sms = account.send_sms
+---@type plivo.functions.send_sms
+account.plivo_send_sms = nil
 
 ---List the account's phone numbers.
+---@class (exact) plivo.functions.list_numbers
+---@overload fun(arguments?: plivo.list_numbers.arguments): plivo.Number.page
 ---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): plivo.Number.page
----@param arguments? plivo.list_numbers.arguments
----@return plivo.Number.page
+
+---List the account's phone numbers.
 ---@readonly
-function account.list_numbers(arguments) end
+---@type plivo.functions.list_numbers
+account.list_numbers = nil
 
 ---The second name of `list_numbers`.
 ---@readonly
-account.plivo_list_numbers = account.list_numbers
+---@type plivo.functions.list_numbers
+account.plivo_list_numbers = nil
 
 ---Get one phone number of the account.
+---@class (exact) plivo.functions.get_number
+---@overload fun(arguments: plivo.get_number.arguments): plivo.Number
 ---@overload fun(number: string): plivo.Number
----@param arguments plivo.get_number.arguments
----@return plivo.Number
+
+---Get one phone number of the account.
 ---@readonly
-function account.get_number(arguments) end
+---@type plivo.functions.get_number
+account.get_number = nil
 
 ---The second name of `get_number`.
 ---@readonly
-account.plivo_get_number = account.get_number
+---@type plivo.functions.get_number
+account.plivo_get_number = nil
 
 ---List calls, newest first; without a time range, those that ended in the last 7 days.
+---@class (exact) plivo.functions.list_calls
+---@overload fun(arguments?: plivo.list_calls.arguments): plivo.Call.page
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): plivo.Call.page
----@param arguments? plivo.list_calls.arguments
----@return plivo.Call.page
+
+---List calls, newest first; without a time range, those that ended in the last 7 days.
 ---@readonly
-function account.list_calls(arguments) end
+---@type plivo.functions.list_calls
+account.list_calls = nil
 
 ---The second name of `list_calls`.
 ---@readonly
-account.plivo_list_calls = account.list_calls
+---@type plivo.functions.list_calls
+account.plivo_list_calls = nil
 
 ---Get one call, whether it has ended, is in progress or is queued.
+---@class (exact) plivo.functions.get_call
+---@overload fun(arguments: plivo.get_call.arguments): plivo.Call
 ---@overload fun(call_id: string): plivo.Call
----@param arguments plivo.get_call.arguments
----@return plivo.Call
+
+---Get one call, whether it has ended, is in progress or is queued.
 ---@readonly
-function account.get_call(arguments) end
+---@type plivo.functions.get_call
+account.get_call = nil
 
 ---The second name of `get_call`.
 ---@readonly
-account.plivo_get_call = account.get_call
+---@type plivo.functions.get_call
+account.plivo_get_call = nil
 
 ---List the account's voice applications.
+---@class (exact) plivo.functions.list_applications
+---@overload fun(arguments?: plivo.list_applications.arguments): plivo.Application.page
 ---@overload fun(limit: integer?, offset: integer?): plivo.Application.page
----@param arguments? plivo.list_applications.arguments
----@return plivo.Application.page
+
+---List the account's voice applications.
 ---@readonly
-function account.list_applications(arguments) end
+---@type plivo.functions.list_applications
+account.list_applications = nil
 
 ---The second name of `list_applications`.
 ---@readonly
-account.plivo_list_applications = account.list_applications
+---@type plivo.functions.list_applications
+account.plivo_list_applications = nil
 
 ---The functions on the default account, and each account by its name. Declare an account of yours in a
 ---file of your own:
@@ -486,8 +514,8 @@ app = {}
 ---| "invalid_json" # A text is not JSON, or a value cannot be written as JSON.
 ---| "output_failed" # What a script printed could not be written.
 
----What a failed call raises, and `pcall` returns: `local failure = raised --[[@as plivo.error]]`. Where a
----text is wanted, it is its message behind the place in the script.
+---What a failed call raises, and `pcall` returns. Where a text is wanted, it is its message behind the place
+---in the script.
 ---@class (exact) plivo.error: string
 ---@field code plivo.error.code # What went wrong, as a word to compare with.
 ---@field message string # What went wrong and what to do about it, for people.
@@ -502,6 +530,22 @@ app = {}
 ---@field faults plivo.fault[]? # Everything that is wrong with the arguments.
 ---@field position string? # The place in the script that made the call.
 ---@operator concat(any): string
+
+---What `pcall` returns is a text to checkers, and here it may be a failure: `if not well and raised.code == …`.
+---With `local failure = raised --[[@as plivo.error]]` it is known to be one.
+---@class string
+---@field code plivo.error.code? # Of a failure: what went wrong, as a word to compare with.
+---@field message string? # Of a failure: what went wrong and what to do about it, for people.
+---@field hint string? # Of a failure: what to do about it, alone.
+---@field status integer? # Of a failure: the HTTP status, where the service answered.
+---@field retryable boolean? # Of a failure: whether the same call may succeed later, without doing anything twice.
+---@field retry_after number? # Of a failure: seconds to wait before it is made again.
+---@field request_id string? # Of a failure: the name under which the service's edge knows the request.
+---@field api_id string? # Of a failure: the name under which the service's support knows the request.
+---@field effect ("none"|"done"|"unknown")? # Of a failure: what the call changed; `unknown` where the answer was lost.
+---@field operation string? # Of a failure: the function that was called.
+---@field faults plivo.fault[]? # Of a failure: everything that is wrong with the arguments.
+---@field position string? # Of a failure: the place in the script that made the call.
 
 ---One thing that is wrong with the arguments of a call.
 ---@class (exact) plivo.fault

@@ -13,8 +13,7 @@ for _, message in ipairs(plivo.list_messages{limit = 5}.objects) do
   print(message.from .. " to " .. message.to, message.message_state)
 end
 
-local well, raised = pcall(plivo.get_number, {number = "+19995550000"})
+local well, raised = pcall(plivo.get_number, "+19995550000")
 if not well then
-  local failure = raised --[[@as plivo.error]]
-  print(failure.code, failure.message)
+  print(raised.code, raised.message)
 end

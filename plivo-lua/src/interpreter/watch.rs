@@ -8,7 +8,9 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+#[cfg(not(feature = "luau"))]
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -63,6 +65,7 @@ struct State {
     /// Why it was stopped, as its place in [`REASONS`] from 1 on.
     stopped: AtomicU8,
     /// Whether the last attempt to end it was to leave it where it is.
+    #[cfg(not(feature = "luau"))]
     tried: AtomicBool,
 }
 
@@ -82,6 +85,7 @@ impl Watch {
             left: AtomicU64::new(nanoseconds(limits.cpu)),
             until: AtomicU64::new(u64::MAX),
             stopped: AtomicU8::new(0),
+            #[cfg(not(feature = "luau"))]
             tried: AtomicBool::new(false),
         }))
     }

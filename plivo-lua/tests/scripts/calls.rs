@@ -172,7 +172,7 @@ async fn a_host_serves_a_state_of_the_caller_and_many_scripts_at_a_time() {
     let lua = plivo_lua::mlua::Lua::new();
     stage.host.install(&lua).unwrap();
     let chunk = lua.load(
-        "return io ~= nil and app.integrations.plivo.us.list_numbers{limit = 1}.objects[1].number",
+        "return os ~= nil and app.integrations.plivo.us.list_numbers{limit = 1}.objects[1].number",
     );
     assert_eq!(chunk.eval_async::<String>().await.unwrap(), "12125550111");
 

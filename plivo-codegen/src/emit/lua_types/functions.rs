@@ -48,7 +48,11 @@ pub(super) fn account(api: &Api) -> String {
     )
 }
 
-/// One function: with named arguments, by position in documented order, and under its second name.
+/// One function, under both its names: what can be called with named arguments, and by position in
+/// documented order.
+///
+/// It is a class of its own, since a function of Lua has one signature and `pcall` would hold every call
+/// against that.
 pub(super) fn function(api: &Api, function: &Function) -> String {
     let returns = returned(api, function);
     let question = if function
@@ -60,26 +64,28 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
     } else {
         "?"
     };
-    let mut lines = vec![comment(&function.brief)];
+    let own_type = type_name(api, &format!("functions.{}", function.name));
+    let mut lines = vec![
+        comment(&function.brief),
+        format!("---@class (exact) {own_type}"),
+        format!(
+            "---@overload fun(arguments{question}: {}): {returns}",
+            arguments_name(api, function)
+        ),
+    ];
     if let Some(positional) = positional(api, function) {
         lines.push(format!("---@overload fun({positional}): {returns}"));
     }
-    lines.push(format!(
-        "---@param arguments{question} {}",
-        arguments_name(api, function)
-    ));
-    lines.push(format!("---@return {returns}"));
-    lines.push("---@readonly".to_owned());
-    lines.push(format!(
-        "function account.{}(arguments) end\n",
-        function.name
-    ));
-    lines.push(comment(&format!("The second name of `{}`.", function.name)));
-    lines.push("---@readonly".to_owned());
-    lines.push(format!(
-        "account.{} = account.{}",
-        function.prefixed, function.name
-    ));
+    let second = format!("The second name of `{}`.", function.name);
+    for (name, description) in [
+        (&function.name, &function.brief),
+        (&function.prefixed, &second),
+    ] {
+        lines.push(format!(
+            "\n{}\n---@readonly\n---@type {own_type}\naccount.{name} = nil",
+            comment(description)
+        ));
+    }
     lines.join("\n")
 }
 

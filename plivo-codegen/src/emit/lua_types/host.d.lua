@@ -40,8 +40,8 @@ app = {}
 ---| "invalid_json" # A text is not JSON, or a value cannot be written as JSON.
 ---| "output_failed" # What a script printed could not be written.
 
----What a failed call raises, and `pcall` returns: `local failure = raised --[[@as {slug}.error]]`. Where a
----text is wanted, it is its message behind the place in the script.
+---What a failed call raises, and `pcall` returns. Where a text is wanted, it is its message behind the place
+---in the script.
 ---@class (exact) {slug}.error: string
 ---@field code {slug}.error.code # What went wrong, as a word to compare with.
 ---@field message string # What went wrong and what to do about it, for people.
@@ -56,6 +56,22 @@ app = {}
 ---@field faults {slug}.fault[]? # Everything that is wrong with the arguments.
 ---@field position string? # The place in the script that made the call.
 ---@operator concat(any): string
+
+---What `pcall` returns is a text to checkers, and here it may be a failure: `if not well and raised.code == …`.
+---With `local failure = raised --[[@as {slug}.error]]` it is known to be one.
+---@class string
+---@field code {slug}.error.code? # Of a failure: what went wrong, as a word to compare with.
+---@field message string? # Of a failure: what went wrong and what to do about it, for people.
+---@field hint string? # Of a failure: what to do about it, alone.
+---@field status integer? # Of a failure: the HTTP status, where the service answered.
+---@field retryable boolean? # Of a failure: whether the same call may succeed later, without doing anything twice.
+---@field retry_after number? # Of a failure: seconds to wait before it is made again.
+---@field request_id string? # Of a failure: the name under which the service's edge knows the request.
+---@field api_id string? # Of a failure: the name under which the service's support knows the request.
+---@field effect ("none"|"done"|"unknown")? # Of a failure: what the call changed; `unknown` where the answer was lost.
+---@field operation string? # Of a failure: the function that was called.
+---@field faults {slug}.fault[]? # Of a failure: everything that is wrong with the arguments.
+---@field position string? # Of a failure: the place in the script that made the call.
 
 ---One thing that is wrong with the arguments of a call.
 ---@class (exact) {slug}.fault
