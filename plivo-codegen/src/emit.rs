@@ -15,6 +15,7 @@ mod tools;
 use std::collections::BTreeMap;
 
 pub use bindings::BindingRoots;
+use bindings::IntegrationTexts;
 pub use client::ClientRoots;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -38,11 +39,10 @@ pub fn all(api: &Api) -> Files {
         client: quote!(#client),
         generated_client: quote!(#client),
     };
-    let page = format!("../../docs/{slug}.md");
-    let page = quote!(include_str!(#page));
+    let at_run_time = IntegrationTexts::included(api, "../..");
     let client =
         client::emit(api, &client_roots).into_files(api, &format!("{slug}-client/src/generated"));
-    let bindings = bindings::emit(api, &binding_roots, &page)
+    let bindings = bindings::emit(api, &binding_roots, &at_run_time)
         .into_files(api, &format!("{slug}-lua/src/generated"));
     let texts = texts(api)
         .into_iter()
@@ -63,7 +63,6 @@ pub fn all(api: &Api) -> Files {
 /// client's runtime, and on `host`, that of the Lua host: modules `client` and `lua`, and the texts.
 #[must_use]
 pub fn own(api: &Api, client: &TokenStream, host: &TokenStream) -> Files {
-    let slug = &api.integration.slug;
     let client_roots = ClientRoots {
         runtime: client.clone(),
         functions: quote!(crate),
@@ -73,10 +72,9 @@ pub fn own(api: &Api, client: &TokenStream, host: &TokenStream) -> Files {
         client: quote!(crate),
         generated_client: quote!(super::super::client),
     };
-    let page = format!("../docs/{slug}.md");
-    let page = quote!(include_str!(#page));
+    let at_run_time = IntegrationTexts::included(api, "..");
     let client = client::emit(api, &client_roots).into_files(api, "client");
-    let bindings = bindings::emit(api, &binding_roots, &page).into_files(api, "lua");
+    let bindings = bindings::emit(api, &binding_roots, &at_run_time).into_files(api, "lua");
     let schema = [("schema.json".to_owned(), schema::emit(&api.origin))];
     client
         .into_iter()
@@ -106,6 +104,10 @@ pub fn client(api: &Api, roots: &ClientRoots) -> TokenStream {
 /// The Lua bindings as the items of a module, on the runtime of another crate.
 #[must_use]
 pub fn bindings(api: &Api, roots: &BindingRoots) -> TokenStream {
-    let page = agent_markdown::emit(api);
-    bindings::emit(api, roots, &quote!(#page)).into_tokens()
+    let (page, tools) = (agent_markdown::emit(api), tools::emit(api));
+    let texts = IntegrationTexts {
+        page: quote!(#page),
+        tools: quote!(#tools),
+    };
+    bindings::emit(api, roots, &texts).into_tokens()
 }

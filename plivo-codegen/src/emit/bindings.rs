@@ -20,13 +20,33 @@ pub struct BindingRoots {
     pub generated_client: TokenStream,
 }
 
-/// Emits the bindings; `page` is the expression of the agent's Markdown.
-pub(super) fn emit(api: &Api, roots: &BindingRoots, page: &TokenStream) -> Module {
+/// The expressions of the texts that the host has at run time.
+pub(super) struct IntegrationTexts {
+    /// The agent's Markdown.
+    pub(super) page: TokenStream,
+    /// The tool schemas.
+    pub(super) tools: TokenStream,
+}
+
+impl IntegrationTexts {
+    /// Those in the files of the folder at `path`, seen from the bindings.
+    pub(super) fn included(api: &Api, path: &str) -> Self {
+        let page = format!("{path}/docs/{}.md", api.integration.slug);
+        let tools = format!("{path}/tools.json");
+        Self {
+            page: quote!(include_str!(#page)),
+            tools: quote!(include_str!(#tools)),
+        }
+    }
+}
+
+/// Emits the bindings.
+pub(super) fn emit(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Module {
     let name = &api.integration.name;
     Module::new(
         "mod",
         format!("The Lua bindings of {name}."),
-        vec![integration(api, roots, page)],
+        vec![integration(api, roots, texts)],
     )
     .with([
         Module::new(
@@ -45,7 +65,7 @@ pub(super) fn emit(api: &Api, roots: &BindingRoots, page: &TokenStream) -> Modul
     ])
 }
 
-fn integration(api: &Api, roots: &BindingRoots, page: &TokenStream) -> TokenStream {
+fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> TokenStream {
     let host = &roots.host;
     let given = &api.integration;
     let (slug, name, category, brief, description) = (
@@ -57,6 +77,7 @@ fn integration(api: &Api, roots: &BindingRoots, page: &TokenStream) -> TokenStre
     );
     let constant = api.service_constant();
     let about = doc(&format!("{name}: {brief}"));
+    let IntegrationTexts { page, tools } = texts;
     let functions = api.functions.iter().map(|function| &function.metadata);
     quote! {
         #about
@@ -68,6 +89,7 @@ fn integration(api: &Api, roots: &BindingRoots, page: &TokenStream) -> TokenStre
             description: #description,
             service: &functions::client::#constant,
             page: #page,
+            tools: #tools,
             functions: &[#(functions::#functions),*],
         };
     }

@@ -106,7 +106,8 @@ pub(super) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'a Record>
     found
 }
 
-fn inner_record<'a>(api: &'a Api, kind: &FieldKind) -> Option<&'a Record> {
+/// The record that a value is, or that the elements of a list are.
+pub(super) fn inner_record<'a>(api: &'a Api, kind: &FieldKind) -> Option<&'a Record> {
     match kind {
         FieldKind::Record(index) => api.records.get(*index),
         FieldKind::List(item) => inner_record(api, item),

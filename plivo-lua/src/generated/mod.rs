@@ -14,6 +14,7 @@ pub static PLIVO: crate::runtime::Integration = crate::runtime::Integration {
     description: "Sends SMS and MMS through a Plivo account and reads what the account holds: messages and calls of the last 90 days, calls in progress, phone numbers and voice applications. Sending is the only function that changes anything.",
     service: &functions::client::PLIVO,
     page: include_str!("../../docs/plivo.md"),
+    tools: include_str!("../../tools.json"),
     functions: &[
         functions::LIST_MESSAGES,
         functions::SEND_SMS,

@@ -21,6 +21,9 @@ pub struct Integration {
     pub service: &'static Service,
     /// The page that agents read, in Markdown.
     pub page: &'static str,
+    /// Its functions as tools: a JSON array in documented order, each with `name`, `title`, `description`,
+    /// `inputSchema`, `outputSchema` (JSON Schema 2020-12) and `annotations`.
+    pub tools: &'static str,
     /// Its functions, in documented order.
     pub functions: &'static [Binding],
 }
