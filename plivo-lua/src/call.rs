@@ -1,6 +1,7 @@
 //! One call from a script: its arguments checked, the request made, the answer made a table.
 
 mod arguments;
+mod each;
 mod gate;
 mod report;
 
@@ -13,6 +14,7 @@ use crate::failure::Failure;
 use crate::host::{Oversight, Target};
 use crate::runtime::{Answer, Binding};
 use crate::table::{ListMark, Tables};
+pub(crate) use each::Cursor;
 use report::Reporting;
 
 /// Makes the calls of one Lua state.
@@ -22,10 +24,10 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// For the state whose lists carry `lists`.
-    pub(crate) fn new(lists: ListMark) -> Arc<Self> {
+    /// For the state whose lists carry `lists`, and whose pages are to have the metatable `pages`.
+    pub(crate) fn new(lists: ListMark, pages: Table) -> Arc<Self> {
         Arc::new(Self {
-            tables: Tables::new(lists.clone()),
+            tables: Tables::new(lists.clone(), Some(pages)),
             lists,
         })
     }
@@ -69,7 +71,11 @@ async fn answer(
     let arguments = arguments::read(function, &given).map_err(|error| failed(&error))?;
     drop(given);
     let call = Call::new(&target.account.connection, function).with_arguments(arguments);
-    gate::when_asked(oversight, target, &call).await?;
+    gate::when_asked(oversight, target, || {
+        let checked = call.clone().checked()?;
+        Ok(checked.arguments().clone())
+    })
+    .await?;
     reporting.leaves();
     let answer = (target.binding.call)(call).await;
     answer.map_err(|error| failed(&error))

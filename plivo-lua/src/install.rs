@@ -22,8 +22,8 @@ pub(crate) const BRIDGE_NAME: &str = "[plivo-lua]";
 const FAILURE: &str = "plivo_lua.failure";
 
 impl Host {
-    /// Puts the functions into a state of the caller's own: `app.integrations.…`, `lua_list_docs`,
-    /// `lua_search_docs`, `lua_read_doc` and `docs`. Nothing else in the state is touched.
+    /// Puts the functions into a state of the caller's own: `app.integrations.…`, `parallel`,
+    /// `lua_list_docs`, `lua_search_docs`, `lua_read_doc` and `docs`. Nothing else in the state is touched.
     ///
     /// The functions are asynchronous: run scripts with
     /// [`exec_async`](mlua::chunk::Chunk::exec_async) or another of mlua's async calls.
@@ -47,12 +47,12 @@ impl Host {
     ///
     /// Only where the state is out of memory or has been stripped of Lua's basic functions.
     pub fn install(&self, lua: &Lua) -> mlua::Result<()> {
-        Bridge::install(self, lua, &Way::Awaited).map(drop)
+        self.install_in(lua, &Way::Awaited)
     }
 
     /// As [`install`](Self::install), with functions that return when the answer is there: for programs
     /// that are not async, and for scripts that call them where Lua cannot wait for anything else, such as
-    /// in a comparator of `table.sort`.
+    /// in a comparator of `table.sort`. `parallel` runs its functions one after another.
     ///
     /// In an async runtime, which they would stop, they fail with the code `configuration`.
     ///
@@ -73,7 +73,12 @@ impl Host {
     ///
     /// As those of [`install`](Self::install).
     pub fn install_blocking(&self, lua: &Lua) -> mlua::Result<()> {
-        Bridge::install(self, lua, &Way::Blocking(Worker::default())).map(drop)
+        self.install_in(lua, &Way::Blocking(Worker::default()))
+    }
+
+    fn install_in(&self, lua: &Lua, way: &Way) -> mlua::Result<()> {
+        let coroutine: Table = lua.globals().get("coroutine")?;
+        Bridge::install(self, lua, way, &coroutine).map(drop)
     }
 }
 
@@ -92,33 +97,46 @@ pub(crate) struct Bridge {
     raising: Function,
     /// The path of each namespace.
     pub(crate) namespaces: Table,
+    /// The function behind each table that can be called.
+    pub(crate) functions: Table,
     pub(crate) lists: ListMark,
 }
 
 impl Bridge {
     /// Installs a host.
-    pub(crate) fn install(host: &Host, lua: &Lua, way: &Way) -> mlua::Result<Self> {
+    /// `coroutine` is Lua's own, whatever scripts see in its place.
+    pub(crate) fn install(
+        host: &Host,
+        lua: &Lua,
+        way: &Way,
+        coroutine: &Table,
+    ) -> mlua::Result<Self> {
         let lists = ListMark::of(lua)?;
-        let natives = native::natives(lua, host, Caller::new(lists.clone()), &lists, way)?;
-        let (failure, namespace, service, raising, namespaces) =
-            BRIDGE
-                .load(lua)?
-                .call::<(Table, Function, Function, Function, Table)>(natives)?;
+        let pages = lua.create_table()?;
+        let caller = Caller::new(lists.clone(), pages.clone());
+        let natives = native::natives(lua, host, caller, &lists, way)?;
+        natives.raw_set("page", pages)?;
+        natives.raw_set("coroutine", coroutine)?;
+        let (failure, namespace, service, raising, namespaces, functions, parallel) = BRIDGE
+            .load(lua)?
+            .call::<(Table, Function, Function, Function, Table, Table, Function)>(natives)?;
         lua.set_named_registry_value(FAILURE, failure)?;
+        lua.globals().raw_set("parallel", parallel)?;
         let bridge = Self {
             raising,
             namespaces,
+            functions,
             lists,
         };
 
         let services = lua.create_table()?;
         for (position, known) in (1..).zip(host.services()) {
-            let functions: Vec<_> = known
-                .integration
-                .functions
-                .iter()
-                .map(|binding| binding.function.name)
+            let functions = known.integration.functions.iter();
+            let lists: Vec<_> = functions
+                .clone()
+                .map(|binding| binding.pages.is_some())
                 .collect();
+            let functions: Vec<_> = functions.map(|binding| binding.function.name).collect();
             let accounts: Vec<_> = known
                 .accounts
                 .iter()
@@ -127,7 +145,7 @@ impl Bridge {
             let slug = known.integration.slug;
             services.raw_set(
                 slug,
-                service.call::<Table>((slug, position, functions, accounts))?,
+                service.call::<Table>((slug, position, functions, lists, accounts))?,
             )?;
         }
         let slugs: Vec<_> = host

@@ -171,10 +171,11 @@ impl Interpreter {
     /// Puts everything into a fresh state.
     fn prepare(&self, lua: &Lua, watch: &Watch) -> mlua::Result<Prelude> {
         watch.put_on(lua)?;
+        let coroutine = copy(lua, "coroutine")?;
         let (catch, placed) = GUARDS
             .load(lua)?
             .call::<(Function, Function)>((guards(lua, watch)?, Lua::poll_pending()))?;
-        let bridge = Bridge::install(&self.host, lua, &Way::Awaited)?;
+        let bridge = Bridge::install(&self.host, lua, &Way::Awaited, &coroutine)?;
         let natives = lua.create_table()?;
         natives.raw_set(
             "write",
@@ -206,15 +207,26 @@ impl Interpreter {
             "traceback",
             lua.create_function(|lua, ()| script_error::traceback(lua))?,
         )?;
-        let run =
-            PRELUDE
-                .load(lua)?
-                .call::<Function>((natives, &bridge.namespaces, catch, placed))?;
+        let run = PRELUDE.load(lua)?.call::<Function>((
+            natives,
+            &bridge.namespaces,
+            &bridge.functions,
+            catch,
+            placed,
+        ))?;
         Ok(Prelude {
             run,
             lists: bridge.lists,
         })
     }
+}
+
+/// A library as it is now, before the guards stand before it.
+fn copy(lua: &Lua, library: &str) -> mlua::Result<Table> {
+    let copied = lua.create_table()?;
+    let library: Table = lua.globals().raw_get(library)?;
+    library.for_each(|name: Value, function: Value| copied.raw_set(name, function))?;
+    Ok(copied)
 }
 
 /// The Rust functions that the guards use.

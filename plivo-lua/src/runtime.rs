@@ -7,7 +7,7 @@ mod answer;
 mod integration;
 mod shape;
 
-pub use answer::{Answer, Answering};
+pub use answer::{Answer, Answering, Listing};
 pub use integration::{Binding, Integration, Literal, ParameterText, Returns};
 pub use shape::{
     EnumShape, EnumValue, ExtraName, FieldKind, FieldShape, FieldSlot, Fields, RecordShape, Source,

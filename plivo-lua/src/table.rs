@@ -30,6 +30,8 @@ use record::RecordSeed;
 /// A shape is compiled, its names turned into Lua's, when the first answer of its kind arrives.
 pub struct Tables {
     lists: ListMark,
+    /// The metatable of pages, which says of them what they are not.
+    pages: Option<Table>,
     shapes: Mutex<HashMap<usize, Arc<CompiledRecord>>>,
 }
 
@@ -40,13 +42,14 @@ impl Tables {
     ///
     /// Only where the state is out of memory.
     pub fn of(lua: &Lua) -> mlua::Result<Self> {
-        ListMark::of(lua).map(Self::new)
+        ListMark::of(lua).map(|lists| Self::new(lists, None))
     }
 
-    /// For the state whose lists carry `lists`.
-    pub(crate) fn new(lists: ListMark) -> Self {
+    /// For the state whose lists carry `lists`; pages get the metatable `pages`.
+    pub(crate) fn new(lists: ListMark, pages: Option<Table>) -> Self {
         Self {
             lists,
+            pages,
             shapes: Mutex::default(),
         }
     }
@@ -66,14 +69,35 @@ impl Tables {
                 self.page(lua, &page, objects)
             }
             Answer::List(Listed::Page(page)) => {
-                let objects = lua.create_table_with_capacity(page.objects.len(), 0)?;
-                for (index, text) in (1..).zip(&page.objects) {
-                    objects.raw_seti(index, self.record(lua, &shape, text)?)?;
-                }
+                let objects = self.list(lua, &shape, &page.objects)?;
                 self.page(lua, page, objects)
             }
             Answer::Record(text) => self.record(lua, &shape, text),
         }
+    }
+
+    /// A list of records that were left as text.
+    pub(crate) fn records(
+        &self,
+        lua: &Lua,
+        shape: &'static RecordShape,
+        records: &[Box<RawValue>],
+    ) -> mlua::Result<Table> {
+        let shape = self.compiled(lua, shape)?;
+        self.list(lua, &shape, records)
+    }
+
+    fn list(
+        &self,
+        lua: &Lua,
+        shape: &CompiledRecord,
+        records: &[Box<RawValue>],
+    ) -> mlua::Result<Table> {
+        let list = lua.create_table_with_capacity(records.len(), 0)?;
+        for (index, text) in (1..).zip(records) {
+            list.raw_seti(index, self.record(lua, shape, text)?)?;
+        }
+        Ok(list)
     }
 
     /// What reads a record of this shape.
@@ -93,6 +117,9 @@ impl Tables {
         table.raw_set("api_id", page.api_id.as_deref())?;
         table.raw_set("meta", self.meta(lua, &page.meta)?)?;
         table.raw_set("objects", objects)?;
+        if let Some(pages) = &self.pages {
+            table.set_metatable(Some(pages.clone()))?;
+        }
         Ok(table)
     }
 

@@ -236,7 +236,7 @@ fn read_value(kind: Kind, value: &Given) -> Result<Option<Value>, Misfit> {
         Given::Number(value) => Value::Integer(whole(kind, *value)?),
         Given::String(text) => Value::Text(utf8(text)?),
         Given::Table(list) => match kind {
-            Kind::List { .. } => Value::List(elements(list)?),
+            Kind::List { .. } => Value::List(elements(kind, list)?),
             _ => return Err(Misfit::new("is a table, and takes one value")),
         },
         other => {
@@ -275,11 +275,14 @@ fn utf8(text: &LuaString) -> Result<String, Misfit> {
 }
 
 /// The texts of a list.
-fn elements(list: &Table) -> Result<Vec<String>, Misfit> {
+fn elements(kind: Kind, list: &Table) -> Result<Vec<String>, Misfit> {
     let mut texts = Vec::with_capacity(list.raw_len());
     for (index, element) in list.sequence_values::<Given>().enumerate() {
         match element {
             Ok(Given::String(text)) => texts.push(utf8(&text)?),
+            // As where one stands alone.
+            Ok(Given::Integer(number)) => texts.push(number.to_string()),
+            Ok(Given::Number(number)) => texts.push(whole(kind, number)?.to_string()),
             Ok(other) => {
                 let message = format!(
                     "has {} as element {}, and takes texts",

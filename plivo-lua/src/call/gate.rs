@@ -1,6 +1,6 @@
 //! Whether a call may be made: what the account permits, and what the host decides when it is asked.
 
-use plivo_client::runtime::{Call, Operation};
+use plivo_client::runtime::{Arguments, Error, Operation};
 
 use crate::failure::Failure;
 use crate::host::{Decision, Oversight, PendingCall, Permission, Target};
@@ -33,25 +33,23 @@ pub(super) fn at_once(oversight: &Oversight, target: &Target<'_>) -> Result<(), 
     }
 }
 
-/// What the host decides about a call, where it is to be asked.
+/// What the host decides about a call, where it is to be asked; `checked` makes the arguments as they
+/// travel.
 pub(super) async fn when_asked(
     oversight: &Oversight,
     target: &Target<'_>,
-    call: &Call,
+    checked: impl FnOnce() -> Result<Arguments, Error>,
 ) -> Result<(), Box<Failure>> {
     let (Permission::Ask, Some(ask)) = (target.permission(), &oversight.ask) else {
         return Ok(());
     };
     // Nobody is bothered with a call that would be refused anyway.
-    let checked = call
-        .clone()
-        .checked()
-        .map_err(|error| Box::new(Failure::from(&error)))?;
+    let arguments = checked().map_err(|error| Box::new(Failure::from(&error)))?;
     let pending = PendingCall {
         path: target.path(),
         account: target.account.name.clone(),
         function: target.binding.function,
-        arguments: checked.arguments().clone(),
+        arguments,
     };
     match ask.decide(pending).await {
         Decision::Allow => Ok(()),

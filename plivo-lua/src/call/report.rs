@@ -39,6 +39,11 @@ impl Reporting {
         }
     }
 
+    /// Nothing was asked of the service, so there is nothing to report.
+    pub(super) fn forget(mut self) {
+        self.observed = None;
+    }
+
     /// The call ends, well or with a failure.
     pub(super) fn end(mut self, ended: Result<(), &Failure>) {
         if let Some((_, report)) = &mut self.observed {

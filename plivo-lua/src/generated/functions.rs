@@ -146,6 +146,7 @@ end"#,
     call: |call| Box::pin(async {
         client::functions::ListMessages::from_call(call).listed().await.map(Answer::List)
     }),
+    pages: Some(|call| client::functions::ListMessages::from_call(call).pages_as()),
 };
 
 pub(super) const SEND_SMS: Binding = Binding {
@@ -289,6 +290,7 @@ end"#,
     call: |call| Box::pin(async {
         client::functions::SendSms::from_call(call).send_as().await.map(Answer::Record)
     }),
+    pages: None,
 };
 
 pub(super) const LIST_NUMBERS: Binding = Binding {
@@ -422,6 +424,7 @@ end"#,
     call: |call| Box::pin(async {
         client::functions::ListNumbers::from_call(call).listed().await.map(Answer::List)
     }),
+    pages: Some(|call| client::functions::ListNumbers::from_call(call).pages_as()),
 };
 
 pub(super) const GET_NUMBER: Binding = Binding {
@@ -450,6 +453,7 @@ print("application: " .. (number.app_id or "none"))"#,
     call: |call| Box::pin(async {
         client::functions::GetNumber::from_call(call).send_as().await.map(Answer::Record)
     }),
+    pages: None,
 };
 
 pub(super) const LIST_CALLS: Binding = Binding {
@@ -616,6 +620,7 @@ end"#,
     call: |call| Box::pin(async {
         client::functions::ListCalls::from_call(call).listed().await.map(Answer::List)
     }),
+    pages: Some(|call| client::functions::ListCalls::from_call(call).pages_as()),
 };
 
 pub(super) const GET_CALL: Binding = Binding {
@@ -647,6 +652,7 @@ end"#,
     call: |call| Box::pin(async {
         client::functions::GetCall::from_call(call).send_as().await.map(Answer::Record)
     }),
+    pages: None,
 };
 
 pub(super) const LIST_APPLICATIONS: Binding = Binding {
@@ -701,4 +707,5 @@ end"#,
             .await
             .map(Answer::List)
     }),
+    pages: Some(|call| client::functions::ListApplications::from_call(call).pages_as()),
 };

@@ -3,8 +3,10 @@
 -- and its results, or `false` and the failure to raise.
 local native = ...
 
-local error, rawget, setmetatable, tostring = error, rawget, setmetatable, tostring
+local error, next, rawget, setmetatable, tostring, type = error, next, rawget, setmetatable, tostring, type
 local string = string
+local create, resume, status = native.coroutine.create, native.coroutine.resume, native.coroutine.status
+local yield, pending = native.coroutine.yield, native.pending
 
 -- Failures ---------------------------------------------------------------------------------------
 
@@ -45,6 +47,20 @@ local function raising(inner)
   return function(...)
     return settle(inner(...))
   end
+end
+
+-- A page is no list, and says so where it is taken for one: `ipairs` would find nothing in it.
+local Page = native.page
+Page.__name, Page.__metatable = "page", false
+
+function Page.__index(_, name)
+  if type(name) == "number" then
+    raise(native.not_a_list())
+  end
+end
+
+function Page.__len()
+  raise(native.not_a_list())
 end
 
 -- Namespaces -------------------------------------------------------------------------------------
@@ -99,18 +115,80 @@ local function bind(path, service, account, index)
   end
 end
 
+-- The records of a list one after another, from what gives them a page at a time. Pages wait in line:
+-- several coroutines may ask at a time.
+local function records(next_page)
+  local waiting, first, last = {}, 1, 0
+  return function()
+    while first > last do
+      local page = settle(next_page())
+      if page == nil then
+        return nil
+      end
+      for index = 1, #page do
+        waiting[last + index] = page[index]
+      end
+      last = last + #page
+    end
+    local record = waiting[first]
+    waiting[first] = nil
+    first = first + 1
+    return record
+  end
+end
+
+-- The function behind each table that can be called.
+local functions = setmetatable({}, { __mode = "k" })
+
+local EACH = { "each" }
+
+-- A function that lists: it can be called, and has `each`, which goes through the whole list.
+local function list(path, call, service, account, index)
+  local space, members = {}, {}
+  paths[space], functions[space] = path, call
+  function members.each(first, ...)
+    if paths[first] then
+      raise(native.method_call(path .. ".each"))
+    end
+    return records(settle(native.each(service, account, index, first, ...)))
+  end
+  setmetatable(members, {
+    __index = function(_, name)
+      raise(native.unknown_name(path, name, EACH, members))
+    end,
+  })
+  return setmetatable(space, {
+    __name = "function",
+    __metatable = false,
+    __index = members,
+    __newindex = function(_, name)
+      raise(native.read_only(path, name))
+    end,
+    __call = function(_, ...)
+      return call(...)
+    end,
+    __tostring = function()
+      return "function: " .. path
+    end,
+  })
+end
+
 -- A service, the one at `position`: every function under both of its names, on every account, and on
 -- the first account without naming it.
-local function service(slug, position, functions, accounts)
+local function service(slug, position, offered, lists, accounts)
   local path = "app.integrations." .. slug
   local names, members = {}, {}
   for account = 1, #accounts do
     local own_path = path .. "." .. accounts[account]
     local own_names, own = {}, {}
-    for index = 1, #functions do
-      local name = functions[index]
+    for index = 1, #offered do
+      local name = offered[index]
       local prefixed = slug .. "_" .. name
-      local call = bind((account == 1 and path or own_path) .. "." .. name, position - 1, account - 1, index - 1)
+      local full = (account == 1 and path or own_path) .. "." .. name
+      local call = bind(full, position - 1, account - 1, index - 1)
+      if lists[index] then
+        call = list(full, call, position - 1, account - 1, index - 1)
+      end
       own[name], own[prefixed] = call, call
       own_names[#own_names + 1] = name
       if account == 1 then
@@ -126,4 +204,72 @@ local function service(slug, position, functions, accounts)
   return namespace(path, names, members)
 end
 
-return Failure, namespace, service, raising, paths
+-- Side by side ------------------------------------------------------------------------------------
+
+-- Goes on with a coroutine until it waits for an answer or ends. What it yields itself is for whoever
+-- runs all of this.
+local function advance(thread, well, first, ...)
+  if well and first ~= pending and status(thread) == "suspended" then
+    return advance(thread, resume(thread, yield(first, ...)))
+  end
+  return well, first
+end
+
+-- Runs functions side by side, and returns a list of what each returned, in order. Where some of them
+-- raise, the others go on to their end, and then the first error is raised.
+local function parallel(given)
+  if type(given) ~= "table" or functions[given] or paths[given] then
+    raise(native.no_functions(nil, given))
+  end
+  local count = #given
+  local threads, results, failed, problem = {}, native.list(), nil, nil
+  for index = 1, count do
+    local inner = given[index]
+    inner = functions[inner] or inner
+    if type(inner) ~= "function" then
+      raise(native.no_functions(index, inner))
+    end
+    threads[index] = create(inner)
+  end
+  for name in next, given do
+    if not threads[name] then
+      raise(native.no_functions(name, nil))
+    end
+  end
+  local running = count
+  while true do
+    for index = 1, count do
+      local thread = threads[index]
+      if thread then
+        local well, value = advance(thread, resume(thread))
+        if not well or status(thread) == "dead" then
+          threads[index], running = false, running - 1
+          if well then
+            results[index] = value
+          elseif not failed or index < failed then
+            failed, problem = index, value
+          end
+        end
+      end
+    end
+    if running == 0 then
+      break
+    end
+    local cancelled = yield(pending)
+    if cancelled ~= nil then
+      -- The host drops the script: each request is told, and nothing goes on.
+      for index = 1, count do
+        if threads[index] then
+          resume(threads[index], cancelled)
+        end
+      end
+      yield()
+    end
+  end
+  if failed then
+    error(problem, 0)
+  end
+  return results
+end
+
+return Failure, namespace, service, raising, paths, functions, parallel

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use mlua::{Function, Lua, MultiValue, Table, Value};
-use plivo_client::blocking::Worker;
+use mlua::{Function, IntoLua, Lua, MaybeSend, MultiValue, Table, Value};
 use plivo_client::runtime::{Wait, nearest};
 
 use super::{BRIDGE_NAME, Way};
-use crate::call::Caller;
+use crate::call::{Caller, Cursor};
 use crate::documentation::Documentation;
 use crate::failure::Failure;
-use crate::host::Host;
+use crate::host::{Host, Target};
 use crate::names::{self, listed};
 use crate::table::ListMark;
 
@@ -29,13 +28,24 @@ pub(super) fn natives(
     way: &Way,
 ) -> mlua::Result<Table> {
     let natives = lua.create_table()?;
-    let call = match way {
-        Way::Awaited => call(lua, host.clone(), caller)?,
-        Way::Blocking(worker) => {
-            blocking_call(lua, host.clone(), caller, worker.clone(), lists.clone())?
-        }
+    let calls = Calls {
+        host: host.clone(),
+        caller,
+        way: way.clone(),
+        lists: lists.clone(),
     };
-    natives.raw_set("call", call)?;
+    natives.raw_set("call", calls.clone().call(lua)?)?;
+    natives.raw_set("each", calls.each(lua)?)?;
+    natives.raw_set("pending", Lua::poll_pending())?;
+    let mark = lists.clone();
+    natives.raw_set(
+        "list",
+        lua.create_function(move |lua, ()| {
+            let list = lua.create_table()?;
+            mark.put_on(&list)?;
+            Ok(list)
+        })?,
+    )?;
     natives.raw_set(
         "position",
         lua.create_function(|lua, ()| Ok(position(lua)))?,
@@ -44,6 +54,8 @@ pub(super) fn natives(
     natives.raw_set("read_only", failing(lua, lists, read_only)?)?;
     natives.raw_set("not_a_function", failing(lua, lists, not_a_function)?)?;
     natives.raw_set("method_call", failing(lua, lists, method_call)?)?;
+    natives.raw_set("not_a_list", failing(lua, lists, not_a_list)?)?;
+    natives.raw_set("no_functions", failing(lua, lists, no_functions)?)?;
     natives.raw_set(
         "describe",
         lua.create_function(|_, given| Ok(describe(given)))?,
@@ -51,43 +63,116 @@ pub(super) fn natives(
     Ok(natives)
 }
 
-/// The one function behind every call: Lua counts the positions of service, account and function.
-fn call(lua: &Lua, host: Host, caller: Arc<Caller>) -> mlua::Result<Function> {
-    lua.create_async_function(
-        move |lua, (service, account, function, given): (usize, usize, usize, MultiValue)| {
-            let (host, caller) = (host.clone(), Arc::clone(&caller));
-            async move {
-                let found = host.find(service, account, function);
-                let Some(target) = found else {
-                    return Err(mlua::Error::runtime("there is no such function"));
-                };
-                caller.call(&lua, host.oversight(), target, given).await
-            }
-        },
-    )
-}
-
-/// The same, for a thread that has nothing else to do.
-fn blocking_call(
-    lua: &Lua,
+/// Makes calls, in the way of one state.
+#[derive(Clone)]
+struct Calls {
     host: Host,
     caller: Arc<Caller>,
-    worker: Worker,
+    way: Way,
     lists: ListMark,
-) -> mlua::Result<Function> {
-    lua.create_function(
-        move |lua, (service, account, function, given): (usize, usize, usize, MultiValue)| {
-            let found = host.find(service, account, function);
-            let Some(target) = found else {
-                return Err(mlua::Error::runtime("there is no such function"));
-            };
-            let answer = async { Ok(caller.call(lua, host.oversight(), target, given).await) };
-            match worker.wait(answer) {
-                Ok(ended) => ended,
-                Err(error) => Ok((false, Failure::from(&error).into_table(lua, &lists)?)),
+}
+
+/// The positions of a service, an account and a function, which Lua counts.
+type Place = (usize, usize, usize);
+
+impl Calls {
+    /// The one function behind every call.
+    fn call(self, lua: &Lua) -> mlua::Result<Function> {
+        let way = self.way.clone();
+        let lists = self.lists.clone();
+        way.function(
+            lua,
+            lists,
+            move |lua, (service, account, function, given): (usize, usize, usize, MultiValue)| {
+                let this = self.clone();
+                async move {
+                    let target = this.target((service, account, function))?;
+                    let oversight = this.host.oversight();
+                    this.caller.call(&lua, oversight, target, given).await
+                }
+            },
+        )
+    }
+
+    /// The one function behind every `each`; it answers with the function that gives the next page.
+    fn each(self, lua: &Lua) -> mlua::Result<Function> {
+        let way = self.way.clone();
+        let lists = self.lists.clone();
+        way.function(
+            lua,
+            lists,
+            move |lua, (service, account, function, given): (usize, usize, usize, MultiValue)| {
+                let this = self.clone();
+                async move {
+                    let place = (service, account, function);
+                    let (caller, oversight) = (&this.caller, this.host.oversight());
+                    let begun = caller.each(&lua, oversight, this.target(place)?, given);
+                    Ok(match begun.await? {
+                        Ok(cursor) => (
+                            true,
+                            Value::Function(this.clone().next(&lua, place, cursor)?),
+                        ),
+                        Err(failure) => (false, Value::Table(failure)),
+                    })
+                }
+            },
+        )
+    }
+
+    /// Gives the next page of a list.
+    fn next(self, lua: &Lua, place: Place, cursor: Cursor) -> mlua::Result<Function> {
+        let way = self.way.clone();
+        let lists = self.lists.clone();
+        let cursor = Arc::new(cursor);
+        way.function(lua, lists, move |lua, ()| {
+            let (this, cursor) = (self.clone(), Arc::clone(&cursor));
+            async move {
+                let oversight = this.host.oversight();
+                let next = this
+                    .caller
+                    .next(&lua, oversight, this.target(place)?, &cursor);
+                next.await
             }
-        },
-    )
+        })
+    }
+
+    fn target(&self, (service, account, function): Place) -> mlua::Result<Target<'_>> {
+        let found = self.host.find(service, account, function);
+        found.ok_or_else(|| mlua::Error::runtime("there is no such function"))
+    }
+}
+
+impl Way {
+    /// A function of Lua that waits in this way; it answers `true` and what came, or `false` and the
+    /// failure to raise.
+    fn function<A, R, F>(
+        self,
+        lua: &Lua,
+        lists: ListMark,
+        make: impl Fn(Lua, A) -> F + MaybeSend + 'static,
+    ) -> mlua::Result<Function>
+    where
+        A: mlua::FromLuaMulti + 'static,
+        R: IntoLua + 'static,
+        F: Future<Output = mlua::Result<(bool, R)>> + MaybeSend + 'static,
+    {
+        match self {
+            Self::Awaited => lua.create_async_function(make),
+            Self::Blocking(worker) => lua.create_function(move |lua, given: A| {
+                let answer = make(lua.clone(), given);
+                match worker.wait(async { Ok(answer.await) }) {
+                    Ok(ended) => {
+                        let (well, value) = ended?;
+                        Ok((well, value.into_lua(lua)?))
+                    }
+                    Err(error) => {
+                        let failure = Failure::from(&error).into_table(lua, &lists)?;
+                        Ok((false, Value::Table(failure)))
+                    }
+                }
+            }),
+        }
+    }
 }
 
 /// Where the running script is: `script.lua:3`.
@@ -155,6 +240,28 @@ fn method_call((path,): (String,)) -> Failure {
         format!("{path} was called with a colon, which passes the namespace as first argument");
     let hint = format!("write a dot, `{path}{{…}}`; no request was made");
     Failure::new("method_call", message).hint(hint)
+}
+
+/// A page was taken for the list that it holds.
+fn not_a_list((): ()) -> Failure {
+    let message = "a page is not a list: its records are in `objects`";
+    Failure::new("not_a_list", message)
+        .hint("write `ipairs(page.objects)`, `#page.objects` or `page.objects[1]`")
+}
+
+/// What `parallel` was given is not a list of functions: the value, or one of its elements.
+fn no_functions((name, value): (Value, Value)) -> Failure {
+    let what = match &name {
+        Value::Nil => names::kind(&value).to_owned(),
+        Value::String(name) => format!("`{}` as a name", name.to_string_lossy()),
+        Value::Integer(index) => format!("{} as element {index}", names::kind(&value)),
+        other => format!("{} as a name", names::kind(other)),
+    };
+    Failure::new(
+        "invalid_arguments",
+        format!("parallel takes a list of functions, and was given {what}"),
+    )
+    .hint("write `parallel{ function() return … end, function() return … end }`")
 }
 
 /// The text of a namespace: its path and the names in it.

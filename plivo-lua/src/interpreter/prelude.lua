@@ -1,5 +1,5 @@
 -- What a script has beyond Lua's own functions and the host's, and how it is run.
-local native, namespaces, xpcall, placed = ...
+local native, namespaces, functions, xpcall, placed = ...
 
 local rawset, select, tostring, type, pcall = rawset, select, tostring, type, pcall
 local concat = table.concat
@@ -34,6 +34,22 @@ function _G.rawset(target, name, value)
     target[name] = value
   end
   return rawset(target, name, value)
+end
+
+-- Some of the host's functions are tables, for what they have beside the call.
+function _G.type(...)
+  local name = type(...)
+  return name == "table" and functions[(...)] and "function" or name
+end
+
+local create, wrap = coroutine.create, coroutine.wrap
+
+function coroutine.create(inner)
+  return create(functions[inner] or inner)
+end
+
+function coroutine.wrap(inner)
+  return wrap(functions[inner] or inner)
 end
 
 -- Running ----------------------------------------------------------------------------------------

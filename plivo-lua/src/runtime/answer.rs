@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use plivo_client::runtime::{Error, Listed};
+use plivo_client::runtime::{Error, Listed, Pages};
 use serde_json::value::RawValue;
 
 /// The service's answer to one call, before it becomes a Lua table.
@@ -19,3 +19,6 @@ pub enum Answer {
 
 /// A call on its way: dropped, it is cancelled.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+
+/// A list on its way, a page at a time, its records still text.
+pub type Listing = Pages<Box<RawValue>>;

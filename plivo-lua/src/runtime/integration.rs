@@ -2,7 +2,7 @@
 
 use plivo_client::runtime::{Call, Function, Service};
 
-use super::{Answering, EnumShape, RecordShape};
+use super::{Answering, EnumShape, Listing, RecordShape};
 
 /// One service: what stands under `app.integrations.SLUG`.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,8 @@ pub struct Binding {
     pub returns: Returns,
     /// Makes the call.
     pub call: fn(Call) -> Answering,
+    /// Goes through all that the call asks for, where it lists something.
+    pub pages: Option<fn(Call) -> Listing>,
 }
 
 /// What is said about one parameter.

@@ -11,7 +11,7 @@ use crate::runtime::{Answer, Returns};
 /// A record as a script gets it from the function of that name.
 fn record(function: &str, json: &str) -> (Lua, Table) {
     let lua = Lua::new();
-    let tables = Tables::new(ListMark::of(&lua).unwrap());
+    let tables = Tables::new(ListMark::of(&lua).unwrap(), None);
     let binding = PLIVO
         .functions
         .iter()
@@ -158,7 +158,7 @@ fn what_is_not_known_is_kept_as_it_came() {
 #[test]
 fn what_is_no_record_is_refused() {
     let lua = Lua::new();
-    let tables = Tables::new(ListMark::of(&lua).unwrap());
+    let tables = Tables::new(ListMark::of(&lua).unwrap(), None);
     let returns = PLIVO.functions.first().unwrap().returns;
     let answer = Answer::Record(RawValue::from_string("[1]".to_owned()).unwrap());
     let error = tables.answer(&lua, returns, &answer).unwrap_err();

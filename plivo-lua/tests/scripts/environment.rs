@@ -24,7 +24,7 @@ print(table.concat(names, " "))
 nil	nil	nil	nil	nil	nil	nil	nil	nil	nil
 2	nil	attempt to load a binary chunk (mode is 't')
 nil	only source text can be loaded, not bytecode
-_G _VERSION app assert coroutine docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next pairs pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall
+_G _VERSION app assert coroutine docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next pairs parallel pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall
 ");
 }
 

@@ -25,11 +25,11 @@ script.lua:2: list_messages: `limit` is 500, and the most is 100
 value 1 of the table has no name; write `limit = …`; no request was made
 "#);
     let message = stage
-        .raises("app.integrations.plivo.send_sms{src = print, dst = {1, 2}, type = \"fax\"}")
+        .raises("app.integrations.plivo.send_sms{src = print, dst = {true, 2}, type = \"fax\"}")
         .await;
     assert_snapshot!(message, @r#"
 script.lua:1: send_sms: `src` is a function, which cannot be sent
-`dst` has a number as element 1, and takes texts; put each one into quotes
+`dst` has a boolean as element 1, and takes texts; put each one into quotes
 `text` is missing
 `type` is "fax", which is none of `sms`, `mms` and `whatsapp`; no request was made
 "#);

@@ -7,13 +7,19 @@ mod support;
 mod blocking;
 mod calls;
 mod documentation;
+#[cfg(any(feature = "lua54", feature = "lua55"))]
+mod each;
 mod environment;
 #[cfg(feature = "lua54")]
 mod escapes;
 mod failures;
 mod limits;
+#[cfg(feature = "lua54")]
+mod mistakes;
 mod namespaces;
 mod oversight;
+#[cfg(any(feature = "lua54", feature = "lua55"))]
+mod parallel;
 
 /// Scripts move between threads where Lua may.
 #[cfg(feature = "send")]

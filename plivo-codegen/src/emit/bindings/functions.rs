@@ -32,18 +32,21 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     let example = string(&function.example);
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let record = api.returned(function).map(Record::constant);
-    let (returns, made, answer) = match function.returns {
+    let (returns, made, answer, pages) = match function.returns {
         Returns::Page(_) => (
             quote!(Returns::Page(&records::#record)),
             quote!(listed),
             quote!(Answer::List),
+            Some(quote!(|call| client::functions::#builder::from_call(call).pages_as())),
         ),
         Returns::Record(_) => (
             quote!(Returns::Record(&records::#record)),
             quote!(send_as),
             quote!(Answer::Record),
+            None,
         ),
     };
+    let pages = option(pages);
     quote! {
         pub(super) const #metadata: Binding = Binding {
             function: &client::functions::#metadata,
@@ -55,6 +58,7 @@ fn function(api: &Api, function: &Function) -> TokenStream {
             parameters: &[#(#parameters),*],
             returns: #returns,
             call: |call| Box::pin(async { client::functions::#builder::from_call(call).#made().await.map(#answer) }),
+            pages: #pages,
         };
     }
 }

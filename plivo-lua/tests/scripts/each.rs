@@ -1,0 +1,137 @@
+//! Lists that scripts go through from one end to the other.
+
+use crate::support::Stage;
+use insta::assert_snapshot;
+use plivo_sandbox::Fault;
+
+/// All messages of the stand-in, more than a page.
+const ALL: &str = "app.integrations.plivo.list_messages.each{start_time = '2026-01-01T00:00:00Z'}";
+
+#[tokio::test]
+async fn each_gives_every_record_once_and_asks_a_page_at_a_time() {
+    let stage = Stage::new().await;
+    let script = format!(
+        r#"
+local count, seen = 0, {{}}
+for message in {ALL} do
+  assert(not seen[message.message_uuid] and message.from and message.to)
+  seen[message.message_uuid], count = true, count + 1
+end
+local merged = app.integrations.plivo.list_messages{{start_time = "2026-01-01T00:00:00Z", limit = 100}}
+print(count >= #merged.objects, #merged.objects > 40)
+"#
+    );
+    assert_eq!(stage.prints(&script).await, "true\ttrue\n");
+    let all = stage.requests();
+
+    let first = format!("for message in {ALL} do print(message.message_uuid ~= nil) break end");
+    assert_eq!(stage.prints(&first).await, "true\n");
+    assert_eq!(stage.requests(), all + 1);
+}
+
+#[tokio::test]
+async fn every_list_has_it_on_every_account_and_under_both_names() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+local plivo = app.integrations.plivo
+local function count(next_record)
+  local count = 0
+  for _ in next_record do count = count + 1 end
+  return count
+end
+for _, name in ipairs{"list_messages", "list_numbers", "list_calls", "list_applications"} do
+  print(name, count(plivo[name].each{limit = 3}), count(plivo.us["plivo_" .. name].each(2)))
+end
+print(count(plivo.list_numbers.each()), plivo.list_numbers{limit = 1}.meta.total_count)
+print(count(plivo.list_calls.each{call_state = "in-progress"}) > 0)
+-- More than one call returns.
+print(count(plivo.list_numbers.each{limit = 500}), count(plivo.list_numbers.each{limit = 24}))
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+list_messages	3	2
+list_numbers	3	2
+list_calls	3	2
+list_applications	3	2
+25	25
+true
+25	24
+");
+}
+
+#[tokio::test]
+async fn a_list_is_still_a_function() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+local list = app.integrations.plivo.list_numbers
+print(list, type(list), list == app.integrations.plivo.plivo_list_numbers)
+print(#list{limit = 2}.objects, #list(2).objects, select(2, pcall(list, {limit = 2})).meta.limit)
+print(coroutine.wrap(list)(1).meta.limit, select(2, coroutine.resume(coroutine.create(list), 1)).meta.limit)
+print(#parallel{list, function() return list(1) end})
+for name, value in pairs(app.integrations.plivo.us) do print(name, type(value)) end
+for _, wrong in ipairs{
+  function() return list.eech end,
+  function() return list:each{limit = 1} end,
+  function() return app.integrations.plivo:list_numbers{limit = 1} end,
+  function() list.each = print end,
+  function() return list.each{limit = 0, offset = -1, service = "fax"} end,
+} do
+  local well, failure = pcall(wrong)
+  print(well, failure)
+end
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r#"
+function: app.integrations.plivo.list_numbers	function	true
+2	2	2
+1	1
+2
+list_messages	function
+send_sms	function
+list_numbers	function
+get_number	function
+list_calls	function
+get_call	function
+list_applications	function
+false	script.lua:9: app.integrations.plivo.list_numbers has no `eech`; did you mean `each`?
+false	script.lua:15: app.integrations.plivo.list_numbers.each was called with a colon, which passes the namespace as first argument; write a dot, `app.integrations.plivo.list_numbers.each{…}`; no request was made
+false	script.lua:15: app.integrations.plivo.list_numbers was called with a colon, which passes the namespace as first argument; write a dot, `app.integrations.plivo.list_numbers{…}`; no request was made
+false	script.lua:12: app.integrations.plivo.list_numbers cannot be changed, so `each` was not set; keep it in a variable of your own
+false	script.lua:15: list_numbers: `limit` is 0, and the least is 1
+`offset` is -1, and the least is 0
+`service` is "fax", which is none of `voice`, `sms`, `voice,sms`, `mms`, `voice,mms`, `sms,mms` and `voice,sms,mms`; no request was made
+"#);
+}
+
+#[tokio::test]
+async fn a_page_that_failed_to_come_can_be_asked_for_again() {
+    let stage = Stage::new().await;
+    stage.sandbox.inject(Fault::status(503));
+    let script = format!(
+        r"
+local next_message, count, failures = {ALL}, 0, 0
+while true do
+  local well, message = pcall(next_message)
+  if not well then
+    print(message.code, message.retryable, message.position)
+    failures = failures + 1
+  elseif message == nil then
+    break
+  else
+    count = count + 1
+  end
+end
+print(failures, count > 40, next_message())
+"
+    );
+    assert_snapshot!(stage.prints(&script).await, @r"
+service	true	script.lua:4
+1	true	nil
+");
+}
