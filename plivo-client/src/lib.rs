@@ -40,8 +40,8 @@
 //!   of a client: 300 requests in 5 seconds, 20 lists of messages a minute, 100 requests at a time.
 //! - **Time** is bounded for a connection, an attempt and a whole call; see [`runtime::Builder`].
 //! - **HTTP** is reqwest's, through a proxy, a [`reqwest::Client`] of your own, or any
-//!   [`Transport`](runtime::Transport). [`Call::answer`](runtime::Call::answer) gives an answer as it
-//!   came: status, headers and body.
+//!   [`Transport`](runtime::Transport). `answer` gives an answer as it came ([`runtime::Answer`]): status,
+//!   headers and body.
 //!
 //! # What it tells
 //!

@@ -81,6 +81,16 @@ fn lists_are_iterators() {
 }
 
 #[test]
+fn an_answer_can_be_had_as_it_came() {
+    let (_runtime, _sandbox, client) = start();
+    let answer = client.list_numbers().limit(2).answer().unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let page = answer.page::<plivo_client::Number>().unwrap();
+    assert_eq!(page.objects.len(), 2);
+}
+
+#[test]
 fn threads_share_a_client() {
     let (_runtime, _sandbox, client) = start();
     let counts: Vec<_> = thread::scope(|scope| {

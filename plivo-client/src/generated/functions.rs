@@ -276,6 +276,14 @@ impl ListMessages {
         runtime::page(self.call, runtime::Walk::new).await
     }
 
+    /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.call.answer().await
+    }
+
     /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
     ///
     /// # Errors
@@ -325,6 +333,14 @@ impl<W: runtime::Wait> ListMessages<runtime::Blocking<W>> {
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
         self.mode.wait(runtime::page(self.call, runtime::Walk::new))
+    }
+
+    /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.mode.wait(self.call.answer())
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
@@ -616,6 +632,14 @@ impl SendSms {
     ) -> Result<T, runtime::Error> {
         runtime::record(self.call).await
     }
+
+    /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.call.answer().await
+    }
 }
 impl<W: runtime::Wait> SendSms<runtime::Blocking<W>> {
     /// Sends the request and waits for the answer.
@@ -634,6 +658,14 @@ impl<W: runtime::Wait> SendSms<runtime::Blocking<W>> {
         self,
     ) -> Result<T, runtime::Error> {
         self.mode.wait(runtime::record(self.call))
+    }
+
+    /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.mode.wait(self.call.answer())
     }
 }
 
@@ -891,6 +923,14 @@ impl ListNumbers {
         runtime::page(self.call, runtime::Walk::new).await
     }
 
+    /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.call.answer().await
+    }
+
     /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
     ///
     /// # Errors
@@ -940,6 +980,14 @@ impl<W: runtime::Wait> ListNumbers<runtime::Blocking<W>> {
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
         self.mode.wait(runtime::page(self.call, runtime::Walk::new))
+    }
+
+    /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.mode.wait(self.call.answer())
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
@@ -1068,6 +1116,14 @@ impl GetNumber {
     ) -> Result<T, runtime::Error> {
         runtime::record(self.call).await
     }
+
+    /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.call.answer().await
+    }
 }
 impl<W: runtime::Wait> GetNumber<runtime::Blocking<W>> {
     /// Sends the request and waits for the answer.
@@ -1086,6 +1142,14 @@ impl<W: runtime::Wait> GetNumber<runtime::Blocking<W>> {
         self,
     ) -> Result<T, runtime::Error> {
         self.mode.wait(runtime::record(self.call))
+    }
+
+    /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.mode.wait(self.call.answer())
     }
 }
 
@@ -1395,6 +1459,14 @@ impl ListCalls {
         runtime::page(self.call, crate::calls::list).await
     }
 
+    /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.call.answer().await
+    }
+
     /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
     ///
     /// # Errors
@@ -1444,6 +1516,14 @@ impl<W: runtime::Wait> ListCalls<runtime::Blocking<W>> {
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
         self.mode.wait(runtime::page(self.call, crate::calls::list))
+    }
+
+    /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.mode.wait(self.call.answer())
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
@@ -1571,6 +1651,14 @@ impl GetCall {
     ) -> Result<T, runtime::Error> {
         crate::calls::get(self.call).await
     }
+
+    /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.call.answer().await
+    }
 }
 impl<W: runtime::Wait> GetCall<runtime::Blocking<W>> {
     /// Sends the request and waits for the answer.
@@ -1589,6 +1677,14 @@ impl<W: runtime::Wait> GetCall<runtime::Blocking<W>> {
         self,
     ) -> Result<T, runtime::Error> {
         self.mode.wait(crate::calls::get(self.call))
+    }
+
+    /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.mode.wait(self.call.answer())
     }
 }
 
@@ -1728,6 +1824,14 @@ impl ListApplications {
         runtime::page(self.call, runtime::Walk::new).await
     }
 
+    /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.call.answer().await
+    }
+
     /// Sends the request, and leaves the records as the text that came, for a caller who reads them into something of its own.
     ///
     /// # Errors
@@ -1777,6 +1881,14 @@ impl<W: runtime::Wait> ListApplications<runtime::Blocking<W>> {
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
         self.mode.wait(runtime::page(self.call, runtime::Walk::new))
+    }
+
+    /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+        self.mode.wait(self.call.answer())
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.

@@ -107,7 +107,7 @@ impl Call {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), plivo_client::runtime::Error> {
-    /// let answer = client.get_number("14155552671").into_call().answer().await?;
+    /// let answer = client.get_number("14155552671").answer().await?;
     /// println!("{} {:?}", answer.status(), answer.header("x-request-id"));
     /// let number: plivo_client::Number = answer.decode()?;
     /// # Ok(())

@@ -16,13 +16,14 @@ const LUA_KEYWORDS: [&str; 22] = [
 const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// What every request builder and client has already.
-const METHODS: [&str; 21] = [
+const METHODS: [&str; 22] = [
     "new",
     "from_call",
     "into_call",
     "send",
     "send_as",
     "listed",
+    "answer",
     "stream",
     "stream_as",
     "pages",

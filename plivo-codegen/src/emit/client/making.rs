@@ -83,6 +83,14 @@ fn both(
                 #made.await
             }
 
+            /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
+            ///
+            /// # Errors
+            /// As [`send`](Self::send).
+            pub async fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+                self.call.answer().await
+            }
+
             #awaited
         }
 
@@ -101,6 +109,14 @@ fn both(
             /// As [`send`](Self::send).
             pub fn send_as<T: runtime::DeserializeOwned + Send>(self) -> Result<#generic, runtime::Error> {
                 self.mode.wait(#made)
+            }
+
+            /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
+            ///
+            /// # Errors
+            /// As [`send`](Self::send).
+            pub fn answer(self) -> Result<runtime::Answer, runtime::Error> {
+                self.mode.wait(self.call.answer())
             }
 
             #waited
