@@ -371,6 +371,12 @@ local account = {}
 ---@class (exact) plivo.functions.list_messages
 ---@overload fun(arguments?: plivo.list_messages.arguments): plivo.Message.page
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): plivo.Message.page
+---@field each plivo.functions.list_messages.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+
+---Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@class (exact) plivo.functions.list_messages.each
+---@overload fun(arguments?: plivo.list_messages.arguments): (fun(): plivo.Message?)
+---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): (fun(): plivo.Message?)
 
 ---List messages, newest first; without a time range, those of the last 24 hours.
 ---@readonly
@@ -401,6 +407,12 @@ account.plivo_send_sms = nil
 ---@class (exact) plivo.functions.list_numbers
 ---@overload fun(arguments?: plivo.list_numbers.arguments): plivo.Number.page
 ---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): plivo.Number.page
+---@field each plivo.functions.list_numbers.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+
+---Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@class (exact) plivo.functions.list_numbers.each
+---@overload fun(arguments?: plivo.list_numbers.arguments): (fun(): plivo.Number?)
+---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): (fun(): plivo.Number?)
 
 ---List the account's phone numbers.
 ---@readonly
@@ -431,6 +443,12 @@ account.plivo_get_number = nil
 ---@class (exact) plivo.functions.list_calls
 ---@overload fun(arguments?: plivo.list_calls.arguments): plivo.Call.page
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): plivo.Call.page
+---@field each plivo.functions.list_calls.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+
+---Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@class (exact) plivo.functions.list_calls.each
+---@overload fun(arguments?: plivo.list_calls.arguments): (fun(): plivo.Call?)
+---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): (fun(): plivo.Call?)
 
 ---List calls, newest first; without a time range, those that ended in the last 7 days.
 ---@readonly
@@ -461,6 +479,12 @@ account.plivo_get_call = nil
 ---@class (exact) plivo.functions.list_applications
 ---@overload fun(arguments?: plivo.list_applications.arguments): plivo.Application.page
 ---@overload fun(limit: integer?, offset: integer?): plivo.Application.page
+---@field each plivo.functions.list_applications.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+
+---Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@class (exact) plivo.functions.list_applications.each
+---@overload fun(arguments?: plivo.list_applications.arguments): (fun(): plivo.Application?)
+---@overload fun(limit: integer?, offset: integer?): (fun(): plivo.Application?)
 
 ---List the account's voice applications.
 ---@readonly
@@ -510,6 +534,7 @@ app = {}
 ---| "read_only" # A namespace cannot be written to.
 ---| "method_call" # A function was called with a colon.
 ---| "not_a_function" # A namespace was called.
+---| "not_a_list" # A page was taken for the list of its records.
 ---| "unknown_page" # There is no such page of documentation.
 ---| "invalid_json" # A text is not JSON, or a value cannot be written as JSON.
 ---| "output_failed" # What a script printed could not be written.
@@ -581,6 +606,13 @@ function lua_search_docs(query) end
 ---@field list fun(): string # Returns the index of the documentation.
 ---@field search fun(query: string): string # Returns what the documentation says about something.
 docs = {}
+
+---Runs functions side by side, and returns a list of what each returned, in order. Where some of them raise,
+---the others go on to their end, and then the first error is raised.
+---@generic T
+---@param functions (fun(): T)[]
+---@return T[]
+function parallel(functions) end
 
 ---Prints values, tables with all that is in them.
 ---@param ... any

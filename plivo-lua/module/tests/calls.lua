@@ -36,6 +36,14 @@ local lazy = setmetatable({}, {
 })
 assert(lazy[numbers[1].number].number == numbers[1].number)
 
+-- Over several pages.
+local counted = 0
+for number in plivo.list_numbers.each() do
+  counted = counted + 1
+  assert(number.number)
+end
+assert(counted > 20 and counted == plivo.list_numbers{limit = 1}.meta.total_count, counted)
+
 -- A send is there afterwards, once.
 local sent = plivo.send_sms("+14155552671", "+14155551234", "Hi")
 local found = 0

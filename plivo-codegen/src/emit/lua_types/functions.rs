@@ -65,16 +65,16 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
         "?"
     };
     let own_type = type_name(api, &format!("functions.{}", function.name));
-    let mut lines = vec![
-        comment(&function.brief),
-        format!("---@class (exact) {own_type}"),
-        format!(
-            "---@overload fun(arguments{question}: {}): {returns}",
-            arguments_name(api, function)
-        ),
-    ];
-    if let Some(positional) = positional(api, function) {
-        lines.push(format!("---@overload fun({positional}): {returns}"));
+    let named = format!("arguments{question}: {}", arguments_name(api, function));
+    let given: Vec<String> = [Some(named), positional(api, function)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let each = each(api, function, &own_type, &given);
+    let mut lines = vec![callable(&function.brief, &own_type, &given, &returns)];
+    if let Some((field, class)) = &each {
+        lines.push(field.clone());
+        lines.push(format!("\n{class}"));
     }
     let second = format!("The second name of `{}`.", function.name);
     for (name, description) in [
@@ -87,6 +87,33 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// A class whose values can be called, from each way to give the arguments.
+fn callable(description: &str, name: &str, given: &[String], returns: &str) -> String {
+    let ways: Vec<String> = given
+        .iter()
+        .map(|given| format!("---@overload fun({given}): {returns}"))
+        .collect();
+    class(name, description, &ways)
+}
+
+/// What a function that lists has beside itself, the way through all of its records: the field, and the
+/// class of its value.
+fn each(
+    api: &Api,
+    function: &Function,
+    own_type: &str,
+    given: &[String],
+) -> Option<(String, String)> {
+    let Returns::Page(_) = function.returns else {
+        return None;
+    };
+    let description = "Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.";
+    let record = type_name(api, &api.returned(function)?.name);
+    let name = format!("{own_type}.each");
+    let class = callable(description, &name, given, &format!("(fun(): {record}?)"));
+    Some((field("each", &name, description), class))
 }
 
 /// The documented parameters by position, where a call can give them so: a table in the first place

@@ -36,6 +36,7 @@ app = {}
 ---| "read_only" # A namespace cannot be written to.
 ---| "method_call" # A function was called with a colon.
 ---| "not_a_function" # A namespace was called.
+---| "not_a_list" # A page was taken for the list of its records.
 ---| "unknown_page" # There is no such page of documentation.
 ---| "invalid_json" # A text is not JSON, or a value cannot be written as JSON.
 ---| "output_failed" # What a script printed could not be written.
@@ -107,6 +108,13 @@ function lua_search_docs(query) end
 ---@field list fun(): string # Returns the index of the documentation.
 ---@field search fun(query: string): string # Returns what the documentation says about something.
 docs = {}
+
+---Runs functions side by side, and returns a list of what each returned, in order. Where some of them raise,
+---the others go on to their end, and then the first error is raised.
+---@generic T
+---@param functions (fun(): T)[]
+---@return T[]
+function parallel(functions) end
 
 ---Prints values, tables with all that is in them.
 ---@param ... any
