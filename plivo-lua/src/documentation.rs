@@ -1,6 +1,7 @@
 //! What agents read while a script runs: an index, a page for each service, a page for each function.
 
 mod function_page;
+mod host_pages;
 mod search;
 mod type_word;
 mod unknown_page;
@@ -16,7 +17,7 @@ use crate::runtime::{Binding, Integration, Returns};
 ///
 /// Pages are named as scripts write them, `integrations.plivo` and `integrations.plivo.send_sms`. Every
 /// other way to write them answers too: with `app.` in front, with an account, with the function's
-/// second name, with the function's name alone.
+/// second name, with the function's name alone. `errors` and `helpers` are about what every host has.
 ///
 /// ```
 /// use plivo_lua::{Accounts, Host, PLIVO};
@@ -52,6 +53,8 @@ enum Page<'a> {
     Index,
     Service(&'a Documented),
     Function(&'a Documented, &'static Binding),
+    Errors,
+    Helpers,
 }
 
 impl Documentation {
@@ -73,7 +76,13 @@ impl Documentation {
     #[must_use]
     pub fn list(&self) -> String {
         let mut text =
-            String::from("# Documentation\n\nRead a page with `lua_read_doc(\"PAGE\")`.\n");
+            String::from("# Documentation\n\nRead a page with `lua_read_doc(\"PAGE\")`.\n\n");
+        for (page, brief) in [
+            (Page::Errors, host_pages::ERRORS_BRIEF),
+            (Page::Helpers, host_pages::HELPERS_BRIEF),
+        ] {
+            let _ = writeln!(text, "- {}: {brief}", page.name());
+        }
         for Documented {
             integration,
             accounts,
@@ -104,6 +113,8 @@ impl Documentation {
             Some(Page::Function(service, binding)) => {
                 Ok(function_page::write(service.integration, binding))
             }
+            Some(Page::Errors) => Ok(host_pages::errors()),
+            Some(Page::Helpers) => Ok(host_pages::HELPERS.to_owned()),
             None => Err(UnknownPage::new(page, self)),
         }
     }
@@ -121,11 +132,12 @@ impl Documentation {
 
     /// All pages but the index.
     fn all(&self) -> impl Iterator<Item = Page<'_>> {
-        self.services.iter().flat_map(|service| {
+        let of_services = self.services.iter().flat_map(|service| {
             let functions = service.integration.functions.iter();
             std::iter::once(Page::Service(service))
                 .chain(functions.map(move |binding| Page::Function(service, binding)))
-        })
+        });
+        of_services.chain([Page::Errors, Page::Helpers])
     }
 
     /// The page of that name, however it is written.
@@ -138,6 +150,11 @@ impl Documentation {
             .collect();
         match parts.as_slice() {
             [] | ["index"] => Some(Page::Index),
+            ["errors" | "error" | "failures" | "pcall"] => Some(Page::Errors),
+            [
+                "helpers" | "each" | "parallel" | "print" | "dump" | "json",
+                ..,
+            ] => Some(Page::Helpers),
             [slug, rest @ ..] => match self
                 .services
                 .iter()
@@ -149,7 +166,7 @@ impl Documentation {
                     .iter()
                     .find_map(|service| match service.page(&parts)? {
                         function @ Page::Function(..) => Some(function),
-                        Page::Index | Page::Service(_) => None,
+                        Page::Index | Page::Service(_) | Page::Errors | Page::Helpers => None,
                     }),
             },
         }
@@ -186,6 +203,8 @@ impl Page<'_> {
     fn name(self) -> String {
         match self {
             Self::Index => "index".to_owned(),
+            Self::Errors => "errors".to_owned(),
+            Self::Helpers => "helpers".to_owned(),
             Self::Service(service) => format!("integrations.{}", service.integration.slug),
             Self::Function(service, binding) => {
                 format!(

@@ -1,7 +1,7 @@
 //! The page that agents read before they write a script: every function, its documented parameters and
 //! one example, in the fewest words.
 
-use crate::model::{Api, Function, Parameter};
+use crate::model::{Api, Function, Parameter, Returns};
 
 use super::{lua_text, markdown};
 
@@ -40,7 +40,7 @@ fn parameters(api: &Api, function: &Function) -> String {
                 markdown::code(&parameter.name),
                 api.documented_type(&parameter.kind).to_owned(),
                 if parameter.required { "yes" } else { "no" }.to_owned(),
-                description(api, parameter),
+                description(api, function, parameter),
             ]
         })
         .collect();
@@ -50,8 +50,15 @@ fn parameters(api: &Api, function: &Function) -> String {
     markdown::table(["Name", "Type", "Required", "Description"], &rows)
 }
 
-/// The brief text, and the listed values behind it.
-fn description(api: &Api, parameter: &Parameter) -> String {
+/// The brief text, and the listed values behind it. With the number of results stands how to get them all.
+fn description(api: &Api, function: &Function, parameter: &Parameter) -> String {
+    if matches!(function.returns, Returns::Page(_)) && parameter.name == api.service.limit {
+        return format!(
+            "{} All: {}.",
+            markdown::sentence(&parameter.brief),
+            markdown::code(&lua_text::each_line(function))
+        );
+    }
     let values: Vec<String> = api
         .documented_values(&parameter.kind)
         .into_iter()

@@ -1,7 +1,7 @@
 //! Lua as it is written in documentation: literals, calls, and the scripts that are derived from the
 //! model rather than quoted from it.
 
-use crate::model::{Api, Function, Literal, Operation, Parameter};
+use crate::model::{Api, Function, Literal, Operation, Parameter, Returns};
 
 /// The namespace that scripts reach the functions under.
 pub(super) fn namespace(api: &Api) -> String {
@@ -48,6 +48,45 @@ pub(super) fn account_spellings(api: &Api) -> Option<String> {
         ),
     ];
     Some(spellings.join("\n\n"))
+}
+
+/// How a script goes through all that a function lists: `for r in list_messages.each{…} do`.
+pub(super) fn each_line(function: &Function) -> String {
+    format!("for r in {}.each{{…}} do", function.name)
+}
+
+/// A script that goes through a whole list, the first there is.
+pub(super) fn each_example(api: &Api) -> Option<String> {
+    let lists = |function: &&Function| matches!(function.returns, Returns::Page(_));
+    let function = api.functions.iter().find(lists)?;
+    let path = format!("{}.{}.each", namespace(api), function.name);
+    let required = function
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    Some(format!(
+        "for record in {} do\n  print(record)\nend",
+        call(&path, required)
+    ))
+}
+
+/// A script that asks two accounts side by side.
+pub(super) fn parallel_example(api: &Api) -> Option<String> {
+    let reads = |function: &&Function| function.operation == Operation::Read;
+    let function = api.functions.iter().find(reads)?;
+    let one = |account: &str| {
+        let path = format!("{}{account}.{}", namespace(api), function.name);
+        let required = function
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
+        format!("  function() return {} end,", call(&path, required))
+    };
+    Some(format!(
+        "local results = parallel{{\n{}\n{}\n}}\nprint(#results)",
+        one(""),
+        one(&format!(".{}", api.accounts.example))
+    ))
 }
 
 /// A call with example values: on one line for one parameter, on a line each for more.

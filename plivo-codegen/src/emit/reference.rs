@@ -44,6 +44,26 @@ fn integration(api: &Api) -> Vec<String> {
         ));
         blocks.push(markdown::fenced("lua", &script));
     }
+    if let Some(script) = lua_text::each_example(api) {
+        blocks.push("## Whole lists".to_owned());
+        blocks.push(format!(
+            "Every function that lists has `each` beside the call. It takes the same arguments and gives one record after \
+             another: {} of them, which may be any number, or all, each once. Pages are asked for as they are needed, so \
+             that a list of any length takes no more memory than a page. After an error it can be asked again.",
+            markdown::code(&api.service.limit)
+        ));
+        blocks.push(markdown::fenced("lua", &script));
+    }
+    if let Some(script) = lua_text::parallel_example(api) {
+        blocks.push("## Side by side".to_owned());
+        blocks.push(
+            "`parallel` runs functions at the same time and returns a list of what each returned, in order. Where some of \
+             them raise, the others go on to their end; then the first error, in the order of the list, is raised. In a host \
+             whose calls block, they run one after another."
+                .to_owned(),
+        );
+        blocks.push(markdown::fenced("lua", &script));
+    }
     blocks.push("## Functions".to_owned());
     blocks.push(index(api));
     blocks
@@ -201,9 +221,10 @@ fn function_facts(api: &Api, function: &Function) -> String {
     lines.extend(own.map(|limit| format!("- Limit: {} for an account", rate(limit))));
     if let Returns::Page(_) = function.returns {
         lines.push(format!(
-            "- Pages: the service sends at most {} records at a time; a greater {} takes several requests",
+            "- Pages: the service sends at most {} records at a time; a greater {} takes several requests; `{}.each` goes through all",
             api.service.page_size,
-            markdown::code(&api.service.limit)
+            markdown::code(&api.service.limit),
+            function.name
         ));
     }
     lines.join("\n")

@@ -80,9 +80,10 @@ impl Page<'_> {
         match self.binding.returns {
             Returns::Page(_) => writeln!(
                 text,
-                "\n## Returns\n\n`{{api_id, meta, objects}}`: `objects` is a list of {}, `meta` has `limit`, `offset`, \
+                "\n## All records\n\n`for record in {0}.each{{…}} do … end` takes the same arguments and goes through all of \
+                 them, or `limit`, which may be any number; pages come as they are needed.\n\n## Returns\n\n`{{api_id, meta, objects}}`: `objects` is a list of {1}, `meta` has `limit`, `offset`, \
                  `total_count`, `next` and `previous`, of which the last three may be nil.\n\nIn each of `objects`:",
-                record.name
+                self.binding.function.name, record.name
             )?,
             Returns::Record(_) => writeln!(
                 text,

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::{Documentation, Page};
+use super::{Documentation, Page, host_pages};
 
 /// How many pages an answer lists.
 const MOST: usize = 5;
@@ -38,6 +38,8 @@ pub(super) fn search(documentation: &Documentation, words: &str) -> String {
             Page::Index => continue,
             Page::Service(service) => service.integration.brief,
             Page::Function(_, binding) => binding.brief,
+            Page::Errors => host_pages::ERRORS_BRIEF,
+            Page::Helpers => host_pages::HELPERS_BRIEF,
         };
         let _ = writeln!(text, "- {}: {brief}", page.name());
     }
@@ -69,6 +71,10 @@ fn score(page: Page<'_>, word: &str) -> u32 {
     let has = |text: &str| has(text, word);
     match page {
         Page::Index => 0,
+        Page::Errors => 8 * u32::from(has("errors")) + 2 * u32::from(has(host_pages::ERRORS_BRIEF)),
+        Page::Helpers => {
+            8 * u32::from(has("helpers")) + 2 * u32::from(has(host_pages::HELPERS_BRIEF))
+        }
         Page::Service(service) => {
             let integration = service.integration;
             let said = has(integration.brief) || has(integration.description);

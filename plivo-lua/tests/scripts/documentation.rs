@@ -99,3 +99,31 @@ async fn the_index_has_a_line_for_each_function_and_pages_say_what_may_be_nil() 
     assert!(page.contains("| `call_status` | string | no |"));
     assert!(page.contains("| `duration` | integer | no |"));
 }
+
+/// The annotations have every code, which another test holds against the places that raise them.
+#[tokio::test]
+async fn errors_and_helpers_have_pages_whose_examples_run() {
+    let stage = Stage::new().await;
+    let docs = stage.host.documentation();
+    let errors = docs.read("errors").unwrap();
+    let annotations = include_str!("../../types/plivo.d.lua");
+    let (_, codes) = annotations.split_once("@alias plivo.error.code\n").unwrap();
+    let (codes, _) = codes.split_once("\n\n").unwrap();
+    let codes = codes.lines().map(|line| line.split('"').nth(1).unwrap());
+    let rows = errors.lines().filter_map(|line| line.strip_prefix("| `"));
+    let rows: Vec<_> = rows.map(|row| row.split('`').next().unwrap()).collect();
+    assert!(rows.ends_with(&codes.collect::<Vec<_>>()), "{rows:?}");
+
+    let helpers = docs.read("parallel").unwrap();
+    for page in [errors, helpers] {
+        for block in page.split("```lua\n").skip(1) {
+            let (script, _) = block.split_once("```").unwrap();
+            let printed = stage.prints(script).await;
+            assert!(!printed.contains("nil") && !printed.is_empty(), "{script}");
+        }
+    }
+    let first = |words: &str| docs.search(words).lines().next().unwrap().to_owned();
+    assert!(first("error codes").starts_with("- errors: "));
+    assert!(first("parallel").starts_with("- helpers: "));
+    assert!(docs.list().contains("- errors: ") && docs.list().contains("- helpers: "));
+}

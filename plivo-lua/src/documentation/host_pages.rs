@@ -1,0 +1,142 @@
+//! The pages about what every host has, whatever its services: errors and helpers.
+
+use std::fmt::Write as _;
+
+/// Every code of a failure, and when it is raised.
+const CODES: [(&str, &str); 22] = [
+    (
+        "invalid_arguments",
+        "the arguments are wrong; no request was made",
+    ),
+    (
+        "permission_denied",
+        "the host does not permit the call; no request was made",
+    ),
+    (
+        "configuration",
+        "the host is not set up: a credential or an address is missing",
+    ),
+    (
+        "authentication",
+        "the service does not accept the credentials",
+    ),
+    ("forbidden", "the account may not do this"),
+    ("not_found", "there is no such thing"),
+    ("rate_limited", "too many requests in too short a time"),
+    (
+        "rejected",
+        "the service refused the request for another reason",
+    ),
+    ("service", "the service failed"),
+    ("timeout", "no answer came in time"),
+    (
+        "connection",
+        "the service could not be reached, or the connection broke",
+    ),
+    ("decode", "the answer cannot be read"),
+    ("too_large", "the answer is larger than the host takes"),
+    ("redirect", "the service pointed to another address"),
+    ("unknown_name", "a namespace has no such name"),
+    ("read_only", "a namespace cannot be written to"),
+    ("method_call", "a function was called with a colon"),
+    ("not_a_function", "a namespace was called"),
+    ("not_a_list", "a page was taken for the list in it"),
+    ("unknown_page", "there is no such page of documentation"),
+    (
+        "invalid_json",
+        "a text is not JSON, or a value cannot be written as JSON",
+    ),
+    (
+        "output_failed",
+        "what a script printed could not be written",
+    ),
+];
+
+/// One line about the page of errors.
+pub(super) const ERRORS_BRIEF: &str = "What failed calls raise: codes, retries, effects.";
+
+/// One line about the page of helpers.
+pub(super) const HELPERS_BRIEF: &str =
+    "Whole lists with `each`, calls side by side with `parallel`, `print`, `dump`, `json`.";
+
+const ERRORS: &str = "# Errors
+
+A call that fails raises a table. `tostring(e)` and `\"failed: \" .. e` are its message behind the script's line.
+
+```lua
+local well, e = pcall(app.integrations.plivo.get_number, \"14155550000\")
+if not well and e.code == \"not_found\" then
+  print(e.message)
+end
+```
+
+| Name | Type | May be nil | Description |
+| --- | --- | --- | --- |
+| `code` | string | no | What went wrong, one of the words below. |
+| `message` | string | no | What went wrong and what to do about it. |
+| `effect` | string | no | `none`: nothing happened. `done`: it was done. `unknown`: it may have been done, so look before repeating it. |
+| `retryable` | boolean | no | Whether the same call may succeed later, without doing anything twice. |
+| `retry_after` | number | yes | Seconds to wait before that. |
+| `hint` | string | yes | What to do about it, alone. |
+| `status` | integer | yes | The HTTP status, where the service answered. |
+| `faults` | list | yes | Everything that is wrong with the arguments: `parameter`, `message`, `hint`. |
+| `request_id`, `api_id` | string | yes | Names of the request, for the service's support. |
+| `operation` | string | yes | The function that was called. |
+| `position` | string | yes | The place in the script: `script.lua:3`. |
+
+The codes, the same in every version:
+
+| Code | When |
+| --- | --- |
+";
+
+/// What every script has beside the services.
+pub(super) const HELPERS: &str = "# Helpers
+
+## Whole lists
+
+Every function that lists has `each`: the same arguments, and one record after another, `limit` of them or all.
+
+```lua
+local count = 0
+for number in app.integrations.plivo.list_numbers.each{number_type = \"local\"} do
+  count = count + 1
+end
+print(count)
+```
+
+A page is a table with `objects`, and not itself a list: write `ipairs(page.objects)`.
+
+## Side by side
+
+`parallel` runs functions at the same time and returns a list of what each returned, in order. Where some raise, the others go
+on to their end; then the first error is raised. Use `pcall` inside to keep what went well.
+
+```lua
+local results = parallel{
+  function() return app.integrations.plivo.list_numbers{limit = 1} end,
+  function() return app.integrations.plivo.list_applications{limit = 1} end,
+}
+print(#results[1].objects, #results[2].objects)
+```
+
+## Printing and JSON
+
+`print` shows tables with all that is in them, `dump(v)` prints and returns `v`. `json.encode(v)` and `json.decode(text)` keep the
+order of names; `json.array(t)` marks a list, so that an empty one is `[]`.
+
+```lua
+local numbers = app.integrations.plivo.list_numbers{limit = 2}.objects
+print(json.encode{count = #numbers, first = numbers[1].number})
+```
+";
+
+/// The page of errors.
+pub(super) fn errors() -> String {
+    let mut text = ERRORS.to_owned();
+    for (code, when) in CODES {
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "| `{code}` | {when} |");
+    }
+    text
+}
