@@ -96,6 +96,8 @@ pub struct Outcome {
     /// What it returned, null where it returned nothing; of several values, the first. What JSON
     /// cannot hold is there as the text that `print` would show.
     pub result: serde_json::Value,
+    /// How many bytes its values took in the end.
+    pub memory: usize,
 }
 
 impl Interpreter {
@@ -162,7 +164,10 @@ impl Interpreter {
         let first = values.pop_front().unwrap_or_default();
         if went_well {
             let result = prelude.result(&first).map_err(broken)?;
-            Ok(Outcome { result })
+            Ok(Outcome {
+                result,
+                memory: lua.used_memory(),
+            })
         } else {
             Err(ScriptError::raised(&lua, &name, &self.limits, first))
         }

@@ -13,7 +13,9 @@ fn program(arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .env_remove("PLIVO_AUTH_ID")
-        .env_remove("PLIVO_AUTH_TOKEN");
+        .env_remove("PLIVO_AUTH_TOKEN")
+        .env_remove("PLIVO_LUA_ACCOUNTS")
+        .env("XDG_CONFIG_HOME", "/nonexistent");
     command
 }
 
@@ -54,7 +56,7 @@ fn a_script_is_read_from_a_file_or_from_standard_input() {
     let (exit, printed, wrong) = run(&["run", "--sandbox", file.to_str().unwrap()]);
     assert_eq!(
         (exit, printed.as_str(), wrong.as_str()),
-        (Some(1), "hello\n", "greet.lua:3: enough\n")
+        (Some(1), "hello\n", "error: greet.lua:3: enough\n")
     );
 
     let mut child = program(&["run", "--sandbox", "-"])
@@ -72,23 +74,26 @@ fn a_script_is_read_from_a_file_or_from_standard_input() {
     let (exit, printed, wrong) = ended(&child.wait_with_output().unwrap());
     assert_eq!((exit, printed.as_str()), (Some(1), "from the pipe\n"));
     assert!(
-        wrong.starts_with("(standard input):2: attempt to index a nil value"),
+        wrong.starts_with("error: (standard input):2: attempt to index a nil value"),
         "{wrong}"
     );
 }
 
 #[test]
-fn what_goes_wrong_is_one_message_and_exit_code_1() {
-    for (arguments, message) in [
+fn what_goes_wrong_is_one_message_and_an_exit_code() {
+    for (code, arguments, message) in [
         (
+            2,
             &["run", "--sandbox", "no/such.lua"][..],
             "cannot read the script no/such.lua: ",
         ),
         (
+            1,
             &["run", "--sandbox", "-e", "x = = 1"],
             "(command line):1: unexpected symbol near '='",
         ),
         (
+            1,
             &[
                 "run",
                 "--sandbox",
@@ -98,13 +103,14 @@ fn what_goes_wrong_is_one_message_and_exit_code_1() {
             "(command line):1: send_sms: `src` is missing",
         ),
         (
+            2,
             &["run", "-e", "print('never')"],
-            "`PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` are not set in the environment",
+            "there is no account: `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` are not set in the environment",
         ),
     ] {
         let (exit, printed, wrong) = run(arguments);
-        assert_eq!((exit, printed.as_str()), (Some(1), ""), "{wrong}");
-        assert!(wrong.starts_with(message), "{wrong}");
+        assert_eq!((exit, printed.as_str()), (Some(code), ""), "{wrong}");
+        assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
     }
 }
 
@@ -119,11 +125,13 @@ fn a_script_changes_nothing_where_that_is_denied() {
     let (_, printed, _) = run(&["run", "--sandbox", "--write", "deny", "-e", send]);
     assert_eq!(printed, denied);
 
-    // On Plivo's own service nothing else is needed: the credentials are not even used.
+    // On Plivo's own service somebody is asked, and here is nobody: the credentials are not even used.
     let mut real = program(&["run", "-e", send]);
     real.env("PLIVO_AUTH_ID", "MAXXXXXXXXXXXXXXXXXX")
         .env("PLIVO_AUTH_TOKEN", "a-token-of-nobody");
-    assert_eq!(ended(&real.output().unwrap()).1, denied);
+    let unasked = "false\t(command line):1: send_sms: the host asks before it writes, and nobody is there to \
+                   ask; run it on a terminal, or with `--write allow`; no request was made\n";
+    assert_eq!(ended(&real.output().unwrap()).1, unasked);
 }
 
 #[test]
@@ -138,7 +146,7 @@ fn a_script_keeps_to_its_limits() {
     ]);
     assert_eq!(exit, Some(1));
     assert!(
-        wrong.starts_with("(command line): the script was ended: it "),
+        wrong.starts_with("error: (command line): the script was ended: it "),
         "{wrong}"
     );
     let grow = "local t = {} for i = 1, 1e9 do t[i] = {i} end";

@@ -129,6 +129,12 @@ impl Prepared {
         self.url().to_string()
     }
 
+    /// The way that the request takes.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// Sets a name of the query to one value.
     pub fn set_query(&mut self, name: &'static str, value: impl Into<String>) {
         self.remove_query(name);
@@ -162,10 +168,6 @@ impl Prepared {
     /// [`Retry`](super::Retry) says.
     pub async fn send(&self) -> Result<Answer, Error> {
         self.connection.send(self).await
-    }
-
-    pub(super) fn connection(&self) -> &Connection {
-        &self.connection
     }
 
     pub(super) fn options(&self) -> &Options {

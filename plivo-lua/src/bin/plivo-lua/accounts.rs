@@ -1,76 +1,178 @@
-//! The accounts that a script may use: those of the environment, or those of the stand-in.
+//! The accounts that can be used: one from the environment, others from a file.
 
-use std::error::Error;
+mod file;
+mod token;
 
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
 use plivo_client::Client;
-use plivo_client::runtime::Pacing;
-use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO, Permissions};
-use plivo_sandbox::Sandbox;
+use plivo_lua::DEFAULT_ACCOUNT;
 
-use crate::arguments::Write;
+use crate::exit::{Failed, Result};
+use crate::service::Account;
 
-/// The accounts of the stand-in beside the default one.
-const NAMED: [&str; 2] = ["us", "uk"];
+/// The variable with another address than Plivo's own, for a stand-in that runs by itself.
+const BASE_ADDRESS: &str = "PLIVO_BASE_ADDRESS";
 
-/// Where the calls of a script go.
-pub(crate) enum Service {
-    /// Plivo's own service.
-    Plivo(Client),
-    /// A stand-in on this machine, which ends with this value.
-    StandIn(Sandbox),
+/// Where an account is described.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The stand-in has it.
+    StandIn,
+    /// `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN`.
+    Environment,
+    /// The file of accounts.
+    File(PathBuf),
 }
 
-impl Service {
-    /// Plivo's service, with the credentials of the environment.
-    pub(crate) fn from_environment() -> Result<Self, Box<dyn Error>> {
-        match Client::from_env() {
-            Ok(client) => Ok(Self::Plivo(client)),
-            Err(error) => Err(format!("{error}; set the credentials, or use `--sandbox`").into()),
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StandIn => f.write_str("stand-in"),
+            Self::Environment => f.write_str("environment"),
+            Self::File(path) => write!(f, "{}", path.display()),
         }
     }
+}
 
-    /// A stand-in, started on this machine.
-    pub(crate) async fn stand_in() -> Result<Self, Box<dyn Error>> {
-        match Sandbox::start().await {
-            Ok(sandbox) => Ok(Self::StandIn(sandbox)),
-            Err(error) => Err(format!("cannot start the stand-in on this machine: {error}").into()),
+/// An account that is described somewhere, whether or not it can be used.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) name: String,
+    pub(crate) origin: Origin,
+    /// Or what is wrong with its description.
+    pub(crate) account: std::result::Result<Account, String>,
+}
+
+/// Everything that is described.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) found: Vec<Found>,
+    /// The file of accounts, whether or not it is there.
+    file: Option<PathBuf>,
+}
+
+impl Described {
+    /// All accounts, where every one can be used.
+    pub(crate) fn usable(self) -> Result<Vec<Account>> {
+        if self.found.is_empty() {
+            return Err(Failed::usage(self.nothing()));
         }
-    }
-
-    /// A host of its accounts. Unless it is said whether scripts may change anything, they may where
-    /// nothing is real.
-    pub(crate) fn host(&self, write: Option<Write>) -> Result<Host, Box<dyn Error>> {
-        let permissions = match (write, self) {
-            (Some(Write::Allow), _) | (None, Self::StandIn(_)) => Permissions::ALL,
-            (Some(Write::Deny), _) | (None, Self::Plivo(_)) => Permissions::READ_ONLY,
-        };
-        let accounts = match self {
-            Self::Plivo(client) => Accounts::new(client.connection().clone()),
-            Self::StandIn(sandbox) => {
-                let default =
-                    Accounts::new(connected(sandbox, DEFAULT_ACCOUNT)?.connection().clone());
-                NAMED.iter().try_fold(default, |accounts, name| {
-                    let client = connected(sandbox, name)?;
-                    Ok::<_, Box<dyn Error>>(accounts.with(*name, client.connection().clone()))
-                })?
+        let mut wrong = Vec::new();
+        let mut accounts = Vec::new();
+        for found in self.found {
+            match found.account {
+                Ok(account) => accounts.push(account),
+                Err(problem) => wrong.push(format!("the account `{}`: {problem}", found.name)),
             }
+        }
+        if wrong.is_empty() {
+            Ok(accounts)
+        } else {
+            Err(Failed::usage(wrong.join("\n")))
+        }
+    }
+
+    /// What to do where there is no account at all.
+    pub(crate) fn nothing(&self) -> String {
+        let file = match &self.file {
+            Some(path) => format!(", describe accounts in {}", path.display()),
+            None => String::new(),
         };
-        let host = Host::builder().integration(&PLIVO, accounts);
-        Ok(host
-            .permissions(permissions)
-            .permission_setting("run it with `--write allow`")
-            .build()?)
+        format!(
+            "there is no account: `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` are not set in the environment; \
+             set them{file}, or use `--sandbox`"
+        )
     }
 }
 
-/// A client of one of the stand-in's accounts.
-fn connected(sandbox: &Sandbox, name: &str) -> Result<Client, Box<dyn Error>> {
-    let account = sandbox
-        .account(name)
-        .ok_or_else(|| format!("the stand-in has no account `{name}`"))?;
-    Ok(Client::builder(account.auth_id(), account.auth_token())
-        .base_address(sandbox.base_url())
-        // The stand-in keeps no limits, so that a script need not wait.
-        .pacing(Pacing::off())
-        .build()?)
+/// Finds all accounts: that of the environment, which is called `default`, then those of the file. Without
+/// one of these names, the file is the usual one, and need not be there.
+pub(crate) fn find(file: Option<&Path>) -> Result<Described> {
+    let (path, accounts) = match file {
+        Some(path) => (Some(path.to_owned()), file::read(path)?),
+        None => match usual_file() {
+            Some(path) if path.exists() => {
+                let accounts = file::read(&path)?;
+                (Some(path), accounts)
+            }
+            path => (path, Vec::new()),
+        },
+    };
+    let mut found: Vec<_> = environment().into_iter().collect();
+    // What is set for this one command comes before what is kept.
+    let kept = |account: &Found| found.iter().all(|known| known.name != account.name);
+    let others: Vec<_> = accounts.into_iter().filter(kept).collect();
+    found.extend(others);
+    Ok(Described { found, file: path })
+}
+
+/// The name of the account that is the default one: the one that was chosen, the one that is called
+/// so, or the only one.
+pub(crate) fn default<'a>(
+    names: impl Iterator<Item = &'a str> + Clone,
+    chosen: Option<&str>,
+) -> Result<&'a str> {
+    let all = || {
+        names
+            .clone()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let wanted = chosen.unwrap_or(DEFAULT_ACCOUNT);
+    if let Some(name) = names.clone().find(|name| *name == wanted) {
+        return Ok(name);
+    }
+    if let Some(wanted) = chosen {
+        let near = plivo_client::runtime::nearest(wanted, names.clone());
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        return Err(Failed::usage(format!(
+            "there is no account `{wanted}`{hint}; there are {}",
+            all()
+        )));
+    }
+    let mut only = names.clone();
+    match (only.next(), only.next()) {
+        (Some(name), None) => Ok(name),
+        _ => Err(Failed::usage(format!(
+            "none of the accounts is called `default`; choose one of {} with `--account`",
+            all()
+        ))),
+    }
+}
+
+/// `accounts.toml` in this program's folder of the platform's configuration.
+fn usual_file() -> Option<PathBuf> {
+    let strategy = etcetera::base_strategy::choose_native_strategy().ok()?;
+    Some(
+        strategy
+            .config_dir()
+            .join("plivo-lua")
+            .join("accounts.toml"),
+    )
+}
+
+/// The account of the environment, where one of its variables is set.
+fn environment() -> Option<Found> {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if !set("PLIVO_AUTH_ID") && !set("PLIVO_AUTH_TOKEN") {
+        return None;
+    }
+    let client = Client::builder_from_env().and_then(|builder| match std::env::var(BASE_ADDRESS) {
+        Ok(address) if !address.is_empty() => builder.base_address(address).build(),
+        _ => builder.build(),
+    });
+    let account = client.map(|client| Account {
+        name: DEFAULT_ACCOUNT.to_owned(),
+        origin: Origin::Environment,
+        connection: client.connection().clone(),
+    });
+    Some(Found {
+        name: DEFAULT_ACCOUNT.to_owned(),
+        origin: Origin::Environment,
+        account: account.map_err(|error| error.to_string()),
+    })
 }

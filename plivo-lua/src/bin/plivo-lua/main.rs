@@ -1,67 +1,75 @@
-//! `plivo-lua`: runs a script with Plivo's functions in it.
+//! `plivo-lua`: Plivo's functions on the command line, and for scripts and agents.
 
 mod accounts;
 mod arguments;
+mod exit;
+mod format;
+mod permission;
+mod report;
+mod request;
+mod run;
 mod script;
+mod service;
 
-use std::error::Error;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::process::ExitCode;
-use std::time::Duration;
 
+use anstyle::{AnsiColor, Style};
 use clap::Parser;
-use plivo_lua::{Interpreter, Limits, ScriptError};
 
-use accounts::Service;
-use arguments::{Arguments, Command, Run};
+use arguments::{Arguments, Command};
+use exit::{Failed, Result};
+use format::Format;
 
 fn main() -> ExitCode {
-    let Command::Run(run) = Arguments::parse().command;
-    match execute(&run) {
+    let Arguments { json, command } = Arguments::parse();
+    let format = if json { Format::Json } else { Format::Text };
+    match start(command, format) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) if is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where nobody reads the message, the exit code says it.
-            let _ = writeln!(std::io::stderr(), "{error}");
-            ExitCode::FAILURE
+        // Whoever read the output has seen enough, as `head` has.
+        Err(failed) if failed.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failed) => {
+            say(&failed, format);
+            failed.exit.into()
         }
     }
 }
 
-/// Runs the script; what it prints goes to standard output.
-fn execute(run: &Run) -> Result<(), Box<dyn Error>> {
-    let script = script::read(run)?;
+fn start(command: Command, format: Format) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        // The stand-in lives as long as its service does.
-        let service = if run.sandbox {
-            Service::stand_in().await?
-        } else {
-            Service::from_environment()?
-        };
-        Interpreter::new(service.host(run.write)?)
-            .limits(limits(run))
-            .run(&script.name, &script.source)
-            .await?;
-        Ok(())
-    })
+        .build()
+        .map_err(|error| Failed::here(format!("cannot start: {error}")))?;
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = execute(command, format) => ended,
+            // Dropped, a call is cancelled, and says what it leaves behind.
+            Ok(()) = tokio::signal::ctrl_c() => Err(Failed::interrupted()),
+        }
+    });
+    // A question on the terminal may still wait for its answer.
+    runtime.shutdown_background();
+    ended
 }
 
-fn limits(run: &Run) -> Limits {
-    let deadline = Duration::from_secs(run.time_limit);
-    let limits = Limits::default();
-    limits
-        .deadline(deadline)
-        .cpu(limits.cpu.min(deadline))
-        .memory(usize::from(run.memory_limit) * 1024 * 1024)
+async fn execute(command: Command, format: Format) -> Result<()> {
+    match command {
+        Command::Run(run) => run::execute(&run, format).await,
+    }
 }
 
-/// Whether whoever read the output has seen enough, as `head` has.
-fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
-    let written = error
-        .downcast_ref::<ScriptError>()
-        .and_then(ScriptError::output_error);
-    written.is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+/// Says what went wrong, on standard error, or as `{"error": …}` on standard output where JSON is wanted.
+fn say(failed: &Failed, format: Format) {
+    const RED: Style = AnsiColor::Red.on_default().bold();
+    if failed.is_told() {
+        return;
+    }
+    // Where nobody reads the message, the exit code says it.
+    let _ = match format {
+        Format::Text => writeln!(anstream::stderr(), "{RED}error{RED:#}: {failed}"),
+        Format::Json => {
+            let error = serde_json::json!({ "error": failed.json() });
+            writeln!(anstream::stdout(), "{error:#}")
+        }
+    };
 }

@@ -1,0 +1,107 @@
+//! Whether anything may be changed, and how a person is asked.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, IsTerminal, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anstyle::{AnsiColor, Style};
+use plivo_client::runtime::{Call, Connection};
+use plivo_lua::{DEFAULT_ACCOUNT, Decision, HostBuilder, PendingCall, Permission, Permissions};
+
+use crate::arguments::Write;
+use crate::request;
+use crate::service::Service;
+
+const BOLD: Style = AnsiColor::Yellow.on_default().bold();
+
+/// The host with what the command line permits.
+pub(crate) fn permit(host: HostBuilder, service: &Service, write: Option<Write>) -> HostBuilder {
+    match write.unwrap_or_else(|| service.usual_write()) {
+        Write::Allow => host.permissions(Permissions::ALL),
+        Write::Deny => host
+            .permissions(Permissions::READ_ONLY)
+            .permission_setting("run it with `--write allow`"),
+        Write::Ask => {
+            let host = host
+                .permissions(Permissions::ALL.write(Permission::Ask))
+                .permission_setting("run it on a terminal, or with `--write allow`");
+            if io::stdin().is_terminal() && io::stderr().is_terminal() {
+                let person = Arc::new(Mutex::new(Connections::of(service)));
+                host.ask(move |call| {
+                    let person = Arc::clone(&person);
+                    async move { asked(person, call).await }
+                })
+            } else {
+                host
+            }
+        }
+    }
+}
+
+/// The ways to the accounts, by the names that scripts use: what a request is prepared with.
+#[derive(Debug, Clone)]
+pub(crate) struct Connections(BTreeMap<String, Connection>);
+
+impl Connections {
+    pub(crate) fn of(service: &Service) -> Self {
+        let names = service
+            .accounts()
+            .iter()
+            .map(|account| account.name.as_str());
+        let known = names
+            .chain([DEFAULT_ACCOUNT])
+            .filter_map(|name| Some((name.to_owned(), service.connection(name)?.clone())));
+        Self(known.collect())
+    }
+
+    /// The request that a call would make, as text.
+    pub(crate) fn shown(&self, call: &PendingCall) -> String {
+        let Some(connection) = self.0.get(&call.account) else {
+            return format!("a call on the unknown account `{}`", call.account);
+        };
+        match Call::new(connection, call.function)
+            .with_arguments(call.arguments.clone())
+            .prepare()
+        {
+            Ok(prepared) => request::text(&prepared),
+            Err(error) => error.to_string(),
+        }
+    }
+}
+
+/// Asks on the terminal, one question at a time, while other calls go on.
+async fn asked(person: Arc<Mutex<Connections>>, call: PendingCall) -> Decision {
+    let answer = tokio::task::spawn_blocking(move || {
+        let connections = person.lock().unwrap_or_else(PoisonError::into_inner);
+        ask(&connections, &call)
+    });
+    match answer.await {
+        Ok(Ok(true)) => Decision::Allow,
+        Ok(Ok(false)) => Decision::Refuse("a person said no".to_owned()),
+        Ok(Err(error)) => Decision::Refuse(format!("nobody could be asked: {error}")),
+        Err(_) => Decision::Refuse("nobody could be asked".to_owned()),
+    }
+}
+
+fn ask(connections: &Connections, call: &PendingCall) -> io::Result<bool> {
+    let mut terminal = anstream::stderr().lock();
+    let (name, account) = (call.function.name, &call.account);
+    writeln!(
+        terminal,
+        "{BOLD}{name}{BOLD:#} on the account `{account}` would send:\n"
+    )?;
+    writeln!(terminal, "{}\n", connections.shown(call))?;
+    loop {
+        write!(terminal, "{BOLD}Send it?{BOLD:#} [y/N] ")?;
+        terminal.flush()?;
+        let mut line = String::new();
+        // The end of the input is no yes.
+        let length = io::stdin().lock().read_line(&mut line)?;
+        match line.trim().to_lowercase().as_str() {
+            "y" | "yes" => return Ok(true),
+            "" | "n" | "no" => return Ok(false),
+            _ if length == 0 => return Ok(false),
+            _ => writeln!(terminal, "Answer y or n.")?,
+        }
+    }
+}
