@@ -36,6 +36,18 @@ Exit codes:
 pub(crate) enum Command {
     /// Run a script.
     Run(Run),
+    /// Call one function.
+    Call(Call),
+    /// Read the documentation.
+    Docs(Docs),
+    /// Print the JSON Schemas of the functions: what each takes, and what it answers.
+    Schema(Schema),
+    /// List the accounts, and check each with one harmless request.
+    Accounts(Accounts),
+    /// Run the stand-in for Plivo's service by itself, for any SDK.
+    Sandbox(Stand),
+    /// Print the completions of a shell.
+    Completions(Completions),
 }
 
 /// Where calls go.
@@ -122,4 +134,119 @@ pub(crate) struct Run {
 
     #[command(flatten)]
     pub(crate) reach: Reach,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  plivo-lua call list_messages --sandbox limit=5 message_state=failed
+  plivo-lua call send_sms src=+14155551234 dst=+14155551235 'text=Your table is ready.' --dry-run
+  plivo-lua call send_sms '{\"src\": \"+14155551234\", \"dst\": [\"+14155551235\"], \"text\": \"hi\"}'
+  plivo-lua call list_calls --all --account us > calls.jsonl
+
+The answer is written as JSON; with --json it is the result of
+{success, output, result, error, execution_time_ms, memory_usage, integration_calls}.
+With --dry-run: {method, address, path, query, body}. With --all: one record a line.")]
+pub(crate) struct Call {
+    /// The function: `send_sms`, say.
+    pub(crate) function: String,
+
+    /// Arguments as `name=value`, or all of them as one JSON object; `-` reads the object from standard
+    /// input. A list is given by repeating its name.
+    #[arg(value_name = "NAME=VALUE")]
+    pub(crate) arguments: Vec<String>,
+
+    /// Print the request, and send nothing.
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) dry_run: bool,
+
+    /// Go through the whole list, and write each record as a line of JSON.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    #[command(flatten)]
+    pub(crate) permitted: Permitted,
+
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  plivo-lua docs
+  plivo-lua docs plivo
+  plivo-lua docs send_sms
+  plivo-lua docs --search delivery report
+
+With --json: {page, text}, or {query, text}.")]
+pub(crate) struct Docs {
+    /// The page; the index, without one.
+    #[arg(conflicts_with = "search")]
+    pub(crate) page: Option<String>,
+
+    /// Find the pages that have to do with these words.
+    #[arg(long, value_name = "WORDS", num_args = 1..)]
+    pub(crate) search: Option<Vec<String>>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  plivo-lua schema
+  plivo-lua schema send_sms
+
+An array of {name, title, description, inputSchema, outputSchema, annotations}, or one of them.")]
+pub(crate) struct Schema {
+    /// The function; all of them, without one.
+    pub(crate) function: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  plivo-lua accounts
+  plivo-lua accounts --offline --json
+  plivo-lua accounts --sandbox
+
+The account of the environment is PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN. The file of accounts is TOML:
+
+  [accounts.support]
+  auth_id = \"MA…\"
+  auth_token = { command = [\"pass\", \"show\", \"plivo/support\"] }
+
+The token is given in quotes (the file must then be private), or as { env = \"NAME\" },
+{ file = \"PATH\" } or { command = [\"PROGRAM\", …] }. No credential is ever printed.
+
+With --json: {accounts: [{name, default, origin, usable, error}]}; usable is null with --offline.")]
+pub(crate) struct Accounts {
+    /// Make no request.
+    #[arg(long)]
+    pub(crate) offline: bool,
+
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  plivo-lua sandbox
+  plivo-lua sandbox --port 8080 --json
+
+It runs until it is interrupted. Its clock begins at 2026-02-01T12:00:00Z; messages are delivered within
+seconds. With --json, one line when it is ready: {address, accounts: [{name, auth_id, auth_token}]}.")]
+pub(crate) struct Stand {
+    /// The port on 127.0.0.1; a free one, without it.
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub(crate) port: u16,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  plivo-lua completions bash > ~/.local/share/bash-completion/completions/plivo-lua
+  plivo-lua completions zsh > ~/.zfunc/_plivo-lua")]
+pub(crate) struct Completions {
+    pub(crate) shell: clap_complete::Shell,
 }

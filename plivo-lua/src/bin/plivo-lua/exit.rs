@@ -66,11 +66,6 @@ impl Failed {
         Self::new(Exit::Failed, "failed", message)
     }
 
-    /// The service is not there, or does not accept an account.
-    pub(crate) fn service(message: impl Into<String>) -> Self {
-        Self::new(Exit::Service, "service", message)
-    }
-
     /// Somebody pressed Ctrl-C.
     pub(crate) fn interrupted() -> Self {
         Self::new(Exit::Interrupted, "interrupted", "interrupted")

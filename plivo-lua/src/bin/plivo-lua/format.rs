@@ -30,3 +30,10 @@ pub(crate) fn json(value: &impl Serialize) -> Result<()> {
     let written = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
     text(&written)
 }
+
+/// Writes to standard output what is no text for people.
+pub(crate) fn bytes(bytes: &[u8]) -> Result<()> {
+    let mut output = std::io::stdout().lock();
+    output.write_all(bytes)?;
+    Ok(output.flush()?)
+}

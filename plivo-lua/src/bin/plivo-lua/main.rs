@@ -2,14 +2,19 @@
 
 mod accounts;
 mod arguments;
+mod call;
+mod completions;
+mod documentation;
 mod exit;
 mod format;
+mod list;
 mod permission;
 mod report;
 mod request;
 mod run;
 mod script;
 mod service;
+mod stand;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -55,6 +60,12 @@ fn start(command: Command, format: Format) -> Result<()> {
 async fn execute(command: Command, format: Format) -> Result<()> {
     match command {
         Command::Run(run) => run::execute(&run, format).await,
+        Command::Call(call) => call::execute(&call, format).await,
+        Command::Docs(docs) => documentation::docs(&docs, format),
+        Command::Schema(schema) => documentation::schema(&schema),
+        Command::Accounts(accounts) => list::execute(&accounts, format).await,
+        Command::Sandbox(stand) => stand::execute(&stand, format).await,
+        Command::Completions(completions) => completions::execute(&completions),
     }
 }
 

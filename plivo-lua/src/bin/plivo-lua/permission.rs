@@ -5,10 +5,11 @@ use std::io::{self, BufRead, IsTerminal, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
-use plivo_client::runtime::{Call, Connection};
+use plivo_client::runtime::{Call, Connection, Prepared};
 use plivo_lua::{DEFAULT_ACCOUNT, Decision, HostBuilder, PendingCall, Permission, Permissions};
 
 use crate::arguments::Write;
+use crate::exit::{Failed, Result};
 use crate::request;
 use crate::service::Service;
 
@@ -54,18 +55,18 @@ impl Connections {
         Self(known.collect())
     }
 
-    /// The request that a call would make, as text.
-    pub(crate) fn shown(&self, call: &PendingCall) -> String {
+    /// The request that a call would make.
+    pub(crate) fn prepare(&self, call: &PendingCall) -> Result<Prepared> {
         let Some(connection) = self.0.get(&call.account) else {
-            return format!("a call on the unknown account `{}`", call.account);
+            return Err(Failed::here(format!(
+                "there is no account `{}`",
+                call.account
+            )));
         };
-        match Call::new(connection, call.function)
+        let prepared = Call::new(connection, call.function)
             .with_arguments(call.arguments.clone())
-            .prepare()
-        {
-            Ok(prepared) => request::text(&prepared),
-            Err(error) => error.to_string(),
-        }
+            .prepare();
+        Ok(prepared?)
     }
 }
 
@@ -90,7 +91,10 @@ fn ask(connections: &Connections, call: &PendingCall) -> io::Result<bool> {
         terminal,
         "{BOLD}{name}{BOLD:#} on the account `{account}` would send:\n"
     )?;
-    writeln!(terminal, "{}\n", connections.shown(call))?;
+    let prepared = connections
+        .prepare(call)
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    writeln!(terminal, "{}\n", request::text(&prepared))?;
     loop {
         write!(terminal, "{BOLD}Send it?{BOLD:#} [y/N] ")?;
         terminal.flush()?;

@@ -68,11 +68,6 @@ impl Service {
         self.stand_in.is_some()
     }
 
-    /// The stand-in, where it is one.
-    pub(crate) fn stand_in(&self) -> Option<&Sandbox> {
-        self.stand_in.as_ref()
-    }
-
     /// Whether anything may be changed where the command line does not say.
     pub(crate) fn usual_write(&self) -> Write {
         if self.is_stand_in() {

@@ -1,0 +1,69 @@
+//! A whole list, a record a line, in constant memory.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use plivo_lua::{Host, Interpreter};
+use serde_json::Value;
+
+use super::{NAME, quoted, unlimited};
+use crate::exit::Result;
+
+/// How long it may take before somebody wants to know how far it is.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Goes through the list, and writes each record as it comes.
+pub(super) async fn execute(host: Host, function: &str, given: &Value) -> Result<()> {
+    let progress = ProgressBar::no_length();
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {human_pos} records in {elapsed} ({per_sec})")
+    {
+        progress.set_style(style);
+    }
+    let script = format!(
+        "for record in app.integrations.plivo.{function}.each(json.decode({})) do print(json.encode(record)) end",
+        quoted(&given.to_string())
+    );
+    let lines = Lines {
+        output: io::BufWriter::new(io::stdout()),
+        progress: progress.clone(),
+        started: std::time::Instant::now(),
+    };
+    let ended = Interpreter::new(host)
+        .output(lines)
+        .limits(unlimited())
+        .run(NAME, script)
+        .await;
+    progress.finish_and_clear();
+    ended?;
+    Ok(())
+}
+
+/// Standard output, and a count of what was written to it.
+struct Lines {
+    output: io::BufWriter<io::Stdout>,
+    progress: ProgressBar,
+    started: std::time::Instant,
+}
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.output.write_all(bytes)?;
+        let records = bytes.iter().filter(|byte| **byte == b'\n').count();
+        // It draws itself on a terminal alone, and not for what is over at once.
+        if self.started.elapsed() > PATIENCE {
+            self.progress
+                .inc(u64::try_from(records).unwrap_or(u64::MAX));
+        } else {
+            self.progress.update(|state| {
+                state.set_pos(state.pos() + u64::try_from(records).unwrap_or(u64::MAX))
+            });
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+}

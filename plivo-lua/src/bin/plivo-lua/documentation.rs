@@ -1,0 +1,75 @@
+//! `plivo-lua docs` and `plivo-lua schema`: what agents read, from what is compiled in.
+
+use plivo_client::Client;
+use plivo_client::runtime::nearest;
+use plivo_lua::runtime::Binding;
+use plivo_lua::{Accounts, Host, PLIVO};
+use serde_json::{Value, json};
+
+use crate::arguments::{Docs, Schema};
+use crate::exit::{Failed, Result};
+use crate::format::{self, Format};
+
+/// Writes a page, or what a search finds.
+pub(crate) fn docs(docs: &Docs, format: Format) -> Result<()> {
+    // Documentation needs no account; these credentials are nobody's, and no request is made.
+    let client = Client::new("nobody", "nothing")?;
+    let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone()));
+    let host = host
+        .build()
+        .map_err(|error| Failed::here(error.to_string()))?;
+    let documentation = host.documentation();
+    let (key, asked, text) = match &docs.search {
+        Some(words) => {
+            let words = words.join(" ");
+            let found = documentation.search(&words);
+            ("query", words, found)
+        }
+        None => {
+            let page = docs.page.clone().unwrap_or_else(|| "index".to_owned());
+            let text = documentation
+                .read(&page)
+                .map_err(|error| Failed::usage(error.to_string()))?;
+            ("page", page, text)
+        }
+    };
+    match format {
+        Format::Text => format::text(&text),
+        Format::Json => format::json(&json!({ key: asked, "text": text })),
+    }
+}
+
+/// Writes the schemas, which are JSON in any case.
+pub(crate) fn schema(schema: &Schema) -> Result<()> {
+    let Some(name) = &schema.function else {
+        return format::text(PLIVO.tools);
+    };
+    let binding = function(name)?;
+    let tools: Vec<Value> = serde_json::from_str(PLIVO.tools)
+        .map_err(|error| Failed::here(format!("the schemas cannot be read: {error}")))?;
+    let names = [binding.prefixed, binding.function.name].map(Value::from);
+    match tools
+        .iter()
+        .find(|tool| tool.get("name").is_some_and(|name| names.contains(name)))
+    {
+        Some(tool) => format::json(tool),
+        None => Err(Failed::here(format!("there is no schema of {name}"))),
+    }
+}
+
+/// The function of that name, under any of its names.
+pub(crate) fn function(name: &str) -> Result<&'static Binding> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let known = |binding: &&Binding| binding.function.name == last || binding.prefixed == last;
+    if let Some(binding) = PLIVO.functions.iter().find(known) {
+        return Ok(binding);
+    }
+    let names = PLIVO.functions.iter().map(|binding| binding.function.name);
+    let hint = match nearest(last, names.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failed::usage(format!(
+        "there is no function `{name}`; {hint}"
+    )))
+}
