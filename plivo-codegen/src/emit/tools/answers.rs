@@ -27,7 +27,7 @@ pub(super) fn schema(api: &Api, function: &Function) -> Schema {
         Returns::Page(_) => Schema {
             dialect: Some(DIALECT),
             definitions: definitions.collect(),
-            ..page(api, reference(outer))
+            ..page(reference(outer))
         },
         // A tool's schema is an object's by its first level, so the record itself stands there.
         Returns::Record(_) => Schema {
@@ -53,8 +53,8 @@ fn definition(record: &Record) -> String {
     format!("#/$defs/{}", record.name)
 }
 
-/// What the host makes of a page, whatever the service sends around its records.
-fn page(api: &Api, record: Schema) -> Schema {
+/// What the host makes of a page: these three names, whatever the service calls them.
+fn page(record: Schema) -> Schema {
     let integer = || Schema {
         minimum: Some(0),
         ..Schema::of("integer")
@@ -91,13 +91,9 @@ fn page(api: &Api, record: Schema) -> Schema {
         ..Schema::of("array")
     };
     object([
+        ("objects", true, objects.described("The records.")),
         (
-            api.service.items.as_str(),
-            true,
-            objects.described("The records."),
-        ),
-        (
-            api.service.meta.as_str(),
+            "meta",
             true,
             meta.described("Where the page stands in the list."),
         ),
