@@ -20,6 +20,7 @@ pub use client::ClientRoots;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::ident::Ident;
 use crate::model::Api;
 
 /// What is emitted: the text of each file, by its path under the workspace's root.
@@ -29,59 +30,71 @@ pub type Files = BTreeMap<String, String>;
 #[must_use]
 pub fn all(api: &Api) -> Files {
     let slug = &api.integration.slug;
-    let client = format_ident!("{slug}_client");
-    let client_roots = ClientRoots {
-        runtime: quote!(crate),
-        functions: quote!(crate),
+    let client = || {
+        let roots = ClientRoots {
+            runtime: quote!(crate),
+            functions: quote!(crate),
+        };
+        client::emit(api, &roots).into_files(api, &format!("{slug}-client/src/generated"))
     };
-    let binding_roots = BindingRoots {
-        host: quote!(crate),
-        client: quote!(#client),
-        generated_client: quote!(#client),
+    let rest = || {
+        let client = format_ident!("{slug}_client");
+        let roots = BindingRoots {
+            host: quote!(crate),
+            client: quote!(#client),
+            generated_client: quote!(#client),
+        };
+        let at_run_time = IntegrationTexts::included(api, "../..");
+        let folder = format!("{slug}-lua/src/generated");
+        let mut files = bindings::emit(api, &roots, &at_run_time).into_files(api, &folder);
+        let texts = texts(api).into_iter();
+        files.extend(texts.map(|(path, text)| (format!("{slug}-lua/{path}"), text)));
+        let origin = "`cargo xtask gen` from the manifest's types";
+        files.insert("manifest/schema.json".to_owned(), schema::emit(origin));
+        files
     };
-    let at_run_time = IntegrationTexts::included(api, "../..");
-    let client =
-        client::emit(api, &client_roots).into_files(api, &format!("{slug}-client/src/generated"));
-    let bindings = bindings::emit(api, &binding_roots, &at_run_time)
-        .into_files(api, &format!("{slug}-lua/src/generated"));
-    let texts = texts(api)
-        .into_iter()
-        .map(|(path, text)| (format!("{slug}-lua/{path}"), text));
-    let schema = [(
-        "manifest/schema.json".to_owned(),
-        schema::emit("`cargo xtask gen` from the manifest's types"),
-    )];
-    client
-        .into_iter()
-        .chain(bindings)
-        .chain(texts)
-        .chain(schema)
-        .collect()
+    side_by_side(client, rest)
 }
 
 /// Everything that is emitted into one folder of a crate that depends on `client`, the crate of the
 /// client's runtime, and on `host`, that of the Lua host: modules `client` and `lua`, and the texts.
 #[must_use]
-pub fn own(api: &Api, client: &TokenStream, host: &TokenStream) -> Files {
-    let client_roots = ClientRoots {
-        runtime: client.clone(),
-        functions: quote!(crate),
+pub fn own(api: &Api, client: &str, host: &str) -> Files {
+    let code = || {
+        let client = Ident::new(client);
+        let roots = ClientRoots {
+            runtime: quote!(::#client),
+            functions: quote!(crate),
+        };
+        client::emit(api, &roots).into_files(api, "client")
     };
-    let binding_roots = BindingRoots {
-        host: host.clone(),
-        client: quote!(crate),
-        generated_client: quote!(super::super::client),
+    let rest = || {
+        let host = Ident::new(host);
+        let roots = BindingRoots {
+            host: quote!(::#host),
+            client: quote!(crate),
+            generated_client: quote!(super::super::client),
+        };
+        let at_run_time = IntegrationTexts::included(api, "..");
+        let mut files = bindings::emit(api, &roots, &at_run_time).into_files(api, "lua");
+        files.extend(texts(api));
+        files.insert("schema.json".to_owned(), schema::emit(&api.origin));
+        files
     };
-    let at_run_time = IntegrationTexts::included(api, "..");
-    let client = client::emit(api, &client_roots).into_files(api, "client");
-    let bindings = bindings::emit(api, &binding_roots, &at_run_time).into_files(api, "lua");
-    let schema = [("schema.json".to_owned(), schema::emit(&api.origin))];
-    client
-        .into_iter()
-        .chain(bindings)
-        .chain(texts(api))
-        .chain(schema)
-        .collect()
+    side_by_side(code, rest)
+}
+
+/// Both at the same time: they are about as much work.
+fn side_by_side(one: impl FnOnce() -> Files + Send, other: impl FnOnce() -> Files) -> Files {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let mut files = other();
+        match one.join() {
+            Ok(more) => files.extend(more),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        files
+    })
 }
 
 /// What stands beside the code, by path under the folder of the bindings.

@@ -14,6 +14,7 @@
 mod code;
 mod diagnostic;
 pub mod emit;
+mod ident;
 mod lua;
 pub mod manifest;
 pub mod model;
@@ -27,6 +28,7 @@ mod yaml;
 
 pub use code::{Code, UnknownCode};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
+pub use ident::Ident;
 
 /// The bytes of a manifest as text.
 ///

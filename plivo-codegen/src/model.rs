@@ -3,8 +3,7 @@
 //! Emitters see this and nothing else. References are resolved to the things themselves or to their
 //! names in the target language; an emitter never looks anything up in the manifest's text.
 
-use proc_macro2::Ident;
-use quote::format_ident;
+use crate::ident::Ident;
 
 pub use crate::manifest::{Conversion, CredentialKind, Literal, Method, Operation};
 
@@ -394,7 +393,7 @@ fn constant(name: &str) -> Ident {
         }
         text.push(letter.to_ascii_uppercase());
     }
-    format_ident!("{text}")
+    Ident::new(&text)
 }
 
 impl FieldKind {
@@ -418,7 +417,7 @@ impl Api {
     /// The service as a constant: `SLUG`.
     #[must_use]
     pub fn service_constant(&self) -> Ident {
-        format_ident!("{}", self.integration.slug.to_ascii_uppercase())
+        Ident::new(&self.integration.slug.to_ascii_uppercase())
     }
 
     /// The functions that only look, and those that change something.

@@ -15,6 +15,7 @@ pub(crate) fn read(text: &str) -> Result<(Manifest, Places), Vec<Diagnostic>> {
         return Err(wrong);
     }
     let places = Places::of(tree);
+    // Only now: the parser below needs time that grows with the square of the depth, which is bounded here.
     let deserializer = serde_yaml::Deserializer::from_str(text);
     match serde_path_to_error::deserialize(deserializer) {
         Ok(manifest) => Ok((manifest, places)),

@@ -94,20 +94,10 @@ pub fn coloured(diff: &str) -> String {
 /// A file or folder that cannot be read.
 pub fn compare(
     root: &Path,
-    files: &BTreeMap<String, String>,
+    files: BTreeMap<String, String>,
     generated: &[&str],
 ) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
-    for (path, text) in files {
-        let before = read(root, path)?;
-        if before.as_deref() != Some(text.as_bytes()) {
-            changes.push(Change {
-                path: path.clone(),
-                before,
-                after: Some(text.clone()),
-            });
-        }
-    }
     for folder in generated {
         for path in below(root, folder)? {
             if files.contains_key(&path) {
@@ -123,6 +113,18 @@ pub fn compare(
             }
         }
     }
+    let stale = std::mem::take(&mut changes);
+    for (path, text) in files {
+        let before = read(root, &path)?;
+        if before.as_deref() != Some(text.as_bytes()) {
+            changes.push(Change {
+                path,
+                before,
+                after: Some(text),
+            });
+        }
+    }
+    changes.extend(stale);
     Ok(changes)
 }
 

@@ -78,6 +78,36 @@ fn the_name_of_one_service_is_in_no_text_of_another() {
     }
 }
 
+/// The generator knows no service: its own name, and those of its examples, are all that it mentions.
+#[test]
+fn the_generator_mentions_no_service_outside_its_name() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src"
+    ))];
+    folders.push(concat!(env!("CARGO_MANIFEST_DIR"), "/explain").into());
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+            let text = text
+                .replace("plivo-codegen", "")
+                .replace("plivo_codegen", "");
+            for (line, number) in text.lines().zip(1..) {
+                let path = path.display();
+                assert!(!line.contains("plivo"), "{path}:{number}: {line}");
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 60, "{read}");
+}
+
 /// The model of the workspace's own manifest, and the files that are made from it.
 fn own() -> (Api, Files) {
     let api = model("manifest/plivo.yaml", OWN);

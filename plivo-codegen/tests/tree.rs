@@ -39,7 +39,7 @@ fn files(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 /// Writes what differs, and returns the paths that did.
 fn write(root: &Path, wanted: &BTreeMap<String, String>) -> Result<Vec<String>> {
-    let changes = tree::compare(root, wanted, &["src/generated"])?;
+    let changes = tree::compare(root, wanted.clone(), &["src/generated"])?;
     tree::apply(root, &changes)?;
     Ok(changes.into_iter().map(|change| change.path).collect())
 }
@@ -143,7 +143,7 @@ fn a_diff_goes_from_what_stands_to_what_should() -> Result<()> {
     let before = contents(root.path())?;
 
     let wanted = files(&[("new.md", "new\n"), ("old.md", "one\n2\n")]);
-    let changes = tree::compare(root.path(), &wanted, &["src/generated"])?;
+    let changes = tree::compare(root.path(), wanted.clone(), &["src/generated"])?;
     let diffs: Vec<String> = changes.iter().map(tree::Change::diff).collect();
     assert_eq!(
         diffs,

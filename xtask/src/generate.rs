@@ -40,9 +40,10 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
         fs::read(root.join(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;
     let manifest = plivo_codegen::text(MANIFEST, &manifest)?;
     let files = plivo_codegen::emit::all(&plivo_codegen::read(MANIFEST, manifest)?);
-    let changes = tree::compare(root, &files, &GENERATED)?;
+    let count = files.len();
+    let changes = tree::compare(root, files, &GENERATED)?;
     if changes.is_empty() {
-        writeln!(out, "{} files, all up to date", files.len())?;
+        writeln!(out, "{count} files, all up to date")?;
         return Ok(Outcome::UpToDate);
     }
     match mode {

@@ -41,7 +41,11 @@ impl IntegrationTexts {
 }
 
 /// Emits the bindings.
-pub(super) fn emit(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Module {
+pub(super) fn emit<'a>(
+    api: &'a Api,
+    roots: &'a BindingRoots,
+    texts: &IntegrationTexts,
+) -> Module<'a> {
     let name = &api.integration.name;
     Module::new(
         "mod",

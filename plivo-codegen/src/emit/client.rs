@@ -24,7 +24,7 @@ pub struct ClientRoots {
 }
 
 /// Emits the client, a module each for the client itself, its builders, and what they stand on.
-pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Module {
+pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {
     let name = &api.integration.name;
     let service = api.service_constant();
     let enums = (!api.enums.is_empty()).then(|| {

@@ -10,26 +10,26 @@ use crate::model::{Api, ClientPath, Literal};
 const DOC_WIDTH: usize = 88;
 
 /// A module of Rust, which becomes a file of a folder or a module of an expansion.
-#[derive(Debug)]
-pub(super) struct Module {
+pub(super) struct Module<'a> {
     name: &'static str,
     purpose: String,
-    items: Vec<TokenStream>,
-    children: Vec<Module>,
+    /// Made one after another, so that they need not all be held at once.
+    items: Box<dyn Iterator<Item = TokenStream> + 'a>,
+    children: Vec<Self>,
     visibility: TokenStream,
 }
 
-impl Module {
+impl<'a> Module<'a> {
     /// A public module with these items.
     pub(super) fn new(
         name: &'static str,
         purpose: impl Into<String>,
-        items: Vec<TokenStream>,
+        items: impl IntoIterator<Item = TokenStream, IntoIter: 'a>,
     ) -> Self {
         Self {
             name,
             purpose: purpose.into(),
-            items,
+            items: Box::new(items.into_iter()),
             children: Vec::new(),
             visibility: quote!(pub),
         }
@@ -55,16 +55,15 @@ impl Module {
         });
         let declarations = quote!(#(#declarations)*);
         let mut files = Files::new();
-        let items: Vec<&TokenStream> = std::iter::once(&declarations).chain(&self.items).collect();
+        let items = std::iter::once(declarations).chain(self.items);
         files.insert(
             format!("{folder}/{}.rs", self.name),
-            file(api, &self.purpose, &items),
+            file(api, &self.purpose, items),
         );
-        for child in &self.children {
-            let items: Vec<&TokenStream> = child.items.iter().collect();
+        for child in self.children {
             files.insert(
                 format!("{folder}/{}.rs", child.name),
-                file(api, &child.purpose, &items),
+                file(api, &child.purpose, child.items),
             );
         }
         files
@@ -85,11 +84,11 @@ impl Module {
 
 /// A file of Rust: a line that says where it comes from, what it is for, and its items, each formatted
 /// by itself so that blank lines stand between them.
-fn file(api: &Api, purpose: &str, items: &[&TokenStream]) -> String {
+fn file(api: &Api, purpose: &str, items: impl Iterator<Item = TokenStream>) -> String {
     let mut text = format!("{}\n//! {purpose}\n", header(api));
-    for item in items.iter().filter(|item| !item.is_empty()) {
+    for item in items.filter(|item| !item.is_empty()) {
         text.push('\n');
-        text.push_str(&format(item));
+        text.push_str(&format(&item));
     }
     text
 }

@@ -9,7 +9,6 @@ use anyhow::{Context, Result};
 use plivo_codegen::emit;
 use plivo_codegen::model::Api;
 use plivo_codegen::tree::{self, Mode};
-use quote::{format_ident, quote};
 
 /// The folders in which a file that says that it is generated, and is no longer emitted, can go.
 const GENERATED: [&str; 4] = ["client", "lua", "docs", "types"];
@@ -25,14 +24,12 @@ pub(crate) fn run(
     api.origin = format!("`{} gen`", env!("CARGO_PKG_NAME"));
     // The crates of the runtimes are named after the family that this one belongs to.
     let family = env!("CARGO_PKG_NAME").trim_end_matches("-codegen");
-    let (client, host) = (
-        format_ident!("{family}_client"),
-        format_ident!("{family}_lua"),
-    );
-    let files = emit::own(&api, &quote!(::#client), &quote!(::#host));
-    let changes = tree::compare(folder, &files, &GENERATED)?;
+    let files = emit::own(&api, &format!("{family}_client"), &format!("{family}_lua"));
+    drop(api);
+    let count = files.len();
+    let changes = tree::compare(folder, files, &GENERATED)?;
     if changes.is_empty() {
-        writeln!(out, "{} files, all up to date", files.len())?;
+        writeln!(out, "{count} files, all up to date")?;
         return Ok(ExitCode::SUCCESS);
     }
     match mode {

@@ -74,8 +74,8 @@ const GEN: &str = "\
 With --out src/api, the file src/api.rs needs two lines:
   pub mod client;
   pub mod lua;
-and Cargo.toml the crates that they stand on, `plivo-client` and `plivo-lua`. Leave out the
-second of each where no Lua is wanted.";
+and Cargo.toml the two crates that these modules name, with `-client` and `-lua` at the end.
+Leave out the second of each where no Lua is wanted.";
 
 /// A manifest to begin with.
 const STARTER: &str = include_str!("starter.yaml");

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::code::Code;
+use crate::ident::Ident;
 use crate::manifest;
 use crate::model::{
     ClientPath, Function, Method, Parameter, ParameterKind, Place, Record, Returns,
@@ -55,8 +56,8 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
             full_name: format!("{slug}.{prefixed}"),
             prefixed,
             rust,
-            builder: names::ident(&names::upper_camel(name)),
-            metadata: names::ident(&name.to_ascii_uppercase()),
+            builder: Ident::new(&names::upper_camel(name)),
+            metadata: Ident::new(&name.to_ascii_uppercase()),
             title: scope.prose(&path, "title", &given.title),
             operation: given.operation,
             method: given.method,
@@ -81,10 +82,7 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
 
 /// The path of a function in the client crate: `calls::list`.
 pub(super) fn client_path(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<ClientPath> {
-    let segments: Option<ClientPath> = text
-        .split("::")
-        .map(|segment| syn::parse_str(segment).ok())
-        .collect();
+    let segments: Option<ClientPath> = text.split("::").map(Ident::plain).collect();
     if segments.is_none() {
         scope.value(
             Code::InvalidFunctionPath,

@@ -1,8 +1,8 @@
 //! Names: what a manifest may call things, and what that becomes in Rust.
 
-use proc_macro2::{Ident, Span};
-
 use crate::code::Code;
+
+use crate::ident::{Ident, NEVER_RAW};
 
 use super::Scope;
 
@@ -11,9 +11,6 @@ const LUA_KEYWORDS: [&str; 22] = [
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in",
     "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
-
-/// Rust's words that cannot even be written raw.
-const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// What every request builder and client has already.
 const METHODS: [&str; 22] = [
@@ -103,7 +100,7 @@ pub(super) fn value_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Iden
         let (message, help) = no_name(name);
         scope.key(Code::InvalidName, path, message, help);
     }
-    ident(name)
+    Ident::new(name)
 }
 
 /// What is said of a name that is none, and the way out.
@@ -129,22 +126,7 @@ pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident
         );
     }
     free_type(scope, path, name);
-    ident(name)
-}
-
-/// The Rust identifier for `name`: raw where it is a keyword, and a stand-in where it is no name at all
-/// (which has been reported by then).
-pub(super) fn ident(name: &str) -> Ident {
-    // A word that only newer editions keep for themselves, and syn does not know as one.
-    if name == "gen" {
-        return Ident::new_raw(name, Span::call_site());
-    }
-    if NEVER_RAW.contains(&name) {
-        return Ident::new(&format!("{name}_"), Span::call_site());
-    }
-    syn::parse_str::<Ident>(name)
-        .or_else(|_| syn::parse_str::<Ident>(&format!("r#{name}")))
-        .unwrap_or_else(|_| Ident::new("unnamed", Span::call_site()))
+    Ident::new(name)
 }
 
 /// `list_messages`, `in-progress` or `voice,sms` as `ListMessages`, `InProgress`, `VoiceSms`.

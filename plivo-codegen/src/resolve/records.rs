@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::code::Code;
+use crate::ident::Ident;
 use crate::manifest::{self, Conversion, Literal};
 use crate::model::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
 use crate::places::join;
@@ -110,7 +111,7 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
         let description = scope.prose(&path, "", meaning);
         values.push(EnumValue {
             wire: wire.clone(),
-            rust: names::ident(&variant),
+            rust: Ident::new(&variant),
             description,
             documented,
         });

@@ -8,15 +8,17 @@ use crate::emit::rust::{option, string};
 use crate::model::{Api, Function, Parameter, ParameterKind, Record, Returns};
 
 /// Emits one constant a function.
-pub(super) fn emit(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
+pub(super) fn emit<'a>(
+    api: &'a Api,
+    roots: &'a BindingRoots,
+) -> impl Iterator<Item = TokenStream> + 'a {
     let (host, client) = (&roots.host, &roots.generated_client);
-    let mut items = vec![quote! {
+    let uses = quote! {
         use super::{enums, records};
         pub(super) use #client as client;
         use #host::runtime::{Answer, Binding, Literal, ParameterText, Returns};
-    }];
-    items.extend(api.functions.iter().map(|one| function(api, one)));
-    items
+    };
+    std::iter::once(uses).chain(api.functions.iter().map(|one| function(api, one)))
 }
 
 fn function(api: &Api, function: &Function) -> TokenStream {

@@ -1,10 +1,11 @@
 //! Enums: the listed values, and a variant for those that the service adds later.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::ClientRoots;
 use crate::emit::rust::doc;
+use crate::ident::Ident;
 use crate::model::{Api, Enum};
 
 /// Emits every enum with its conversions.
@@ -28,7 +29,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
 
 /// An enum's values in Rust, `true` and `false` among them where they are values.
 struct Values {
-    variants: Vec<proc_macro2::Ident>,
+    variants: Vec<Ident>,
     wire: Vec<String>,
     descriptions: Vec<String>,
     documented: usize,
@@ -45,7 +46,7 @@ impl Values {
         if list.boolean {
             values
                 .variants
-                .extend([format_ident!("True"), format_ident!("False")]);
+                .extend([Ident::new("True"), Ident::new("False")]);
             values.wire.extend(["true".to_owned(), "false".to_owned()]);
             values
                 .descriptions

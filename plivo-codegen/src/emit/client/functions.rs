@@ -8,7 +8,10 @@ use crate::emit::rust::doc;
 use crate::model::{Api, Function, Parameter, ParameterKind};
 
 /// Emits what is known of every function, and its request builder.
-pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
+pub(super) fn emit<'a>(
+    api: &'a Api,
+    roots: &'a ClientRoots,
+) -> impl Iterator<Item = TokenStream> + 'a {
     let runtime = &roots.runtime;
     let mut kinds = api
         .functions
@@ -22,18 +25,20 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
             use super::enums;
         )
     });
-    let mut items = vec![quote! {
+    let uses = quote! {
         use std::time::Duration;
         #enums
         use super::records;
         use #runtime::runtime::{self, #enumeration Kind, Parameter, Place};
-    }];
-    for function in &api.functions {
-        items.push(metadata::function(api, function, roots));
-        items.push(definition(function));
-        items.push(methods(api, function, roots));
-    }
-    items
+    };
+    let functions = api.functions.iter().flat_map(|function| {
+        [
+            metadata::function(api, function, roots),
+            definition(function),
+            methods(api, function, roots),
+        ]
+    });
+    std::iter::once(uses).chain(functions)
 }
 
 fn definition(function: &Function) -> TokenStream {

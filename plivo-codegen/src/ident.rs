@@ -1,0 +1,75 @@
+//! Identifiers of Rust that several threads can share, which the compiler's own cannot.
+
+use std::fmt;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{IdentFragment, ToTokens};
+
+/// The words that Rust keeps for itself, of every edition, except those that cannot be written raw.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// The words that cannot even be written raw.
+pub(crate) const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
+
+/// An identifier of Rust: written raw (`r#type`) where it is a keyword.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ident {
+    name: Box<str>,
+    raw: bool,
+}
+
+impl Ident {
+    /// The identifier that `name` is as it stands; nothing, where it is none or a keyword.
+    pub(crate) fn plain(name: &str) -> Option<Self> {
+        let ident = Self::new(name);
+        (*ident.name == *name && !ident.raw).then_some(ident)
+    }
+
+    /// The identifier for `name`: raw where it is a keyword, and a stand-in where it is no name at all,
+    /// which has been reported by then.
+    pub(crate) fn new(name: &str) -> Self {
+        let first = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
+        let rest = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let name = if NEVER_RAW.contains(&name) {
+            format!("{name}_")
+        } else if name.starts_with(first) && name.chars().all(rest) {
+            name.to_owned()
+        } else {
+            "unnamed".to_owned()
+        };
+        Self {
+            raw: KEYWORDS.contains(&name.as_str()),
+            name: name.into(),
+        }
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.raw { "r#" } else { "" })?;
+        formatter.write_str(&self.name)
+    }
+}
+
+impl ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let span = Span::call_site();
+        if self.raw {
+            proc_macro2::Ident::new_raw(&self.name, span).to_tokens(tokens);
+        } else {
+            proc_macro2::Ident::new(&self.name, span).to_tokens(tokens);
+        }
+    }
+}
+
+impl IdentFragment for Ident {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.name)
+    }
+}
