@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo xtask bench            # everything
-//! cargo xtask bench client lua # these sections alone: client, sdk, lua, build
+//! cargo xtask bench client lua # these sections alone: client, sdk, lua, generator, build
 //! ```
 //!
 //! A server on loopback answers every list with a page of 20 and every send with a receipt, so that what
@@ -16,6 +16,7 @@
 )]
 
 mod build;
+mod generator;
 mod lua;
 mod plain;
 mod row;
@@ -56,6 +57,9 @@ fn main() {
         if wants("lua") {
             print(lua::rows(&server, &runtime));
         }
+    }
+    if wants("generator") {
+        print(generator::rows());
     }
     if wants("build") {
         print(vec![build::cold()]);
