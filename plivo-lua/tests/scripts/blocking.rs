@@ -35,6 +35,41 @@ async fn calls_wait_where_lua_itself_could_not() {
     assert!(numbers.len() == 3 && numbers.is_sorted(), "{sorted}");
 }
 
+/// Goes through a list inside `gsub` and a coroutine, and makes calls that `parallel` runs in turn.
+const ELSEWHERE: &str = r#"
+local plivo = app.integrations.plivo
+local count = 0
+local text = ("a b"):gsub("%a", function(letter)
+  for number in plivo.list_numbers.each{limit = 21} do count = count + 1 end
+  return letter .. plivo.list_numbers(1).meta.limit
+end)
+local step = coroutine.wrap(function()
+  for number in plivo.list_numbers.each{limit = 1} do coroutine.yield(type(number.number)) end
+end)
+local results = parallel{
+  function() return plivo.list_numbers{limit = 2}.meta.limit end,
+  function() return plivo.us.list_numbers{limit = 3}.meta.limit end,
+}
+local page = plivo.list_numbers(1)
+local _, failure = pcall(function() return page[1] end)
+return table.concat({text, count, step(), results[1], results[2], failure.code}, " ")
+"#;
+
+#[tokio::test]
+async fn lists_and_calls_side_by_side_need_no_runtime() {
+    let stage = Stage::new().await;
+    let host = stage.host.clone();
+    let (ended, over) = tokio::sync::oneshot::channel();
+    thread::spawn(move || {
+        let lua = Lua::new();
+        host.install_blocking(&lua).unwrap();
+        let text = lua.load(ELSEWHERE).eval::<String>();
+        ended.send(text.map_err(|error| error.to_string()))
+    });
+    let text = over.await.unwrap().unwrap();
+    assert_eq!(text, "a1 b1 42 string 2 3 not_a_list");
+}
+
 #[tokio::test]
 async fn an_async_runtime_is_not_stopped() {
     let stage = Stage::new().await;

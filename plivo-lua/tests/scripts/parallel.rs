@@ -124,3 +124,41 @@ end}[1])
         .await;
     assert_eq!(printed, "from the first\t3\n1\n");
 }
+
+/// In a state of the caller's own, which lives on: what is dropped lets go of its requests, and the
+/// next script is served.
+#[tokio::test]
+async fn dropping_the_future_ends_all_requests_and_leaves_the_state_usable() {
+    let stage = Stage::new().await;
+    let lua = plivo_lua::mlua::Lua::new();
+    stage.host.install(&lua).unwrap();
+    for _ in 0..2 {
+        let delay = Failure::Delay(Duration::from_secs(3600));
+        stage.sandbox.inject(Fault::new(delay));
+    }
+    let list = "local list = app.integrations.plivo.list_numbers ";
+    let script = format!("{list} parallel{{list, list}} went_on = true");
+    let waiting = lua.load(script).exec_async();
+    let seen = async {
+        while stage.requests() < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        _ = waiting => panic!("nothing answers it"),
+        () = seen => {}
+    }
+    let script = format!("{list} return went_on == nil and #parallel{{list, list}}");
+    assert_eq!(lua.load(script).eval_async::<u32>().await.unwrap(), 2);
+    assert_eq!(stage.requests(), 4);
+    assert!(
+        stage
+            .sandbox
+            .journal()
+            .iter()
+            .take(2)
+            .all(|exchange| exchange.status == 0),
+        "{:?}",
+        stage.sandbox.journal()
+    );
+}
