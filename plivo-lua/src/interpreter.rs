@@ -14,6 +14,8 @@ use std::io::Write;
 
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, MultiValue, Table, Value};
+use plivo_client::blocking::Worker;
+use plivo_client::runtime::Wait;
 
 pub use limits::Limits;
 pub use output::CapturedOutput;
@@ -87,6 +89,7 @@ pub struct Interpreter {
     host: Host,
     output: Output,
     limits: Limits,
+    worker: Worker,
 }
 
 /// What a script that ran to its end leaves behind.
@@ -108,6 +111,7 @@ impl Interpreter {
             host,
             output: Output::new(std::io::stdout()),
             limits: Limits::default(),
+            worker: Worker::default(),
         }
     }
 
@@ -171,6 +175,30 @@ impl Interpreter {
         } else {
             Err(ScriptError::raised(&lua, &name, &self.limits, first))
         }
+    }
+
+    /// As [`run`](Self::run), for programs that are not async: it returns when the script has ended.
+    ///
+    /// ```
+    /// use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
+    ///
+    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
+    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+    /// let outcome = Interpreter::new(host).run_blocking("sum.lua", "return 1 + 1")?;
+    /// assert_eq!(outcome.result, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As those of [`run`](Self::run); and where it is called in an async runtime, which it would stop.
+    pub fn run_blocking(
+        &self,
+        name: &str,
+        source: impl AsRef<[u8]>,
+    ) -> Result<Outcome, ScriptError> {
+        let ended = self.worker.wait(async { Ok(self.run(name, source).await) });
+        ended.unwrap_or_else(|error| Err(ScriptError::not_run(&chunk_name(name), &error)))
     }
 
     /// Puts everything into a fresh state.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use mlua::{Lua, Table, Value};
+use plivo_client::runtime::Error;
 
 use super::limits::Limits;
 use super::watch::Stopped;
@@ -99,6 +100,12 @@ impl ScriptError {
 
     pub(super) fn broken(name: &str) -> Self {
         let message = format!("{name}: the interpreter failed, as it may when it is out of memory");
+        Self::new(ScriptErrorKind::Internal, message)
+    }
+
+    /// From what keeps a thread from waiting for a script.
+    pub(super) fn not_run(name: &str, error: &Error) -> Self {
+        let message = format!("{name}: the script was not run: {error}");
         Self::new(ScriptErrorKind::Internal, message)
     }
 

@@ -3,6 +3,7 @@
 use std::thread;
 
 use crate::support::Stage;
+use plivo_lua::Interpreter;
 use plivo_lua::mlua::Lua;
 
 /// Sorts numbers by what a call says of each, which an async function cannot do.
@@ -68,6 +69,32 @@ async fn lists_and_calls_side_by_side_need_no_runtime() {
     });
     let text = over.await.unwrap().unwrap();
     assert_eq!(text, "a1 b1 42 string 2 3 not_a_list");
+}
+
+#[tokio::test]
+async fn an_interpreter_runs_scripts_without_a_runtime_but_stops_none() {
+    let stage = Stage::new().await;
+    let script = "return app.integrations.plivo.list_numbers(1).objects[1].number";
+    let interpreter = Interpreter::new(stage.host.clone());
+    let refused = interpreter.run_blocking("script.lua", script).unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .starts_with("script.lua: the script was not run: ")
+    );
+    assert_eq!(stage.requests(), 0);
+
+    let (ended, over) = tokio::sync::oneshot::channel();
+    thread::spawn(move || {
+        let run = || {
+            interpreter
+                .run_blocking("script.lua", script)
+                .unwrap()
+                .result
+        };
+        ended.send([run(), run()])
+    });
+    assert_eq!(over.await.unwrap(), ["14155552671", "14155552671"]);
 }
 
 #[tokio::test]
