@@ -1,6 +1,7 @@
 //! One call from a script: its arguments checked, the request made, the answer made a table.
 
 mod arguments;
+mod direct;
 mod each;
 mod gate;
 mod report;
@@ -8,7 +9,7 @@ mod report;
 use std::sync::Arc;
 
 use mlua::{Lua, MultiValue, Table};
-use plivo_client::runtime::{Call, Effect, Error, ErrorKind, Operation};
+use plivo_client::runtime::{Arguments, Call, Effect, Error, ErrorKind, Operation};
 
 use crate::failure::Failure;
 use crate::host::{Oversight, Target};
@@ -41,7 +42,8 @@ impl Caller {
         given: MultiValue,
     ) -> mlua::Result<(bool, Table)> {
         let mut reporting = Reporting::begin(oversight.observer.as_ref(), &target);
-        let ended = match answer(oversight, &target, given, &mut reporting).await {
+        let read = move || arguments::read(target.binding.function, &given);
+        let ended = match answer(oversight, &target, read, &mut reporting).await {
             Ok(answer) => self.table(lua, target.binding, &answer),
             Err(failure) => Err(failure),
         };
@@ -62,15 +64,14 @@ impl Caller {
 async fn answer(
     oversight: &Oversight,
     target: &Target<'_>,
-    given: MultiValue,
+    read: impl FnOnce() -> Result<Arguments, Error>,
     reporting: &mut Reporting,
 ) -> Result<Answer, Box<Failure>> {
     let failed = |error: &Error| Box::new(Failure::from(error));
-    let function = target.binding.function;
     gate::at_once(oversight, target)?;
-    let arguments = arguments::read(function, &given).map_err(|error| failed(&error))?;
-    drop(given);
-    let call = Call::new(&target.account.connection, function).with_arguments(arguments);
+    let arguments = read().map_err(|error| failed(&error))?;
+    let call =
+        Call::new(&target.account.connection, target.binding.function).with_arguments(arguments);
     gate::when_asked(oversight, target, || {
         let checked = call.clone().checked()?;
         Ok(checked.arguments().clone())

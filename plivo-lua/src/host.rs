@@ -7,7 +7,7 @@ mod permissions;
 
 use std::sync::Arc;
 
-use plivo_client::runtime::Connection;
+use plivo_client::runtime::{Connection, Operation};
 
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};
 pub use error::HostError;
@@ -69,6 +69,13 @@ pub(crate) struct Target<'a> {
     pub(crate) account: &'a Account,
 }
 
+impl Account {
+    /// What it permits for calls of that kind.
+    pub(crate) fn permission(&self, operation: Operation) -> Permission {
+        self.permissions.of(operation)
+    }
+}
+
 impl Target<'_> {
     /// The name of its page, with the account where it is not the default one.
     pub(crate) fn path(&self) -> String {
@@ -81,7 +88,7 @@ impl Target<'_> {
 
     /// What the account permits for it.
     pub(crate) fn permission(&self) -> Permission {
-        self.account.permissions.of(self.binding.function.operation)
+        self.account.permission(self.binding.function.operation)
     }
 }
 

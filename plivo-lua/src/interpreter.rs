@@ -1,7 +1,7 @@
 //! Scripts run one by one, each in a fresh Lua state with nothing but what is allowed in it.
 
 mod environment;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod limits;
 mod output;

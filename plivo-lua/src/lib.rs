@@ -53,6 +53,9 @@ mod interpreter;
 
 mod documentation;
 
+#[cfg(feature = "mcp")]
+pub mod mcp;
+
 #[rustfmt::skip] // formatted by the generator
 mod generated;
 mod names;

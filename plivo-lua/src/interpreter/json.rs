@@ -82,7 +82,7 @@ fn decode(lua: &Lua, lists: &ListMark, text: &LuaString) -> serde_json::Result<V
 }
 
 /// The JSON text of a value, or why it has none.
-pub(super) fn encode(value: &Value, lists: &ListMark) -> mlua::Result<Result<String, String>> {
+pub(crate) fn encode(value: &Value, lists: &ListMark) -> mlua::Result<Result<String, String>> {
     let mut encoder = Encoder {
         lists,
         text: String::new(),

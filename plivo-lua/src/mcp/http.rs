@@ -1,0 +1,131 @@
+//! The server over HTTP, on this machine alone and for those who hold its token.
+
+use std::fmt::Write as _;
+use std::io::{self, ErrorKind};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
+use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::net::TcpListener;
+
+use super::{MESSAGE_LIMIT, Server};
+
+/// Where the server answers.
+const PATH: &str = "/mcp";
+
+/// How many bytes of chance a generated token holds.
+const RANDOM: usize = 32;
+
+/// The token that clients give as `Authorization: Bearer TOKEN`. It does not print.
+#[derive(Debug, Clone)]
+pub struct Token(SecretString);
+
+impl Token {
+    /// A token of the host's own; none where it is empty.
+    #[must_use]
+    pub fn new(token: impl Into<String>) -> Option<Self> {
+        let token = token.into();
+        (!token.trim().is_empty()).then(|| Self(token.into()))
+    }
+
+    /// A token that nobody can guess.
+    ///
+    /// # Errors
+    ///
+    /// The system has no random numbers.
+    pub fn generate() -> io::Result<Self> {
+        let mut bytes = [0; RANDOM];
+        getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+        let text = bytes.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        Ok(Self(text.into()))
+    }
+
+    /// The token itself, to be told to whoever started the server.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Whether the request has it; it takes as long whichever byte is wrong.
+    fn is_in(&self, headers: &HeaderMap) -> bool {
+        let given = headers.get(AUTHORIZATION).map(|value| value.as_bytes());
+        let given = given.and_then(|value| {
+            let (scheme, token) = value.split_at_checked("Bearer ".len())?;
+            scheme.eq_ignore_ascii_case(b"Bearer ").then_some(token)
+        });
+        let wanted = self.expose().as_bytes();
+        given.is_some_and(|given| {
+            let differing = given.iter().zip(wanted).fold(0, |sum, (a, b)| sum | (a ^ b));
+            given.len() == wanted.len() && differing == 0
+        })
+    }
+}
+
+/// Serves clients at `/mcp` until `stop` is over.
+///
+/// Requests without the token are refused, and so are those whose `Host` or `Origin` is not this machine:
+/// a page in a browser could have been made to send them.
+///
+/// # Errors
+///
+/// The listener is not on a loopback address, or fails.
+pub async fn serve_http(
+    server: Server,
+    listener: TcpListener,
+    token: Token,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        let message = format!("{address} can be reached from other machines; listen on 127.0.0.1");
+        return Err(io::Error::new(ErrorKind::InvalidInput, message));
+    }
+    let mut config = StreamableHttpServerConfig::default();
+    config.max_request_body_bytes = MESSAGE_LIMIT;
+    config.allowed_hosts = hosts("");
+    config.allowed_origins = hosts("http://").into_iter().map(|host| host + ":*").collect();
+    let sessions = config.cancellation_token.clone();
+    let service = StreamableHttpService::new(
+        move || Ok(server.clone()),
+        LocalSessionManager::default().into(),
+        config,
+    );
+    let router = Router::new()
+        .route_service(PATH, service)
+        .layer(middleware::from_fn_with_state(token, guard));
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            stop.await;
+            sessions.cancel();
+        })
+        .await
+}
+
+/// The names of this machine, after a scheme.
+fn hosts(scheme: &str) -> Vec<String> {
+    let names = ["127.0.0.1", "localhost", "[::1]"];
+    names.map(|name| format!("{scheme}{name}")).to_vec()
+}
+
+/// Lets through who has the token.
+async fn guard(State(token): State<Token>, request: Request, next: Next) -> Response {
+    if token.is_in(request.headers()) {
+        return next.run(request).await;
+    }
+    let message = "this server wants its token: `Authorization: Bearer TOKEN`";
+    (
+        StatusCode::UNAUTHORIZED,
+        [(WWW_AUTHENTICATE, "Bearer")],
+        message,
+    )
+        .into_response()
+}

@@ -1,0 +1,49 @@
+//! The pages of the documentation as resources.
+
+use rmcp::model::{ErrorData, ReadResourceResult, Resource, ResourceContents};
+
+use crate::host::Host;
+
+/// Stands before the name of a page.
+const SCHEME: &str = "docs://";
+const MARKDOWN: &str = "text/markdown";
+const INDEX: &str = "index";
+
+/// All of them, the index first.
+pub(super) fn list(host: &Host) -> Vec<Resource> {
+    let documentation = host.documentation();
+    let index = Resource::new(format!("{SCHEME}{INDEX}"), INDEX)
+        .with_description("Every function on one line.")
+        .with_mime_type(MARKDOWN);
+    let pages = documentation.pages().map(|page| {
+        let briefs = host.services().iter().flat_map(|service| {
+            let functions = service.integration.functions.iter();
+            functions.map(|binding| (binding.function.name, binding.title))
+        });
+        let mut briefs = briefs;
+        let title = page.rsplit('.').next().and_then(|last| {
+            briefs.find_map(|(name, title)| (name == last).then_some(title))
+        });
+        let resource = Resource::new(format!("{SCHEME}{page}"), page.clone()).with_mime_type(MARKDOWN);
+        match title {
+            Some(title) => resource.with_title(title),
+            None => resource.with_description("All functions, with an example each."),
+        }
+    });
+    std::iter::once(index).chain(pages).collect()
+}
+
+/// One page.
+pub(super) fn read(host: &Host, uri: &str) -> Result<ReadResourceResult, ErrorData> {
+    let Some(page) = uri.strip_prefix(SCHEME) else {
+        let message = format!("there is no resource `{uri}`; their names begin with `{SCHEME}`");
+        return Err(ErrorData::resource_not_found(message, None));
+    };
+    match host.documentation().read(page) {
+        Ok(text) => {
+            let contents = ResourceContents::text(text, uri).with_mime_type(MARKDOWN);
+            Ok(ReadResourceResult::new(vec![contents]))
+        }
+        Err(unknown) => Err(ErrorData::resource_not_found(unknown.to_string(), None)),
+    }
+}
