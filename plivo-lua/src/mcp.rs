@@ -36,10 +36,10 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ErrorCode, ErrorData, Implementation,
-    ListResourcesResult, ListToolsResult, PaginatedRequestParams, ProgressNotificationParam,
-    ProtocolVersion, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
-    ServerConfig,
+    CallToolRequestParams, CallToolResponse, CallToolResult, CustomRequest, CustomResult,
+    ErrorCode, ErrorData, Implementation, ListResourcesResult, ListToolsResult,
+    PaginatedRequestParams, ProgressNotificationParam, ProtocolVersion, ReadResourceRequestParams,
+    ReadResourceResponse, ServerCapabilities, ServerConfig,
 };
 use rmcp::service::RequestContext;
 use rmcp::{RoleServer, ServerHandler};
@@ -101,7 +101,11 @@ impl Server {
     }
 
     fn instructions(&self) -> String {
-        let what = self.host.services().iter().map(|service| service.integration.brief);
+        let what = self
+            .host
+            .services()
+            .iter()
+            .map(|service| service.integration.brief);
         let what: Vec<_> = what.collect();
         let how = match self.mode {
             Mode::Tools => {
@@ -133,10 +137,7 @@ impl ServerHandler for Server {
             .enable_resources()
             .build();
         ServerConfig::new(capabilities)
-            .with_server_info(Implementation::new(
-                "plivo-lua",
-                env!("CARGO_PKG_VERSION"),
-            ))
+            .with_server_info(Implementation::new("plivo-lua", env!("CARGO_PKG_VERSION")))
             .with_instructions(self.instructions())
     }
 
@@ -185,6 +186,19 @@ impl ServerHandler for Server {
         _context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
         pages::read(&self.host, &request.uri).map(Into::into)
+    }
+
+    /// What is no request of the protocol, or one whose parameters are not as it wants them.
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let method = request.method;
+        let message = format!(
+            "`{method}` is not served here, or its `params` are not what the protocol says"
+        );
+        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
     }
 }
 

@@ -44,7 +44,7 @@ impl Host {
         function: &str,
         arguments: &Map<String, Value>,
     ) -> Result<Value, Failure> {
-        let target = self.target(account, function)?;
+        let target = self.target(account, function).map_err(|failure| *failure)?;
         let mut reporting = Reporting::begin(self.oversight().observer.as_ref(), &target);
         let read = || read(target.binding.function, arguments);
         let ended = match answer(self.oversight(), &target, read, &mut reporting).await {
@@ -56,14 +56,14 @@ impl Host {
     }
 
     /// The function of that name on the account of that name.
-    fn target(&self, account: &str, function: &str) -> Result<Target<'_>, Failure> {
+    fn target(&self, account: &str, function: &str) -> Result<Target<'_>, Box<Failure>> {
         let unknown = |kind: &str, name: &str, names: Vec<&str>| {
             let hint = match nearest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are {}", listed(names.into_iter())),
             };
-            let message = format!("there is no {kind} `{name}`; no request was made");
-            Failure::new("unknown_name", message).hint(hint)
+            let failure = Failure::new("unknown_name", format!("there is no {kind} `{name}`"));
+            Box::new(failure.hint(format!("{hint}; no request was made")))
         };
         let functions = || {
             let services = self.services().iter();

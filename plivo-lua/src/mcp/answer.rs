@@ -23,33 +23,23 @@ pub(super) fn failed(failure: &Failure) -> CallToolResult {
     CallToolResult::error(vec![ContentBlock::text(shortened(&text, "ask for less"))])
 }
 
-/// The failure with the names that scripts read, without those that say nothing.
+/// The failure with the names that scripts read, without those that say nothing. Its message lists all faults.
 fn error(failure: &Failure) -> Map<String, Value> {
-    let faults = failure.faults.iter().map(|fault| {
-        said([
-            ("parameter", json!(fault.parameter)),
-            ("message", json!(fault.message)),
-            ("hint", json!(fault.hint)),
-        ])
-    });
-    let faults: Vec<_> = faults.map(Value::Object).collect();
-    let faults = (!faults.is_empty()).then_some(faults);
-    said([
+    let entries = [
         ("code", json!(failure.code)),
         ("message", json!(failure.message)),
         ("effect", json!(failure.effect.code())),
         ("retryable", json!(failure.retryable)),
-        ("retry_after", json!(failure.retry_after.map(|wait| wait.as_secs_f64()))),
+        (
+            "retry_after",
+            json!(failure.retry_after.map(|wait| wait.as_secs_f64())),
+        ),
         ("status", json!(failure.status)),
         ("request_id", json!(failure.request_id)),
         ("api_id", json!(failure.api_id)),
-        ("faults", json!(faults)),
-    ])
-}
-
-fn said<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
-    let entries = entries.into_iter().filter(|(_, value)| !value.is_null());
-    entries.map(|(name, value)| (name.to_owned(), value)).collect()
+    ];
+    let said = entries.into_iter().filter(|(_, value)| !value.is_null());
+    said.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The same page with as many of its records as there is room for, and a `cut` that says so.
@@ -62,19 +52,19 @@ fn cut(mut value: Value) -> Value {
         return value;
     }
     let of = records.len();
-    let around = whole - records.iter().map(|record| record.to_string().len() + 1).sum::<usize>();
+    let around = whole
+        - records
+            .iter()
+            .map(|record| record.to_string().len() + 1)
+            .sum::<usize>();
     let mut room = RESULT_LIMIT.saturating_sub(around);
-    let fits = |record: &Value| {
+    let fits = |record: &&Value| {
         let length = record.to_string().len() + 1;
         let fits = length <= room;
         room = room.saturating_sub(length);
         fits
     };
-    let shown = records.iter().map_while({
-        let mut fits = fits;
-        move |record| fits(record).then_some(())
-    });
-    let shown = shown.count();
+    let shown = records.iter().take_while(fits).count();
     records.truncate(shown);
     let hint = format!(
         "the answer was longer than {RESULT_LIMIT} bytes, so {shown} of its {of} records are here; go on with \

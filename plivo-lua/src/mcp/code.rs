@@ -106,7 +106,9 @@ fn search(host: &Host, query: &str) -> String {
 /// when this future is dropped.
 async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResult, ErrorData> {
     let printed = CapturedOutput::new();
-    let interpreter = Interpreter::new(host.clone()).limits(limits).output(printed.clone());
+    let interpreter = Interpreter::new(host.clone())
+        .limits(limits)
+        .output(printed.clone());
     let (waiting, abandoned) = oneshot::channel::<()>();
     let asking = elicit::carried();
     let (runtime, running) = (Handle::current(), interpreter);
@@ -137,7 +139,8 @@ fn report(printed: &str, ended: Result<Outcome, ScriptError>) -> CallToolResult 
                 let way_out = "return less: filter or count inside the script";
                 blocks.push(ContentBlock::text(answer::shortened(&result, way_out)));
             } else if printed.is_empty() {
-                let nothing = "the script ran and printed nothing; `print` or `return` what you need";
+                let nothing =
+                    "the script ran and printed nothing; `print` or `return` what you need";
                 blocks.push(ContentBlock::text(nothing));
             }
             if !printed.is_empty() {
@@ -162,7 +165,11 @@ fn failed(error: &ScriptError) -> String {
             "{error} (code {}, effect {}{})",
             failure.code,
             failure.effect.code(),
-            if failure.retryable { ", can be repeated" } else { "" }
+            if failure.retryable {
+                ", can be repeated"
+            } else {
+                ""
+            }
         ),
         None => error.to_string(),
     }

@@ -29,7 +29,10 @@ pub fn elicit(call: PendingCall) -> impl Future<Output = Decision> + Send + 'sta
 }
 
 async fn ask(client: &Peer<RoleServer>, call: &PendingCall) -> Decision {
-    if !client.supported_elicitation_modes().contains(&ElicitationMode::Form) {
+    if !client
+        .supported_elicitation_modes()
+        .contains(&ElicitationMode::Form)
+    {
         let reason = "this client cannot ask its user (it has no elicitation), so nothing can be approved; \
                       the user can make the call another way, or start the server with `--write allow`";
         return Decision::Refuse(reason.to_owned());

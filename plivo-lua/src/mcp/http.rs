@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
@@ -57,14 +57,17 @@ impl Token {
 
     /// Whether the request has it; it takes as long whichever byte is wrong.
     fn is_in(&self, headers: &HeaderMap) -> bool {
-        let given = headers.get(AUTHORIZATION).map(|value| value.as_bytes());
+        let given = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
         let given = given.and_then(|value| {
             let (scheme, token) = value.split_at_checked("Bearer ".len())?;
             scheme.eq_ignore_ascii_case(b"Bearer ").then_some(token)
         });
         let wanted = self.expose().as_bytes();
         given.is_some_and(|given| {
-            let differing = given.iter().zip(wanted).fold(0, |sum, (a, b)| sum | (a ^ b));
+            let differing = given
+                .iter()
+                .zip(wanted)
+                .fold(0, |sum, (a, b)| sum | (a ^ b));
             given.len() == wanted.len() && differing == 0
         })
     }
@@ -92,7 +95,10 @@ pub async fn serve_http(
     let mut config = StreamableHttpServerConfig::default();
     config.max_request_body_bytes = MESSAGE_LIMIT;
     config.allowed_hosts = hosts("");
-    config.allowed_origins = hosts("http://").into_iter().map(|host| host + ":*").collect();
+    config.allowed_origins = hosts("http://")
+        .into_iter()
+        .map(|host| host + ":*")
+        .collect();
     let sessions = config.cancellation_token.clone();
     let service = StreamableHttpService::new(
         move || Ok(server.clone()),

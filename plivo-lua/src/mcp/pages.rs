@@ -21,10 +21,12 @@ pub(super) fn list(host: &Host) -> Vec<Resource> {
             functions.map(|binding| (binding.function.name, binding.title))
         });
         let mut briefs = briefs;
-        let title = page.rsplit('.').next().and_then(|last| {
-            briefs.find_map(|(name, title)| (name == last).then_some(title))
-        });
-        let resource = Resource::new(format!("{SCHEME}{page}"), page.clone()).with_mime_type(MARKDOWN);
+        let title = page
+            .rsplit('.')
+            .next()
+            .and_then(|last| briefs.find_map(|(name, title)| (name == last).then_some(title)));
+        let resource =
+            Resource::new(format!("{SCHEME}{page}"), page.clone()).with_mime_type(MARKDOWN);
         match title {
             Some(title) => resource.with_title(title),
             None => resource.with_description("All functions, with an example each."),

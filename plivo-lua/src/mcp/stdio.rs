@@ -3,10 +3,10 @@
 use std::io;
 use std::sync::Arc;
 
+use rmcp::ServiceExt;
 use rmcp::model::{ClientJsonRpcMessage, ErrorData, RequestId, ServerJsonRpcMessage};
 use rmcp::service::{QuitReason, RoleServer};
 use rmcp::transport::Transport;
-use rmcp::ServiceExt;
 use serde_json::Value;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::sync::Mutex;
@@ -19,7 +19,12 @@ use super::{MESSAGE_LIMIT, Server};
 ///
 /// The client does not begin as the protocol wants it to, or cannot be read from any more.
 pub async fn serve_stdio(server: Server) -> io::Result<()> {
-    serve(server, BufReader::new(tokio::io::stdin()), tokio::io::stdout()).await
+    serve(
+        server,
+        BufReader::new(tokio::io::stdin()),
+        tokio::io::stdout(),
+    )
+    .await
 }
 
 /// Serves one client on any pair of streams.
@@ -122,7 +127,8 @@ where
             }
             self.read.consume(taken);
             if refused_now {
-                let message = format!("a message has at most {MESSAGE_LIMIT} bytes; send less at a time");
+                let message =
+                    format!("a message has at most {MESSAGE_LIMIT} bytes; send less at a time");
                 self.refuse(ServerJsonRpcMessage::error(
                     ErrorData::invalid_request(message, None),
                     None,
@@ -144,12 +150,18 @@ where
 fn read(line: &[u8]) -> Result<ClientJsonRpcMessage, Box<ServerJsonRpcMessage>> {
     let value: Value = serde_json::from_slice(line).map_err(|error| {
         let message = format!("the line is not JSON: {error}");
-        Box::new(ServerJsonRpcMessage::error(ErrorData::parse_error(message, None), None))
+        Box::new(ServerJsonRpcMessage::error(
+            ErrorData::parse_error(message, None),
+            None,
+        ))
     })?;
     let id = value.get("id").cloned();
     serde_json::from_value(value).map_err(|error| {
         let id = id.and_then(|id| serde_json::from_value::<RequestId>(id).ok());
         let message = format!("the line is no message of the protocol: {error}");
-        Box::new(ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), id))
+        Box::new(ServerJsonRpcMessage::error(
+            ErrorData::invalid_request(message, None),
+            id,
+        ))
     })
 }

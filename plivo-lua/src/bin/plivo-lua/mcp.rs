@@ -92,18 +92,20 @@ async fn serve(mcp: &Mcp) -> Result<(), Box<dyn Error>> {
 async fn http(server: Server, port: u16) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await
-        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}; choose another `--http PORT`"))?;
+        .map_err(|error| {
+            format!("cannot listen on 127.0.0.1:{port}: {error}; choose another `--http PORT`")
+        })?;
     let address = listener.local_addr()?;
-    let token = match std::env::var(TOKEN).ok().and_then(Token::new) {
-        Some(token) => {
-            eprintln!("http://{address}/mcp, with the token of {TOKEN}");
-            token
-        }
-        None => {
-            let token = Token::generate()?;
-            eprintln!("http://{address}/mcp\nAuthorization: Bearer {}", token.expose());
-            token
-        }
+    let token = if let Some(token) = std::env::var(TOKEN).ok().and_then(Token::new) {
+        eprintln!("http://{address}/mcp, with the token of {TOKEN}");
+        token
+    } else {
+        let token = Token::generate()?;
+        eprintln!(
+            "http://{address}/mcp\nAuthorization: Bearer {}",
+            token.expose()
+        );
+        token
     };
     let stop = async {
         // Where there is no such signal, the system ends the program.
