@@ -107,10 +107,10 @@ async def tools(client):
         check("plivo_get_call" in str(error), str(error))
 
     pages = (await client.list_resources()).resources
-    check(len(pages) == 9, f"{len(pages)} pages")
+    check(len(pages) >= 9, f"{len(pages)} pages")
     for page in pages:
         read = await client.read_resource(page.uri)
-        check(len(read.contents[0].text) > 200, f"{page.uri} is empty")
+        check(len(read.contents[0].text) > 100, f"{page.uri} is empty")
 
 
 async def code(client):

@@ -73,7 +73,7 @@ impl Token {
     }
 }
 
-/// Serves clients at `/mcp` until `stop` is over.
+/// Serves clients at `/mcp` until it is dropped.
 ///
 /// Requests without the token are refused, and so are those whose `Host` or `Origin` is not this machine:
 /// a page in a browser could have been made to send them.
@@ -81,12 +81,7 @@ impl Token {
 /// # Errors
 ///
 /// The listener is not on a loopback address, or fails.
-pub async fn serve_http(
-    server: Server,
-    listener: TcpListener,
-    token: Token,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+pub async fn serve_http(server: Server, listener: TcpListener, token: Token) -> io::Result<()> {
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
         let message = format!("{address} can be reached from other machines; listen on 127.0.0.1");
@@ -99,7 +94,6 @@ pub async fn serve_http(
         .into_iter()
         .map(|host| host + ":*")
         .collect();
-    let sessions = config.cancellation_token.clone();
     let service = StreamableHttpService::new(
         move || Ok(server.clone()),
         LocalSessionManager::default().into(),
@@ -108,12 +102,7 @@ pub async fn serve_http(
     let router = Router::new()
         .route_service(PATH, service)
         .layer(middleware::from_fn_with_state(token, guard));
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            stop.await;
-            sessions.cancel();
-        })
-        .await
+    axum::serve(listener, router).await
 }
 
 /// The names of this machine, after a scheme.

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Schema(Schema),
     /// List the accounts, and check each with one harmless request.
     Accounts(Accounts),
+    /// Serve agents over the Model Context Protocol.
+    Mcp(crate::mcp::Mcp),
     /// Run the stand-in for Plivo's service by itself, for any SDK.
     Sandbox(Stand),
     /// Print the completions of a shell.

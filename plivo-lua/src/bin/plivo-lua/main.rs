@@ -8,6 +8,7 @@ mod documentation;
 mod exit;
 mod format;
 mod list;
+mod mcp;
 mod permission;
 mod report;
 mod request;
@@ -64,6 +65,7 @@ async fn execute(command: Command, format: Format) -> Result<()> {
         Command::Docs(docs) => documentation::docs(&docs, format),
         Command::Schema(schema) => documentation::schema(&schema),
         Command::Accounts(accounts) => list::execute(&accounts, format).await,
+        Command::Mcp(mcp) => mcp::execute(&mcp).await,
         Command::Sandbox(stand) => stand::execute(&stand, format).await,
         Command::Completions(completions) => completions::execute(&completions),
     }

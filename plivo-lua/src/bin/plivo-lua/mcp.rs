@@ -1,6 +1,6 @@
 //! `plivo-lua mcp`: a server for agents, on standard input or over HTTP.
 
-use std::error::Error;
+use std::io::Write as _;
 use std::net::Ipv4Addr;
 
 use clap::{Args, ValueEnum};
@@ -8,7 +8,11 @@ use plivo_lua::mcp::{self, Mode, Server, Token};
 use plivo_lua::{HostBuilder, Permission, Permissions};
 use tokio::net::TcpListener;
 
-use crate::accounts::Service;
+use crate::arguments::{Limited, Reach};
+use crate::exit::{Failed, Result};
+use crate::run::limits;
+use crate::service::Service;
+use crate::stand;
 
 /// The variable with the token that clients over HTTP have to give.
 const TOKEN: &str = "PLIVO_LUA_MCP_TOKEN";
@@ -36,10 +40,11 @@ pub(crate) struct Mcp {
     #[arg(long, value_name = "PORT")]
     http: Option<u16>,
 
-    /// Use a stand-in for Plivo's service on this machine, with made-up data: no credentials are
-    /// needed and nothing is sent. It has the accounts `default`, `us` and `uk`.
-    #[arg(long)]
-    sandbox: bool,
+    #[command(flatten)]
+    limited: Limited,
+
+    #[command(flatten)]
+    reach: Reach,
 }
 
 /// What agents are offered.
@@ -63,57 +68,63 @@ enum Writes {
 }
 
 /// Serves until the client is gone, or the program is interrupted.
-pub(crate) fn execute(mcp: &Mcp) -> Result<(), Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let ended = runtime.block_on(serve(mcp));
-    // Standard input may still be waited for, and a script may still be ending.
-    runtime.shutdown_background();
-    ended
-}
-
-async fn serve(mcp: &Mcp) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn execute(mcp: &Mcp) -> Result<()> {
     // The stand-in lives as long as its service does.
-    let service = if mcp.sandbox {
-        Service::stand_in().await?
-    } else {
-        Service::from_environment()?
-    };
-    let host = permit(service.builder()?, mcp.write).build()?;
-    let server = Server::new(host, mode(mcp.mode));
-    match mcp.http {
-        None => mcp::serve_stdio(server).await?,
-        Some(port) => http(server, port).await?,
-    }
-    Ok(())
-}
-
-async fn http(server: Server, port: u16) -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .await
-        .map_err(|error| {
-            format!("cannot listen on 127.0.0.1:{port}: {error}; choose another `--http PORT`")
-        })?;
-    let address = listener.local_addr()?;
-    let token = if let Some(token) = std::env::var(TOKEN).ok().and_then(Token::new) {
-        eprintln!("http://{address}/mcp, with the token of {TOKEN}");
-        token
-    } else {
-        let token = Token::generate()?;
-        eprintln!(
-            "http://{address}/mcp\nAuthorization: Bearer {}",
-            token.expose()
-        );
-        token
-    };
-    let stop = async {
-        // Where there is no such signal, the system ends the program.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+    let service = Service::open(&mcp.reach).await?;
+    let host = permit(service.host()?, mcp.write)
+        .build()
+        .map_err(|error| Failed::usage(error.to_string()))?;
+    let server = Server::new(host, mode(mcp.mode)).limits(limits(&mcp.limited));
+    let serving = async {
+        match mcp.http {
+            None => mcp::serve_stdio(server)
+                .await
+                .map_err(|error| Failed::here(format!("the client cannot be served: {error}"))),
+            Some(port) => http(server, port).await,
         }
     };
-    Ok(mcp::serve_http(server, listener, token, stop).await?)
+    match service.stand_in() {
+        None => serving.await,
+        Some(sandbox) => tokio::select! {
+            ended = serving => ended,
+            // What is sent is delivered while the agent goes on.
+            () = stand::run_clock(sandbox) => Ok(()),
+        },
+    }
+}
+
+async fn http(server: Server, port: u16) -> Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    let listener = listener.map_err(|error| {
+        Failed::here(format!(
+            "cannot listen on port {port} of this machine: {error}; another port is given with `--http`"
+        ))
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failed::here(error.to_string()))?;
+    let mut told = anstream::stderr().lock();
+    let token = if let Some(token) = std::env::var(TOKEN).ok().and_then(Token::new) {
+        writeln!(told, "http://{address}/mcp, with the token of {TOKEN}")?;
+        token
+    } else {
+        let token = Token::generate()
+            .map_err(|error| Failed::here(format!("cannot make a token: {error}")))?;
+        writeln!(
+            told,
+            "http://{address}/mcp\nAuthorization: Bearer {}",
+            token.expose()
+        )?;
+        token
+    };
+    drop(told);
+    tokio::select! {
+        ended = mcp::serve_http(server, listener, token) => {
+            ended.map_err(|error| Failed::here(format!("clients cannot be served: {error}")))
+        }
+        // This is how it is meant to end.
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    }
 }
 
 fn mode(offer: Offer) -> Mode {

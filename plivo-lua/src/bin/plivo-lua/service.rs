@@ -63,6 +63,11 @@ impl Service {
         })
     }
 
+    /// The stand-in, where it is one.
+    pub(crate) fn stand_in(&self) -> Option<&Sandbox> {
+        self.stand_in.as_ref()
+    }
+
     /// Whether nothing is real.
     pub(crate) fn is_stand_in(&self) -> bool {
         self.stand_in.is_some()
