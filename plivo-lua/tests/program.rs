@@ -2,11 +2,17 @@
 #![cfg(feature = "cli")]
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a program that cannot be started fails its test"
 )]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
+
+use plivo_client::runtime::Place;
+use plivo_lua::PLIVO;
+use plivo_lua::runtime::Literal;
+use serde_json::Value;
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plivo-lua"));
@@ -179,4 +185,205 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
     drop(child.stdout.take());
     let (exit, _, wrong) = ended(&child.wait_with_output().unwrap());
     assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// `name=value`, as often as the value has elements.
+fn written(name: &str, value: Literal) -> Vec<String> {
+    match value {
+        Literal::Boolean(value) => vec![format!("{name}={value}")],
+        Literal::Integer(value) => vec![format!("{name}={value}")],
+        Literal::Text(value) => vec![format!("{name}={value}")],
+        Literal::List(values) => values
+            .iter()
+            .map(|value| format!("{name}={value}"))
+            .collect(),
+    }
+}
+
+#[test]
+fn a_dry_run_shows_every_parameter_of_every_function() {
+    for binding in PLIVO.functions {
+        let function = binding.function;
+        let told = || function.parameters.iter().zip(binding.parameters);
+        for (parameter, text) in told() {
+            let mut arguments = vec![
+                "call".to_owned(),
+                function.name.to_owned(),
+                "--sandbox".to_owned(),
+                "--dry-run".to_owned(),
+            ];
+            for (other, text) in
+                told().filter(|(other, _)| other.required && other.name != parameter.name)
+            {
+                arguments.extend(written(other.name, text.example));
+            }
+            arguments.extend(written(parameter.name, text.example));
+            let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+            let (exit, printed, wrong) = run(&arguments);
+            assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{arguments:?}");
+            let request = json(&printed);
+            let is_there = match parameter.place {
+                Place::Query(name) => request["query"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|pair| pair[0] == name),
+                Place::Body(name) => !request["body"][name].is_null(),
+                Place::Path(_) => !request["path"].as_str().unwrap().contains('{'),
+                // A function of the client uses it, and it does not travel by itself.
+                Place::Client => true,
+            };
+            assert!(is_there, "{arguments:?}: {request:#}");
+        }
+    }
+}
+
+#[test]
+fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
+    let (_, printed, _) = run(&["call", "get_number", "--sandbox", "number=+14155552671"]);
+    assert_eq!(json(&printed)["number"], "14155552671");
+    let (exit, printed, wrong) = run(&["call", "send_sms", "--sandbox", "sorce=+1", "log=maybe"]);
+    assert_eq!((exit, printed.as_str()), (Some(2), ""));
+    for part in [
+        "`src` is missing",
+        "`dst` is missing",
+        "\"maybe\"",
+        "did you mean `src`?",
+        "no request was made",
+    ] {
+        assert!(wrong.contains(part), "{part}: {wrong}");
+    }
+    let (exit, _, wrong) = run(&["call", "send_smss", "--sandbox"]);
+    assert_eq!(
+        (exit, wrong.as_str()),
+        (
+            Some(2),
+            "error: there is no function `send_smss`; did you mean `send_sms`?\n"
+        )
+    );
+}
+
+#[test]
+fn a_whole_list_is_a_record_a_line() {
+    let (exit, printed, _) = run(&["call", "list_numbers", "--sandbox", "--all"]);
+    assert_eq!(exit, Some(0));
+    let numbers: Vec<_> = printed
+        .lines()
+        .map(|line| json(line)["number"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(numbers.len(), 25);
+    let (exit, _, wrong) = run(&["call", "get_number", "--sandbox", "--all", "number=1"]);
+    assert_eq!(
+        (exit, wrong.as_str()),
+        (
+            Some(2),
+            "error: get_number lists nothing; leave `--all` out\n"
+        )
+    );
+}
+
+#[test]
+fn what_programs_read_has_its_shape() {
+    let (exit, printed, _) = run(&[
+        "run",
+        "--json",
+        "--sandbox",
+        "-e",
+        "print('hello') return app.integrations.plivo.list_numbers{limit=1}.objects[1].number",
+    ]);
+    let report = json(&printed);
+    assert_eq!(
+        (exit, &report["success"], &report["output"]),
+        (Some(0), &Value::Bool(true), &Value::from("hello\n"))
+    );
+    assert_eq!(report["result"], "14155552671");
+    assert_eq!(
+        report["integration_calls"][0]["path"],
+        "integrations.plivo.list_numbers"
+    );
+    assert!(report["memory_usage"].as_u64().unwrap() > 0);
+    let (exit, printed, wrong) = run(&[
+        "run",
+        "--json",
+        "--sandbox",
+        "--write",
+        "deny",
+        "-e",
+        "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi')",
+    ]);
+    let report = json(&printed);
+    assert_eq!((exit, wrong.as_str()), (Some(3), ""));
+    assert_eq!(
+        (&report["error"]["code"], &report["error"]["effect"]),
+        (&Value::from("permission_denied"), &Value::from("none"))
+    );
+    let (exit, printed, _) = run(&["accounts", "--sandbox", "--json"]);
+    assert_eq!(
+        (exit, &json(&printed)["accounts"][0]["usable"]),
+        (Some(0), &Value::Bool(true))
+    );
+    let (exit, printed, _) = run(&["docs", "send_smss", "--json"]);
+    assert_eq!(
+        (exit, &json(&printed)["error"]["code"]),
+        (Some(2), &Value::from("usage"))
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_that_others_can_read_is_refused_and_never_shown() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("accounts.toml");
+    let token = "a-token-of-nobody";
+    let list = |text: &str, mode: u32| {
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let (exit, printed, wrong) = run(&[
+            "accounts",
+            "--offline",
+            "--accounts",
+            file.to_str().unwrap(),
+        ]);
+        assert!(
+            !printed.contains(token) && !wrong.contains(token),
+            "{printed}{wrong}"
+        );
+        (exit, printed + &wrong)
+    };
+    let inline = format!("[accounts.support]\nauth_id = \"MA1\"\nauth_token = \"{token}\"\n");
+    let (exit, said) = list(&inline, 0o644);
+    assert!(
+        exit == Some(2) && said.contains(&format!("run `chmod 600 {}`", file.display())),
+        "{said}"
+    );
+    let (exit, said) = list(&inline, 0o600);
+    assert!(exit == Some(0) && said.contains("* support"), "{said}");
+    for wrong in [
+        format!("[accounts.support]\nauth_token = {token}\n"),
+        format!("accounts = \"{token}\"\n"),
+        format!("[accounts.support]\nauth_id = \"MA1\"\nauth_token = [\"{token}\"]\n"),
+    ] {
+        assert_eq!(list(&wrong, 0o600).0, Some(2));
+    }
+    std::fs::write(folder.path().join("token"), token).unwrap();
+    for way in ["{ file = \"token\" }", "{ command = [\"echo\", \"t\"] }"] {
+        let (exit, said) = list(
+            &format!("[accounts.support]\nauth_id = \"MA1\"\nauth_token = {way}\n"),
+            0o644,
+        );
+        assert_eq!(exit, Some(0), "{said}");
+    }
+    let (exit, said) = list(
+        "[accounts.support]\nauth_id = \"MA1\"\nauth_token = { command = [\"false\"] }\n",
+        0o600,
+    );
+    assert!(
+        exit == Some(2) && said.contains("cannot get its token from `false`"),
+        "{said}"
+    );
 }

@@ -7,3 +7,4 @@ pub mod generate;
 pub mod lua_check;
 pub mod lua_module;
 pub mod referee;
+pub mod transcript;

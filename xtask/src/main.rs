@@ -13,7 +13,7 @@ use xtask::bench;
 use xtask::demo;
 use xtask::generate::{self, Outcome};
 use xtask::referee::{self, Verdict};
-use xtask::{lua_check, lua_module};
+use xtask::{lua_check, lua_module, transcript};
 
 /// The chores of this workspace.
 #[derive(Parser)]
@@ -42,6 +42,12 @@ enum Chore {
         /// The sections that are measured; all of them unless named.
         #[arg(value_parser = ["client", "sdk", "lua", "build"])]
         sections: Vec<String>,
+    },
+    /// Use the program `plivo-lua` against the stand-in, and write down what it prints.
+    Transcript {
+        /// Write nothing; show what differs, and fail where anything does.
+        #[arg(long)]
+        check: bool,
     },
     /// Have Plivo's own SDKs, in Python and in Node, use the stand-in as if it were Plivo.
     Referee,
@@ -82,6 +88,15 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Bench { sections } => {
             bench::run(root, sections, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)
+        }
+        Chore::Transcript { check } => {
+            let mode = if *check { Mode::Check } else { Mode::Write };
+            let is_right = transcript::run(root, mode, &mut anstream::stdout())?;
+            Ok(if is_right {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
         }
         Chore::Referee => Ok(match referee::run(root, &mut anstream::stdout())? {
             Verdict::Accepted => ExitCode::SUCCESS,

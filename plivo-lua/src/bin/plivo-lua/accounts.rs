@@ -112,7 +112,7 @@ pub(crate) fn find(file: Option<&Path>) -> Result<Described> {
 /// The name of the account that is the default one: the one that was chosen, the one that is called
 /// so, or the only one.
 pub(crate) fn default<'a>(
-    names: impl Iterator<Item = &'a str> + Clone,
+    names: &(impl Iterator<Item = &'a str> + Clone),
     chosen: Option<&str>,
 ) -> Result<&'a str> {
     let all = || {

@@ -19,19 +19,18 @@ pub(crate) fn docs(docs: &Docs, format: Format) -> Result<()> {
         .build()
         .map_err(|error| Failed::here(error.to_string()))?;
     let documentation = host.documentation();
-    let (key, asked, text) = match &docs.search {
-        Some(words) => {
-            let words = words.join(" ");
-            let found = documentation.search(&words);
-            ("query", words, found)
-        }
-        None => {
-            let page = docs.page.clone().unwrap_or_else(|| "index".to_owned());
-            let text = documentation
-                .read(&page)
-                .map_err(|error| Failed::usage(error.to_string()))?;
-            ("page", page, text)
-        }
+    let (key, asked, text) = if let Some(words) = &docs.search {
+        let words = words.join(" ");
+        let found = documentation.search(&words);
+        ("query", words, found)
+    } else {
+        let page = docs.page.clone().unwrap_or_else(|| "index".to_owned());
+        let text = documentation.read(&page);
+        (
+            "page",
+            page,
+            text.map_err(|error| Failed::usage(error.to_string()))?,
+        )
     };
     match format {
         Format::Text => format::text(&text),

@@ -43,7 +43,7 @@ pub(crate) async fn execute(wanted: &Accounts, format: Format) -> Result<()> {
             return Err(Failed::usage(described.nothing()));
         }
         let names = described.found.iter().map(|found| found.name.as_str());
-        let default = match accounts::default(names, wanted.reach.account.as_deref()) {
+        let default = match accounts::default(&names, wanted.reach.account.as_deref()) {
             Ok(name) => Some(name.to_owned()),
             Err(failed) if wanted.reach.account.is_some() => return Err(failed),
             Err(_) => None,

@@ -19,12 +19,13 @@ mod stand;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use exit::{Failed, Result};
+use exit::{Exit, Failed, Result};
 use format::Format;
 
 fn main() -> ExitCode {
@@ -42,20 +43,39 @@ fn main() -> ExitCode {
 }
 
 fn start(command: Command, format: Format) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    // The signal has a thread of its own: a script that computes does not wait for it.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
         .enable_all()
         .build()
         .map_err(|error| Failed::here(format!("cannot start: {error}")))?;
+    let runs_until_interrupted = matches!(command, Command::Sandbox(_) | Command::Mcp(_));
+    let interrupted = runtime.spawn(interrupted());
     let ended = runtime.block_on(async {
         tokio::select! {
             ended = execute(command, format) => ended,
             // Dropped, a call is cancelled, and says what it leaves behind.
-            Ok(()) = tokio::signal::ctrl_c() => Err(Failed::interrupted()),
+            _ = interrupted => Err(Failed::interrupted()),
         }
     });
     // A question on the terminal may still wait for its answer.
     runtime.shutdown_background();
-    ended
+    match ended {
+        Err(failed) if failed.exit == Exit::Interrupted && runs_until_interrupted => Ok(()),
+        ended => ended,
+    }
+}
+
+/// Waits for Ctrl-C. What does not end soon after it is ended.
+async fn interrupted() {
+    const GRACE: Duration = Duration::from_millis(500);
+    if tokio::signal::ctrl_c().await.is_err() {
+        return std::future::pending().await;
+    }
+    std::thread::spawn(|| {
+        std::thread::sleep(GRACE);
+        std::process::exit(i32::from(Exit::Interrupted as u8));
+    });
 }
 
 async fn execute(command: Command, format: Format) -> Result<()> {

@@ -85,7 +85,8 @@ async fn asked(person: Arc<Mutex<Connections>>, call: PendingCall) -> Decision {
 }
 
 fn ask(connections: &Connections, call: &PendingCall) -> io::Result<bool> {
-    let mut terminal = anstream::stderr().lock();
+    // Nothing is locked while a person thinks, so that an interruption can be told.
+    let mut terminal = anstream::stderr();
     let (name, account) = (call.function.name, &call.account);
     writeln!(
         terminal,

@@ -54,8 +54,10 @@ impl Service {
         chosen: Option<&str>,
         stand_in: Option<Sandbox>,
     ) -> Result<Self> {
-        let default =
-            accounts::default(accounts.iter().map(|account| account.name.as_str()), chosen)?;
+        let default = accounts::default(
+            &accounts.iter().map(|account| account.name.as_str()),
+            chosen,
+        )?;
         Ok(Self {
             default: default.to_owned(),
             accounts,

@@ -72,7 +72,7 @@ fn tell(sandbox: &Sandbox, format: Format) -> Result<()> {
         output,
         "The stand-in for Plivo's service runs at {address} until it is interrupted.\n"
     )?;
-    writeln!(output, "{:<10}{:<24}{}", "ACCOUNT", "AUTH ID", "AUTH TOKEN")?;
+    writeln!(output, "{:<10}{:<24}AUTH TOKEN", "ACCOUNT", "AUTH ID")?;
     for account in sandbox.accounts() {
         let (name, id, token) = (account.name(), account.auth_id(), account.auth_token());
         writeln!(output, "{name:<10}{id:<24}{token}")?;

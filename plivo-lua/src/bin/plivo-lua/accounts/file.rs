@@ -84,7 +84,7 @@ fn account(
         return Err("it takes `auth_id` and `auth_token`".to_owned());
     };
     if let Some(unknown) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        let near = nearest(unknown, KEYS.into_iter());
+        let near = nearest(unknown, KEYS);
         let hint = near.map_or_else(
             || format!("it takes {}", KEYS.join(", ")),
             |near| format!("did you mean `{near}`?"),

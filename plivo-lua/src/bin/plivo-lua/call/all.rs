@@ -1,9 +1,9 @@
 //! A whole list, a record a line, in constant memory.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use plivo_lua::{Host, Interpreter};
 use serde_json::Value;
 
@@ -15,10 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Goes through the list, and writes each record as it comes.
 pub(super) async fn execute(host: Host, function: &str, given: &Value) -> Result<()> {
-    let progress = ProgressBar::no_length();
-    if let Ok(style) =
-        ProgressStyle::with_template("{spinner} {human_pos} records in {elapsed} ({per_sec})")
-    {
+    let progress = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    let template = "{spinner} {human_pos} records in {elapsed} ({per_sec})";
+    if let Ok(style) = ProgressStyle::with_template(template) {
         progress.set_style(style);
     }
     let script = format!(
@@ -40,7 +39,7 @@ pub(super) async fn execute(host: Host, function: &str, given: &Value) -> Result
     Ok(())
 }
 
-/// Standard output, and a count of what was written to it.
+/// Standard output, and how many records, each printed at once, were written to it.
 struct Lines {
     output: io::BufWriter<io::Stdout>,
     progress: ProgressBar,
@@ -50,15 +49,12 @@ struct Lines {
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.output.write_all(bytes)?;
-        let records = bytes.iter().filter(|byte| **byte == b'\n').count();
-        // It draws itself on a terminal alone, and not for what is over at once.
-        if self.started.elapsed() > PATIENCE {
-            self.progress
-                .inc(u64::try_from(records).unwrap_or(u64::MAX));
-        } else {
-            self.progress.update(|state| {
-                state.set_pos(state.pos() + u64::try_from(records).unwrap_or(u64::MAX))
-            });
+        self.progress.inc(1);
+        if self.progress.is_hidden()
+            && self.started.elapsed() > PATIENCE
+            && !io::stdout().is_terminal()
+        {
+            self.progress.set_draw_target(ProgressDrawTarget::stderr());
         }
         Ok(bytes.len())
     }

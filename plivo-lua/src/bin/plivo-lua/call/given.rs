@@ -60,7 +60,7 @@ fn named(function: &Function, arguments: &[String]) -> Result<Value> {
             }
             (Some(Value::Array(list)), _) => list.push(value),
             (Some(first), Some(Kind::List { .. })) => {
-                *first = Value::Array(vec![first.take(), value])
+                *first = Value::Array(vec![first.take(), value]);
             }
             (Some(_), _) => wrong.push(format!("`{name}` is given twice")),
         }
