@@ -6,5 +6,6 @@ pub mod demo;
 pub mod generate;
 pub mod lua_check;
 pub mod lua_module;
+pub mod mcp;
 pub mod referee;
 pub mod transcript;

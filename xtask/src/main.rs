@@ -13,7 +13,7 @@ use xtask::bench;
 use xtask::demo;
 use xtask::generate::{self, Outcome};
 use xtask::referee::{self, Verdict};
-use xtask::{lua_check, lua_module, transcript};
+use xtask::{lua_check, lua_module, mcp, transcript};
 
 /// The chores of this workspace.
 #[derive(Parser)]
@@ -37,6 +37,8 @@ enum Chore {
     LuaCheck,
     /// Build the module for plain Lua, and run it with the system's `lua5.4` against a stand-in.
     LuaModule,
+    /// Have the official clients of the Model Context Protocol, in Python and TypeScript, try the server.
+    Mcp,
     /// Measure what it costs, beside doing it by hand and Plivo's own SDKs.
     Bench {
         /// The sections that are measured; all of them unless named.
@@ -83,6 +85,10 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         }),
         Chore::LuaModule => {
             lua_module::run(root, &mut anstream::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Chore::Mcp => {
+            mcp::run(root, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)
         }
         Chore::Bench { sections } => {

@@ -29,8 +29,8 @@ mod cases;
 mod oracle;
 mod world;
 
-mod install;
-mod sdk;
+pub(crate) mod install;
+pub(crate) mod sdk;
 
 mod aftermath;
 mod compare;

@@ -16,27 +16,41 @@ const COMPLETE: &str = "complete";
 
 /// Installs an SDK if its folder does not hold what the pins ask for.
 pub(super) fn install(root: &Path, sdk: Sdk, out: &mut impl io::Write) -> Result<()> {
-    let pinned = match sdk {
+    let name = format!("Plivo's {sdk} SDK");
+    packages(root, sdk, PINS, sdk.folder(), &name, out)
+}
+
+/// Installs packages of that SDK's language: those that the pins in one folder ask for, if another folder
+/// does not hold them; both stand under the workspace's root.
+pub(crate) fn packages(
+    root: &Path,
+    language: Sdk,
+    pins_folder: &str,
+    folder_name: &str,
+    name: &str,
+    out: &mut impl io::Write,
+) -> Result<()> {
+    let pinned = match language {
         Sdk::Python => "requirements.txt",
         Sdk::Node => "package-lock.json",
     };
-    let pins = root.join(PINS).join(pinned);
-    let wanted = fs::read(&pins).with_context(|| format!("cannot read {PINS}/{pinned}"))?;
-    let folder = root.join(sdk.folder());
+    let pins = root.join(pins_folder).join(pinned);
+    let wanted = fs::read(&pins).with_context(|| format!("cannot read {pins_folder}/{pinned}"))?;
+    let folder = root.join(folder_name);
     if fs::read(folder.join(COMPLETE)).is_ok_and(|present| present == wanted) {
         return Ok(());
     }
-    writeln!(out, "installing Plivo's {sdk} SDK in {}", sdk.folder())?;
+    writeln!(out, "installing {name} in {folder_name}")?;
     out.flush()?;
     let install = || -> Result<()> {
         empty(&folder)?;
-        match sdk {
+        match language {
             Sdk::Python => python(&folder, &pins)?,
-            Sdk::Node => node(&folder, &root.join(PINS))?,
+            Sdk::Node => node(&folder, &root.join(pins_folder))?,
         }
         Ok(fs::write(folder.join(COMPLETE), &wanted)?)
     };
-    install().with_context(|| format!("cannot install Plivo's {sdk} SDK"))
+    install().with_context(|| format!("cannot install {name}"))
 }
 
 /// An empty folder, whatever an installation that was broken off has left there.

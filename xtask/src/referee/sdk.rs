@@ -14,7 +14,7 @@ use tokio::process::Command;
 
 /// One of the SDKs that judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sdk {
+pub(crate) enum Sdk {
     Python,
     Node,
 }
@@ -161,7 +161,7 @@ impl Sdk {
 }
 
 /// The Python of the virtual environment in `installed`, or the system's where there is none.
-pub(super) fn interpreter(installed: &Path) -> OsString {
+pub(crate) fn interpreter(installed: &Path) -> OsString {
     let place = if cfg!(windows) {
         "Scripts/python.exe"
     } else {
