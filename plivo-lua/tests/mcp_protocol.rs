@@ -35,8 +35,8 @@ impl Server {
             "capabilities": {},
             "clientInfo": { "name": "test", "version": "1" },
         });
-        let begun = server.ask("initialize", &begin);
-        assert_eq!(begun["result"]["serverInfo"]["name"], "plivo-lua");
+        let reply = server.ask("initialize", &begin);
+        assert_eq!(reply["result"]["serverInfo"]["name"], "plivo-lua");
         server.line(r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
         server
     }
