@@ -1,5 +1,5 @@
 //! A server of the Model Context Protocol (MCP), through which agents call the functions of a
-//! [`Host`](crate::Host).
+//! [`Host`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
