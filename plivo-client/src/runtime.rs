@@ -78,8 +78,8 @@ pub use self::error_kind::{Effect, ErrorKind};
 pub use self::fault::{Fault, Faults};
 pub use self::field::{FromField, Scalar};
 pub use self::function::{
-    Auth, Credential, Function, Kind, Method, Operation, Paging, Parameter, Place, RateLimit,
-    Service,
+    Auth, BodyFormat, Credential, DatetimeFormat, Function, Kind, Method, Operation, Paging,
+    Parameter, Place, Position, RateLimit, Region, Service,
 };
 pub use self::list::{List, Next};
 pub use self::mode::{Awaited, Blocking, Iter, Wait};
@@ -100,5 +100,7 @@ pub use crate::{__enumeration as enumeration, __record as record};
 
 /// Any JSON value.
 pub type JsonValue = serde_json::Value;
+/// Values under keys that only the service knows, in the keys' order.
+pub type Map<T> = std::collections::BTreeMap<String, T>;
 /// A JSON object: texts to values.
 pub type JsonObject = serde_json::Map<String, JsonValue>;

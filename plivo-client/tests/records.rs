@@ -220,7 +220,7 @@ fn what_does_not_fit_is_kept_beside_the_fields() {
         json!({"count": u64::MAX}),
         json!({"flag": 2}),
         json!({"at": "soon"}),
-        json!({"at": 5}),
+        json!({"at": i64::MAX}),
         json!({"on": "2026-01-31 12:00:00"}),
         json!({"log": {}}),
         json!({"data": [1]}),

@@ -91,6 +91,10 @@ codes! {
     EndlessRecord = "endless-record",
     /// Pages of a record whose instances nothing tells apart.
     NoRecordId = "no-record-id",
+    /// Credentials that travel in no way, or in several.
+    AuthScheme = "auth-scheme",
+    /// Paging that says no way of asking for the next page, or several.
+    PagingWay = "paging-way",
     /// A list that lacks a parameter by which pages are asked for.
     NoPagingParameter = "no-paging-parameter",
     /// An extra name whose source cannot give it.

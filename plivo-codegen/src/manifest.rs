@@ -53,10 +53,19 @@ pub struct Integration {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// Scheme and host, which a user may replace: `https://api.example.com`.
+    /// Scheme and host, which a user may replace: `https://api.example.com`. `{region}` in it is replaced
+    /// by the region.
     pub base_address: String,
+    /// The parts of the world between which the user of a client chooses.
+    pub region: Option<Region>,
     /// What stands before every function's path; `{key}` is replaced by that credential.
     pub base_path: String,
+    /// How the bodies of requests are written.
+    #[serde(default)]
+    pub bodies: BodyFormat,
+    /// How moments travel to the service; those that it answers with are read in every form.
+    #[serde(default)]
+    pub datetimes: DatetimeFormat,
     /// How lists are cut into pages.
     pub paging: Paging,
     /// What the service lets an account do in a time.
@@ -66,20 +75,81 @@ pub struct Service {
     pub concurrency: Option<u32>,
 }
 
-/// How lists are cut into pages.
+/// The parts of the world between which the user of a client chooses.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// The one that is used where nothing else is said.
+    pub default: String,
+    /// Every region, each with what it is.
+    pub values: IndexMap<String, String>,
+}
+
+/// How the bodies of requests are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyFormat {
+    /// As a JSON object.
+    #[default]
+    Json,
+    /// As the fields of a form: `application/x-www-form-urlencoded`.
+    Form,
+}
+
+/// How moments travel to the service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatetimeFormat {
+    /// `2026-01-31T23:59:59Z`.
+    #[default]
+    Rfc3339,
+    /// The seconds since 1970: `1769903999`.
+    UnixSeconds,
+    /// In UTC and without a zone, a space in the middle: `2026-01-31 23:59:59`.
+    Spaced,
+}
+
+/// How lists are cut into pages: by `offset`, by `page` or by `cursor`, or, without any of them, not at all.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
     /// The parameter, of every list, that says how many records are wanted.
-    pub limit: String,
+    pub limit: Option<String>,
     /// The parameter, of every list, that says how many records to skip.
-    pub offset: String,
+    pub offset: Option<String>,
+    /// The parameter, of every list, that says which page is wanted.
+    pub page: Option<PageNumber>,
+    /// The parameter, of every list, that says behind which record to go on.
+    pub cursor: Option<Cursor>,
     /// The most records that one request may ask for.
-    pub page_size: u32,
+    pub page_size: Option<u32>,
     /// The answer's key that holds the records.
     pub items: String,
-    /// The answer's key that holds the position in the list.
-    pub meta: String,
+    /// The answer's key that holds the position in the list; without it, the position stands beside the
+    /// records.
+    pub meta: Option<String>,
+    /// The position's key that says how many records there are; `total_count` unless named.
+    pub total: Option<String>,
+}
+
+/// Pages by their number.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PageNumber {
+    /// The parameter that says which page is wanted.
+    pub parameter: String,
+    /// The number of the first page; 1 unless said.
+    pub first: Option<u32>,
+}
+
+/// Pages by a token that each answer gives for the next one.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cursor {
+    /// The parameter that takes the token.
+    pub parameter: String,
+    /// The position's key that holds the token of the next page, absent or null at the end.
+    pub next: String,
 }
 
 /// So many requests in so many seconds.
@@ -126,8 +196,15 @@ pub struct Auth {
     pub strategy: String,
     /// Its name for people.
     pub label: String,
-    /// HTTP Basic: the credentials that are the user name and the password.
-    pub basic: BasicAuth,
+    /// HTTP Basic: the credentials that are the user name and the password. Exactly one of `basic`,
+    /// `bearer`, `header` and `query` says how the credentials travel.
+    pub basic: Option<BasicAuth>,
+    /// A token in the header `Authorization`, behind the word `Bearer`: the credential that is the token.
+    pub bearer: Option<String>,
+    /// A key in a header of its own.
+    pub header: Option<KeyAuth>,
+    /// A key in the query of every request.
+    pub query: Option<KeyAuth>,
 }
 
 /// The credentials of HTTP Basic authentication.
@@ -138,6 +215,16 @@ pub struct BasicAuth {
     pub username: String,
     /// The credential that is the password.
     pub password: String,
+}
+
+/// A credential that travels under a name of its own.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyAuth {
+    /// The name of the header, or in the query.
+    pub name: String,
+    /// The credential that is the key.
+    pub credential: String,
 }
 
 /// How several accounts are used side by side.
@@ -187,7 +274,7 @@ pub struct Record {
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `url`, `object`,
-    /// the name of an enum or a record, or `list of` one of these.
+    /// the name of an enum or a record, or `list of` or `map of` one of these.
     #[serde(rename = "type")]
     pub kind: String,
     /// Whether every answer has it.
@@ -276,8 +363,14 @@ pub enum Operation {
 pub enum Method {
     /// Looks.
     Get,
-    /// Creates.
+    /// Creates, or does whatever else it is asked to.
     Post,
+    /// Puts something in a place, whatever is there.
+    Put,
+    /// Changes a part of something.
+    Patch,
+    /// Takes something away.
+    Delete,
 }
 
 /// One parameter of a function. Exactly one of `query`, `body` and `path` says where it travels, and
@@ -303,7 +396,7 @@ pub struct Parameter {
     pub joined_by: Option<String>,
     /// Its name in the query string.
     pub query: Option<String>,
-    /// Its name in the JSON body.
+    /// Its name in the body.
     pub body: Option<String>,
     /// The placeholder in the path that it fills.
     pub path: Option<String>,

@@ -5,7 +5,9 @@
 
 use crate::ident::Ident;
 
-pub use crate::manifest::{Conversion, CredentialKind, Literal, Method, Operation};
+pub use crate::manifest::{
+    BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method, Operation,
+};
 
 /// One API, ready to be emitted.
 #[derive(Debug, Clone)]
@@ -50,24 +52,84 @@ pub struct Integration {
 /// Where the service is reached.
 #[derive(Debug, Clone)]
 pub struct Service {
-    /// Scheme and host.
+    /// Scheme and host, with a `{region}` placeholder where there are regions.
     pub base_address: String,
+    /// The parts of the world to choose from.
+    pub region: Option<Region>,
     /// What stands before every function's path, with `{credential}` placeholders.
     pub base_path: String,
-    /// The parameter that says how many records are wanted.
-    pub limit: String,
-    /// The parameter that says how many records to skip.
-    pub offset: String,
-    /// The most records that one request may ask for.
-    pub page_size: u32,
-    /// The answer's key that holds the records.
-    pub items: String,
-    /// The answer's key that holds the position in the list.
-    pub meta: String,
+    /// How bodies are written.
+    pub bodies: BodyFormat,
+    /// How moments travel.
+    pub datetimes: DatetimeFormat,
+    /// How lists are cut into pages.
+    pub paging: Paging,
     /// What an account may do in a time.
     pub rate_limits: Vec<RateLimit>,
     /// How many requests are served at a time.
     pub concurrency: Option<u32>,
+}
+
+/// The parts of the world to choose from.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// The one that is used where nothing else is said: one of the names.
+    pub default: String,
+    /// The name of each, with what it is.
+    pub values: Vec<(String, String)>,
+}
+
+/// How lists are cut into pages.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    /// The parameter that says how many records are wanted.
+    pub limit: Option<String>,
+    /// How a page is asked for.
+    pub position: Position,
+    /// The most records that one request brings; none where a list comes whole.
+    pub page_size: Option<u32>,
+    /// The answer's key that holds the records.
+    pub items: String,
+    /// The answer's key that holds the position in the list; beside the records, without.
+    pub meta: Option<String>,
+    /// The position's key that says how many records there are.
+    pub total: String,
+}
+
+/// How a page of a list is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Position {
+    /// By how many records to skip: the parameter that says so.
+    Offset(String),
+    /// By its number.
+    Page {
+        /// The parameter that says which page is wanted.
+        parameter: String,
+        /// The number of the first page.
+        first: u32,
+    },
+    /// By a token that the page before it gave.
+    Cursor {
+        /// The parameter that takes the token.
+        parameter: String,
+        /// The position's key that holds the token of the next page.
+        next: String,
+    },
+    /// Not at all: a list comes whole.
+    Whole,
+}
+
+impl Position {
+    /// The parameter that says which page is wanted.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Offset(parameter)
+            | Self::Page { parameter, .. }
+            | Self::Cursor { parameter, .. } => Some(parameter),
+            Self::Whole => None,
+        }
+    }
 }
 
 /// So many requests in so many seconds.
@@ -98,17 +160,43 @@ pub struct Credential {
     pub description: String,
 }
 
-/// How the credentials travel: HTTP Basic.
+/// How the credentials travel.
 #[derive(Debug, Clone)]
 pub struct Auth {
     /// The machine name of the strategy.
     pub strategy: String,
     /// Its name for people.
     pub label: String,
-    /// The index, among the credentials, of the user name.
-    pub username: usize,
-    /// The index, among the credentials, of the password.
-    pub password: usize,
+    /// Where they stand in a request.
+    pub scheme: AuthScheme,
+}
+
+/// Where the credentials stand in a request; each credential is an index among those of the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuthScheme {
+    /// HTTP Basic.
+    Basic {
+        /// The user name.
+        username: usize,
+        /// The password.
+        password: usize,
+    },
+    /// Behind the word `Bearer` in the header `Authorization`.
+    Bearer(usize),
+    /// In a header of its own.
+    Header {
+        /// The header.
+        name: String,
+        /// The key.
+        credential: usize,
+    },
+    /// In the query of every request.
+    Query {
+        /// The name in the query.
+        name: String,
+        /// The key.
+        credential: usize,
+    },
 }
 
 /// How several accounts are used.
@@ -213,6 +301,8 @@ pub enum FieldKind {
     Record(usize),
     /// Several of these.
     List(Box<FieldKind>),
+    /// Several of these, each under a key that only the service knows.
+    Map(Box<FieldKind>),
 }
 
 /// A name that scripts read beside the fields.
@@ -328,7 +418,7 @@ pub struct Parameter {
 pub enum Place {
     /// In the query string.
     Query(String),
-    /// In the JSON body.
+    /// In the body.
     Body(String),
     /// In the path, for this placeholder.
     Path(String),
@@ -408,7 +498,8 @@ impl FieldKind {
             | Self::Date
             | Self::Object
             | Self::Record(_)
-            | Self::List(_) => false,
+            | Self::List(_)
+            | Self::Map(_) => false,
         }
     }
 }

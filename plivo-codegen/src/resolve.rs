@@ -6,6 +6,7 @@
 mod examples;
 mod functions;
 mod names;
+mod paging;
 mod records;
 mod types;
 
@@ -14,7 +15,9 @@ use indexmap::IndexMap;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Place, listed, nearest};
 use crate::manifest::{self, Manifest};
-use crate::model::{Accounts, Api, Auth, Credential, Integration, RateLimit, Service};
+use crate::model::{
+    Accounts, Api, Auth, AuthScheme, Credential, Integration, Paging, RateLimit, Region, Service,
+};
 use crate::places::{Places, join};
 
 /// Resolves the whole manifest, or says everything that is wrong with it.
@@ -29,9 +32,10 @@ pub(crate) fn resolve(manifest: &Manifest, places: &Places) -> Result<Api, Vec<D
     let auth = auth(&mut scope);
     let enums = records::enums(&mut scope);
     let records = records::records(&mut scope);
-    let functions = functions::functions(&mut scope, &records);
+    let paging = paging::resolve(&mut scope);
+    let functions = functions::functions(&mut scope, &records, &paging);
     examples::check(&mut scope, &functions);
-    let service = service(&mut scope);
+    let service = service(&mut scope, paging);
     let accounts = accounts(&mut scope);
     if scope.wrong.is_empty() {
         Ok(Api {
@@ -178,12 +182,49 @@ fn credentials(scope: &mut Scope<'_>) -> Vec<Credential> {
 
 fn auth(scope: &mut Scope<'_>) -> Auth {
     let given = &scope.manifest.auth;
+    let basic = given.basic.as_ref().map(|basic| AuthScheme::Basic {
+        username: credential(scope, "auth.basic.username", &basic.username),
+        password: credential(scope, "auth.basic.password", &basic.password),
+    });
+    let bearer = given.bearer.as_ref();
+    let bearer = bearer.map(|token| AuthScheme::Bearer(credential(scope, "auth.bearer", token)));
+    let header = given.header.as_ref().map(|key| AuthScheme::Header {
+        name: header_name(scope, &key.name),
+        credential: credential(scope, "auth.header.credential", &key.credential),
+    });
+    let query = given.query.as_ref().map(|key| AuthScheme::Query {
+        name: key.name.clone(),
+        credential: credential(scope, "auth.query.credential", &key.credential),
+    });
+    let schemes: Vec<AuthScheme> = [basic, bearer, header, query]
+        .into_iter()
+        .flatten()
+        .collect();
+    if schemes.len() != 1 {
+        let message = if schemes.is_empty() {
+            "nothing says how the credentials travel"
+        } else {
+            "the credentials travel in several ways"
+        };
+        let help = "keep one of `basic:`, `bearer:`, `header:` and `query:`";
+        scope.key(Code::AuthScheme, "auth", message, help);
+    }
     Auth {
         strategy: scope.prose("auth", "strategy", &given.strategy),
         label: scope.prose("auth", "label", &given.label),
-        username: credential(scope, "auth.basic.username", &given.basic.username),
-        password: credential(scope, "auth.basic.password", &given.basic.password),
+        scheme: schemes.into_iter().next().unwrap_or(AuthScheme::Bearer(0)),
     }
+}
+
+/// The name of a header, which is a token of HTTP.
+fn header_name(scope: &mut Scope<'_>, name: &str) -> String {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    if name.is_empty() || !name.chars().all(fits) {
+        let message = format!("`{name}` cannot be the name of a header");
+        let help = "write letters, digits and `-`, such as `X-Api-Key`";
+        scope.value(Code::AuthScheme, "auth.header.name", message, help);
+    }
+    name.to_owned()
 }
 
 fn credential(scope: &mut Scope<'_>, path: &str, key: &str) -> usize {
@@ -200,12 +241,15 @@ fn credential(scope: &mut Scope<'_>, path: &str, key: &str) -> usize {
     })
 }
 
-fn service(scope: &mut Scope<'_>) -> Service {
+fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
     let manifest = scope.manifest;
     let manifest::Service {
         base_address,
+        region,
         base_path,
-        paging,
+        bodies,
+        datetimes,
+        paging: _,
         rate_limits,
         concurrency,
     } = &manifest.service;
@@ -216,6 +260,23 @@ fn service(scope: &mut Scope<'_>) -> Service {
             format!("`{base_address}` is not the address of a service"),
             "write scheme and host alone, such as `https://api.example.com`",
         );
+    }
+    let regions = region.as_ref().map(|given| one_region(scope, given));
+    let placeholders: Vec<&str> = names::placeholders(base_address).collect();
+    let expected: &[&str] = if region.is_some() { &["region"] } else { &[] };
+    if placeholders != expected {
+        let (message, help) = if region.is_some() {
+            (
+                "there are regions, and the address does not say where they stand in it",
+                "write `{region}` once into it, such as `https://{region}.example.com`",
+            )
+        } else {
+            (
+                "nothing fills the placeholder in the address",
+                "add `service.region` with the regions that may stand for `{region}`",
+            )
+        };
+        scope.value(Code::InvalidAddress, "service.base_address", message, help);
     }
     if !base_path.starts_with('/') || !base_path.ends_with('/') {
         scope.value(
@@ -253,11 +314,10 @@ fn service(scope: &mut Scope<'_>) -> Service {
     Service {
         base_address: base_address.clone(),
         base_path: base_path.clone(),
-        limit: paging.limit.clone(),
-        offset: paging.offset.clone(),
-        page_size: paging.page_size,
-        items: paging.items.clone(),
-        meta: paging.meta.clone(),
+        region: regions,
+        bodies: *bodies,
+        datetimes: *datetimes,
+        paging,
         rate_limits: rate_limits
             .iter()
             .map(|limit| RateLimit {
@@ -267,6 +327,36 @@ fn service(scope: &mut Scope<'_>) -> Service {
             })
             .collect(),
         concurrency: *concurrency,
+    }
+}
+
+fn one_region(scope: &mut Scope<'_>, given: &manifest::Region) -> Region {
+    if !given.values.contains_key(&given.default) {
+        scope.unknown(
+            Code::UnknownChoice,
+            "service.region.default",
+            "region",
+            &given.default,
+            names_of(&given.values),
+        );
+    }
+    let mut values = Vec::new();
+    for (name, meaning) in &given.values {
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        if name.is_empty() || !name.chars().all(fits) {
+            scope.key(
+                Code::InvalidAddress,
+                &join("service.region.values", name),
+                format!("the region `{name}` cannot be part of an address"),
+                "write letters, digits and `-`",
+            );
+        }
+        let meaning = scope.prose("service.region.values", name, meaning);
+        values.push((name.clone(), meaning));
+    }
+    Region {
+        default: given.default.clone(),
+        values,
     }
 }
 

@@ -44,7 +44,7 @@ impl Caller {
         let mut reporting = Reporting::begin(oversight.observer.as_ref(), &target);
         let read = move || arguments::read(target.binding.function, &given);
         let ended = match answer(oversight, &target, read, &mut reporting).await {
-            Ok(answer) => self.table(lua, target.binding, &answer),
+            Ok(answer) => self.table(lua, &target, &answer),
             Err(failure) => Err(failure),
         };
         reporting.end(ended.as_ref().map(drop).map_err(Box::as_ref));
@@ -54,8 +54,16 @@ impl Caller {
         }
     }
 
-    fn table(&self, lua: &Lua, binding: &Binding, answer: &Answer) -> Result<Table, Box<Failure>> {
-        let table = self.tables.answer(lua, binding.returns, answer);
+    fn table(
+        &self,
+        lua: &Lua,
+        target: &Target<'_>,
+        answer: &Answer,
+    ) -> Result<Table, Box<Failure>> {
+        let (binding, service) = (target.binding, target.account.connection.service());
+        let table = self
+            .tables
+            .answer(lua, &service.paging, binding.returns, answer);
         table.map_err(|error| Box::new(unreadable(binding, &error)))
     }
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mlua::{Lua, Table, Value};
-use plivo_client::runtime::{JsonObject, Listed, Meta, Page};
+use plivo_client::runtime::{JsonObject, Listed, Meta, Page, Paging};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
@@ -54,23 +54,29 @@ impl Tables {
         }
     }
 
-    /// The table for an answer to a function that returns `returns`.
+    /// The table for an answer to a function that returns `returns`, of a service whose lists are cut so.
     ///
     /// # Errors
     ///
     /// The answer is not what the function is said to return, or the state is out of memory.
-    pub fn answer(&self, lua: &Lua, returns: Returns, answer: &Answer) -> mlua::Result<Table> {
+    pub fn answer(
+        &self,
+        lua: &Lua,
+        paging: &Paging,
+        returns: Returns,
+        answer: &Answer,
+    ) -> mlua::Result<Table> {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
             Answer::List(Listed::Answer(answer)) => {
                 let page = answer.page_with(self.seed(lua, &shape));
                 let page = page.map_err(mlua::Error::external)?;
                 let objects = lua.create_sequence_from(&page.objects)?;
-                self.page(lua, &page, objects)
+                self.page(lua, paging, &page, objects)
             }
             Answer::List(Listed::Page(page)) => {
                 let objects = self.list(lua, &shape, &page.objects)?;
-                self.page(lua, page, objects)
+                self.page(lua, paging, page, objects)
             }
             Answer::Record(text) => self.record(lua, &shape, text),
         }
@@ -111,12 +117,18 @@ impl Tables {
     }
 
     /// A page of these records.
-    fn page<T>(&self, lua: &Lua, page: &Page<T>, objects: Table) -> mlua::Result<Table> {
+    fn page<T>(
+        &self,
+        lua: &Lua,
+        paging: &Paging,
+        page: &Page<T>,
+        objects: Table,
+    ) -> mlua::Result<Table> {
         self.lists.put_on(&objects)?;
         let table = self.object(lua, 3, &page.unknown)?;
         table.raw_set("api_id", page.api_id.as_deref())?;
-        table.raw_set("meta", self.meta(lua, &page.meta)?)?;
-        table.raw_set("objects", objects)?;
+        table.raw_set(position_key(paging), self.meta(lua, &page.meta)?)?;
+        table.raw_set(paging.items, objects)?;
         if let Some(pages) = &self.pages {
             table.set_metatable(Some(pages.clone()))?;
         }
@@ -180,6 +192,11 @@ impl Tables {
         shapes.insert(key, Arc::clone(&compiled));
         Ok(compiled)
     }
+}
+
+/// The key of a page's table that holds its position in the list.
+pub(crate) fn position_key(paging: &Paging) -> &'static str {
+    paging.meta.unwrap_or("meta")
 }
 
 #[cfg(test)]

@@ -34,7 +34,9 @@ fn tables(server: &Server, runtime: &Runtime) -> impl FnMut() {
     let lua = Lua::new();
     let tables = Tables::of(&lua).unwrap();
     move || {
-        let table = tables.answer(&lua, returns, &answer).unwrap();
+        let table = tables
+            .answer(&lua, &PLIVO.service.paging, returns, &answer)
+            .unwrap();
         black_box(&table);
     }
 }

@@ -2,12 +2,15 @@
 //! The client of Plivo, and what is known of the service.
 
 use super::functions;
-use crate::runtime::{self, Auth, Credential, Paging, RateLimit};
+use crate::runtime::{
+    self, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position, RateLimit,
+};
 
 /// What is known of Plivo: where it is reached, and what it allows.
 pub static PLIVO: runtime::Service = runtime::Service {
     name: "Plivo",
     base_address: "https://api.plivo.com",
+    region: None,
     base_path: "/v1/Account/{auth_id}/",
     credentials: &[
         Credential {
@@ -27,12 +30,15 @@ pub static PLIVO: runtime::Service = runtime::Service {
         username: 0,
         password: 1,
     },
+    bodies: BodyFormat::Json,
+    datetimes: DatetimeFormat::Spaced,
     paging: Paging {
-        limit: "limit",
-        offset: "offset",
+        limit: Some("limit"),
+        position: Position::Offset("offset"),
         page_size: 20,
         items: "objects",
-        meta: "meta",
+        meta: Some("meta"),
+        total: "total_count",
     },
     rate_limits: &[
         RateLimit {

@@ -46,6 +46,7 @@ pub struct Builder<C> {
     service: &'static Service,
     credentials: Vec<SecretString>,
     base_address: Option<String>,
+    region: Option<String>,
     defaults: Defaults,
     connect_timeout: Duration,
     pacing: Pacing,
@@ -64,6 +65,7 @@ impl<C: From<Connection>> Builder<C> {
             service,
             credentials: credentials.into_iter().map(SecretString::from).collect(),
             base_address: None,
+            region: None,
             defaults: Defaults::default(),
             connect_timeout: CONNECT_TIMEOUT,
             pacing: Pacing::of(service),
@@ -109,6 +111,13 @@ impl<C: From<Connection>> Builder<C> {
     /// Another address than the service's own: scheme, host and perhaps a port and a path.
     pub fn base_address(mut self, address: impl Into<String>) -> Self {
         self.base_address = Some(address.into());
+        self
+    }
+
+    /// The part of the world in which the service is reached, in place of its default; it stands for
+    /// `{region}` in the address, one of your own included.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
         self
     }
 
@@ -192,7 +201,8 @@ impl<C: From<Connection>> Builder<C> {
             .base_address
             .as_deref()
             .unwrap_or(self.service.base_address);
-        let base = root::checked(address, self.plain_http)?;
+        let address = root::in_region(address, self.service, self.region.as_deref())?;
+        let base = root::checked(&address, self.plain_http)?;
         let root = root::below(base, self.service, &self.credentials)?;
         let user_agent = self.user_agent.as_deref().unwrap_or(USER_AGENT);
         let user_agent = HeaderValue::from_str(user_agent).map_err(|error| {

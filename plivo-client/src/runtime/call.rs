@@ -133,11 +133,12 @@ impl Call {
         let paging = connection.service().paging;
         let mut prepared = Prepared::new(connection, function, &arguments, options);
         // More than a page holds is asked for a page at a time.
-        if arguments
-            .count(paging.limit)
-            .is_some_and(|limit| limit > paging.page_size)
+        if let Some(name) = paging.limit
+            && paging
+                .limit_of(&arguments)
+                .is_some_and(|limit| limit > paging.page_size)
         {
-            prepared.set_query(paging.limit, paging.page_size.to_string());
+            prepared.set_query(name, paging.page_size.to_string());
         }
         prepared
     }

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::options::Defaults;
 use super::pacing::Pacer;
+use super::prepared::SEGMENT;
 use super::transport::AnyTransport;
-use super::{Answer, Auth, Error, Method, Prepared, Service, attempts};
+use super::{
+    Answer, Auth, BodyFormat, Error, JsonObject, JsonValue, Method, Prepared, Service, attempts,
+};
 
 /// The way to one account of a service. Clones are cheap and share their connections and their pace.
 ///
@@ -88,21 +92,70 @@ impl Connection {
         let method = match prepared.method() {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
         };
         let mut request = reqwest::Request::new(method, prepared.url());
         let headers = request.headers_mut();
         headers.insert(ACCEPT, JSON);
         headers.insert(USER_AGENT, self.0.user_agent.clone());
-        if let Ok(mut value) = HeaderValue::try_from(format!("Basic {}", self.authorization())) {
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
         if let Some(body) = prepared.body() {
-            headers.insert(CONTENT_TYPE, JSON);
-            let body = serde_json::Value::Object(body.clone()).to_string();
+            let (kind, body) = match self.0.service.bodies {
+                BodyFormat::Json => (JSON, JsonValue::Object(body.clone()).to_string()),
+                BodyFormat::Form => (FORM, self.form(body)),
+            };
+            headers.insert(CONTENT_TYPE, kind);
             *request.body_mut() = Some(body.into());
         }
+        self.authorize(&mut request);
         request
+    }
+
+    /// Puts the credentials where they travel, into the request alone: what is shown of it has none.
+    fn authorize(&self, request: &mut reqwest::Request) {
+        let (name, value) = match self.0.service.auth {
+            Auth::Basic { username, password } => (
+                AUTHORIZATION,
+                format!("Basic {}", self.pair(username, password)),
+            ),
+            Auth::Bearer { token } => (AUTHORIZATION, format!("Bearer {}", self.credential(token))),
+            Auth::Header { name, credential } => match HeaderName::try_from(name) {
+                Ok(name) => (name, self.credential(credential).to_owned()),
+                // The generator refuses such a name.
+                Err(_) => return,
+            },
+            Auth::Query { name, credential } => {
+                let key = self.credential(credential);
+                request.url_mut().query_pairs_mut().append_pair(name, key);
+                return;
+            }
+        };
+        if let Ok(mut value) = HeaderValue::try_from(value) {
+            value.set_sensitive(true);
+            request.headers_mut().insert(name, value);
+        }
+    }
+
+    /// The fields of a form.
+    fn form(&self, body: &JsonObject) -> String {
+        let mut url = self.0.root.clone();
+        url.set_query(None);
+        let mut fields = url.query_pairs_mut();
+        for (name, value) in body {
+            let (one, many) = match value {
+                JsonValue::Array(values) => (None, values.as_slice()),
+                value => (Some(value), [].as_slice()),
+            };
+            for value in one.into_iter().chain(many) {
+                match value {
+                    JsonValue::String(text) => fields.append_pair(name, text),
+                    other => fields.append_pair(name, &other.to_string()),
+                };
+            }
+        }
+        drop(fields);
+        url.query().unwrap_or_default().to_owned()
     }
 
     /// One credential; empty where the service's constants name one that it does not have.
@@ -121,12 +174,25 @@ impl Connection {
         let text = secrets.fold(text.to_owned(), |text, (_, secret)| {
             text.replace(secret.expose_secret(), HIDDEN)
         });
-        text.replace(&self.authorization(), HIDDEN)
+        // As they travel, where that is another text.
+        match self.0.service.auth {
+            Auth::Basic { username, password } => {
+                text.replace(&self.pair(username, password), HIDDEN)
+            }
+            Auth::Query { credential, .. } => {
+                let key = self.credential(credential);
+                let mut address = self.0.root.clone();
+                address.query_pairs_mut().clear().append_key_only(key);
+                let travelling = address.query().unwrap_or(key);
+                let encoded = utf8_percent_encode(key, SEGMENT).to_string();
+                text.replace(travelling, HIDDEN).replace(&encoded, HIDDEN)
+            }
+            Auth::Bearer { .. } | Auth::Header { .. } => text,
+        }
     }
 
-    /// The credentials as they travel, without the word before them.
-    fn authorization(&self) -> String {
-        let Auth::Basic { username, password } = self.0.service.auth;
+    /// A user name and a password as HTTP Basic has them.
+    fn pair(&self, username: usize, password: usize) -> String {
         let pair = format!(
             "{}:{}",
             self.credential(username),
@@ -136,6 +202,7 @@ impl Connection {
     }
 }
 
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// What stands in a text for a secret.
 const HIDDEN: &str = "[hidden]";

@@ -1,13 +1,14 @@
 //! The types that a record's field can have, and what of an answer each of them accepts.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use serde::de::MapAccess;
 use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed as _, MapAccess};
 use serde_json::Number;
 
-use super::{JsonObject, JsonValue, time};
+use super::reading::Reading;
+use super::{JsonObject, JsonValue, Map, time};
 
 /// A JSON value that has no parts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,9 +119,13 @@ impl FromField for Timestamp {
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         match scalar {
             Scalar::Text(text) => time::parse(text),
-            Scalar::Boolean(_) | Scalar::Integer(_) | Scalar::Unsigned(_) | Scalar::Float(_) => {
-                None
+            // The seconds since 1970.
+            Scalar::Integer(seconds) => Self::from_second(seconds).ok(),
+            Scalar::Float(seconds) => {
+                let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+                Self::from_duration(since).ok()
             }
+            Scalar::Boolean(_) | Scalar::Unsigned(_) => None,
         }
     }
 }
@@ -133,6 +138,24 @@ impl FromField for Date {
                 None
             }
         }
+    }
+}
+
+/// Under every key a value of one kind; an object with one that is of another is no such map, and is
+/// kept whole.
+impl<T: FromField> FromField for Map<T> {
+    fn from_object<'de, A: MapAccess<'de>>(map: A) -> Result<Result<Self, JsonValue>, A::Error> {
+        let object = JsonObject::deserialize(MapAccessDeserializer::new(map))?;
+        let mut values = Self::new();
+        for (key, value) in &object {
+            let (mut field, mut other) = (None, None);
+            let reading = Reading::<T, _>::new(&mut field, &mut other);
+            if reading.deserialize(value).is_err() || other.is_some() {
+                return Ok(Err(JsonValue::Object(object)));
+            }
+            values.extend(field.map(|field| (key.clone(), field)));
+        }
+        Ok(Ok(values))
     }
 }
 

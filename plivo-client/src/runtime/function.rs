@@ -10,14 +10,20 @@ use super::{Arguments, Faults};
 pub struct Service {
     /// Its name for people.
     pub name: &'static str,
-    /// Scheme and host, such as `https://api.example.com`.
+    /// Scheme and host, such as `https://api.example.com`; `{region}` in it is replaced by the region.
     pub base_address: &'static str,
+    /// The parts of the world in which it is reached, where there are several.
+    pub region: Option<Region>,
     /// What stands before every function's path; `{key}` is replaced by that credential.
     pub base_path: &'static str,
     /// How the credentials travel.
     pub auth: Auth,
     /// What a user has to hold, in the order in which it is given.
     pub credentials: &'static [Credential],
+    /// How the bodies of requests are written.
+    pub bodies: BodyFormat,
+    /// How moments travel.
+    pub datetimes: DatetimeFormat,
     /// How lists are cut into pages.
     pub paging: Paging,
     /// What the service lets an account do in a time.
@@ -26,15 +32,34 @@ pub struct Service {
     pub concurrency: Option<u32>,
 }
 
-/// How the credentials travel.
+/// How the credentials travel; each is an index into [`Service::credentials`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Auth {
-    /// HTTP Basic; both are indexes into [`Service::credentials`].
+    /// HTTP Basic.
     Basic {
         /// The credential that is the user name.
         username: usize,
         /// The credential that is the password.
         password: usize,
+    },
+    /// A token behind the word `Bearer` in the header `Authorization`.
+    Bearer {
+        /// The credential that is the token.
+        token: usize,
+    },
+    /// A key in a header of its own.
+    Header {
+        /// The header.
+        name: &'static str,
+        /// The credential that is the key.
+        credential: usize,
+    },
+    /// A key in the query of every request.
+    Query {
+        /// The name in the query.
+        name: &'static str,
+        /// The credential that is the key.
+        credential: usize,
     },
 }
 
@@ -51,19 +76,90 @@ pub struct Credential {
     pub secret: bool,
 }
 
+/// The parts of the world in which a service is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// The one that is used where nothing else is said.
+    pub default: &'static str,
+    /// All of them.
+    pub names: &'static [&'static str],
+}
+
+/// How the bodies of requests are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// As a JSON object.
+    Json,
+    /// As the fields of a form; a list is a field that is repeated.
+    Form,
+}
+
+/// How moments travel to a service; those that it answers with are read in every form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatetimeFormat {
+    /// `2026-01-31T23:59:59Z`.
+    Rfc3339,
+    /// The seconds since 1970, a number in JSON.
+    UnixSeconds,
+    /// In UTC and without a zone, a space in the middle: `2026-01-31 23:59:59`.
+    Spaced,
+}
+
 /// How lists are cut into pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
     /// The parameter that says how many records are wanted, which is also its name on the wire.
-    pub limit: &'static str,
-    /// The parameter that says how many records to skip, which is also its name on the wire.
-    pub offset: &'static str,
+    pub limit: Option<&'static str>,
+    /// How a page is asked for.
+    pub position: Position,
     /// The most records that one request may ask for.
     pub page_size: u32,
     /// The answer's key that holds the records.
     pub items: &'static str,
-    /// The answer's key that holds the position in the list.
-    pub meta: &'static str,
+    /// The answer's key that holds the position in the list; where there is none, it stands beside the
+    /// records.
+    pub meta: Option<&'static str>,
+    /// The position's key that says how many records there are.
+    pub total: &'static str,
+}
+
+impl Paging {
+    /// How many records the arguments ask for, where they say.
+    #[must_use]
+    pub fn limit_of(&self, arguments: &Arguments) -> Option<u32> {
+        arguments.count(self.limit?)
+    }
+
+    /// The position's key that says where the list goes on.
+    pub(super) fn next(&self) -> &'static str {
+        match self.position {
+            Position::Cursor { next, .. } => next,
+            Position::Offset(_) | Position::Page { .. } | Position::Whole => "next",
+        }
+    }
+}
+
+/// How a page of a list is asked for; each parameter is also its name on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// By how many records to skip: the parameter that says so.
+    Offset(&'static str),
+    /// By its number.
+    Page {
+        /// The parameter that says which page is wanted.
+        parameter: &'static str,
+        /// The number of the first page.
+        first: u32,
+    },
+    /// By a token that the page before it gave.
+    Cursor {
+        /// The parameter that takes the token.
+        parameter: &'static str,
+        /// The position's key that holds the token of the next page.
+        next: &'static str,
+    },
+    /// Not at all: a list comes whole.
+    Whole,
 }
 
 /// So many requests in so many seconds.
@@ -121,8 +217,14 @@ pub enum Operation {
 pub enum Method {
     /// Looks.
     Get,
-    /// Creates.
+    /// Creates, or does whatever else it is asked to.
     Post,
+    /// Puts something in a place, whatever is there.
+    Put,
+    /// Changes a part of something.
+    Patch,
+    /// Takes something away.
+    Delete,
 }
 
 impl Method {
@@ -132,6 +234,18 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether its requests have a body, even where they have nothing to say.
+    #[must_use]
+    pub fn has_body(self) -> bool {
+        match self {
+            Self::Get | Self::Delete => false,
+            Self::Post | Self::Put | Self::Patch => true,
         }
     }
 }
@@ -200,7 +314,7 @@ impl Parameter {
 pub enum Place {
     /// In the query string.
     Query(&'static str),
-    /// In the JSON body.
+    /// In the body.
     Body(&'static str),
     /// In the path, for this placeholder.
     Path(&'static str),

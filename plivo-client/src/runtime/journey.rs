@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::error::Request;
-use super::{Call, DeserializeOwned, Effect, Error, ErrorKind, Function, List, Next, Page, Value};
+use super::{
+    Call, DeserializeOwned, Effect, Error, ErrorKind, Function, List, Next, Page, Position, Value,
+};
 
 /// A list and how much of it was read.
 pub(super) struct Journey<T> {
@@ -41,13 +43,14 @@ impl<T: DeserializeOwned + Send + 'static> Journey<T> {
     ) -> Self {
         let (function, paging) = (call.function(), call.connection().service().paging);
         // The most that one call takes is no bound here: only a limit of none is left to be refused.
-        let limit = call
-            .arguments()
-            .count(paging.limit)
-            .filter(|limit| *limit > 0);
-        if limit.is_some() {
+        let limit = paging.limit_of(call.arguments()).filter(|limit| *limit > 0);
+        // Pages by their number are as long as what is wanted, or page 3 would be another one.
+        let by_number = matches!(paging.position, Position::Page { .. });
+        if let (Some(wanted), Some(name)) = (limit, paging.limit)
+            && !(by_number && wanted <= paging.page_size)
+        {
             let mut arguments = call.arguments().clone();
-            let _: Option<Value> = arguments.remove(paging.limit);
+            let _: Option<Value> = arguments.remove(name);
             call = call.with_arguments(arguments);
         }
         let (state, left) = match list(call) {

@@ -117,6 +117,41 @@ impl<'p, S> PageSeed<'p, S> {
     }
 }
 
+impl<S> PageSeed<'_, S> {
+    /// Gives the position what the service says of it in other places or under other names.
+    fn adopt<T>(&self, page: &mut Page<T>) {
+        let Meta {
+            total_count,
+            next,
+            previous,
+            unknown,
+            ..
+        } = &mut page.meta;
+        let said = match self.paging.meta {
+            Some(_) => unknown,
+            None => &mut page.unknown,
+        };
+        if said.is_empty() {
+            return;
+        }
+        if let Some(total) = said.get(self.paging.total).and_then(JsonValue::as_u64) {
+            *total_count = Some(total);
+            said.remove(self.paging.total);
+        }
+        for (key, place) in [(self.paging.next(), next), ("previous", previous)] {
+            match said.get(key) {
+                Some(JsonValue::String(text)) => {
+                    *place = Some(text.clone()).filter(|text| !text.is_empty());
+                }
+                Some(JsonValue::Number(number)) => *place = Some(number.to_string()),
+                Some(JsonValue::Null) => {}
+                _ => continue,
+            }
+            said.remove(key);
+        }
+    }
+}
+
 impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for PageSeed<'_, S> {
     type Value = Page<S::Value>;
 
@@ -137,7 +172,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
         while let Some(Key(key)) = map.next_key_seed(KeySeed)? {
             if key == self.paging.items {
                 page.objects = map.next_value_seed(Records(self.record))?;
-            } else if key == self.paging.meta {
+            } else if self.paging.meta.is_some_and(|meta| key == meta) {
                 page.meta = map.next_value::<Option<Meta>>()?.unwrap_or_default();
             } else if key == "api_id" {
                 let mut other = None;
@@ -149,6 +184,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
                 keep(&mut page.unknown, key, map.next_value()?);
             }
         }
+        self.adopt(&mut page);
         Ok(page)
     }
 }

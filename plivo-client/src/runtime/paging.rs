@@ -2,7 +2,9 @@
 
 use serde_json::value::RawValue;
 
-use super::{Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, address};
+use super::{
+    Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, Position, address,
+};
 
 /// What a list brought, its records not yet read.
 #[derive(Debug)]
@@ -71,8 +73,15 @@ async fn merged<T: DeserializeOwned + Send>(
         page.unknown.extend(next.unknown);
         page.objects.extend(next.objects);
     }
-    let names = (paging.limit, paging.offset);
-    let at = |address: String, offset| address::at(&address, names, wanted, offset);
+    let at = |next: String, offset| match (paging.limit, paging.position) {
+        (Some(limit), Position::Offset(parameter)) => {
+            address::at(&next, (limit, parameter), wanted, offset)
+        }
+        (
+            _,
+            Position::Offset(_) | Position::Page { .. } | Position::Cursor { .. } | Position::Whole,
+        ) => next,
+    };
     let reached = list.position();
     page.meta = Meta {
         limit: wanted,

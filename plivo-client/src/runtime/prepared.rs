@@ -6,8 +6,8 @@ use reqwest::Url;
 use super::error::Request;
 use super::options::Options;
 use super::{
-    Answer, Arguments, Connection, Error, Function, JsonObject, JsonValue, Kind, Method, Parameter,
-    Place, Value, time,
+    Answer, Arguments, Connection, DatetimeFormat, Error, Function, JsonObject, JsonValue, Kind,
+    Method, Parameter, Place, Value, time,
 };
 
 /// What is encoded in a segment of a path: all but what is never anything else than itself.
@@ -59,7 +59,7 @@ impl Prepared {
             }
         }
         // A function that writes sends a body even where it has nothing to say.
-        if function.method == Method::Post && prepared.body.is_none() {
+        if function.method.has_body() && prepared.body.is_none() {
             prepared.body = Some(JsonObject::new());
         }
         prepared
@@ -67,6 +67,8 @@ impl Prepared {
 
     /// Puts an argument where it travels.
     fn place(&mut self, parameter: &Parameter, value: &Value) {
+        let datetimes = self.connection.service().datetimes;
+        let joined = |parameter, value| joined(parameter, value, datetimes);
         match parameter.place {
             Place::Path(placeholder) => {
                 let segment = joined(parameter, value);
@@ -87,7 +89,7 @@ impl Prepared {
             },
             Place::Body(name) => {
                 let body = self.body.get_or_insert_default();
-                body.insert(name.to_owned(), json(parameter, value));
+                body.insert(name.to_owned(), json(parameter, value, datetimes));
             }
             Place::Client => {}
         }
@@ -117,7 +119,7 @@ impl Prepared {
         &self.query
     }
 
-    /// The JSON body, where there is one.
+    /// The fields of the body, where there is one.
     #[must_use]
     pub fn body(&self) -> Option<&JsonObject> {
         self.body.as_ref()
@@ -185,12 +187,12 @@ impl Prepared {
 }
 
 /// A value as one text.
-fn joined(parameter: &Parameter, value: &Value) -> String {
+fn joined(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> String {
     match value {
         Value::Boolean(boolean) => boolean.to_string(),
         Value::Integer(integer) => integer.to_string(),
         Value::Text(text) => text.clone(),
-        Value::Time(time) => time::format(*time),
+        Value::Time(time) => time::format(*time, datetimes),
         Value::Date(date) => date.to_string(),
         Value::List(list) => match parameter.kind {
             Kind::List {
@@ -202,11 +204,14 @@ fn joined(parameter: &Parameter, value: &Value) -> String {
     }
 }
 
-/// A value in a JSON body.
-fn json(parameter: &Parameter, value: &Value) -> JsonValue {
+/// A value in a body.
+fn json(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> JsonValue {
     match value {
         Value::Boolean(boolean) => JsonValue::Bool(*boolean),
         Value::Integer(integer) => JsonValue::from(*integer),
+        Value::Time(time) if datetimes == DatetimeFormat::UnixSeconds => {
+            JsonValue::from(time.as_second())
+        }
         Value::List(list)
             if matches!(
                 parameter.kind,
@@ -219,7 +224,7 @@ fn json(parameter: &Parameter, value: &Value) -> JsonValue {
             JsonValue::from(list.clone())
         }
         Value::Text(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => {
-            JsonValue::String(joined(parameter, value))
+            JsonValue::String(joined(parameter, value, datetimes))
         }
     }
 }

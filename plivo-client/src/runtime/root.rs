@@ -18,6 +18,30 @@ pub(super) enum PlainHttp {
     Anywhere,
 }
 
+/// The address with the region in its place.
+pub(super) fn in_region(
+    address: &str,
+    service: &Service,
+    region: Option<&str>,
+) -> Result<String, Error> {
+    match (service.region, region) {
+        (None, None) => Ok(address.to_owned()),
+        (None, Some(_)) => Err(Error::configuration(format!(
+            "{} has no regions; leave `region` out",
+            service.name
+        ))),
+        (Some(known), None) => Ok(address.replace("{region}", known.default)),
+        (Some(known), Some(region)) if known.names.contains(&region) => {
+            Ok(address.replace("{region}", region))
+        }
+        (Some(known), Some(region)) => {
+            let names = known.names.join("`, `");
+            let problem = format!("there is no region `{region}`; there are `{names}`");
+            Err(Error::configuration(problem))
+        }
+    }
+}
+
 /// The base address, read and found fit to carry credentials.
 pub(super) fn checked(address: &str, plain_http: PlainHttp) -> Result<Url, Error> {
     let refused = |problem: &str| Error::configuration(format!("the base address {problem}"));

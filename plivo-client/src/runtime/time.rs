@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 
+use super::DatetimeFormat;
+
 /// The digits of a second's fraction that a [`Timestamp`] can hold.
 const FRACTION: usize = 9;
 
@@ -33,8 +35,17 @@ pub(super) fn parse_date(text: &str) -> Option<Date> {
         .then(|| text.parse().ok())?
 }
 
-/// A moment as it travels: UTC, a space, no zone, and at most six digits of a second.
-pub(super) fn format(time: Timestamp) -> String {
+/// A moment as it travels.
+pub(super) fn format(time: Timestamp, format: DatetimeFormat) -> String {
+    match format {
+        DatetimeFormat::Rfc3339 => time.to_string(),
+        DatetimeFormat::UnixSeconds => time.as_second().to_string(),
+        DatetimeFormat::Spaced => spaced(time),
+    }
+}
+
+/// UTC, a space, no zone, and at most six digits of a second.
+fn spaced(time: Timestamp) -> String {
     let utc = Offset::UTC.to_datetime(time);
     let seconds = utc.strftime("%Y-%m-%d %H:%M:%S");
     match utc.subsec_nanosecond() / 1_000 {
@@ -77,10 +88,10 @@ fn names_zone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{format, parse, parse_date};
+    use super::{parse, parse_date, spaced};
 
     fn travels(text: &str) -> Option<String> {
-        parse(text).map(format)
+        parse(text).map(spaced)
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use serde_json::value::RawValue;
 
 use super::recent::Recent;
-use super::{Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Prepared, key};
+use super::{
+    Answer, Arguments, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, Position,
+    Prepared, key,
+};
 
 /// How many requests in a row may bring nothing new, while new records keep pushing old ones onto the
 /// pages that follow.
@@ -18,6 +21,7 @@ pub struct Walk {
     prepared: Prepared,
     limit: Option<u32>,
     offset: u32,
+    seat: Seat,
     ended: bool,
     recent: Recent,
     /// Whether records were pushed from one page onto the next.
@@ -31,9 +35,13 @@ impl Walk {
     pub fn new(call: Call) -> Result<Self, Error> {
         let call = call.checked()?;
         let paging = call.connection().service().paging;
+        let limit = paging.limit_of(call.arguments());
+        let size = limit.unwrap_or(paging.page_size).min(paging.page_size);
+        let (seat, offset) = Seat::of(&paging, call.arguments(), size.max(1));
         Ok(Self {
-            limit: call.arguments().count(paging.limit),
-            offset: call.arguments().count(paging.offset).unwrap_or_default(),
+            limit,
+            offset,
+            seat,
             prepared: call.ready(),
             ended: false,
             recent: Recent::default(),
@@ -42,7 +50,7 @@ impl Walk {
         })
     }
 
-    /// Begins at another place of the list.
+    /// Begins at another place of a list whose pages are asked for by how many records to skip.
     #[must_use]
     pub fn at(mut self, offset: u32) -> Self {
         self.offset = offset;
@@ -68,20 +76,39 @@ impl Walk {
             return Ok(Next::Crowded);
         }
         let paging = self.prepared.connection().service().paging;
-        let asked = if self.shifted {
-            self.page_size()
-        } else {
-            most.min(self.page_size())
+        let asked = match self.seat {
+            Seat::Number { size, .. } => size,
+            _ if self.shifted => self.page_size(),
+            Seat::Offset | Seat::Token(_) | Seat::Whole => most.min(self.page_size()),
         };
-        self.prepared.set_query(paging.limit, asked.to_string());
-        if self.offset > 0 {
-            self.prepared
-                .set_query(paging.offset, self.offset.to_string());
-        } else {
-            self.prepared.remove_query(paging.offset);
+        if let Some(limit) = paging.limit {
+            self.prepared.set_query(limit, asked.to_string());
         }
+        self.sit(&paging.position);
         let answer = self.prepared.send().await?;
-        Part::of(answer, asked, self.prepared.function().id).map(Next::Page)
+        Part::of(answer, self.prepared.function().id, |page, count| {
+            self.seat.goes_on(&page.meta, asked, count)
+        })
+        .map(Next::Page)
+    }
+
+    /// Writes into the query where the next page begins.
+    fn sit(&mut self, position: &Position) {
+        let (name, value) = match (position, &self.seat) {
+            (Position::Offset(name), _) => (
+                *name,
+                Some(self.offset.to_string()).filter(|_| self.offset > 0),
+            ),
+            (Position::Page { parameter, .. }, Seat::Number { number, .. }) => {
+                (*parameter, Some(number.to_string()))
+            }
+            (Position::Cursor { parameter, .. }, Seat::Token(token)) => (*parameter, token.clone()),
+            (Position::Page { .. } | Position::Cursor { .. } | Position::Whole, _) => return,
+        };
+        match value {
+            Some(value) => self.prepared.set_query(name, value),
+            None => self.prepared.remove_query(name),
+        }
     }
 
     /// Whether a record of the part was shown before.
@@ -107,6 +134,12 @@ impl Walk {
         let passed = u32::try_from(count).unwrap_or(u32::MAX);
         self.offset = self.offset.saturating_add(passed);
         self.ended = all == 0 || (count >= all && !part.goes_on);
+        if count >= all {
+            self.seat.go_on(part.next);
+        } else if !matches!(self.seat, Seat::Offset) {
+            // What is left of the page comes again with all of it.
+            self.shifted = true;
+        }
     }
 }
 
@@ -155,6 +188,72 @@ impl List for Walk {
     }
 }
 
+/// Where the next page begins, beside how many records were passed.
+#[derive(Debug)]
+enum Seat {
+    /// Behind the records that were passed.
+    Offset,
+    /// At the page of that number, all of one size.
+    Number { number: u32, first: u32, size: u32 },
+    /// Behind the token that the last page gave; at the beginning of the list, without.
+    Token(Option<String>),
+    /// There is one page.
+    Whole,
+}
+
+impl Seat {
+    /// Where the arguments begin, and how many records come before that.
+    fn of(paging: &Paging, arguments: &Arguments, size: u32) -> (Self, u32) {
+        match paging.position {
+            Position::Offset(name) => (Self::Offset, arguments.count(name).unwrap_or_default()),
+            Position::Page { parameter, first } => {
+                let number = arguments.count(parameter).unwrap_or(first);
+                let skipped = number.saturating_sub(first).saturating_mul(size);
+                let seat = Self::Number {
+                    number,
+                    first,
+                    size,
+                };
+                (seat, skipped)
+            }
+            Position::Cursor { parameter, .. } => {
+                let token = arguments.text(parameter).map(ToOwned::to_owned);
+                (Self::Token(token), 0)
+            }
+            Position::Whole => (Self::Whole, 0),
+        }
+    }
+
+    /// Whether others follow a page with so many of the records that were asked for.
+    fn goes_on(&self, meta: &Meta, asked: u32, count: usize) -> bool {
+        let is_full = usize::try_from(asked).is_ok_and(|asked| count >= asked);
+        match self {
+            // Where the service tells nothing of what follows, a full page means that something may.
+            Self::Offset if *meta == Meta::default() => is_full,
+            Self::Offset | Self::Token(_) => meta.next.is_some(),
+            Self::Number {
+                number,
+                first,
+                size,
+            } => {
+                let pages = u64::from(number.saturating_sub(*first)) + 1;
+                let shown = pages.saturating_mul(u64::from(*size));
+                meta.next.is_some() || meta.total_count.map_or(is_full, |total| shown < total)
+            }
+            Self::Whole => false,
+        }
+    }
+
+    /// Goes on to the next page.
+    fn go_on(&mut self, next: Option<String>) {
+        match self {
+            Self::Number { number, .. } => *number = number.saturating_add(1),
+            Self::Token(token) => *token = next,
+            Self::Offset | Self::Whole => {}
+        }
+    }
+}
+
 /// What one request of a [`Walk`] brought.
 #[derive(Debug)]
 pub struct Part {
@@ -163,23 +262,24 @@ pub struct Part {
     keys: Vec<Option<String>>,
     /// Whether others follow.
     goes_on: bool,
+    /// What the service says of where it goes on.
+    next: Option<String>,
 }
 
 impl Part {
-    fn of(answer: Answer, asked: u32, id: Option<&'static str>) -> Result<Self, Error> {
-        let page: Page<&RawValue> = answer.page()?;
+    fn of(
+        answer: Answer,
+        id: Option<&'static str>,
+        goes_on: impl FnOnce(&Page<&RawValue>, usize) -> bool,
+    ) -> Result<Self, Error> {
+        let mut page: Page<&RawValue> = answer.page()?;
         let key = |object: &&RawValue| id.and_then(|id| key::text_of(object, id));
         let keys: Vec<_> = page.objects.iter().map(key).collect();
-        // Where the service tells nothing of what follows, a full page means that something may.
-        let goes_on = if page.meta == Meta::default() {
-            usize::try_from(asked).is_ok_and(|asked| keys.len() >= asked)
-        } else {
-            page.meta.next.is_some()
-        };
         Ok(Self {
+            goes_on: goes_on(&page, keys.len()),
+            next: page.meta.next.take(),
             answer,
             keys,
-            goes_on,
         })
     }
 

@@ -52,7 +52,9 @@ fn parameters(api: &Api, function: &Function) -> String {
 
 /// The brief text, and the listed values behind it. With the number of results stands how to get them all.
 fn description(api: &Api, function: &Function, parameter: &Parameter) -> String {
-    if matches!(function.returns, Returns::Page(_)) && parameter.name == api.service.limit {
+    if matches!(function.returns, Returns::Page(_))
+        && api.service.paging.limit.as_ref() == Some(&parameter.name)
+    {
         return format!(
             "{} All: {}.",
             markdown::sentence(&parameter.brief),

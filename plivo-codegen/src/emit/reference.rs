@@ -46,11 +46,16 @@ fn integration(api: &Api) -> Vec<String> {
     }
     if let Some(script) = lua_text::each_example(api) {
         blocks.push("## Whole lists".to_owned());
+        let limit = api.service.paging.limit.as_ref();
+        let some = limit.map(|limit| {
+            let limit = markdown::code(limit);
+            format!("{limit} of them, which may be any number, or ")
+        });
         blocks.push(format!(
             "Every function that lists has `each` beside the call. It takes the same arguments and gives one record after \
-             another: {} of them, which may be any number, or all, each once. Pages are asked for as they are needed, so \
+             another: {}all, each once. Pages are asked for as they are needed, so \
              that a list of any length takes no more memory than a page. After an error it can be asked again.",
-            markdown::code(&api.service.limit)
+            some.unwrap_or_default()
         ));
         blocks.push(markdown::fenced("lua", &script));
     }
@@ -91,6 +96,23 @@ fn facts(api: &Api) -> String {
         format!("- Namespace: {}", markdown::code(&lua_text::namespace(api))),
         format!("- Service: {}", markdown::code(&api.service.base_address)),
     ];
+    if let Some(region) = &api.service.region {
+        let default = |name: &str| {
+            if *name == region.default {
+                ", the default"
+            } else {
+                ""
+            }
+        };
+        let names = region.values.iter().map(|(name, meaning)| {
+            let meaning = meaning.trim_end_matches('.');
+            format!("{} ({meaning}{})", markdown::code(name), default(name))
+        });
+        lines.push(format!(
+            "- Regions: {}",
+            names.collect::<Vec<_>>().join(", ")
+        ));
+    }
     let common = api
         .service
         .rate_limits
@@ -219,11 +241,12 @@ fn function_facts(api: &Api, function: &Function) -> String {
         .iter()
         .filter(|limit| limit.function.as_ref() == Some(&function.name));
     lines.extend(own.map(|limit| format!("- Limit: {} for an account", rate(limit))));
-    if let Returns::Page(_) = function.returns {
+    if let Returns::Page(_) = function.returns
+        && let (Some(size), Some(limit)) = (api.service.paging.page_size, &api.service.paging.limit)
+    {
         lines.push(format!(
-            "- Pages: the service sends at most {} records at a time; a greater {} takes several requests; `{}.each` goes through all",
-            api.service.page_size,
-            markdown::code(&api.service.limit),
+            "- Pages: the service sends at most {size} records at a time; a greater {} takes several requests; `{}.each` goes through all",
+            markdown::code(limit),
             function.name
         ));
     }

@@ -5,6 +5,11 @@ use indexmap::IndexMap;
 
 use crate::model::{Api, Conversion, ExtraName, Field, FieldKind, Record, Source};
 
+/// The key of a page's table that holds the position in the list.
+pub(super) fn meta(api: &Api) -> &str {
+    api.service.paging.meta.as_deref().unwrap_or("meta")
+}
+
 /// One key of a record's table.
 pub(super) struct Key<'a> {
     /// What its value is.
@@ -110,7 +115,7 @@ pub(super) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'a Record>
 pub(super) fn inner_record<'a>(api: &'a Api, kind: &FieldKind) -> Option<&'a Record> {
     match kind {
         FieldKind::Record(index) => api.records.get(*index),
-        FieldKind::List(item) => inner_record(api, item),
+        FieldKind::List(item) | FieldKind::Map(item) => inner_record(api, item),
         FieldKind::Integer
         | FieldKind::String
         | FieldKind::Boolean

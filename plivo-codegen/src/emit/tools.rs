@@ -66,8 +66,8 @@ fn annotations(function: &Function) -> Annotations {
         Operation::Write => true,
     };
     let repeatable = match function.method {
-        Method::Get => true,
-        Method::Post => false,
+        Method::Get | Method::Put | Method::Delete => true,
+        Method::Post | Method::Patch => false,
     };
     Annotations {
         read_only_hint: !writes,

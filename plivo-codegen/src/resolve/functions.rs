@@ -6,14 +6,18 @@ use crate::code::Code;
 use crate::ident::Ident;
 use crate::manifest;
 use crate::model::{
-    ClientPath, Function, Method, Parameter, ParameterKind, Place, Record, Returns,
+    ClientPath, Function, Method, Paging, Parameter, ParameterKind, Place, Record, Returns,
 };
 use crate::places::join;
 
-use super::{Scope, names, types};
+use super::{Scope, names, paging, types};
 
 /// Resolves every function.
-pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Function> {
+pub(super) fn functions(
+    scope: &mut Scope<'_>,
+    records: &[Record],
+    pages: &Paging,
+) -> Vec<Function> {
     let manifest = scope.manifest;
     let slug = &manifest.integration.slug;
     let mut all = Vec::new();
@@ -50,7 +54,7 @@ pub(super) fn functions(scope: &mut Scope<'_>, records: &[Record]) -> Vec<Functi
         one_wire_name_each(scope, &path, &parameters);
         let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
             .unwrap_or(Returns::Record(0));
-        paging(scope, &path, returns, records, &parameters);
+        paging::list(scope, &path, pages, (returns, records), &parameters);
         all.push(Function {
             name: name.clone(),
             full_name: format!("{slug}.{prefixed}"),
@@ -262,12 +266,16 @@ fn place(
 ) -> Place {
     match (&given.query, &given.body, &given.path) {
         (Some(wire), None, None) => Place::Query(wire.clone()),
-        (None, Some(wire), None) if function.method != Method::Get => Place::Body(wire.clone()),
+        (None, Some(wire), None) if has_body(function.method) => Place::Body(wire.clone()),
         (None, Some(_), None) => {
+            let method = match function.method {
+                Method::Delete => "DELETE",
+                _ => "GET",
+            };
             scope.key(
                 Code::ParameterPlace,
                 path,
-                format!("`{name}` travels in a body, which a GET does not have"),
+                format!("`{name}` travels in a body, which a {method} does not have"),
                 "write `query:` instead of `body:`",
             );
             Place::Client
@@ -292,6 +300,14 @@ fn place(
             );
             Place::Client
         }
+    }
+}
+
+/// Whether the requests of a method have a body.
+fn has_body(method: Method) -> bool {
+    match method {
+        Method::Get | Method::Delete => false,
+        Method::Post | Method::Put | Method::Patch => true,
     }
 }
 
@@ -369,44 +385,5 @@ fn one_wire_name_each(scope: &mut Scope<'_>, path: &str, parameters: &[Parameter
                 "write its name on the wire",
             );
         }
-    }
-}
-
-/// A list needs what pages are asked for with, and what tells its records apart.
-fn paging(
-    scope: &mut Scope<'_>,
-    path: &str,
-    returns: Returns,
-    records: &[Record],
-    parameters: &[Parameter],
-) {
-    let Returns::Page(index) = returns else {
-        return;
-    };
-    let paging = &scope.manifest.service.paging;
-    for (key, needed) in [("limit", &paging.limit), ("offset", &paging.offset)] {
-        if !parameters.iter().any(|parameter| parameter.name == *needed) {
-            scope.key(
-                Code::NoPagingParameter,
-                path,
-                format!("a list without the parameter `{needed}`"),
-                format!("add `{needed}` to its parameters, or name the parameter that it has in `service.paging`"),
-            );
-            let place = scope.places.value(&format!("service.paging.{key}"));
-            scope.see(place, "pages are asked for with it");
-        }
-    }
-    let given = scope.manifest.records.get_index(index);
-    if let Some(record) = records.get(index)
-        && given.is_some_and(|(_, given)| given.id.is_none())
-    {
-        scope.value(
-            Code::NoRecordId,
-            &join(path, "returns"),
-            format!("nothing tells two records of type `{}` apart", record.name),
-            format!("name the field that does in `records.{}.id`: pages are merged without repeating a record", record.name),
-        );
-        let place = scope.places.key(&join("records", &record.name));
-        scope.see(place, "the record");
     }
 }

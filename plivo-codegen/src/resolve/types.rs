@@ -20,8 +20,26 @@ const SCALARS: [&str; 8] = [
 
 /// What a field's `type` means; reported at `path` where it means nothing.
 pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind {
-    if let Some(item) = text.strip_prefix("list of ") {
-        return FieldKind::List(Box::new(field(scope, path, item)));
+    for (prefix, several) in [
+        (
+            "list of ",
+            FieldKind::List as fn(Box<FieldKind>) -> FieldKind,
+        ),
+        ("map of ", FieldKind::Map),
+    ] {
+        let Some(item) = text.strip_prefix(prefix) else {
+            continue;
+        };
+        let kind = field(scope, path, item);
+        if matches!(kind, FieldKind::List(_)) {
+            scope.value(
+                Code::UnknownType,
+                path,
+                "there are no lists in lists or maps",
+                "write `object` for what has no fixed shape, or give the inner list to a record",
+            );
+        }
+        return several(Box::new(kind));
     }
     let manifest = scope.manifest;
     match text {
@@ -43,7 +61,7 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind 
             }
             let known = SCALARS
                 .into_iter()
-                .chain(["decimal", "object"])
+                .chain(["map of …", "decimal", "object"])
                 .chain(names_of(&manifest.enums));
             scope.unknown(
                 Code::UnknownType,

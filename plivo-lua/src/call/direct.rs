@@ -48,7 +48,7 @@ impl Host {
         let mut reporting = Reporting::begin(self.oversight().observer.as_ref(), &target);
         let read = || read(target.binding.function, arguments);
         let ended = match answer(self.oversight(), &target, read, &mut reporting).await {
-            Ok(answer) => write(target.binding, &answer),
+            Ok(answer) => write(&target, &answer),
             Err(failure) => Err(failure),
         };
         reporting.end(ended.as_ref().map(drop).map_err(Box::as_ref));
@@ -122,10 +122,12 @@ fn read(function: &'static Function, given: &Map<String, Value>) -> Result<Argum
 }
 
 /// The answer as a script would read it.
-fn write(binding: &Binding, answer: &Answer) -> Result<Value, Box<Failure>> {
+fn write(target: &Target<'_>, answer: &Answer) -> Result<Value, Box<Failure>> {
+    let (binding, service) = (target.binding, target.account.connection.service());
     let text = || -> mlua::Result<Result<String, String>> {
         let (lua, lists) = state()?;
-        let table = Tables::new(lists.clone(), None).answer(&lua, binding.returns, answer)?;
+        let tables = Tables::new(lists.clone(), None);
+        let table = tables.answer(&lua, &service.paging, binding.returns, answer)?;
         json::encode(&LuaValue::Table(table), &lists)
     };
     let unreadable = |error| Box::new(unreadable(binding, &error));

@@ -108,15 +108,15 @@ async fn begin(
 /// The arguments as they travel. The most that one call returns is no bound for all of them together.
 fn checked(target: &Target<'_>, given: &Arguments) -> Result<Arguments, Error> {
     let connection = &target.account.connection;
-    let limit = connection.service().paging.limit;
+    let paging = &connection.service().paging;
     let mut bounded = given.clone();
-    let wanted = match given.count(limit) {
-        Some(1..) => bounded.remove(limit),
-        _ => None,
-    };
+    let limit = paging
+        .limit
+        .filter(|_| paging.limit_of(given).is_some_and(|wanted| wanted > 0));
+    let wanted = limit.and_then(|limit| Some((limit, bounded.remove(limit)?)));
     let call = Call::new(connection, target.binding.function).with_arguments(bounded);
     let mut checked = call.checked()?.arguments().clone();
-    if let Some(wanted) = wanted {
+    if let Some((limit, wanted)) = wanted {
         checked.set(limit, wanted);
     }
     Ok(checked)

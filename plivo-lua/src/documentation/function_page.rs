@@ -9,6 +9,7 @@ use crate::runtime::{
     Binding, EnumShape, ExtraName, FieldKind, FieldShape, Integration, Literal, ParameterText,
     RecordShape, Returns, Source,
 };
+use crate::table::position_key;
 
 /// The page, in Markdown.
 pub(super) fn write(integration: &Integration, binding: &Binding) -> String {
@@ -78,13 +79,23 @@ impl Page<'_> {
     fn returns(&self, text: &mut String) -> fmt::Result {
         let record = self.binding.returns.record();
         match self.binding.returns {
-            Returns::Page(_) => writeln!(
-                text,
-                "\n## All records\n\n`for record in {0}.each{{…}} do … end` takes the same arguments and goes through all of \
-                 them, or `limit`, which may be any number; pages come as they are needed.\n\n## Returns\n\n`{{api_id, meta, objects}}`: `objects` is a list of {1}, `meta` has `limit`, `offset`, \
-                 `total_count`, `next` and `previous`, of which the last three may be nil.\n\nIn each of `objects`:",
-                self.binding.function.name, record.name
-            )?,
+            Returns::Page(_) => {
+                let paging = &self.integration.service.paging;
+                let (items, meta) = (paging.items, position_key(paging));
+                writeln!(
+                    text,
+                    "\n## All records\n\n`for record in {}.each{{…}} do … end` takes the same arguments and goes through all of \
+                     them, or `{}`, which may be any number; pages come as they are needed.",
+                    self.binding.function.name,
+                    paging.limit.unwrap_or("limit")
+                )?;
+                writeln!(
+                    text,
+                    "\n## Returns\n\n`{{api_id, {meta}, {items}}}`: `{items}` is a list of {}, `{meta}` has `limit`, `offset`, \
+                     `total_count`, `next` and `previous`, of which the last three may be nil.\n\nIn each of `{items}`:",
+                    record.name
+                )?;
+            }
             Returns::Record(_) => writeln!(
                 text,
                 "\n## Returns\n\n{}: {}",

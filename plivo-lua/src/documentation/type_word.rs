@@ -46,5 +46,6 @@ pub(super) fn of_field(kind: FieldKind) -> String {
         FieldKind::Object => "table".to_owned(),
         FieldKind::Record(record) => record.name.to_owned(),
         FieldKind::List(item) => format!("list of {}", of_field(*item)),
+        FieldKind::Map(item) => format!("table of {}", of_field(*item)),
     }
 }

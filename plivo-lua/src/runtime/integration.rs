@@ -73,7 +73,8 @@ pub struct ParameterText {
 /// What a function answers with.
 #[derive(Debug, Clone, Copy)]
 pub enum Returns {
-    /// `{api_id, meta, objects}`, with these records in `objects`.
+    /// A page of a list, with these records under the service's own key for them: in
+    /// `{api_id, meta, objects}`, say, under `objects`.
     Page(&'static RecordShape),
     /// One of these records.
     Record(&'static RecordShape),

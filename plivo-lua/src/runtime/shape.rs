@@ -44,7 +44,7 @@ pub enum FieldKind {
     Boolean,
     /// An exact decimal number, as text.
     Decimal,
-    /// A moment, as the text that the service sends.
+    /// A moment, as the text that the service sends; RFC 3339 where it sends a number.
     DateTime,
     /// A day, as the text that the service sends.
     Date,
@@ -60,6 +60,8 @@ pub enum FieldKind {
     Record(&'static RecordShape),
     /// Several of these.
     List(&'static FieldKind),
+    /// Several of these, each under a key that only the service knows.
+    Map(&'static FieldKind),
 }
 
 /// A list of values that a field or a parameter takes.

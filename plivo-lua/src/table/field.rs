@@ -3,6 +3,7 @@
 use std::fmt;
 
 use mlua::{IntoLua, LuaString, Table};
+use plivo_client::runtime::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::record::RecordSeed;
@@ -62,9 +63,11 @@ impl FieldSeed<'_, '_> {
     /// A number, which is a text in a field of text: identifiers and money keep every digit.
     fn number<E: Error>(self, number: impl IntoLua + ToString) -> Result<(), E> {
         match self.kind {
-            FieldKind::Integer | FieldKind::Boolean | FieldKind::Object | FieldKind::Record(_) => {
-                self.other(number)
-            }
+            FieldKind::Integer
+            | FieldKind::Boolean
+            | FieldKind::Object
+            | FieldKind::Record(_)
+            | FieldKind::Map(_) => self.other(number),
             FieldKind::List(_) => self.only(|element| element.number(number)),
             FieldKind::String
             | FieldKind::Decimal
@@ -132,12 +135,18 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        // The seconds since 1970, for scripts that read one form of moments.
+        if let FieldKind::DateTime = self.kind
+            && let Ok(moment) = Timestamp::from_second(value)
+        {
+            return self.text(&moment.to_string());
+        }
         self.number(value)
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
         match i64::try_from(value) {
-            Ok(value) => self.number(value),
+            Ok(value) => self.visit_i64(value),
             Err(_) => self.text(&value.to_string()),
         }
     }
@@ -169,7 +178,8 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
             | FieldKind::Url
             | FieldKind::Object
             | FieldKind::Enum(_)
-            | FieldKind::Record(_) => self.text(text),
+            | FieldKind::Record(_)
+            | FieldKind::Map(_) => self.text(text),
         }
     }
 
@@ -186,8 +196,22 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
         self.put(list)
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, entries: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
         self.keep(|| FieldSlot::Present);
+        if let FieldKind::Map(item) = self.kind {
+            let RecordSeed { lua, .. } = self.record;
+            let map = lua.create_table().map_err(Error::custom)?;
+            while let Some(key) = entries.next_key::<String>()? {
+                let key = lua.create_string(key).map_err(Error::custom)?;
+                entries.next_value_seed(FieldSeed {
+                    record: self.record,
+                    kind: *item,
+                    place: Place::Name(&map, &key),
+                    slot: None,
+                })?;
+            }
+            return self.put(map);
+        }
         let FieldKind::Record(shape) = self.kind else {
             return self.put(self.record.json().visit_map(entries)?);
         };

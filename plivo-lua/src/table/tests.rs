@@ -19,7 +19,9 @@ fn record(function: &str, json: &str) -> (Lua, Table) {
         .unwrap();
     let returns = Returns::Record(binding.returns.record());
     let answer = Answer::Record(RawValue::from_string(json.to_owned()).unwrap());
-    let table = tables.answer(&lua, returns, &answer).unwrap();
+    let table = tables
+        .answer(&lua, &PLIVO.service.paging, returns, &answer)
+        .unwrap();
     (lua, table)
 }
 
@@ -161,7 +163,9 @@ fn what_is_no_record_is_refused() {
     let tables = Tables::new(ListMark::of(&lua).unwrap(), None);
     let returns = PLIVO.functions.first().unwrap().returns;
     let answer = Answer::Record(RawValue::from_string("[1]".to_owned()).unwrap());
-    let error = tables.answer(&lua, returns, &answer).unwrap_err();
+    let error = tables
+        .answer(&lua, &PLIVO.service.paging, returns, &answer)
+        .unwrap_err();
     assert!(
         error.to_string().contains("the JSON object of a Message"),
         "{error}"

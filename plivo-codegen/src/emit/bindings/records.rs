@@ -123,6 +123,10 @@ fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
             let item = self::kind(api, item);
             quote!(FieldKind::List(&#item))
         }
+        FieldKind::Map(item) => {
+            let item = self::kind(api, item);
+            quote!(FieldKind::Map(&#item))
+        }
     }
 }
 

@@ -17,10 +17,11 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
             use super::enums;
         )
     });
+    let region = api.service.region.as_ref().map(|_| quote!(, Region));
     let imports = quote! {
         #enums
         use super::functions;
-        use #runtime::runtime::{self, Auth, Credential, Paging, RateLimit};
+        use #runtime::runtime::{self, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position #region, RateLimit};
     };
     vec![
         imports,

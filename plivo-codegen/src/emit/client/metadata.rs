@@ -2,12 +2,13 @@
 //! and put them on the wire.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::ClientRoots;
 use crate::emit::rust::{client_function, doc, integer, option};
 use crate::model::{
-    Api, CredentialKind, Function, Method, Operation, Parameter, ParameterKind, Place, Returns,
+    Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Function, Method, Operation,
+    Paging, Parameter, ParameterKind, Place, Position, Returns,
 };
 
 /// Emits the static of the service.
@@ -29,14 +30,22 @@ pub(super) fn service(api: &Api) -> TokenStream {
         let secret = credential.kind == CredentialKind::Secret;
         quote!(Credential { key: #key, label: #label, environment: #environment, secret: #secret })
     });
-    let [username, password] = [api.auth.username, api.auth.password].map(Token::usize_unsuffixed);
-    let (limit, offset, items, meta) = (
-        &service.limit,
-        &service.offset,
-        &service.items,
-        &service.meta,
-    );
-    let page_size = integer(service.page_size);
+    let auth = auth(&api.auth.scheme);
+    let region = option(service.region.as_ref().map(|region| {
+        let default = &region.default;
+        let names = region.values.iter().map(|(name, _)| name);
+        quote!(Region { default: #default, names: &[#(#names),*] })
+    }));
+    let bodies = match service.bodies {
+        BodyFormat::Json => quote!(BodyFormat::Json),
+        BodyFormat::Form => quote!(BodyFormat::Form),
+    };
+    let datetimes = match service.datetimes {
+        DatetimeFormat::Rfc3339 => quote!(DatetimeFormat::Rfc3339),
+        DatetimeFormat::UnixSeconds => quote!(DatetimeFormat::UnixSeconds),
+        DatetimeFormat::Spaced => quote!(DatetimeFormat::Spaced),
+    };
+    let paging = paging(&service.paging);
     let limits = service.rate_limits.iter().map(|limit| {
         let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
         let function = option(limit.function.as_ref().map(|name| quote!(#name)));
@@ -51,14 +60,68 @@ pub(super) fn service(api: &Api) -> TokenStream {
         pub static #constant: runtime::Service = runtime::Service {
             name: #name,
             base_address: #address,
+            region: #region,
             base_path: #path,
             credentials: &[#(#credentials),*],
-            auth: Auth::Basic { username: #username, password: #password },
-            paging: Paging { limit: #limit, offset: #offset, page_size: #page_size, items: #items, meta: #meta },
+            auth: #auth,
+            bodies: #bodies,
+            datetimes: #datetimes,
+            paging: #paging,
             rate_limits: &[#(#limits),*],
             concurrency: #concurrency,
         };
     }
+}
+
+fn auth(scheme: &AuthScheme) -> TokenStream {
+    let index = |index: &usize| Token::usize_unsuffixed(*index);
+    match scheme {
+        AuthScheme::Basic { username, password } => {
+            let (username, password) = (index(username), index(password));
+            quote!(Auth::Basic { username: #username, password: #password })
+        }
+        AuthScheme::Bearer(token) => {
+            let token = index(token);
+            quote!(Auth::Bearer { token: #token })
+        }
+        AuthScheme::Header { name, credential } => {
+            let credential = index(credential);
+            quote!(Auth::Header { name: #name, credential: #credential })
+        }
+        AuthScheme::Query { name, credential } => {
+            let credential = index(credential);
+            quote!(Auth::Query { name: #name, credential: #credential })
+        }
+    }
+}
+
+fn paging(paging: &Paging) -> TokenStream {
+    let limit = option(paging.limit.as_ref().map(|name| quote!(#name)));
+    let position = match &paging.position {
+        Position::Offset(parameter) => quote!(Position::Offset(#parameter)),
+        Position::Page { parameter, first } => {
+            let first = integer(*first);
+            quote!(Position::Page { parameter: #parameter, first: #first })
+        }
+        Position::Cursor { parameter, next } => {
+            quote!(Position::Cursor { parameter: #parameter, next: #next })
+        }
+        Position::Whole => quote!(Position::Whole),
+    };
+    let page_size = paging.page_size.map_or_else(
+        || quote!(u32::MAX),
+        |size| integer(size).into_token_stream(),
+    );
+    let (items, total) = (&paging.items, &paging.total);
+    let meta = option(paging.meta.as_ref().map(|key| quote!(#key)));
+    quote!(Paging {
+        limit: #limit,
+        position: #position,
+        page_size: #page_size,
+        items: #items,
+        meta: #meta,
+        total: #total,
+    })
 }
 
 /// Emits the static of a function.
@@ -77,6 +140,9 @@ pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> T
     let method = match function.method {
         Method::Get => quote!(runtime::Method::Get),
         Method::Post => quote!(runtime::Method::Post),
+        Method::Put => quote!(runtime::Method::Put),
+        Method::Patch => quote!(runtime::Method::Patch),
+        Method::Delete => quote!(runtime::Method::Delete),
     };
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let id = match function.returns {

@@ -96,7 +96,7 @@ fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
             kind(api, &field.kind),
             wrapped(quote!(self.#name), quote!(self.#name)),
         ),
-        FieldKind::Enum(_) | FieldKind::Object | FieldKind::Record(_) => {
+        FieldKind::Enum(_) | FieldKind::Object | FieldKind::Record(_) | FieldKind::Map(_) => {
             let kind = kind(api, &field.kind);
             (
                 quote!(&#kind),

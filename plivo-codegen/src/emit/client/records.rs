@@ -35,7 +35,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
 fn names_an_enum(kind: &FieldKind) -> bool {
     match kind {
         FieldKind::Enum(_) => true,
-        FieldKind::List(item) => names_an_enum(item),
+        FieldKind::List(item) | FieldKind::Map(item) => names_an_enum(item),
         _ => false,
     }
 }
@@ -120,7 +120,8 @@ fn has_a_zero(kind: &FieldKind) -> bool {
         | FieldKind::PhoneNumber
         | FieldKind::Url
         | FieldKind::Object
-        | FieldKind::List(_) => true,
+        | FieldKind::List(_)
+        | FieldKind::Map(_) => true,
         FieldKind::DateTime | FieldKind::Date | FieldKind::Enum(_) | FieldKind::Record(_) => false,
     }
 }
@@ -147,6 +148,10 @@ pub(super) fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
         FieldKind::List(item) => {
             let item = self::kind(api, item);
             quote!(Vec<#item>)
+        }
+        FieldKind::Map(item) => {
+            let item = self::kind(api, item);
+            quote!(runtime::Map<#item>)
         }
     }
 }

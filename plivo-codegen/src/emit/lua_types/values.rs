@@ -65,9 +65,9 @@ fn page(api: &Api, record: &Record) -> String {
         &page_name(api, record),
         &format!("A page of `{}`.", record.name),
         &[
-            field(&api.service.items, &items, "The records."),
+            field(&api.service.paging.items, &items, "The records."),
             field(
-                &api.service.meta,
+                script_view::meta(api),
                 &type_name(api, "meta"),
                 "Where the page stands in the list.",
             ),
@@ -106,6 +106,7 @@ fn kind(api: &Api, kind_of: &FieldKind) -> String {
             Some(record) => type_name(api, &record.name),
             None => "table<string, any>".to_owned(),
         },
+        FieldKind::Map(item) => format!("table<string, {}>", kind(api, item)),
         FieldKind::List(item) => format!("{}[]", grouped(&kind(api, item))),
     }
 }

@@ -46,8 +46,8 @@ fn page(api: &Api, record: &Record) -> String {
     markdown::table(
         ["Field", "Type", "May be nil", "Description"],
         &[
-            row(&api.service.items, &records, false, "The records."),
-            row(&api.service.meta, "table", false, position),
+            row(&api.service.paging.items, &records, false, "The records."),
+            row(script_view::meta(api), "table", false, position),
             row("api_id", "string", true, request),
         ],
     )
@@ -140,6 +140,7 @@ fn kind(api: &Api, kind_of: &FieldKind) -> String {
             Some(record) => format!("table, {}", markdown::code(&record.name)),
             None => "table".to_owned(),
         },
+        FieldKind::Map(item) => format!("table, under each key a {}", kind(api, item)),
         FieldKind::List(item) => format!("list, each a {}", kind(api, item)),
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::model::{Api, Enum, FieldKind, Function, Record, Returns};
 
 use super::super::script_view;
-use super::schema::{DIALECT, Schema};
+use super::schema::{DIALECT, Others, Schema};
 
 /// What a function returns.
 pub(super) fn schema(api: &Api, function: &Function) -> Schema {
@@ -27,7 +27,7 @@ pub(super) fn schema(api: &Api, function: &Function) -> Schema {
         Returns::Page(_) => Schema {
             dialect: Some(DIALECT),
             definitions: definitions.collect(),
-            ..page(reference(outer))
+            ..page(api, reference(outer))
         },
         // A tool's schema is an object's by its first level, so the record itself stands there.
         Returns::Record(_) => Schema {
@@ -53,8 +53,8 @@ fn definition(record: &Record) -> String {
     format!("#/$defs/{}", record.name)
 }
 
-/// What the host makes of a page: these three names, whatever the service calls them.
-fn page(record: Schema) -> Schema {
+/// What the host makes of a page, its parts under the service's names for them.
+fn page(api: &Api, record: Schema) -> Schema {
     let integer = || Schema {
         minimum: Some(0),
         ..Schema::of("integer")
@@ -91,9 +91,13 @@ fn page(record: Schema) -> Schema {
         ..Schema::of("array")
     };
     object([
-        ("objects", true, objects.described("The records.")),
         (
-            "meta",
+            api.service.paging.items.as_str(),
+            true,
+            objects.described("The records."),
+        ),
+        (
+            script_view::meta(api),
             true,
             meta.described("Where the page stands in the list."),
         ),
@@ -129,7 +133,7 @@ fn object<'a>(keys: impl IntoIterator<Item = (&'a str, bool, Schema)>) -> Schema
     Schema {
         properties: Some(properties),
         required: Some(required),
-        additional_properties: Some(true),
+        additional_properties: Some(Others::Any(true)),
         ..Schema::of("object")
     }
 }
@@ -153,6 +157,10 @@ fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
         FieldKind::Record(index) => Schema {
             reference: api.records.get(*index).map(definition),
             ..Schema::default()
+        },
+        FieldKind::Map(item) => Schema {
+            additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
+            ..Schema::of("object")
         },
         FieldKind::List(item) => Schema {
             items: Some(Box::new(of_kind(api, item))),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::model::{Api, Enum, Function, Literal, Parameter, ParameterKind};
 
-use super::schema::{DIALECT, Schema};
+use super::schema::{DIALECT, Others, Schema};
 
 /// The arguments of a function, and the account to call it on.
 pub(super) fn schema(api: &Api, function: &Function) -> Schema {
@@ -26,7 +26,7 @@ pub(super) fn schema(api: &Api, function: &Function) -> Schema {
         dialect: Some(DIALECT),
         properties: Some(properties),
         required: Some(required.map(|parameter| parameter.name.clone()).collect()),
-        additional_properties: Some(false),
+        additional_properties: Some(Others::Any(false)),
         ..Schema::of("object")
     }
 }

@@ -28,7 +28,7 @@ pub(in super::super) struct Schema {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in super::super) required: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in super::super) additional_properties: Option<bool>,
+    pub(in super::super) additional_properties: Option<Others>,
     #[serde(rename = "$defs", skip_serializing_if = "IndexMap::is_empty")]
     pub(in super::super) definitions: IndexMap<String, Schema>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,6 +43,16 @@ pub(in super::super) struct Schema {
     pub(in super::super) max_length: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in super::super) examples: Option<Vec<Value>>,
+}
+
+/// The values under keys that no property names.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+pub(in super::super) enum Others {
+    /// Whether there may be any.
+    Any(bool),
+    /// What each of them is.
+    Each(Box<Schema>),
 }
 
 /// The JSON types that a value may have.

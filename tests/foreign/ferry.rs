@@ -1,0 +1,178 @@
+//! A key in the query, forms, pages by their number, and moments as seconds.
+
+use axum::http::{Method, StatusCode};
+use futures_util::TryStreamExt as _;
+use plivo_client::runtime::Pacing;
+use serde_json::{Value, json};
+
+use super::prints;
+use super::server::{Asked, Server};
+
+mod client {
+    plivo_macros::lua!("manifests/ferry.yaml");
+}
+
+use client::Client;
+
+/// A key that does not travel as it is written.
+const KEY: &str = "k/e+y secret";
+const CROSSINGS: usize = 5;
+const NOON: i64 = 1_769_860_800;
+
+fn answer(asked: &Asked) -> (StatusCode, String) {
+    if asked.query("api_key") != Some("k%2Fe%2By+secret") {
+        // Some services repeat the address with the key in it.
+        let said = json!({"error": format!("no such key: {KEY}, in {}", asked.target)});
+        return (StatusCode::UNAUTHORIZED, said.to_string());
+    }
+    let body = match asked.method {
+        Method::GET => {
+            let number = |name: &str, default| {
+                asked
+                    .query(name)
+                    .map_or(default, |text| text.parse::<usize>().unwrap())
+            };
+            let (size, page) = (number("per_page", 2), number("page", 1));
+            let begin = (page - 1) * size;
+            let crossings: Vec<Value> = (begin + 1..=CROSSINGS.min(begin + size))
+                .map(|number| json!({"number": number, "from": "Oslo", "leaves_at": NOON}))
+                .collect();
+            json!({"crossings": crossings, "total": CROSSINGS})
+        }
+        _ => json!({"code": "F-1", "valid_until": 1_769_860_800.5}),
+    };
+    (StatusCode::OK, body.to_string())
+}
+
+fn client(server: &Server) -> Client {
+    let client = Client::builder("blue", KEY).base_address(&server.address);
+    client.pacing(Pacing::off()).build().unwrap()
+}
+
+#[tokio::test]
+async fn pages_have_numbers() {
+    let server = Server::start(answer).await;
+    let client = client(&server);
+    let crossings = client.list_crossings().stream();
+    let crossings: Vec<_> = crossings.try_collect().await.unwrap();
+    let numbers: Vec<_> = crossings.iter().map(|crossing| crossing.number).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    let pages: Vec<_> = server
+        .asked()
+        .iter()
+        .map(|asked| asked.target.clone())
+        .collect();
+    let key = "api_key=k%2Fe%2By+secret";
+    assert_eq!(
+        pages,
+        [1, 2, 3].map(|page| format!("/rest/blue/crossings?per_page=2&page={page}&{key}"))
+    );
+
+    // Several requests make what one was asked for, and a page begins where the caller says.
+    let page = client.list_crossings().per_page(3).send().await.unwrap();
+    let numbers: Vec<_> = page.iter().map(|crossing| crossing.number).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+    assert_eq!(page.meta.total_count, Some(5));
+    let page = client.list_crossings().per_page(1).page(4);
+    let crossings: Vec<_> = page.clone().stream().try_collect().await.unwrap();
+    assert_eq!(crossings, page.send().await.unwrap().objects);
+    assert_eq!(crossings.first().unwrap().number, 4);
+    assert_eq!(
+        crossings.first().unwrap().leaves_at.unwrap().as_second(),
+        NOON
+    );
+}
+
+#[tokio::test]
+async fn bodies_are_forms() {
+    let server = Server::start(answer).await;
+    let ticket = client(&server)
+        .book(7, ["Ada & Co", "Grace"])
+        .at("2026-01-31T12:00:00Z".parse().unwrap())
+        .bicycle(true)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        ticket.valid_until.unwrap().to_string(),
+        "2026-01-31T12:00:00.5Z"
+    );
+    let asked = server.asked();
+    let [asked] = asked.as_slice() else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(
+        asked.header("content-type"),
+        "application/x-www-form-urlencoded"
+    );
+    assert_eq!(
+        asked.body,
+        "at=1769860800&bicycle=true&crossing=7&name=Ada+%26+Co&name=Grace"
+    );
+}
+
+#[tokio::test]
+async fn the_key_shows_nowhere() {
+    let server = Server::start(answer).await;
+    let client = Client::builder("blue", "wrong/key here")
+        .base_address(&server.address)
+        .build()
+        .unwrap();
+    let prepared = client.list_crossings().into_call().prepare().unwrap();
+    assert_eq!(
+        prepared.address(),
+        format!("{}/rest/blue/crossings", server.address)
+    );
+    let refused = client.list_crossings().send().await.unwrap_err();
+    drop(server);
+    let unreachable = client.list_crossings().send().await.unwrap_err();
+    for text in [
+        format!("{refused}{refused:?}{refused:#?}"),
+        format!("{unreachable}{unreachable:?}{unreachable:#?}"),
+        format!("{client:?}{prepared:?}"),
+    ] {
+        assert!(!text.contains("key here"), "{text}");
+        assert!(!text.contains("wrong%2Fkey"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn scripts_see_the_same() {
+    let server = Server::start(answer).await;
+    let script = r#"
+        local ferry = app.integrations.ferry
+        local page = ferry.list_crossings{ per_page = 3, leaving_after = "2026-01-31T12:00:00Z" }
+        print(#page.crossings, page.meta.total_count)
+        local crossing = page.crossings[3]
+        print(crossing.number, crossing.harbour, crossing.from, crossing.leaves_at)
+        local numbers = {}
+        for crossing in ferry.list_crossings.each{} do numbers[#numbers + 1] = crossing.number end
+        print(table.concat(numbers, " "))
+        print(ferry.book{ crossing = 7, names = { "Ada", "Grace" }, at = "2026-01-31T12:00:00Z" }.code)
+    "#;
+    let connection = client(&server).connection().clone();
+    let printed = prints(&client::lua::FERRY, connection, script).await;
+    assert_eq!(
+        printed,
+        "3\t5\n3\tOslo\tOslo\t2026-01-31T12:00:00Z\n1 2 3 4 5\nF-1\n"
+    );
+    let asked = server.asked();
+    assert_eq!(
+        asked.first().unwrap().query("leaving_after"),
+        Some("1769860800")
+    );
+    assert_eq!(
+        asked.last().unwrap().body,
+        "at=1769860800&crossing=7&name=Ada&name=Grace"
+    );
+}
+
+#[tokio::test]
+async fn the_examples_of_the_manifest_run() {
+    let server = Server::start(answer).await;
+    for binding in client::lua::FERRY.functions {
+        let connection = client(&server).connection().clone();
+        let printed = prints(&client::lua::FERRY, connection, binding.example).await;
+        assert!(!printed.contains("nil"), "{printed}");
+    }
+}

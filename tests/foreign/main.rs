@@ -1,0 +1,30 @@
+//! Services of other shapes than Plivo's, each a manifest expanded by the macro: from Rust and from Lua, over
+//! HTTP.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what must hold by unwrapping it"
+)]
+
+mod ferry;
+mod orchard;
+mod server;
+
+use plivo_client::runtime::Connection;
+use plivo_lua::runtime::Integration;
+use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter};
+
+/// What a script prints.
+async fn prints(integration: &'static Integration, connection: Connection, script: &str) -> String {
+    let host = Host::builder()
+        .integration(integration, Accounts::new(connection))
+        .build()
+        .unwrap();
+    let printed = CapturedOutput::new();
+    let interpreter = Interpreter::new(host).output(printed.clone());
+    if let Err(error) = interpreter.run("script.lua", script).await {
+        panic!("{error}\n{script}");
+    }
+    printed.text()
+}
