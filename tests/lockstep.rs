@@ -11,9 +11,9 @@ use std::path::Path;
 
 use plivo_codegen::emit;
 use plivo_codegen::model::Literal;
-use plivo_codegen::tree::Mode;
+use plivo_codegen::tree::{Mode, Outcome};
 use plivo_tests::{MANIFEST, api, root, text};
-use xtask::generate::{self, Outcome};
+use xtask::generate;
 
 fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
     let mut out = anstream::StripStream::new(Vec::new());
@@ -24,8 +24,8 @@ fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
 /// A copy of the manifest and of everything generated from it.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let files = emit::all(&api().unwrap());
-    for path in files.keys().map(String::as_str).chain([MANIFEST]) {
+    let api = api().unwrap();
+    for path in emit::all(&api).paths().chain([MANIFEST]) {
         let target = folder.path().join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(root().join(path), target).unwrap();
@@ -79,7 +79,7 @@ fn a_refused_manifest_writes_nothing() {
     fs::write(&manifest, broken).unwrap();
     let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
     insta::assert_snapshot!(error);
-    for (path, emitted) in emit::all(&api().unwrap()) {
+    for (path, emitted) in emit::all(&api().unwrap()).texts() {
         let left = fs::read_to_string(folder.path().join(&path)).unwrap();
         assert!(left == emitted, "{path} was written");
     }

@@ -1,6 +1,7 @@
 //! Emitters: from the model to text, one an artefact. None reads YAML, a file or another's output.
 
 mod agent_markdown;
+mod artefact;
 mod bindings;
 mod client;
 mod lua_text;
@@ -12,8 +13,7 @@ mod schema;
 mod script_view;
 mod tools;
 
-use std::collections::BTreeMap;
-
+pub use artefact::{Artefact, Artefacts, Files};
 pub use bindings::BindingRoots;
 use bindings::IntegrationTexts;
 pub use client::ClientRoots;
@@ -23,89 +23,73 @@ use quote::{format_ident, quote};
 use crate::ident::Ident;
 use crate::model::Api;
 
-/// What is emitted: the text of each file, by its path under the workspace's root.
-pub type Files = BTreeMap<String, String>;
-
 /// Everything that is emitted for a workspace with the crates `SLUG-client` and `SLUG-lua`.
 #[must_use]
-pub fn all(api: &Api) -> Files {
+pub fn all(api: &Api) -> Artefacts<'_> {
     let slug = &api.integration.slug;
-    let client = || {
-        let roots = ClientRoots {
-            runtime: quote!(crate),
-            functions: quote!(crate),
-        };
-        client::emit(api, &roots).into_files(api, &format!("{slug}-client/src/generated"))
-    };
-    let rest = || {
+    let client = client::artefacts(api, || ClientRoots {
+        runtime: quote!(crate),
+        functions: quote!(crate),
+    });
+    let bindings = bindings::artefacts(api, "../..", move || {
         let client = format_ident!("{slug}_client");
-        let roots = BindingRoots {
+        BindingRoots {
             host: quote!(crate),
             client: quote!(#client),
             generated_client: quote!(#client),
-        };
-        let at_run_time = IntegrationTexts::included(api, "../..");
-        let folder = format!("{slug}-lua/src/generated");
-        let mut files = bindings::emit(api, &roots, &at_run_time).into_files(api, &folder);
-        let texts = texts(api).into_iter();
-        files.extend(texts.map(|(path, text)| (format!("{slug}-lua/{path}"), text)));
-        let origin = "`cargo xtask gen` from the manifest's types";
-        files.insert("manifest/schema.json".to_owned(), schema::emit(origin));
-        files
-    };
-    side_by_side(client, rest)
+        }
+    });
+    let schema = Artefact::new("manifest/schema.json", || {
+        schema::emit("`cargo xtask gen` from the manifest's types")
+    });
+    let client = client.map(|file| file.below(&format!("{slug}-client/src/generated")));
+    let bindings = bindings.map(|file| file.below(&format!("{slug}-lua/src/generated")));
+    let texts = texts(api).map(|file| file.below(&format!("{slug}-lua")));
+    client
+        .chain(bindings)
+        .chain(texts)
+        .chain([schema])
+        .collect()
 }
 
 /// Everything that is emitted into one folder of a crate that depends on `client`, the crate of the
 /// client's runtime, and on `host`, that of the Lua host: modules `client` and `lua`, and the texts.
 #[must_use]
-pub fn own(api: &Api, client: &str, host: &str) -> Files {
-    let code = || {
+pub fn own<'a>(api: &'a Api, client: &'a str, host: &'a str) -> Artefacts<'a> {
+    let code = client::artefacts(api, move || {
         let client = Ident::new(client);
-        let roots = ClientRoots {
+        ClientRoots {
             runtime: quote!(::#client),
             functions: quote!(crate),
-        };
-        client::emit(api, &roots).into_files(api, "client")
-    };
-    let rest = || {
+        }
+    });
+    let bindings = bindings::artefacts(api, "..", move || {
         let host = Ident::new(host);
-        let roots = BindingRoots {
+        BindingRoots {
             host: quote!(::#host),
             client: quote!(crate),
             generated_client: quote!(super::super::client),
-        };
-        let at_run_time = IntegrationTexts::included(api, "..");
-        let mut files = bindings::emit(api, &roots, &at_run_time).into_files(api, "lua");
-        files.extend(texts(api));
-        files.insert("schema.json".to_owned(), schema::emit(&api.origin));
-        files
-    };
-    side_by_side(code, rest)
-}
-
-/// Both at the same time: they are about as much work.
-fn side_by_side(one: impl FnOnce() -> Files + Send, other: impl FnOnce() -> Files) -> Files {
-    std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let mut files = other();
-        match one.join() {
-            Ok(more) => files.extend(more),
-            Err(panic) => std::panic::resume_unwind(panic),
         }
-        files
-    })
+    });
+    let schema = Artefact::new("schema.json", || schema::emit(&api.origin));
+    let code = code.map(|file| file.below("client"));
+    let bindings = bindings.map(|file| file.below("lua"));
+    code.chain(bindings)
+        .chain(texts(api))
+        .chain([schema])
+        .collect()
 }
 
 /// What stands beside the code, by path under the folder of the bindings.
-fn texts(api: &Api) -> Files {
+fn texts(api: &Api) -> impl Iterator<Item = Artefact<'_>> {
     let slug = &api.integration.slug;
-    Files::from([
-        (format!("docs/{slug}.md"), agent_markdown::emit(api)),
-        ("docs/reference.md".to_owned(), reference::emit(api)),
-        (format!("types/{slug}.d.lua"), lua_types::emit(api)),
-        ("tools.json".to_owned(), tools::emit(api)),
-    ])
+    [
+        Artefact::new(format!("docs/{slug}.md"), || agent_markdown::emit(api)),
+        Artefact::new("docs/reference.md", || reference::emit(api)),
+        Artefact::new(format!("types/{slug}.d.lua"), || lua_types::emit(api)),
+        Artefact::new("tools.json", || tools::emit(api)),
+    ]
+    .into_iter()
 }
 
 /// The Rust client as the items of a module, on the runtime of another crate.

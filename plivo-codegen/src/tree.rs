@@ -1,10 +1,10 @@
 //! A tree of generated files: what stands on disk, compared with what should.
 //!
-//! Comparing touches nothing. Applying writes every new text beside its target first and moves them into
+//! Checking touches nothing. Writing puts every new text beside its target first and moves them into
 //! place afterwards, so that a full disk or a folder without permission is found while all is as it was,
 //! and no reader ever sees half a file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,6 +13,8 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use similar::TextDiff;
 use tempfile::{Builder, NamedTempFile};
+
+use crate::emit::Artefacts;
 
 /// What to do about differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,55 +25,215 @@ pub enum Mode {
     Check,
 }
 
-/// One file that is not what it should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its path under the root, with `/` between folders.
-    pub path: String,
-    /// What stands there; nothing, where there is no such file.
-    pub before: Option<Vec<u8>>,
-    /// What should stand there; nothing, where the file should go.
-    pub after: Option<String>,
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every file is what it should be.
+    UpToDate,
+    /// Files were written or removed.
+    Written,
+    /// Files differ from what they should be, and were left so.
+    Stale,
 }
 
-impl Change {
-    /// The change as a unified diff, from what stands there to what should.
-    #[must_use]
-    pub fn diff(&self) -> String {
-        let before = String::from_utf8_lossy(self.before.as_deref().unwrap_or_default());
-        let after = self.after.as_deref().unwrap_or_default();
-        let name = |side: &str, present: bool| {
-            if present {
-                format!("{side}/{}", self.path)
-            } else {
-                "/dev/null".to_owned()
-            }
+/// A folder that generated files stand in.
+#[derive(Debug, Clone, Copy)]
+pub struct Tree<'a> {
+    /// The folder.
+    pub root: &'a Path,
+    /// The folders in it, by their paths under it, from which a file goes that nothing emits any more and
+    /// whose first lines say that it is generated. Files without that line are somebody's own.
+    pub generated: &'a [&'a str],
+}
+
+/// One file that is not what it should be.
+struct Change<T> {
+    path: String,
+    kind: Kind,
+    /// What is done about it.
+    after: T,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Create,
+    Update,
+    Remove,
+}
+
+impl Tree<'_> {
+    /// Makes the files what they should be, or shows how they differ, and tells `out` about each.
+    ///
+    /// Every text is compared, or written beside its target, as soon as it is made, so that they are never
+    /// all held at once.
+    ///
+    /// # Errors
+    /// A file or folder that cannot be read or written. The tree is then as it was.
+    pub fn bring_up_to_date(
+        &self,
+        artefacts: &Artefacts<'_>,
+        mode: Mode,
+        out: &mut impl Write,
+    ) -> Result<Outcome> {
+        let count = artefacts.paths().len();
+        let outcome = match mode {
+            Mode::Write => self.write(artefacts, out)?,
+            Mode::Check => self.check(artefacts, out)?,
         };
-        TextDiff::from_lines(before.as_ref(), after)
-            .unified_diff()
-            .header(
-                &name("a", self.before.is_some()),
-                &name("b", self.after.is_some()),
-            )
-            .to_string()
+        if outcome == Outcome::UpToDate {
+            writeln!(out, "{count} files, all up to date")?;
+        }
+        Ok(outcome)
     }
 
+    fn write(&self, artefacts: &Artefacts<'_>, out: &mut impl Write) -> Result<Outcome> {
+        let changes = self.changes(
+            artefacts,
+            |path, _, text| {
+                let staged = stage(&self.root.join(path), text);
+                let staged = staged.with_context(|| format!("cannot write {path}"))?;
+                Ok(Some(staged))
+            },
+            |_, _| None,
+        )?;
+        if changes.is_empty() {
+            return Ok(Outcome::UpToDate);
+        }
+        let lines: Vec<String> = changes.iter().map(Change::line).collect();
+        self.apply(changes)?;
+        for line in lines {
+            writeln!(out, "{line}")?;
+        }
+        Ok(Outcome::Written)
+    }
+
+    fn check(&self, artefacts: &Artefacts<'_>, out: &mut impl Write) -> Result<Outcome> {
+        let changes = self.changes(
+            artefacts,
+            |path, before, after| Ok(diff(path, before, Some(after))),
+            |path, before| diff(path, Some(before), None),
+        )?;
+        if changes.is_empty() {
+            return Ok(Outcome::UpToDate);
+        }
+        for change in &changes {
+            writeln!(out, "{}", coloured(&change.after))?;
+        }
+        let count = changes.len();
+        let noun = if count == 1 {
+            "file differs"
+        } else {
+            "files differ"
+        };
+        writeln!(out, "{count} {noun} from what the manifest says")?;
+        Ok(Outcome::Stale)
+    }
+
+    /// What differs: for each file that should be otherwise what `update` makes of what stands there and
+    /// what should, for each that should go what `remove` makes of it.
+    fn changes<T: Send>(
+        &self,
+        artefacts: &Artefacts<'_>,
+        update: impl Fn(&str, Option<&[u8]>, &str) -> Result<T> + Sync,
+        remove: impl Fn(&str, &[u8]) -> T,
+    ) -> Result<Vec<Change<T>>> {
+        let stale = self.stale(artefacts)?;
+        let changes = artefacts.each(|path, text| {
+            let before = read(self.root, path)?;
+            if before.as_deref() == Some(text.as_bytes()) {
+                return Ok(None);
+            }
+            let kind = before.as_ref().map_or(Kind::Create, |_| Kind::Update);
+            Ok::<_, anyhow::Error>(Some(Change {
+                path: path.to_owned(),
+                kind,
+                after: update(path, before.as_deref(), &text)?,
+            }))
+        })?;
+        let stale = stale.into_iter().map(|(path, before)| Change {
+            after: remove(&path, &before),
+            path,
+            kind: Kind::Remove,
+        });
+        Ok(changes.into_iter().flatten().chain(stale).collect())
+    }
+
+    /// The files that nothing emits any more, with what they hold.
+    fn stale(&self, artefacts: &Artefacts<'_>) -> Result<Vec<(String, Vec<u8>)>> {
+        let emitted: BTreeSet<&str> = artefacts.paths().collect();
+        let mut stale = Vec::new();
+        for folder in self.generated {
+            for path in below(self.root, folder)? {
+                if emitted.contains(path.as_str()) {
+                    continue;
+                }
+                if let Some(before) = read(self.root, &path)?.filter(|bytes| says_generated(bytes))
+                {
+                    stale.push((path, before));
+                }
+            }
+        }
+        Ok(stale)
+    }
+
+    /// Moves every new file into its place. What had been replaced when that fails is put back.
+    fn apply(&self, changes: Vec<Change<Option<NamedTempFile>>>) -> Result<()> {
+        let mut done = Vec::new();
+        for change in changes {
+            let path = self.root.join(&change.path);
+            let replaced = fs::read(&path).ok();
+            let moved = match change.after {
+                Some(file) => file.persist(&path).map(drop).map_err(io::Error::from),
+                None => fs::remove_file(&path),
+            };
+            if let Err(error) = moved {
+                for (path, replaced) in done {
+                    // These could be written a moment ago; where one no longer can, the first error says
+                    // more than a second would.
+                    let _ = match replaced {
+                        Some(before) => fs::write(path, before),
+                        None => fs::remove_file(path),
+                    };
+                }
+                return Err(error).with_context(|| format!("cannot replace {}", change.path));
+            }
+            done.push((path, replaced));
+        }
+        Ok(())
+    }
+}
+
+impl<T> Change<T> {
     /// One line about the change that was made, in colour.
-    #[must_use]
-    pub fn line(&self) -> String {
-        let (colour, verb) = match (&self.before, &self.after) {
-            (None, _) => (AnsiColor::Green, "created"),
-            (Some(_), Some(_)) => (AnsiColor::Cyan, "updated"),
-            (Some(_), None) => (AnsiColor::Red, "removed"),
+    fn line(&self) -> String {
+        let (colour, verb) = match self.kind {
+            Kind::Create => (AnsiColor::Green, "created"),
+            Kind::Update => (AnsiColor::Cyan, "updated"),
+            Kind::Remove => (AnsiColor::Red, "removed"),
         };
         let style = Style::new().fg_color(Some(colour.into()));
         format!("{style}{verb}{style:#} {}", self.path)
     }
 }
 
+/// A change as a unified diff, from what stands there to what should.
+fn diff(path: &str, before: Option<&[u8]>, after: Option<&str>) -> String {
+    let name = |side: &str, is_there: bool| {
+        if is_there {
+            format!("{side}/{path}")
+        } else {
+            "/dev/null".to_owned()
+        }
+    };
+    let old = String::from_utf8_lossy(before.unwrap_or_default());
+    TextDiff::from_lines(old.as_ref(), after.unwrap_or_default())
+        .unified_diff()
+        .header(&name("a", before.is_some()), &name("b", after.is_some()))
+        .to_string()
+}
+
 /// A unified diff in the colours that such diffs have.
-#[must_use]
-pub fn coloured(diff: &str) -> String {
+fn coloured(diff: &str) -> String {
     let colour = |line: &str| match line.chars().next() {
         Some('+') => Some(AnsiColor::Green.into()),
         Some('-') => Some(AnsiColor::Red.into()),
@@ -83,92 +245,6 @@ pub fn coloured(diff: &str) -> String {
         format!("{style}{line}{style:#}")
     });
     coloured.collect::<Vec<_>>().join("\n")
-}
-
-/// Finds what differs between the tree at `root` and `files`, by path under the root.
-///
-/// In the folders `generated`, a file that nothing emits any more and whose first lines say that it is
-/// generated differs as well. Files without that line are somebody's own and never touched.
-///
-/// # Errors
-/// A file or folder that cannot be read.
-pub fn compare(
-    root: &Path,
-    files: BTreeMap<String, String>,
-    generated: &[&str],
-) -> Result<Vec<Change>> {
-    let mut changes = Vec::new();
-    for folder in generated {
-        for path in below(root, folder)? {
-            if files.contains_key(&path) {
-                continue;
-            }
-            let before = read(root, &path)?;
-            if before.as_deref().is_some_and(says_generated) {
-                changes.push(Change {
-                    path,
-                    before,
-                    after: None,
-                });
-            }
-        }
-    }
-    let stale = std::mem::take(&mut changes);
-    for (path, text) in files {
-        let before = read(root, &path)?;
-        if before.as_deref() != Some(text.as_bytes()) {
-            changes.push(Change {
-                path,
-                before,
-                after: Some(text),
-            });
-        }
-    }
-    changes.extend(stale);
-    Ok(changes)
-}
-
-/// Makes the tree at `root` what `changes` say.
-///
-/// # Errors
-/// A file or folder that cannot be written. What had been replaced by then is put back.
-pub fn apply(root: &Path, changes: &[Change]) -> Result<()> {
-    let mut staged = Vec::new();
-    for change in changes {
-        let path = root.join(&change.path);
-        let file = match &change.after {
-            Some(text) => {
-                Some(stage(&path, text).with_context(|| format!("cannot write {}", change.path))?)
-            }
-            None => None,
-        };
-        staged.push((change, path, file));
-    }
-    let mut done = Vec::new();
-    for (change, path, file) in staged {
-        let moved = match file {
-            Some(file) => file.persist(path).map(drop).map_err(io::Error::from),
-            None => fs::remove_file(path),
-        };
-        if let Err(error) = moved {
-            restore(root, &done);
-            return Err(error).with_context(|| format!("cannot replace {}", change.path));
-        }
-        done.push(change);
-    }
-    Ok(())
-}
-
-/// Puts files back that were replaced. Their folders could be written a moment ago; where one no longer
-/// can, the first error says more than a second would.
-fn restore(root: &Path, changes: &[&Change]) {
-    for change in changes {
-        let path = root.join(&change.path);
-        let _ = match &change.before {
-            Some(before) => fs::write(path, before),
-            None => fs::remove_file(path),
-        };
-    }
 }
 
 /// Writes `text` into a nameless neighbour of `path`, which goes away unless it is moved into place.

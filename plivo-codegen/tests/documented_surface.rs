@@ -132,7 +132,7 @@ const SURFACE: [(&str, &[Parameter]); 7] = [
 fn page() -> String {
     let manifest = include_str!("../../manifest/plivo.yaml");
     match plivo_codegen::read("manifest/plivo.yaml", manifest) {
-        Ok(api) => emit::all(&api)["plivo-lua/docs/plivo.md"].clone(),
+        Ok(api) => emit::all(&api).texts()["plivo-lua/docs/plivo.md"].clone(),
         Err(wrong) => panic!("{wrong}"),
     }
 }

@@ -17,7 +17,7 @@ fn model(file: &str, text: &str) -> Api {
 }
 
 fn postbox() -> Files {
-    emit::all(&model("postbox.yaml", POSTBOX))
+    emit::all(&model("postbox.yaml", POSTBOX)).texts()
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_generator_mentions_no_service_outside_its_name() {
 /// The model of the workspace's own manifest, and the files that are made from it.
 fn own() -> (Api, Files) {
     let api = model("manifest/plivo.yaml", OWN);
-    let files = emit::all(&api);
+    let files = emit::all(&api).texts();
     (api, files)
 }
 

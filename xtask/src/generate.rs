@@ -6,7 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use plivo_codegen::tree::{self, Mode};
+use plivo_codegen::emit;
+use plivo_codegen::tree::{Mode, Outcome, Tree};
 
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
@@ -19,17 +20,6 @@ pub const GENERATED: [&str; 4] = [
     "plivo-lua/types",
 ];
 
-/// What came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Every file is what the manifest says.
-    UpToDate,
-    /// Files were written or removed.
-    Written,
-    /// Files differ from what the manifest says, and were left so.
-    Stale,
-}
-
 /// Writes or checks every generated file of the workspace at `root`, and tells `out` what differs.
 ///
 /// # Errors
@@ -39,36 +29,14 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
     let manifest =
         fs::read(root.join(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;
     let manifest = plivo_codegen::text(MANIFEST, &manifest)?;
-    let files = plivo_codegen::emit::all(&plivo_codegen::read(MANIFEST, manifest)?);
-    let count = files.len();
-    let changes = tree::compare(root, files, &GENERATED)?;
-    if changes.is_empty() {
-        writeln!(out, "{count} files, all up to date")?;
-        return Ok(Outcome::UpToDate);
+    let api = plivo_codegen::read(MANIFEST, manifest)?;
+    let tree = Tree {
+        root,
+        generated: &GENERATED,
+    };
+    let outcome = tree.bring_up_to_date(&emit::all(&api), mode, out)?;
+    if outcome == Outcome::Stale {
+        writeln!(out, "run `cargo xtask gen` to write them")?;
     }
-    match mode {
-        Mode::Write => {
-            tree::apply(root, &changes)?;
-            for change in &changes {
-                writeln!(out, "{}", change.line())?;
-            }
-            Ok(Outcome::Written)
-        }
-        Mode::Check => {
-            for change in &changes {
-                writeln!(out, "{}", tree::coloured(&change.diff()))?;
-            }
-            let count = changes.len();
-            let noun = if count == 1 {
-                "file differs"
-            } else {
-                "files differ"
-            };
-            writeln!(
-                out,
-                "{count} {noun} from what {MANIFEST} says; run `cargo xtask gen`"
-            )?;
-            Ok(Outcome::Stale)
-        }
-    }
+    Ok(outcome)
 }

@@ -8,10 +8,10 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use plivo_codegen::Diagnostics;
-use plivo_codegen::tree::Mode;
+use plivo_codegen::tree::{Mode, Outcome};
 use xtask::bench;
 use xtask::demo;
-use xtask::generate::{self, Outcome};
+use xtask::generate;
 use xtask::referee::{self, Verdict};
 use xtask::{lua_check, lua_module, mcp, transcript};
 

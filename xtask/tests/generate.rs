@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use plivo_codegen::Diagnostics;
-use plivo_codegen::tree::Mode;
+use plivo_codegen::tree::{Mode, Outcome};
 use tempfile::TempDir;
-use xtask::generate::{self, MANIFEST, Outcome};
+use xtask::generate::{self, MANIFEST};
 
 const TEXT: &str = include_str!("../../plivo-codegen/tests/manifests/postbox.yaml");
 
@@ -88,7 +88,7 @@ fn a_check_shows_every_artefact_that_a_description_changes_and_writes_nothing() 
         "{said}"
     );
     assert!(
-        said.ends_with("what manifest/plivo.yaml says; run `cargo xtask gen`\n"),
+        said.ends_with("from what the manifest says\nrun `cargo xtask gen` to write them\n"),
         "{said}"
     );
 

@@ -6,6 +6,7 @@ mod records;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Artefact;
 use super::rust::{Module, doc, literal, option};
 use crate::model::{Api, Literal};
 
@@ -30,7 +31,7 @@ pub(super) struct IntegrationTexts {
 
 impl IntegrationTexts {
     /// Those in the files of the folder at `path`, seen from the bindings.
-    pub(super) fn included(api: &Api, path: &str) -> Self {
+    fn included(api: &Api, path: &str) -> Self {
         let page = format!("{path}/docs/{}.md", api.integration.slug);
         let tools = format!("{path}/tools.json");
         Self {
@@ -38,6 +39,20 @@ impl IntegrationTexts {
             tools: quote!(include_str!(#tools)),
         }
     }
+}
+
+/// The bindings as files, on what `roots` says, with the texts of the folder at `texts`, seen from them.
+pub(super) fn artefacts<'a>(
+    api: &'a Api,
+    texts: &'a str,
+    roots: impl Fn() -> BindingRoots + Send + Sync + Copy + 'a,
+) -> impl Iterator<Item = Artefact<'a>> {
+    let names = emit(api, &roots(), &IntegrationTexts::included(api, texts)).names();
+    names.into_iter().map(move |name| {
+        Artefact::new(format!("{name}.rs"), move || {
+            emit(api, &roots(), &IntegrationTexts::included(api, texts)).file(api, name)
+        })
+    })
 }
 
 /// Emits the bindings.

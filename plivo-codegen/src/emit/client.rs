@@ -11,6 +11,7 @@ mod records;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Artefact;
 use super::rust::Module;
 use crate::model::Api;
 
@@ -21,6 +22,19 @@ pub struct ClientRoots {
     pub runtime: TokenStream,
     /// The crate or module whose hand-written functions the manifest names.
     pub functions: TokenStream,
+}
+
+/// The client as files, on what `roots` says.
+pub(super) fn artefacts<'a>(
+    api: &'a Api,
+    roots: impl Fn() -> ClientRoots + Send + Sync + Copy + 'a,
+) -> impl Iterator<Item = Artefact<'a>> {
+    let names = emit(api, &roots()).names();
+    names.into_iter().map(move |name| {
+        Artefact::new(format!("{name}.rs"), move || {
+            emit(api, &roots()).file(api, name)
+        })
+    })
 }
 
 /// Emits the client, a module each for the client itself, its builders, and what they stand on.

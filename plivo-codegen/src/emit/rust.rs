@@ -3,7 +3,6 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Files;
 use crate::model::{Api, ClientPath, Literal};
 
 /// How wide a doc comment's text may run.
@@ -47,26 +46,25 @@ impl<'a> Module<'a> {
         self
     }
 
-    /// A file each for the module and its children, in `folder`.
-    pub(super) fn into_files(self, api: &Api, folder: &str) -> Files {
+    /// The names of the files that the module and its children are.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        let children = self.children.iter().map(|child| child.name);
+        std::iter::once(self.name).chain(children).collect()
+    }
+
+    /// The text of one of these files.
+    pub(super) fn file(mut self, api: &Api, name: &str) -> String {
+        if let Some(index) = self.children.iter().position(|child| child.name == name) {
+            let child = self.children.swap_remove(index);
+            return file(api, &child.purpose, child.items);
+        }
         let declarations = self.children.iter().map(|child| {
             let (visibility, name) = (&child.visibility, format_ident!("{}", child.name));
             quote!(#visibility mod #name;)
         });
         let declarations = quote!(#(#declarations)*);
-        let mut files = Files::new();
         let items = std::iter::once(declarations).chain(self.items);
-        files.insert(
-            format!("{folder}/{}.rs", self.name),
-            file(api, &self.purpose, items),
-        );
-        for child in self.children {
-            files.insert(
-                format!("{folder}/{}.rs", child.name),
-                file(api, &child.purpose, child.items),
-            );
-        }
-        files
+        file(api, &self.purpose, items)
     }
 
     /// The module's contents as an expansion.

@@ -5,7 +5,7 @@ mod answers;
 pub(super) mod arguments;
 pub(super) mod schema;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::model::{Api, Function, Method, Operation};
 
@@ -14,14 +14,20 @@ use schema::Schema;
 /// Emits the tools as one JSON array, in documented order.
 #[must_use]
 pub(super) fn emit(api: &Api) -> String {
-    let tools: Vec<Tool<'_>> = api
-        .functions
-        .iter()
-        .map(|function| tool(api, function))
-        .collect();
     // Writing to memory fails for maps whose keys are no texts alone, and there is none here.
-    let json = serde_json::to_string_pretty(&tools).unwrap_or_default();
-    format!("{json}\n")
+    let mut json = serde_json::to_string_pretty(&Tools(api)).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+/// The tools, each made when it is written: schemas in memory are many times their text.
+struct Tools<'a>(&'a Api);
+
+impl Serialize for Tools<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(api) = self;
+        serializer.collect_seq(api.functions.iter().map(|function| tool(api, function)))
+    }
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use plivo_codegen::emit;
 use plivo_codegen::model::Api;
-use plivo_codegen::tree::{self, Mode};
+use plivo_codegen::tree::{Mode, Outcome, Tree};
 
 /// The folders in which a file that says that it is generated, and is no longer emitted, can go.
 const GENERATED: [&str; 4] = ["client", "lua", "docs", "types"];
@@ -24,31 +24,15 @@ pub(crate) fn run(
     api.origin = format!("`{} gen`", env!("CARGO_PKG_NAME"));
     // The crates of the runtimes are named after the family that this one belongs to.
     let family = env!("CARGO_PKG_NAME").trim_end_matches("-codegen");
-    let files = emit::own(&api, &format!("{family}_client"), &format!("{family}_lua"));
-    drop(api);
-    let count = files.len();
-    let changes = tree::compare(folder, files, &GENERATED)?;
-    if changes.is_empty() {
-        writeln!(out, "{count} files, all up to date")?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    match mode {
-        Mode::Write => {
-            tree::apply(folder, &changes)?;
-            for change in &changes {
-                writeln!(out, "{}", change.line())?;
-            }
-            Ok(ExitCode::SUCCESS)
-        }
-        Mode::Check => {
-            for change in &changes {
-                writeln!(out, "{}", tree::coloured(&change.diff()))?;
-            }
-            let (count, name) = (changes.len(), manifest.display());
-            writeln!(
-                out,
-                "files that differ from what {name} says: {count}; run this without --check"
-            )?;
+    let (client, host) = (format!("{family}_client"), format!("{family}_lua"));
+    let tree = Tree {
+        root: folder,
+        generated: &GENERATED,
+    };
+    match tree.bring_up_to_date(&emit::own(&api, &client, &host), mode, out)? {
+        Outcome::UpToDate | Outcome::Written => Ok(ExitCode::SUCCESS),
+        Outcome::Stale => {
+            writeln!(out, "run this without --check to write them")?;
             Ok(ExitCode::FAILURE)
         }
     }
