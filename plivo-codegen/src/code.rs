@@ -43,6 +43,8 @@ codes! {
     NotYaml = "not-yaml",
     /// One mapping has a key twice.
     RepeatedKey = "repeated-key",
+    /// Two values have the same anchor.
+    RepeatedAnchor = "repeated-anchor",
     /// The text nests deeper than any manifest.
     TooDeep = "too-deep",
     /// Aliases that stand for more than a manifest holds, or for themselves.

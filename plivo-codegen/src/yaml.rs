@@ -61,7 +61,10 @@ impl Tree {
         for event in Parser::new_from_str(text) {
             let read = event
                 .map_err(|error| not_yaml(&error))
-                .and_then(|(event, span)| reading.take(event, place_of(span, &lines), &lines));
+                .and_then(|(event, span)| {
+                    reading.name(&event, span, &lines);
+                    reading.take(event, place_of(span, &lines), &lines)
+                });
             if let Err(last) = read {
                 reading.wrong.push(last);
                 return Err(reading.wrong);
@@ -118,6 +121,10 @@ struct Reading {
     open: Vec<Open>,
     /// The nodes that aliases may stand for, each with its size.
     anchors: HashMap<usize, (usize, u64)>,
+    /// The names of anchors, each with its place.
+    named: HashMap<Box<str>, Place>,
+    /// Where the last event ended: the line, and how many characters of it stand before.
+    behind: (usize, usize),
     /// The alias that stands for most.
     largest: Option<(u64, Place)>,
     wrong: Vec<Diagnostic>,
@@ -136,6 +143,46 @@ struct Open {
 }
 
 impl Reading {
+    /// Notes the name of an event's anchor, which parsers do not tell.
+    fn name(&mut self, event: &Event<'_>, span: Span, lines: &[&str]) {
+        let (line, column) = self.behind;
+        self.behind = (span.end.line(), span.end.col());
+        let (Event::Scalar(_, _, 1.., _)
+        | Event::SequenceStart(1.., _)
+        | Event::MappingStart(1.., _)) = event
+        else {
+            return;
+        };
+        // Between two events stand blanks, indicators, comments, tags, and at most one anchor.
+        let (first, last) = (line.max(1), span.start.line());
+        for (number, text) in (first..=last).zip(lines.iter().skip(first - 1)) {
+            let skipped = if number == line { column } else { 0 };
+            let between: String = text.chars().skip(skipped).collect();
+            let code = between.split(" #").next().unwrap_or_default();
+            let Some(begin) = code.find('&') else {
+                continue;
+            };
+            let name = code.get(begin + 1..).unwrap_or_default();
+            let end = name.find(|sign: char| sign.is_whitespace() || ",[]{}".contains(sign));
+            let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+            let place = Place {
+                line: number,
+                column: skipped + code.chars().take_while(|sign| *sign != '&').count() + 1,
+                length: name.chars().count() + 1,
+            };
+            if let Some(before) = self.named.insert(name.into(), place) {
+                let twice = Diagnostic::new(
+                    Code::RepeatedAnchor,
+                    place,
+                    format!("two values have the anchor `&{name}`"),
+                    "rename one of the two: an alias stands for one value",
+                );
+                self.wrong.push(twice.and(before, "the other is here"));
+            }
+            return;
+        }
+    }
+
     /// Takes the next event, or says why reading cannot go on.
     fn take(&mut self, event: Event<'_>, place: Place, lines: &[&str]) -> Result<(), Diagnostic> {
         match event {

@@ -90,13 +90,23 @@ fn multiplied(times: usize) -> String {
         .filter(is_name)
         .map(|line| line.trim().trim_end_matches(':'))
         .collect();
+    let anchors: Vec<&str> = functions
+        .lines()
+        .filter_map(|line| line.split_once(": &"))
+        .map(|(_, name)| name)
+        .collect();
     let mut text = format!("{head}\nfunctions:\n");
     for copy in 0..times {
         let mut more = functions.to_owned();
         for name in names.iter().filter(|_| copy > 0) {
             more = more.replace(name, &format!("{name}_{copy}"));
         }
-        // An anchor of the same name begins anew: the aliases behind it mean the newer one.
+        for name in anchors.iter().filter(|_| copy > 0) {
+            for sign in ['&', '*'] {
+                let line_end = |tail: &str| format!("{sign}{name}{tail}\n");
+                more = more.replace(&line_end(""), &line_end(&format!("_{copy}")));
+            }
+        }
         text.push_str(&more);
         text.push('\n');
     }
