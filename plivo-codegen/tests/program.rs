@@ -93,6 +93,34 @@ fn gen_writes_once_and_says_so() -> Result<()> {
     Ok(())
 }
 
+/// Another process has other hash seeds, and here another folder, another path and another locale as well.
+#[test]
+fn another_process_elsewhere_writes_the_same_bytes() -> Result<()> {
+    let (one, other) = (TempDir::new()?, TempDir::new()?);
+    let postbox = include_str!("manifests/postbox.yaml");
+    fs::write(one.path().join("api.yaml"), postbox)?;
+    fs::write(other.path().join("a longer name.yml"), postbox)?;
+    let elsewhere = other.path().join("a longer name.yml");
+    let arguments = ["gen", "--out", "deep/er", "--manifest"];
+    let first = run(one.path(), &[&arguments[..], &["api.yaml"]].concat())?;
+    let second = Command::new(env!("CARGO_BIN_EXE_plivo-codegen"))
+        .current_dir(other.path())
+        .args(arguments)
+        .arg(elsewhere)
+        .env("LC_ALL", "tr_TR.UTF-8")
+        .output()?;
+    assert_eq!(said(&first), said(&second));
+    let folders = [&one, &other].map(|folder| folder.path().join("deep/er"));
+    let [left, right] = &folders;
+    let written = files(left)?;
+    assert_eq!(written, files(right)?);
+    for file in written {
+        let same = fs::read(left.join(&file))? == fs::read(right.join(&file))?;
+        assert!(same, "{file} differs");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_wrong_manifest_is_told_and_nothing_is_written() -> Result<()> {
     let folder = TempDir::new()?;

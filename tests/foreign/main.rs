@@ -8,6 +8,7 @@
 )]
 
 mod ferry;
+mod gauge;
 mod orchard;
 mod server;
 

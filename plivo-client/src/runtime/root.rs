@@ -86,7 +86,11 @@ pub(super) fn below(
         }
     }
     let before = base.path().trim_end_matches('/').to_owned();
-    base.set_path(&format!("{before}/{}/", path.trim_matches('/')));
+    let below = match path.trim_matches('/') {
+        "" => String::new(),
+        path => format!("{path}/"),
+    };
+    base.set_path(&format!("{before}/{below}"));
     Ok(base)
 }
 
