@@ -3,7 +3,11 @@
 //! Emitters see this and nothing else. References are resolved to the things themselves or to their
 //! names in the target language; an emitter never looks anything up in the manifest's text.
 
+mod selection;
+
 use crate::ident::Ident;
+
+pub use selection::UnknownFunction;
 
 pub use crate::manifest::{
     BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method, Operation,

@@ -40,6 +40,9 @@
     )
 )]
 
+/// The client that the functions call, of the version that they were made for.
+pub use plivo_client;
+
 mod host;
 pub mod runtime;
 

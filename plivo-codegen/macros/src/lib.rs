@@ -1,8 +1,31 @@
 //! The generator as a proc-macro, for manifests of your own.
 //!
-//! [`client!`] expands to a Rust client and [`lua!`] to Lua bindings, from a YAML manifest in your crate:
-//! what `cargo xtask gen` writes for Plivo. The client stands on the runtime of `plivo-client`, the
-//! bindings on that of `plivo-lua`; your crate depends on them.
+//! [`client!`] expands to a Rust client and [`lua!`] to that client and its Lua bindings, from a YAML manifest in
+//! your crate: what `plivo-codegen gen` would write. A client stands on the runtime of `plivo-client`, bindings on
+//! that of `plivo-lua`; your crate depends on the one that it uses.
+//!
+//! Both take options behind the manifest's path:
+//!
+//! - `only = [a_function, another]` expands these functions alone, with the types that they reach.
+//! - `crate = a::path` is where `plivo-client`, or for [`lua!`] `plivo-lua`, is found under another name.
+//!
+//! ```
+//! use plivo_lua as host;
+//!
+//! mod beacon {
+//!     plivo_macros::lua!("../tests/lighthouse.yaml", only = [switch_lamp], crate = crate::host);
+//! }
+//!
+//! fn main() {
+//!     assert_eq!(beacon::lua::BEACON.functions.len(), 1);
+//! }
+//! ```
+//!
+//! What is wrong with a manifest is reported at the macro, each fault with its place in the YAML.
+
+mod options;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +34,9 @@ use plivo_codegen::emit::{self, BindingRoots, ClientRoots};
 use plivo_codegen::model::Api;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::LitStr;
+use syn::Ident;
+
+use options::Options;
 
 /// Expands to the Rust client of the manifest at this path, which counts from your `Cargo.toml`.
 ///
@@ -28,14 +53,7 @@ use syn::LitStr;
 /// The functions that the manifest names in `check`, `run` and `function` are looked for below `crate`.
 #[proc_macro]
 pub fn client(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expand(input.into(), |api| {
-        let roots = ClientRoots {
-            runtime: quote!(::plivo_client),
-            functions: quote!(crate),
-        };
-        emit::client(api, &roots)
-    })
-    .into()
+    expand(input.into(), client_of).into()
 }
 
 /// Expands to the client and, in a module `lua` beside it, the Lua bindings of the manifest at this path.
@@ -49,54 +67,80 @@ pub fn client(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// ```
 #[proc_macro]
 pub fn lua(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expand(input.into(), |api| {
-        let client = emit::client(
-            api,
-            &ClientRoots {
-                runtime: quote!(::plivo_client),
-                functions: quote!(crate),
-            },
-        );
-        let bindings = emit::bindings(
-            api,
-            &BindingRoots {
-                host: quote!(::plivo_lua),
-                client: quote!(crate),
-                generated_client: quote!(super::super),
-            },
-        );
-        quote! {
-            #client
-            /// The Lua bindings.
-            pub mod lua {
-                #bindings
-            }
+    expand(input.into(), client_and_bindings_of).into()
+}
+
+fn client_of(api: &Api, options: &Options) -> TokenStream {
+    let root = options.root("plivo_client");
+    emit::client(api, &client_roots(quote!(#root)))
+}
+
+fn client_and_bindings_of(api: &Api, options: &Options) -> TokenStream {
+    let root = options.root("plivo_lua");
+    let client = emit::client(api, &client_roots(quote!(#root::plivo_client)));
+    let bindings = emit::bindings(
+        api,
+        &BindingRoots {
+            host: quote!(#root),
+            client: quote!(crate),
+            generated_client: quote!(super::super),
+        },
+    );
+    quote! {
+        #client
+        /// The Lua bindings.
+        pub mod lua {
+            #bindings
         }
-    })
-    .into()
+    }
+}
+
+fn client_roots(runtime: TokenStream) -> ClientRoots {
+    ClientRoots {
+        runtime,
+        functions: quote!(crate),
+    }
 }
 
 /// Reads the manifest that `input` names and expands it, or says everything that is wrong.
-fn expand(input: TokenStream, emit: impl Fn(&Api) -> TokenStream) -> TokenStream {
-    let path = match syn::parse2::<LitStr>(input) {
-        Ok(path) => path,
+fn expand(input: TokenStream, emit: fn(&Api, &Options) -> TokenStream) -> TokenStream {
+    let options = match syn::parse2::<Options>(input) {
+        Ok(options) => options,
         Err(error) => return error.to_compile_error(),
     };
-    let (name, span) = (path.value(), path.span());
+    let (name, span) = (options.manifest.value(), options.manifest.span());
     let file = root().join(&name);
-    let text = match std::fs::read_to_string(&file) {
-        Ok(text) => text,
-        Err(error) => return refusal(span, &format!("cannot read the manifest `{name}`: {error}")),
+    // Without it cargo would not know that the expansion depends on the manifest, also on failure. A file that is
+    // gone is looked for again by the next build, since this one fails.
+    let dependency = quote!(
+        const _: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/", #name));
+    );
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let problem = format!("cannot read the manifest {}: {error}", file.display());
+            return refusal(span, &problem);
+        }
     };
-    let expansion = match plivo_codegen::read(&name, &text) {
-        Ok(api) => emit(&api),
+    let api = plivo_codegen::text(&name, &bytes).and_then(|text| plivo_codegen::read(&name, text));
+    let expansion = match api {
+        Ok(api) => selected(api, &options).map_or_else(|wrong| wrong, |api| emit(&api, &options)),
         Err(wrong) => refusals(span, &wrong),
     };
-    // Without it cargo would not know that the expansion depends on the manifest, also on failure.
-    quote! {
-        const _: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/", #name));
-        #expansion
+    quote!(#dependency #expansion)
+}
+
+/// The API with the functions alone that the user wants, or what is wrong with the choice.
+fn selected(mut api: Api, options: &Options) -> Result<Api, TokenStream> {
+    if let Some(only) = &options.only {
+        let names: Vec<String> = only.iter().map(ToString::to_string).collect();
+        api.keep_only(&names).map_err(|unknown| {
+            let wrong = only.iter().find(|name| **name == unknown.name);
+            let span = wrong.map_or_else(Span::call_site, Ident::span);
+            refusal(span, &unknown.to_string())
+        })?;
     }
+    Ok(api)
 }
 
 /// The folder of the user's `Cargo.toml`.

@@ -1,0 +1,95 @@
+//! The expansion of the workspace's own manifest is what is committed.
+
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{client_and_bindings_of, client_of, expand};
+
+const MANIFEST: &str = "../../manifest/plivo.yaml";
+
+/// The item that makes cargo watch the manifest.
+fn dependency() -> TokenStream {
+    quote!(
+        const _: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/", #MANIFEST));
+    )
+}
+
+/// Tokens as the printer of Rust lays them out.
+fn printed(tokens: TokenStream) -> String {
+    prettyplease::unparse(&syn::parse2(tokens).unwrap())
+}
+
+/// The modules of a committed folder, each where its file is declared, its text seen as `read` does.
+fn committed(folder: &str, read: impl Fn(String) -> String) -> TokenStream {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(folder);
+    let file = |name: &str| {
+        let text = fs::read_to_string(folder.join(format!("{name}.rs"))).unwrap();
+        syn::parse_file(&read(text)).unwrap()
+    };
+    let (mut modules, mut others) = (Vec::new(), Vec::new());
+    for item in file("mod").items {
+        let syn::Item::Mod(module) = item else {
+            others.push(item);
+            continue;
+        };
+        let (visibility, name) = (&module.vis, &module.ident);
+        let syn::File { attrs, items, .. } = file(&name.to_string());
+        // What a module is for stands inside its file, and before a module of an expansion.
+        let purpose = attrs.into_iter().map(|mut purpose| {
+            purpose.style = syn::AttrStyle::Outer;
+            purpose
+        });
+        modules.push(quote!(#(#purpose)* #visibility mod #name { #(#items)* }));
+    }
+    quote!(#(#modules)* #(#others)*)
+}
+
+/// Fails at the first line that differs.
+fn assert_same(expansion: TokenStream, committed: TokenStream) {
+    let (expansion, committed) = (printed(expansion), printed(committed));
+    for (line, wanted) in expansion.lines().zip(committed.lines()) {
+        assert_eq!(line, wanted);
+    }
+    assert_eq!(expansion.lines().count(), committed.lines().count());
+}
+
+#[test]
+fn the_client_expands_to_the_committed_files() {
+    let expansion = expand(quote!(#MANIFEST, crate = crate), client_of);
+    let committed = committed("plivo-client/src/generated", |text| text);
+    let dependency = dependency();
+    assert_same(expansion, quote!(#dependency #committed));
+}
+
+#[test]
+fn the_bindings_expand_to_the_committed_files() {
+    let expansion = expand(quote!(#MANIFEST, crate = crate), client_and_bindings_of);
+    let items = syn::parse2::<syn::File>(expansion).unwrap().items;
+    let bindings = items.into_iter().find_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == "lua" => Some(module.content?.1),
+        _ => None,
+    });
+    let bindings = bindings.unwrap();
+
+    // An expansion holds the texts themselves, and has the client beside it.
+    let literal = |path: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plivo-lua/src/generated");
+        let text = fs::read_to_string(folder.join(path)).unwrap();
+        quote!(#text).to_string()
+    };
+    let committed = committed("plivo-lua/src/generated", |text| {
+        ["../../docs/plivo.md", "../../tools.json"]
+            .into_iter()
+            .fold(text, |text, path| {
+                text.replace(&format!("include_str!(\"{path}\")"), &literal(path))
+            })
+            .replace("use plivo_client as client", "use super::super as client")
+            .replace("plivo_client::", "crate::")
+    });
+    assert_same(quote!(#(#bindings)*), committed);
+}
