@@ -4,7 +4,8 @@
 //! your crate: what `plivo-codegen gen` would write. A client stands on the runtime of `plivo-client`, bindings on
 //! that of `plivo-lua`; your crate depends on the one that it uses.
 //!
-//! Both take options behind the manifest's path:
+//! The manifest's path counts from your `Cargo.toml`; one that begins with `$OUT_DIR/` is a manifest that your build
+//! script makes. Behind it both take options:
 //!
 //! - `only = [a_function, another]` expands these functions alone, with the types that they reach.
 //! - `crate = a::path` is where `plivo-client`, or for [`lua!`] `plivo-lua`, is found under another name.
@@ -27,7 +28,7 @@ mod options;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use plivo_codegen::Diagnostics;
 use plivo_codegen::emit::{self, BindingRoots, ClientRoots};
@@ -38,7 +39,7 @@ use syn::Ident;
 
 use options::Options;
 
-/// Expands to the Rust client of the manifest at this path, which counts from your `Cargo.toml`.
+/// Expands to the Rust client of the manifest at this path.
 ///
 /// ```
 /// mod beacon {
@@ -109,11 +110,15 @@ fn expand(input: TokenStream, emit: fn(&Api, &Options) -> TokenStream) -> TokenS
         Err(error) => return error.to_compile_error(),
     };
     let (name, span) = (options.manifest.value(), options.manifest.span());
-    let file = root().join(&name);
+    let (folder, below) = match name.strip_prefix("$OUT_DIR/") {
+        Some(below) => ("OUT_DIR", below),
+        None => ("CARGO_MANIFEST_DIR", name.as_str()),
+    };
+    let file = PathBuf::from(std::env::var_os(folder).unwrap_or_default()).join(below);
     // Without it cargo would not know that the expansion depends on the manifest, also on failure. A file that is
     // gone is looked for again by the next build, since this one fails.
     let dependency = quote!(
-        const _: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/", #name));
+        const _: &[u8] = include_bytes!(concat!(env!(#folder), "/", #below));
     );
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
@@ -141,11 +146,6 @@ fn selected(mut api: Api, options: &Options) -> Result<Api, TokenStream> {
         })?;
     }
     Ok(api)
-}
-
-/// The folder of the user's `Cargo.toml`.
-fn root() -> PathBuf {
-    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| Path::new(".").to_owned(), PathBuf::from)
 }
 
 fn refusals(span: Span, wrong: &Diagnostics) -> TokenStream {

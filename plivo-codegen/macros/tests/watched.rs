@@ -1,5 +1,10 @@
 //! Cargo builds a crate again when the manifest behind its macro changes, breaks, goes away and comes back.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says what must hold by unwrapping it"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
