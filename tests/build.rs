@@ -1,14 +1,41 @@
-//! A copy of the manifest with one function more, for the tests that use it.
+//! What tests compile that nobody commits: a copy of the manifest with one function more, and the files that come
+//! of the manifest that `plivo-codegen new` writes.
 
-use std::path::Path;
-use std::{env, fs, io};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-fn main() -> io::Result<()> {
-    let mut text = String::new();
-    for part in ["../manifest/plivo.yaml", "manifests/get_message.yaml"] {
+const STARTER: &str = "../plivo-codegen/src/program/starter.yaml";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out =
+        PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no folder for what is made")?);
+    let mut grown = String::new();
+    for part in ["../manifest/plivo.yaml", "get_message.yaml"] {
         println!("cargo::rerun-if-changed={part}");
-        text.push_str(&fs::read_to_string(part)?);
+        grown.push_str(&fs::read_to_string(part)?);
     }
-    let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    fs::write(Path::new(&out).join("grown.yaml"), text)
+    fs::write(out.join("grown.yaml"), grown)?;
+
+    println!("cargo::rerun-if-changed={STARTER}");
+    let api = plivo_codegen::read(STARTER, &fs::read_to_string(STARTER)?)?;
+    let folder = out.join("starter");
+    for (path, text) in plivo_codegen::emit::own(&api, "plivo_client", "plivo_lua").texts() {
+        write(&folder.join(path), &text)?;
+    }
+    // The two lines that a user writes, with the folder that they count from.
+    let module = |name: &str| {
+        let path = folder.join(name).join("mod.rs").display().to_string();
+        format!("#[path = {path:?}]\npub mod {name};\n")
+    };
+    write(
+        &out.join("starter.rs"),
+        &(module("client") + &module("lua")),
+    )?;
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    fs::write(path, text)
 }

@@ -20,6 +20,8 @@ pub use client::ClientRoots;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use rust::Rules;
+
 use crate::ident::Ident;
 use crate::model::Api;
 
@@ -27,11 +29,11 @@ use crate::model::Api;
 #[must_use]
 pub fn all(api: &Api) -> Artefacts<'_> {
     let slug = &api.integration.slug;
-    let client = client::artefacts(api, || ClientRoots {
+    let client = client::artefacts(api, Rules::Own, || ClientRoots {
         runtime: quote!(crate),
         functions: quote!(crate),
     });
-    let bindings = bindings::artefacts(api, "../..", move || {
+    let bindings = bindings::artefacts(api, Rules::Own, "../..", move || {
         let client = format_ident!("{slug}_client");
         BindingRoots {
             host: quote!(crate),
@@ -56,14 +58,14 @@ pub fn all(api: &Api) -> Artefacts<'_> {
 /// client's runtime, and on `host`, that of the Lua host: modules `client` and `lua`, and the texts.
 #[must_use]
 pub fn own<'a>(api: &'a Api, client: &'a str, host: &'a str) -> Artefacts<'a> {
-    let code = client::artefacts(api, move || {
+    let code = client::artefacts(api, Rules::Foreign, move || {
         let client = Ident::new(client);
         ClientRoots {
             runtime: quote!(::#client),
             functions: quote!(crate),
         }
     });
-    let bindings = bindings::artefacts(api, "..", move || {
+    let bindings = bindings::artefacts(api, Rules::Foreign, "..", move || {
         let host = Ident::new(host);
         BindingRoots {
             host: quote!(::#host),

@@ -9,8 +9,10 @@
 
 mod ferry;
 mod gauge;
+mod obstacles;
 mod orchard;
 mod server;
+mod starter;
 
 use plivo_client::runtime::Connection;
 use plivo_lua::runtime::Integration;

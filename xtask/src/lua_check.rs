@@ -9,6 +9,7 @@ mod blocks;
 mod checker;
 mod faults;
 mod folder;
+mod others;
 
 use std::io::Write;
 use std::path::Path;
@@ -16,6 +17,7 @@ use std::path::Path;
 use anyhow::Result;
 
 pub use blocks::{Block, all, in_markdown, in_rust};
+use checker::{Checker, Diagnostic};
 use folder::Folder;
 
 /// What the checker makes of the Lua.
@@ -36,40 +38,37 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
     let blocks = blocks::all(root)?;
     let faults = faults::all(root)?;
 
-    let folder = Folder::with_types(root)?;
-    for block in &blocks {
-        folder.write(&block.file_name(), &block.padded())?;
-    }
+    let folder = Folder::with_types(root, "own")?;
     for fault in &faults {
         folder.write(&fault.file_name(), &fault.text)?;
     }
-    let found = checker.check(folder.path())?;
+    let found = checked(&checker, &folder, &blocks)?;
+    let (in_faults, mut wrong): (Vec<_>, Vec<_>) = found.into_iter().partition(|diagnostic| {
+        let file = &diagnostic.file;
+        faults.iter().any(|fault| fault.file_name() == *file)
+    });
+    let mut count = blocks.len();
+    for manifest in others::all(root)? {
+        let folder = Folder::with_types(root, &manifest.name)?;
+        let folder = folder.of_service(&manifest.types.0, &manifest.types.1)?;
+        wrong.extend(checked(&checker, &folder, &manifest.blocks)?);
+        count += manifest.blocks.len();
+    }
 
-    let mut wrong = 0;
-    for diagnostic in &found {
-        let file = diagnostic.file.as_str();
-        if faults.iter().any(|fault| fault.file_name() == file) {
-            continue;
-        }
-        let shown = blocks.iter().find(|block| block.file_name() == file);
-        writeln!(
-            out,
-            "{}:{}: {} [{}]",
-            shown.map_or(file, |block| &block.path),
-            diagnostic.line,
-            diagnostic.message,
-            diagnostic.code
-        )?;
-        wrong += 1;
+    for diagnostic in &wrong {
+        writeln!(out, "{diagnostic}")?;
     }
-    for said in faults.iter().filter_map(|fault| fault.missed(&found)) {
+    let missed: Vec<String> = faults
+        .iter()
+        .filter_map(|fault| fault.missed(&in_faults))
+        .collect();
+    for said in &missed {
         writeln!(out, "{said}")?;
-        wrong += 1;
     }
+    let wrong = wrong.len() + missed.len();
     writeln!(
         out,
-        "{} Lua blocks and examples, {} scripts with a fault: {wrong} wrong",
-        blocks.len(),
+        "{count} Lua blocks and examples, {} scripts with a fault: {wrong} wrong",
         faults.len()
     )?;
     Ok(if wrong == 0 {
@@ -77,4 +76,21 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
     } else {
         Verdict::Wrong
     })
+}
+
+/// What is found in the folder with these blocks in it, each named by where the block stands.
+fn checked(checker: &Checker, folder: &Folder, blocks: &[Block]) -> Result<Vec<Diagnostic>> {
+    for block in blocks {
+        folder.write(&block.file_name(), &block.padded())?;
+    }
+    let mut found = checker.check(folder.path())?;
+    for diagnostic in &mut found {
+        let shown = blocks
+            .iter()
+            .find(|block| block.file_name() == diagnostic.file);
+        if let Some(block) = shown {
+            diagnostic.file.clone_from(&block.path);
+        }
+    }
+    Ok(found)
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Artefact;
-use super::rust::{Module, doc, literal, option};
+use super::rust::{Module, Rules, doc, literal, option};
 use crate::model::{Api, Literal};
 
 /// Where the bindings find what they stand on.
@@ -44,13 +44,14 @@ impl IntegrationTexts {
 /// The bindings as files, on what `roots` says, with the texts of the folder at `texts`, seen from them.
 pub(super) fn artefacts<'a>(
     api: &'a Api,
+    rules: Rules,
     texts: &'a str,
     roots: impl Fn() -> BindingRoots + Send + Sync + Copy + 'a,
 ) -> impl Iterator<Item = Artefact<'a>> {
     let names = emit(api, &roots(), &IntegrationTexts::included(api, texts)).names();
     names.into_iter().map(move |name| {
         Artefact::new(format!("{name}.rs"), move || {
-            emit(api, &roots(), &IntegrationTexts::included(api, texts)).file(api, name)
+            emit(api, &roots(), &IntegrationTexts::included(api, texts)).file(api, rules, name)
         })
     })
 }

@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Artefact;
-use super::rust::Module;
+use super::rust::{Module, Rules};
 use crate::model::Api;
 
 /// Where the generated client finds what it stands on.
@@ -27,12 +27,13 @@ pub struct ClientRoots {
 /// The client as files, on what `roots` says.
 pub(super) fn artefacts<'a>(
     api: &'a Api,
+    rules: Rules,
     roots: impl Fn() -> ClientRoots + Send + Sync + Copy + 'a,
 ) -> impl Iterator<Item = Artefact<'a>> {
     let names = emit(api, &roots()).names();
     names.into_iter().map(move |name| {
         Artefact::new(format!("{name}.rs"), move || {
-            emit(api, &roots()).file(api, name)
+            emit(api, &roots()).file(api, rules, name)
         })
     })
 }

@@ -8,6 +8,37 @@ use crate::model::{Api, ClientPath, Literal};
 /// How wide a doc comment's text may run.
 const DOC_WIDTH: usize = 88;
 
+/// Whose rules of form and style a crate has.
+#[derive(Clone, Copy)]
+pub(super) enum Rules {
+    /// Those that the files are written by.
+    Own,
+    /// Those of somebody else, who neither formats the files nor uses all that is in them.
+    Foreign,
+}
+
+/// Where a file stands among those of a module.
+#[derive(Clone, Copy)]
+enum Level {
+    Root,
+    Child,
+}
+
+impl Rules {
+    /// The lines behind a file's purpose.
+    fn attributes(self, level: Level) -> &'static str {
+        match (self, level) {
+            (Self::Own, _) => "",
+            (Self::Foreign, Level::Child) => "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
+            // The lints are those of the children as well.
+            (Self::Foreign, Level::Root) => concat!(
+                "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
+                "#![allow(dead_code, unreachable_pub, unused_imports, reason = \"no crate uses all of it\")]\n",
+            ),
+        }
+    }
+}
+
 /// A module of Rust, which becomes a file of a folder or a module of an expansion.
 pub(super) struct Module<'a> {
     name: &'static str,
@@ -52,11 +83,12 @@ impl<'a> Module<'a> {
         std::iter::once(self.name).chain(children).collect()
     }
 
-    /// The text of one of these files.
-    pub(super) fn file(mut self, api: &Api, name: &str) -> String {
+    /// The text of one of these files, for a crate with these rules.
+    pub(super) fn file(mut self, api: &Api, rules: Rules, name: &str) -> String {
         if let Some(index) = self.children.iter().position(|child| child.name == name) {
             let child = self.children.swap_remove(index);
-            return file(api, &child.purpose, child.items);
+            let attributes = rules.attributes(Level::Child);
+            return file(api, &child.purpose, attributes, child.items);
         }
         let declarations = self.children.iter().map(|child| {
             let (visibility, name) = (&child.visibility, format_ident!("{}", child.name));
@@ -64,7 +96,7 @@ impl<'a> Module<'a> {
         });
         let declarations = quote!(#(#declarations)*);
         let items = std::iter::once(declarations).chain(self.items);
-        file(api, &self.purpose, items)
+        file(api, &self.purpose, rules.attributes(Level::Root), items)
     }
 
     /// The module's contents as an expansion.
@@ -82,8 +114,13 @@ impl<'a> Module<'a> {
 
 /// A file of Rust: a line that says where it comes from, what it is for, and its items, each formatted
 /// by itself so that blank lines stand between them.
-fn file(api: &Api, purpose: &str, items: impl Iterator<Item = TokenStream>) -> String {
-    let mut text = format!("{}\n//! {purpose}\n", header(api));
+fn file(
+    api: &Api,
+    purpose: &str,
+    attributes: &str,
+    items: impl Iterator<Item = TokenStream>,
+) -> String {
+    let mut text = format!("{}\n//! {purpose}\n{attributes}", header(api));
     for item in items.filter(|item| !item.is_empty()) {
         text.push('\n');
         text.push_str(&format(&item));

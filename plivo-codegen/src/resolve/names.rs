@@ -146,6 +146,20 @@ pub(super) fn upper_camel(name: &str) -> String {
     }
 }
 
+/// A value as the name of a variant: by its letters and digits, or, where it has none that Rust takes, by the
+/// numbers of its signs, `*` as `U2A`. `Unknown` is the variant of values to come.
+pub(super) fn variant(value: &str) -> String {
+    match upper_camel(value).as_str() {
+        "" if value.is_empty() => "Empty".to_owned(),
+        "" => {
+            let numbers = value.chars().map(|sign| format!("U{:X}", u32::from(sign)));
+            numbers.collect::<Vec<_>>().concat()
+        }
+        "Unknown" => "ValueUnknown".to_owned(),
+        camel => camel.to_owned(),
+    }
+}
+
 /// The names between braces in a path.
 pub(super) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')

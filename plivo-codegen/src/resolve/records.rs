@@ -90,22 +90,14 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
     let mut values = Vec::new();
     for ((wire, meaning), section, documented) in documented.chain(undocumented) {
         let path = join(&join(&path, section), wire);
-        let variant = names::upper_camel(wire);
-        if variant.is_empty() || variant == "Unknown" {
-            scope.key(
-                Code::InvalidName,
-                &path,
-                format!("the value `{wire}` has no name in Rust"),
-                "a value needs a letter or a digit, and `Unknown` is kept for values to come",
-            );
-        }
+        let variant = names::variant(wire);
         if let Some(first) = variants.insert(variant.clone(), path.clone()) {
             scope.collision(
                 Code::CollidingNames,
                 &path,
                 &first,
                 format!("two values become `{variant}` in Rust"),
-                "remove one of the two",
+                "leave one of the two out: a value that is not listed is kept as it is",
             );
         }
         let description = scope.prose(&path, "", meaning);

@@ -1,9 +1,9 @@
 //! `emmylua_check`, in a pinned version of its own under `target/`.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
@@ -29,6 +29,18 @@ pub(super) struct Diagnostic {
     pub(super) line: usize,
     pub(super) code: String,
     pub(super) message: String,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file,
+            line,
+            code,
+            message,
+        } = self;
+        write!(f, "{file}:{line}: {message} [{code}]")
+    }
 }
 
 /// Builds the checker unless it is there; that takes some minutes, once.

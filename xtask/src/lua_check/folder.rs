@@ -17,14 +17,14 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// A fresh one.
+    /// A fresh one of this name.
     ///
     /// # Errors
     /// A file cannot be read or written.
-    pub(super) fn with_types(root: &Path) -> Result<Self> {
-        let path = root.join(CHECKED);
+    pub(super) fn with_types(root: &Path, name: &str) -> Result<Self> {
+        let path = root.join(CHECKED).join(name);
         if path.exists() {
-            fs::remove_dir_all(&path).with_context(|| format!("cannot empty {CHECKED}"))?;
+            fs::remove_dir_all(&path).with_context(|| format!("cannot empty {CHECKED}/{name}"))?;
         }
         let folder = Self { path };
         for entry in
@@ -41,6 +41,21 @@ impl Folder {
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The same with the annotations of another service in place of those.
+    ///
+    /// # Errors
+    /// A file cannot be removed or written.
+    pub(super) fn of_service(self, types: &str, text: &str) -> Result<Self> {
+        for entry in fs::read_dir(&self.path)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "lua") {
+                fs::remove_file(path)?;
+            }
+        }
+        self.write(types, text)?;
+        Ok(self)
     }
 
     /// Writes a file, and the folders that it is in.

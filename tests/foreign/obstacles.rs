@@ -1,0 +1,153 @@
+//! A manifest that uses everything as a name and every sign in its texts: what is made of it compiles, and works.
+
+use std::collections::BTreeMap;
+
+use axum::http::{Method, StatusCode};
+use futures_util::TryStreamExt as _;
+use plivo_client::runtime::{Connection, Pacing};
+use plivo_codegen::emit;
+use serde_json::{Value, json};
+
+use super::prints;
+use super::server::{Asked, Server};
+
+mod client {
+    plivo_macros::lua!("manifests/obstacles.yaml");
+}
+
+use client::{Client, Iterator};
+
+const MANIFEST: &str = include_str!("../manifests/obstacles.yaml");
+
+fn answer(asked: &Asked) -> (StatusCode, String) {
+    let body = match asked.method {
+        Method::GET if asked.target.starts_with("/a%2Fb/list_matches/") => {
+            let one = json!({"self": "1", "type": "t", "known": "日本", "größe | \"x\"": [{"value": {"ä": "ö"}}]});
+            json!({"type": [one], "self": {"limit": 20, "offset": 0, "total_count": 1}})
+        }
+        Method::GET => json!({"value": 7}),
+        _ => json!({"self": asked.body, "fn": "f"}),
+    };
+    (StatusCode::OK, body.to_string())
+}
+
+fn connection(server: &Server) -> Connection {
+    let client = Client::builder("a/b", "secret").base_address(&server.address);
+    let client = client.pacing(Pacing::off()).build().unwrap();
+    client.connection().clone()
+}
+
+#[tokio::test]
+async fn rust_takes_every_word_as_a_name() {
+    let server = Server::start(answer).await;
+    let client = Client::from(connection(&server));
+    let matches = client.list_matches().kind(Iterator::U65E5U672C).stream();
+    let matches: Vec<_> = matches.try_collect().await.unwrap();
+    let [one] = matches.as_slice() else {
+        panic!("{matches:?}")
+    };
+    assert_eq!(one.self_, "1");
+    assert_eq!(one.r#type.as_deref(), Some("t"));
+    assert_eq!(one.known, Some(Iterator::U65E5U672C));
+    assert_eq!(one.x1[0].value.as_ref().unwrap()["ä"], "ö");
+
+    let made = client.everything("a \"b\"").r#type("t").crate_("c").p15(15);
+    let made = made.send().await.unwrap();
+    let sent: BTreeMap<String, Value> = serde_json::from_str(&made.self_).unwrap();
+    let wanted = [
+        ("abstract", json!("a \"b\"")),
+        ("crate", json!("c")),
+        ("p15", json!(15)),
+        ("type", json!("t")),
+    ];
+    assert_eq!(
+        sent,
+        BTreeMap::from(wanted.map(|(name, value)| (name.to_owned(), value)))
+    );
+    assert_eq!(client.r#fn().send().await.unwrap().value, Some(7));
+
+    let targets: Vec<_> = server.asked().into_iter().map(|one| one.target).collect();
+    assert_eq!(
+        targets,
+        [
+            "/a%2Fb/list_matches/?gr%C3%B6%C3%9Fe%5B%5D=%E6%97%A5%E6%9C%AC&limit=20",
+            "/a%2Fb/everything/",
+            "/a%2Fb/fn/",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn lua_takes_every_word_as_a_name() {
+    let server = Server::start(answer).await;
+    for binding in client::lua::MATCH.functions {
+        let printed = prints(&client::lua::MATCH, connection(&server), binding.example).await;
+        assert!(!printed.contains("nil"), "{}", binding.example);
+    }
+    let called = server.asked().len();
+    assert_eq!(called, client::lua::MATCH.functions.len());
+
+    // Sixty arguments by name, and as many by their order.
+    let script = r#"
+        local match = app.integrations.match
+        local page = lua_read_doc("integrations.match.everything")
+        local arguments, values = {}, {}
+        for name in page:match('## Parameters\n(.-)\n## '):gmatch('\n| `([%w_]+)` |') do
+          local value = name:match("^p%d+$") and 5 or name
+          arguments[name], values[#values + 1] = value, value
+        end
+        print(#values, match.everything(arguments).self == match.everything(table.unpack(values)).self)
+    "#;
+    let printed = prints(&client::lua::MATCH, connection(&server), script).await;
+    assert_eq!(printed, "60\ttrue\n");
+    let asked = server.asked();
+    let [one, other] = asked.as_slice() else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(one.body, other.body);
+    let sent: BTreeMap<String, Value> = serde_json::from_str(&one.body).unwrap();
+    assert_eq!(sent.len(), 60);
+}
+
+/// Every row of a table has as many cells as its head, and every fence that is opened is closed.
+#[test]
+fn markdown_holds_every_sign() {
+    let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
+    let cells = |row: &str| row.replace("\\|", "").matches('|').count();
+    let mut rows = 0;
+    for (path, text) in emit::own(&api, "client", "host").texts() {
+        if !path.ends_with(".md") {
+            continue;
+        }
+        let (mut head, mut fences) = (None, 0);
+        for line in text.lines() {
+            fences += usize::from(line.starts_with("```"));
+            if !line.starts_with('|') || fences % 2 == 1 {
+                head = None;
+                continue;
+            }
+            let head = *head.get_or_insert(cells(line));
+            assert_eq!(cells(line), head, "{path}: {line}");
+            rows += 1;
+        }
+        assert_eq!(fences % 2, 0, "{path}");
+    }
+    assert!(rows > 200, "{rows}");
+}
+
+#[test]
+fn json_holds_every_sign() {
+    let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
+    let texts = emit::own(&api, "client", "host").texts();
+    let tools: Value = serde_json::from_str(&texts["tools.json"]).unwrap();
+    let tools = tools.as_array().unwrap();
+    assert_eq!(tools.len(), api.functions.len());
+    for (tool, function) in tools.iter().zip(&api.functions) {
+        assert_eq!(tool["description"], function.description.as_str());
+        let properties = tool["inputSchema"]["properties"].as_object().unwrap();
+        for parameter in &function.parameters {
+            let said = properties[&parameter.name]["description"].as_str().unwrap();
+            assert!(said.starts_with(&parameter.description), "{said}");
+        }
+    }
+}

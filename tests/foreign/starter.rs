@@ -1,0 +1,43 @@
+//! The files that come of the manifest to begin with, as a user has them.
+
+use axum::http::{Method, StatusCode};
+use plivo_client::runtime::Pacing;
+use serde_json::json;
+
+use super::prints;
+use super::server::{Asked, Server};
+
+include!(concat!(env!("OUT_DIR"), "/starter.rs"));
+
+use client::{Client, Level};
+
+fn answer(asked: &Asked) -> (StatusCode, String) {
+    let body = match asked.method {
+        Method::GET => {
+            let station = json!({"code": "skerry", "depth": "4.20"});
+            json!({"objects": [station], "meta": {"total_count": 1}})
+        }
+        _ => json!({"id": "a1", "level": "high"}),
+    };
+    (StatusCode::OK, body.to_string())
+}
+
+#[tokio::test]
+async fn rust_and_lua_use_what_was_written() {
+    let server = Server::start(answer).await;
+    let client = Client::builder("ada", "a key").base_address(&server.address);
+    let client = client.pacing(Pacing::off()).build().unwrap();
+    let stations = client.list_stations().limit(5).send().await.unwrap();
+    assert_eq!(stations.objects[0].depth.as_deref(), Some("4.20"));
+    let alarm = client
+        .set_alarm("skerry", Level::High)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(alarm.level, Some(Level::High));
+
+    for binding in lua::TIDES.functions {
+        let printed = prints(&lua::TIDES, client.connection().clone(), binding.example).await;
+        assert!(!printed.is_empty() && !printed.contains("nil"), "{printed}");
+    }
+}
