@@ -34,6 +34,7 @@ impl Rules {
             (Self::Foreign, Level::Root) => concat!(
                 "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
                 "#![allow(dead_code, unreachable_pub, unused_imports, reason = \"no crate uses all of it\")]\n",
+                "#![allow(clippy::all, clippy::pedantic, reason = \"nobody edits it\")]\n",
             ),
         }
     }
@@ -163,7 +164,7 @@ fn part(formatted: &str) -> String {
 
 /// A text as a literal, raw where it would be full of escapes.
 pub(super) fn string(text: &str) -> TokenStream {
-    let hashes = (1..8)
+    let hashes = (0..8)
         .map(|count| "#".repeat(count))
         .find(|hashes| !text.contains(&format!("\"{hashes}")));
     let raw = hashes.filter(|_| text.contains(['\n', '"']) && !text.contains('\r'));
