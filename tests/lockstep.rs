@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use plivo_codegen::emit;
-use plivo_codegen::model::Literal;
+use plivo_codegen::model::{Literal, Place};
 use plivo_codegen::tree::{Mode, Outcome};
 use plivo_tests::{MANIFEST, api, root, text};
 use xtask::generate;
@@ -95,6 +95,8 @@ fn every_artefact_names_everything() {
     let tools = text("plivo-lua/tools.json").unwrap();
     let client = text("plivo-client/src/generated/functions.rs").unwrap();
     let client_records = text("plivo-client/src/generated/records.rs").unwrap();
+    let wire = text("plivo-client/openapi.json").unwrap();
+    let index = text("llms.txt").unwrap();
     let bindings = text("plivo-lua/src/generated/functions.rs").unwrap();
     let binding_records = text("plivo-lua/src/generated/records.rs").unwrap();
 
@@ -104,7 +106,9 @@ fn every_artefact_names_everything() {
             "{}",
             function.name
         );
-        for artefact in [&reference, &types, &tools, &client, &bindings] {
+        for artefact in [
+            &reference, &types, &tools, &client, &bindings, &wire, &index,
+        ] {
             assert!(artefact.contains(&function.name), "{}", function.name);
         }
         for parameter in &function.parameters {
@@ -119,12 +123,25 @@ fn every_artefact_names_everything() {
             for artefact in [&types, &tools, &client, &bindings] {
                 assert!(artefact.contains(name), "{}: {name}", function.name);
             }
+            match &parameter.place {
+                Place::Query(wired) | Place::Path(wired) => {
+                    assert!(wire.contains(&format!("\"name\": \"{wired}\"")), "{wired}");
+                }
+                Place::Body(wired) => {
+                    assert!(wire.contains(&format!("\"{wired}\": {{")), "{wired}");
+                }
+                Place::Client => {}
+            }
             if let Literal::Text(example) = &parameter.example {
                 assert!(!example.is_empty(), "{}: {name}", function.name);
             }
         }
     }
     for record in &api.records {
+        for field in &record.fields {
+            let wired = &field.wire;
+            assert!(wire.contains(&format!("\"{wired}\": {{")), "{wired}");
+        }
         let fields = record.fields.iter().map(|field| &field.name);
         for name in fields.chain(record.names.iter().map(|extra| &extra.name)) {
             assert!(

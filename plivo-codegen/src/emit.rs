@@ -4,9 +4,11 @@ mod agent_markdown;
 mod artefact;
 mod bindings;
 mod client;
+mod llms;
 mod lua_text;
 mod lua_types;
 mod markdown;
+mod openapi;
 mod reference;
 mod rust;
 mod schema;
@@ -44,13 +46,27 @@ pub fn all(api: &Api) -> Artefacts<'_> {
     let schema = Artefact::new("manifest/schema.json", || {
         schema::emit("`cargo xtask gen` from the manifest's types")
     });
+    let wire = Artefact::new(format!("{slug}-client/openapi.json"), || openapi::emit(api));
+    let index = Artefact::new("llms.txt", move || {
+        let (texts, wire) = (
+            format!("{slug}-lua/"),
+            format!("{slug}-client/openapi.json"),
+        );
+        llms::emit(
+            api,
+            &llms::Places {
+                texts: &texts,
+                wire: &wire,
+            },
+        )
+    });
     let client = client.map(|file| file.below(&format!("{slug}-client/src/generated")));
     let bindings = bindings.map(|file| file.below(&format!("{slug}-lua/src/generated")));
     let texts = texts(api).map(|file| file.below(&format!("{slug}-lua")));
     client
         .chain(bindings)
         .chain(texts)
-        .chain([schema])
+        .chain([schema, wire, index])
         .collect()
 }
 
@@ -74,11 +90,19 @@ pub fn own<'a>(api: &'a Api, client: &'a str, host: &'a str) -> Artefacts<'a> {
         }
     });
     let schema = Artefact::new("schema.json", || schema::emit(&api.origin));
+    let wire = Artefact::new("openapi.json", || openapi::emit(api));
+    let index = Artefact::new("llms.txt", || {
+        let places = llms::Places {
+            texts: "",
+            wire: "openapi.json",
+        };
+        llms::emit(api, &places)
+    });
     let code = code.map(|file| file.below("client"));
     let bindings = bindings.map(|file| file.below("lua"));
     code.chain(bindings)
         .chain(texts(api))
-        .chain([schema])
+        .chain([schema, wire, index])
         .collect()
 }
 

@@ -3,9 +3,11 @@
 pub mod bench;
 mod cargo;
 pub mod demo;
+pub mod formats;
 pub mod generate;
 pub mod lua_check;
 pub mod lua_module;
+mod manifests;
 pub mod mcp;
 pub mod referee;
 pub mod transcript;

@@ -13,7 +13,7 @@ use xtask::bench;
 use xtask::demo;
 use xtask::generate;
 use xtask::referee::{self, Verdict};
-use xtask::{lua_check, lua_module, mcp, transcript};
+use xtask::{formats, lua_check, lua_module, mcp, transcript};
 
 /// The chores of this workspace.
 #[derive(Parser)]
@@ -35,6 +35,8 @@ enum Chore {
     Demo,
     /// Check the Lua of the documentation and the examples against the annotations for editors.
     LuaCheck,
+    /// Have readers of `OpenAPI` and `llms.txt` read what is emitted, for this manifest and those of the tests.
+    Formats,
     /// Build the module for plain Lua, and run it with the system's `lua5.4` against a stand-in.
     LuaModule,
     /// Have the official clients of the Model Context Protocol, in Python and TypeScript, try the server.
@@ -42,7 +44,7 @@ enum Chore {
     /// Measure what it costs, beside doing it by hand and Plivo's own SDKs.
     Bench {
         /// The sections that are measured; all of them unless named.
-        #[arg(value_parser = ["client", "sdk", "lua", "build"])]
+        #[arg(value_parser = ["client", "sdk", "lua", "generator", "build"])]
         sections: Vec<String>,
     },
     /// Use the program `plivo-lua` against the stand-in, and write down what it prints.
@@ -83,6 +85,10 @@ fn run(chore: &Chore) -> Result<ExitCode> {
             lua_check::Verdict::Right => ExitCode::SUCCESS,
             lua_check::Verdict::Wrong => ExitCode::FAILURE,
         }),
+        Chore::Formats => {
+            formats::run(root, &mut anstream::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Chore::LuaModule => {
             lua_module::run(root, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! Tool schemas: each function as an agent's host lists it, with a JSON Schema of its arguments and one of
 //! its answer.
 
-mod answers;
+pub(super) mod answers;
 pub(super) mod arguments;
 pub(super) mod schema;
 

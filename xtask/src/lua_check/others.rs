@@ -1,15 +1,13 @@
 //! What the generator writes for other services: their annotations, and the Lua in their documentation.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use plivo_codegen::emit;
+use plivo_codegen::model::Api;
 
 use super::blocks::{Block, in_markdown};
-
-/// Where the manifests are, under the workspace's root.
-const MANIFESTS: &str = "tests/manifests";
+use crate::manifests;
 
 /// One manifest, and what is written for it.
 pub(super) struct Other {
@@ -26,21 +24,11 @@ pub(super) struct Other {
 /// # Errors
 /// A manifest cannot be read, or is refused.
 pub(super) fn all(root: &Path) -> Result<Vec<Other>> {
-    let mut found = Vec::new();
-    for entry in
-        fs::read_dir(root.join(MANIFESTS)).with_context(|| format!("cannot read {MANIFESTS}"))?
-    {
-        let path = entry?.path();
-        let name = path.file_stem().unwrap_or_default().display().to_string();
-        let file = format!("{MANIFESTS}/{name}.yaml");
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
-        found.push(other(name, &plivo_codegen::read(&file, &text)?)?);
-    }
-    found.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(found)
+    let manifests = manifests::all(root)?.into_iter();
+    manifests.map(|(name, api)| other(name, &api)).collect()
 }
 
-fn other(name: String, api: &plivo_codegen::model::Api) -> Result<Other> {
+fn other(name: String, api: &Api) -> Result<Other> {
     let mut types = None;
     let mut blocks = Vec::new();
     for (path, text) in emit::own(api, "client", "host").texts() {

@@ -121,7 +121,9 @@ fn record(api: &Api, record: &Record) -> Schema {
 }
 
 /// An object with these keys, each with whether it is always there, and any others.
-fn object<'a>(keys: impl IntoIterator<Item = (&'a str, bool, Schema)>) -> Schema {
+pub(in super::super) fn object<'a>(
+    keys: impl IntoIterator<Item = (&'a str, bool, Schema)>,
+) -> Schema {
     let mut properties = IndexMap::new();
     let mut required = Vec::new();
     for (name, always, value) in keys {
@@ -170,7 +172,7 @@ fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
 }
 
 /// One of a list that the service may add to, so that the known values are examples.
-fn known(list: &Enum) -> Schema {
+pub(in super::super) fn known(list: &Enum) -> Schema {
     let texts = list.values.iter();
     let texts = texts.map(|value| Value::from(value.wire.as_str()));
     let booleans = [true, false].map(Value::from).into_iter();

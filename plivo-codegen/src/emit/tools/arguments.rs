@@ -49,7 +49,11 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
         examples: Some(vec![json(&parameter.example)]),
         ..of_kind(api, &parameter.kind)
     };
-    // The maximum of a text is its length.
+    bounded(parameter, schema)
+}
+
+/// The schema with the parameter's bounds; the maximum of a text is its length.
+pub(in super::super) fn bounded(parameter: &Parameter, schema: Schema) -> Schema {
     match parameter.kind {
         ParameterKind::Integer => Schema {
             minimum: parameter.minimum,
@@ -91,7 +95,7 @@ pub(in super::super) fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
 }
 
 /// One of a list of values; `true` and `false` stand before the texts where they are values too.
-fn listed(list: &Enum) -> Schema {
+pub(in super::super) fn listed(list: &Enum) -> Schema {
     let texts = list
         .values
         .iter()

@@ -60,7 +60,7 @@ pub(in super::super) enum Others {
 #[serde(untagged)]
 pub(in super::super) enum Kind {
     One(&'static str),
-    Either([&'static str; 2]),
+    Several(Vec<&'static str>),
 }
 
 impl Schema {
@@ -75,7 +75,7 @@ impl Schema {
     /// Any value of one of these JSON types.
     pub(in super::super) fn either(kinds: [&'static str; 2]) -> Self {
         Self {
-            kind: Some(Kind::Either(kinds)),
+            kind: Some(Kind::Several(kinds.to_vec())),
             ..Self::default()
         }
     }

@@ -1,0 +1,62 @@
+//! `llms.txt`: what an agent that comes upon the files reads first, and where it reads on.
+
+use std::fmt::Write;
+
+use crate::model::{Api, Operation};
+
+/// Where the other texts are, seen from this one.
+pub(super) struct Places<'a> {
+    /// Before the pages, the schemas of tools and the annotations.
+    pub(super) texts: &'a str,
+    /// The description of the wire API.
+    pub(super) wire: &'a str,
+}
+
+/// Emits the text.
+#[must_use]
+pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
+    let integration = &api.integration;
+    let (slug, name) = (&integration.slug, &integration.name);
+    let Places { texts, wire } = places;
+    let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.brief));
+    let page = format!("{texts}docs/{slug}.md");
+    let mut say = |line: std::fmt::Arguments<'_>| {
+        // Writing to memory does not fail.
+        let _ = text.write_fmt(line);
+    };
+    say(format_args!(
+        "Lua scripts call the functions as `app.integrations.{slug}.FUNCTION{{name = value}}`, and on another account as \
+         `app.integrations.{slug}.{}.FUNCTION{{…}}`. Wrong arguments are refused with the nearest name before a request is made.\n",
+        api.accounts.example
+    ));
+    for (operation, heading) in [
+        (Operation::Read, "Functions that look things up"),
+        (Operation::Write, "Functions that change something"),
+    ] {
+        if api.count(operation) == 0 {
+            continue;
+        }
+        say(format_args!("\n## {heading}\n\n"));
+        let functions = api.functions.iter();
+        for function in functions.filter(|one| one.operation == operation) {
+            let (name, brief) = (&function.name, one_line(&function.brief));
+            say(format_args!("- [{name}]({page}#{name}): {brief}\n"));
+        }
+    }
+    say(format_args!(
+        "\n## Documentation\n\n\
+         - [The functions]({page}): their parameters and an example each, as agents read them\n\
+         - [Reference]({texts}docs/reference.md): every parameter, field and value\n\
+         \n## Schemas\n\n\
+         - [Tools]({texts}tools.json): a JSON Schema of what each function takes and returns\n\
+         - [Wire API]({wire}): the requests that are made, in OpenAPI\n\
+         \n## Optional\n\n\
+         - [Annotations]({texts}types/{slug}.d.lua): the types for LuaLS and EmmyLua\n"
+    ));
+    text
+}
+
+/// A text on one line, which is where lists and quotes end.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
