@@ -13,6 +13,7 @@ mod reference;
 mod rust;
 mod schema;
 mod script_view;
+mod skill;
 mod tools;
 
 pub use artefact::{Artefact, Artefacts, Files};
@@ -62,7 +63,8 @@ pub fn all(api: &Api) -> Artefacts<'_> {
     });
     let client = client.map(|file| file.below(&format!("{slug}-client/src/generated")));
     let bindings = bindings.map(|file| file.below(&format!("{slug}-lua/src/generated")));
-    let texts = texts(api).map(|file| file.below(&format!("{slug}-lua")));
+    let program = format!("{slug}-lua");
+    let texts = texts(api, Some(&program)).map(|file| file.below(&program));
     client
         .chain(bindings)
         .chain(texts)
@@ -101,21 +103,32 @@ pub fn own<'a>(api: &'a Api, client: &'a str, host: &'a str) -> Artefacts<'a> {
     let code = code.map(|file| file.below("client"));
     let bindings = bindings.map(|file| file.below("lua"));
     code.chain(bindings)
-        .chain(texts(api))
+        .chain(texts(api, None))
         .chain([schema, wire, index])
         .collect()
 }
 
-/// What stands beside the code, by path under the folder of the bindings.
-fn texts(api: &Api) -> impl Iterator<Item = Artefact<'_>> {
+/// What stands beside the code, by path under the folder of the bindings. `program` runs scripts from the
+/// command line, where there is one.
+fn texts<'a>(api: &'a Api, program: Option<&str>) -> impl Iterator<Item = Artefact<'a>> + use<'a> {
     let slug = &api.integration.slug;
-    [
+    let program = program.map(str::to_owned);
+    let skill = skill::folder(api);
+    let scripts = skill::scripts(api).map(|(path, function)| {
+        let text = || format!("{}\n", function.example.trim_end());
+        Artefact::new(path, text).below(&skill)
+    });
+    let mut texts: Vec<_> = scripts.collect();
+    texts.extend([
         Artefact::new(format!("docs/{slug}.md"), || agent_markdown::emit(api)),
         Artefact::new("docs/reference.md", || reference::emit(api)),
         Artefact::new(format!("types/{slug}.d.lua"), || lua_types::emit(api)),
         Artefact::new("tools.json", || tools::emit(api)),
-    ]
-    .into_iter()
+        Artefact::new(format!("{skill}/SKILL.md"), move || {
+            skill::emit(api, program.as_deref())
+        }),
+    ]);
+    texts.into_iter()
 }
 
 /// The Rust client as the items of a module, on the runtime of another crate.

@@ -1,4 +1,4 @@
-"""Whether the readers of each format take what was emitted: a folder with openapi.json and llms.txt each."""
+"""Whether the readers of each format take what was emitted: descriptions of wire APIs, indexes, and folders of skills."""
 
 import json
 import sys
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from llms_txt import parse_llms_file
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from skills_ref import validate
 
 
 def wire(path: Path) -> str:
     document = json.loads(path.read_text())
     for error in OpenAPIV31SpecValidator(document).iter_errors():
         sys.exit(f"{path}: {error}")
-    count = sum(len(methods) for methods in document["paths"].values())
-    return f"{count} operations"
+    return f"{sum(len(methods) for methods in document['paths'].values())} operations"
 
 
 def index(path: Path) -> str:
@@ -22,13 +22,19 @@ def index(path: Path) -> str:
         sys.exit(f"{path}: no title or no summary")
     links = [link for section in parsed.sections.values() for link in section]
     for link in links:
-        target = path.parent / link.url.partition("#")[0]
-        if not target.is_file():
+        if not (path.parent / link.url.partition("#")[0]).is_file():
             sys.exit(f"{path}: {link.url} is no file")
         if not link.desc:
             sys.exit(f"{path}: {link.title} is not described")
     return f"{len(links)} links"
 
 
-for folder, description in zip(sys.argv[1::2], sys.argv[2::2]):
-    print(f"{folder}: {wire(Path(description))}, {index(Path(folder) / 'llms.txt')}")
+def skill(path: Path) -> str:
+    for problem in validate(path):
+        sys.exit(f"{path}: {problem}")
+    return f"{len(list(path.glob('scripts/*')))} scripts"
+
+
+for path in map(Path, sys.argv[1:]):
+    read = {"openapi.json": wire, "llms.txt": index}.get(path.name, skill)
+    print(f"{path}: {read(path)}")

@@ -1,5 +1,5 @@
-//! Whether others can read what is emitted in formats that are not ours: readers of `OpenAPI` and of `llms.txt` take
-//! the workspace's own files, and those that are emitted for the manifests of the tests.
+//! Whether others can read what is emitted in formats that are not ours: readers of `OpenAPI`, `llms.txt` and
+//! skills take the workspace's own files, and those that are emitted for the manifests of the tests.
 
 use std::fs;
 use std::io::Write;
@@ -32,10 +32,12 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
         .arg("-B")
         .arg(root.join(SCRIPTS).join("read.py"))
         .current_dir(root)
-        .args([".", "plivo-client/openapi.json"]);
-    for folder in emitted(root)? {
-        python.args([&folder, &format!("{folder}/openapi.json")]);
-    }
+        .args([
+            "plivo-client/openapi.json",
+            "llms.txt",
+            "plivo-lua/skills/plivo",
+        ])
+        .args(emitted(root)?);
     let status = python
         .status()
         .context("python cannot be run; install it")?;
@@ -43,9 +45,9 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-/// Emits everything for every other manifest, each into a folder of its own.
+/// Emits everything for every other manifest, each into a folder of its own; what the readers know of it.
 fn emitted(root: &Path) -> Result<Vec<String>> {
-    let mut folders = Vec::new();
+    let mut found = Vec::new();
     for (name, api) in manifests::all(root)? {
         let folder = format!("{EMITTED}/{name}");
         for (path, text) in emit::own(&api, "client", "host").texts() {
@@ -53,7 +55,8 @@ fn emitted(root: &Path) -> Result<Vec<String>> {
             fs::create_dir_all(path.parent().unwrap_or(root))?;
             fs::write(path, text)?;
         }
-        folders.push(folder);
+        let skill = format!("skills/{}", api.integration.slug);
+        found.extend(["openapi.json", "llms.txt", &skill].map(|path| format!("{folder}/{path}")));
     }
-    Ok(folders)
+    Ok(found)
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::skill;
 use crate::model::{Api, Operation};
 
 /// Where the other texts are, seen from this one.
@@ -20,6 +21,7 @@ pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
     let Places { texts, wire } = places;
     let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.brief));
     let page = format!("{texts}docs/{slug}.md");
+    let skill = skill::folder(api);
     let mut say = |line: std::fmt::Arguments<'_>| {
         // Writing to memory does not fail.
         let _ = text.write_fmt(line);
@@ -47,6 +49,7 @@ pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
         "\n## Documentation\n\n\
          - [The functions]({page}): their parameters and an example each, as agents read them\n\
          - [Reference]({texts}docs/reference.md): every parameter, field and value\n\
+         - [Skill]({texts}{skill}/SKILL.md): how an agent calls them, and what to mind before a write\n\
          \n## Schemas\n\n\
          - [Tools]({texts}tools.json): a JSON Schema of what each function takes and returns\n\
          - [Wire API]({wire}): the requests that are made, in OpenAPI\n\
