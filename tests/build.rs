@@ -1,10 +1,11 @@
 //! What tests compile that nobody commits: a copy of the manifest with one function more, and the files that come
-//! of the manifest that `plivo-codegen new` writes.
+//! of the manifest that `plivo-codegen new` writes, and the Rust that the page of the reference shows.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+const PAGE: &str = "../docs/site/index.html";
 const STARTER: &str = "../plivo-codegen/src/program/starter.yaml";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,6 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         grown.push_str(&fs::read_to_string(part)?);
     }
     fs::write(out.join("grown.yaml"), grown)?;
+
+    println!("cargo::rerun-if-changed={PAGE}");
+    fs::write(out.join("page.rs"), examples(&fs::read_to_string(PAGE)?)?)?;
 
     println!("cargo::rerun-if-changed={STARTER}");
     let api = plivo_codegen::read(STARTER, &fs::read_to_string(STARTER)?)?;
@@ -33,6 +37,35 @@ fn main() -> Result<(), Box<dyn Error>> {
         &(module("client") + &module("lua")),
     )?;
     Ok(())
+}
+
+/// The examples in Rust that the page shows, each as the function that it is a part of.
+fn examples(page: &str) -> Result<String, Box<dyn Error>> {
+    let mut all = String::new();
+    for (number, part) in page
+        .split("<code class=\"language-rust\">")
+        .skip(1)
+        .enumerate()
+    {
+        let (code, _) = part
+            .split_once("</code>")
+            .ok_or("a piece of code has no end")?;
+        let code = [
+            ("&quot;", "\""),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&amp;", "&"),
+        ]
+        .into_iter()
+        .fold(code.to_owned(), |code, (escaped, sign)| {
+            code.replace(escaped, sign)
+        });
+        all.push_str(&format!(
+            "async fn example_{number}(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+             {code}\nOk(())\n}}\n"
+        ));
+    }
+    Ok(all)
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {

@@ -11,8 +11,10 @@ mod markdown;
 mod openapi;
 mod reference;
 mod rust;
+mod rust_text;
 mod schema;
 mod script_view;
+mod site;
 mod skill;
 mod tools;
 
@@ -48,6 +50,9 @@ pub fn all(api: &Api) -> Artefacts<'_> {
         schema::emit("`cargo xtask gen` from the manifest's types")
     });
     let wire = Artefact::new(format!("{slug}-client/openapi.json"), || openapi::emit(api));
+    let page = Artefact::new("docs/site/index.html", move || {
+        site::emit(api, &format!("{slug}_client"))
+    });
     let index = Artefact::new("llms.txt", move || {
         let (texts, wire) = (
             format!("{slug}-lua/"),
@@ -68,7 +73,7 @@ pub fn all(api: &Api) -> Artefacts<'_> {
     client
         .chain(bindings)
         .chain(texts)
-        .chain([schema, wire, index])
+        .chain([schema, wire, index, page])
         .collect()
 }
 
@@ -93,6 +98,7 @@ pub fn own<'a>(api: &'a Api, client: &'a str, host: &'a str) -> Artefacts<'a> {
     });
     let schema = Artefact::new("schema.json", || schema::emit(&api.origin));
     let wire = Artefact::new("openapi.json", || openapi::emit(api));
+    let page = Artefact::new("site/index.html", || site::emit(api, "crate::client"));
     let index = Artefact::new("llms.txt", || {
         let places = llms::Places {
             texts: "",
@@ -104,7 +110,7 @@ pub fn own<'a>(api: &'a Api, client: &'a str, host: &'a str) -> Artefacts<'a> {
     let bindings = bindings.map(|file| file.below("lua"));
     code.chain(bindings)
         .chain(texts(api, None))
-        .chain([schema, wire, index])
+        .chain([schema, wire, index, page])
         .collect()
 }
 

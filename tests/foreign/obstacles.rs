@@ -151,3 +151,15 @@ fn json_holds_every_sign() {
         }
     }
 }
+
+/// No sign of a text becomes a tag, an attribute or an entity of the page.
+#[test]
+fn html_holds_every_sign() {
+    let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
+    let page = &emit::own(&api, "client", "host").texts()["site/index.html"];
+    assert!(!page.contains("<b>"), "a text became a tag");
+    let shown = "&lt;b&gt;&amp;";
+    assert!(page.matches(shown).count() > 20, "{shown}");
+    assert_eq!(page.matches("<script>").count(), 1);
+    assert_eq!(page.matches("<section").count(), api.functions.len() + 1);
+}

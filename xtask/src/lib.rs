@@ -10,4 +10,5 @@ pub mod lua_module;
 mod manifests;
 pub mod mcp;
 pub mod referee;
+pub mod site;
 pub mod transcript;

@@ -13,7 +13,7 @@ use xtask::bench;
 use xtask::demo;
 use xtask::generate;
 use xtask::referee::{self, Verdict};
-use xtask::{formats, lua_check, lua_module, mcp, transcript};
+use xtask::{formats, lua_check, lua_module, mcp, site, transcript};
 
 /// The chores of this workspace.
 #[derive(Parser)]
@@ -47,6 +47,8 @@ enum Chore {
         #[arg(value_parser = ["client", "sdk", "lua", "generator", "build"])]
         sections: Vec<String>,
     },
+    /// Open the reference as a page in a browser, and judge it: contrast, labels, searching, copying, widths.
+    Site,
     /// Use the program `plivo-lua` against the stand-in, and write down what it prints.
     Transcript {
         /// Write nothing; show what differs, and fail where anything does.
@@ -87,6 +89,10 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         }),
         Chore::Formats => {
             formats::run(root, &mut anstream::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Chore::Site => {
+            site::run(root, &mut anstream::stdout())?;
             Ok(ExitCode::SUCCESS)
         }
         Chore::LuaModule => {

@@ -3,6 +3,9 @@
 mod parameters;
 mod returns;
 
+pub(super) use parameters::blocks as parameters;
+pub(super) use returns::blocks as returns;
+
 use crate::model::{Api, CredentialKind, Function, Operation, RateLimit, Returns};
 
 use super::{lua_text, markdown};
@@ -75,7 +78,7 @@ fn integration(api: &Api) -> Vec<String> {
 }
 
 /// "7 functions, 6 read, 1 write".
-fn catalogue_line(api: &Api) -> String {
+pub(super) fn catalogue_line(api: &Api) -> String {
     let noun = if api.functions.len() == 1 {
         "function"
     } else {
@@ -85,7 +88,7 @@ fn catalogue_line(api: &Api) -> String {
     format!("{} {noun}, {read} read, {write} write", api.functions.len())
 }
 
-fn facts(api: &Api) -> String {
+pub(super) fn facts(api: &Api) -> String {
     let mut lines = vec![
         format!("- Category: {}", api.integration.category),
         format!(
@@ -153,7 +156,7 @@ fn capitalised(word: &str) -> String {
     })
 }
 
-fn credentials(api: &Api) -> String {
+pub(super) fn credentials(api: &Api) -> String {
     let rows: Vec<[String; 6]> = api
         .credentials
         .iter()
@@ -220,7 +223,7 @@ fn section(api: &Api, function: &Function) -> Vec<String> {
     blocks
 }
 
-fn function_facts(api: &Api, function: &Function) -> String {
+pub(super) fn function_facts(api: &Api, function: &Function) -> String {
     let name = operation(function);
     let namespace = lua_text::namespace(api);
     let mut lines = vec![

@@ -5,7 +5,7 @@ use crate::model::{Api, Enum, Function, Parameter, ParameterKind};
 use super::super::{lua_text, markdown};
 
 /// The tables of a function's parameters, and a list for each that takes listed values.
-pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
+pub(in super::super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
     let (additions, documented): (Vec<&Parameter>, Vec<&Parameter>) = function
         .parameters
         .iter()

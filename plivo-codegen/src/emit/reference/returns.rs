@@ -5,7 +5,7 @@ use crate::model::{Api, Enum, ExtraName, Field, FieldKind, Function, Record, Ret
 use super::super::{markdown, script_view};
 
 /// The record that a function returns, and every record inside it.
-pub(super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
+pub(in super::super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
     let Some(record) = api.returned(function) else {
         return Vec::new();
     };

@@ -1,0 +1,229 @@
+//! The reference as a page for a browser: one file that needs no network, to search, to copy from and to print.
+
+mod markup;
+
+use super::{lua_text, markdown, reference, rust_text};
+use crate::model::{Api, Function, Operation, Returns};
+
+use markup::Markup;
+
+/// Emits the page. The lists of values in Rust are those of the module `client_module`.
+#[must_use]
+pub(super) fn emit(api: &Api, client_module: &str) -> String {
+    let name = &api.integration.name;
+    let head = Markup::element(
+        "head",
+        &[],
+        [
+            Markup::open("meta", &[("charset", "utf-8")]),
+            Markup::open(
+                "meta",
+                &[
+                    ("name", "viewport"),
+                    ("content", "width=device-width, initial-scale=1"),
+                ],
+            ),
+            Markup::open(
+                "meta",
+                &[("name", "color-scheme"), ("content", "light dark")],
+            ),
+            Markup::open(
+                "meta",
+                &[("name", "description"), ("content", &api.integration.brief)],
+            ),
+            // No browser needs to ask for an icon.
+            Markup::open("link", &[("rel", "icon"), ("href", "data:,")]),
+            Markup::element(
+                "title",
+                &[],
+                [Markup::text(&format!("{name}: function reference"))],
+            ),
+            Markup::element("style", &[], [Markup::own(include_str!("site/page.css"))]),
+        ],
+    );
+    let skip = Markup::element(
+        "a",
+        &[("class", "skip"), ("href", "#main")],
+        [Markup::text("Skip to the functions")],
+    );
+    let sections = api.functions.iter();
+    let sections = sections.map(|function| section(api, function, client_module));
+    let main = std::iter::once(about(api)).chain(sections);
+    let body = [
+        skip,
+        header(api),
+        navigation(api),
+        Markup::element("main", &[("id", "main"), ("tabindex", "-1")], main),
+        footer(api),
+        Markup::element("script", &[], [Markup::own(include_str!("site/page.js"))]),
+    ];
+    let html = [head, Markup::element("body", &[], body)];
+    let html = Markup::element("html", &[("lang", "en")], html);
+    format!("<!doctype html>\n{}\n", html.into_string())
+}
+
+fn header(api: &Api) -> Markup {
+    let catalogue = [
+        reference::catalogue_line(api),
+        api.integration.category.clone(),
+        lua_text::namespace(api),
+    ];
+    let catalogue = catalogue
+        .iter()
+        .map(|fact| Markup::element("li", &[], [Markup::text(fact)]));
+    Markup::element(
+        "header",
+        &[],
+        [
+            Markup::element("h1", &[], [Markup::text(&api.integration.name)]),
+            Markup::element("p", &[], [Markup::text(&api.integration.brief)]),
+            Markup::element("ul", &[("class", "catalogue")], catalogue),
+        ],
+    )
+}
+
+/// The functions to go to, and where they are searched.
+fn navigation(api: &Api) -> Markup {
+    let links = api.functions.iter().map(|function| {
+        let link = Markup::element(
+            "a",
+            &[("href", &format!("#{}", function.name))],
+            [Markup::text(&function.name)],
+        );
+        Markup::element("li", &[], [link, badge(function)])
+    });
+    let search = Markup::element(
+        "form",
+        // Scripts show it, without which nothing can be searched.
+        &[("role", "search"), ("hidden", "")],
+        [
+            Markup::element("label", &[("for", "search")], [Markup::text("Search")]),
+            Markup::open(
+                "input",
+                &[
+                    ("id", "search"),
+                    ("type", "search"),
+                    ("autocomplete", "off"),
+                    ("placeholder", "a name or a word"),
+                    ("aria-describedby", "found"),
+                ],
+            ),
+            Markup::element("p", &[("id", "found"), ("role", "status")], []),
+        ],
+    );
+    let children = [search, Markup::element("ul", &[], links)];
+    Markup::element("nav", &[("aria-label", "Functions")], children)
+}
+
+fn badge(function: &Function) -> Markup {
+    let word = match function.operation {
+        Operation::Read => "read",
+        Operation::Write => "write",
+    };
+    Markup::element(
+        "span",
+        &[("class", &format!("badge {word}"))],
+        [Markup::text(word)],
+    )
+}
+
+/// What is said of the service before its functions.
+fn about(api: &Api) -> Markup {
+    let text = |text: &str| Markup::markdown(text, "The service");
+    let heading =
+        |id: &str, words: &str| Markup::element("h2", &[("id", id)], [Markup::text(words)]);
+    let mut children = vec![
+        text(&api.integration.description),
+        text(&reference::facts(api)),
+        heading("credentials", "Credentials"),
+        Markup::markdown(&reference::credentials(api), "Credentials"),
+        heading("accounts", "Accounts"),
+        text(&api.accounts.description),
+    ];
+    let script = lua_text::account_spellings(api);
+    let shown = script.map(|script| markdown::fenced("lua", &script));
+    children.extend(shown.map(|script| Markup::markdown(&script, "The spellings of an account")));
+    Markup::element(
+        "section",
+        &[("class", "about"), ("aria-label", "The service")],
+        children,
+    )
+}
+
+fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
+    let name = &function.name;
+    let title = format!("{name}-title");
+    let words = [Markup::text(name), badge(function)];
+    let heading = Markup::element("h2", &[("id", &title)], words);
+    let blocks = |blocks: Vec<String>, label: &str| {
+        Markup::markdown(&markdown::page(&blocks), &format!("{label} of {name}"))
+    };
+    let part = |words: &str| Markup::element("h3", &[], [Markup::text(words)]);
+    let summary = Markup::element("summary", &[], [Markup::text("Every field")]);
+    let fields = [summary, blocks(reference::returns(api, function), "Fields")];
+    let children = [
+        heading,
+        Markup::element("p", &[("class", "title")], [Markup::text(&function.title)]),
+        Markup::markdown(&function.description, name),
+        Markup::markdown(&reference::function_facts(api, function), name),
+        Markup::element(
+            "div",
+            &[("class", "examples")],
+            [
+                example(name, "Lua", &function.example),
+                example(
+                    name,
+                    "Rust",
+                    &rust_text::example(api, function, client_module),
+                ),
+            ],
+        ),
+        part("Parameters"),
+        blocks(reference::parameters(api, function), "Parameters"),
+        part("Returns"),
+        returned(api, function),
+        Markup::element("details", &[], fields),
+    ];
+    let attributes = [
+        ("id", name.as_str()),
+        ("class", "function"),
+        ("aria-labelledby", &title),
+    ];
+    Markup::element("section", &attributes, children)
+}
+
+/// What a function returns in a few words.
+fn returned(api: &Api, function: &Function) -> Markup {
+    let record = api.returned(function);
+    let code = record.map(|record| Markup::element("code", &[], [Markup::text(&record.name)]));
+    let words = match function.returns {
+        Returns::Page(_) => "A page of ",
+        Returns::Record(_) => "One ",
+    };
+    let sentence = std::iter::once(Markup::text(words)).chain(code);
+    Markup::element("p", &[], sentence)
+}
+
+fn example(name: &str, language: &str, code: &str) -> Markup {
+    let class = format!("language-{}", language.to_lowercase());
+    let code = Markup::element(
+        "code",
+        &[("class", &class)],
+        [Markup::text(code.trim_end())],
+    );
+    // What is too wide for its box is reached with the arrow keys.
+    let label = format!("{language} example of {name}");
+    let attributes = [
+        ("tabindex", "0"),
+        ("role", "group"),
+        ("aria-label", label.as_str()),
+    ];
+    let caption = Markup::element("figcaption", &[], [Markup::text(language)]);
+    let code = Markup::element("pre", &attributes, [code]);
+    Markup::element("figure", &[("class", "example")], [caption, code])
+}
+
+fn footer(api: &Api) -> Markup {
+    let origin = format!("Generated by {}.", api.origin);
+    Markup::element("footer", &[], [Markup::markdown(&origin, "Origin")])
+}

@@ -1,0 +1,115 @@
+//! The reference as a page: every fact of the manifest is on it, and its Rust compiles.
+
+use plivo_codegen::model::{Literal, ParameterKind};
+use plivo_tests::{api, text};
+
+/// That the examples compile is the test.
+#[expect(dead_code, clippy::use_debug, reason = "nobody runs them")]
+mod examples {
+    include!(concat!(env!("OUT_DIR"), "/page.rs"));
+}
+
+/// What somebody reads of a page: without its tags, and with blanks where lines end.
+fn read(html: &str) -> String {
+    let mut read = String::new();
+    for part in html.split('<') {
+        let (tag, text) = part.split_once('>').unwrap_or(("", part));
+        // Blocks stand apart; what stands inside a line does not.
+        let inline = ["code", "/code", "a ", "/a", "em", "/em"];
+        if !inline.iter().any(|name| tag.starts_with(name)) {
+            read.push(' ');
+        }
+        read.push_str(text);
+    }
+    for (escaped, sign) in [
+        ("&quot;", "\""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ] {
+        read = read.replace(escaped, sign);
+    }
+    read.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same of a text in Markdown.
+fn plain(markdown: &str) -> String {
+    let words = markdown.split_whitespace().collect::<Vec<_>>();
+    words.join(" ").replace('`', "")
+}
+
+#[test]
+fn every_fact_is_on_the_page() {
+    let page = read(&text("docs/site/index.html").unwrap());
+    let api = api().unwrap();
+    let mut facts = vec![
+        api.integration.name.clone(),
+        api.integration.brief.clone(),
+        api.integration.category.clone(),
+        api.integration.description.clone(),
+        format!("app.integrations.{}", api.integration.slug),
+        api.service.base_address.clone(),
+        api.auth.label.clone(),
+        api.auth.strategy.clone(),
+        api.accounts.description.clone(),
+        "7 functions, 6 read, 1 write".to_owned(),
+    ];
+    facts.extend(
+        api.integration
+            .links
+            .iter()
+            .map(|(_, address)| address.clone()),
+    );
+    for credential in &api.credentials {
+        facts.extend(
+            [&credential.key, &credential.label, &credential.environment].map(Clone::clone),
+        );
+        facts.push(credential.description.clone());
+    }
+    for limit in &api.service.rate_limits {
+        facts.push(format!(
+            "{} requests in {} seconds",
+            limit.requests, limit.seconds
+        ));
+    }
+    for function in &api.functions {
+        facts.extend([&function.name, &function.title, &function.full_name].map(Clone::clone));
+        facts.extend([function.description.clone(), function.example.clone()]);
+        for parameter in &function.parameters {
+            facts.push(format!(
+                "{} {}",
+                parameter.name,
+                api.documented_type(&parameter.kind)
+            ));
+            facts.push(parameter.description.clone());
+            if let Some(Literal::Integer(default)) = &parameter.default {
+                facts.push(default.to_string());
+            }
+            if let (Some(least), Some(most)) = (parameter.minimum, parameter.maximum) {
+                facts.push(format!("{least} to {most}"));
+            }
+            if let ParameterKind::Enum(index) = parameter.kind {
+                for value in &api.enums[index].values {
+                    facts.push(format!("\"{}\"", value.wire));
+                    facts.push(value.description.clone());
+                }
+            }
+        }
+    }
+    for record in &api.records {
+        facts.extend([record.name.clone(), record.description.clone()]);
+        for field in &record.fields {
+            facts.extend([field.name.clone(), field.description.clone()]);
+        }
+        for name in &record.names {
+            facts.extend([name.name.clone(), name.description.clone()]);
+        }
+    }
+    assert!(facts.len() > 500, "{}", facts.len());
+    let missing: Vec<String> = facts
+        .into_iter()
+        .map(|fact| plain(&fact))
+        .filter(|fact| !page.contains(fact.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
