@@ -7,6 +7,7 @@ mod limits;
 mod output;
 mod pattern;
 mod script_error;
+mod session;
 mod show;
 mod watch;
 
@@ -21,6 +22,7 @@ pub use limits::Limits;
 pub use output::CapturedOutput;
 use output::Output;
 pub use script_error::{ScriptError, ScriptErrorKind};
+pub use session::{Interrupter, Session};
 
 use crate::host::Host;
 use crate::install::{BRIDGE_NAME, Bridge, Way, position};
@@ -138,42 +140,20 @@ impl Interpreter {
     /// limits; or what it prints cannot be written.
     pub async fn run(&self, name: &str, source: impl AsRef<[u8]>) -> Result<Outcome, ScriptError> {
         let name = chunk_name(name);
-        let watch = Watch::new(&self.limits);
-        let broken = |error: mlua::Error| ScriptError::failed(&name, &self.limits, &error);
-        let lua = environment::state().map_err(broken)?;
-        let prelude = self.prepare(&lua, &watch).map_err(broken)?;
-        // Neither is there on every Lua.
-        let _ = lua.set_memory_limit(self.limits.memory);
-        let script = load(&lua, &name, source.as_ref(), &self.limits)?;
-        // A thread of its own is let go with the state; one that is used again would first close what
-        // the script holds open.
-        let running = lua
-            .create_thread(prelude.run.clone())
-            .and_then(|thread| thread.into_async::<MultiValue>(script))
-            .map_err(broken)?;
-        let ended = Watched::new(running, watch).await;
-        // What was printed before the script failed comes first, and why it could not be printed is
-        // the reason for what the script then raised.
-        if let Some(error) = self.output.finish() {
-            return Err(ScriptError::output(error));
-        }
-        let mut values = match ended {
-            Ended::Itself(values) => values.map_err(broken)?,
-            Ended::Stopped(stopped) => {
-                return Err(ScriptError::stopped(&name, &self.limits, stopped));
-            }
-            Ended::Broken => return Err(ScriptError::broken(&name)),
+        let ready = self.ready(&name)?;
+        let ended = async {
+            let script = load(&ready.lua, &name, source.as_ref(), &self.limits)?;
+            let values = self.execute(&ready, &name, script).await?;
+            let first = values.into_iter().next().unwrap_or_default();
+            let result = ready.prelude.result(&first);
+            result.map_err(|error| ScriptError::failed(&name, &self.limits, &error))
         };
-        let went_well = values.pop_front() == Some(Value::Boolean(true));
-        let first = values.pop_front().unwrap_or_default();
-        if went_well {
-            let result = prelude.result(&first).map_err(broken)?;
-            Ok(Outcome {
+        match ended.await {
+            Ok(result) => Ok(Outcome {
                 result,
-                memory: lua.used_memory(),
-            })
-        } else {
-            Err(ScriptError::raised(&lua, &name, &self.limits, first))
+                memory: ready.lua.used_memory(),
+            }),
+            Err(error) => Err(error.in_state(&ready.lua)),
         }
     }
 
@@ -201,6 +181,61 @@ impl Interpreter {
         ended.unwrap_or_else(|error| Err(ScriptError::not_run(&chunk_name(name), &error)))
     }
 
+    /// A fresh state with everything in it.
+    fn ready(&self, name: &str) -> Result<Ready, ScriptError> {
+        let watch = Watch::new(&self.limits);
+        let broken = |error: mlua::Error| ScriptError::failed(name, &self.limits, &error);
+        let lua = environment::state().map_err(broken)?;
+        let prelude = self.prepare(&lua, &watch).map_err(broken)?;
+        // Not every Lua can be limited.
+        let _ = lua.set_memory_limit(self.limits.memory);
+        Ok(Ready {
+            lua,
+            prelude,
+            watch,
+        })
+    }
+
+    /// Runs a script in its state, to what it returns.
+    async fn execute(
+        &self,
+        ready: &Ready,
+        name: &str,
+        script: Function,
+    ) -> Result<MultiValue, ScriptError> {
+        let Ready {
+            lua,
+            prelude,
+            watch,
+        } = ready;
+        // A thread of its own is let go with the state; one that is used again would first close what
+        // the script holds open.
+        let running = lua
+            .create_thread(prelude.run.clone())
+            .and_then(|thread| thread.into_async::<MultiValue>(script))
+            .map_err(|error| ScriptError::failed(name, &self.limits, &error))?;
+        let ended = Watched::new(running, watch.clone()).await;
+        // What was printed before the script failed comes first, and why it could not be printed is
+        // the reason for what the script then raised.
+        if let Some(error) = self.output.finish() {
+            return Err(ScriptError::output(error));
+        }
+        let mut values = match ended {
+            Ended::Itself(values) => {
+                values.map_err(|error| ScriptError::failed(name, &self.limits, &error))?
+            }
+            Ended::Stopped(stopped) => {
+                return Err(ScriptError::stopped(name, &self.limits, stopped));
+            }
+            Ended::Broken => return Err(ScriptError::broken(name)),
+        };
+        if values.pop_front() == Some(Value::Boolean(true)) {
+            return Ok(values);
+        }
+        let raised = values.pop_front().unwrap_or_default();
+        Err(ScriptError::raised(lua, name, &self.limits, raised))
+    }
+
     /// Puts everything into a fresh state.
     fn prepare(&self, lua: &Lua, watch: &Watch) -> mlua::Result<Prelude> {
         watch.put_on(lua)?;
@@ -212,12 +247,7 @@ impl Interpreter {
         let natives = lua.create_table()?;
         natives.raw_set(
             "write",
-            bridge.raising(self.output.function(
-                lua,
-                &bridge.lists,
-                watch,
-                self.limits.output,
-            )?)?,
+            bridge.raising(self.output.function(lua, &bridge.lists, watch)?)?,
         )?;
         natives.raw_set("show", show::function(lua, &bridge.lists)?)?;
         natives.raw_set(
@@ -252,6 +282,14 @@ impl Interpreter {
             lists: bridge.lists,
         })
     }
+}
+
+/// A state that is ready for a script.
+#[derive(Debug)]
+struct Ready {
+    lua: Lua,
+    prelude: Prelude,
+    watch: Watch,
 }
 
 /// A library as it is now, before the guards stand before it.
@@ -306,6 +344,7 @@ fn is_plain(table: &Table) -> mlua::Result<bool> {
 }
 
 /// What the interpreter keeps of a prepared state.
+#[derive(Debug)]
 struct Prelude {
     /// Runs a function and answers like `xpcall`.
     run: Function,

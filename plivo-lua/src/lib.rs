@@ -70,7 +70,10 @@ pub use host::{
     Accounts, CallReport, CallStatus, DEFAULT_ACCOUNT, Decision, Host, HostBuilder, HostError,
     PendingCall, Permission, Permissions,
 };
-pub use interpreter::{CapturedOutput, Interpreter, Limits, Outcome, ScriptError, ScriptErrorKind};
+pub use interpreter::{
+    CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError, ScriptErrorKind,
+    Session,
+};
 pub use mlua;
 #[doc(hidden)] // The benchmark measures it apart from the call around it.
 pub use table::Tables;

@@ -167,8 +167,16 @@ impl Connection {
             .unwrap_or_default()
     }
 
-    /// A text from the service, with what it may have repeated of the secrets taken out.
-    pub(super) fn without_secrets(&self, text: &str) -> String {
+    /// A text with every secret of this connection taken out, in the forms that it travels in too: for what is logged
+    /// or kept.
+    ///
+    /// ```
+    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
+    /// assert_eq!(client.connection().without_secrets("it is a token"), "it is [hidden]");
+    /// # Ok::<(), plivo_client::runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_secrets(&self, text: &str) -> String {
         let secrets = self.0.service.credentials.iter().zip(&self.0.credentials);
         let secrets = secrets.filter(|(credential, _)| credential.secret);
         let text = secrets.fold(text.to_owned(), |text, (_, secret)| {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mlua::{Function, IntoLua, Lua, LuaString, Value};
@@ -35,14 +34,11 @@ impl Output {
         lua: &Lua,
         lists: &ListMark,
         watch: &Watch,
-        limit: usize,
     ) -> mlua::Result<Function> {
         let (output, lists, watch) = (self.clone(), lists.clone(), watch.clone());
-        let room = AtomicUsize::new(limit);
         lua.create_function(move |lua, text: LuaString| {
             let text = text.as_bytes();
-            let left = room.load(Ordering::Relaxed);
-            room.store(left.saturating_sub(text.len()), Ordering::Relaxed);
+            let left = watch.print(text.len());
             match output.write(text.get(..left).unwrap_or(&text)) {
                 Ok(()) if text.len() > left => {
                     watch.stop(Stopped::Output);

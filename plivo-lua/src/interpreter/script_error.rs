@@ -29,6 +29,7 @@ struct Inner {
     traceback: Option<String>,
     failure: Option<Failure>,
     source: Option<io::Error>,
+    memory: Option<usize>,
 }
 
 /// What kept a script from running to its end.
@@ -47,6 +48,8 @@ pub enum ScriptErrorKind {
     MemoryLimit,
     /// It printed more than [`Limits::output`](super::Limits::output).
     OutputLimit,
+    /// Somebody interrupted it: [`Interrupter`](super::Interrupter).
+    Interrupted,
     /// What it printed could not be written; the source says why.
     Output,
     /// The interpreter itself failed, for want of memory for example.
@@ -78,6 +81,18 @@ impl ScriptError {
         self.0.source.as_ref()
     }
 
+    /// How many bytes the script's values took in the end, where it ran at all.
+    #[must_use]
+    pub fn memory(&self) -> Option<usize> {
+        self.0.memory
+    }
+
+    /// The same with what the values of its state took.
+    pub(super) fn in_state(mut self, lua: &Lua) -> Self {
+        self.0.memory = Some(lua.used_memory());
+        self
+    }
+
     fn new(kind: ScriptErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -85,13 +100,14 @@ impl ScriptError {
             traceback: None,
             failure: None,
             source: None,
+            memory: None,
         }))
     }
 
     /// From an error outside of the script: of the interpreter, or of its memory.
     pub(super) fn failed(name: &str, limits: &Limits, error: &mlua::Error) -> Self {
         if is_memory(error) {
-            return Self::memory(name, limits);
+            return Self::out_of_memory(name, limits);
         }
         // An error of mlua stays in its thread unless its `send` feature is on; its text does not.
         let message = format!("{name}: the interpreter failed: {}", cause(error));
@@ -130,6 +146,10 @@ impl ScriptError {
                 ScriptErrorKind::OutputLimit,
                 format!("it printed more than {} bytes; print less", limits.output),
             ),
+            Stopped::Interrupted => {
+                let message = format!("{name}: the script was interrupted");
+                return Self::new(ScriptErrorKind::Interrupted, message);
+            }
             Stopped::Dropped => (
                 ScriptErrorKind::Internal,
                 "nobody waits for it any more; run it again".to_owned(),
@@ -138,7 +158,7 @@ impl ScriptError {
         Self::new(kind, format!("{name}: the script was ended: {problem}"))
     }
 
-    fn memory(name: &str, limits: &Limits) -> Self {
+    fn out_of_memory(name: &str, limits: &Limits) -> Self {
         let megabytes = limits.memory / (1024 * 1024);
         let message = format!(
             "{name}: the script was ended: it needed more than {megabytes} MiB of memory; keep less at \
@@ -158,7 +178,7 @@ impl ScriptError {
 
     pub(super) fn syntax(name: &str, limits: &Limits, error: mlua::Error) -> Self {
         match error {
-            error if is_memory(&error) => Self::memory(name, limits),
+            error if is_memory(&error) => Self::out_of_memory(name, limits),
             mlua::Error::SyntaxError { message, .. } => Self::new(ScriptErrorKind::Syntax, message),
             other => Self::new(ScriptErrorKind::Syntax, format!("{name}: {other}")),
         }
@@ -173,7 +193,7 @@ impl ScriptError {
                 _ => false,
             };
             if is_out_of_memory {
-                return Self::memory(name, limits);
+                return Self::out_of_memory(name, limits);
             }
             // The handler itself failed, as it does when the stack is full.
             let message = caught
@@ -192,7 +212,7 @@ impl ScriptError {
         let message = match &value {
             // A text that was raised without its place gets one; most have it.
             Value::String(_) if text.starts_with(name) => text,
-            Value::Error(error) if is_memory(error) => return Self::memory(name, limits),
+            Value::Error(error) if is_memory(error) => return Self::out_of_memory(name, limits),
             Value::Error(error) => format!("{place}: {}", cause(error)),
             Value::Table(table) if is_failure(lua, table) => {
                 failure.insert(Failure::from_table(table)).to_string()

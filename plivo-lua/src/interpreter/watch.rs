@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 #[cfg(not(feature = "luau"))]
 use std::sync::atomic::AtomicBool;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,8 @@ pub(super) enum Stopped {
     Deadline,
     /// It printed too much.
     Output,
+    /// Somebody interrupted it.
+    Interrupted,
     /// Nobody waits for it any more.
     Dropped,
 }
@@ -57,7 +59,10 @@ pub(super) struct Watch(Arc<State>);
 #[derive(Debug)]
 struct State {
     started: Instant,
-    deadline: Duration,
+    /// When it has to be over, in nanoseconds since the start.
+    deadline: AtomicU64,
+    /// How many bytes it may still print.
+    room: AtomicUsize,
     /// What is left to compute, in nanoseconds.
     left: AtomicU64,
     /// Until when it may compute now, in nanoseconds since the start.
@@ -69,10 +74,11 @@ struct State {
     tried: AtomicBool,
 }
 
-const REASONS: [Stopped; 4] = [
+const REASONS: [Stopped; 5] = [
     Stopped::Cpu,
     Stopped::Deadline,
     Stopped::Output,
+    Stopped::Interrupted,
     Stopped::Dropped,
 ];
 
@@ -81,13 +87,37 @@ impl Watch {
     pub(super) fn new(limits: &Limits) -> Self {
         Self(Arc::new(State {
             started: Instant::now(),
-            deadline: limits.deadline,
+            deadline: AtomicU64::new(nanoseconds(limits.deadline)),
+            room: AtomicUsize::new(limits.output),
             left: AtomicU64::new(nanoseconds(limits.cpu)),
             until: AtomicU64::new(u64::MAX),
             stopped: AtomicU8::new(0),
             #[cfg(not(feature = "luau"))]
             tried: AtomicBool::new(false),
         }))
+    }
+
+    /// Starts it anew, for another script in the same state.
+    pub(super) fn renew(&self, limits: &Limits) {
+        let state = &*self.0;
+        let deadline = state.started.elapsed().saturating_add(limits.deadline);
+        state
+            .deadline
+            .store(nanoseconds(deadline), Ordering::Relaxed);
+        state.room.store(limits.output, Ordering::Relaxed);
+        state.left.store(nanoseconds(limits.cpu), Ordering::Relaxed);
+        #[cfg(not(feature = "luau"))]
+        state.tried.store(false, Ordering::Relaxed);
+        state.stopped.store(0, Ordering::Relaxed);
+    }
+
+    /// Takes so many bytes from what may still be printed; how many there were.
+    pub(super) fn print(&self, bytes: usize) -> usize {
+        let room = self.0.room.load(Ordering::Relaxed);
+        self.0
+            .room
+            .store(room.saturating_sub(bytes), Ordering::Relaxed);
+        room
     }
 
     /// Lets the state look at it while it runs.
@@ -123,13 +153,17 @@ impl Watch {
         if nanoseconds(now) < self.0.until.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let reason = if now >= self.0.deadline {
+        let reason = if now >= self.deadline() {
             Stopped::Deadline
         } else {
             Stopped::Cpu
         };
         self.stop(reason);
         Err(reason)
+    }
+
+    fn deadline(&self) -> Duration {
+        Duration::from_nanos(self.0.deadline.load(Ordering::Relaxed))
     }
 
     /// Ends the script; the first reason stays.
@@ -159,7 +193,7 @@ impl Watch {
         } = &*self.0;
         let begun = nanoseconds(started.elapsed());
         let may = begun.saturating_add(left.load(Ordering::Relaxed));
-        until.store(may.min(nanoseconds(*deadline)), Ordering::Relaxed);
+        until.store(may.min(deadline.load(Ordering::Relaxed)), Ordering::Relaxed);
         let result = part();
         until.store(u64::MAX, Ordering::Relaxed);
         let spent = nanoseconds(started.elapsed()).saturating_sub(begun);
@@ -219,13 +253,10 @@ impl<F: Future> Future for Watched<F> {
         if let Poll::Ready(ended) = polled {
             return Poll::Ready(Ended::Itself(ended));
         }
-        let State {
-            started, deadline, ..
-        } = &*this.watch.0;
+        let watch = &this.watch;
         let timer = this.timer.get_or_insert_with(|| {
-            Box::pin(tokio::time::sleep(
-                deadline.saturating_sub(started.elapsed()),
-            ))
+            let left = watch.deadline().saturating_sub(watch.0.started.elapsed());
+            Box::pin(tokio::time::sleep(left))
         });
         if timer.as_mut().poll(context).is_ready() {
             this.watch.stop(Stopped::Deadline);

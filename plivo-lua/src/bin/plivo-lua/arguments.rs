@@ -36,6 +36,8 @@ Exit codes:
 pub(crate) enum Command {
     /// Run a script.
     Run(Run),
+    /// Type Lua, line by line.
+    Repl(Repl),
     /// Call one function.
     Call(Call),
     /// Read the documentation.
@@ -128,6 +130,29 @@ pub(crate) struct Run {
     #[arg(short = 'e', long = "eval", value_name = "CODE")]
     pub(crate) code: Option<OsString>,
 
+    #[command(flatten)]
+    pub(crate) permitted: Permitted,
+
+    #[command(flatten)]
+    pub(crate) limited: Limited,
+
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  plivo-lua repl --sandbox
+  echo 'app.integrations.plivo.list_numbers().meta' | plivo-lua repl --sandbox
+
+An expression is shown; globals stay, locals end with their line. What is not complete goes on in the next
+line. Tab completes names, arrows bring earlier lines back (kept in the platform's state folder, and never
+with a token in them), Ctrl-C ends what runs, Ctrl-D the session. Input that is no terminal's is run line by
+line, to the first failure.
+
+With --json, a line for each piece: {success, output, values, error}.")]
+pub(crate) struct Repl {
     #[command(flatten)]
     pub(crate) permitted: Permitted,
 

@@ -53,7 +53,7 @@ pub(crate) async fn execute(call: &Call, format: Format) -> Result<()> {
         .await;
     let (memory, ended) = match ended {
         Ok(outcome) => (Some(outcome.memory), Ok(outcome.result)),
-        Err(error) => (None, Err(Failed::of_call(&error))),
+        Err(error) => (error.memory(), Err(Failed::of_call(&error))),
     };
     if format == Format::Json {
         format::json(&report.json("", memory, &ended))?;

@@ -10,6 +10,7 @@ mod format;
 mod list;
 mod mcp;
 mod permission;
+mod repl;
 mod report;
 mod request;
 mod run;
@@ -50,7 +51,15 @@ fn start(command: Command, format: Format) -> Result<()> {
         .build()
         .map_err(|error| Failed::here(format!("cannot start: {error}")))?;
     let runs_until_interrupted = matches!(command, Command::Sandbox(_) | Command::Mcp(_));
-    let interrupted = runtime.spawn(interrupted());
+    // A prompt outlives what is interrupted at it.
+    let has_prompt = matches!(command, Command::Repl(_));
+    let interrupted = runtime.spawn(async move {
+        if has_prompt {
+            std::future::pending::<()>().await;
+        } else {
+            interrupted().await;
+        }
+    });
     let ended = runtime.block_on(async {
         tokio::select! {
             ended = execute(command, format) => ended,
@@ -81,6 +90,7 @@ async fn interrupted() {
 async fn execute(command: Command, format: Format) -> Result<()> {
     match command {
         Command::Run(run) => run::execute(&run, format).await,
+        Command::Repl(repl) => repl::execute(&repl, format).await,
         Command::Call(call) => call::execute(&call, format).await,
         Command::Docs(docs) => documentation::docs(&docs, format),
         Command::Schema(schema) => documentation::schema(&schema),

@@ -34,7 +34,7 @@ pub(crate) async fn execute(run: &Run, format: Format) -> Result<()> {
         .await;
     let (memory, ended) = match ended {
         Ok(outcome) => (Some(outcome.memory), Ok(outcome.result)),
-        Err(error) => (None, Err(Failed::from(&error))),
+        Err(error) => (error.memory(), Err(Failed::from(&error))),
     };
     format::json(&report.json(&printed.text(), memory, &ended))?;
     ended.map(drop).map_err(Failed::told)
