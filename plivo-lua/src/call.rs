@@ -17,6 +17,8 @@ use crate::runtime::{Answer, Binding};
 use crate::table::{ListMark, Tables};
 pub(crate) use each::Cursor;
 use report::Reporting;
+#[cfg(feature = "mcp")]
+pub(crate) use report::{counted, counting};
 
 /// Makes the calls of one Lua state.
 pub(crate) struct Caller {

@@ -113,8 +113,8 @@ impl Documentation {
             Some(Page::Function(service, binding)) => {
                 Ok(function_page::write(service.integration, binding))
             }
-            Some(Page::Errors) => Ok(host_pages::errors()),
-            Some(Page::Helpers) => Ok(host_pages::HELPERS.to_owned()),
+            Some(Page::Errors) => Ok(host_pages::errors(&self.services)),
+            Some(Page::Helpers) => Ok(host_pages::helpers(&self.services)),
             None => Err(UnknownPage::new(page, self)),
         }
     }

@@ -22,7 +22,8 @@
 //!
 //! An answer longer than [`RESULT_LIMIT`] is cut, and says how to ask for less; a message longer than
 //! [`MESSAGE_LIMIT`] is refused. A cancelled call stops its request. Where a call takes longer than a
-//! second and the client wants to hear of its progress, it is told the seconds so far.
+//! second and the client wants to hear of its progress, it is told the seconds so far, and how many calls
+//! of its script have ended.
 
 mod answer;
 mod code;
@@ -33,6 +34,8 @@ mod stdio;
 mod tools;
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rmcp::model::{
@@ -49,6 +52,7 @@ pub use elicit::elicit;
 pub use http::{Token, serve_http};
 pub use stdio::serve_stdio;
 
+use crate::call::counting;
 use crate::host::Host;
 use crate::interpreter::Limits;
 
@@ -163,11 +167,13 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let answering = elicit::asking(context.peer.clone(), self.answer(request));
+        let ended = Arc::default();
+        let answer = counting(Arc::clone(&ended), self.answer(request));
+        let answering = elicit::asking(context.peer.clone(), answer);
         tokio::select! {
             biased;
             () = context.ct.cancelled() => Err(ErrorData::new(CANCELLED, "the call was cancelled", None)),
-            () = progress(&context) => Err(ErrorData::internal_error("the clock stopped", None)),
+            () = progress(&context, &ended) => Err(ErrorData::internal_error("the clock stopped", None)),
             answer = answering => answer.map(Into::into),
         }
     }
@@ -202,8 +208,9 @@ impl ServerHandler for Server {
     }
 }
 
-/// Tells a client that wants to know how long its call has taken so far; never ends.
-async fn progress(context: &RequestContext<RoleServer>) {
+/// Tells a client that wants to know how long its call has taken so far, and how many calls of its script have ended;
+/// never ends.
+async fn progress(context: &RequestContext<RoleServer>, ended: &AtomicUsize) {
     let Some(token) = context.meta.get_progress_token() else {
         return std::future::pending().await;
     };
@@ -213,7 +220,11 @@ async fn progress(context: &RequestContext<RoleServer>) {
         ticks.tick().await;
         let seconds = started.elapsed().as_secs_f64();
         let mut told = ProgressNotificationParam::new(token.clone(), seconds);
-        told.message = Some(format!("waiting, {seconds:.0} s so far"));
+        told.message = Some(match ended.load(Ordering::Relaxed) {
+            0 => format!("waiting for the service, {seconds:.0} s so far"),
+            1 => format!("1 call has ended, {seconds:.0} s so far"),
+            count => format!("{count} calls have ended, {seconds:.0} s so far"),
+        });
         // A client that is gone is noticed elsewhere.
         let _ = context.peer.notify_progress(told).await;
     }

@@ -212,6 +212,8 @@ async fn scripts_see_the_same() {
         print(orchard.change_tree{ tree = "t1", health = "good" }.health)
         print(orchard.remove_tree{ tree = "t1" }.note)
         print(select(2, pcall(orchard.change_tree, { tree = "t1", health = "god" })).code)
+        print(select(2, pcall(function() return #page end)).hint)
+        print(lua_read_doc("helpers"):match("for record in [^\n]+"))
     "#;
     let printed = prints(&client::lua::ORCHARD, connection(&server), script).await;
     assert_eq!(
@@ -225,7 +227,9 @@ async fn scripts_see_the_same() {
          t1\n\
          needs-water\n\
          nil\n\
-         invalid_arguments\n"
+         invalid_arguments\n\
+         write `ipairs(page.trees)`, `#page.trees` or `page.trees[1]`\n\
+         for record in app.integrations.orchard.list_trees.each{} do\n"
     );
     let asked = server.asked();
     let first = &asked.first().unwrap().target;

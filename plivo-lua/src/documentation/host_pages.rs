@@ -2,6 +2,11 @@
 
 use std::fmt::Write as _;
 
+use plivo_client::runtime::Parameter;
+
+use super::Documented;
+use crate::runtime::{Binding, Returns};
+
 /// Every code of a failure, and when it is raised.
 const CODES: [(&str, &str); 22] = [
     (
@@ -64,8 +69,8 @@ const ERRORS: &str = "# Errors
 A call that fails raises a table. `tostring(e)` and `\"failed: \" .. e` are its message behind the script's line.
 
 ```lua
-local well, e = pcall(app.integrations.plivo.get_number, \"14155550000\")
-if not well and e.code == \"not_found\" then
+local well, e = pcall(NAMESPACE.LIST, {nothing_of_this_kind = 1})
+if not well and e.code == \"invalid_arguments\" then
   print(e.message)
 end
 ```
@@ -91,7 +96,7 @@ The codes, the same in every version:
 ";
 
 /// What every script has beside the services.
-pub(super) const HELPERS: &str = "# Helpers
+const HELPERS: &str = "# Helpers
 
 ## Whole lists
 
@@ -99,13 +104,13 @@ Every function that lists has `each`: the same arguments, and one record after a
 
 ```lua
 local count = 0
-for number in app.integrations.plivo.list_numbers.each{number_type = \"local\"} do
+for record in NAMESPACE.LIST.each{} do
   count = count + 1
 end
 print(count)
 ```
 
-A page is a table with `objects`, and not itself a list: write `ipairs(page.objects)`.
+A page is a table with its records in `ITEMS`, and not itself a list: write `ipairs(page.ITEMS)`.
 
 ## Side by side
 
@@ -114,10 +119,10 @@ on to their end; then the first error is raised. Use `pcall` inside to keep what
 
 ```lua
 local results = parallel{
-  function() return app.integrations.plivo.list_numbers{limit = 1} end,
-  function() return app.integrations.plivo.list_applications{limit = 1} end,
+  function() return NAMESPACE.LIST{} end,
+  function() return NAMESPACE.LIST{} end,
 }
-print(#results[1].objects, #results[2].objects)
+print(#results[1].ITEMS, #results[2].ITEMS)
 ```
 
 ## Printing and JSON
@@ -126,17 +131,44 @@ print(#results[1].objects, #results[2].objects)
 order of names; `json.array(t)` marks a list, so that an empty one is `[]`.
 
 ```lua
-local numbers = app.integrations.plivo.list_numbers{limit = 2}.objects
-print(json.encode{count = #numbers, first = numbers[1].number})
+local records = NAMESPACE.LIST{}.ITEMS
+print(json.encode{count = #records, first = records[1]})
 ```
 ";
 
 /// The page of errors.
-pub(super) fn errors() -> String {
-    let mut text = ERRORS.to_owned();
+pub(super) fn errors(services: &[Documented]) -> String {
+    let mut text = of_service(ERRORS, services);
     for (code, when) in CODES {
         // Writing to a text does not fail.
         let _ = writeln!(text, "| `{code}` | {when} |");
     }
     text
+}
+
+/// The page of helpers.
+pub(super) fn helpers(services: &[Documented]) -> String {
+    of_service(HELPERS, services)
+}
+
+/// A text whose examples are of the first service that lists anything.
+fn of_service(text: &str, services: &[Documented]) -> String {
+    let lists = |binding: &&Binding| {
+        let needs = |parameter: &Parameter| parameter.required;
+        matches!(binding.returns, Returns::Page(_))
+            && !binding.function.parameters.iter().any(needs)
+    };
+    let found = services.iter().find_map(|service| {
+        let integration = service.integration;
+        let list = integration.functions.iter().find(lists)?;
+        Some((
+            integration.slug,
+            list.function.name,
+            integration.service.paging.items,
+        ))
+    });
+    let (slug, list, items) = found.unwrap_or(("service", "list", "records"));
+    text.replace("NAMESPACE", &format!("app.integrations.{slug}"))
+        .replace("LIST", list)
+        .replace("ITEMS", items)
 }

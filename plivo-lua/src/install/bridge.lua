@@ -53,14 +53,14 @@ end
 local Page = native.page
 Page.__name, Page.__metatable = "page", false
 
-function Page.__index(_, name)
+function Page.__index(page, name)
   if type(name) == "number" then
-    raise(native.not_a_list())
+    raise(native.not_a_list(page))
   end
 end
 
-function Page.__len()
-  raise(native.not_a_list())
+function Page.__len(page)
+  raise(native.not_a_list(page))
 end
 
 -- Namespaces -------------------------------------------------------------------------------------

@@ -54,7 +54,13 @@ pub(super) fn natives(
     natives.raw_set("read_only", failing(lua, lists, read_only)?)?;
     natives.raw_set("not_a_function", failing(lua, lists, not_a_function)?)?;
     natives.raw_set("method_call", failing(lua, lists, method_call)?)?;
-    natives.raw_set("not_a_list", failing(lua, lists, not_a_list)?)?;
+    let mark = lists.clone();
+    natives.raw_set(
+        "not_a_list",
+        lua.create_function(move |lua, page: Table| {
+            not_a_list(&page, &mark)?.into_table(lua, &mark)
+        })?,
+    )?;
     natives.raw_set("no_functions", failing(lua, lists, no_functions)?)?;
     natives.raw_set(
         "describe",
@@ -78,43 +84,48 @@ type Place = (usize, usize, usize);
 impl Calls {
     /// The one function behind every call.
     fn call(self, lua: &Lua) -> mlua::Result<Function> {
-        let way = self.way.clone();
-        let lists = self.lists.clone();
-        way.function(
-            lua,
-            lists,
-            move |lua, (service, account, function, given): (usize, usize, usize, MultiValue)| {
-                let this = self.clone();
-                async move {
-                    let target = this.target((service, account, function))?;
-                    let oversight = this.host.oversight();
-                    this.caller.call(&lua, oversight, target, given).await
-                }
-            },
-        )
+        self.placed(lua, |this, lua, place, given| async move {
+            let oversight = this.host.oversight();
+            let call = this
+                .caller
+                .call(&lua, oversight, this.target(place)?, given);
+            call.await
+        })
     }
 
     /// The one function behind every `each`; it answers with the function that gives the next page.
     fn each(self, lua: &Lua) -> mlua::Result<Function> {
-        let way = self.way.clone();
-        let lists = self.lists.clone();
+        self.placed(lua, |this, lua, place, given| async move {
+            let oversight = this.host.oversight();
+            let begun = this
+                .caller
+                .each(&lua, oversight, this.target(place)?, given);
+            Ok(match begun.await? {
+                Ok(cursor) => (
+                    true,
+                    Value::Function(this.clone().next(&lua, place, cursor)?),
+                ),
+                Err(failure) => (false, Value::Table(failure)),
+            })
+        })
+    }
+
+    /// A function that Lua gives the positions of what it stands for, and arguments.
+    fn placed<R, F>(
+        self,
+        lua: &Lua,
+        make: impl Fn(Self, Lua, Place, MultiValue) -> F + MaybeSend + 'static,
+    ) -> mlua::Result<Function>
+    where
+        R: IntoLua + 'static,
+        F: Future<Output = mlua::Result<(bool, R)>> + MaybeSend + 'static,
+    {
+        let (way, lists) = (self.way.clone(), self.lists.clone());
         way.function(
             lua,
             lists,
             move |lua, (service, account, function, given): (usize, usize, usize, MultiValue)| {
-                let this = self.clone();
-                async move {
-                    let place = (service, account, function);
-                    let (caller, oversight) = (&this.caller, this.host.oversight());
-                    let begun = caller.each(&lua, oversight, this.target(place)?, given);
-                    Ok(match begun.await? {
-                        Ok(cursor) => (
-                            true,
-                            Value::Function(this.clone().next(&lua, place, cursor)?),
-                        ),
-                        Err(failure) => (false, Value::Table(failure)),
-                    })
-                }
+                make(self.clone(), lua, (service, account, function), given)
             },
         )
     }
@@ -242,11 +253,20 @@ fn method_call((path,): (String,)) -> Failure {
     Failure::new("method_call", message).hint(hint)
 }
 
-/// A page was taken for the list that it holds.
-fn not_a_list((): ()) -> Failure {
-    let message = "a page is not a list: its records are in `objects`";
-    Failure::new("not_a_list", message)
-        .hint("write `ipairs(page.objects)`, `#page.objects` or `page.objects[1]`")
+/// A page was taken for the list that it holds, under the service's name for it.
+fn not_a_list(page: &Table, lists: &ListMark) -> mlua::Result<Failure> {
+    let mut items = String::from("a field");
+    page.for_each(|name: Value, value: Value| {
+        if let (Value::String(name), Value::Table(list)) = (&name, &value)
+            && lists.is_on(list)
+        {
+            items = name.to_string_lossy();
+        }
+        Ok(())
+    })?;
+    let message = format!("a page is not a list: its records are in `{items}`");
+    let hint = format!("write `ipairs(page.{items})`, `#page.{items}` or `page.{items}[1]`");
+    Ok(Failure::new("not_a_list", message).hint(hint))
 }
 
 /// What `parallel` was given is not a list of functions: the value, or one of its elements.

@@ -1,17 +1,15 @@
 //! What a call is answered with: cut where it is long, and with what to do where it failed.
 
+use plivo_client::runtime::{Paging, Position};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value, json};
 
 use super::RESULT_LIMIT;
 use crate::failure::Failure;
 
-/// The key of a page that holds its records.
-const RECORDS: &str = "objects";
-
 /// An answer of the service, as it is and as text for clients that read nothing else.
-pub(super) fn structured(value: Value) -> CallToolResult {
-    let value = cut(value);
+pub(super) fn structured(value: Value, paging: &Paging) -> CallToolResult {
+    let value = cut(value, paging);
     let mut result = CallToolResult::success(vec![ContentBlock::text(value.to_string())]);
     result.structured_content = Some(value);
     result
@@ -43,9 +41,9 @@ fn error(failure: &Failure) -> Map<String, Value> {
 }
 
 /// The same page with as many of its records as there is room for, and a `cut` that says so.
-fn cut(mut value: Value) -> Value {
+fn cut(mut value: Value, paging: &Paging) -> Value {
     let whole = value.to_string().len();
-    let Some(Value::Array(records)) = value.get_mut(RECORDS) else {
+    let Some(Value::Array(records)) = value.get_mut(paging.items) else {
         return value;
     };
     if whole <= RESULT_LIMIT {
@@ -66,9 +64,17 @@ fn cut(mut value: Value) -> Value {
     };
     let shown = records.iter().take_while(fits).count();
     records.truncate(shown);
+    let further = match paging.position {
+        Position::Offset(offset) => format!("go on with `{offset}` {shown} further, or "),
+        Position::Page { .. } | Position::Cursor { .. } | Position::Whole => String::new(),
+    };
+    let less = match paging.limit {
+        Some(limit) => format!("its filters or a `{limit}` of {shown}"),
+        None => "its filters".to_owned(),
+    };
     let hint = format!(
-        "the answer was longer than {RESULT_LIMIT} bytes, so {shown} of its {of} records are here; go on with \
-         `offset` {shown} further, or narrow the list with its filters or a `limit` of {shown}"
+        "the answer was longer than {RESULT_LIMIT} bytes, so {shown} of its {of} records are here; {further}narrow the \
+         list with {less}"
     );
     if let Value::Object(page) = &mut value {
         let cut = json!({ "shown": shown, "of": of, "hint": hint });

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::{answer, elicit};
+use crate::call::{counted, counting};
 use crate::host::{Host, Permission};
 use crate::interpreter::{CapturedOutput, Interpreter, Limits, Outcome, ScriptError};
 
@@ -110,15 +111,16 @@ async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResu
         .limits(limits)
         .output(printed.clone());
     let (waiting, abandoned) = oneshot::channel::<()>();
-    let asking = elicit::carried();
+    let (asking, count) = (elicit::carried(), counted());
     let (runtime, running) = (Handle::current(), interpreter);
     let thread = tokio::task::spawn_blocking(move || {
-        runtime.block_on(asking.around(async move {
+        let script = counting(count, async move {
             tokio::select! {
                 ended = running.run(SCRIPT, script) => Some(ended),
                 _ = abandoned => None,
             }
-        }))
+        });
+        runtime.block_on(asking.around(script))
     });
     let ended = thread.await;
     drop(waiting);

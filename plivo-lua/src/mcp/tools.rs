@@ -41,7 +41,8 @@ pub(super) async fn call(
     mut arguments: JsonObject,
 ) -> Result<CallToolResult, ErrorData> {
     let mut services = host.services().iter();
-    let Some(binding) = services.find_map(|service| binding(service, name)) else {
+    let found = services.find_map(|service| Some((service, binding(service, name)?)));
+    let Some((service, binding)) = found else {
         let tools = list(host)?;
         let names = listed(tools.iter().map(|tool| tool.name.as_ref()));
         let message = format!("there is no tool `{name}`; there are {names}");
@@ -58,7 +59,7 @@ pub(super) async fn call(
     };
     let called = host.call(&account, binding.function.name, &arguments).await;
     Ok(match called {
-        Ok(value) => answer::structured(value),
+        Ok(value) => answer::structured(value, &service.integration.service.paging),
         Err(failure) => answer::failed(&failure),
     })
 }

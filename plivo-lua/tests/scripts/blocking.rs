@@ -20,18 +20,27 @@ end
 return table.concat(sorted, " ")
 "#;
 
-#[tokio::test]
-async fn calls_wait_where_lua_itself_could_not() {
+/// What a script returns in a state on a thread without a runtime.
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test says what must hold by unwrapping it"
+)]
+async fn returned(script: &'static str) -> String {
     let stage = Stage::new().await;
     let host = stage.host.clone();
     let (ended, over) = tokio::sync::oneshot::channel();
     thread::spawn(move || {
         let lua = Lua::new();
         host.install_blocking(&lua).unwrap();
-        let sorted = lua.load(SORT).eval::<String>();
-        ended.send(sorted.map_err(|error| error.to_string()))
+        let text = lua.load(script).eval::<String>();
+        ended.send(text.map_err(|error| error.to_string()))
     });
-    let sorted = over.await.unwrap().unwrap();
+    over.await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn calls_wait_where_lua_itself_could_not() {
+    let sorted = returned(SORT).await;
     let numbers: Vec<&str> = sorted.split(' ').collect();
     assert!(numbers.len() == 3 && numbers.is_sorted(), "{sorted}");
 }
@@ -58,16 +67,7 @@ return table.concat({text, count, step(), results[1], results[2], failure.code},
 
 #[tokio::test]
 async fn lists_and_calls_side_by_side_need_no_runtime() {
-    let stage = Stage::new().await;
-    let host = stage.host.clone();
-    let (ended, over) = tokio::sync::oneshot::channel();
-    thread::spawn(move || {
-        let lua = Lua::new();
-        host.install_blocking(&lua).unwrap();
-        let text = lua.load(ELSEWHERE).eval::<String>();
-        ended.send(text.map_err(|error| error.to_string()))
-    });
-    let text = over.await.unwrap().unwrap();
+    let text = returned(ELSEWHERE).await;
     assert_eq!(text, "a1 b1 42 string 2 3 not_a_list");
 }
 
