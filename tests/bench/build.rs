@@ -8,7 +8,7 @@ use crate::row::Row;
 
 /// Two programs that list messages: with the client, and with reqwest and serde alone.
 const OURS: (&str, &str) = (
-    r#"plivo-client = { path = "@client" }"#,
+    r#"plivo-client = { path = "@root/plivo-client" }"#,
     r#"
 use plivo_client::Client;
 
@@ -65,16 +65,16 @@ pub(crate) fn cold() -> Row {
 }
 
 /// A program in a folder of its own, with the versions of this workspace.
-struct Program {
-    folder: PathBuf,
+pub(crate) struct Program {
+    pub(crate) folder: PathBuf,
 }
 
 impl Program {
-    fn new(name: &str, (dependencies, source): (&str, &str)) -> Self {
+    /// Writes it, and fetches what it depends on; `@root` is the workspace's.
+    pub(crate) fn new(name: &str, (dependencies, source): (&str, &str)) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let folder = root.join("target/bench").join(name);
-        let client = root.join("plivo-client");
-        let dependencies = dependencies.replace("@client", client.to_str().unwrap());
+        let dependencies = dependencies.replace("@root", root.to_str().unwrap());
         let manifest = format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{dependencies}\n\
              tokio = {{ version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }}\n"
@@ -100,7 +100,7 @@ impl Program {
         begin.elapsed().as_secs_f64()
     }
 
-    fn cargo(&self, arguments: &[&str]) {
+    pub(crate) fn cargo(&self, arguments: &[&str]) {
         let status = Command::new(env!("CARGO"))
             .args(arguments)
             .current_dir(&self.folder)

@@ -43,31 +43,38 @@ fn tables(server: &Server, runtime: &Runtime) -> impl FnMut() {
 
 fn values(server: &Server, runtime: &Runtime) -> Row {
     let lua = Lua::new();
-    Row::of_time(
-        "page of 20, text to tables",
-        "`Value`, then mlua's `to_value`",
-        "at most 0.60",
-        300,
-        tables(server, runtime),
-        || {
-            let page: serde_json::Value = serde_json::from_str(server.page()).unwrap();
-            black_box(lua.to_value(&page).unwrap());
-        },
-    )
+    let against = "`Value`, then mlua's `to_value`";
+    beside_tables(server, runtime, against, "at most 0.60", || {
+        let page: serde_json::Value = serde_json::from_str(server.page()).unwrap();
+        black_box(lua.to_value(&page).unwrap());
+    })
 }
 
 fn structs(server: &Server, runtime: &Runtime) -> Row {
     let lua = Lua::new();
+    let against = "typed struct, then `to_value`";
+    beside_tables(server, runtime, against, "at most 0.80", || {
+        let page: PlainPage = serde_json::from_str(server.page()).unwrap();
+        black_box(lua.to_value(&page).unwrap());
+    })
+}
+
+/// The page's tables beside another way to make them.
+fn beside_tables(
+    server: &Server,
+    runtime: &Runtime,
+    against: &str,
+    target: &'static str,
+    theirs: impl FnMut(),
+) -> Row {
+    let measure = "page of 20, text to tables";
     Row::of_time(
-        "page of 20, text to tables",
-        "typed struct, then `to_value`",
-        "at most 0.80",
+        measure,
+        against,
+        target,
         300,
         tables(server, runtime),
-        || {
-            let page: PlainPage = serde_json::from_str(server.page()).unwrap();
-            black_box(lua.to_value(&page).unwrap());
-        },
+        theirs,
     )
 }
 

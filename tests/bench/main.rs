@@ -16,6 +16,7 @@
 )]
 
 mod build;
+mod expansion;
 mod generator;
 mod lua;
 mod plain;
@@ -60,6 +61,7 @@ fn main() {
     }
     if wants("generator") {
         print(generator::rows());
+        print(vec![expansion::row()]);
     }
     if wants("build") {
         print(vec![build::cold()]);
