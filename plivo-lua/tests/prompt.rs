@@ -130,6 +130,13 @@ fn a_message_waits_for_a_yes_at_a_prompt() {
     prompt.type_line("n", "a person said no");
     prompt.ask(send, "Send it? [y/N] ");
     prompt.type_line("y", "\"message(s) queued\"");
+
+    // A question that is given up is no yes, and takes no line of the prompt's.
+    prompt.ask(send, "Send it? [y/N] ");
+    prompt.0.send_control('c').unwrap();
+    prompt.wait("press Enter");
+    prompt.ask("", "> ");
+    prompt.type_line("'the prompt ' .. 'is back'", "\"the prompt is back\"");
     prompt.end();
 }
 

@@ -70,9 +70,22 @@ impl Connections {
     }
 }
 
+/// Held while a question waits for its answer, also where nobody needs the answer any more.
+static QUESTION: Mutex<()> = Mutex::new(());
+
+/// Waits until no question reads from the terminal: a line that is typed meanwhile would answer it. `tell` is called
+/// first, where there is one.
+pub(crate) fn unasked(tell: impl FnOnce()) {
+    if QUESTION.try_lock().is_err() {
+        tell();
+        drop(QUESTION.lock());
+    }
+}
+
 /// Asks on the terminal, one question at a time, while other calls go on.
 async fn asked(person: Arc<Mutex<Connections>>, call: PendingCall) -> Decision {
     let answer = tokio::task::spawn_blocking(move || {
+        let _question = QUESTION.lock();
         let connections = person.lock().unwrap_or_else(PoisonError::into_inner);
         ask(&connections, &call)
     });

@@ -12,6 +12,7 @@ use rustyline::{CompletionType, Config, Editor};
 
 use super::completion::Names;
 use crate::exit::{Failed, Result};
+use crate::permission::unasked;
 use crate::service::Service;
 
 /// What a person, or a pipe, gave.
@@ -76,6 +77,8 @@ impl Lines {
     fn read(mut self, is_first: bool, names: Names) -> Result<(Line, Self)> {
         let line = match &mut self {
             Self::Typed(typed) => {
+                // A question that was given up still has the terminal.
+                unasked(|| eprintln!("press Enter to go on"));
                 typed.editor.set_helper(Some(names));
                 match typed.editor.readline(if is_first { "> " } else { ">> " }) {
                     Ok(text) => Line::Text(text),
