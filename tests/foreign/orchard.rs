@@ -95,6 +95,31 @@ async fn a_list_goes_on_behind_a_token() {
 }
 
 #[tokio::test]
+async fn an_empty_page_is_not_the_end_of_a_list_that_goes_on() {
+    let server = Server::start(|asked| {
+        let (trees, next) = match asked.query("after") {
+            None => (vec![tree(1)], Some("t1")),
+            Some("t1") => (vec![], Some("t2")),
+            Some(_) => (vec![tree(3)], None),
+        };
+        let body = json!({"trees": trees, "pageInfo": {"endCursor": next}});
+        (StatusCode::OK, body.to_string())
+    })
+    .await;
+    let client = client(&server);
+    let trees: Vec<_> = client.list_trees().stream().try_collect().await.unwrap();
+    assert_eq!(trees.len(), 2);
+    let page = client.list_trees().limit(5).send().await.unwrap();
+    assert_eq!(page.objects.len(), 2);
+    let pages = client.list_trees().pages();
+    let pages: Vec<_> = pages.try_collect().await.unwrap();
+    assert_eq!(
+        pages.iter().map(|page| page.objects.len()).sum::<usize>(),
+        2
+    );
+}
+
+#[tokio::test]
 async fn records_hold_records_lists_and_maps() {
     let server = Server::start(answer).await;
     let page = client(&server).list_trees().limit(1).send().await.unwrap();

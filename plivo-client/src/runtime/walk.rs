@@ -133,7 +133,9 @@ impl Walk {
         }
         let passed = u32::try_from(count).unwrap_or(u32::MAX);
         self.offset = self.offset.saturating_add(passed);
-        self.ended = all == 0 || (count >= all && !part.goes_on);
+        // Behind a token there may be more even where a page is empty, since a service filters after it has cut.
+        let is_over = all == 0 && !matches!(self.seat, Seat::Token(_));
+        self.ended = is_over || (count >= all && !part.goes_on);
         if count >= all {
             self.seat.go_on(part.next);
         } else if !matches!(self.seat, Seat::Offset) {
