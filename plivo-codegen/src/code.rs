@@ -95,12 +95,16 @@ codes! {
     NoRecordId = "no-record-id",
     /// Credentials that travel in no way, or in several.
     AuthScheme = "auth-scheme",
+    /// A key that would be shown, or a secret where addresses show it.
+    CredentialKind = "credential-kind",
     /// Paging that says no way of asking for the next page, or several.
     PagingWay = "paging-way",
     /// A list that lacks a parameter by which pages are asked for.
     NoPagingParameter = "no-paging-parameter",
     /// An extra name whose source cannot give it.
     InvalidExtraName = "invalid-extra-name",
+    /// A read whose method changes something.
+    OperationMethod = "operation-method",
     /// Parameters in an order that breaks calls by position.
     ParameterOrder = "parameter-order",
     /// A parameter that travels nowhere, twice, or where the request has no place for it.

@@ -16,7 +16,8 @@ use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Place, listed, nearest};
 use crate::manifest::{self, Manifest};
 use crate::model::{
-    Accounts, Api, Auth, AuthScheme, Credential, Integration, Paging, RateLimit, Region, Service,
+    Accounts, Api, Auth, AuthScheme, Credential, CredentialKind, Integration, Paging, RateLimit,
+    Region, Service,
 };
 use crate::places::{Places, join};
 
@@ -184,17 +185,17 @@ fn auth(scope: &mut Scope<'_>) -> Auth {
     let given = &scope.manifest.auth;
     let basic = given.basic.as_ref().map(|basic| AuthScheme::Basic {
         username: credential(scope, "auth.basic.username", &basic.username),
-        password: credential(scope, "auth.basic.password", &basic.password),
+        password: secret(scope, "auth.basic.password", &basic.password),
     });
     let bearer = given.bearer.as_ref();
-    let bearer = bearer.map(|token| AuthScheme::Bearer(credential(scope, "auth.bearer", token)));
+    let bearer = bearer.map(|token| AuthScheme::Bearer(secret(scope, "auth.bearer", token)));
     let header = given.header.as_ref().map(|key| AuthScheme::Header {
         name: header_name(scope, &key.name),
-        credential: credential(scope, "auth.header.credential", &key.credential),
+        credential: secret(scope, "auth.header.credential", &key.credential),
     });
     let query = given.query.as_ref().map(|key| AuthScheme::Query {
         name: key.name.clone(),
-        credential: credential(scope, "auth.query.credential", &key.credential),
+        credential: secret(scope, "auth.query.credential", &key.credential),
     });
     let schemes: Vec<AuthScheme> = [basic, bearer, header, query]
         .into_iter()
@@ -239,6 +240,24 @@ fn credential(scope: &mut Scope<'_>, path: &str, key: &str) -> usize {
         );
         0
     })
+}
+
+/// The credential that proves who asks: one that is never shown.
+fn secret(scope: &mut Scope<'_>, path: &str, key: &str) -> usize {
+    let manifest = scope.manifest;
+    if let Some(given) = manifest.credentials.get(key)
+        && given.kind != CredentialKind::Secret
+    {
+        scope.value(
+            Code::CredentialKind,
+            path,
+            format!("`{key}` opens the service, and its kind lets it be shown"),
+            format!("write `kind: secret` in `credentials.{key}`"),
+        );
+        let place = scope.places.value(&join(&join("credentials", key), "kind"));
+        scope.see(place, "the kind");
+    }
+    credential(scope, path, key)
 }
 
 fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
@@ -287,14 +306,21 @@ fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
         );
     }
     for placeholder in names::placeholders(base_path) {
-        if !manifest.credentials.contains_key(placeholder) {
-            scope.unknown(
-                Code::UnknownCredential,
-                "service.base_path",
-                "credential",
-                placeholder,
-                names_of(&manifest.credentials),
+        let path = "service.base_path";
+        credential(scope, path, placeholder);
+        if let Some(given) = manifest.credentials.get(placeholder)
+            && given.kind == CredentialKind::Secret
+        {
+            scope.value(
+                Code::CredentialKind,
+                path,
+                format!("the secret `{placeholder}` would stand in every address, which logs show"),
+                "send it by `auth` alone; where the service wants a public part of it here, declare that as `kind: text`",
             );
+            let place = scope
+                .places
+                .value(&join(&join("credentials", placeholder), "kind"));
+            scope.see(place, "the kind");
         }
     }
     for (index, limit) in rate_limits.iter().enumerate() {

@@ -32,14 +32,18 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
                     .query(name)
                     .map_or(default, |text| text.parse::<usize>().unwrap())
             };
-            let (size, page) = (number("per_page", 2), number("page", 1));
+            let (size, page) = (number("per_page", 1), number("page", 1));
             let begin = (page - 1) * size;
             let crossings: Vec<Value> = (begin + 1..=CROSSINGS.min(begin + size))
                 .map(|number| json!({"number": number, "from": "Oslo", "leaves_at": NOON}))
                 .collect();
             json!({"crossings": crossings, "total": CROSSINGS})
         }
-        _ => json!({"code": "F-1", "valid_until": 1_769_860_800.5}),
+        _ => json!({
+            "code": "F-1",
+            "valid_until": 1_769_860_800.5,
+            "inspections": [NOON + 1, 1_769_860_802.25],
+        }),
     };
     (StatusCode::OK, body.to_string())
 }
@@ -77,6 +81,11 @@ async fn pages_have_numbers() {
     let crossings: Vec<_> = page.clone().stream().try_collect().await.unwrap();
     assert_eq!(crossings, page.send().await.unwrap().objects);
     assert_eq!(crossings.first().unwrap().number, 4);
+    // Without a size the third page is the one of the service's pages, whatever the service would choose.
+    let page = client.list_crossings().page(3);
+    let crossings: Vec<_> = page.clone().stream().try_collect().await.unwrap();
+    assert_eq!(crossings, page.send().await.unwrap().objects);
+    assert_eq!(crossings.first().unwrap().number, 5);
     assert_eq!(
         crossings.first().unwrap().leaves_at.unwrap().as_second(),
         NOON
@@ -96,6 +105,11 @@ async fn bodies_are_forms() {
     assert_eq!(
         ticket.valid_until.unwrap().to_string(),
         "2026-01-31T12:00:00.5Z"
+    );
+    let inspected: Vec<_> = ticket.inspections.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        inspected,
+        ["2026-01-31T12:00:01Z", "2026-01-31T12:00:02.25Z"]
     );
     let asked = server.asked();
     let [asked] = asked.as_slice() else {
@@ -148,13 +162,16 @@ async fn scripts_see_the_same() {
         local numbers = {}
         for crossing in ferry.list_crossings.each{} do numbers[#numbers + 1] = crossing.number end
         print(table.concat(numbers, " "))
-        print(ferry.book{ crossing = 7, names = { "Ada", "Grace" }, at = "2026-01-31T12:00:00Z" }.code)
+        local ticket = ferry.book{ crossing = 7, names = { "Ada", "Grace" }, at = "2026-01-31T12:00:00Z" }
+        print(ticket.code, ticket.valid_until)
+        print(table.concat(ticket.inspections, " "))
     "#;
     let connection = client(&server).connection().clone();
     let printed = prints(&client::lua::FERRY, connection, script).await;
     assert_eq!(
         printed,
-        "3\t5\n3\tOslo\tOslo\t2026-01-31T12:00:00Z\n1 2 3 4 5\nF-1\n"
+        "3\t5\n3\tOslo\tOslo\t2026-01-31T12:00:00Z\n1 2 3 4 5\n\
+         F-1\t2026-01-31T12:00:00.5Z\n2026-01-31T12:00:01Z 2026-01-31T12:00:02.25Z\n"
     );
     let asked = server.asked();
     assert_eq!(

@@ -11,6 +11,11 @@ mod client {
     plivo_macros::lua!("manifests/gauge.yaml");
 }
 
+/// A service whose lists take no number at all.
+mod tides {
+    plivo_macros::lua!("../examples/own-manifest/tides.yaml");
+}
+
 use client::Client;
 
 const KEY: &str = "the network's key";
@@ -22,7 +27,11 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     }
     let gauge =
         |name: &str| json!({"name": name, "height": 2.75, "read_at": "2026-01-31 12:00:00"});
+    let most = asked
+        .query("most")
+        .map_or(3, |most| most.parse::<usize>().unwrap());
     let gauges = ["bridge", "lock", "mouth"].map(gauge);
+    let gauges = &gauges[..gauges.len().min(most)];
     (StatusCode::OK, json!({"gauges": gauges}).to_string())
 }
 
@@ -48,12 +57,21 @@ async fn a_list_comes_whole() {
     );
     let page = client.list_gauges().send().await.unwrap();
     assert_eq!(page.objects, gauges);
+    let two = client.list_gauges().most(2);
+    assert_eq!(two.clone().send().await.unwrap().objects, gauges[..2]);
+    let streamed: Vec<_> = two.stream().try_collect().await.unwrap();
+    assert_eq!(streamed, gauges[..2]);
 
     let asked = server.asked();
     let targets: Vec<_> = asked.iter().map(|asked| asked.target.as_str()).collect();
     assert_eq!(
         targets,
-        ["/gauges?read_after=2026-01-31+12%3A00%3A00", "/gauges"]
+        [
+            "/gauges?read_after=2026-01-31+12%3A00%3A00",
+            "/gauges",
+            "/gauges?most=2",
+            "/gauges?most=2"
+        ]
     );
 }
 
@@ -73,6 +91,25 @@ async fn scripts_see_the_same() {
     assert_eq!(
         targets,
         ["/gauges", "/gauges?read_after=2026-01-31+12%3A00%3A00"]
+    );
+}
+
+#[tokio::test]
+async fn a_page_speaks_of_a_limit_only_where_there_is_one() {
+    let server = Server::start(answer).await;
+    let connection = client(&server, KEY).connection().clone();
+    let script = r#"print(lua_read_doc("gauge.list_gauges"):match("All records\n\n([^\n]+)"))"#;
+    assert_eq!(
+        prints(&client::lua::GAUGE, connection, script).await,
+        "`for record in list_gauges.each{…} do … end` takes the same arguments and goes through all of them, or `most`, \
+         which may be any number; pages come as they are needed.\n"
+    );
+    let tides = tides::Client::builder("a reader's key").build().unwrap();
+    let script = script.replace("gauge.list_gauges", "tides.list_tides");
+    assert_eq!(
+        prints(&tides::lua::TIDES, tides.connection().clone(), &script).await,
+        "`for record in list_tides.each{…} do … end` takes the same arguments and goes through all of them; \
+         pages come as they are needed.\n"
     );
 }
 

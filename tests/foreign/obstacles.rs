@@ -15,6 +15,11 @@ mod client {
     plivo_macros::lua!("manifests/obstacles.yaml");
 }
 
+/// Functions with the names of keywords, and nothing beside them.
+mod words {
+    plivo_macros::client!("manifests/obstacles.yaml", only = [r#async, r#as, fn, type]);
+}
+
 use client::{Client, Iterator};
 
 const MANIFEST: &str = include_str!("../manifests/obstacles.yaml");
@@ -65,6 +70,8 @@ async fn rust_takes_every_word_as_a_name() {
         BTreeMap::from(wanted.map(|(name, value)| (name.to_owned(), value)))
     );
     assert_eq!(client.r#fn().send().await.unwrap().value, Some(7));
+    let some = words::Client::from(connection(&server));
+    assert_eq!(some.r#async().send().await.unwrap().value, Some(7));
 
     let targets: Vec<_> = server.asked().into_iter().map(|one| one.target).collect();
     assert_eq!(
@@ -73,6 +80,7 @@ async fn rust_takes_every_word_as_a_name() {
             "/a%2Fb/list_matches/?gr%C3%B6%C3%9Fe%5B%5D=%E6%97%A5%E6%9C%AC&limit=20",
             "/a%2Fb/everything/",
             "/a%2Fb/fn/",
+            "/a%2Fb/async/",
         ]
     );
 }

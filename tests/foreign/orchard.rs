@@ -120,6 +120,23 @@ async fn an_empty_page_is_not_the_end_of_a_list_that_goes_on() {
 }
 
 #[tokio::test]
+async fn a_list_ends_where_it_is_given_its_own_token() {
+    let server = Server::start(|asked| {
+        let trees = match asked.query("after") {
+            None => vec![tree(1)],
+            Some(_) => vec![],
+        };
+        let body = json!({"trees": trees, "pageInfo": {"endCursor": "t1"}});
+        (StatusCode::OK, body.to_string())
+    })
+    .await;
+    let client = client(&server);
+    let trees: Vec<_> = client.list_trees().stream().try_collect().await.unwrap();
+    assert_eq!(trees.len(), 1);
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[tokio::test]
 async fn records_hold_records_lists_and_maps() {
     let server = Server::start(answer).await;
     let page = client(&server).list_trees().limit(1).send().await.unwrap();

@@ -163,8 +163,10 @@ impl<C: From<Connection>> Builder<C> {
 
     /// An HTTP client of your own, with its own proxy, certificates and connections.
     ///
-    /// It should follow no redirects ([`reqwest::redirect::Policy::none`]); an answer from another host
-    /// is refused, but only after the redirect was followed.
+    /// It should follow no redirects ([`reqwest::redirect::Policy::none`]). An answer from another host
+    /// is refused, but only after the redirect was followed: reqwest takes the `Authorization` header off
+    /// on the way there, and leaves a key in a header of the service's own where it is. Of a service that
+    /// takes its key in the query, nothing that the client logs of addresses may be shown.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(client)
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::options::Options;
 use super::{
-    Answer, Arguments, Connection, DeserializeOwned, Error, Function, Prepared, Retry, Value,
-    validate,
+    Answer, Arguments, Connection, DeserializeOwned, Error, Function, Position, Prepared, Retry,
+    Value, validate,
 };
 
 /// A call that has not been made.
@@ -132,12 +132,16 @@ impl Call {
         } = self;
         let paging = connection.service().paging;
         let mut prepared = Prepared::new(connection, function, &arguments, options);
-        // More than a page holds is asked for a page at a time.
-        if let Some(name) = paging.limit
-            && paging
-                .limit_of(&arguments)
-                .is_some_and(|limit| limit > paging.page_size)
-        {
+        let is_paged = match paging.limit_of(&arguments) {
+            // More than a page holds is asked for a page at a time.
+            Some(limit) => limit > paging.page_size,
+            // What a page of some number holds depends on the size, for which the service may have a
+            // default of its own.
+            None => {
+                matches!(paging.position, Position::Page { parameter, .. } if arguments.count(parameter).is_some())
+            }
+        };
+        if let Some(name) = paging.limit.filter(|_| is_paged) {
             prepared.set_query(name, paging.page_size.to_string());
         }
         prepared

@@ -7,8 +7,12 @@ use std::pin::Pin;
 /// What carries a request to the service and brings the answer: the seam for middleware and for mocks.
 ///
 /// A [`reqwest::Client`] is one. Attempts, waits, pacing and timeouts stand above it: it is called once
-/// an attempt, and dropped where the attempt's time is over. The request has the credentials in a
-/// header that is marked as sensitive.
+/// an attempt, and dropped where the attempt's time is over.
+///
+/// The request has the credentials in a header that is marked as sensitive, or, of a service that takes
+/// its key in the query ([`Auth::Query`](super::Auth::Query)), in its address: a transport that logs
+/// addresses has to leave that query out. One that follows redirects hands a key in an address or in a
+/// header of the service's own ([`Auth::Header`](super::Auth::Header)) to wherever they lead.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};

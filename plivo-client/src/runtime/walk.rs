@@ -81,7 +81,9 @@ impl Walk {
             _ if self.shifted => self.page_size(),
             Seat::Offset | Seat::Token(_) | Seat::Whole => most.min(self.page_size()),
         };
-        if let Some(limit) = paging.limit {
+        // A list that comes whole is cut only where the caller wants it to be.
+        let is_whole = matches!(self.seat, Seat::Whole) && asked == self.page_size();
+        if let Some(limit) = paging.limit.filter(|_| !is_whole) {
             self.prepared.set_query(limit, asked.to_string());
         }
         self.sit(&paging.position);
@@ -232,7 +234,9 @@ impl Seat {
         match self {
             // Where the service tells nothing of what follows, a full page means that something may.
             Self::Offset if *meta == Meta::default() => is_full,
-            Self::Offset | Self::Token(_) => meta.next.is_some(),
+            Self::Offset => meta.next.is_some(),
+            // Some services end with the token that they were given.
+            Self::Token(token) => meta.next.is_some() && meta.next != *token,
             Self::Number {
                 number,
                 first,

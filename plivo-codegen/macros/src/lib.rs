@@ -36,6 +36,7 @@ use plivo_codegen::model::Api;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
+use syn::ext::IdentExt as _;
 
 use options::Options;
 
@@ -138,9 +139,9 @@ fn expand(input: TokenStream, emit: fn(&Api, &Options) -> TokenStream) -> TokenS
 /// The API with the functions alone that the user wants, or what is wrong with the choice.
 fn selected(mut api: Api, options: &Options) -> Result<Api, TokenStream> {
     if let Some(only) = &options.only {
-        let names: Vec<String> = only.iter().map(ToString::to_string).collect();
+        let names: Vec<String> = only.iter().map(|name| name.unraw().to_string()).collect();
         api.keep_only(&names).map_err(|unknown| {
-            let wrong = only.iter().find(|name| **name == unknown.name);
+            let wrong = only.iter().find(|name| name.unraw() == unknown.name);
             let span = wrong.map_or_else(Span::call_site, Ident::span);
             refusal(span, &unknown.to_string())
         })?;

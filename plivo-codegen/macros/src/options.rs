@@ -1,5 +1,6 @@
 //! What stands between the parentheses of the macros.
 
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token, bracketed, parse_quote};
@@ -64,7 +65,9 @@ impl Options {
         input.parse::<Token![=]>()?;
         let names;
         bracketed!(names in input);
-        let names = Punctuated::<Ident, Token![,]>::parse_terminated(&names)?;
+        // A function may have a keyword's name.
+        let names =
+            Punctuated::<Ident, Token![,]>::parse_terminated_with(&names, Ident::parse_any)?;
         if names.is_empty() {
             let nothing = "`only` names no function; name one, or leave `only` out for all of them";
             return Err(syn::Error::new(span, nothing));

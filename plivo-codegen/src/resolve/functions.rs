@@ -6,7 +6,8 @@ use crate::code::Code;
 use crate::ident::Ident;
 use crate::manifest;
 use crate::model::{
-    ClientPath, Function, Method, Paging, Parameter, ParameterKind, Place, Record, Returns,
+    ClientPath, Function, Method, Operation, Paging, Parameter, ParameterKind, Place, Record,
+    Returns,
 };
 use crate::places::join;
 
@@ -50,6 +51,7 @@ pub(super) fn functions(
         types.insert(camel, name);
         let rust = names::value_ident(scope, &path, name);
         let parameters = parameters(scope, &path, given);
+        operation(scope, &path, given);
         placeholders(scope, &path, given, &parameters);
         one_wire_name_each(scope, &path, &parameters);
         let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
@@ -300,6 +302,26 @@ fn place(
             );
             Place::Client
         }
+    }
+}
+
+/// A read is repeated and needs nobody's permission, so that it must not change anything.
+fn operation(scope: &mut Scope<'_>, path: &str, given: &manifest::Function) {
+    let changing = match given.method {
+        Method::Get | Method::Post => return,
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    };
+    if given.operation == Operation::Read {
+        scope.value(
+            Code::OperationMethod,
+            &join(path, "operation"),
+            format!("a {changing} changes something, and a read is repeated without asking"),
+            "write `operation: write`",
+        );
+        let place = scope.places.value(&join(path, "method"));
+        scope.see(place, "the method");
     }
 }
 

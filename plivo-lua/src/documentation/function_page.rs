@@ -82,12 +82,14 @@ impl Page<'_> {
             Returns::Page(_) => {
                 let paging = &self.integration.service.paging;
                 let (items, meta) = (paging.items, position_key(paging));
+                let limit = paging.limit.map_or_else(String::new, |limit| {
+                    format!(", or `{limit}`, which may be any number")
+                });
                 writeln!(
                     text,
                     "\n## All records\n\n`for record in {}.each{{…}} do … end` takes the same arguments and goes through all of \
-                     them, or `{}`, which may be any number; pages come as they are needed.",
+                     them{limit}; pages come as they are needed.",
                     self.binding.function.name,
-                    paging.limit.unwrap_or("limit")
                 )?;
                 writeln!(
                     text,

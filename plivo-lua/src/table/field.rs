@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mlua::{IntoLua, LuaString, Table};
-use plivo_client::runtime::Timestamp;
+use plivo_client::runtime::{FromField as _, Scalar, Timestamp};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::record::RecordSeed;
@@ -60,18 +60,26 @@ impl FieldSeed<'_, '_> {
         self.put(value)
     }
 
-    /// A number, which is a text in a field of text: identifiers and money keep every digit.
-    fn number<E: Error>(self, number: impl IntoLua + ToString) -> Result<(), E> {
+    /// A number, which is a text in a field of text: identifiers and money keep every digit. In a field
+    /// of moments it is the seconds since 1970, so that scripts read one form of them.
+    fn number<E: Error>(
+        self,
+        number: impl IntoLua + ToString,
+        scalar: Scalar<'_>,
+    ) -> Result<(), E> {
         match self.kind {
             FieldKind::Integer
             | FieldKind::Boolean
             | FieldKind::Object
             | FieldKind::Record(_)
             | FieldKind::Map(_) => self.other(number),
-            FieldKind::List(_) => self.only(|element| element.number(number)),
+            FieldKind::List(_) => self.only(|element| element.number(number, scalar)),
+            FieldKind::DateTime => match Timestamp::from_scalar(scalar) {
+                Some(moment) => self.text(&moment.to_string()),
+                None => self.text(&number.to_string()),
+            },
             FieldKind::String
             | FieldKind::Decimal
-            | FieldKind::DateTime
             | FieldKind::Date
             | FieldKind::PhoneNumber
             | FieldKind::Url
@@ -135,13 +143,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        // The seconds since 1970, for scripts that read one form of moments.
-        if let FieldKind::DateTime = self.kind
-            && let Ok(moment) = Timestamp::from_second(value)
-        {
-            return self.text(&moment.to_string());
-        }
-        self.number(value)
+        self.number(value, Scalar::Integer(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
@@ -152,7 +154,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.number(value)
+        self.number(value, Scalar::Float(value))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
