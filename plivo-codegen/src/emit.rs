@@ -120,10 +120,8 @@ fn texts<'a>(api: &'a Api, program: Option<&str>) -> impl Iterator<Item = Artefa
     let slug = &api.integration.slug;
     let program = program.map(str::to_owned);
     let skill = skill::folder(api);
-    let scripts = skill::scripts(api).map(|(path, function)| {
-        let text = || format!("{}\n", function.example.trim_end());
-        Artefact::new(path, text).below(&skill)
-    });
+    let scripts = skill::scripts(api)
+        .map(|(path, function)| Artefact::new(path, || skill::script(api, function)).below(&skill));
     let mut texts: Vec<_> = scripts.collect();
     texts.extend([
         Artefact::new(format!("docs/{slug}.md"), || agent_markdown::emit(api)),

@@ -7,7 +7,7 @@
 )]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -236,14 +236,34 @@ async fn a_whole_list_is_interrupted_between_its_pages() {
     let state = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::start().await.unwrap();
     let list = ["call", "list_messages", "--all", "start_time=2025-12-01"];
-    // The reader takes one record and then nothing, so that the program waits for it.
+    // The first page comes at once, and the second one does not come.
+    for wait in [Duration::ZERO, Duration::from_secs(60)] {
+        sandbox.inject(Fault::new(Failure::Delay(wait)));
+    }
     let mut child = piped(on(&sandbox, state.path(), &list));
-    while sandbox.journal().is_empty() {
+    while sandbox.journal().len() < 2 {
         tokio::task::yield_now().await;
     }
     let (exit, said) = tokio::task::spawn_blocking(move || interrupt(&mut child, None))
         .await
         .unwrap();
+    assert_eq!(exit, Some(130), "{said}");
+}
+
+#[test]
+fn a_pipe_from_which_nothing_comes_is_interrupted() {
+    let state = tempfile::tempdir().unwrap();
+    let mut command = program(state.path(), &["repl", "--sandbox"]);
+    command.stdin(Stdio::piped());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = child.stdin.as_mut().unwrap();
+    input.write_all(b"'read'\n").unwrap();
+    input.flush().unwrap();
+    let (exit, said) = interrupt(&mut child, Some("\"read\""));
     assert_eq!(exit, Some(130), "{said}");
 }
 

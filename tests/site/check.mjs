@@ -60,21 +60,21 @@ want("there are functions", all > 0);
 // The first thing that the keyboard comes to leads past everything else.
 await page.keyboard.press("Tab");
 const first = await page.evaluate(() => document.activeElement.getAttribute("href"));
-want("the first stop of the keyboard", first === "#main", first);
+want("the first stop of the keyboard", first === "#page-main", first);
 await page.keyboard.press("Enter");
 await page.keyboard.press("/");
 const focused = await page.evaluate(() => document.activeElement.id);
-want("`/` leads to the search", focused === "search", focused);
+want("`/` leads to the search", focused === "page-search", focused);
 
 const last = await page.locator(".function").last().getAttribute("id");
 await page.keyboard.type(last);
 want("searching leaves what fits", (await page.locator(".function:visible").count()) < all);
-want("searching says how much is left", (await page.locator("#found").textContent()) === `1 of ${all} functions`);
+want("searching says how much is left", (await page.locator("#page-found").textContent()) === `1 of ${all} functions`);
 want("what fits is there", await page.locator(`#${last}`).isVisible());
 await page.keyboard.press("Escape");
 want("`Escape` shows everything", (await page.locator(".function:visible").count()) === all);
 await page.keyboard.type("nothingofthiskind");
-want("searching in vain says so", (await page.locator("#found").textContent()) === `0 of ${all} functions`);
+want("searching in vain says so", (await page.locator("#page-found").textContent()) === `0 of ${all} functions`);
 await page.keyboard.press("Escape");
 
 for (const permitted of [true, false]) {
@@ -98,7 +98,7 @@ for (const permitted of [true, false]) {
 const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
 const still = await plain.newPage();
 await still.goto(address);
-want("without scripts nothing is searched", !(await still.locator("#search").isVisible()));
+want("without scripts nothing is searched", !(await still.locator("#page-search").isVisible()));
 want("without scripts every function is there", (await still.locator(".function:visible").count()) === all);
 
 // On paper everything is unfolded and nothing is cut off.

@@ -51,12 +51,15 @@ fn emitted(root: &Path) -> Result<Vec<String>> {
     for (name, api) in manifests::all(root)? {
         let folder = format!("{EMITTED}/{name}");
         for (path, text) in emit::own(&api, "client", "host").texts() {
+            // What a reader takes is a file, or the folder of a skill.
+            let read = path.strip_suffix("/SKILL.md").unwrap_or(&path);
+            if read != path || ["openapi.json", "llms.txt"].contains(&read) {
+                found.push(format!("{folder}/{read}"));
+            }
             let path = root.join(&folder).join(path);
             fs::create_dir_all(path.parent().unwrap_or(root))?;
             fs::write(path, text)?;
         }
-        let skill = format!("skills/{}", api.integration.slug);
-        found.extend(["openapi.json", "llms.txt", &skill].map(|path| format!("{folder}/{path}")));
     }
     Ok(found)
 }

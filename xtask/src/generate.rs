@@ -13,10 +13,11 @@ use plivo_codegen::tree::{Mode, Outcome, Tree};
 pub const MANIFEST: &str = "manifest/plivo.yaml";
 
 /// The folders in which a file that says that it is generated, and is no longer emitted, can go.
-pub const GENERATED: [&str; 4] = [
+pub const GENERATED: [&str; 5] = [
     "plivo-client/src/generated",
     "plivo-lua/src/generated",
     "plivo-lua/docs",
+    "plivo-lua/skills",
     "plivo-lua/types",
 ];
 

@@ -43,7 +43,7 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
     );
     let skip = Markup::element(
         "a",
-        &[("class", "skip"), ("href", "#main")],
+        &[("class", "skip"), ("href", "#page-main")],
         [Markup::text("Skip to the functions")],
     );
     let sections = api.functions.iter();
@@ -53,7 +53,7 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
         skip,
         header(api),
         navigation(api),
-        Markup::element("main", &[("id", "main"), ("tabindex", "-1")], main),
+        Markup::element("main", &[("id", "page-main"), ("tabindex", "-1")], main),
         footer(api),
         Markup::element("script", &[], [Markup::own(include_str!("site/page.js"))]),
     ];
@@ -97,18 +97,18 @@ fn navigation(api: &Api) -> Markup {
         // Scripts show it, without which nothing can be searched.
         &[("role", "search"), ("hidden", "")],
         [
-            Markup::element("label", &[("for", "search")], [Markup::text("Search")]),
+            Markup::element("label", &[("for", "page-search")], [Markup::text("Search")]),
             Markup::open(
                 "input",
                 &[
-                    ("id", "search"),
+                    ("id", "page-search"),
                     ("type", "search"),
                     ("autocomplete", "off"),
                     ("placeholder", "a name or a word"),
-                    ("aria-describedby", "found"),
+                    ("aria-describedby", "page-found"),
                 ],
             ),
-            Markup::element("p", &[("id", "found"), ("role", "status")], []),
+            Markup::element("p", &[("id", "page-found"), ("role", "status")], []),
         ],
     );
     let children = [search, Markup::element("ul", &[], links)];
@@ -135,9 +135,9 @@ fn about(api: &Api) -> Markup {
     let mut children = vec![
         text(&api.integration.description),
         text(&reference::facts(api)),
-        heading("credentials", "Credentials"),
+        heading("page-credentials", "Credentials"),
         Markup::markdown(&reference::credentials(api), "Credentials"),
-        heading("accounts", "Accounts"),
+        heading("page-accounts", "Accounts"),
         text(&api.accounts.description),
     ];
     let script = lua_text::account_spellings(api);

@@ -11,7 +11,7 @@ use plivo_codegen::model::Api;
 use plivo_codegen::tree::{Mode, Outcome, Tree};
 
 /// The folders in which a file that says that it is generated, and is no longer emitted, can go.
-const GENERATED: [&str; 4] = ["client", "lua", "docs", "types"];
+const GENERATED: [&str; 5] = ["client", "lua", "docs", "skills", "types"];
 
 /// Writes or checks everything that the manifest describes in `folder`, and tells `out` what differs.
 pub(crate) fn run(

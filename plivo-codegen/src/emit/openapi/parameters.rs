@@ -96,7 +96,17 @@ pub(super) fn body(api: &Api, function: &Function) -> Body {
 /// A parameter's value as it travels: of a larger limit, several requests are made.
 fn value(api: &Api, parameter: &model::Parameter) -> Schema {
     let paging = &api.service.paging;
-    let schema = bounded(parameter, of_kind(api, &parameter.kind));
+    let schema = match (&parameter.kind, &parameter.place) {
+        // Only a query can say that a comma stands between the elements of a list.
+        (
+            ParameterKind::List {
+                joined_by: Some(_), ..
+            },
+            Place::Body(_),
+        ) => Schema::of("string"),
+        (kind, _) => of_kind(api, kind),
+    };
+    let schema = bounded(parameter, schema);
     let is_limit = paging.limit.as_ref() == Some(&parameter.name);
     match paging.page_size.map(i64::from).filter(|_| is_limit) {
         Some(size) => Schema {

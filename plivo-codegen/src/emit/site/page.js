@@ -4,8 +4,8 @@
   const items = [...document.querySelectorAll("nav li")];
   const texts = sections.map((section) => section.textContent.toLowerCase());
   const form = document.querySelector("form");
-  const search = document.getElementById("search");
-  const found = document.getElementById("found");
+  const search = document.getElementById("page-search");
+  const found = document.getElementById("page-found");
 
   const show = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);

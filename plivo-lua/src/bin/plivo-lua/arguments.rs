@@ -147,9 +147,9 @@ Examples:
   echo 'app.integrations.plivo.list_numbers().meta' | plivo-lua repl --sandbox
 
 An expression is shown; globals stay, locals end with their line. What is not complete goes on in the next
-line. Tab completes names, arrows bring earlier lines back (kept in the platform's state folder, and never
-with a token in them), Ctrl-C ends what runs, Ctrl-D the session. Input that is no terminal's is run line by
-line, to the first failure.
+line. Tab completes names, arrows bring earlier lines back (kept in the platform's state folder, those
+with a token of an account in use left out), Ctrl-C ends what runs, Ctrl-D the session. Input that is no
+terminal's is run line by line, to the first failure.
 
 With --json, a line for each piece: {success, output, values, error}.")]
 pub(crate) struct Repl {

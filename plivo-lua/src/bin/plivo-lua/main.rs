@@ -52,7 +52,7 @@ fn start(command: Command, format: Format) -> Result<()> {
         .map_err(|error| Failed::here(format!("cannot start: {error}")))?;
     let runs_until_interrupted = matches!(command, Command::Sandbox(_) | Command::Mcp(_));
     // A prompt outlives what is interrupted at it.
-    let has_prompt = matches!(command, Command::Repl(_));
+    let has_prompt = matches!(command, Command::Repl(_)) && repl::is_typed();
     let interrupted = runtime.spawn(async move {
         if has_prompt {
             std::future::pending::<()>().await;

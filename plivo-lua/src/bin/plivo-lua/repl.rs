@@ -1,30 +1,33 @@
 //! `plivo-lua repl`: Lua, line by line, in a session that goes on.
 
 mod completion;
+mod interrupts;
 mod lines;
 
 use std::io::{self, IsTerminal, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use plivo_lua::{CapturedOutput, Interpreter, ScriptErrorKind, Session};
+use plivo_lua::{CapturedOutput, Interpreter};
 use serde_json::json;
 
 use crate::arguments;
 use crate::exit::{Exit, Failed, Result};
 use crate::format::{self, Format};
 use crate::permission::permit;
-use crate::report::Report;
+use crate::report;
 use crate::run::limits;
 use crate::service::Service;
 use completion::Names;
+use interrupts::Interrupts;
 use lines::{Line, Lines};
 
 /// Runs what is typed, or what is piped in, to its end.
 pub(crate) async fn execute(repl: &arguments::Repl, format: Format) -> Result<()> {
     // The stand-in lives as long as its service does.
     let service = Service::open(&repl.reach).await?;
-    let host = Report::begin().observe(permit(service.host()?, &service, repl.permitted.write));
+    let host = permit(service.host()?, &service, repl.permitted.write);
     let host = host
+        .observe(report::tell)
         .build()
         .map_err(|error| Failed::usage(error.to_string()))?;
     let printed = CapturedOutput::new();
@@ -37,12 +40,12 @@ pub(crate) async fn execute(repl: &arguments::Repl, format: Format) -> Result<()
         .session()
         .map_err(|error| Failed::from(&error))?;
 
-    let is_typed = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let mut lines = if is_typed {
-        greet(&service)?;
-        Lines::typed(&service)?
+    let (mut lines, interrupts) = if is_typed() {
+        let interrupts = Interrupts::listen().await;
+        greet(&service, format)?;
+        (Lines::typed(&service)?, Some(interrupts))
     } else {
-        Lines::piped()
+        (Lines::piped(), None)
     };
     let mut piece = String::new();
     loop {
@@ -68,9 +71,16 @@ pub(crate) async fn execute(repl: &arguments::Repl, format: Format) -> Result<()
         } else if is_over || session.is_complete(&piece) {
             let whole = std::mem::take(&mut piece);
             lines.remember(whole.trim_end());
-            let ended = run(&mut session, whole.trim_end()).await;
+            let whole = whole.trim_end();
+            let ended = match &interrupts {
+                Some(interrupts) => interrupts.end(&mut session, whole).await,
+                None => session
+                    .run(whole)
+                    .await
+                    .map_err(|error| Failed::from(&error)),
+            };
             show(&ended, &printed, format)?;
-            if let (Err(failed), false) = (ended, is_typed) {
+            if let (Err(failed), None) = (ended, &interrupts) {
                 return Err(failed.told());
             }
         }
@@ -80,29 +90,13 @@ pub(crate) async fn execute(repl: &arguments::Repl, format: Format) -> Result<()
     }
 }
 
-/// Runs one piece, which Ctrl-C ends, whether it computes or waits.
-async fn run(session: &mut Session, piece: &str) -> Result<Vec<String>> {
-    let interrupter = session.interrupter();
-    let mut signal = tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_err() {
-            return std::future::pending().await;
-        }
-        interrupter.interrupt();
-    });
-    let ended = tokio::select! {
-        // What computes is ended from inside, and says so.
-        biased;
-        ended = session.run(piece) => ended.map_err(|error| match error.kind() {
-            ScriptErrorKind::Interrupted => Failed::interrupted(),
-            _ => Failed::from(&error),
-        }),
-        _ = &mut signal => Err(Failed::interrupted()),
-    };
-    signal.abort();
-    ended
+/// Whether a person types, and sees what comes of it. Then Ctrl-C ends a piece; else, the program.
+pub(crate) fn is_typed() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-fn greet(service: &Service) -> Result<()> {
+/// Says where the session is, and how to go on and to end; beside the answers where those are for a program.
+fn greet(service: &Service, format: Format) -> Result<()> {
     let accounts: Vec<&str> = service
         .accounts()
         .iter()
@@ -113,11 +107,15 @@ fn greet(service: &Service) -> Result<()> {
     } else {
         "Plivo's own service"
     };
-    format::text(&format!(
+    let greeting = format!(
         "Lua with app.integrations.plivo, on {place}; accounts: {}.\n\
          lua_list_docs() lists the documentation, Tab completes, Ctrl-D ends.",
         accounts.join(", ")
-    ))
+    );
+    match format {
+        Format::Text => format::text(&greeting),
+        Format::Json => Ok(writeln!(anstream::stderr(), "{greeting}")?),
+    }
 }
 
 /// Shows what came of a piece.

@@ -30,15 +30,7 @@ impl Report {
     pub(crate) fn observe(&self, host: HostBuilder) -> HostBuilder {
         let calls = Arc::clone(&self.calls);
         host.observe(move |call| {
-            if call.status == CallStatus::Cancelled && call.effect == Effect::Unknown {
-                let told = writeln!(
-                    anstream::stderr(),
-                    "{} was on its way when it was given up; it may have been done",
-                    call.path
-                );
-                // Where nobody reads it, there is nobody to tell.
-                drop(told);
-            }
+            tell(call);
             calls
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -58,6 +50,19 @@ impl Report {
             "memory_usage": memory,
             "integration_calls": *calls,
         })
+    }
+}
+
+/// Tells of a call that was given up on its way.
+pub(crate) fn tell(call: &CallReport) {
+    if call.status == CallStatus::Cancelled && call.effect == Effect::Unknown {
+        let told = writeln!(
+            anstream::stderr(),
+            "{} was on its way when it was given up; it may have been done",
+            call.path
+        );
+        // Where nobody reads it, there is nobody to tell.
+        drop(told);
     }
 }
 
