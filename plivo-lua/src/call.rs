@@ -94,18 +94,39 @@ async fn answer(
 
 /// The failure of an answer that is not what the service says that it sends.
 fn unreadable(binding: &Binding, error: &mlua::Error) -> Failure {
-    // A page is read by the client, which says more of the request.
-    if let Some(error) = error.downcast_ref::<Error>() {
+    let (name, operation) = (binding.function.name, binding.function.operation);
+    let mut failure = if is_out_of_memory(error) {
+        let message = format!("{name}: the answer does not fit into the memory of the script");
+        Failure::new("out_of_memory", message).hint(match operation {
+            Operation::Read => "ask for less at a time, and keep less of it",
+            Operation::Write => "it was done, so do not repeat it; keep less",
+        })
+    } else if let Some(error) = error.downcast_ref::<Error>() {
+        // A page is read by the client, which says more of the request.
         return Failure::from(error);
-    }
-    let name = binding.function.name;
-    let (effect, what_now) = match binding.function.operation {
-        Operation::Read => (Effect::Nothing, "ask for less, or report it"),
-        Operation::Write => (Effect::Done, "it was done, so do not repeat it"),
+    } else {
+        let message = format!("{name}: the answer cannot be read: {error}");
+        Failure::new(ErrorKind::Decode.code(), message).hint(match operation {
+            Operation::Read => "ask for less, or report it",
+            Operation::Write => "it was done, so do not repeat it",
+        })
     };
-    let message = format!("{name}: the answer cannot be read: {error}");
-    let mut failure = Failure::new(ErrorKind::Decode.code(), message).hint(what_now);
-    failure.effect = effect;
+    failure.effect = match operation {
+        Operation::Read => Effect::Nothing,
+        Operation::Write => Effect::Done,
+    };
     failure.operation = Some(name.to_owned());
     failure
+}
+
+/// Whether Lua had no memory for an answer. While one is read, an error of Lua's is the text of another.
+fn is_out_of_memory(error: &mlua::Error) -> bool {
+    let mut next: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = next {
+        if error.to_string().starts_with("memory error: ") {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }

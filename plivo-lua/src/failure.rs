@@ -23,6 +23,7 @@ use crate::table::ListMark;
 /// | `method_call` | a function was called with a colon |
 /// | `not_a_function` | a namespace was called |
 /// | `not_a_list` | a page was taken for the list of its records |
+/// | `out_of_memory` | the answer does not fit into the memory that the script may use |
 /// | `unknown_page` | there is no such page of documentation |
 /// | `invalid_json` | a text is not JSON, or a value cannot be written as JSON |
 /// | `invalid_arguments` | a function of the host was given something else than it takes |

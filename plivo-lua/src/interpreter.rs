@@ -27,6 +27,7 @@ pub use session::{Interrupter, Session};
 use crate::host::Host;
 use crate::install::{BRIDGE_NAME, Bridge, Way, position};
 use crate::own_chunk::OwnChunk;
+use crate::table::NoFinalizers;
 use watch::{Ended, Watch, Watched};
 
 /// What keeps Lua's own functions within the limits.
@@ -187,6 +188,7 @@ impl Interpreter {
         let broken = |error: mlua::Error| ScriptError::failed(name, &self.limits, &error);
         let lua = environment::state().map_err(broken)?;
         let prelude = self.prepare(&lua, &watch).map_err(broken)?;
+        lua.set_app_data(NoFinalizers);
         // Not every Lua can be limited.
         let _ = lua.set_memory_limit(self.limits.memory);
         Ok(Ready {

@@ -9,6 +9,7 @@ mod field;
 mod json;
 mod list;
 mod record;
+mod room;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,8 @@ use compiled::CompiledRecord;
 pub(crate) use json::JsonSeed;
 pub(crate) use list::ListMark;
 use record::RecordSeed;
+pub(crate) use room::NoFinalizers;
+use room::Room;
 
 /// Makes tables from answers, in one Lua state.
 ///
@@ -69,6 +72,7 @@ impl Tables {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
             Answer::List(Listed::Answer(answer)) => {
+                let _room = Room::of(lua, answer.body().len());
                 let page = answer.page_with(self.seed(lua, &shape));
                 let page = page.map_err(mlua::Error::external)?;
                 let objects = lua.create_sequence_from(&page.objects)?;
@@ -78,7 +82,10 @@ impl Tables {
                 let objects = self.list(lua, &shape, &page.objects)?;
                 self.page(lua, paging, page, objects)
             }
-            Answer::Record(text) => self.record(lua, &shape, text),
+            Answer::Record(text) => {
+                let _room = Room::of(lua, text.get().len());
+                self.record(lua, &shape, text)
+            }
         }
     }
 
@@ -99,6 +106,7 @@ impl Tables {
         shape: &CompiledRecord,
         records: &[Box<RawValue>],
     ) -> mlua::Result<Table> {
+        let _room = Room::of(lua, records.iter().map(|text| text.get().len()).sum());
         let list = lua.create_table_with_capacity(records.len(), 0)?;
         for (index, text) in (1..).zip(records) {
             list.raw_seti(index, self.record(lua, shape, text)?)?;

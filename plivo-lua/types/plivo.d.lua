@@ -528,6 +528,7 @@ app = {}
 ---| "timeout" # No answer came in time.
 ---| "connection" # The service could not be reached, or the connection broke.
 ---| "decode" # The answer cannot be read.
+---| "out_of_memory" # The answer does not fit into the memory of the script.
 ---| "too_large" # The answer is larger than the host takes.
 ---| "redirect" # The service pointed to another address.
 ---| "unknown_name" # A namespace has no such name.

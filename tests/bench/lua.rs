@@ -20,6 +20,7 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
         structs(server, runtime),
         call(server, runtime),
         overhead(server, runtime),
+        limited(server, runtime),
         interpreter(server, runtime),
         first_call(server, runtime),
     ]
@@ -128,11 +129,41 @@ impl Transport for Canned {
     }
 }
 
-fn overhead(server: &Server, runtime: &Runtime) -> Row {
+/// A client that is answered at once.
+fn answered(server: &Server) -> Client {
     let page = Canned(server.page().to_owned().leak());
     let client = Client::builder("MABENCHMARK000000000", "token");
     let client = client.pacing(plivo_client::runtime::Pacing::off());
-    let client = client.transport(page).build().unwrap();
+    client.transport(page).build().unwrap()
+}
+
+/// Lists a hundred pages in one script under the interpreter's limits, and where there are none.
+fn limited(server: &Server, runtime: &Runtime) -> Row {
+    const LISTS: &str =
+        "for _ = 1, 100 do app.integrations.plivo.list_messages{limit = 20} end return 20";
+    let client = answered(server);
+    let interpreter = Interpreter::new(host(&client));
+    let lua = Lua::new();
+    host(&client).install(&lua).unwrap();
+    let lists = lua.load(LISTS).into_function().unwrap();
+    Row::of_time(
+        "a script that lists 100 pages, without HTTP",
+        "the same in a bare `Lua::new()`",
+        "none set",
+        4,
+        || {
+            let outcome = runtime.block_on(interpreter.run("lists.lua", LISTS));
+            assert_eq!(outcome.unwrap().result, PAGE);
+        },
+        || {
+            let listed = runtime.block_on(lists.call_async::<usize>(()));
+            assert_eq!(listed.unwrap(), PAGE);
+        },
+    )
+}
+
+fn overhead(server: &Server, runtime: &Runtime) -> Row {
+    let client = answered(server);
     Row::of_time(
         "list a page from Lua, without HTTP",
         "the same from Rust",

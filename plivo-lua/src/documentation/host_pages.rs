@@ -8,7 +8,7 @@ use super::Documented;
 use crate::runtime::{Binding, Returns};
 
 /// Every code of a failure, and when it is raised.
-const CODES: [(&str, &str); 22] = [
+const CODES: [(&str, &str); 23] = [
     (
         "invalid_arguments",
         "the arguments are wrong; no request was made",
@@ -39,6 +39,10 @@ const CODES: [(&str, &str); 22] = [
         "the service could not be reached, or the connection broke",
     ),
     ("decode", "the answer cannot be read"),
+    (
+        "out_of_memory",
+        "the answer does not fit into the memory of the script",
+    ),
     ("too_large", "the answer is larger than the host takes"),
     ("redirect", "the service pointed to another address"),
     ("unknown_name", "a namespace has no such name"),

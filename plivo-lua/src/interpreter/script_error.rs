@@ -195,11 +195,15 @@ impl ScriptError {
             if is_out_of_memory {
                 return Self::out_of_memory(name, limits);
             }
-            // The handler itself failed, as it does when the stack is full.
-            let message = caught
+            // The handler itself failed.
+            let failed = caught
                 .to_string()
                 .unwrap_or_else(|_| "an unknown error".to_owned());
-            return Self::new(ScriptErrorKind::Raised, format!("{name}: {message}"));
+            let message = format!(
+                "{name}: {failed}: the script used up its stack or its memory; keep less at a time, and \
+                 see that no function calls itself without end"
+            );
+            return Self::new(ScriptErrorKind::Raised, message);
         };
         let value = caught.raw_get::<Value>("value").unwrap_or_default();
         let text = caught.raw_get::<String>("text").unwrap_or_default();

@@ -23,6 +23,36 @@ async fn a_script_that_waits_past_its_deadline_is_ended_and_cannot_catch_it() {
     assert_eq!(stage.prints("print('next')").await, "next\n");
 }
 
+#[tokio::test]
+async fn answers_count_towards_the_memory_that_a_script_may_use() {
+    let stage = Stage::new().await;
+    let limits = Limits::default().memory(4 * 1024 * 1024);
+    let interpreter = Interpreter::new(stage.host.clone()).limits(limits);
+    let list = "app.integrations.plivo.list_messages{limit = 5}";
+    let kept = format!("local kept = {{}} while true do kept[#kept + 1] = {list} end");
+    let error = interpreter.run("script.lua", kept).await.unwrap_err();
+    // The last bit is taken by an answer, or by the list of them.
+    assert!(error.to_string().contains("memory"), "{error}");
+    assert!(error.to_string().contains("keep less"), "{error}");
+    let many = vec![serde_json::json!([]); 200_000];
+    let body = serde_json::json!({"objects": [{"message_uuid": "u", "many": many}]}).to_string();
+    stage.sandbox.inject(Fault::new(Failure::Answer {
+        status: 200,
+        headers: Vec::new(),
+        body: body.into_bytes(),
+    }));
+    let error = interpreter.run("script.lua", list).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "script.lua:1: list_messages: the answer does not fit into the memory of the script; ask for less at a time, and \
+         keep less of it"
+    );
+    // What is let go is no bound.
+    let let_go = format!("for _ = 1, 150 do {list} end return #{list}.objects");
+    let outcome = interpreter.run("script.lua", let_go).await.unwrap();
+    assert_eq!(outcome.result, 5);
+}
+
 /// The guards of texts and tables are the interpreter's own; what they do is Lua's.
 #[cfg(feature = "lua54")]
 #[tokio::test]
