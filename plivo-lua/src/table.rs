@@ -69,6 +69,17 @@ impl Tables {
         returns: Returns,
         answer: &Answer,
     ) -> mlua::Result<Table> {
+        let made = self.made(lua, paging, returns, answer);
+        made.inspect_err(|_| let_go(lua))
+    }
+
+    fn made(
+        &self,
+        lua: &Lua,
+        paging: &Paging,
+        returns: Returns,
+        answer: &Answer,
+    ) -> mlua::Result<Table> {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
             Answer::List(Listed::Answer(answer)) => {
@@ -97,7 +108,8 @@ impl Tables {
         records: &[Box<RawValue>],
     ) -> mlua::Result<Table> {
         let shape = self.compiled(lua, shape)?;
-        self.list(lua, &shape, records)
+        let made = self.list(lua, &shape, records);
+        made.inspect_err(|_| let_go(lua))
     }
 
     fn list(
@@ -200,6 +212,12 @@ impl Tables {
         shapes.insert(key, Arc::clone(&compiled));
         Ok(compiled)
     }
+}
+
+/// Frees what was begun, so that there is memory to say so: not every Lua frees any before it gives up.
+fn let_go(lua: &Lua) {
+    // Where even that fails, the error that there is says more.
+    let _ = lua.gc_collect();
 }
 
 /// The key of a page's table that holds its position in the list.
