@@ -10,7 +10,7 @@ mod paging;
 mod records;
 mod types;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Place, listed, nearest};
@@ -305,7 +305,8 @@ fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
             "write `/v1/` for example, or `/`",
         );
     }
-    for placeholder in names::placeholders(base_path) {
+    // One that stands twice is told once.
+    for placeholder in names::placeholders(base_path).collect::<IndexSet<_>>() {
         let path = "service.base_path";
         credential(scope, path, placeholder);
         if let Some(given) = manifest.credentials.get(placeholder)

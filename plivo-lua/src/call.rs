@@ -14,7 +14,7 @@ use plivo_client::runtime::{Arguments, Call, Effect, Error, ErrorKind, Operation
 use crate::failure::Failure;
 use crate::host::{Oversight, Target};
 use crate::runtime::{Answer, Binding};
-use crate::table::{ListMark, Tables};
+use crate::table::{ListMark, Tables, is_out_of_memory};
 pub(crate) use each::Cursor;
 use report::Reporting;
 #[cfg(feature = "mcp")]
@@ -117,16 +117,4 @@ fn unreadable(binding: &Binding, error: &mlua::Error) -> Failure {
     };
     failure.operation = Some(name.to_owned());
     failure
-}
-
-/// Whether Lua had no memory for an answer. While one is read, an error of Lua's is the text of another.
-fn is_out_of_memory(error: &mlua::Error) -> bool {
-    let mut next: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = next {
-        if error.to_string().starts_with("memory error: ") {
-            return true;
-        }
-        next = error.source();
-    }
-    false
 }

@@ -70,7 +70,7 @@ impl Tables {
         answer: &Answer,
     ) -> mlua::Result<Table> {
         let made = self.made(lua, paging, returns, answer);
-        made.inspect_err(|_| let_go(lua))
+        made.inspect_err(|error| let_go(lua, error))
     }
 
     fn made(
@@ -83,8 +83,8 @@ impl Tables {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
             Answer::List(Listed::Answer(answer)) => {
-                let _room = Room::of(lua, answer.body().len());
-                let page = answer.page_with(self.seed(lua, &shape));
+                let room = Room::of(lua, answer.body().len());
+                let page = answer.page_with(self.seed(lua, &shape, room.as_ref()));
                 let page = page.map_err(mlua::Error::external)?;
                 let objects = lua.create_sequence_from(&page.objects)?;
                 self.page(lua, paging, &page, objects)
@@ -94,8 +94,8 @@ impl Tables {
                 self.page(lua, paging, page, objects)
             }
             Answer::Record(text) => {
-                let _room = Room::of(lua, text.get().len());
-                self.record(lua, &shape, text)
+                let room = Room::of(lua, text.get().len());
+                self.record(lua, &shape, room.as_ref(), text)
             }
         }
     }
@@ -109,7 +109,7 @@ impl Tables {
     ) -> mlua::Result<Table> {
         let shape = self.compiled(lua, shape)?;
         let made = self.list(lua, &shape, records);
-        made.inspect_err(|_| let_go(lua))
+        made.inspect_err(|error| let_go(lua, error))
     }
 
     fn list(
@@ -118,21 +118,27 @@ impl Tables {
         shape: &CompiledRecord,
         records: &[Box<RawValue>],
     ) -> mlua::Result<Table> {
-        let _room = Room::of(lua, records.iter().map(|text| text.get().len()).sum());
+        let room = Room::of(lua, records.iter().map(|text| text.get().len()).sum());
         let list = lua.create_table_with_capacity(records.len(), 0)?;
         for (index, text) in (1..).zip(records) {
-            list.raw_seti(index, self.record(lua, shape, text)?)?;
+            list.raw_seti(index, self.record(lua, shape, room.as_ref(), text)?)?;
         }
         Ok(list)
     }
 
     /// What reads a record of this shape.
-    fn seed<'a>(&'a self, lua: &'a Lua, shape: &'a CompiledRecord) -> RecordSeed<'a> {
+    fn seed<'a>(
+        &'a self,
+        lua: &'a Lua,
+        shape: &'a CompiledRecord,
+        room: Option<&'a Room<'a>>,
+    ) -> RecordSeed<'a> {
         RecordSeed {
             lua,
             lists: &self.lists,
             tables: self,
             shape,
+            room,
         }
     }
 
@@ -182,10 +188,16 @@ impl Tables {
         Ok(table)
     }
 
-    fn record(&self, lua: &Lua, shape: &CompiledRecord, text: &RawValue) -> mlua::Result<Table> {
+    fn record(
+        &self,
+        lua: &Lua,
+        shape: &CompiledRecord,
+        room: Option<&Room<'_>>,
+        text: &RawValue,
+    ) -> mlua::Result<Table> {
         let mut deserializer = serde_json::Deserializer::from_str(text.get());
         match self
-            .seed(lua, shape)
+            .seed(lua, shape, room)
             .deserialize(&mut deserializer)
             .map_err(mlua::Error::external)?
         {
@@ -214,10 +226,27 @@ impl Tables {
     }
 }
 
-/// Frees what was begun, so that there is memory to say so: not every Lua frees any before it gives up.
-fn let_go(lua: &Lua) {
-    // Where even that fails, the error that there is says more.
-    let _ = lua.gc_collect();
+/// Frees what was begun where it did not fit, so that there is memory to say so: not every Lua frees any before it
+/// gives up.
+fn let_go(lua: &Lua, error: &mlua::Error) {
+    if is_out_of_memory(error) {
+        // Where even that fails, the error that there is says more.
+        let _ = lua.gc_collect();
+    }
+}
+
+/// Whether Lua had no memory for an answer. While one is read, an error of Lua's is the text of another.
+pub(crate) fn is_out_of_memory(error: &mlua::Error) -> bool {
+    let mut next: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        // The second: no memory for the stack that keeps the records of a page.
+        if text.starts_with("memory error: ") || text.starts_with("out of Lua stack") {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 /// The key of a page's table that holds its position in the list.

@@ -141,7 +141,9 @@ impl Call {
                 matches!(paging.position, Position::Page { parameter, .. } if arguments.count(parameter).is_some())
             }
         };
-        if let Some(name) = paging.limit.filter(|_| is_paged) {
+        // Only a list has the parameter; another function may well have one of the page's name.
+        let is_list = |limit: &&str| function.parameter(limit).is_some();
+        if let Some(name) = paging.limit.filter(is_list).filter(|_| is_paged) {
             prepared.set_query(name, paging.page_size.to_string());
         }
         prepared

@@ -44,7 +44,8 @@ pub enum ScriptErrorKind {
     CpuLimit,
     /// It took longer than [`Limits::deadline`](super::Limits::deadline).
     Deadline,
-    /// It needed more memory than [`Limits::memory`](super::Limits::memory).
+    /// It needed more memory than [`Limits::memory`](super::Limits::memory). Where that was for an answer, and the
+    /// script did not catch it, it is [`Raised`](Self::Raised).
     MemoryLimit,
     /// It printed more than [`Limits::output`](super::Limits::output).
     OutputLimit,

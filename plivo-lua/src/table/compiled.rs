@@ -17,7 +17,9 @@ pub(super) struct CompiledRecord {
     pub(super) spelled: Vec<Spelled>,
     pub(super) names: Vec<Name>,
     slots: Vec<&'static str>,
-    /// How many names the first record had, once it was read.
+    /// The most names that a record has by its shape.
+    pub(super) most: usize,
+    /// How many of them the first record had, once it was read.
     size: OnceLock<usize>,
 }
 
@@ -88,6 +90,7 @@ impl CompiledRecord {
             .enumerate()
             .map(|(index, key)| (key.text, index))
             .collect();
+        let most = keys.len() + shape.fields.len() + names.len();
         Ok(Self {
             shape,
             keys,
@@ -95,6 +98,7 @@ impl CompiledRecord {
             spelled,
             names,
             slots,
+            most,
             size: OnceLock::new(),
         })
     }
@@ -110,10 +114,11 @@ impl CompiledRecord {
         self.size.get().copied().unwrap_or(self.keys.len())
     }
 
-    /// Takes the size of a record for that of those to come, if it is the first.
+    /// Takes the size of a record for that of those to come, if it is the first. What the shape does not know is left
+    /// out: one strange record must not make all others large.
     pub(super) fn learn(&self, record: &Table) {
         self.size
-            .get_or_init(|| record.pairs::<Value, Value>().count());
+            .get_or_init(|| record.pairs::<Value, Value>().count().min(self.most));
     }
 
     /// Empty slots for the texts that extra names are made from.

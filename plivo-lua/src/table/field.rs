@@ -217,18 +217,12 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
         let FieldKind::Record(shape) = self.kind else {
             return self.put(self.record.json().visit_map(entries)?);
         };
-        let RecordSeed {
-            lua, lists, tables, ..
-        } = self.record;
+        let RecordSeed { lua, tables, .. } = self.record;
         let shape = tables.compiled(lua, shape).map_err(Error::custom)?;
-        self.put(
-            RecordSeed {
-                lua,
-                lists,
-                tables,
-                shape: &shape,
-            }
-            .visit_map(entries)?,
-        )
+        let record = RecordSeed {
+            shape: &shape,
+            ..self.record
+        };
+        self.put(record.visit_map(entries)?)
     }
 }

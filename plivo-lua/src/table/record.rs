@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use super::compiled::CompiledRecord;
 use super::extra;
 use super::field::{FieldSeed, Place};
-use super::{JsonSeed, ListMark, Tables};
+use super::{JsonSeed, ListMark, Room, Tables};
 
 /// Reads one record of a known shape.
 #[derive(Clone, Copy)]
@@ -17,6 +17,7 @@ pub(super) struct RecordSeed<'a> {
     pub(super) lists: &'a ListMark,
     pub(super) tables: &'a Tables,
     pub(super) shape: &'a CompiledRecord,
+    pub(super) room: Option<&'a Room<'a>>,
 }
 
 impl<'a> RecordSeed<'a> {
@@ -45,6 +46,9 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        if let Some(room) = self.room {
+            room.take_record(self.shape.most);
+        }
         let table = self
             .lua
             .create_table_with_capacity(0, self.shape.size())

@@ -53,6 +53,40 @@ async fn answers_count_towards_the_memory_that_a_script_may_use() {
     assert_eq!(outcome.result, 5);
 }
 
+/// A record without anything takes three bytes of JSON, and memory for the names that its shape has.
+#[tokio::test]
+async fn short_answers_of_many_records_count_with_what_their_tables_take() {
+    const MEMORY: usize = 8 * 1024 * 1024;
+    let stage = Stage::new().await;
+    let interpreter = Interpreter::new(stage.host.clone()).limits(Limits::default().memory(MEMORY));
+    let known = r#"{"message_uuid": "u", "message_state": "sent", "units": 1, "from_number": "1", "to_number": "2"}"#;
+    let strange: Vec<_> = (0..2000)
+        .map(|key| format!(r#""strange_{key}": 1"#))
+        .collect();
+    for first in [known, &format!("{{{}}}", strange.join(","))] {
+        for others in [1_000, 40_000] {
+            let records = ",{}".repeat(others);
+            stage.sandbox.inject(Fault::new(Failure::Answer {
+                status: 200,
+                headers: Vec::new(),
+                body: format!(r#"{{"objects": [{first}{records}]}}"#).into_bytes(),
+            }));
+            let script =
+                "local page = app.integrations.plivo.list_messages{limit = 5} return #page.objects";
+            match interpreter.run("script.lua", script).await {
+                Ok(outcome) => {
+                    assert_eq!(outcome.result, others + 1);
+                    assert!(outcome.memory <= MEMORY, "{} of {MEMORY}", outcome.memory);
+                }
+                Err(error) => {
+                    assert_eq!(others, 40_000, "{error}");
+                    assert!(error.to_string().contains("does not fit"), "{error}");
+                }
+            }
+        }
+    }
+}
+
 /// The guards of texts and tables are the interpreter's own; what they do is Lua's.
 #[cfg(feature = "lua54")]
 #[tokio::test]
