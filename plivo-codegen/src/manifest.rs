@@ -330,7 +330,7 @@ pub struct Function {
     pub method: Method,
     /// The path after the base path; `{name}` is replaced by that parameter.
     pub path: String,
-    /// `page of` a record, or a record.
+    /// `page of` a record, or a record; one without fields where the answer has nothing in it.
     pub returns: String,
     /// One sentence for the agent's page.
     pub brief: String,
@@ -380,7 +380,7 @@ pub enum Method {
 pub struct Parameter {
     /// `integer`, `string`, `boolean`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a
     /// short code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, the
-    /// name of an enum, or `list of` one of these.
+    /// name of an enum, or `list of` one of these but `integer` and `boolean`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Whether a call without it is refused.

@@ -168,7 +168,7 @@ fn credentials(scope: &mut Scope<'_>) -> Vec<Credential> {
     let mut all = Vec::new();
     for (key, given) in &scope.manifest.credentials {
         let path = join("credentials", key);
-        let rust = names::value_ident(scope, &path, key);
+        let rust = names::value_ident(scope, &path, key, None);
         all.push(Credential {
             key: key.clone(),
             rust,

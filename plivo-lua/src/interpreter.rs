@@ -140,8 +140,19 @@ impl Interpreter {
     /// The script does not parse, raises something that it does not catch, or reaches one of its
     /// limits; or what it prints cannot be written.
     pub async fn run(&self, name: &str, source: impl AsRef<[u8]>) -> Result<Outcome, ScriptError> {
+        self.run_interruptible(name, source, drop).await
+    }
+
+    /// As [`run`](Self::run); `began` is given what ends the script while it computes.
+    pub(crate) async fn run_interruptible(
+        &self,
+        name: &str,
+        source: impl AsRef<[u8]>,
+        began: impl FnOnce(Interrupter),
+    ) -> Result<Outcome, ScriptError> {
         let name = chunk_name(name);
         let ready = self.ready(&name)?;
+        began(Interrupter::of(&ready.watch));
         let ended = async {
             let script = load(&ready.lua, &name, source.as_ref(), &self.limits)?;
             let values = self.execute(&ready, &name, script).await?;

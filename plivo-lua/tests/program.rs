@@ -268,6 +268,28 @@ fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
 }
 
 #[test]
+fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
+    for name in [
+        "plivo.us.list_numbers",
+        "us.list_numbers",
+        "x.plivo.list_numbers",
+    ] {
+        let (exit, printed, wrong) = run(&["call", name, "--sandbox", "limit=1"]);
+        assert_eq!((exit, printed.as_str()), (Some(2), ""), "{name}");
+        assert_eq!(
+            wrong,
+            format!(
+                "error: `{name}` is more than a function's name; write `list_numbers`, and choose an account with `--account`\n"
+            )
+        );
+    }
+    for name in ["plivo.list_numbers", "app.integrations.plivo.list_numbers"] {
+        let (exit, _, wrong) = run(&["call", name, "--sandbox", "limit=1"]);
+        assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{name}");
+    }
+}
+
+#[test]
 fn a_whole_list_is_a_record_a_line() {
     let (exit, printed, _) = run(&["call", "list_numbers", "--sandbox", "--all"]);
     assert_eq!(exit, Some(0));

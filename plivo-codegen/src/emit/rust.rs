@@ -33,7 +33,7 @@ impl Rules {
             // The lints are those of the children as well.
             (Self::Foreign, Level::Root) => concat!(
                 "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
-                "#![allow(dead_code, unreachable_pub, unused_imports, reason = \"no crate uses all of it\")]\n",
+                "#![allow(dead_code, unreachable_pub, unused_imports, unused_variables, reason = \"no crate uses all of it\")]\n",
                 "#![allow(clippy::all, clippy::pedantic, reason = \"nobody edits it\")]\n",
             ),
         }

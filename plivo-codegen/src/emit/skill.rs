@@ -121,7 +121,7 @@ fn writes(api: &Api) -> String {
          1. Show the user exactly what will be done, to whom and on which account, and go on when they agree.\n\
          2. Take every value from the user or from an answer; never make one up.\n\
          3. Do it once. Repeat it only where the error's `effect` is `none`; where it is `unknown`, look first whether it was done.\n\
-         4. A host may refuse writes: `not_permitted` and `declined` are answers, not faults to work around.",
+         4. A host may refuse writes: `permission_denied` is an answer, not a fault to work around.",
         names.join(" and ")
     )
 }

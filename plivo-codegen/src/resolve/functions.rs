@@ -49,7 +49,7 @@ pub(super) fn functions(
             );
         }
         types.insert(camel, name);
-        let rust = names::value_ident(scope, &path, name);
+        let rust = names::value_ident(scope, &path, name, None);
         let parameters = parameters(scope, &path, given);
         operation(scope, &path, given);
         placeholders(scope, &path, given, &parameters);
@@ -142,7 +142,9 @@ fn one_parameter(
     function: &manifest::Function,
 ) -> Parameter {
     names::method(scope, path, name);
-    let rust = names::value_ident(scope, path, name);
+    let places = [("query", &given.query), ("body", &given.body)];
+    let wire = places.into_iter().find(|(_, name)| name.is_some());
+    let rust = names::value_ident(scope, path, name, wire.map(|(key, _)| key));
     let kind = types::parameter(
         scope,
         &join(path, "type"),

@@ -86,29 +86,36 @@ pub(super) fn free_type(scope: &mut Scope<'_>, path: &str, name: &str) {
     }
 }
 
+const LETTERS: &str =
+    "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword";
+
 /// Checks a name that Lua and Rust both use: lower case words joined by `_`.
 pub(super) fn snake(scope: &mut Scope<'_>, path: &str, name: &str) {
     if !is_snake(name) {
-        let (message, help) = no_name(name);
-        scope.value(Code::InvalidName, path, message, help);
+        scope.value(Code::InvalidName, path, no_name(name), LETTERS);
     }
 }
 
-/// Checks the key at `path` as a name in Lua and Rust, and makes the Rust one.
-pub(super) fn value_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
+/// Checks the key at `path` as a name in Lua and Rust, and makes the Rust one. `wire` is the key for what the service
+/// calls it, where it has another name for it.
+pub(super) fn value_ident(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    wire: Option<&str>,
+) -> Ident {
     if !is_snake(name) {
-        let (message, help) = no_name(name);
-        scope.key(Code::InvalidName, path, message, help);
+        let help = match wire {
+            Some(wire) => format!("{LETTERS}; the service's own name goes into `{wire}:`"),
+            None => LETTERS.to_owned(),
+        };
+        scope.key(Code::InvalidName, path, no_name(name), help);
     }
     Ident::new(name)
 }
 
-/// What is said of a name that is none, and the way out.
-fn no_name(name: &str) -> (String, &'static str) {
-    (
-        format!("`{name}` cannot be a name in Lua and Rust"),
-        "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword",
-    )
+fn no_name(name: &str) -> String {
+    format!("`{name}` cannot be a name in Lua and Rust")
 }
 
 /// Checks the key at `path` as the name of a type, and makes the Rust one.

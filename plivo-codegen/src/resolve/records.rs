@@ -168,7 +168,7 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
 
 fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::Field) -> Field {
     let path = join(&join(record, "fields"), name);
-    let rust = names::value_ident(scope, &path, name);
+    let rust = names::value_ident(scope, &path, name, Some("wire"));
     if name == "unknown" {
         scope.key(
             Code::TakenName,
@@ -239,7 +239,7 @@ fn extra_name(
     fields: &[Field],
 ) -> ExtraName {
     let path = join(&join(record, "names"), name);
-    let rust = names::value_ident(scope, &path, name);
+    let rust = names::value_ident(scope, &path, name, None);
     if fields.iter().any(|field| field.name == name) {
         let first = join(&join(record, "fields"), name);
         scope.collision(

@@ -83,7 +83,20 @@ pub(super) fn parameter(
     joined_by: Option<&str>,
 ) -> ParameterKind {
     if let Some(item) = text.strip_prefix("list of ") {
-        let item = Box::new(parameter(scope, path, item, None));
+        let mut item = parameter(scope, path, item, None);
+        if matches!(
+            item,
+            ParameterKind::Integer | ParameterKind::Boolean | ParameterKind::List { .. }
+        ) {
+            scope.value(
+                Code::UnknownType,
+                path,
+                "the elements of a list that is sent are texts",
+                "write `list of string`, or another type of texts",
+            );
+            item = ParameterKind::String;
+        }
+        let item = Box::new(item);
         return ParameterKind::List {
             item,
             joined_by: joined_by.map(str::to_owned),
@@ -119,13 +132,19 @@ pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<R
     let name = text.strip_prefix("page of ").unwrap_or(text);
     let manifest = scope.manifest;
     let Some(index) = manifest.records.get_index_of(name) else {
-        scope.unknown(
-            Code::UnknownRecord,
-            path,
-            "record",
-            name,
-            names_of(&manifest.records),
-        );
+        let known = names_of(&manifest.records);
+        let listed = text
+            .strip_prefix("list of ")
+            .filter(|record| manifest.records.contains_key(*record));
+        match listed {
+            Some(record) => scope.value(
+                Code::UnknownRecord,
+                path,
+                "a function returns a record or a page of records",
+                format!("write `page of {record}`"),
+            ),
+            None => scope.unknown(Code::UnknownRecord, path, "record", name, known),
+        }
         return None;
     };
     Some(if name.len() == text.len() {
@@ -143,13 +162,27 @@ pub(super) fn mismatch(
 ) -> Option<String> {
     match (kind, literal) {
         (ParameterKind::Integer, Literal::Integer(_))
-        | (ParameterKind::Boolean, Literal::Boolean(_))
-        | (
+        | (ParameterKind::Boolean, Literal::Boolean(_)) => None,
+        (
             ParameterKind::List {
-                joined_by: None, ..
+                item,
+                joined_by: None,
             },
-            Literal::List(_),
-        ) => None,
+            Literal::List(texts),
+        ) => texts
+            .iter()
+            .find_map(|text| mismatch(scope, item, &Literal::Text(text.clone())))
+            .map(|expected| format!("elements that are each {expected}")),
+        (
+            ParameterKind::List {
+                joined_by: Some(separator),
+                ..
+            },
+            Literal::List(texts),
+        ) => Some(format!(
+            "one text, as it travels: \"{}\"",
+            texts.join(separator)
+        )),
         (ParameterKind::Enum(index), literal) => {
             let (_, list) = scope.manifest.enums.get_index(*index)?;
             match literal {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// What a script may use, each time it is run; more of it ends the script, whatever it catches. Only an answer that does
-/// not fit into the memory is a failure like others, `out_of_memory`, so that a script can ask for less.
+/// What a script may use, each time it is run. More time or output ends the script, whatever it catches. More memory there
+/// is not: what needs it raises an error as everything else in Lua, an answer the failure `out_of_memory`.
 ///
 /// Looking at the clock takes turns with the script, so that a limit is noticed a little later than
 /// it is reached: with the default memory limit usually within milliseconds, within a second where

@@ -40,6 +40,10 @@ pub struct Session {
 pub struct Interrupter(Watch);
 
 impl Interrupter {
+    pub(super) fn of(watch: &Watch) -> Self {
+        Self(watch.clone())
+    }
+
     /// Ends it. A piece that waits for an answer is ended when it is given up, by dropping its future.
     pub fn interrupt(&self) {
         self.0.stop(Stopped::Interrupted);
@@ -118,6 +122,6 @@ impl Session {
     /// What ends the piece that runs, from another thread.
     #[must_use]
     pub fn interrupter(&self) -> Interrupter {
-        Interrupter(self.ready.watch.clone())
+        Interrupter::of(&self.ready.watch)
     }
 }

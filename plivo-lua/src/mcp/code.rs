@@ -1,6 +1,6 @@
 //! Two tools instead of one a function: search the documentation, and run a script.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use plivo_client::runtime::Operation;
 use rmcp::model::{CallToolResult, ContentBlock, ErrorData, JsonObject, Tool, ToolAnnotations};
@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::{answer, elicit};
 use crate::call::{counted, counting};
 use crate::host::{Host, Permission};
-use crate::interpreter::{CapturedOutput, Interpreter, Limits, Outcome, ScriptError};
+use crate::interpreter::{CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError};
 
 const SEARCH: &str = "search_docs";
 const RUN: &str = "run_script";
@@ -111,13 +111,20 @@ async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResu
         .limits(limits)
         .output(printed.clone());
     let (waiting, abandoned) = oneshot::channel::<()>();
+    let waiting = Waiting {
+        interrupter: Arc::default(),
+        _script: waiting,
+    };
+    let interrupter = Arc::clone(&waiting.interrupter);
     let (asking, count) = (elicit::carried(), counted());
     let (runtime, running) = (Handle::current(), interpreter);
     let thread = tokio::task::spawn_blocking(move || {
         let script = counting(count, async move {
             tokio::select! {
-                ended = running.run(SCRIPT, script) => Some(ended),
+                biased;
+                // Looked at first: one that was given up before it began shall not begin.
                 _ = abandoned => None,
+                ended = running.run_interruptible(SCRIPT, script, |began| drop(interrupter.set(began))) => Some(ended),
             }
         });
         runtime.block_on(asking.around(script))
@@ -127,6 +134,21 @@ async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResu
     match ended {
         Ok(Some(ended)) => Ok(report(&printed.take(), ended)),
         Ok(None) | Err(_) => Err(ErrorData::internal_error("the script was ended", None)),
+    }
+}
+
+/// Somebody who waits for a script; dropped, it ends, whether it waits or computes.
+struct Waiting {
+    interrupter: Arc<OnceLock<Interrupter>>,
+    /// Its end is heard where the script waits.
+    _script: oneshot::Sender<()>,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if let Some(interrupter) = self.interrupter.get() {
+            interrupter.interrupt();
+        }
     }
 }
 
@@ -174,5 +196,47 @@ fn failed(error: &ScriptError) -> String {
             }
         ),
         None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use plivo_client::Client;
+    use plivo_sandbox::Sandbox;
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::{Accounts, PLIVO};
+
+    /// Where it did not end, this test would not either.
+    #[test]
+    fn a_script_that_computes_ends_when_nobody_waits_for_it() {
+        const LONG: Duration = Duration::from_secs(86_400);
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let sandbox = Sandbox::start().await.unwrap();
+            let account = sandbox.account("default").unwrap();
+            let client = Client::builder(account.auth_id(), account.auth_token())
+                .base_address(sandbox.base_url())
+                .build()
+                .unwrap();
+            let computes = Arc::new(Notify::new());
+            let told = Arc::clone(&computes);
+            let host = Host::builder()
+                .integration(&PLIVO, Accounts::new(client.connection().clone()))
+                .observe(move |_| told.notify_one())
+                .build()
+                .unwrap();
+            let script = "app.integrations.plivo.list_numbers{} while true do end";
+            let limits = Limits::default().cpu(LONG).deadline(LONG);
+            tokio::select! {
+                ended = run(&host, limits, script.to_owned()) => panic!("it ended: {ended:?}"),
+                () = computes.notified() => {}
+            }
+        });
+        // Waits for the thread of the script.
+        drop(runtime);
     }
 }

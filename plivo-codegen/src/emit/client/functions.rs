@@ -13,12 +13,11 @@ pub(super) fn emit<'a>(
     roots: &'a ClientRoots,
 ) -> impl Iterator<Item = TokenStream> + 'a {
     let runtime = &roots.runtime;
-    let mut kinds = api
+    let mut parameters = api
         .functions
         .iter()
-        .flat_map(|function| &function.parameters)
-        .map(|parameter| &parameter.kind);
-    let enums = kinds.any(|kind| matches!(kind, ParameterKind::Enum(_)));
+        .flat_map(|function| &function.parameters);
+    let enums = parameters.any(|parameter| has_enum(&parameter.kind));
     let enumeration = enums.then(|| quote!(Enumeration as _,));
     let enums = enums.then(|| {
         quote!(
@@ -39,6 +38,14 @@ pub(super) fn emit<'a>(
         ]
     });
     std::iter::once(uses).chain(functions)
+}
+
+fn has_enum(kind: &ParameterKind) -> bool {
+    match kind {
+        ParameterKind::Enum(_) => true,
+        ParameterKind::List { item, .. } => has_enum(item),
+        _ => false,
+    }
 }
 
 fn definition(function: &Function) -> TokenStream {

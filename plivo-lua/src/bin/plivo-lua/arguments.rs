@@ -243,7 +243,9 @@ The account of the environment is PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN. The file o
   auth_token = { command = [\"pass\", \"show\", \"plivo/support\"] }
 
 The token is given in quotes (the file must then be private), or as { env = \"NAME\" },
-{ file = \"PATH\" } or { command = [\"PROGRAM\", …] }. No credential is ever printed.
+{ file = \"PATH\" } or { command = [\"PROGRAM\", …] }. No credential is ever printed. An account of the
+file that asks another service than Plivo's, a stand-in say, has base_address = \"http://…\";
+PLIVO_BASE_ADDRESS is that of the account of the environment alone.
 
 With --json: {accounts: [{name, default, origin, usable, error}]}; usable is null with --offline.")]
 pub(crate) struct Accounts {

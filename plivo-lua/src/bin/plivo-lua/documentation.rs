@@ -56,12 +56,22 @@ pub(crate) fn schema(schema: &Schema) -> Result<()> {
     }
 }
 
-/// The function of that name, under any of its names.
+/// Where scripts find a function, in each way that is written.
+const NAMESPACES: [&str; 4] = ["", "plivo", "integrations.plivo", "app.integrations.plivo"];
+
+/// The function of that name, under any of its names. An account in front of it is refused: it would be another than
+/// the one that is used.
 pub(crate) fn function(name: &str) -> Result<&'static Binding> {
-    let last = name.rsplit('.').next().unwrap_or(name);
+    let (namespace, last) = name.rsplit_once('.').unwrap_or(("", name));
     let known = |binding: &&Binding| binding.function.name == last || binding.prefixed == last;
     if let Some(binding) = PLIVO.functions.iter().find(known) {
-        return Ok(binding);
+        if NAMESPACES.contains(&namespace) {
+            return Ok(binding);
+        }
+        return Err(Failed::usage(format!(
+            "`{name}` is more than a function's name; write `{}`, and choose an account with `--account`",
+            binding.function.name
+        )));
     }
     let names = PLIVO.functions.iter().map(|binding| binding.function.name);
     let hint = match nearest(last, names.clone()) {
