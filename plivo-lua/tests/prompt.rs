@@ -135,7 +135,7 @@ fn a_message_waits_for_a_yes_at_a_prompt() {
     prompt.ask(send, "Send it? [y/N] ");
     prompt.0.send_control('c').unwrap();
     prompt.wait("press Enter");
-    prompt.ask("", "> ");
+    prompt.ask("5 + 5", "> ");
     prompt.type_line("'the prompt ' .. 'is back'", "\"the prompt is back\"");
     prompt.end();
 }

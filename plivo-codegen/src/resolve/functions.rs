@@ -245,16 +245,25 @@ fn bounds(
         ("default", given.default.as_ref()),
         ("example", Some(&given.example)),
     ] {
-        if let Some(manifest::Literal::Integer(value)) = literal
-            && !(least..=most).contains(value)
-        {
+        let value = match literal {
+            Some(manifest::Literal::Integer(value)) => Some(*value),
+            // Of a text it is the length that is bounded.
+            Some(manifest::Literal::Text(text)) => i64::try_from(text.chars().count()).ok(),
+            _ => None,
+        };
+        if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
             scope.value(
                 Code::OutOfBounds,
                 &join(path, key),
                 format!("the {key} of `{name}` is outside its bounds"),
-                format!("choose a value from {least} to {most}"),
+                match kind {
+                    ParameterKind::String => {
+                        format!("it has {value} characters; at most {most} fit")
+                    }
+                    _ => format!("choose a value from {least} to {most}"),
+                },
             );
-            let bound = if *value < least { "minimum" } else { "maximum" };
+            let bound = if value < least { "minimum" } else { "maximum" };
             let place = scope.places.value(&join(path, bound));
             scope.see(place, "the bound");
         }

@@ -208,7 +208,41 @@ pub(super) fn mismatch(
         ) => Some("a list of texts".to_owned()),
         (ParameterKind::Integer, _) => Some("a whole number".to_owned()),
         (ParameterKind::Boolean, _) => Some("`true` or `false`".to_owned()),
+        (
+            ParameterKind::List {
+                item,
+                joined_by: Some(separator),
+            },
+            Literal::Text(text),
+        ) => text
+            .split(separator)
+            .find_map(|text| mismatch(scope, item, &Literal::Text(text.to_owned())))
+            .map(|expected| format!("elements that are each {expected}")),
+        (ParameterKind::DateTime, Literal::Text(text)) if !begins_with_day(text) => {
+            Some("a moment, such as \"2026-01-31T12:00:00Z\"".to_owned())
+        }
+        (ParameterKind::Date, Literal::Text(text)) if !begins_with_day(text) => {
+            Some("a day, such as \"2026-01-31\"".to_owned())
+        }
+        (ParameterKind::PhoneNumber, Literal::Text(text))
+            if !text.contains(|letter: char| letter.is_ascii_digit()) =>
+        {
+            Some("a phone number with its country, such as \"+14155552671\"".to_owned())
+        }
         (_, Literal::Text(_)) => None,
         (_, _) => Some("a text, in quotes".to_owned()),
     }
+}
+
+/// Whether a text begins as every form of a moment does: `2026-01-31`.
+fn begins_with_day(text: &str) -> bool {
+    let Some(day) = text.trim().get(..10) else {
+        return false;
+    };
+    day.chars()
+        .zip("dddd-dd-dd".chars())
+        .all(|(letter, form)| match form {
+            'd' => letter.is_ascii_digit(),
+            form => letter == form,
+        })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write as _};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
@@ -73,9 +74,13 @@ impl Connections {
 /// Held while a question waits for its answer, also where nobody needs the answer any more.
 static QUESTION: Mutex<()> = Mutex::new(());
 
-/// Waits until no question reads from the terminal: a line that is typed meanwhile would answer it. `tell` is called
-/// first, where there is one.
+/// How many pieces of Lua have been typed; a question of an earlier one is given up.
+static PIECES: AtomicUsize = AtomicUsize::new(0);
+
+/// Gives up all questions, and waits until none reads from the terminal: a line that is typed meanwhile would answer it.
+/// `tell` is called first, where there is one.
 pub(crate) fn unasked(tell: impl FnOnce()) {
+    PIECES.fetch_add(1, Ordering::Relaxed);
     if QUESTION.try_lock().is_err() {
         tell();
         drop(QUESTION.lock());
@@ -84,10 +89,11 @@ pub(crate) fn unasked(tell: impl FnOnce()) {
 
 /// Asks on the terminal, one question at a time, while other calls go on.
 async fn asked(person: Arc<Mutex<Connections>>, call: PendingCall) -> Decision {
+    let piece = PIECES.load(Ordering::Relaxed);
     let answer = tokio::task::spawn_blocking(move || {
         let _question = QUESTION.lock();
         let connections = person.lock().unwrap_or_else(PoisonError::into_inner);
-        ask(&connections, &call)
+        ask(&connections, &call, piece)
     });
     match answer.await {
         Ok(Ok(true)) => Decision::Allow,
@@ -97,7 +103,11 @@ async fn asked(person: Arc<Mutex<Connections>>, call: PendingCall) -> Decision {
     }
 }
 
-fn ask(connections: &Connections, call: &PendingCall) -> io::Result<bool> {
+fn ask(connections: &Connections, call: &PendingCall, piece: usize) -> io::Result<bool> {
+    let is_given_up = || piece != PIECES.load(Ordering::Relaxed);
+    if is_given_up() {
+        return Ok(false);
+    }
     // Nothing is locked while a person thinks, so that an interruption can be told.
     let mut terminal = anstream::stderr();
     let (name, account) = (call.function.name, &call.account);
@@ -118,7 +128,8 @@ fn ask(connections: &Connections, call: &PendingCall) -> io::Result<bool> {
         match line.trim().to_lowercase().as_str() {
             "y" | "yes" => return Ok(true),
             "" | "n" | "no" => return Ok(false),
-            _ if length == 0 => return Ok(false),
+            // A line that is typed to a question that was given up is no answer.
+            _ if length == 0 || is_given_up() => return Ok(false),
             _ => writeln!(terminal, "Answer y or n.")?,
         }
     }

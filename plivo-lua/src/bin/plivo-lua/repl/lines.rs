@@ -84,6 +84,10 @@ impl Lines {
                     Ok(text) => Line::Text(text),
                     Err(ReadlineError::Interrupted) => Line::Interrupted,
                     Err(ReadlineError::Eof) => Line::End,
+                    Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                        eprintln!("this is not UTF-8; type the line again");
+                        Line::Interrupted
+                    }
                     Err(error) => return Err(unreadable(&error)),
                 }
             }
