@@ -274,6 +274,11 @@ impl Api {
         }
     }
 
+    /// The list of values that a parameter's value, or each element of it, comes from.
+    pub(crate) fn list_of_values(&self, kind: &ParameterKind) -> Option<&Enum> {
+        self.enums.get(kind.list_of_values()?)
+    }
+
     /// The record that a function returns, once or in pages.
     #[must_use]
     pub fn returned(&self, function: &Function) -> Option<&Record> {

@@ -14,12 +14,11 @@ mod room;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mlua::{Lua, Table, Value};
+use mlua::{Lua, Table};
 use plivo_client::runtime::{JsonObject, Listed, Meta, Page, Paging};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
-use crate::names::kind;
 use crate::runtime::{Answer, RecordShape, Returns};
 use compiled::CompiledRecord;
 pub(crate) use json::JsonSeed;
@@ -95,7 +94,7 @@ impl Tables {
             }
             Answer::Record(text) => {
                 let room = Room::of(lua, text.get().len());
-                self.record(lua, &shape, room.as_ref(), text)
+                self.seed(lua, &shape, room.as_ref()).read(text)
             }
         }
     }
@@ -119,9 +118,10 @@ impl Tables {
         records: &[Box<RawValue>],
     ) -> mlua::Result<Table> {
         let room = Room::of(lua, records.iter().map(|text| text.get().len()).sum());
+        let seed = self.seed(lua, shape, room.as_ref());
         let list = lua.create_table_with_capacity(records.len(), 0)?;
         for (index, text) in (1..).zip(records) {
-            list.raw_seti(index, self.record(lua, shape, room.as_ref(), text)?)?;
+            list.raw_seti(index, seed.read(text)?)?;
         }
         Ok(list)
     }
@@ -186,28 +186,6 @@ impl Tables {
             )?;
         }
         Ok(table)
-    }
-
-    fn record(
-        &self,
-        lua: &Lua,
-        shape: &CompiledRecord,
-        room: Option<&Room<'_>>,
-        text: &RawValue,
-    ) -> mlua::Result<Table> {
-        let mut deserializer = serde_json::Deserializer::from_str(text.get());
-        match self
-            .seed(lua, shape, room)
-            .deserialize(&mut deserializer)
-            .map_err(mlua::Error::external)?
-        {
-            Value::Table(table) => Ok(table),
-            other => Err(mlua::Error::runtime(format!(
-                "the service answered with {} where a {} was expected",
-                kind(&other),
-                shape.name()
-            ))),
-        }
     }
 
     fn compiled(

@@ -142,8 +142,8 @@ impl Call {
             }
         };
         // Only a list has the parameter; another function may well have one of the page's name.
-        let is_list = |limit: &&str| function.parameter(limit).is_some();
-        if let Some(name) = paging.limit.filter(is_list).filter(|_| is_paged) {
+        let asks = |limit: &&str| is_paged && function.parameter(limit).is_some();
+        if let Some(name) = paging.limit.filter(asks) {
             prepared.set_query(name, paging.page_size.to_string());
         }
         prepared

@@ -127,3 +127,22 @@ pub enum ParameterKind {
         joined_by: Option<String>,
     },
 }
+
+impl ParameterKind {
+    /// The list of values that a parameter's value, or each element of it, comes from: the index among the enums.
+    pub(crate) fn list_of_values(&self) -> Option<usize> {
+        match self {
+            Self::Enum(index) => Some(*index),
+            Self::List { item, .. } => item.list_of_values(),
+            Self::Integer
+            | Self::String
+            | Self::Boolean
+            | Self::DateTime
+            | Self::Date
+            | Self::PhoneNumber
+            | Self::Sender
+            | Self::Endpoint
+            | Self::Url => None,
+        }
+    }
+}

@@ -68,8 +68,7 @@ impl Api {
             let (Returns::Record(index) | Returns::Page(index)) = function.returns;
             reached.record(self, index);
             for parameter in &function.parameters {
-                let index = list_of_values(&mut parameter.kind.clone()).copied();
-                reached.enums.extend(index);
+                reached.enums.extend(parameter.kind.list_of_values());
             }
         }
         let Reached { enums, records } = &reached;

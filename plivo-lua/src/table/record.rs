@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use mlua::{Lua, Value};
+use mlua::{Lua, Table, Value};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::compiled::CompiledRecord;
 use super::extra;
 use super::field::{FieldSeed, Place};
 use super::{JsonSeed, ListMark, Room, Tables};
+use crate::names::kind;
 
 /// Reads one record of a known shape.
 #[derive(Clone, Copy)]
@@ -21,6 +23,22 @@ pub(super) struct RecordSeed<'a> {
 }
 
 impl<'a> RecordSeed<'a> {
+    /// Reads a record that was left as text.
+    pub(super) fn read(self, text: &RawValue) -> mlua::Result<Table> {
+        let mut deserializer = serde_json::Deserializer::from_str(text.get());
+        match self
+            .deserialize(&mut deserializer)
+            .map_err(mlua::Error::external)?
+        {
+            Value::Table(table) => Ok(table),
+            other => Err(mlua::Error::runtime(format!(
+                "the service answered with {} where a {} was expected",
+                kind(&other),
+                self.shape.name()
+            ))),
+        }
+    }
+
     /// Reads what the shape does not know.
     pub(super) fn json(self) -> JsonSeed<'a> {
         JsonSeed {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{BindingRoots, host_literal, optional_literal};
 use crate::emit::rust::{option, string};
-use crate::model::{Api, Function, Parameter, ParameterKind, Record, Returns};
+use crate::model::{Api, Function, Parameter, Record, Returns};
 
 /// Emits one constant a function.
 pub(super) fn emit<'a>(
@@ -73,7 +73,11 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         ..
     } = parameter;
     let default = optional_literal(parameter.default.as_ref());
-    let values = option(values(api, &parameter.kind));
+    let values = api.list_of_values(&parameter.kind);
+    let values = option(values.map(|list| {
+        let list = list.constant();
+        quote!(&enums::#list)
+    }));
     let example = host_literal(&parameter.example);
     quote! {
         ParameterText {
@@ -84,25 +88,5 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
             values: #values,
             example: #example,
         }
-    }
-}
-
-/// The list of values that a parameter's come from.
-fn values(api: &Api, kind: &ParameterKind) -> Option<TokenStream> {
-    match kind {
-        ParameterKind::Enum(index) => {
-            let list = api.enums.get(*index)?.constant();
-            Some(quote!(&enums::#list))
-        }
-        ParameterKind::List { item, .. } => values(api, item),
-        ParameterKind::Integer
-        | ParameterKind::String
-        | ParameterKind::Boolean
-        | ParameterKind::DateTime
-        | ParameterKind::Date
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => None,
     }
 }

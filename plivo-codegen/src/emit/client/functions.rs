@@ -17,7 +17,7 @@ pub(super) fn emit<'a>(
         .functions
         .iter()
         .flat_map(|function| &function.parameters);
-    let enums = parameters.any(|parameter| has_enum(&parameter.kind));
+    let enums = parameters.any(|parameter| parameter.kind.list_of_values().is_some());
     let enumeration = enums.then(|| quote!(Enumeration as _,));
     let enums = enums.then(|| {
         quote!(
@@ -38,14 +38,6 @@ pub(super) fn emit<'a>(
         ]
     });
     std::iter::once(uses).chain(functions)
-}
-
-fn has_enum(kind: &ParameterKind) -> bool {
-    match kind {
-        ParameterKind::Enum(_) => true,
-        ParameterKind::List { item, .. } => has_enum(item),
-        _ => false,
-    }
 }
 
 fn definition(function: &Function) -> TokenStream {

@@ -1,6 +1,6 @@
 //! What a function takes: its documented parameters, then the additions, then the listed values.
 
-use crate::model::{Api, Enum, Function, Parameter, ParameterKind};
+use crate::model::{Api, Function, Parameter, ParameterKind};
 
 use super::super::{lua_text, markdown};
 
@@ -107,7 +107,7 @@ fn form(kind: &ParameterKind) -> String {
 
 /// The listed values of a parameter, each with its meaning.
 fn values(api: &Api, parameter: &Parameter) -> Option<String> {
-    let list = listed(api, &parameter.kind)?;
+    let list = api.list_of_values(&parameter.kind)?;
     let mut lines = vec![
         format!("Values of {}:", markdown::code(&parameter.name)),
         String::new(),
@@ -128,20 +128,4 @@ fn values(api: &Api, parameter: &Parameter) -> Option<String> {
         ));
     }
     Some(lines.join("\n"))
-}
-
-fn listed<'a>(api: &'a Api, kind: &ParameterKind) -> Option<&'a Enum> {
-    match kind {
-        ParameterKind::Enum(index) => api.enums.get(*index),
-        ParameterKind::List { item, .. } => listed(api, item),
-        ParameterKind::Integer
-        | ParameterKind::String
-        | ParameterKind::Boolean
-        | ParameterKind::DateTime
-        | ParameterKind::Date
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => None,
-    }
 }
