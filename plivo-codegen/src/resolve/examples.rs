@@ -285,20 +285,10 @@ impl<'a> Example<'a, '_> {
                 format!("write {expected}"),
             );
         }
-        let (least, most) = (
-            parameter.minimum.unwrap_or(i64::MIN),
-            parameter.maximum.unwrap_or(i64::MAX),
-        );
-        if let Literal::Integer(number) = literal
-            && !(least..=most).contains(&number)
-        {
+        let (minimum, maximum) = (parameter.minimum, parameter.maximum);
+        if let Some((_, help)) = types::outside(&parameter.kind, minimum, maximum, &literal) {
             let message = format!("`{name}` is outside its bounds");
-            self.report(
-                Code::ExampleArgument,
-                span,
-                message,
-                format!("choose a value from {least} to {most}"),
-            );
+            self.report(Code::ExampleArgument, span, message, help);
         }
     }
 }

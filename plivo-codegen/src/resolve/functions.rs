@@ -142,9 +142,9 @@ fn one_parameter(
     function: &manifest::Function,
 ) -> Parameter {
     names::method(scope, path, name);
-    let places = [("query", &given.query), ("body", &given.body)];
-    let wire = places.into_iter().find(|(_, name)| name.is_some());
-    let rust = names::value_ident(scope, path, name, wire.map(|(key, _)| key));
+    let query = given.query.as_ref().map(|_| "query");
+    let wire = query.or(given.body.as_ref().map(|_| "body"));
+    let rust = names::value_ident(scope, path, name, wire);
     let kind = types::parameter(
         scope,
         &join(path, "type"),
@@ -245,25 +245,16 @@ fn bounds(
         ("default", given.default.as_ref()),
         ("example", Some(&given.example)),
     ] {
-        let value = match literal {
-            Some(manifest::Literal::Integer(value)) => Some(*value),
-            // Of a text it is the length that is bounded.
-            Some(manifest::Literal::Text(text)) => i64::try_from(text.chars().count()).ok(),
-            _ => None,
-        };
-        if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
+        let outside =
+            literal.and_then(|literal| types::outside(kind, given.minimum, given.maximum, literal));
+        if let Some((size, help)) = outside {
             scope.value(
                 Code::OutOfBounds,
                 &join(path, key),
                 format!("the {key} of `{name}` is outside its bounds"),
-                match kind {
-                    ParameterKind::String => {
-                        format!("it has {value} characters; at most {most} fit")
-                    }
-                    _ => format!("choose a value from {least} to {most}"),
-                },
+                help,
             );
-            let bound = if value < least { "minimum" } else { "maximum" };
+            let bound = if size < least { "minimum" } else { "maximum" };
             let place = scope.places.value(&join(path, bound));
             scope.see(place, "the bound");
         }

@@ -132,18 +132,23 @@ pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<R
     let name = text.strip_prefix("page of ").unwrap_or(text);
     let manifest = scope.manifest;
     let Some(index) = manifest.records.get_index_of(name) else {
-        let known = names_of(&manifest.records);
-        let listed = text
+        let several = text
             .strip_prefix("list of ")
             .filter(|record| manifest.records.contains_key(*record));
-        match listed {
+        match several {
             Some(record) => scope.value(
                 Code::UnknownRecord,
                 path,
                 "a function returns a record or a page of records",
                 format!("write `page of {record}`"),
             ),
-            None => scope.unknown(Code::UnknownRecord, path, "record", name, known),
+            None => scope.unknown(
+                Code::UnknownRecord,
+                path,
+                "record",
+                name,
+                names_of(&manifest.records),
+            ),
         }
         return None;
     };
@@ -169,10 +174,14 @@ pub(super) fn mismatch(
                 joined_by: None,
             },
             Literal::List(texts),
-        ) => texts
-            .iter()
-            .find_map(|text| mismatch(scope, item, &Literal::Text(text.clone())))
-            .map(|expected| format!("elements that are each {expected}")),
+        ) => elements(scope, item, texts.iter().map(String::as_str)),
+        (
+            ParameterKind::List {
+                item,
+                joined_by: Some(separator),
+            },
+            Literal::Text(text),
+        ) => elements(scope, item, text.split(separator.as_str())),
         (
             ParameterKind::List {
                 joined_by: Some(separator),
@@ -208,16 +217,6 @@ pub(super) fn mismatch(
         ) => Some("a list of texts".to_owned()),
         (ParameterKind::Integer, _) => Some("a whole number".to_owned()),
         (ParameterKind::Boolean, _) => Some("`true` or `false`".to_owned()),
-        (
-            ParameterKind::List {
-                item,
-                joined_by: Some(separator),
-            },
-            Literal::Text(text),
-        ) => text
-            .split(separator)
-            .find_map(|text| mismatch(scope, item, &Literal::Text(text.to_owned())))
-            .map(|expected| format!("elements that are each {expected}")),
         (ParameterKind::DateTime, Literal::Text(text)) if !begins_with_day(text) => {
             Some("a moment, such as \"2026-01-31T12:00:00Z\"".to_owned())
         }
@@ -232,6 +231,38 @@ pub(super) fn mismatch(
         (_, Literal::Text(_)) => None,
         (_, _) => Some("a text, in quotes".to_owned()),
     }
+}
+
+/// Why one of these texts cannot be an element of a list.
+fn elements<'t>(
+    scope: &Scope<'_>,
+    item: &ParameterKind,
+    mut texts: impl Iterator<Item = &'t str>,
+) -> Option<String> {
+    let expected = texts.find_map(|text| mismatch(scope, item, &Literal::Text(text.to_owned())))?;
+    Some(format!("elements that are each {expected}"))
+}
+
+/// The size of a value that is outside these bounds, and what to write instead: a number itself, and of a text the length.
+pub(super) fn outside(
+    kind: &ParameterKind,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
+    literal: &Literal,
+) -> Option<(i64, String)> {
+    let (least, most) = (minimum.unwrap_or(i64::MIN), maximum.unwrap_or(i64::MAX));
+    let (size, help) = match (kind, literal) {
+        (ParameterKind::Integer, Literal::Integer(value)) => {
+            (*value, format!("choose a value from {least} to {most}"))
+        }
+        (ParameterKind::String, Literal::Text(text)) => {
+            let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+            let help = format!("it has {length} characters; at most {most} fit");
+            (length, help)
+        }
+        _ => return None,
+    };
+    (!(least..=most).contains(&size)).then_some((size, help))
 }
 
 /// Whether a text begins as every form of a moment does: `2026-01-31`.
