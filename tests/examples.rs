@@ -9,7 +9,7 @@
 use std::fmt::Write;
 
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
-use plivo_runtime::Pacing;
+use plivo_runtime::RateLimits;
 use plivo_sandbox::Sandbox;
 
 /// A host whose accounts are those of the stand-in.
@@ -18,10 +18,10 @@ fn host(sandbox: &Sandbox) -> Host {
         let account = sandbox.account(name).unwrap();
         let client = plivo_client::Client::builder(account.auth_id(), account.auth_token())
             .base_address(sandbox.base_url())
-            .pacing(Pacing::off())
+            .rate_limits(RateLimits::none())
             .build()
             .unwrap();
-        client.connection().clone()
+        client.api().clone()
     };
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))

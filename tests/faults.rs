@@ -14,7 +14,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_util::{StreamExt as _, stream};
 use plivo_client::{Client, Number};
-use plivo_runtime::{Effect, Error, ErrorKind, Pacing, Retry, Transport, TransportError};
+use plivo_runtime::{Effect, Error, ErrorKind, RateLimits, RetryConfig, Transport, TransportError};
 use plivo_sandbox::{ErrorBody, Failure, Fault, Moment, Sandbox};
 
 /// How many calls of each kind are made.
@@ -112,7 +112,7 @@ impl Transport for Network {
 fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
     let account = sandbox.account("default").unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    let retry = Retry::default().first_wait(Duration::from_millis(1));
+    let retry = RetryConfig::default().initial_backoff(Duration::from_millis(1));
     Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
         .transport(Network {
@@ -120,7 +120,7 @@ fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
             rng: Mutex::new(Rng::with_seed(SEED)),
             requests,
         })
-        .pacing(Pacing::off())
+        .rate_limits(RateLimits::none())
         .retry(retry)
         .attempt_timeout(ATTEMPT)
         .answer_limit(256 * 1024)

@@ -8,7 +8,7 @@
 use plivo_client::{calls, messages};
 use plivo_codegen::emit;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter};
-use plivo_runtime::{ErrorKind, Pacing};
+use plivo_runtime::{ErrorKind, RateLimits};
 use plivo_sandbox::Sandbox;
 
 mod grown {
@@ -21,7 +21,7 @@ fn client(sandbox: &Sandbox) -> grown::Client {
     let account = sandbox.account("default").unwrap();
     grown::Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
-        .pacing(Pacing::off())
+        .rate_limits(RateLimits::none())
         .build()
         .unwrap()
 }
@@ -45,7 +45,7 @@ async fn rust_calls_it() {
 #[tokio::test]
 async fn lua_calls_it_and_reads_about_it() {
     let sandbox = Sandbox::start().await.unwrap();
-    let accounts = Accounts::new(client(&sandbox).connection().clone());
+    let accounts = Accounts::new(client(&sandbox).api().clone());
     let host = Host::builder()
         .integration(&grown::lua::PLIVO, accounts)
         .build()

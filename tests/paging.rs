@@ -16,7 +16,7 @@ const NUMBER: &str = "14155552671";
 
 /// A list as either language gets it.
 #[derive(Debug, PartialEq)]
-struct Listed {
+struct RawList {
     uuids: Vec<String>,
     limit: u64,
     offset: u64,
@@ -24,7 +24,7 @@ struct Listed {
     previous: Option<String>,
 }
 
-impl Listed {
+impl RawList {
     fn new(uuids: Vec<String>, meta: &Meta) -> Self {
         Self {
             uuids,
@@ -59,7 +59,7 @@ async fn list(
     limit: u32,
     offset: u32,
     arrivals: usize,
-) -> (Listed, Vec<Exchange>, Vec<String>) {
+) -> (RawList, Vec<Exchange>, Vec<String>) {
     let (stage, expected) = with_messages(messages, arrivals).await;
     let list = stage
         .client
@@ -69,7 +69,7 @@ async fn list(
         .offset(offset);
     let page = list.send().await.unwrap();
     let meta = page.meta.clone();
-    let from_rust = Listed::new(
+    let from_rust = RawList::new(
         page.into_iter()
             .map(|message| message.message_uuid)
             .collect(),
@@ -79,7 +79,7 @@ async fn list(
 
     let (stage, same) = with_messages(messages, arrivals).await;
     let arguments = format!("src = \"+{SENDER}\", limit = {limit}, offset = {offset}");
-    let from_lua = Listed::of_lua(&stage.lua("list_messages", &arguments).await.unwrap());
+    let from_lua = RawList::of_lua(&stage.lua("list_messages", &arguments).await.unwrap());
     let travelled = |requests: &[Exchange]| {
         requests
             .iter()

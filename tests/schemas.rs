@@ -9,7 +9,7 @@
 use jsonschema::Validator;
 use plivo_client::Client;
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};
-use plivo_runtime::Pacing;
+use plivo_runtime::RateLimits;
 use plivo_sandbox::{Exchange, Sandbox};
 use plivo_tests::text;
 use serde_json::{Map, Value, json};
@@ -28,8 +28,8 @@ impl Stage {
         let account = sandbox.account("default").unwrap();
         let client = Client::builder(account.auth_id(), account.auth_token())
             .base_address(sandbox.base_url())
-            .pacing(Pacing::off());
-        let accounts = Accounts::new(client.build().unwrap().connection().clone());
+            .rate_limits(RateLimits::none());
+        let accounts = Accounts::new(client.build().unwrap().api().clone());
         let host = Host::builder().integration(&PLIVO, accounts);
         let read = |path: &str| text(path).unwrap();
         Self {

@@ -26,7 +26,7 @@
 //!
 //! - **Arguments** are checked before anything is sent, and all that is wrong is said at once. Phone
 //!   numbers may be written with `+`, spaces and punctuation.
-//! - **Records** have typed fields: moments and days from jiff, money as exact text, listed values as
+//! - **Items** have typed fields: moments and days from jiff, money as exact text, listed values as
 //!   enums that keep a word they do not know. What a field cannot hold, and every key that this version
 //!   does not know, is kept in the record's `unknown`; nothing that the service adds breaks a program.
 //! - **Lists** give as many records as `limit` says, in as many requests as that takes, each record once.
@@ -34,11 +34,11 @@
 //!   go on where they were after an error.
 //! - **Errors** ([`Error`]) tell what went wrong, whether anything was done, and what to do.
 //!
-//! - **Failures that pass** are met by [`Retry`](Retry): reads are asked for again, with growing
+//! - **Failures that pass** are met by [`RetryConfig`](RetryConfig): reads are asked for again, with growing
 //!   waits or the one that the service asks for; a send only where it cannot have arrived.
-//! - **The service's limits** are kept on this side by [`Pacing`](Pacing), shared by all clones
+//! - **The service's limits** are kept on this side by [`RateLimits`](RateLimits), shared by all clones
 //!   of a client: 300 requests in 5 seconds, 20 lists of messages a minute, 100 requests at a time.
-//! - **Time** is bounded for a connection, an attempt and a whole call; see [`Builder`].
+//! - **Time** is bounded for a connection, an attempt and a whole call; see [`ClientBuilder`].
 //! - **HTTP** is reqwest's, through a proxy, a [`reqwest::Client`] of your own, or any
 //!   [`Transport`](Transport). `answer` gives an answer as it came ([`Answer`]): status,
 //!   headers and body.
@@ -87,7 +87,7 @@
 //! | `socks` | SOCKS proxies |
 //!
 //! Without a feature for TLS only a [`reqwest::Client`] of your own reaches `https`; see
-//! [`Builder::http_client`](Builder::http_client).
+//! [`ClientBuilder::http_client`](ClientBuilder::http_client).
 
 #[rustfmt::skip] // formatted by the generator
 mod generated;
@@ -99,6 +99,7 @@ pub mod messages;
 #[doc(inline)]
 pub use generated::*;
 pub use plivo_runtime::{
-    Answer, Arguments, Builder, Connection, Effect, Error, ErrorKind, Fault, Faults, Meta, Next,
-    OneOrMany, Pacing, Page, Pages, RateLimit, Records, Retry, Transport, TransportError, Value,
+    Answer, ApiHandle, ArgumentError, ArgumentErrors, Arguments, ClientBuilder, Effect, Error,
+    ErrorKind, Items, Meta, OneOrMany, Page, Pages, RateLimit, RateLimits, RetryConfig, Transport,
+    TransportError, Value,
 };

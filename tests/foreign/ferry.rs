@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_runtime::Pacing;
+use plivo_runtime::RateLimits;
 use serde_json::{Value, json};
 
 use super::prints;
@@ -50,7 +50,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
 
 fn client(server: &Server) -> Client {
     let client = Client::builder("blue", KEY).base_address(&server.address);
-    client.pacing(Pacing::off()).build().unwrap()
+    client.rate_limits(RateLimits::none()).build().unwrap()
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn scripts_see_the_same() {
         print(ticket.code, ticket.valid_until)
         print(table.concat(ticket.inspections, " "))
     "#;
-    let connection = client(&server).connection().clone();
+    let connection = client(&server).api().clone();
     let printed = prints(&client::lua::FERRY, connection, script).await;
     assert_eq!(
         printed,
@@ -188,7 +188,7 @@ async fn scripts_see_the_same() {
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
     for binding in client::lua::FERRY.functions {
-        let connection = client(&server).connection().clone();
+        let connection = client(&server).api().clone();
         let printed = prints(&client::lua::FERRY, connection, binding.example).await;
         assert!(!printed.contains("nil"), "{printed}");
     }

@@ -16,10 +16,10 @@ mod starter;
 
 use plivo_lua_host::runtime::Integration;
 use plivo_lua_host::{Accounts, CapturedOutput, Host, Interpreter};
-use plivo_runtime::Connection;
+use plivo_runtime::ApiHandle;
 
 /// What a script prints.
-async fn prints(integration: &'static Integration, connection: Connection, script: &str) -> String {
+async fn prints(integration: &'static Integration, connection: ApiHandle, script: &str) -> String {
     let host = Host::builder()
         .integration(integration, Accounts::new(connection))
         .build()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
 use plivo_codegen::emit;
-use plivo_runtime::{Connection, Pacing};
+use plivo_runtime::{ApiHandle, RateLimits};
 use serde_json::{Value, json};
 
 use super::prints;
@@ -36,10 +36,10 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     (StatusCode::OK, body.to_string())
 }
 
-fn connection(server: &Server) -> Connection {
+fn connection(server: &Server) -> ApiHandle {
     let client = Client::builder("a/b", "secret").base_address(&server.address);
-    let client = client.pacing(Pacing::off()).build().unwrap();
-    client.connection().clone()
+    let client = client.rate_limits(RateLimits::none()).build().unwrap();
+    client.api().clone()
 }
 
 #[tokio::test]

@@ -3,20 +3,20 @@
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
 use plivo_codegen::model::ParameterKind;
-use plivo_runtime::Call;
+use plivo_runtime::Request;
 
 use crate::request;
 use crate::stage::Stage;
 
 /// A function and a parameter, its name in the query or the body, and how Rust sets it.
-type Listed = (
+type RawList = (
     &'static str,
     &'static str,
     &'static str,
-    fn(&Client, &str) -> Call,
+    fn(&Client, &str) -> Request,
 );
 
-const LISTED: [Listed; 11] = [
+const LISTED: [RawList; 11] = [
     (
         "list_messages",
         "message_direction",

@@ -2,7 +2,7 @@
 
 use plivo_client::Client;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, ScriptError};
-use plivo_runtime::{JsonValue, Pacing};
+use plivo_runtime::{JsonValue, RateLimits};
 use plivo_sandbox::{Exchange, Sandbox};
 
 /// A fresh stand-in with its account `default` as both languages see it.
@@ -18,10 +18,10 @@ impl Stage {
         let account = sandbox.account("default").unwrap();
         let client = Client::builder(account.auth_id(), account.auth_token())
             .base_address(sandbox.base_url())
-            .pacing(Pacing::off())
+            .rate_limits(RateLimits::none())
             .build()
             .unwrap();
-        let accounts = Accounts::new(client.connection().clone());
+        let accounts = Accounts::new(client.api().clone());
         let host = Host::builder().integration(&PLIVO, accounts);
         Self {
             sandbox,

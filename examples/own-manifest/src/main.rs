@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("Rust\t{}\t{}", tide.at, tide.height);
     }
 
-    let accounts = Accounts::new(client.connection().clone());
+    let accounts = Accounts::new(client.api().clone());
     let host = Host::builder()
         .integration(&tides::lua::TIDES, accounts)
         .build()?;

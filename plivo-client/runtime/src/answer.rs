@@ -14,26 +14,26 @@ use serde_json::de::Read;
 use serde_json::error::Category;
 use tokio::time::{Instant, timeout_at};
 
-use super::error::{Request, Response};
+use super::error::{RequestContext, ResponseContext};
 use super::page::PageSeed;
 use super::service_message::ServiceMessage;
-use super::{Connection, Deserialize, Effect, Error, ErrorKind, Page, failure};
+use super::{ApiHandle, Deserialize, Effect, Error, ErrorKind, Page, failure};
 
 /// An answer of success, not yet decoded.
 pub struct Answer {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
-    request: Request,
-    connection: Connection,
+    request: RequestContext,
+    connection: ApiHandle,
     attempts: u32,
 }
 
 impl Answer {
     /// Takes an answer whole; an error where its status is not success, or it is too large.
     pub(super) async fn receive(
-        connection: &Connection,
-        request: Request,
+        connection: &ApiHandle,
+        request: RequestContext,
         mut response: reqwest::Response,
         ends: Instant,
     ) -> Result<Self, Error> {
@@ -45,7 +45,7 @@ impl Answer {
             Ok(body) => body,
             // What a failure says is worth less than that it is one.
             Err(_) if !is_success(status) => Bytes::new(),
-            Err(Broken::Connection(error)) => {
+            Err(Broken::ApiHandle(error)) => {
                 return Err(failure::of_body(&request, error).with_response(described()));
             }
             Err(Broken::Late) => {
@@ -72,7 +72,7 @@ impl Answer {
         }
         let text = connection.without_secrets(&String::from_utf8_lossy(&body));
         let said = ServiceMessage::read(&text);
-        let response = Response {
+        let response = ResponseContext {
             // Once more, for what was written with escapes.
             message: said.message.map(|text| connection.without_secrets(&text)),
             api_id: said.api_id.map(|text| connection.without_secrets(&text)),
@@ -219,17 +219,17 @@ fn is_success(status: u16) -> bool {
 }
 
 /// What status and headers tell.
-fn described(connection: &Connection, status: u16, headers: &HeaderMap) -> Response {
+fn described(connection: &ApiHandle, status: u16, headers: &HeaderMap) -> ResponseContext {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(ToOwned::to_owned);
-    Response {
+    ResponseContext {
         status: Some(status),
         request_id: text("x-request-id").map(|id| connection.without_secrets(&id)),
         retry_after: text(RETRY_AFTER.as_str()).and_then(|value| wait(&value, Timestamp::now())),
-        ..Response::default()
+        ..ResponseContext::default()
     }
 }
 
-/// The wait that a `Retry-After` asks for: seconds, or until a date.
+/// The wait that a `RetryConfig-After` asks for: seconds, or until a date.
 fn wait(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse() {
@@ -241,7 +241,7 @@ fn wait(value: &str, now: Timestamp) -> Option<Duration> {
 
 /// Why a body could not be taken.
 enum Broken {
-    Connection(reqwest::Error),
+    ApiHandle(reqwest::Error),
     TooLarge,
     /// The attempt's time was over.
     Late,
@@ -255,7 +255,7 @@ async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, B
         Some(_) => return Err(Broken::TooLarge),
         None => 0,
     };
-    let Some(first) = response.chunk().await.map_err(Broken::Connection)? else {
+    let Some(first) = response.chunk().await.map_err(Broken::ApiHandle)? else {
         return Ok(Bytes::new());
     };
     if first.len() == announced {
@@ -268,7 +268,7 @@ async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, B
             return Err(Broken::TooLarge);
         }
         body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(Broken::Connection)?;
+        next = response.chunk().await.map_err(Broken::ApiHandle)?;
     }
     Ok(body.freeze())
 }

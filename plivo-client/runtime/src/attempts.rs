@@ -3,22 +3,25 @@
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
-use super::{Answer, Connection, Effect, Error, Operation, Prepared, connect, failure, trace};
+use super::{Access, Answer, ApiHandle, Effect, Error, PreparedRequest, connect, failure, trace};
 
 /// Sends a request until it is answered or must not be sent again.
-pub(super) async fn send(connection: &Connection, prepared: &Prepared) -> Result<Answer, Error> {
+pub(super) async fn send(
+    connection: &ApiHandle,
+    prepared: &PreparedRequest,
+) -> Result<Answer, Error> {
     let span = trace::span(prepared.function());
     attempts(connection, prepared).instrument(span).await
 }
 
-async fn attempts(connection: &Connection, prepared: &Prepared) -> Result<Answer, Error> {
+async fn attempts(connection: &ApiHandle, prepared: &PreparedRequest) -> Result<Answer, Error> {
     let (defaults, options) = (connection.defaults(), prepared.options());
     let (function, begin) = (prepared.function(), Instant::now());
     let deadline = options.deadline(defaults);
     let mut before: Option<Error> = None;
     for attempt in 1_u32.. {
         let waiting = Instant::now();
-        let turn = timeout_at(deadline, connection.pacer().turn(function)).await;
+        let turn = timeout_at(deadline, connection.pacer().acquire(function)).await;
         let in_time = turn.as_ref().ok().filter(|_| Instant::now() < deadline);
         if in_time.is_none() {
             let error = before.unwrap_or_else(|| failure::of_turn(&prepared.described()));
@@ -52,7 +55,11 @@ async fn attempts(connection: &Connection, prepared: &Prepared) -> Result<Answer
 }
 
 /// One attempt, given up at `ends`.
-async fn one(connection: &Connection, prepared: &Prepared, ends: Instant) -> Result<Answer, Error> {
+async fn one(
+    connection: &ApiHandle,
+    prepared: &PreparedRequest,
+    ends: Instant,
+) -> Result<Answer, Error> {
     let described = prepared.described();
     let request = connection.request(prepared);
     let sending = connection.transport().send(request);
@@ -62,9 +69,9 @@ async fn one(connection: &Connection, prepared: &Prepared, ends: Instant) -> Res
         .map_err(|_| failure::of_time(&described, Effect::Unknown))?
         .map_err(|error| failure::of_send(&described, error))?;
     let answer = Answer::receive(connection, described, response, ends).await?;
-    match prepared.function().operation {
+    match prepared.function().access {
         // An answer that breaks off without the connection's saying so may be whole the next time.
-        Operation::Read => answer.whole(),
-        Operation::Write => Ok(answer),
+        Access::Read => answer.whole(),
+        Access::Write => Ok(answer),
     }
 }

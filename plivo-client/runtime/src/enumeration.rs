@@ -1,6 +1,6 @@
 //! Lists of words that stay open: a word that this version does not know is kept as it came.
 
-use super::{Kind, Scalar};
+use super::{ParameterType, Scalar};
 
 /// An enum of a service's words.
 ///
@@ -14,7 +14,7 @@ pub trait Enumeration: for<'a> From<&'a str> + PartialEq {
     /// Whether `true` and `false` are values as well.
     const BOOLEAN: bool = false;
     /// The kind of a parameter that takes one of them.
-    const KIND: Kind = Kind::Enum {
+    const KIND: ParameterType = ParameterType::Enum {
         values: Self::VALUES,
         documented: Self::DOCUMENTED,
         boolean: Self::BOOLEAN,

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::{Effect, ErrorKind, Fault, Faults, Function, Method, Operation};
+use super::{Access, ArgumentError, ArgumentErrors, Effect, ErrorKind, Method, Operation};
 
 type Source = Box<dyn StdError + Send + Sync>;
 
@@ -34,9 +34,9 @@ pub(super) struct Inner {
     pub(super) transient: bool,
     /// What happened, where the kind and the status do not say it all.
     pub(super) problem: Option<String>,
-    pub(super) request: Option<Request>,
-    pub(super) response: Response,
-    pub(super) faults: Faults,
+    pub(super) request: Option<RequestContext>,
+    pub(super) response: ResponseContext,
+    pub(super) faults: ArgumentErrors,
     /// How many requests were made of it.
     pub(super) attempts: u32,
     source: Option<Source>,
@@ -44,9 +44,9 @@ pub(super) struct Inner {
 
 /// The request that an error is about.
 #[derive(Debug, Clone)]
-pub(super) struct Request {
+pub(super) struct RequestContext {
     pub(super) function: &'static str,
-    pub(super) operation: Operation,
+    pub(super) access: Access,
     pub(super) method: Method,
     /// The path below the service's base path, so without the account's id.
     pub(super) path: String,
@@ -54,7 +54,7 @@ pub(super) struct Request {
 
 /// What an answer tells of a failure.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Response {
+pub(super) struct ResponseContext {
     pub(super) status: Option<u16>,
     pub(super) message: Option<String>,
     pub(super) api_id: Option<String>,
@@ -70,8 +70,8 @@ impl Error {
             transient: false,
             problem: None,
             request: None,
-            response: Response::default(),
-            faults: Faults::new(),
+            response: ResponseContext::default(),
+            faults: ArgumentErrors::new(),
             attempts: 0,
             source: None,
         }))
@@ -79,9 +79,9 @@ impl Error {
 
     /// The error of a call whose arguments are refused, for hosts that find faults of their own.
     #[must_use]
-    pub fn invalid_arguments(function: &Function, faults: Faults) -> Self {
+    pub fn invalid_arguments(function: &Operation, faults: ArgumentErrors) -> Self {
         let mut error = Self::new(ErrorKind::InvalidArguments, Effect::Nothing);
-        error.0.request = Some(Request::of(function, function.path.to_owned()));
+        error.0.request = Some(RequestContext::of(function, function.path.to_owned()));
         error.0.faults = faults;
         error
     }
@@ -94,14 +94,18 @@ impl Error {
     }
 
     /// The error of a request; `effect` is what it means for a write.
-    pub(super) fn of_request(kind: ErrorKind, request: &Request, effect: Effect) -> Self {
-        let mut error = Self::new(kind, Effect::on(request.operation, effect));
+    pub(super) fn of_request(kind: ErrorKind, request: &RequestContext, effect: Effect) -> Self {
+        let mut error = Self::new(kind, Effect::on(request.access, effect));
         error.0.request = Some(request.clone());
         error
     }
 
     /// The error of an answer whose status is not success.
-    pub(super) fn of_status(request: &Request, status: u16, response: Response) -> Self {
+    pub(super) fn of_status(
+        request: &RequestContext,
+        status: u16,
+        response: ResponseContext,
+    ) -> Self {
         let mut error = Self::of_request(
             ErrorKind::of_status(status),
             request,
@@ -116,7 +120,7 @@ impl Error {
         self
     }
 
-    pub(super) fn with_response(mut self, response: Response) -> Self {
+    pub(super) fn with_response(mut self, response: ResponseContext) -> Self {
         self.0.response = response;
         self
     }
@@ -172,7 +176,7 @@ impl Error {
         self.0.response.api_id.as_deref()
     }
 
-    /// The `X-Request-ID` of the answer.
+    /// The `X-RequestContext-ID` of the answer.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.request_id.as_deref()
@@ -192,7 +196,7 @@ impl Error {
 
     /// Everything that is wrong with the arguments; empty for any other error.
     #[must_use]
-    pub fn faults(&self) -> &[Fault] {
+    pub fn faults(&self) -> &[ArgumentError] {
         self.0.faults.as_slice()
     }
 
@@ -209,11 +213,11 @@ impl Error {
     }
 }
 
-impl Request {
-    pub(super) fn of(function: &Function, path: String) -> Self {
+impl RequestContext {
+    pub(super) fn of(function: &Operation, path: String) -> Self {
         Self {
             function: function.name,
-            operation: function.operation,
+            access: function.access,
             method: function.method,
             path,
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Operation;
+use super::Access;
 
 /// What went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,7 +28,7 @@ pub enum ErrorKind {
     /// No answer came in time.
     Timeout,
     /// The service could not be reached, or the connection broke.
-    Connection,
+    ApiHandle,
     /// The service answered with success and something that cannot be read.
     Decode,
     /// The answer is larger than the client takes.
@@ -57,7 +57,7 @@ impl ErrorKind {
             Self::Rejected => "rejected",
             Self::Service => "service",
             Self::Timeout => "timeout",
-            Self::Connection => "connection",
+            Self::ApiHandle => "connection",
             Self::Decode => "decode",
             Self::TooLarge => "too_large",
             Self::Redirect => "redirect",
@@ -107,10 +107,10 @@ impl Effect {
     }
 
     /// The effect of an operation that would have had `effect` if it changes anything.
-    pub(super) fn on(operation: Operation, effect: Self) -> Self {
-        match operation {
-            Operation::Read => Self::Nothing,
-            Operation::Write => effect,
+    pub(super) fn on(access: Access, effect: Self) -> Self {
+        match access {
+            Access::Read => Self::Nothing,
+            Access::Write => effect,
         }
     }
 

@@ -18,7 +18,7 @@ impl Inner {
             ErrorKind::Rejected => "the service refused the request",
             ErrorKind::Service => "the service failed",
             ErrorKind::Timeout => "no answer came in time",
-            ErrorKind::Connection => "the service could not be reached",
+            ErrorKind::ApiHandle => "the service could not be reached",
             ErrorKind::Decode => "the answer cannot be read",
             ErrorKind::TooLarge => "the answer is too large",
             ErrorKind::Redirect => "the service points to another address",
@@ -37,7 +37,7 @@ impl Inner {
             ErrorKind::Rejected => "correct what the message names",
             ErrorKind::Redirect => "check the base address",
             ErrorKind::TooLarge => "ask for fewer records, or allow larger answers",
-            ErrorKind::Service | ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::Decode => {
+            ErrorKind::Service | ErrorKind::Timeout | ErrorKind::ApiHandle | ErrorKind::Decode => {
                 match self.effect {
                     Effect::Nothing if self.transient => "make the call again in a few seconds",
                     Effect::Nothing => "report it with the ids above",

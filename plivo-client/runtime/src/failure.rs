@@ -3,12 +3,12 @@
 
 use std::error::Error as StdError;
 
-use super::error::Request;
+use super::error::RequestContext;
 use super::transport::{Failed, TransportError};
 use super::{Effect, Error, ErrorKind};
 
 /// The error of a request that got no answer.
-pub(super) fn of_send(request: &Request, error: TransportError) -> Error {
+pub(super) fn of_send(request: &RequestContext, error: TransportError) -> Error {
     let cause = root(&*error.source);
     let (kind, effect, problem) = match error.failed {
         Failed::Unmade => (
@@ -18,20 +18,20 @@ pub(super) fn of_send(request: &Request, error: TransportError) -> Error {
         ),
         // Without a connection nothing can have left.
         Failed::Unreachable => (
-            ErrorKind::Connection,
+            ErrorKind::ApiHandle,
             Effect::Nothing,
             format!("{error}: {cause}"),
         ),
         Failed::UnreachableInTime => (ErrorKind::Timeout, Effect::Nothing, error.to_string()),
         Failed::Redirected => (ErrorKind::Redirect, Effect::Unknown, error.to_string()),
         Failed::Broken => (
-            ErrorKind::Connection,
+            ErrorKind::ApiHandle,
             Effect::Unknown,
             format!("{error}: {cause}"),
         ),
         Failed::TimedOut => (ErrorKind::Timeout, Effect::Unknown, error.to_string()),
     };
-    let transient = matches!(kind, ErrorKind::Connection | ErrorKind::Timeout);
+    let transient = matches!(kind, ErrorKind::ApiHandle | ErrorKind::Timeout);
     let error = Error::of_request(kind, request, effect)
         .with_problem(problem)
         .with_source(error.source);
@@ -39,7 +39,7 @@ pub(super) fn of_send(request: &Request, error: TransportError) -> Error {
 }
 
 /// The error of an answer that broke off; success had been said.
-pub(super) fn of_body(request: &Request, error: reqwest::Error) -> Error {
+pub(super) fn of_body(request: &RequestContext, error: reqwest::Error) -> Error {
     let timed_out = error.is_timeout();
     let source = error.without_url();
     let (kind, problem) = if timed_out {
@@ -47,7 +47,7 @@ pub(super) fn of_body(request: &Request, error: reqwest::Error) -> Error {
     } else {
         let cause = root(&source);
         let problem = format!("the connection broke while the answer was read: {cause}");
-        (ErrorKind::Connection, problem)
+        (ErrorKind::ApiHandle, problem)
     };
     Error::of_request(kind, request, Effect::Done)
         .with_problem(problem)
@@ -56,14 +56,14 @@ pub(super) fn of_body(request: &Request, error: reqwest::Error) -> Error {
 }
 
 /// The error of an attempt whose time was over; `effect` is what is known by then.
-pub(super) fn of_time(request: &Request, effect: Effect) -> Error {
+pub(super) fn of_time(request: &RequestContext, effect: Effect) -> Error {
     Error::of_request(ErrorKind::Timeout, request, effect)
         .with_problem(LATE)
         .transient()
 }
 
 /// The error of a call whose time was over before it was its turn to ask.
-pub(super) fn of_turn(request: &Request) -> Error {
+pub(super) fn of_turn(request: &RequestContext) -> Error {
     Error::of_request(ErrorKind::Timeout, request, Effect::Nothing)
         .with_problem("the call's time was over before it was its turn to ask")
         .transient()

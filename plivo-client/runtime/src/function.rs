@@ -1,9 +1,9 @@
 //! What is known of a service and its functions before any call is made.
 //!
-//! Generated code holds one [`Service`] and one [`Function`] a function, all of them constants; every
+//! Generated code holds one [`Service`] and one [`Operation`] a function, all of them constants; every
 //! part of the runtime reads them, so nothing about a particular service is written in it.
 
-use super::{Arguments, Faults};
+use super::{ArgumentErrors, Arguments};
 
 /// A service: where it is reached, how callers prove who they are, and what it allows.
 #[derive(Debug)]
@@ -175,25 +175,25 @@ pub struct RateLimit {
 
 /// One function of a service.
 #[derive(Debug)]
-pub struct Function {
+pub struct Operation {
     /// Its name, such as `list_messages`.
     pub name: &'static str,
     /// Whether it changes anything.
-    pub operation: Operation,
+    pub access: Access,
     /// The HTTP method.
     pub method: Method,
     /// The path after the base path; `{name}` is replaced by the parameter whose place is
-    /// [`Place::Path`] of that name.
+    /// [`ParameterLocation::Path`] of that name.
     pub path: &'static str,
     /// The parameters, in documented order.
     pub parameters: &'static [Parameter],
     /// The key, in the answer, of what tells two listed records apart.
     pub id: Option<&'static str>,
     /// Refuses arguments that no rule of a single parameter can.
-    pub check: Option<fn(&Arguments, &mut Faults)>,
+    pub check: Option<fn(&Arguments, &mut ArgumentErrors)>,
 }
 
-impl Function {
+impl Operation {
     /// The parameter of that name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
@@ -205,7 +205,7 @@ impl Function {
 
 /// Whether a function changes anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Operation {
+pub enum Access {
     /// It only looks.
     Read,
     /// It changes something that others see.
@@ -256,11 +256,11 @@ pub struct Parameter {
     /// Its name.
     pub name: &'static str,
     /// What its value is.
-    pub kind: Kind,
+    pub kind: ParameterType,
     /// Whether a call without it is refused.
     pub required: bool,
     /// Where it travels.
-    pub place: Place,
+    pub location: ParameterLocation,
     /// The least value, of an integer; of a text, its least length.
     pub minimum: Option<i64>,
     /// The greatest value, of an integer; of a text, its length in characters.
@@ -270,12 +270,16 @@ pub struct Parameter {
 impl Parameter {
     /// One that may be left out, without bounds.
     #[must_use]
-    pub const fn optional(name: &'static str, kind: Kind, place: Place) -> Self {
+    pub const fn optional(
+        name: &'static str,
+        kind: ParameterType,
+        location: ParameterLocation,
+    ) -> Self {
         Self {
             name,
             kind,
             required: false,
-            place,
+            location,
             minimum: None,
             maximum: None,
         }
@@ -283,12 +287,16 @@ impl Parameter {
 
     /// One that every call needs, without bounds.
     #[must_use]
-    pub const fn required(name: &'static str, kind: Kind, place: Place) -> Self {
+    pub const fn required(
+        name: &'static str,
+        kind: ParameterType,
+        location: ParameterLocation,
+    ) -> Self {
         Self {
             name,
             kind,
             required: true,
-            place,
+            location,
             minimum: None,
             maximum: None,
         }
@@ -296,14 +304,14 @@ impl Parameter {
 
     /// The same with a least value, or length of a text.
     #[must_use]
-    pub const fn least(mut self, minimum: i64) -> Self {
+    pub const fn minimum(mut self, minimum: i64) -> Self {
         self.minimum = Some(minimum);
         self
     }
 
     /// The same with a greatest value, or length of a text.
     #[must_use]
-    pub const fn most(mut self, maximum: i64) -> Self {
+    pub const fn maximum(mut self, maximum: i64) -> Self {
         self.maximum = Some(maximum);
         self
     }
@@ -311,7 +319,7 @@ impl Parameter {
 
 /// Where a parameter travels, and under which name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     /// In the query string.
     Query(&'static str),
     /// In the body.
@@ -324,7 +332,7 @@ pub enum Place {
 
 /// What a parameter's value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ParameterType {
     /// A whole number.
     Integer,
     /// A text.
@@ -355,7 +363,7 @@ pub enum Kind {
     /// Several of these.
     List {
         /// What one element is.
-        item: &'static Kind,
+        item: &'static ParameterType,
         /// What joins them on the wire, so that a text of several is taken too; an array of JSON, or
         /// a repeated name in the query, where there is none.
         joined_by: Option<&'static str>,

@@ -2,7 +2,7 @@
 //! HTTP, and records that decode leniently.
 //!
 //! Nothing here knows Plivo. The client of this crate is generated onto it, and so is the client of
-//! anybody's own manifest. Users of a client meet [`Error`], [`Page`], [`Builder`] and the types of
+//! anybody's own manifest. Users of a client meet [`Error`], [`Page`], [`ClientBuilder`] and the types of
 //! arguments; the rest is for generated code and for hosts that call functions by name.
 
 #[cfg(test)]
@@ -26,8 +26,8 @@ mod lighthouse {
 mod function;
 
 // What a call is given, and how it is checked before anything is sent.
+mod argument_error;
 mod arguments;
-mod fault;
 mod nearest;
 mod normalise;
 mod phone;
@@ -38,27 +38,27 @@ mod value;
 // A call, from its arguments to its answer.
 mod address;
 mod answer;
-mod call;
 mod page;
-mod prepared;
+mod prepared_request;
+mod request;
 
 // A list, which is longer than a page.
-mod journey;
-mod list;
 mod mode;
+mod page_driver;
+mod page_source;
+mod paginator;
 mod paging;
-mod recent;
+mod seen_ids;
 mod stream;
-mod walk;
 mod worker;
 
 // The way to the service.
+mod api_handle;
 mod attempts;
-mod builder;
+mod client_builder;
 mod connect;
-mod connection;
 mod options;
-mod pacing;
+mod rate_limiter;
 mod retry;
 mod root;
 mod trace;
@@ -86,33 +86,33 @@ pub use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
 
 pub use self::address::last_segment;
 pub use self::answer::Answer;
+pub use self::api_handle::ApiHandle;
+pub use self::argument_error::{ArgumentError, ArgumentErrors};
 pub use self::arguments::Arguments;
-pub use self::builder::Builder;
-pub use self::call::{Call, record};
-pub use self::connection::Connection;
+pub use self::client_builder::ClientBuilder;
 pub use self::enumeration::{Enumeration, read_word};
 pub use self::error::Error;
 pub use self::error_kind::{Effect, ErrorKind};
-pub use self::fault::{Fault, Faults};
 pub use self::field::{FromField, Scalar};
 pub use self::function::{
-    Auth, BodyFormat, Credential, DatetimeFormat, Function, Kind, Method, Operation, Paging,
-    Parameter, Place, Position, RateLimit, Region, Service,
+    Access, Auth, BodyFormat, Credential, DatetimeFormat, Method, Operation, Paging, Parameter,
+    ParameterLocation, ParameterType, Position, RateLimit, Region, Service,
 };
-pub use self::list::{List, Next};
-pub use self::mode::{Awaited, Blocking, Iter, Wait};
+pub use self::mode::{Async, Blocking, Iter, Wait};
 pub use self::nearest::nearest;
-pub use self::pacing::Pacing;
 pub use self::page::{Meta, Page};
-pub use self::paging::{Listed, listed, page};
-pub use self::prepared::Prepared;
+pub use self::page_source::{Next, PageSource};
+pub use self::paginator::{Paginator, RawPage};
+pub use self::paging::{RawList, listed, page};
+pub use self::prepared_request::PreparedRequest;
+pub use self::rate_limiter::RateLimits;
 pub use self::record::{FieldValue, Record, read_entries, read_record};
-pub use self::retry::Retry;
-pub use self::stream::{Pages, Records};
+pub use self::request::{Request, record};
+pub use self::retry::RetryConfig;
+pub use self::stream::{Items, Pages};
 pub use self::transport::{Transport, TransportError};
 pub use self::validate::validate;
 pub use self::value::{OneOrMany, Value};
-pub use self::walk::{Part, Walk};
 pub use self::worker::Worker;
 #[doc(hidden)]
 pub use crate::{__enumeration as enumeration, __record as record};

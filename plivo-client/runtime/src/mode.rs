@@ -6,11 +6,11 @@
 
 use futures_util::{Stream, StreamExt};
 
-use super::{DeserializeOwned, Error, Pages, Records};
+use super::{DeserializeOwned, Error, Items, Pages};
 
 /// Requests are futures and lists are streams: the usual way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Awaited;
+pub struct Async;
 
 /// Requests return when the answer is there, and lists are iterators.
 ///
@@ -42,7 +42,7 @@ impl<W: Wait> Blocking<W> {
     }
 }
 
-/// A stream as an iterator, which waits for each element: of [`Records`] or [`Pages`], whose words
+/// A stream as an iterator, which waits for each element: of [`Items`] or [`Pages`], whose words
 /// about errors, repeated records and memory hold for it.
 #[derive(Debug)]
 #[must_use = "nothing is sent until the iterator is asked for something"]
@@ -51,7 +51,7 @@ pub struct Iter<S, W> {
     wait: W,
 }
 
-impl<T: DeserializeOwned + Send + 'static, W> Iter<Records<T>, W> {
+impl<T: DeserializeOwned + Send + 'static, W> Iter<Items<T>, W> {
     /// Fetches so many pages before they are asked for; see [`Pages::prefetch`].
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.stream = self.stream.prefetch(pages);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use reqwest::Url;
 
 use super::phone::{self, NotANumber};
-use super::{Fault, Kind, Value, nearest, time};
+use super::{ArgumentError, ParameterType, Value, nearest, time};
 
 /// How much of a refused value an error repeats, in characters.
 const QUOTED: usize = 60;
@@ -32,64 +32,63 @@ impl Wrong {
         }
     }
 
-    pub(super) fn about(self, parameter: &'static str) -> Fault {
-        Fault {
+    pub(super) fn about(self, parameter: &'static str) -> ArgumentError {
+        ArgumentError {
             hint: self.hint,
-            ..Fault::of(parameter, self.message)
+            ..ArgumentError::of(parameter, self.message)
         }
     }
 }
 
 /// One value of a kind that is not a list.
-pub(super) fn one(kind: Kind, value: &Value) -> Result<Value, Wrong> {
+pub(super) fn one(kind: ParameterType, value: &Value) -> Result<Value, Wrong> {
     match (kind, value) {
-        (Kind::Integer, Value::Integer(_))
-        | (Kind::Boolean | Kind::Enum { boolean: true, .. }, Value::Boolean(_))
-        | (Kind::DateTime, Value::Time(_))
-        | (Kind::Date, Value::Date(_)) => Ok(value.clone()),
-        (Kind::DateTime, Value::Date(day)) => {
+        (ParameterType::Integer, Value::Integer(_))
+        | (ParameterType::Boolean | ParameterType::Enum { boolean: true, .. }, Value::Boolean(_))
+        | (ParameterType::DateTime, Value::Time(_))
+        | (ParameterType::Date, Value::Date(_)) => Ok(value.clone()),
+        (ParameterType::DateTime, Value::Date(day)) => {
             let midnight: Option<Timestamp> = time::parse(&day.to_string());
             midnight
                 .map(Value::Time)
                 .ok_or_else(|| Wrong::new("is a day out of range"))
         }
         // A number loses nothing as a phone number, whose digits it spells.
-        (Kind::PhoneNumber | Kind::Sender | Kind::Endpoint, Value::Integer(number))
-            if *number > 0 =>
-        {
-            text_of(kind, &number.to_string()).map(Value::Text)
-        }
-        (Kind::DateTime, Value::Text(text)) => moment(text).map(Value::Time),
-        (Kind::Date, Value::Text(text)) => match time::parse_date(text) {
+        (
+            ParameterType::PhoneNumber | ParameterType::Sender | ParameterType::Endpoint,
+            Value::Integer(number),
+        ) if *number > 0 => text_of(kind, &number.to_string()).map(Value::Text),
+        (ParameterType::DateTime, Value::Text(text)) => moment(text).map(Value::Time),
+        (ParameterType::Date, Value::Text(text)) => match time::parse_date(text) {
             Some(day) => Ok(Value::Date(day)),
             None => Err(
                 Wrong::new(format!("is {}, which is not a day", quoted(text)))
                     .hint("write it as 2026-01-31"),
             ),
         },
-        (Kind::Enum { boolean: true, .. }, Value::Text(text)) if text == "true" => {
+        (ParameterType::Enum { boolean: true, .. }, Value::Text(text)) if text == "true" => {
             Ok(Value::Boolean(true))
         }
-        (Kind::Enum { boolean: true, .. }, Value::Text(text)) if text == "false" => {
+        (ParameterType::Enum { boolean: true, .. }, Value::Text(text)) if text == "false" => {
             Ok(Value::Boolean(false))
         }
         (
-            Kind::String
-            | Kind::PhoneNumber
-            | Kind::Sender
-            | Kind::Endpoint
-            | Kind::Url
-            | Kind::Enum { .. },
+            ParameterType::String
+            | ParameterType::PhoneNumber
+            | ParameterType::Sender
+            | ParameterType::Endpoint
+            | ParameterType::Url
+            | ParameterType::Enum { .. },
             Value::Text(text),
         ) => text_of(kind, text).map(Value::Text),
-        (Kind::List { .. }, _) => Err(Wrong::new("is a list of lists")),
+        (ParameterType::List { .. }, _) => Err(Wrong::new("is a list of lists")),
         (kind, value) => Err(mistyped(kind, value)),
     }
 }
 
 /// A text of a kind that travels as text.
-fn text_of(kind: Kind, text: &str) -> Result<String, Wrong> {
-    if text.is_empty() && kind != Kind::String {
+fn text_of(kind: ParameterType, text: &str) -> Result<String, Wrong> {
+    if text.is_empty() && kind != ParameterType::String {
         return Err(Wrong::new("is empty"));
     }
     let number = |result: Result<String, NotANumber>| {
@@ -99,10 +98,10 @@ fn text_of(kind: Kind, text: &str) -> Result<String, Wrong> {
         })
     };
     match kind {
-        Kind::PhoneNumber => number(phone::digits(text)),
-        Kind::Sender => number(phone::sender(text)),
-        Kind::Endpoint => number(phone::endpoint(text)),
-        Kind::Url => match Url::parse(text) {
+        ParameterType::PhoneNumber => number(phone::digits(text)),
+        ParameterType::Sender => number(phone::sender(text)),
+        ParameterType::Endpoint => number(phone::endpoint(text)),
+        ParameterType::Url => match Url::parse(text) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
                 Ok(text.to_owned())
             }
@@ -112,7 +111,7 @@ fn text_of(kind: Kind, text: &str) -> Result<String, Wrong> {
             ))
             .hint("write it whole, such as https://example.com/reports")),
         },
-        Kind::Enum { values, .. } if !values.contains(&text) => {
+        ParameterType::Enum { values, .. } if !values.contains(&text) => {
             let wrong = Wrong::new(format!(
                 "is {}, which is none of {}",
                 quoted(text),
@@ -123,13 +122,13 @@ fn text_of(kind: Kind, text: &str) -> Result<String, Wrong> {
                 None => wrong,
             })
         }
-        Kind::Integer
-        | Kind::String
-        | Kind::Boolean
-        | Kind::DateTime
-        | Kind::Date
-        | Kind::Enum { .. }
-        | Kind::List { .. } => Ok(text.to_owned()),
+        ParameterType::Integer
+        | ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::Enum { .. }
+        | ParameterType::List { .. } => Ok(text.to_owned()),
     }
 }
 
@@ -142,7 +141,11 @@ fn moment(text: &str) -> Result<Timestamp, Wrong> {
 }
 
 /// The elements of a list, each once where it is a number or a word.
-pub(super) fn list(item: Kind, joined_by: Option<&str>, value: &Value) -> Result<Value, Wrong> {
+pub(super) fn list(
+    item: ParameterType,
+    joined_by: Option<&str>,
+    value: &Value,
+) -> Result<Value, Wrong> {
     let given = match value {
         Value::List(list) => list.clone(),
         Value::Text(text) => vec![text.clone()],
@@ -159,7 +162,7 @@ pub(super) fn list(item: Kind, joined_by: Option<&str>, value: &Value) -> Result
             .collect(),
         None => vec![text.as_str()],
     });
-    let repeats = matches!(item, Kind::String | Kind::Url);
+    let repeats = matches!(item, ParameterType::String | ParameterType::Url);
     let mut seen = HashSet::new();
     let mut elements = Vec::new();
     let mut wrong = Vec::new();
@@ -188,7 +191,7 @@ pub(super) fn list(item: Kind, joined_by: Option<&str>, value: &Value) -> Result
 }
 
 /// The fault of a value whose type is not the parameter's.
-fn mistyped(kind: Kind, value: &Value) -> Wrong {
+fn mistyped(kind: ParameterType, value: &Value) -> Wrong {
     let given = match value {
         Value::Boolean(_) => "a boolean",
         Value::Integer(_) => "a number",
@@ -198,22 +201,24 @@ fn mistyped(kind: Kind, value: &Value) -> Wrong {
         Value::List(_) => "a list",
     };
     let wanted = match kind {
-        Kind::Integer => "a whole number",
-        Kind::String | Kind::Url => "a text",
-        Kind::Boolean => "true or false",
-        Kind::DateTime => "a datetime",
-        Kind::Date => "a day",
-        Kind::PhoneNumber => "a phone number",
-        Kind::Sender => "a sender",
-        Kind::Endpoint => "a phone number or a SIP address",
-        Kind::Enum { boolean: true, .. } => "true, false or a word",
-        Kind::Enum { boolean: false, .. } => "a word",
-        Kind::List { .. } => "a list",
+        ParameterType::Integer => "a whole number",
+        ParameterType::String | ParameterType::Url => "a text",
+        ParameterType::Boolean => "true or false",
+        ParameterType::DateTime => "a datetime",
+        ParameterType::Date => "a day",
+        ParameterType::PhoneNumber => "a phone number",
+        ParameterType::Sender => "a sender",
+        ParameterType::Endpoint => "a phone number or a SIP address",
+        ParameterType::Enum { boolean: true, .. } => "true, false or a word",
+        ParameterType::Enum { boolean: false, .. } => "a word",
+        ParameterType::List { .. } => "a list",
     };
     let wrong = Wrong::new(format!("is {given}, and has to be {wanted}"));
     match (kind, value) {
-        (Kind::Integer, Value::Text(_)) => wrong.hint("write it without quotes"),
-        (Kind::String | Kind::Enum { .. }, Value::Integer(_)) => wrong.hint("write it in quotes"),
+        (ParameterType::Integer, Value::Text(_)) => wrong.hint("write it without quotes"),
+        (ParameterType::String | ParameterType::Enum { .. }, Value::Integer(_)) => {
+            wrong.hint("write it in quotes")
+        }
         _ => wrong,
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::Retry;
+use super::RetryConfig;
 
 /// How long a call may take, with all its attempts and waits, unless set. A list of a hundred messages
 /// may have to wait for a minute to pass.
@@ -20,7 +20,7 @@ pub(super) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60
 pub(super) struct Defaults {
     pub(super) timeout: Duration,
     pub(super) attempt_timeout: Duration,
-    pub(super) retry: Retry,
+    pub(super) retry: RetryConfig,
 }
 
 impl Default for Defaults {
@@ -28,7 +28,7 @@ impl Default for Defaults {
         Self {
             timeout: TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
-            retry: Retry::default(),
+            retry: RetryConfig::default(),
         }
     }
 }
@@ -39,7 +39,7 @@ pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) connect_timeout: Option<Duration>,
-    pub(super) retry: Option<Retry>,
+    pub(super) retry: Option<RetryConfig>,
     /// When the call ends, where it has begun and takes several requests.
     pub(super) deadline: Option<Instant>,
 }
@@ -57,7 +57,7 @@ impl Options {
         in_time(timeout).min(deadline)
     }
 
-    pub(super) fn retry<'a>(&'a self, defaults: &'a Defaults) -> &'a Retry {
+    pub(super) fn retry<'a>(&'a self, defaults: &'a Defaults) -> &'a RetryConfig {
         self.retry.as_ref().unwrap_or(&defaults.retry)
     }
 }

@@ -171,7 +171,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
         let mut page = Page::default();
         while let Some(Key(key)) = map.next_key_seed(KeySeed)? {
             if key == self.paging.items {
-                page.objects = map.next_value_seed(Records(self.record))?;
+                page.objects = map.next_value_seed(Items(self.record))?;
             } else if self.paging.meta.is_some_and(|meta| key == meta) {
                 page.meta = map.next_value::<Option<Meta>>()?.unwrap_or_default();
             } else if key == "api_id" {
@@ -190,9 +190,9 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
 }
 
 /// Reads the records of a page, or null for none.
-struct Records<S>(S);
+struct Items<S>(S);
 
-impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Records<S> {
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Items<S> {
     type Value = Vec<S::Value>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -200,7 +200,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Records<S> {
     }
 }
 
-impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Records<S> {
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Items<S> {
     type Value = Vec<S::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,12 +3,13 @@
 use serde_json::value::RawValue;
 
 use super::{
-    Answer, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, Position, address,
+    Answer, DeserializeOwned, Error, Meta, Next, Page, PageSource, Paging, Position, Request,
+    address,
 };
 
 /// What a list brought, its records not yet read.
 #[derive(Debug)]
-pub enum Listed {
+pub enum RawList {
     /// The answer as it came, where one request was enough: [`Answer::page`] reads it.
     Answer(Answer),
     /// The records as JSON text, out of several answers.
@@ -17,28 +18,28 @@ pub enum Listed {
 
 /// Makes a call that lists records, as [`page`] does, and leaves the reading of the records to the caller,
 /// who reads each of them once.
-pub async fn listed<L: List>(
-    call: Call,
-    list: impl FnOnce(Call) -> Result<L, Error>,
-) -> Result<Listed, Error> {
-    let paging = call.connection().service().paging;
+pub async fn listed<L: PageSource>(
+    call: Request,
+    list: impl FnOnce(Request) -> Result<L, Error>,
+) -> Result<RawList, Error> {
+    let paging = call.api().service().paging;
     let list = list(call.begun())?;
     match list.at_once().await? {
-        Some(answer) => Ok(Listed::Answer(answer)),
-        None => merged(list, &paging).await.map(Listed::Page),
+        Some(answer) => Ok(RawList::Answer(answer)),
+        None => merged(list, &paging).await.map(RawList::Page),
     }
 }
 
 /// Makes a call that lists records, in as many requests as its limit takes.
 ///
-/// `list` makes the list of a call: [`Walk::new`](super::Walk::new) where the service itself finds all
+/// `list` makes the list of a call: [`Paginator::new`](super::Paginator::new) where the service itself finds all
 /// that it is asked for. Each record is given once. A list that grows as fast as it is read is given up
 /// with what there is.
-pub async fn page<T: DeserializeOwned + Send, L: List>(
-    call: Call,
-    list: impl FnOnce(Call) -> Result<L, Error>,
+pub async fn page<T: DeserializeOwned + Send, L: PageSource>(
+    call: Request,
+    list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> Result<Page<T>, Error> {
-    let paging = call.connection().service().paging;
+    let paging = call.api().service().paging;
     let list = list(call.begun())?;
     match list.at_once().await? {
         Some(answer) => answer.page(),
@@ -48,7 +49,7 @@ pub async fn page<T: DeserializeOwned + Send, L: List>(
 
 /// The pages of a list as one.
 async fn merged<T: DeserializeOwned + Send>(
-    mut list: impl List,
+    mut list: impl PageSource,
     paging: &Paging,
 ) -> Result<Page<T>, Error> {
     let wanted = list.limit().unwrap_or(paging.page_size);

@@ -6,7 +6,7 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::prepared::SEGMENT;
+use super::prepared_request::SEGMENT;
 use super::{Error, Service};
 
 /// Where credentials may travel without TLS.

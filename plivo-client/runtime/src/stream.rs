@@ -9,8 +9,8 @@ use std::vec;
 
 use futures_util::Stream;
 
-use super::journey::{Journey, Stage};
-use super::{Call, DeserializeOwned, Error, List, Page};
+use super::page_driver::{PageDriver, Stage};
+use super::{DeserializeOwned, Error, Page, PageSource, Request};
 
 /// The pages of a list, one request after another, from its offset to its end.
 ///
@@ -21,7 +21,7 @@ use super::{Call, DeserializeOwned, Error, List, Page};
 /// - **Errors** do not end the stream: polled again, it asks again for what failed to come. An error
 ///   that stays comes again, so a loop that goes on after errors has to end somehow; `?` does. Only
 ///   arguments that cannot be right end it.
-/// - **Records that arrive meanwhile** push others onto the next page; those are given once, as long as
+/// - **Items that arrive meanwhile** push others onto the next page; those are given once, as long as
 ///   no more than 500 arrive between two requests. Where records arrive as fast as they are read, ten
 ///   requests in a row without anything new are an error that can be tried again. A bound on the end,
 ///   such as `end_time`, keeps new records out of the list.
@@ -31,7 +31,7 @@ use super::{Call, DeserializeOwned, Error, List, Page};
 /// It is a [`futures_core::Stream`](Stream); [`next`](Self::next) needs no import.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Pages<T> {
-    journey: Journey<T>,
+    journey: PageDriver<T>,
     /// Pages that were fetched and not given yet.
     ready: VecDeque<Page<T>>,
     failed: Option<Error>,
@@ -40,9 +40,12 @@ pub struct Pages<T> {
 
 impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     /// The pages of the list that `list` makes of the call.
-    pub fn new<L: List + 'static>(call: Call, list: impl FnOnce(Call) -> Result<L, Error>) -> Self {
+    pub fn new<L: PageSource + 'static>(
+        call: Request,
+        list: impl FnOnce(Request) -> Result<L, Error>,
+    ) -> Self {
         Self {
-            journey: Journey::new(call, list),
+            journey: PageDriver::new(call, list),
             ready: VecDeque::new(),
             failed: None,
             ahead: 0,
@@ -113,12 +116,12 @@ impl<T: DeserializeOwned + Send + 'static> Stream for Pages<T> {
 /// # }
 /// ```
 #[must_use = "nothing is sent until the stream is polled"]
-pub struct Records<T> {
+pub struct Items<T> {
     pages: Pages<T>,
     page: vec::IntoIter<T>,
 }
 
-impl<T: DeserializeOwned + Send + 'static> Records<T> {
+impl<T: DeserializeOwned + Send + 'static> Items<T> {
     /// The records of these pages.
     pub fn of(pages: Pages<T>) -> Self {
         Self {
@@ -139,9 +142,9 @@ impl<T: DeserializeOwned + Send + 'static> Records<T> {
     }
 }
 
-impl<T> Unpin for Records<T> {}
+impl<T> Unpin for Items<T> {}
 
-impl<T: DeserializeOwned + Send + 'static> Stream for Records<T> {
+impl<T: DeserializeOwned + Send + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -173,9 +176,9 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-impl<T> fmt::Debug for Records<T> {
+impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Records")
+        f.debug_struct("Items")
             .field("left_of_page", &self.page.len())
             .field("pages", &self.pages)
             .finish()

@@ -6,13 +6,13 @@ use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Level, Span};
 
-use super::{Answer, Connection, Error, Function};
+use super::{Answer, ApiHandle, Error, Operation};
 
 /// The target of everything.
 const TARGET: &str = "plivo_client";
 
 /// The span of a request with all its attempts.
-pub(super) fn span(function: &Function) -> Span {
+pub(super) fn span(function: &Operation) -> Span {
     tracing::info_span!(
         target: TARGET,
         "call",
@@ -24,7 +24,7 @@ pub(super) fn span(function: &Function) -> Span {
 }
 
 /// A request waited for its turn.
-pub(super) fn paced(function: &Function, attempt: u32, wait: Duration) {
+pub(super) fn paced(function: &Operation, attempt: u32, wait: Duration) {
     let (operation, wait_ms) = (function.name, milliseconds(wait));
     if wait_ms > 0 {
         tracing::debug!(
@@ -40,9 +40,9 @@ pub(super) fn paced(function: &Function, attempt: u32, wait: Duration) {
 
 /// An answer of success came.
 pub(super) fn answered(
-    connection: &Connection,
+    connection: &ApiHandle,
     answer: &Answer,
-    function: &Function,
+    function: &Operation,
     attempt: u32,
 ) {
     if !tracing::enabled!(target: TARGET, Level::INFO) {
@@ -64,7 +64,7 @@ pub(super) fn answered(
 }
 
 /// An attempt failed, and another one follows after the wait.
-pub(super) fn retried(function: &Function, attempt: u32, error: &Error, wait: Duration) {
+pub(super) fn retried(function: &Operation, attempt: u32, error: &Error, wait: Duration) {
     let (operation, wait_ms) = (function.name, milliseconds(wait));
     let (status, request_id) = (error.status(), error.request_id());
     tracing::info!(
@@ -81,7 +81,7 @@ pub(super) fn retried(function: &Function, attempt: u32, error: &Error, wait: Du
 }
 
 /// An attempt failed, and none follows.
-pub(super) fn failed(function: &Function, attempt: u32, error: &Error) {
+pub(super) fn failed(function: &Operation, attempt: u32, error: &Error) {
     let operation = function.name;
     let (status, request_id) = (error.status(), error.request_id());
     ended(attempt, status, request_id);

@@ -2,7 +2,8 @@
 
 use super::normalise::{Wrong, listed, one};
 use super::{
-    Arguments, Fault, Faults, Function, Kind, Parameter, Place, Value, nearest, normalise,
+    ArgumentError, ArgumentErrors, Arguments, Operation, Parameter, ParameterLocation,
+    ParameterType, Value, nearest, normalise,
 };
 
 /// Checks the arguments of `function` and brings them into the form that travels: datetimes become
@@ -24,10 +25,10 @@ use super::{
 /// arguments.set("message_state", "delivred");
 /// let faults = validate(&LIST_MESSAGES, &mut arguments).unwrap_err();
 /// assert_eq!(faults.as_slice().len(), 2);
-/// # Ok::<(), plivo_runtime::Faults>(())
+/// # Ok::<(), plivo_runtime::ArgumentErrors>(())
 /// ```
-pub fn validate(function: &Function, arguments: &mut Arguments) -> Result<(), Faults> {
-    let mut faults = Faults::new();
+pub fn validate(function: &Operation, arguments: &mut Arguments) -> Result<(), ArgumentErrors> {
+    let mut faults = ArgumentErrors::new();
     let mut checked = Arguments::new();
     for name in arguments
         .names()
@@ -37,7 +38,9 @@ pub fn validate(function: &Function, arguments: &mut Arguments) -> Result<(), Fa
     }
     for parameter in function.parameters {
         match arguments.get(parameter.name) {
-            None if parameter.required => faults.push(Fault::of(parameter.name, "is missing")),
+            None if parameter.required => {
+                faults.push(ArgumentError::of(parameter.name, "is missing"))
+            }
             None => {}
             Some(value) => match value_of(parameter, value) {
                 Ok(value) => checked.set(parameter.name, value),
@@ -56,9 +59,9 @@ pub fn validate(function: &Function, arguments: &mut Arguments) -> Result<(), Fa
     }
 }
 
-fn unknown(function: &Function, name: &'static str) -> Fault {
+fn unknown(function: &Operation, name: &'static str) -> ArgumentError {
     let names = || function.parameters.iter().map(|parameter| parameter.name);
-    let fault = Fault::of(name, format!("is not a parameter of {}", function.name));
+    let fault = ArgumentError::of(name, format!("is not a parameter of {}", function.name));
     match nearest(name, names()) {
         Some(near) => fault.hint(format!("did you mean `{near}`?")),
         None => fault.hint(format!("it has {}", listed(names()))),
@@ -68,15 +71,17 @@ fn unknown(function: &Function, name: &'static str) -> Fault {
 /// A parameter's value in the form that travels.
 fn value_of(parameter: &Parameter, value: &Value) -> Result<Value, Wrong> {
     let value = match parameter.kind {
-        Kind::List { item, joined_by } => normalise::list(*item, joined_by, value)?,
+        ParameterType::List { item, joined_by } => normalise::list(*item, joined_by, value)?,
         kind => one(kind, value)?,
     };
     within(parameter, &value)?;
     // An empty body text is a text; an empty filter or identifier is a mistake.
-    if value.text() == Some("") && !matches!(parameter.place, Place::Body(_)) {
+    if value.text() == Some("") && !matches!(parameter.location, ParameterLocation::Body(_)) {
         return Err(Wrong::new("is empty"));
     }
-    if matches!(parameter.place, Place::Path(_)) && matches!(value.text(), Some("." | "..")) {
+    if matches!(parameter.location, ParameterLocation::Path(_))
+        && matches!(value.text(), Some("." | ".."))
+    {
         return Err(Wrong::new("is a step in a path, not an identifier"));
     }
     Ok(value)

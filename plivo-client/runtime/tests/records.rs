@@ -53,9 +53,9 @@ struct Thing {
     on: Option<Date>,
     log: Option<Log>,
     data: Option<JsonObject>,
-    part: Option<Part>,
+    part: Option<RawPage>,
     list: Vec<String>,
-    parts: Vec<Part>,
+    parts: Vec<RawPage>,
     url: String,
     unknown: JsonObject,
 }
@@ -102,13 +102,13 @@ runtime::record!(Thing);
 
 /// A record in a record.
 #[derive(Debug, Default, PartialEq)]
-struct Part {
+struct RawPage {
     size: Option<i64>,
     unknown: JsonObject,
 }
 
-impl Record for Part {
-    const NAME: &'static str = "Part";
+impl Record for RawPage {
+    const NAME: &'static str = "RawPage";
 
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
@@ -126,7 +126,7 @@ impl Record for Part {
     }
 }
 
-runtime::record!(Part);
+runtime::record!(RawPage);
 
 /// The record of an object that has an id beside these keys.
 #[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]

@@ -1,6 +1,6 @@
 //! Which of the calls that are found on this side are given: those behind the offset.
 
-use plivo_runtime::{Call, Meta};
+use plivo_runtime::{Meta, Request};
 
 /// So many passed over, then all given.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +12,7 @@ pub(super) struct Selection {
 
 impl Selection {
     /// What the call's `limit` and `offset` ask for.
-    pub(super) fn of(call: &Call) -> Self {
+    pub(super) fn of(call: &Request) -> Self {
         Self {
             limit: call.arguments().count("limit"),
             offset: call.arguments().count("offset").unwrap_or_default(),

@@ -125,7 +125,7 @@ fn the_account_id_has_one_segment_of_the_address() {
         let client = Client::builder(auth_id, "token")
             .base_address("https://a.example/proxy/")
             .build();
-        client.map(|client| client.connection().address().to_owned())
+        client.map(|client| client.api().address().to_owned())
     };
     assert_eq!(
         address("MA1").unwrap(),

@@ -96,14 +96,14 @@ async fn a_lost_answer_means_that_nobody_knows() {
     .await;
     check(
         Fault::new(Failure::ResetAfterRead),
-        ErrorKind::Connection,
+        ErrorKind::ApiHandle,
         Effect::Unknown,
         1,
     )
     .await;
     check(
         Fault::new(Failure::ResetBeforeRead),
-        ErrorKind::Connection,
+        ErrorKind::ApiHandle,
         Effect::Unknown,
         0,
     )
@@ -128,7 +128,7 @@ async fn a_success_that_cannot_be_read_was_one() {
     .await;
     check(
         Fault::new(Failure::TruncatedBody),
-        ErrorKind::Connection,
+        ErrorKind::ApiHandle,
         Effect::Done,
         1,
     )
@@ -158,7 +158,7 @@ async fn without_a_connection_nothing_can_have_happened() {
     let error = failed(&client).await;
     assert_eq!(
         (error.kind(), error.effect()),
-        (ErrorKind::Connection, Effect::Nothing)
+        (ErrorKind::ApiHandle, Effect::Nothing)
     );
     assert!(error.is_retryable());
     assert!(

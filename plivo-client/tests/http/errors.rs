@@ -113,7 +113,11 @@ async fn an_error_says_all_that_is_known_and_what_to_do() {
         "get_number: GET Number/14155550000/: the service does not accept the credentials, status 401: Unauthorized (request id r-2); \
          check the credentials and that they are of this account"
     );
-    answer(429, &[("X-Request-ID", "r-3"), ("Retry-After", "7")], "");
+    answer(
+        429,
+        &[("X-Request-ID", "r-3"), ("RetryConfig-After", "7")],
+        "",
+    );
     assert_eq!(
         said().await,
         "get_number: GET Number/14155550000/: too many requests, status 429 (request id r-3); wait, then make the call again; \
@@ -201,7 +205,7 @@ async fn broken_answers_to_a_read_can_be_asked_for_again() {
         let error = client.list_numbers().send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable()),
-            (ErrorKind::Connection, true),
+            (ErrorKind::ApiHandle, true),
             "{failure:?}: {error}"
         );
         sandbox.clear_faults();

@@ -15,7 +15,7 @@ mod secrets;
 mod streams;
 
 use plivo_client::Client;
-use plivo_runtime::{Builder, Pacing, Retry};
+use plivo_runtime::{ClientBuilder, RateLimits, RetryConfig};
 use plivo_sandbox::{Exchange, Sandbox};
 
 /// The stand-in, and a client of its default account.
@@ -26,12 +26,12 @@ async fn start() -> (Sandbox, Client) {
 }
 
 /// The settings of a client of the stand-in's default account, which asks once and without waiting.
-fn builder(sandbox: &Sandbox) -> Builder<Client> {
+fn builder(sandbox: &Sandbox) -> ClientBuilder<Client> {
     let account = sandbox.account("default").unwrap();
     Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
-        .pacing(Pacing::off())
-        .retry(Retry::none())
+        .rate_limits(RateLimits::none())
+        .retry(RetryConfig::disabled())
 }
 
 /// The one request that the stand-in saw.

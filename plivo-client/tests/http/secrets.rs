@@ -30,7 +30,7 @@ async fn no_error_and_nothing_else_prints_the_token() {
     let prepared = call.clone().into_call().prepare().unwrap();
     let things = [
         format!("{:?} {:#?}", builder(), builder()),
-        format!("{client:?} {client:#?} {:?}", client.connection()),
+        format!("{client:?} {client:#?} {:?}", client.api()),
         format!(
             "{call:?} {:?} {prepared:?} {prepared:#?} {}",
             call.clone().into_call(),

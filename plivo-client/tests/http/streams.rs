@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, TryStreamExt};
 use plivo_client::{Client, Message};
-use plivo_runtime::{ErrorKind, JsonObject, Records, Retry};
+use plivo_runtime::{ErrorKind, Items, JsonObject, RetryConfig};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{requests, start};
@@ -23,7 +23,7 @@ fn all(client: &Client) -> plivo_client::functions::ListMessages {
     client.list_messages().start_time(START.parse().unwrap())
 }
 
-async fn ids(messages: Records<Message>) -> Vec<String> {
+async fn ids(messages: Items<Message>) -> Vec<String> {
     let ids = messages.map_ok(|message| message.message_uuid);
     ids.try_collect().await.unwrap()
 }
@@ -200,7 +200,7 @@ async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
     let before = held(&sandbox);
     sandbox.inject(Failure::Nothing);
     sandbox.inject(Failure::Delay(Duration::from_secs(60)));
-    let list = all(&client).limit(40).retry(Retry::none());
+    let list = all(&client).limit(40).retry(RetryConfig::disabled());
     let mut messages = list.attempt_timeout(Duration::from_secs(1)).stream();
     let mut found = Vec::new();
     for _ in 0..20 {

@@ -29,7 +29,7 @@ const METHODS: [&str; 22] = [
     "attempt_timeout",
     "connect_timeout",
     "retry",
-    "in_mode",
+    "with_mode",
     "call",
     "connection",
     "builder",

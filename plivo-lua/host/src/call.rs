@@ -9,7 +9,7 @@ mod report;
 use std::sync::Arc;
 
 use mlua::{Lua, MultiValue, Table};
-use plivo_runtime::{Arguments, Call, Effect, Error, ErrorKind, Operation};
+use plivo_runtime::{Access, Arguments, Effect, Error, ErrorKind, Request};
 
 use crate::failure::Failure;
 use crate::host::{Oversight, Target};
@@ -62,7 +62,7 @@ impl Caller {
         target: &Target<'_>,
         answer: &Answer,
     ) -> Result<Table, Box<Failure>> {
-        let (binding, service) = (target.binding, target.account.connection.service());
+        let (binding, service) = (target.binding, target.account.api.service());
         let table = self
             .tables
             .answer(lua, &service.paging, binding.returns, answer);
@@ -80,8 +80,7 @@ async fn answer(
     let failed = |error: &Error| Box::new(Failure::from(error));
     gate::at_once(oversight, target)?;
     let arguments = read().map_err(|error| failed(&error))?;
-    let call =
-        Call::new(&target.account.connection, target.binding.function).with_arguments(arguments);
+    let call = Request::new(&target.account.api, target.binding.function).with_arguments(arguments);
     gate::when_asked(oversight, target, || {
         let checked = call.clone().checked()?;
         Ok(checked.arguments().clone())
@@ -94,12 +93,12 @@ async fn answer(
 
 /// The failure of an answer that is not what the service says that it sends.
 fn unreadable(binding: &Binding, error: &mlua::Error) -> Failure {
-    let (name, operation) = (binding.function.name, binding.function.operation);
+    let (name, operation) = (binding.function.name, binding.function.access);
     let mut failure = if is_out_of_memory(error) {
         let message = format!("{name}: the answer does not fit into the memory of the script");
         Failure::new("out_of_memory", message).hint(match operation {
-            Operation::Read => "ask for less at a time, and keep less of it",
-            Operation::Write => "it was done, so do not repeat it; keep less",
+            Access::Read => "ask for less at a time, and keep less of it",
+            Access::Write => "it was done, so do not repeat it; keep less",
         })
     } else if let Some(error) = error.downcast_ref::<Error>() {
         // A page is read by the client, which says more of the request.
@@ -107,13 +106,13 @@ fn unreadable(binding: &Binding, error: &mlua::Error) -> Failure {
     } else {
         let message = format!("{name}: the answer cannot be read: {error}");
         Failure::new(ErrorKind::Decode.code(), message).hint(match operation {
-            Operation::Read => "ask for less, or report it",
-            Operation::Write => "it was done, so do not repeat it",
+            Access::Read => "ask for less, or report it",
+            Access::Write => "it was done, so do not repeat it",
         })
     };
     failure.effect = match operation {
-        Operation::Read => Effect::Nothing,
-        Operation::Write => Effect::Done,
+        Access::Read => Effect::Nothing,
+        Access::Write => Effect::Done,
     };
     failure.operation = Some(name.to_owned());
     failure

@@ -23,7 +23,7 @@ use crate::runtime::{Binding, Integration, Returns};
 /// use plivo_lua::{Accounts, Host, PLIVO};
 ///
 /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
 /// let docs = host.documentation();
 ///
 /// assert!(docs.list().contains("send_sms{src, dst, text"));

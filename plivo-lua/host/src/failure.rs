@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use mlua::{IntoLua, Lua, Table, Value};
-use plivo_runtime::{Effect, Error, Fault};
+use plivo_runtime::{ArgumentError, Effect, Error};
 
 use crate::table::ListMark;
 
@@ -52,7 +52,7 @@ pub struct Failure {
     /// The function that was called: `send_sms`.
     pub operation: Option<String>,
     /// Everything that is wrong with the arguments.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<ArgumentError>,
     /// Where the script asked for it: `script.lua:3`.
     pub position: Option<String>,
 }
@@ -187,7 +187,7 @@ fn seconds(wait: Duration, lua: &Lua) -> mlua::Result<Value> {
     }
 }
 
-fn fault_table(lua: &Lua, fault: &Fault) -> mlua::Result<Table> {
+fn fault_table(lua: &Lua, fault: &ArgumentError) -> mlua::Result<Table> {
     let table = lua.create_table_with_capacity(0, 3)?;
     table.raw_set("parameter", fault.parameter.as_deref())?;
     table.raw_set("message", fault.message.as_str())?;
@@ -195,7 +195,7 @@ fn fault_table(lua: &Lua, fault: &Fault) -> mlua::Result<Table> {
     Ok(table)
 }
 
-fn faults(table: &Table) -> Vec<Fault> {
+fn faults(table: &Table) -> Vec<ArgumentError> {
     let Ok(faults) = table.raw_get::<Table>("faults") else {
         return Vec::new();
     };
@@ -204,8 +204,8 @@ fn faults(table: &Table) -> Vec<Fault> {
         let parameter: Option<String> = fault.raw_get("parameter").ok()?;
         let hint: Option<String> = fault.raw_get("hint").ok()?;
         let read = match parameter {
-            Some(parameter) => Fault::of(parameter, message),
-            None => Fault::general(message),
+            Some(parameter) => ArgumentError::of(parameter, message),
+            None => ArgumentError::general(message),
         };
         Some(match hint {
             Some(hint) => read.hint(hint),

@@ -7,7 +7,7 @@ mod permissions;
 
 use std::sync::Arc;
 
-use plivo_runtime::{Connection, Operation};
+use plivo_runtime::{Access, ApiHandle};
 
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};
 pub use error::HostError;
@@ -26,7 +26,7 @@ use crate::runtime::{Binding, Integration};
 ///
 /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
 /// let other = plivo_client::Client::new("MAYYYYYYYYYYYYYYYYYY", "another token")?;
-/// let accounts = Accounts::new(client.connection().clone()).with("us", other.connection().clone());
+/// let accounts = Accounts::new(client.api().clone()).with("us", other.api().clone());
 /// let host = Host::builder().integration(&PLIVO, accounts).build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -57,7 +57,7 @@ pub(crate) struct Service {
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) name: String,
-    pub(crate) connection: Connection,
+    pub(crate) api: ApiHandle,
     permissions: Permissions,
 }
 
@@ -71,8 +71,8 @@ pub(crate) struct Target<'a> {
 
 impl Account {
     /// What it permits for calls of that kind.
-    pub(crate) fn permission(&self, operation: Operation) -> Permission {
-        self.permissions.of(operation)
+    pub(crate) fn permission(&self, access: Access) -> Permission {
+        self.permissions.of(access)
     }
 }
 
@@ -88,7 +88,7 @@ impl Target<'_> {
 
     /// What the account permits for it.
     pub(crate) fn permission(&self) -> Permission {
-        self.account.permission(self.binding.function.operation)
+        self.account.permission(self.binding.function.access)
     }
 }
 
@@ -166,7 +166,7 @@ impl HostBuilder {
     ///
     /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
     /// let host = Host::builder()
-    ///     .integration(&PLIVO, Accounts::new(client.connection().clone()))
+    ///     .integration(&PLIVO, Accounts::new(client.api().clone()))
     ///     .permissions(Permissions::ALL.write(Permission::Ask))
     ///     .ask(|call| async move {
     ///         match call.arguments.list("dst") {

@@ -33,7 +33,7 @@ impl Host {
     /// use plivo_lua::{Accounts, Host, PLIVO, mlua::Lua};
     ///
     /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
     ///
     /// let lua = Lua::new();
     /// host.install(&lua)?;
@@ -47,7 +47,7 @@ impl Host {
     ///
     /// Only where the state is out of memory or has been stripped of Lua's basic functions.
     pub fn install(&self, lua: &Lua) -> mlua::Result<()> {
-        self.install_in(lua, &Way::Awaited)
+        self.install_in(lua, &Way::Async)
     }
 
     /// As [`install`](Self::install), with functions that return when the answer is there: for programs
@@ -60,7 +60,7 @@ impl Host {
     /// use plivo_lua::{Accounts, Host, PLIVO, mlua::Lua};
     ///
     /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
     ///
     /// let lua = Lua::new();
     /// host.install_blocking(&lua)?;
@@ -86,7 +86,7 @@ impl Host {
 #[derive(Debug, Clone)]
 pub(crate) enum Way {
     /// The script's thread yields until it is there.
-    Awaited,
+    Async,
     /// The thread that runs the script does nothing else.
     Blocking(Worker),
 }

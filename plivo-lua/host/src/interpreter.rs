@@ -74,7 +74,7 @@ const KEEP_THE_FRAME: &str = "";
 /// use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
 ///
 /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
 ///
 /// let printed = CapturedOutput::new();
 /// let interpreter = Interpreter::new(host).output(printed.clone());
@@ -175,7 +175,7 @@ impl Interpreter {
     /// use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
     ///
     /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
     /// let outcome = Interpreter::new(host).run_blocking("sum.lua", "return 1 + 1")?;
     /// assert_eq!(outcome.result, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -256,7 +256,7 @@ impl Interpreter {
         let (catch, placed) = GUARDS
             .load(lua)?
             .call::<(Function, Function)>((guards(lua, watch)?, Lua::poll_pending()))?;
-        let bridge = Bridge::install(&self.host, lua, &Way::Awaited, &coroutine)?;
+        let bridge = Bridge::install(&self.host, lua, &Way::Async, &coroutine)?;
         let natives = lua.create_table()?;
         natives.raw_set(
             "write",

@@ -9,7 +9,7 @@
 //! use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
 //!
 //! let client = plivo_client::Client::from_env()?;
-//! let accounts = Accounts::new(client.connection().clone());
+//! let accounts = Accounts::new(client.api().clone());
 //! let host = Host::builder().integration(&PLIVO, accounts).build()?;
 //!
 //! let script = r#"

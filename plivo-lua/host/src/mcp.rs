@@ -8,7 +8,7 @@
 //!
 //! let client = plivo_client::Client::from_env()?;
 //! let host = Host::builder()
-//!     .integration(&PLIVO, Accounts::new(client.connection().clone()))
+//!     .integration(&PLIVO, Accounts::new(client.api().clone()))
 //!     .permissions(Permissions::ALL.write(Permission::Ask))
 //!     .ask(mcp::elicit)
 //!     .build()?;

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mlua::{Lua, Table};
-use plivo_runtime::{JsonObject, Listed, Meta, Page, Paging};
+use plivo_runtime::{JsonObject, Meta, Page, Paging, RawList};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
@@ -81,14 +81,14 @@ impl Tables {
     ) -> mlua::Result<Table> {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
-            Answer::List(Listed::Answer(answer)) => {
+            Answer::List(RawList::Answer(answer)) => {
                 let room = Room::of(lua, answer.body().len());
                 let page = answer.page_with(self.seed(lua, &shape, room.as_ref()));
                 let page = page.map_err(mlua::Error::external)?;
                 let objects = lua.create_sequence_from(&page.objects)?;
                 self.page(lua, paging, &page, objects)
             }
-            Answer::List(Listed::Page(page)) => {
+            Answer::List(RawList::Page(page)) => {
                 let objects = self.list(lua, &shape, &page.objects)?;
                 self.page(lua, paging, page, objects)
             }

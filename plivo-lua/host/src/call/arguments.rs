@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use mlua::{LuaString, MultiValue, Table, Value as Given};
 use plivo_runtime::{
-    Arguments, Error, Fault, Faults, Function, Kind, Parameter, Place, Value, nearest, validate,
+    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterLocation,
+    ParameterType, Value, nearest, validate,
 };
 
 use crate::names::{kind as kind_of, listed};
@@ -17,7 +18,7 @@ const UNKNOWN_SHOWN: usize = 8;
 /// # Errors
 ///
 /// Everything that is wrong, in documented order, whether Lua or the client knows it.
-pub(super) fn read(function: &'static Function, given: &MultiValue) -> Result<Arguments, Error> {
+pub(super) fn read(function: &'static Operation, given: &MultiValue) -> Result<Arguments, Error> {
     let mut reading = Reading {
         function,
         arguments: Arguments::new(),
@@ -34,16 +35,16 @@ pub(super) fn read(function: &'static Function, given: &MultiValue) -> Result<Ar
 }
 
 /// Whether a table in the first place is the first parameter's list, and not a table of names.
-fn takes_list_first(function: &Function, table: &Table) -> bool {
+fn takes_list_first(function: &Operation, table: &Table) -> bool {
     let first = function.parameters.first().map(|parameter| parameter.kind);
-    matches!(first, Some(Kind::List { .. })) && table.raw_len() > 0
+    matches!(first, Some(ParameterType::List { .. })) && table.raw_len() > 0
 }
 
 /// Arguments that are being read, and what was wrong so far.
 struct Reading {
-    function: &'static Function,
+    function: &'static Operation,
     arguments: Arguments,
-    faults: Vec<Fault>,
+    faults: Vec<ArgumentError>,
 }
 
 impl Reading {
@@ -57,7 +58,7 @@ impl Reading {
                     None => unknown.push(self.unknown_name(&name.to_string_lossy())),
                 },
                 Given::Integer(position) => unknown.push(self.nameless(*position)),
-                other => unknown.push(Fault::general(format!(
+                other => unknown.push(ArgumentError::general(format!(
                     "{} is not a parameter's name",
                     kind_of(other)
                 ))),
@@ -69,7 +70,8 @@ impl Reading {
         let others = unknown.len().saturating_sub(UNKNOWN_SHOWN);
         self.faults.extend(unknown.into_iter().take(UNKNOWN_SHOWN));
         if others > 0 {
-            let fault = Fault::general(format!("{others} more names are no parameters either"));
+            let fault =
+                ArgumentError::general(format!("{others} more names are no parameters either"));
             self.faults
                 .push(fault.hint("give the values that are needed, not a whole record"));
         }
@@ -82,7 +84,7 @@ impl Reading {
                 Some(parameter) => self.set(parameter, value),
                 None if value.is_nil() => {}
                 None => self.faults.push(
-                    Fault::general(format!("argument {} is one too many", index + 1))
+                    ArgumentError::general(format!("argument {} is one too many", index + 1))
                         .hint(self.takes()),
                 ),
             }
@@ -92,7 +94,7 @@ impl Reading {
     fn nothing_after_the_table(&mut self, given: &MultiValue) {
         if given.iter().skip(1).any(|value| !value.is_nil()) {
             self.faults.push(
-                Fault::general("there are arguments after the table of names")
+                ArgumentError::general("there are arguments after the table of names")
                     .hint("put every argument into the table, or give them all in order"),
             );
         }
@@ -108,7 +110,7 @@ impl Reading {
             Ok(None) => {}
             Ok(Some(value)) => self.arguments.set(parameter.name, value),
             Err(Misfit { message, hint }) => {
-                let fault = Fault::of(parameter.name, message);
+                let fault = ArgumentError::of(parameter.name, message);
                 self.faults.push(match hint {
                     Some(hint) => fault.hint(hint),
                     None => fault,
@@ -118,14 +120,16 @@ impl Reading {
     }
 
     /// Somebody who knows the service's own API may use its names.
-    fn unknown_name(&self, name: &str) -> Fault {
+    fn unknown_name(&self, name: &str) -> ArgumentError {
         let of_the_service =
             self.function
                 .parameters
                 .iter()
-                .find(|parameter| match parameter.place {
-                    Place::Query(wire) | Place::Body(wire) | Place::Path(wire) => wire == name,
-                    Place::Client => false,
+                .find(|parameter| match parameter.location {
+                    ParameterLocation::Query(wire)
+                    | ParameterLocation::Body(wire)
+                    | ParameterLocation::Path(wire) => wire == name,
+                    ParameterLocation::Client => false,
                 });
         let hint = match of_the_service {
             Some(parameter) => format!("here it is called `{}`", parameter.name),
@@ -134,14 +138,14 @@ impl Reading {
                 None => self.takes(),
             },
         };
-        Fault::of(
+        ArgumentError::of(
             name.to_owned(),
             format!("is not a parameter of {}", self.function.name),
         )
         .hint(hint)
     }
 
-    fn nameless(&self, position: i64) -> Fault {
+    fn nameless(&self, position: i64) -> ArgumentError {
         let name = usize::try_from(position - 1)
             .ok()
             .and_then(|index| self.names().nth(index));
@@ -149,7 +153,7 @@ impl Reading {
             Some(name) => format!("write `{name} = …`"),
             None => self.takes(),
         };
-        Fault::general(format!("value {position} of the table has no name")).hint(hint)
+        ArgumentError::general(format!("value {position} of the table has no name")).hint(hint)
     }
 
     fn names(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
@@ -180,7 +184,7 @@ impl Reading {
                 .iter()
                 .filter_map(|fault| fault.parameter.clone())
                 .collect();
-            let of_others = |fault: &Fault| {
+            let of_others = |fault: &ArgumentError| {
                 !fault
                     .parameter
                     .as_ref()
@@ -201,7 +205,7 @@ impl Reading {
                 .and_then(position)
                 .unwrap_or(usize::MAX)
         });
-        let mut faults = Faults::new();
+        let mut faults = ArgumentErrors::new();
         faults.extend(self.faults);
         Err(Error::invalid_arguments(self.function, faults))
     }
@@ -228,7 +232,7 @@ impl Misfit {
 }
 
 /// One argument; none where it is `nil`. What the client can judge is left to it.
-fn read_value(kind: Kind, value: &Given) -> Result<Option<Value>, Misfit> {
+fn read_value(kind: ParameterType, value: &Given) -> Result<Option<Value>, Misfit> {
     Ok(Some(match value {
         Given::Nil => return Ok(None),
         Given::Boolean(value) => Value::Boolean(*value),
@@ -236,7 +240,7 @@ fn read_value(kind: Kind, value: &Given) -> Result<Option<Value>, Misfit> {
         Given::Number(value) => Value::Integer(whole(kind, *value)?),
         Given::String(text) => Value::Text(utf8(text)?),
         Given::Table(list) => match kind {
-            Kind::List { .. } => Value::List(elements(kind, list)?),
+            ParameterType::List { .. } => Value::List(elements(kind, list)?),
             _ => return Err(Misfit::new("is a table, and takes one value")),
         },
         other => {
@@ -249,7 +253,7 @@ fn read_value(kind: Kind, value: &Given) -> Result<Option<Value>, Misfit> {
 }
 
 /// A number without a fraction is an integer, however it was computed.
-fn whole(kind: Kind, number: f64) -> Result<i64, Misfit> {
+fn whole(kind: ParameterType, number: f64) -> Result<i64, Misfit> {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() <= LIMIT {
         #[expect(
@@ -257,7 +261,7 @@ fn whole(kind: Kind, number: f64) -> Result<i64, Misfit> {
             reason = "whole and within the bounds of exactness"
         )]
         Ok(number as i64)
-    } else if kind == Kind::Integer {
+    } else if kind == ParameterType::Integer {
         Err(
             Misfit::new(format!("is {number}, which is not a whole number"))
                 .hint("round it with `math.floor`"),
@@ -275,7 +279,7 @@ fn utf8(text: &LuaString) -> Result<String, Misfit> {
 }
 
 /// The texts of a list.
-fn elements(kind: Kind, list: &Table) -> Result<Vec<String>, Misfit> {
+fn elements(kind: ParameterType, list: &Table) -> Result<Vec<String>, Misfit> {
     let mut texts = Vec::with_capacity(list.raw_len());
     for (index, element) in list.sequence_values::<Given>().enumerate() {
         match element {

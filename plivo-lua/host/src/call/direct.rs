@@ -1,7 +1,9 @@
 //! A call without a script: JSON in, JSON out, by the same rules.
 
 use mlua::{Lua, LuaOptions, MultiValue, StdLib, Value as LuaValue};
-use plivo_runtime::{Arguments, Error, ErrorKind, Fault, Faults, Function, nearest};
+use plivo_runtime::{
+    ArgumentError, ArgumentErrors, Arguments, Error, ErrorKind, Operation, nearest,
+};
 use serde::de::DeserializeSeed;
 use serde_json::{Map, Value};
 
@@ -25,7 +27,7 @@ impl Host {
     /// use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};
     ///
     /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
     ///
     /// let arguments = serde_json::Map::from_iter([("dts".to_owned(), "+14155551234".into())]);
     /// let failure = host.call(DEFAULT_ACCOUNT, "send_sms", &arguments).await.unwrap_err();
@@ -99,7 +101,7 @@ fn state() -> mlua::Result<(Lua, ListMark)> {
 }
 
 /// The arguments, or everything that is wrong with them.
-fn read(function: &'static Function, given: &Map<String, Value>) -> Result<Arguments, Error> {
+fn read(function: &'static Operation, given: &Map<String, Value>) -> Result<Arguments, Error> {
     let table = || -> mlua::Result<(Lua, LuaValue)> {
         let (lua, lists) = state()?;
         let seed = JsonSeed {
@@ -113,9 +115,9 @@ fn read(function: &'static Function, given: &Map<String, Value>) -> Result<Argum
         Ok((_lua, table)) => arguments::read(function, &MultiValue::from_iter([table])),
         // Only for want of memory.
         Err(error) => {
-            let mut faults = Faults::new();
+            let mut faults = ArgumentErrors::new();
             let reason = format!("the arguments cannot be read: {error}");
-            faults.extend([Fault::general(reason)]);
+            faults.extend([ArgumentError::general(reason)]);
             Err(Error::invalid_arguments(function, faults))
         }
     }
@@ -123,7 +125,7 @@ fn read(function: &'static Function, given: &Map<String, Value>) -> Result<Argum
 
 /// The answer as a script would read it.
 fn write(target: &Target<'_>, answer: &Answer) -> Result<Value, Box<Failure>> {
-    let (binding, service) = (target.binding, target.account.connection.service());
+    let (binding, service) = (target.binding, target.account.api.service());
     let text = || -> mlua::Result<Result<String, String>> {
         let (lua, lists) = state()?;
         let tables = Tables::new(lists.clone(), None);

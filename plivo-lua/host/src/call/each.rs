@@ -1,7 +1,7 @@
 //! A list that a script goes through from its offset to its end.
 
 use mlua::{Lua, MultiValue, Table};
-use plivo_runtime::{Arguments, Call, Error};
+use plivo_runtime::{Arguments, Error, Request};
 use tokio::sync::Mutex;
 
 use super::report::Reporting;
@@ -98,7 +98,7 @@ async fn begin(
     let given = arguments::read(function, given).map_err(failed)?;
     let checked = checked(target, &given).map_err(failed)?;
     gate::when_asked(oversight, target, || Ok(checked)).await?;
-    let call = Call::new(&target.account.connection, function).with_arguments(given);
+    let call = Request::new(&target.account.api, function).with_arguments(given);
     Ok(Cursor(Mutex::new(Progress {
         pages: pages(call),
         begun: false,
@@ -107,14 +107,14 @@ async fn begin(
 
 /// The arguments as they travel. The most that one call returns is no bound for all of them together.
 fn checked(target: &Target<'_>, given: &Arguments) -> Result<Arguments, Error> {
-    let connection = &target.account.connection;
-    let paging = &connection.service().paging;
+    let api = &target.account.api;
+    let paging = &api.service().paging;
     let mut bounded = given.clone();
     let limit = paging
         .limit
         .filter(|_| paging.limit_of(given).is_some_and(|wanted| wanted > 0));
     let wanted = limit.and_then(|limit| Some((limit, bounded.remove(limit)?)));
-    let call = Call::new(connection, target.binding.function).with_arguments(bounded);
+    let call = Request::new(api, target.binding.function).with_arguments(bounded);
     let mut checked = call.checked()?.arguments().clone();
     if let Some((limit, wanted)) = wanted {
         checked.set(limit, wanted);

@@ -1,6 +1,6 @@
 //! Whether a call may be made: what the account permits, and what the host decides when it is asked.
 
-use plivo_runtime::{Arguments, Error, Operation};
+use plivo_runtime::{Access, Arguments, Error};
 
 use crate::failure::Failure;
 use crate::host::{Decision, Oversight, PendingCall, Permission, Target};
@@ -84,15 +84,15 @@ fn denied(target: &Target<'_>, message: String, hint: impl Into<String>) -> Box<
 }
 
 fn kind(target: &Target<'_>) -> &'static str {
-    match target.binding.function.operation {
-        Operation::Read => "read",
-        Operation::Write => "write",
+    match target.binding.function.access {
+        Access::Read => "read",
+        Access::Write => "write",
     }
 }
 
 fn does(target: &Target<'_>) -> &'static str {
-    match target.binding.function.operation {
-        Operation::Read => "reads",
-        Operation::Write => "writes",
+    match target.binding.function.access {
+        Access::Read => "reads",
+        Access::Write => "writes",
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use plivo_runtime::{Effect, Operation};
+use plivo_runtime::{Access, Effect};
 
 use crate::failure::Failure;
 use crate::host::{CallReport, CallStatus, Observer, Target};
@@ -23,7 +23,7 @@ impl Reporting {
         let report = || CallReport {
             path: target.path(),
             account: target.account.name.clone(),
-            operation: target.binding.function.operation,
+            access: target.binding.function.access,
             duration: std::time::Duration::ZERO,
             status: CallStatus::Cancelled,
             effect: Effect::Nothing,
@@ -37,7 +37,7 @@ impl Reporting {
     /// From here on something may have left: a write that is cancelled may have been done.
     pub(super) fn leaves(&mut self) {
         if let Some((_, report)) = &mut self.observed
-            && report.operation == Operation::Write
+            && report.access == Access::Write
         {
             report.effect = Effect::Unknown;
         }
@@ -54,9 +54,9 @@ impl Reporting {
             (report.status, report.effect) = match ended {
                 Ok(()) => (
                     CallStatus::Succeeded,
-                    match report.operation {
-                        Operation::Read => Effect::Nothing,
-                        Operation::Write => Effect::Done,
+                    match report.access {
+                        Access::Read => Effect::Nothing,
+                        Access::Write => Effect::Done,
                     },
                 ),
                 Err(failure) => (

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use plivo_runtime::{Operation, Parameter};
+use plivo_runtime::{Access, Parameter};
 
 use super::{signature, type_word};
 use crate::runtime::{
@@ -34,9 +34,9 @@ impl Page<'_> {
             integration,
             binding,
         } = self;
-        let operation = match binding.function.operation {
-            Operation::Read => "A read: it changes nothing.",
-            Operation::Write => "A write: it changes something that others see.",
+        let operation = match binding.function.access {
+            Access::Read => "A read: it changes nothing.",
+            Access::Write => "A write: it changes something that others see.",
         };
         writeln!(
             text,
@@ -135,9 +135,9 @@ impl Page<'_> {
     }
 
     fn failures(&self, text: &mut String) -> fmt::Result {
-        let effect = match self.binding.function.operation {
-            Operation::Read => "`effect` is always `none`",
-            Operation::Write => {
+        let effect = match self.binding.function.access {
+            Access::Read => "`effect` is always `none`",
+            Access::Write => {
                 "`effect` is `none` where nothing happened, `done`, or `unknown` where it may have happened: look before \
                  repeating it"
             }

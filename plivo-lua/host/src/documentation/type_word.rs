@@ -1,26 +1,26 @@
 //! The words that the documentation uses for types.
 
-use plivo_runtime::Kind;
+use plivo_runtime::ParameterType;
 
 use crate::runtime::FieldKind;
 
 /// The type of a parameter: `integer`, `string`, `boolean` or `list`.
-pub(super) fn of_parameter(kind: Kind) -> &'static str {
+pub(super) fn of_parameter(kind: ParameterType) -> &'static str {
     match kind {
-        Kind::Integer => "integer",
-        Kind::Boolean | Kind::Enum { boolean: true, .. } => "boolean",
-        Kind::String
-        | Kind::DateTime
-        | Kind::Date
-        | Kind::PhoneNumber
-        | Kind::Sender
-        | Kind::Endpoint
-        | Kind::Url
-        | Kind::Enum { boolean: false, .. } => "string",
-        Kind::List {
+        ParameterType::Integer => "integer",
+        ParameterType::Boolean | ParameterType::Enum { boolean: true, .. } => "boolean",
+        ParameterType::String
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url
+        | ParameterType::Enum { boolean: false, .. } => "string",
+        ParameterType::List {
             joined_by: Some(_), ..
         } => "string or list",
-        Kind::List {
+        ParameterType::List {
             joined_by: None, ..
         } => "list",
     }

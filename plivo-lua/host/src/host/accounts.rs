@@ -1,6 +1,6 @@
 //! The accounts of a service, by the names that scripts use.
 
-use plivo_runtime::Connection;
+use plivo_runtime::ApiHandle;
 
 use super::{Account, Permissions};
 use crate::runtime::Integration;
@@ -20,7 +20,7 @@ const KEYWORDS: [&str; 23] = [
 /// identifier and none of the service's functions; the [builder](super::HostBuilder::build) checks.
 #[derive(Debug)]
 pub struct Accounts {
-    default: Connection,
+    default: ApiHandle,
     named: Vec<Account>,
     permissions: Vec<(String, Permissions)>,
 }
@@ -28,7 +28,7 @@ pub struct Accounts {
 impl Accounts {
     /// The default account alone.
     #[must_use]
-    pub fn new(default: Connection) -> Self {
+    pub fn new(default: ApiHandle) -> Self {
         Self {
             default,
             named: Vec::new(),
@@ -38,10 +38,10 @@ impl Accounts {
 
     /// Adds an account by name.
     #[must_use]
-    pub fn with(mut self, name: impl Into<String>, connection: Connection) -> Self {
+    pub fn with(mut self, name: impl Into<String>, api: ApiHandle) -> Self {
         self.named.push(Account {
             name: name.into(),
-            connection,
+            api,
             permissions: Permissions::default(),
         });
         self
@@ -59,7 +59,7 @@ impl Accounts {
     pub(super) fn into_all(self, permissions: Permissions) -> Vec<Account> {
         let default = Account {
             name: DEFAULT_ACCOUNT.to_owned(),
-            connection: self.default,
+            api: self.default,
             permissions: Permissions::default(),
         };
         let mut all: Vec<_> = std::iter::once(default).chain(self.named).collect();
@@ -93,7 +93,7 @@ impl Accounts {
                     "an account of {of} cannot be called `{name}`: {reason}"
                 ));
             }
-            faults.extend(fault_of_service(name, &account.connection, integration));
+            faults.extend(fault_of_service(name, &account.api, integration));
         }
         let known = |name: &str| {
             name == DEFAULT_ACCOUNT || self.named.iter().any(|account| account.name == name)
@@ -109,12 +109,8 @@ impl Accounts {
 }
 
 /// Why the connection is not one to the service.
-fn fault_of_service(
-    name: &str,
-    connection: &Connection,
-    integration: &Integration,
-) -> Option<String> {
-    let service = connection.service();
+fn fault_of_service(name: &str, api: &ApiHandle, integration: &Integration) -> Option<String> {
+    let service = api.service();
     if std::ptr::eq(service, integration.service) {
         return None;
     }

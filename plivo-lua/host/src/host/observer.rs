@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use plivo_runtime::{Effect, Operation};
+use plivo_runtime::{Access, Effect};
 
 /// One call of a script, when it is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct CallReport {
     /// The account that it was made on.
     pub account: String,
     /// Whether it only looks.
-    pub operation: Operation,
+    pub access: Access,
     /// From the call to its answer, whatever was waited for in between.
     pub duration: Duration,
     /// How it ended.

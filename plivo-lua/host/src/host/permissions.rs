@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use plivo_runtime::{Arguments, Function, Operation};
+use plivo_runtime::{Access, Arguments, Operation};
 
 /// Whether calls of one kind are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,10 +61,10 @@ impl Permissions {
 
     /// The permission for calls of that kind.
     #[must_use]
-    pub const fn of(self, operation: Operation) -> Permission {
-        match operation {
-            Operation::Read => self.read,
-            Operation::Write => self.write,
+    pub const fn of(self, access: Access) -> Permission {
+        match access {
+            Access::Read => self.read,
+            Access::Write => self.write,
         }
     }
 }
@@ -84,7 +84,7 @@ pub struct PendingCall {
     /// The account that it is made on.
     pub account: String,
     /// The function.
-    pub function: &'static Function,
+    pub function: &'static Operation,
     /// The arguments, in the form in which they travel.
     pub arguments: Arguments,
 }

@@ -168,7 +168,7 @@ impl Way {
         F: Future<Output = mlua::Result<(bool, R)>> + MaybeSend + 'static,
     {
         match self {
-            Self::Awaited => lua.create_async_function(make),
+            Self::Async => lua.create_async_function(make),
             Self::Blocking(worker) => lua.create_function(move |lua, given: A| {
                 let answer = make(lua.clone(), given);
                 match worker.wait(async { Ok(answer.await) }) {

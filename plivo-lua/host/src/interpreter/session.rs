@@ -16,7 +16,7 @@ const NAME: &str = "input";
 /// use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
 ///
 /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone())).build()?;
+/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
 /// let mut session = Interpreter::new(host).session()?;
 ///
 /// assert!(!session.is_complete("for n = 1, 3 do"));

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use plivo_runtime::Operation;
+use plivo_runtime::Access;
 use rmcp::model::{CallToolResult, ContentBlock, ErrorData, JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
@@ -28,7 +28,7 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
     let services: Vec<_> = services.collect();
     let writes = host.services().iter().any(|service| {
         let mut accounts = service.accounts.iter();
-        accounts.any(|account| account.permission(Operation::Write) != Permission::Deny)
+        accounts.any(|account| account.permission(Access::Write) != Permission::Deny)
     });
     let search = ToolAnnotations::new()
         .read_only(true)
@@ -222,7 +222,7 @@ mod tests {
             let computes = Arc::new(Notify::new());
             let told = Arc::clone(&computes);
             let host = Host::builder()
-                .integration(&BEACON, Accounts::new(client.connection().clone()))
+                .integration(&BEACON, Accounts::new(client.api().clone()))
                 .observe(move |_| told.notify_one())
                 .build()
                 .unwrap();

@@ -72,7 +72,7 @@ fn binding(service: &Service, tool: &str) -> Option<&'static Binding> {
 
 /// The accounts that permit the function, or ask about it.
 fn accounts<'a>(service: &'a Service, binding: &Binding) -> Vec<&'a str> {
-    let operation = binding.function.operation;
+    let operation = binding.function.access;
     let accounts = service.accounts.iter();
     let permitted = accounts.filter(|account| account.permission(operation) != Permission::Deny);
     permitted.map(|account| account.name.as_str()).collect()

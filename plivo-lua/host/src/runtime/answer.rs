@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use plivo_runtime::{Error, Listed, Pages};
+use plivo_runtime::{Error, Pages, RawList};
 use serde_json::value::RawValue;
 
 /// The service's answer to one call, before it becomes a Lua table.
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 #[derive(Debug)]
 pub enum Answer {
     /// Several records and their position in the list.
-    List(Listed),
+    List(RawList),
     /// One record.
     Record(Box<RawValue>),
 }

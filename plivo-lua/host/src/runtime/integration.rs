@@ -1,6 +1,6 @@
 //! A service and its functions, as scripts and their documentation see them.
 
-use plivo_runtime::{Call, Function, Service};
+use plivo_runtime::{Operation, Request, Service};
 
 use super::{Answering, EnumShape, Listing, RecordShape};
 
@@ -32,7 +32,7 @@ pub struct Integration {
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
     /// Its name, parameters and way over the wire, from the client.
-    pub function: &'static Function,
+    pub function: &'static Operation,
     /// Its second name in Lua: `plivo_list_messages`.
     pub prefixed: &'static str,
     /// Its name for people: `List messages`.
@@ -48,9 +48,9 @@ pub struct Binding {
     /// What it answers with.
     pub returns: Returns,
     /// Makes the call.
-    pub call: fn(Call) -> Answering,
+    pub call: fn(Request) -> Answering,
     /// Goes through all that the call asks for, where it lists something.
-    pub pages: Option<fn(Call) -> Listing>,
+    pub pages: Option<fn(Request) -> Listing>,
 }
 
 /// What is said about one parameter.

@@ -168,7 +168,7 @@ fn environment() -> Option<Found> {
     let account = client.map(|client| Account {
         name: DEFAULT_ACCOUNT.to_owned(),
         origin: Origin::Environment,
-        connection: client.connection().clone(),
+        connection: client.api().clone(),
     });
     Some(Found {
         name: DEFAULT_ACCOUNT.to_owned(),

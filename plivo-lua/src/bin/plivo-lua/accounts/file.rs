@@ -101,7 +101,7 @@ fn account(
     Ok(Account {
         name: name.to_owned(),
         origin: Origin::File(path.to_owned()),
-        connection: client.connection().clone(),
+        connection: client.api().clone(),
     })
 }
 

@@ -4,25 +4,25 @@ use std::time::Duration;
 
 use super::options::Options;
 use super::{
-    Answer, Arguments, Connection, DeserializeOwned, Error, Function, Position, Prepared, Retry,
-    Value, validate,
+    Answer, ApiHandle, Arguments, DeserializeOwned, Error, Operation, Position, PreparedRequest,
+    RetryConfig, Value, validate,
 };
 
 /// A call that has not been made.
 #[derive(Debug, Clone)]
-pub struct Call {
-    connection: Connection,
-    function: &'static Function,
+pub struct Request {
+    api: ApiHandle,
+    function: &'static Operation,
     arguments: Arguments,
     options: Options,
 }
 
-impl Call {
+impl Request {
     /// A call without arguments.
     #[must_use]
-    pub fn new(connection: &Connection, function: &'static Function) -> Self {
+    pub fn new(api: &ApiHandle, function: &'static Operation) -> Self {
         Self {
-            connection: connection.clone(),
+            api: api.clone(),
             function,
             arguments: Arguments::new(),
             options: Options::default(),
@@ -42,28 +42,28 @@ impl Call {
     }
 
     /// How long the call may take, with all its requests, attempts and waits, in place of the client's
-    /// [`timeout`](super::Builder::timeout). A list that is read as a stream has this time for each of
+    /// [`timeout`](super::ClientBuilder::timeout). A list that is read as a stream has this time for each of
     /// its requests.
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.options.timeout = Some(timeout);
     }
 
     /// How long an attempt may take, from its beginning to the last byte of the answer, in place of the
-    /// client's [`attempt_timeout`](super::Builder::attempt_timeout).
+    /// client's [`attempt_timeout`](super::ClientBuilder::attempt_timeout).
     pub fn set_attempt_timeout(&mut self, timeout: Duration) {
         self.options.attempt_timeout = Some(timeout);
     }
 
     /// How long a connection may take to come about, in place of the client's
-    /// [`connect_timeout`](super::Builder::connect_timeout). An HTTP client or a transport of your own
+    /// [`connect_timeout`](super::ClientBuilder::connect_timeout). An HTTP client or a transport of your own
     /// has its own time.
     pub fn set_connect_timeout(&mut self, timeout: Duration) {
         self.options.connect_timeout = Some(timeout);
     }
 
     /// How often the call's requests are made again, in place of the client's
-    /// [`retry`](super::Builder::retry).
-    pub fn set_retry(&mut self, retry: Retry) {
+    /// [`retry`](super::ClientBuilder::retry).
+    pub fn set_retry(&mut self, retry: RetryConfig) {
         self.options.retry = Some(retry);
     }
 
@@ -71,7 +71,7 @@ impl Call {
     /// [`record`] and [`page`](super::page) begin with, so that all requests of a call share its time.
     #[must_use]
     pub fn begun(mut self) -> Self {
-        let deadline = self.options.deadline(self.connection.defaults());
+        let deadline = self.options.deadline(self.api.defaults());
         self.options.deadline = Some(deadline);
         self
     }
@@ -84,14 +84,14 @@ impl Call {
 
     /// The function that is called.
     #[must_use]
-    pub fn function(&self) -> &'static Function {
+    pub fn function(&self) -> &'static Operation {
         self.function
     }
 
     /// The way to the service.
     #[must_use]
-    pub fn connection(&self) -> &Connection {
-        &self.connection
+    pub fn api(&self) -> &ApiHandle {
+        &self.api
     }
 
     /// The same call with its arguments checked and in the form that travels.
@@ -118,20 +118,20 @@ impl Call {
     }
 
     /// The first request of the call, without making it.
-    pub fn prepare(self) -> Result<Prepared, Error> {
+    pub fn prepare(self) -> Result<PreparedRequest, Error> {
         self.checked().map(Self::ready)
     }
 
     /// The first request of a call whose arguments were checked.
-    pub(super) fn ready(self) -> Prepared {
+    pub(super) fn ready(self) -> PreparedRequest {
         let Self {
-            connection,
+            api,
             function,
             arguments,
             options,
         } = self;
-        let paging = connection.service().paging;
-        let mut prepared = Prepared::new(connection, function, &arguments, options);
+        let paging = api.service().paging;
+        let mut prepared = PreparedRequest::new(api, function, &arguments, options);
         let is_paged = match paging.limit_of(&arguments) {
             // More than a page holds is asked for a page at a time.
             Some(limit) => limit > paging.page_size,
@@ -151,6 +151,6 @@ impl Call {
 }
 
 /// Makes a call of one request, and decodes its answer.
-pub async fn record<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
+pub async fn record<T: DeserializeOwned>(call: Request) -> Result<T, Error> {
     call.begun().answer().await?.decode()
 }

@@ -4,15 +4,16 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::error::Request;
+use super::error::RequestContext;
 use super::{
-    Call, DeserializeOwned, Effect, Error, ErrorKind, Function, List, Next, Page, Position, Value,
+    DeserializeOwned, Effect, Error, ErrorKind, Next, Operation, Page, PageSource, Position,
+    Request, Value,
 };
 
 /// A list and how much of it was read.
-pub(super) struct Journey<T> {
+pub(super) struct PageDriver<T> {
     state: State<T>,
-    function: &'static Function,
+    function: &'static Operation,
     page_size: u32,
     /// How many records are still wanted; all there are where it is none.
     left: Option<u32>,
@@ -20,9 +21,9 @@ pub(super) struct Journey<T> {
 
 enum State<T> {
     /// The list, between two requests.
-    Resting(Box<dyn Step<T>>),
+    Idle(Box<dyn Step<T>>),
     /// A request that is on its way, with the list.
-    Moving(Moving<T>),
+    InFlight(InFlight<T>),
     /// The list could not be made.
     Refused(Error),
     Over,
@@ -36,12 +37,12 @@ pub(super) enum Stage<T> {
     Over,
 }
 
-impl<T: DeserializeOwned + Send + 'static> Journey<T> {
-    pub(super) fn new<L: List + 'static>(
-        mut call: Call,
-        list: impl FnOnce(Call) -> Result<L, Error>,
+impl<T: DeserializeOwned + Send + 'static> PageDriver<T> {
+    pub(super) fn new<L: PageSource + 'static>(
+        mut call: Request,
+        list: impl FnOnce(Request) -> Result<L, Error>,
     ) -> Self {
-        let (function, paging) = (call.function(), call.connection().service().paging);
+        let (function, paging) = (call.function(), call.api().service().paging);
         // The most that one call takes is no bound here: only a limit of none is left to be refused.
         let limit = paging.limit_of(call.arguments()).filter(|limit| *limit > 0);
         // Pages by their number are as long as what is wanted, or page 3 would be another one.
@@ -56,7 +57,7 @@ impl<T: DeserializeOwned + Send + 'static> Journey<T> {
         let (state, left) = match list(call) {
             Ok(list) => {
                 let left = limit.or_else(|| list.limit());
-                (State::Resting(Box::new(list) as Box<dyn Step<T>>), left)
+                (State::Idle(Box::new(list) as Box<dyn Step<T>>), left)
             }
             Err(error) => (State::Refused(error), None),
         };
@@ -81,22 +82,22 @@ impl<T: DeserializeOwned + Send + 'static> Journey<T> {
             let mut moving = match mem::replace(&mut self.state, State::Over) {
                 State::Over => return Poll::Ready(Stage::Over),
                 State::Refused(error) => return Poll::Ready(Stage::Failed(error)),
-                State::Resting(_) if most == 0 => return Poll::Ready(Stage::Over),
-                State::Resting(list) => list.step(most),
-                State::Moving(moving) => moving,
+                State::Idle(_) if most == 0 => return Poll::Ready(Stage::Over),
+                State::Idle(list) => list.step(most),
+                State::InFlight(moving) => moving,
             };
             let Poll::Ready((list, next)) = moving.as_mut().poll(context) else {
-                self.state = State::Moving(moving);
+                self.state = State::InFlight(moving);
                 return Poll::Pending;
             };
             let stage = match next {
                 Ok(Next::End) => return Poll::Ready(Stage::Over),
                 Ok(Next::Page(page)) if page.objects.is_empty() => None,
                 Ok(Next::Page(page)) => Some(Stage::Page(page)),
-                Ok(Next::Crowded) => Some(Stage::Failed(crowded(self.function))),
+                Ok(Next::NoProgress) => Some(Stage::Failed(no_progress(self.function))),
                 Err(error) => Some(Stage::Failed(error)),
             };
-            self.state = State::Resting(list);
+            self.state = State::Idle(list);
             if let Some(stage) = stage {
                 if let (Some(left), Stage::Page(page)) = (&mut self.left, &stage) {
                     let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
@@ -109,23 +110,23 @@ impl<T: DeserializeOwned + Send + 'static> Journey<T> {
 }
 
 /// The error of a list that cannot be gone through.
-fn crowded(function: &'static Function) -> Error {
-    let request = Request::of(function, function.path.to_owned());
+fn no_progress(function: &'static Operation) -> Error {
+    let request = RequestContext::of(function, function.path.to_owned());
     Error::of_request(ErrorKind::Service, &request, Effect::Nothing)
         .with_problem("the list grows as fast as it is read; bound it by an end, or go on later")
 }
 
 /// A request on its way, which gives back the list that it goes through.
-type Moving<T> =
+type InFlight<T> =
     Pin<Box<dyn Future<Output = (Box<dyn Step<T>>, Result<Next<Page<T>>, Error>)> + Send>>;
 
 /// A list whose kind is forgotten.
 trait Step<T>: Send {
-    fn step(self: Box<Self>, most: u32) -> Moving<T>;
+    fn step(self: Box<Self>, most: u32) -> InFlight<T>;
 }
 
-impl<T: DeserializeOwned + Send + 'static, L: List + 'static> Step<T> for L {
-    fn step(mut self: Box<Self>, most: u32) -> Moving<T> {
+impl<T: DeserializeOwned + Send + 'static, L: PageSource + 'static> Step<T> for L {
+    fn step(mut self: Box<Self>, most: u32) -> InFlight<T> {
         Box::pin(async move {
             let next = self.next(most).await;
             (self as Box<dyn Step<T>>, next)

@@ -6,14 +6,14 @@ use std::fmt;
 /// One thing that is wrong with the arguments of a call.
 ///
 /// ```
-/// use plivo_runtime::Fault;
+/// use plivo_runtime::ArgumentError;
 ///
-/// let fault = Fault::of("limit", "is 500, and the most is 100").hint("ask for 100 and page on with `offset`");
+/// let fault = ArgumentError::of("limit", "is 500, and the most is 100").hint("ask for 100 and page on with `offset`");
 /// assert_eq!(fault.to_string(), "`limit` is 500, and the most is 100; ask for 100 and page on with `offset`");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Fault {
+pub struct ArgumentError {
     /// The parameter that it is about; none where it is about several.
     pub parameter: Option<Cow<'static, str>>,
     /// What is wrong: lower case, no full stop, readable after the parameter's name.
@@ -22,7 +22,7 @@ pub struct Fault {
     pub hint: Option<String>,
 }
 
-impl Fault {
+impl ArgumentError {
     /// A fault of one parameter; the message goes on after its name, as in "is missing".
     pub fn of(parameter: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(parameter) = &self.parameter {
             write!(f, "`{parameter}` ")?;
@@ -64,9 +64,9 @@ impl fmt::Display for Fault {
 
 /// Everything that is wrong with the arguments of a call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Faults(Vec<Fault>);
+pub struct ArgumentErrors(Vec<ArgumentError>);
 
-impl Faults {
+impl ArgumentErrors {
     /// Nothing wrong yet.
     #[must_use]
     pub fn new() -> Self {
@@ -74,7 +74,7 @@ impl Faults {
     }
 
     /// Adds one.
-    pub fn push(&mut self, fault: Fault) {
+    pub fn push(&mut self, fault: ArgumentError) {
         self.0.push(fault);
     }
 
@@ -85,37 +85,37 @@ impl Faults {
     }
 
     /// Each of them, in the order in which they were found.
-    pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
+    pub fn iter(&self) -> std::slice::Iter<'_, ArgumentError> {
         self.0.iter()
     }
 
     /// All of them, in the order in which they were found.
     #[must_use]
-    pub fn as_slice(&self) -> &[Fault] {
+    pub fn as_slice(&self) -> &[ArgumentError] {
         &self.0
     }
 }
 
-impl IntoIterator for Faults {
-    type Item = Fault;
-    type IntoIter = std::vec::IntoIter<Fault>;
+impl IntoIterator for ArgumentErrors {
+    type Item = ArgumentError;
+    type IntoIter = std::vec::IntoIter<ArgumentError>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
 
-impl<'a> IntoIterator for &'a Faults {
-    type Item = &'a Fault;
-    type IntoIter = std::slice::Iter<'a, Fault>;
+impl<'a> IntoIterator for &'a ArgumentErrors {
+    type Item = &'a ArgumentError;
+    type IntoIter = std::slice::Iter<'a, ArgumentError>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
     }
 }
 
-impl Extend<Fault> for Faults {
-    fn extend<I: IntoIterator<Item = Fault>>(&mut self, faults: I) {
+impl Extend<ArgumentError> for ArgumentErrors {
+    fn extend<I: IntoIterator<Item = ArgumentError>>(&mut self, faults: I) {
         self.0.extend(faults);
     }
 }

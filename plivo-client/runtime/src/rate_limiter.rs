@@ -4,14 +4,14 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use governor::Quota;
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-use super::{Function, RateLimit, Service};
+use super::{Operation, RateLimit, Service};
 
 /// How fast a client asks, and how many requests it has under way.
 ///
@@ -21,22 +21,22 @@ use super::{Function, RateLimit, Service};
 ///
 /// ```
 /// use plivo_client::Client;
-/// use plivo_runtime::{Pacing, RateLimit};
+/// use plivo_runtime::{RateLimits, RateLimit};
 ///
 /// // Half of the account's requests are left to other programs.
 /// let limit = RateLimit { requests: 150, seconds: 5, function: None };
 /// let client = Client::builder("MAXXXXXXXXXXXXXXXXXX", "token")
-///     .pacing(Pacing::off().rate_limit(limit).concurrency(50))
+///     .rate_limits(RateLimits::none().rate_limit(limit).concurrency(50))
 ///     .build()?;
 /// # Ok::<(), plivo_runtime::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pacing {
+pub struct RateLimits {
     rate_limits: Vec<RateLimit>,
     concurrency: Option<u32>,
 }
 
-impl Pacing {
+impl RateLimits {
     /// The limits that a service is known to have.
     #[must_use]
     pub fn of(service: &Service) -> Self {
@@ -48,7 +48,7 @@ impl Pacing {
 
     /// No limits: the service refuses what is too much, with 429.
     #[must_use]
-    pub fn off() -> Self {
+    pub fn none() -> Self {
         Self {
             rate_limits: Vec::new(),
             concurrency: None,
@@ -71,13 +71,13 @@ impl Pacing {
 }
 
 /// The requests of a client, as far as they still count.
-pub(super) struct Pacer {
+pub(super) struct RateLimiter {
     limits: Vec<Limiter>,
     places: Option<Semaphore>,
 }
 
-impl Pacer {
-    pub(super) fn new(pacing: &Pacing) -> Self {
+impl RateLimiter {
+    pub(super) fn new(pacing: &RateLimits) -> Self {
         let places = pacing.concurrency.map(|most| {
             let most = usize::try_from(most).unwrap_or(Semaphore::MAX_PERMITS);
             Semaphore::new(most.min(Semaphore::MAX_PERMITS))
@@ -89,7 +89,7 @@ impl Pacer {
     }
 
     /// Waits until a request may be made; it is under way for as long as what comes back is held.
-    pub(super) async fn turn(&self, function: &Function) -> Option<SemaphorePermit<'_>> {
+    pub(super) async fn acquire(&self, function: &Operation) -> Option<SemaphorePermit<'_>> {
         // A function's own limit comes first: whoever waits for it takes no place from others.
         for limit in self.limits.iter().filter(|limit| limit.is_for(function)) {
             limit.pass().await;
@@ -106,16 +106,16 @@ impl Pacer {
     }
 }
 
-impl fmt::Debug for Pacer {
+impl fmt::Debug for RateLimiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pacer").finish_non_exhaustive()
+        f.debug_struct("RateLimiter").finish_non_exhaustive()
     }
 }
 
 /// The most slots of a limiter.
 const SLOTS: u32 = 1024;
 
-type Slot = RateLimiter<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<Duration>>;
+type Slot = governor::RateLimiter<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<Duration>>;
 
 /// One limit, exactly kept: at most so many requests in any stretch of its time.
 ///
@@ -135,7 +135,7 @@ impl Limiter {
         let parts = limit.requests.div_ceil(SLOTS).max(1);
         let time = Duration::from_secs(limit.seconds.into()) / parts;
         let clock = TokioClock(Instant::now());
-        let slot = |quota| RateLimiter::direct_with_clock(quota, clock);
+        let slot = |quota| governor::RateLimiter::direct_with_clock(quota, clock);
         let slots = Quota::with_period(time).map_or(Vec::new(), |quota| {
             (0..limit.requests / parts).map(|_| slot(quota)).collect()
         });
@@ -146,7 +146,7 @@ impl Limiter {
         }
     }
 
-    fn is_for(&self, function: &Function) -> bool {
+    fn is_for(&self, function: &Operation) -> bool {
         self.function == Some(function.name)
     }
 
@@ -201,13 +201,13 @@ mod tests {
     use futures_util::future::join_all;
     use tokio::time::{Instant, timeout};
 
-    use super::{Pacer, Pacing};
+    use super::{RateLimiter, RateLimits};
     use crate::lighthouse::functions::{LIST_LIGHTHOUSES, SWITCH_LAMP};
-    use crate::{Function, RateLimit};
+    use crate::{Operation, RateLimit};
 
     /// The limits of a service: over all functions, and of one.
-    fn limits() -> Pacing {
-        Pacing::off()
+    fn limits() -> RateLimits {
+        RateLimits::none()
             .rate_limit(RateLimit {
                 requests: 300,
                 seconds: 5,
@@ -221,10 +221,10 @@ mod tests {
     }
 
     /// When so many requests are let through, in milliseconds from now.
-    async fn turns(pacer: &Pacer, function: &Function, requests: usize) -> Vec<u128> {
+    async fn turns(pacer: &RateLimiter, function: &Operation, requests: usize) -> Vec<u128> {
         let begin = Instant::now();
         join_all((0..requests).map(|_| async {
-            pacer.turn(function).await;
+            pacer.acquire(function).await;
             begin.elapsed().as_millis()
         }))
         .await
@@ -234,7 +234,7 @@ mod tests {
     async fn no_stretch_of_time_has_more_requests_than_the_service_takes() {
         for (function, most, time) in [(&SWITCH_LAMP, 300, 5_000), (&LIST_LIGHTHOUSES, 20, 60_000)]
         {
-            let pacer = Pacer::new(&limits());
+            let pacer = RateLimiter::new(&limits());
             // Some come early, so that those after them cannot all come at once.
             let mut times = turns(&pacer, function, most / 4).await;
             let between = Duration::from_secs(2);
@@ -257,7 +257,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_waits_for_one_functions_limit_keeps_no_other_from_asking() {
-        let pacer = Pacer::new(&limits().concurrency(1));
+        let pacer = RateLimiter::new(&limits().concurrency(1));
         turns(&pacer, &LIST_LIGHTHOUSES, 20).await;
         let waiting = turns(&pacer, &LIST_LIGHTHOUSES, 5);
         let other = async {
@@ -271,13 +271,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn only_so_many_are_under_way() {
-        let pacer = Pacer::new(&Pacing::off().concurrency(2));
-        let first = pacer.turn(&SWITCH_LAMP).await;
-        let _second = pacer.turn(&SWITCH_LAMP).await;
+        let pacer = RateLimiter::new(&RateLimits::none().concurrency(2));
+        let first = pacer.acquire(&SWITCH_LAMP).await;
+        let _second = pacer.acquire(&SWITCH_LAMP).await;
         let wait = Duration::from_secs(3600);
-        assert!(timeout(wait, pacer.turn(&SWITCH_LAMP)).await.is_err());
+        assert!(timeout(wait, pacer.acquire(&SWITCH_LAMP)).await.is_err());
         drop(first);
-        assert!(timeout(wait, pacer.turn(&SWITCH_LAMP)).await.is_ok());
+        assert!(timeout(wait, pacer.acquire(&SWITCH_LAMP)).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
@@ -287,9 +287,9 @@ mod tests {
             seconds: 10,
             function: None,
         };
-        let pacer = Pacer::new(&Pacing::off().rate_limit(limit));
+        let pacer = RateLimiter::new(&RateLimits::none().rate_limit(limit));
         turns(&pacer, &SWITCH_LAMP, 1).await;
-        let given_up = timeout(Duration::from_secs(4), pacer.turn(&SWITCH_LAMP)).await;
+        let given_up = timeout(Duration::from_secs(4), pacer.acquire(&SWITCH_LAMP)).await;
         assert!(given_up.is_err());
         assert!(turns(&pacer, &SWITCH_LAMP, 1).await[0] <= 6_001);
     }
@@ -302,7 +302,7 @@ mod tests {
                 seconds,
                 function: None,
             };
-            let pacer = Pacer::new(&Pacing::off().rate_limit(limit));
+            let pacer = RateLimiter::new(&RateLimits::none().rate_limit(limit));
             assert!(
                 turns(&pacer, &SWITCH_LAMP, 50)
                     .await
@@ -315,7 +315,7 @@ mod tests {
             seconds: 10,
             function: None,
         };
-        let pacer = Pacer::new(&Pacing::off().rate_limit(limit));
+        let pacer = RateLimiter::new(&RateLimits::none().rate_limit(limit));
         let times = turns(&pacer, &SWITCH_LAMP, 2_001).await;
         assert_eq!((times[999], times[1000] >= 1_000), (0, true));
     }

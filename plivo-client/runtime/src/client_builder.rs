@@ -9,13 +9,13 @@ use reqwest::redirect::Policy;
 use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::api_handle::Inner;
 use super::connect::ConnectTimeout;
-use super::connection::Inner;
 use super::options::Defaults;
-use super::pacing::Pacer;
+use super::rate_limiter::RateLimiter;
 use super::root::PlainHttp;
 use super::transport::AnyTransport;
-use super::{Connection, Credential, Error, Pacing, Retry, Service, Transport, root};
+use super::{ApiHandle, Credential, Error, RateLimits, RetryConfig, Service, Transport, root};
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -42,14 +42,14 @@ const USER_AGENT: &str = concat!(
 /// # Ok::<(), plivo_runtime::Error>(())
 /// ```
 #[must_use = "no client is made until `build` is called"]
-pub struct Builder<C> {
+pub struct ClientBuilder<C> {
     service: &'static Service,
     credentials: Vec<SecretString>,
     base_address: Option<String>,
     region: Option<String>,
     defaults: Defaults,
     connect_timeout: Duration,
-    pacing: Pacing,
+    rate_limits: RateLimits,
     user_agent: Option<String>,
     proxy: Option<SecretString>,
     transport: Option<Box<dyn AnyTransport>>,
@@ -58,7 +58,7 @@ pub struct Builder<C> {
     client: PhantomData<fn() -> C>,
 }
 
-impl<C: From<Connection>> Builder<C> {
+impl<C: From<ApiHandle>> ClientBuilder<C> {
     /// The usual settings with these credentials, in the service's order.
     pub fn new(service: &'static Service, credentials: impl IntoIterator<Item = String>) -> Self {
         Self {
@@ -68,7 +68,7 @@ impl<C: From<Connection>> Builder<C> {
             region: None,
             defaults: Defaults::default(),
             connect_timeout: CONNECT_TIMEOUT,
-            pacing: Pacing::of(service),
+            rate_limits: RateLimits::of(service),
             user_agent: None,
             proxy: None,
             transport: None,
@@ -142,16 +142,16 @@ impl<C: From<Connection>> Builder<C> {
         self
     }
 
-    /// How often a failed request is made again, where that does nothing twice; [`Retry::default`]
+    /// How often a failed request is made again, where that does nothing twice; [`RetryConfig::default`]
     /// unless set.
-    pub fn retry(mut self, retry: Retry) -> Self {
+    pub fn retry(mut self, retry: RetryConfig) -> Self {
         self.defaults.retry = retry;
         self
     }
 
-    /// How fast the client asks; as fast as the service allows, [`Pacing::of`], unless set.
-    pub fn pacing(mut self, pacing: Pacing) -> Self {
-        self.pacing = pacing;
+    /// How fast the client asks; as fast as the service allows, [`RateLimits::of`], unless set.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = limits;
         self
     }
 
@@ -227,10 +227,10 @@ impl<C: From<Connection>> Builder<C> {
                 )?)
             }
         };
-        Ok(C::from(Connection::new(Inner {
+        Ok(C::from(ApiHandle::new(Inner {
             service: self.service,
             transport,
-            pacer: Pacer::new(&self.pacing),
+            pacer: RateLimiter::new(&self.rate_limits),
             root,
             credentials: self.credentials,
             defaults: self.defaults,
@@ -289,27 +289,27 @@ fn http_client(
     })
 }
 
-impl<C> fmt::Debug for Builder<C> {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
+        f.debug_struct("ClientBuilder")
             .field("service", &self.service.name)
             .field("defaults", &self.defaults)
-            .field("pacing", &self.pacing)
+            .field("rate_limits", &self.rate_limits)
             .finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Builder;
+    use super::ClientBuilder;
     use crate::lighthouse::{BEACON, Client};
 
-    fn from(variables: &[(&str, &str)]) -> Result<Builder<Client>, String> {
+    fn from(variables: &[(&str, &str)]) -> Result<ClientBuilder<Client>, String> {
         let variable = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        Builder::from_variables(&BEACON, variable).map_err(|error| error.to_string())
+        ClientBuilder::from_variables(&BEACON, variable).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -317,7 +317,7 @@ mod tests {
         let client = from(&[("BEACON_HARBOUR", "oslo"), ("BEACON_TOKEN", "t")]).unwrap();
         let client = client.build().unwrap();
         assert_eq!(
-            client.connection().address(),
+            client.api().address(),
             "https://api.beacon.example/v2/oslo/"
         );
     }

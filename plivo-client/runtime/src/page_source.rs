@@ -3,11 +3,11 @@
 use super::{Answer, DeserializeOwned, Error, Page};
 
 /// A list that is gone through from its offset to its end: what [`page`](super::page),
-/// [`Pages`](super::Pages) and [`Records`](super::Records) stand on.
+/// [`Pages`](super::Pages) and [`Items`](super::Items) stand on.
 ///
-/// [`Walk`](super::Walk) is the list that a service keeps. A function that has to look for records
+/// [`Paginator`](super::Paginator) is the list that a service keeps. A function that has to look for records
 /// itself, because the service cannot, makes a list of its own.
-pub trait List: Send {
+pub trait PageSource: Send {
     /// How many records the call asks for, where it says.
     fn limit(&self) -> Option<u32>;
 
@@ -36,7 +36,7 @@ pub enum Next<P> {
     /// This page; it may be empty although records follow.
     Page(P),
     /// Nothing new in many requests: the list grows as fast as it is read.
-    Crowded,
+    NoProgress,
     /// Nothing more.
     End,
 }

@@ -3,11 +3,11 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-use super::error::Request;
+use super::error::RequestContext;
 use super::options::Options;
 use super::{
-    Answer, Arguments, Connection, DatetimeFormat, Error, Function, JsonObject, JsonValue, Kind,
-    Method, Parameter, Place, Value, time,
+    Answer, ApiHandle, Arguments, DatetimeFormat, Error, JsonObject, JsonValue, Method, Operation,
+    Parameter, ParameterLocation, ParameterType, Value, time,
 };
 
 /// What is encoded in a segment of a path: all but what is never anything else than itself.
@@ -28,25 +28,25 @@ pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Prepared {
-    connection: Connection,
-    function: &'static Function,
+pub struct PreparedRequest {
+    api: ApiHandle,
+    function: &'static Operation,
     path: String,
     query: Vec<(&'static str, String)>,
     body: Option<JsonObject>,
     options: Options,
 }
 
-impl Prepared {
+impl PreparedRequest {
     /// The request of a function with checked arguments.
     pub(super) fn new(
-        connection: Connection,
-        function: &'static Function,
+        api: ApiHandle,
+        function: &'static Operation,
         arguments: &Arguments,
         options: Options,
     ) -> Self {
         let mut prepared = Self {
-            connection,
+            api,
             function,
             path: function.path.to_owned(),
             query: Vec::new(),
@@ -67,18 +67,18 @@ impl Prepared {
 
     /// Puts an argument where it travels.
     fn place(&mut self, parameter: &Parameter, value: &Value) {
-        let datetimes = self.connection.service().datetimes;
+        let datetimes = self.api.service().datetimes;
         let joined = |parameter, value| joined(parameter, value, datetimes);
-        match parameter.place {
-            Place::Path(placeholder) => {
+        match parameter.location {
+            ParameterLocation::Path(placeholder) => {
                 let segment = joined(parameter, value);
                 let encoded = utf8_percent_encode(&segment, SEGMENT).to_string();
                 self.path = self.path.replace(&format!("{{{placeholder}}}"), &encoded);
             }
-            Place::Query(name) => match (value, parameter.kind) {
+            ParameterLocation::Query(name) => match (value, parameter.kind) {
                 (
                     Value::List(list),
-                    Kind::List {
+                    ParameterType::List {
                         joined_by: None, ..
                     },
                 ) => {
@@ -87,17 +87,17 @@ impl Prepared {
                 }
                 _ => self.query.push((name, joined(parameter, value))),
             },
-            Place::Body(name) => {
+            ParameterLocation::Body(name) => {
                 let body = self.body.get_or_insert_default();
                 body.insert(name.to_owned(), json(parameter, value, datetimes));
             }
-            Place::Client => {}
+            ParameterLocation::Client => {}
         }
     }
 
     /// The function that is called.
     #[must_use]
-    pub fn function(&self) -> &'static Function {
+    pub fn function(&self) -> &'static Operation {
         self.function
     }
 
@@ -133,8 +133,8 @@ impl Prepared {
 
     /// The way that the request takes.
     #[must_use]
-    pub fn connection(&self) -> &Connection {
-        &self.connection
+    pub fn api(&self) -> &ApiHandle {
+        &self.api
     }
 
     /// Sets a name of the query to one value.
@@ -167,9 +167,9 @@ impl Prepared {
     /// Sends the request and takes the answer whole.
     ///
     /// It is sent again where that can do nothing twice, as the client's or the call's
-    /// [`Retry`](super::Retry) says.
+    /// [`RetryConfig`](super::RetryConfig) says.
     pub async fn send(&self) -> Result<Answer, Error> {
-        self.connection.send(self).await
+        self.api.send(self).await
     }
 
     pub(super) fn options(&self) -> &Options {
@@ -177,12 +177,12 @@ impl Prepared {
     }
 
     pub(super) fn url(&self) -> Url {
-        self.connection.url(&self.path, &self.query)
+        self.api.url(&self.path, &self.query)
     }
 
     /// What errors say of the request.
-    pub(super) fn described(&self) -> Request {
-        Request::of(self.function, self.path.clone())
+    pub(super) fn described(&self) -> RequestContext {
+        RequestContext::of(self.function, self.path.clone())
     }
 }
 
@@ -195,7 +195,7 @@ fn joined(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> St
         Value::Time(time) => time::format(*time, datetimes),
         Value::Date(date) => date.to_string(),
         Value::List(list) => match parameter.kind {
-            Kind::List {
+            ParameterType::List {
                 joined_by: Some(joint),
                 ..
             } => list.join(joint),
@@ -215,7 +215,7 @@ fn json(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> Json
         Value::List(list)
             if matches!(
                 parameter.kind,
-                Kind::List {
+                ParameterType::List {
                     joined_by: None,
                     ..
                 }

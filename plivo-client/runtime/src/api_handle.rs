@@ -11,24 +11,25 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderVal
 use secrecy::{ExposeSecret, SecretString};
 
 use super::options::Defaults;
-use super::pacing::Pacer;
-use super::prepared::SEGMENT;
+use super::prepared_request::SEGMENT;
+use super::rate_limiter::RateLimiter;
 use super::transport::AnyTransport;
 use super::{
-    Answer, Auth, BodyFormat, Error, JsonObject, JsonValue, Method, Prepared, Service, attempts,
+    Answer, Auth, BodyFormat, Error, JsonObject, JsonValue, Method, PreparedRequest, Service,
+    attempts,
 };
 
 /// The way to one account of a service. Clones are cheap and share their connections and their pace.
 ///
-/// It is made by a [`Builder`](super::Builder). Printing it shows the service and the address, never a
+/// It is made by a [`ClientBuilder`](super::ClientBuilder). Printing it shows the service and the address, never a
 /// secret.
 #[derive(Clone)]
-pub struct Connection(Arc<Inner>);
+pub struct ApiHandle(Arc<Inner>);
 
 pub(super) struct Inner {
     pub(super) service: &'static Service,
     pub(super) transport: Box<dyn AnyTransport>,
-    pub(super) pacer: Pacer,
+    pub(super) pacer: RateLimiter,
     /// The address below which every function's path stands; it ends with a slash.
     pub(super) root: Url,
     /// As many as the service has, in its order.
@@ -38,7 +39,7 @@ pub(super) struct Inner {
     pub(super) answer_limit: usize,
 }
 
-impl Connection {
+impl ApiHandle {
     pub(super) fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
     }
@@ -74,7 +75,7 @@ impl Connection {
         &self.0.defaults
     }
 
-    pub(super) fn pacer(&self) -> &Pacer {
+    pub(super) fn pacer(&self) -> &RateLimiter {
         &self.0.pacer
     }
 
@@ -83,12 +84,12 @@ impl Connection {
     }
 
     /// Sends a request, again where that does nothing twice, and takes the answer.
-    pub(super) async fn send(&self, prepared: &Prepared) -> Result<Answer, Error> {
+    pub(super) async fn send(&self, prepared: &PreparedRequest) -> Result<Answer, Error> {
         attempts::send(self, prepared).await
     }
 
     /// A request as it travels.
-    pub(super) fn request(&self, prepared: &Prepared) -> reqwest::Request {
+    pub(super) fn request(&self, prepared: &PreparedRequest) -> reqwest::Request {
         let method = match prepared.method() {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -172,7 +173,7 @@ impl Connection {
     ///
     /// ```
     /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// assert_eq!(client.connection().without_secrets("it is a token"), "it is [hidden]");
+    /// assert_eq!(client.api().without_secrets("it is a token"), "it is [hidden]");
     /// # Ok::<(), plivo_runtime::Error>(())
     /// ```
     #[must_use]
@@ -215,9 +216,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// What stands in a text for a secret.
 const HIDDEN: &str = "[hidden]";
 
-impl fmt::Debug for Connection {
+impl fmt::Debug for ApiHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection")
+        f.debug_struct("ApiHandle")
             .field("service", &self.0.service.name)
             .field("address", &self.0.root.as_str())
             .finish_non_exhaustive()

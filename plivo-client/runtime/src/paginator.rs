@@ -2,51 +2,51 @@
 
 use serde_json::value::RawValue;
 
-use super::recent::Recent;
+use super::seen_ids::SeenIds;
 use super::{
-    Answer, Arguments, Call, DeserializeOwned, Error, List, Meta, Next, Page, Paging, Position,
-    Prepared, key,
+    Answer, Arguments, DeserializeOwned, Error, Meta, Next, Page, PageSource, Paging, Position,
+    PreparedRequest, Request, key,
 };
 
 /// How many requests in a row may bring nothing new, while new records keep pushing old ones onto the
 /// pages that follow.
-const PATIENCE: u32 = 10;
+const MAX_EMPTY_PAGES: u32 = 10;
 
 /// A list that is gone through a page at a time, from its offset to its end, each record once.
 ///
-/// Records that arrive between two requests push others onto the next page; those are known by their
+/// Items that arrive between two requests push others onto the next page; those are known by their
 /// ids, of which the last are held. A list can be gone through in constant memory.
 #[derive(Debug)]
-pub struct Walk {
-    prepared: Prepared,
+pub struct Paginator {
+    prepared: PreparedRequest,
     limit: Option<u32>,
     offset: u32,
-    seat: Seat,
+    cursor: PageCursor,
     ended: bool,
-    recent: Recent,
+    seen: SeenIds,
     /// Whether records were pushed from one page onto the next.
     shifted: bool,
     /// How many of the last answers brought nothing new.
-    in_vain: u32,
+    empty_pages: u32,
 }
 
-impl Walk {
+impl Paginator {
     /// Begins at the call's offset.
-    pub fn new(call: Call) -> Result<Self, Error> {
+    pub fn new(call: Request) -> Result<Self, Error> {
         let call = call.checked()?;
-        let paging = call.connection().service().paging;
+        let paging = call.api().service().paging;
         let limit = paging.limit_of(call.arguments());
         let size = limit.unwrap_or(paging.page_size).min(paging.page_size);
-        let (seat, offset) = Seat::of(&paging, call.arguments(), size.max(1));
+        let (cursor, offset) = PageCursor::of(&paging, call.arguments(), size.max(1));
         Ok(Self {
             limit,
             offset,
-            seat,
+            cursor,
             prepared: call.ready(),
             ended: false,
-            recent: Recent::default(),
+            seen: SeenIds::default(),
             shifted: false,
-            in_vain: 0,
+            empty_pages: 0,
         })
     }
 
@@ -60,51 +60,55 @@ impl Walk {
     /// The most records that one request brings.
     #[must_use]
     pub fn page_size(&self) -> u32 {
-        self.prepared.connection().service().paging.page_size.max(1)
+        self.prepared.api().service().paging.page_size.max(1)
     }
 
     /// Asks for what comes next, and stays where it is until [`pass`](Self::pass) goes on.
     ///
     /// On a list that moves it asks for a whole page however few are wanted, since what is asked for
     /// may have been shown before.
-    pub async fn ask(&mut self, most: u32) -> Result<Next<Part>, Error> {
+    pub async fn fetch(&mut self, most: u32) -> Result<Next<RawPage>, Error> {
         if self.ended {
             return Ok(Next::End);
         }
-        if self.in_vain >= PATIENCE {
-            self.in_vain = 0;
-            return Ok(Next::Crowded);
+        if self.empty_pages >= MAX_EMPTY_PAGES {
+            self.empty_pages = 0;
+            return Ok(Next::NoProgress);
         }
-        let paging = self.prepared.connection().service().paging;
-        let asked = match self.seat {
-            Seat::Number { size, .. } => size,
+        let paging = self.prepared.api().service().paging;
+        let asked = match self.cursor {
+            PageCursor::Number { size, .. } => size,
             _ if self.shifted => self.page_size(),
-            Seat::Offset | Seat::Token(_) | Seat::Whole => most.min(self.page_size()),
+            PageCursor::Offset | PageCursor::Token(_) | PageCursor::Whole => {
+                most.min(self.page_size())
+            }
         };
         // A list that comes whole is cut only where the caller wants it to be.
-        let is_whole = matches!(self.seat, Seat::Whole) && asked == self.page_size();
+        let is_whole = matches!(self.cursor, PageCursor::Whole) && asked == self.page_size();
         if let Some(limit) = paging.limit.filter(|_| !is_whole) {
             self.prepared.set_query(limit, asked.to_string());
         }
-        self.sit(&paging.position);
+        self.write_cursor(&paging.position);
         let answer = self.prepared.send().await?;
-        Part::of(answer, self.prepared.function().id, |page, count| {
-            self.seat.goes_on(&page.meta, asked, count)
+        RawPage::of(answer, self.prepared.function().id, |page, count| {
+            self.cursor.goes_on(&page.meta, asked, count)
         })
         .map(Next::Page)
     }
 
     /// Writes into the query where the next page begins.
-    fn sit(&mut self, position: &Position) {
-        let (name, value) = match (position, &self.seat) {
+    fn write_cursor(&mut self, position: &Position) {
+        let (name, value) = match (position, &self.cursor) {
             (Position::Offset(name), _) => (
                 *name,
                 Some(self.offset.to_string()).filter(|_| self.offset > 0),
             ),
-            (Position::Page { parameter, .. }, Seat::Number { number, .. }) => {
+            (Position::Page { parameter, .. }, PageCursor::Number { number, .. }) => {
                 (*parameter, Some(number.to_string()))
             }
-            (Position::Cursor { parameter, .. }, Seat::Token(token)) => (*parameter, token.clone()),
+            (Position::Cursor { parameter, .. }, PageCursor::Token(token)) => {
+                (*parameter, token.clone())
+            }
             (Position::Page { .. } | Position::Cursor { .. } | Position::Whole, _) => return,
         };
         match value {
@@ -115,39 +119,39 @@ impl Walk {
 
     /// Whether a record of the part was shown before.
     #[must_use]
-    pub fn has_shown(&self, part: &Part, index: usize) -> bool {
+    pub fn is_duplicate(&self, part: &RawPage, index: usize) -> bool {
         let key = part.keys.get(index).and_then(Option::as_ref);
-        key.is_some_and(|key| self.recent.has(key))
+        key.is_some_and(|key| self.seen.has(key))
     }
 
     /// Goes on behind so many of the part's records.
-    pub fn pass(&mut self, part: Part, count: usize) {
+    pub fn advance(&mut self, part: RawPage, count: usize) {
         let all = part.keys.len();
-        let new = (0..count.min(all)).filter(|index| !self.has_shown(&part, *index));
+        let new = (0..count.min(all)).filter(|index| !self.is_duplicate(&part, *index));
         let new = new.count();
         self.shifted |= new < count;
-        self.in_vain = if new > 0 { 0 } else { self.in_vain + 1 };
+        self.empty_pages = if new > 0 { 0 } else { self.empty_pages + 1 };
         // A service may repeat an id within one answer; only an earlier one can have shown the record.
         for key in part.keys.into_iter().take(count).flatten() {
-            if !self.recent.has(&key) {
-                self.recent.add(key);
+            if !self.seen.has(&key) {
+                self.seen.add(key);
             }
         }
         let passed = u32::try_from(count).unwrap_or(u32::MAX);
         self.offset = self.offset.saturating_add(passed);
         // Behind a token there may be more even where a page is empty, since a service filters after it has cut.
-        let is_over = all == 0 && !matches!(self.seat, Seat::Token(_));
+        let is_over = all == 0 && !matches!(self.cursor, PageCursor::Token(_));
         self.ended = is_over || (count >= all && !part.goes_on);
         if count >= all {
-            self.seat.go_on(part.next);
-        } else if !matches!(self.seat, Seat::Offset) {
+            self.cursor.go_on(part.next);
+        } else if !matches!(self.cursor, PageCursor::Offset) {
             // What is left of the page comes again with all of it.
             self.shifted = true;
         }
     }
 }
 
-impl List for Walk {
+impl PageSource for Paginator {
     fn limit(&self) -> Option<u32> {
         self.limit
     }
@@ -160,9 +164,9 @@ impl List for Walk {
         &mut self,
         most: u32,
     ) -> Result<Next<Page<T>>, Error> {
-        let part = match self.ask(most).await? {
+        let part = match self.fetch(most).await? {
             Next::Page(part) => part,
-            Next::Crowded => return Ok(Next::Crowded),
+            Next::NoProgress => return Ok(Next::NoProgress),
             Next::End => return Ok(Next::End),
         };
         let mut page: Page<T> = part.answer.page()?;
@@ -173,14 +177,14 @@ impl List for Walk {
             if room == 0 {
                 break;
             }
-            if !self.has_shown(&part, index) {
+            if !self.is_duplicate(&part, index) {
                 objects.push(object);
                 room -= 1;
             }
             passed = index + 1;
         }
         page.objects = objects;
-        self.pass(part, passed);
+        self.advance(part, passed);
         Ok(Next::Page(page))
     }
 
@@ -194,7 +198,7 @@ impl List for Walk {
 
 /// Where the next page begins, beside how many records were passed.
 #[derive(Debug)]
-enum Seat {
+enum PageCursor {
     /// Behind the records that were passed.
     Offset,
     /// At the page of that number, all of one size.
@@ -205,7 +209,7 @@ enum Seat {
     Whole,
 }
 
-impl Seat {
+impl PageCursor {
     /// Where the arguments begin, and how many records come before that.
     fn of(paging: &Paging, arguments: &Arguments, size: u32) -> (Self, u32) {
         match paging.position {
@@ -213,12 +217,12 @@ impl Seat {
             Position::Page { parameter, first } => {
                 let number = arguments.count(parameter).unwrap_or(first);
                 let skipped = number.saturating_sub(first).saturating_mul(size);
-                let seat = Self::Number {
+                let cursor = Self::Number {
                     number,
                     first,
                     size,
                 };
-                (seat, skipped)
+                (cursor, skipped)
             }
             Position::Cursor { parameter, .. } => {
                 let token = arguments.text(parameter).map(ToOwned::to_owned);
@@ -260,9 +264,9 @@ impl Seat {
     }
 }
 
-/// What one request of a [`Walk`] brought.
+/// What one request of a [`Paginator`] brought.
 #[derive(Debug)]
-pub struct Part {
+pub struct RawPage {
     answer: Answer,
     /// What tells the records apart, of each in order.
     keys: Vec<Option<String>>,
@@ -272,7 +276,7 @@ pub struct Part {
     next: Option<String>,
 }
 
-impl Part {
+impl RawPage {
     fn of(
         answer: Answer,
         id: Option<&'static str>,

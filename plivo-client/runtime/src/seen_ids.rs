@@ -12,13 +12,13 @@ const HELD: usize = 1_000;
 /// and past what was read. What repeats is therefore what was shown last, as much of it as arrived
 /// between two requests; older ids cannot come back, and to hold them would only take memory.
 #[derive(Debug, Default)]
-pub(super) struct Recent {
+pub(super) struct SeenIds {
     newer: HashSet<String>,
     /// What was newer until that was half of what may be held.
     older: HashSet<String>,
 }
 
-impl Recent {
+impl SeenIds {
     pub(super) fn has(&self, id: &str) -> bool {
         self.newer.contains(id) || self.older.contains(id)
     }
@@ -33,16 +33,16 @@ impl Recent {
 
 #[cfg(test)]
 mod tests {
-    use super::{HELD, Recent};
+    use super::{HELD, SeenIds};
 
     #[test]
     fn the_last_ids_are_held_and_no_more() {
-        let mut recent = Recent::default();
+        let mut seen = SeenIds::default();
         for index in 0..10 * HELD {
-            recent.add(index.to_string());
-            assert!(recent.newer.len() + recent.older.len() <= HELD);
-            assert!(recent.has(&index.saturating_sub(HELD / 2 - 1).to_string()));
+            seen.add(index.to_string());
+            assert!(seen.newer.len() + seen.older.len() <= HELD);
+            assert!(seen.has(&index.saturating_sub(HELD / 2 - 1).to_string()));
         }
-        assert!(!recent.has("0"));
+        assert!(!seen.has("0"));
     }
 }
