@@ -229,7 +229,7 @@ fn described(connection: &ApiHandle, status: u16, headers: &HeaderMap) -> Respon
     }
 }
 
-/// The wait that a `RetryConfig-After` asks for: seconds, or until a date.
+/// The wait that a `Retry-After` asks for: seconds, or until a date.
 fn wait(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse() {

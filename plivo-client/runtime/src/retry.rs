@@ -13,7 +13,7 @@ use super::Error;
 ///
 /// The wait before the second attempt is drawn evenly from nothing to [`initial_backoff`](Self::initial_backoff),
 /// and the range doubles from attempt to attempt up to [`max_backoff`](Self::max_backoff). Where the
-/// service says how long to wait, in a `RetryConfig-After`, that wait is kept; where it asks for more than
+/// service says how long to wait, in a `Retry-After`, that wait is kept; where it asks for more than
 /// [`max_retry_after`](Self::max_retry_after), the error comes back at once.
 ///
 /// ```

@@ -137,7 +137,7 @@ async fn look_up<T: DeserializeOwned>(
         return Ok(None);
     };
     let mut lookup = prepared.clone();
-    lookup.set_path(&["Request", uuid]);
+    lookup.set_path(&["Call", uuid]);
     lookup.keep_query(&[PLACE]);
     match lookup.send().await {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

@@ -115,7 +115,7 @@ async fn an_error_says_all_that_is_known_and_what_to_do() {
     );
     answer(
         429,
-        &[("X-Request-ID", "r-3"), ("RetryConfig-After", "7")],
+        &[("X-Request-ID", "r-3"), ("Retry-After", "7")],
         "",
     );
     assert_eq!(
