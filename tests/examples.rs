@@ -8,8 +8,8 @@
 
 use std::fmt::Write;
 
-use plivo_client::runtime::Pacing;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
+use plivo_runtime::Pacing;
 use plivo_sandbox::Sandbox;
 
 /// A host whose accounts are those of the stand-in.

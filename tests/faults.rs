@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use futures_util::{StreamExt as _, stream};
-use plivo_client::runtime::{Effect, Error, ErrorKind, Pacing, Retry, Transport, TransportError};
 use plivo_client::{Client, Number};
+use plivo_runtime::{Effect, Error, ErrorKind, Pacing, Retry, Transport, TransportError};
 use plivo_sandbox::{ErrorBody, Failure, Fault, Moment, Sandbox};
 
 /// How many calls of each kind are made.

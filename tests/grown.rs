@@ -5,10 +5,10 @@
     reason = "a test says what must hold by unwrapping it"
 )]
 
-use plivo_client::runtime::{ErrorKind, Pacing};
 use plivo_client::{calls, messages};
 use plivo_codegen::emit;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter};
+use plivo_runtime::{ErrorKind, Pacing};
 use plivo_sandbox::Sandbox;
 
 mod grown {

@@ -5,7 +5,7 @@
 #[path = "wire/stage.rs"]
 mod stage;
 
-use plivo_client::runtime::{JsonValue, Meta};
+use plivo_runtime::{JsonValue, Meta};
 use plivo_sandbox::Exchange;
 use serde_json::json;
 use stage::Stage;

@@ -8,8 +8,8 @@
 
 use jsonschema::Validator;
 use plivo_client::Client;
-use plivo_client::runtime::Pacing;
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};
+use plivo_runtime::Pacing;
 use plivo_sandbox::{Exchange, Sandbox};
 use plivo_tests::text;
 use serde_json::{Map, Value, json};

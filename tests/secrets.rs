@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Error, Pacing, Retry, Transport, TransportError};
+use plivo_runtime::{Error, Pacing, Retry, Transport, TransportError};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;

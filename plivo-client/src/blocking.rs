@@ -18,18 +18,14 @@
 //!
 //! Calls may be made from any number of threads, but not inside an async runtime, where they would stop
 //! everything else: there they are refused, with an error of the kind
-//! [`Configuration`](crate::runtime::ErrorKind::Configuration). Threads that such a runtime lends out
+//! [`Configuration`](plivo_runtime::ErrorKind::Configuration). Threads that such a runtime lends out
 //! (tokio's `spawn_blocking`) count as inside; those of [`std::thread`] do not.
 //!
 //! The client of a manifest of one's own is made blocking by `client.in_mode(Mode::default())`.
 
-mod worker;
-
 use std::ops::Deref;
 
-use crate::runtime::{Blocking, Builder, Connection, Error};
-
-pub use self::worker::Worker;
+use plivo_runtime::{Blocking, Builder, Connection, Error, Worker};
 
 /// What makes a client and its builders blocking. Clones share one thread, which drives the
 /// connections; it is started by the first call.

@@ -11,7 +11,7 @@ mod status;
 mod window;
 
 use crate::enums::CallState;
-use crate::runtime::{Answer, Call, DeserializeOwned, Error, ErrorKind, List, Next, Page, Walk};
+use plivo_runtime::{Answer, Call, DeserializeOwned, Error, ErrorKind, List, Next, Page, Walk};
 
 use self::ended::{Found, Wanted};
 use self::live::Unended;

@@ -1,6 +1,6 @@
 //! What Plivo refuses of a message although every argument is right by itself.
 
-use crate::runtime::{Arguments, Fault, Faults};
+use plivo_runtime::{Arguments, Fault, Faults};
 
 /// The most destinations of one message.
 const MOST_DESTINATIONS: usize = 1_000;
@@ -102,7 +102,7 @@ fn is_gsm(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::runtime::{Arguments, Faults};
+    use plivo_runtime::{Arguments, Faults};
 
     fn faults(text: &str, set: impl FnOnce(&mut Arguments)) -> Vec<String> {
         let (mut arguments, mut faults) = (Arguments::new(), Faults::new());

@@ -1,7 +1,7 @@
 //! How arguments are checked and brought into the form that travels.
 
 use plivo_client::functions::{GET_NUMBER, LIST_CALLS, LIST_MESSAGES, LIST_NUMBERS, SEND_SMS};
-use plivo_client::runtime::{Arguments, Function, Value, validate};
+use plivo_runtime::{Arguments, Function, Value, validate};
 
 /// The arguments in the form that travels, or each fault as it reads.
 fn checked<V: Into<Value>>(

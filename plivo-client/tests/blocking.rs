@@ -6,7 +6,7 @@ use std::thread;
 
 use plivo_client::MessageState;
 use plivo_client::blocking::{Client, Mode};
-use plivo_client::runtime::ErrorKind;
+use plivo_runtime::ErrorKind;
 use plivo_sandbox::{Fault, Sandbox};
 use tokio::runtime::Runtime;
 

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use anstream::println;
 use anstyle::{AnsiColor, Style};
 use plivo_client::Client;
-use plivo_client::runtime::Pacing;
+use plivo_client::Pacing;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
 use plivo_sandbox::Sandbox;
 

@@ -9,9 +9,9 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use plivo_client::runtime::Place;
 use plivo_lua::PLIVO;
 use plivo_lua::runtime::Literal;
+use plivo_runtime::Place;
 use serde_json::Value;
 
 fn program(arguments: &[&str]) -> Command {

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::Pacing;
+use plivo_runtime::Pacing;
 use serde_json::{Value, json};
 
 use super::prints;

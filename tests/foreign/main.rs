@@ -14,9 +14,9 @@ mod orchard;
 mod server;
 mod starter;
 
-use plivo_client::runtime::Connection;
-use plivo_lua::runtime::Integration;
-use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter};
+use plivo_lua_host::runtime::Integration;
+use plivo_lua_host::{Accounts, CapturedOutput, Host, Interpreter};
+use plivo_runtime::Connection;
 
 /// What a script prints.
 async fn prints(integration: &'static Integration, connection: Connection, script: &str) -> String {

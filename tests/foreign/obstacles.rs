@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::{Connection, Pacing};
 use plivo_codegen::emit;
+use plivo_runtime::{Connection, Pacing};
 use serde_json::{Value, json};
 
 use super::prints;
@@ -123,7 +123,7 @@ fn markdown_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
     let cells = |row: &str| row.replace("\\|", "").matches('|').count();
     let mut rows = 0;
-    for (path, text) in emit::own(&api, "client", "host").texts() {
+    for (path, text) in emit::own(&api).texts() {
         if !path.starts_with("docs/") {
             continue;
         }
@@ -146,7 +146,7 @@ fn markdown_holds_every_sign() {
 #[test]
 fn json_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let texts = emit::own(&api, "client", "host").texts();
+    let texts = emit::own(&api).texts();
     let tools: Value = serde_json::from_str(&texts["tools.json"]).unwrap();
     let tools = tools.as_array().unwrap();
     assert_eq!(tools.len(), api.functions.len());
@@ -164,7 +164,7 @@ fn json_holds_every_sign() {
 #[test]
 fn html_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let page = &emit::own(&api, "client", "host").texts()["site/index.html"];
+    let page = &emit::own(&api).texts()["site/index.html"];
     assert!(!page.contains("<b>"), "a text became a tag");
     let shown = "&lt;b&gt;&amp;";
     assert!(page.matches(shown).count() > 20, "{shown}");

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::{Connection, Pacing, Retry};
+use plivo_runtime::{Connection, Pacing, Retry};
 use serde_json::{Value, json};
 
 use super::prints;
@@ -216,7 +216,7 @@ async fn a_write_is_not_repeated_whatever_its_method() {
 
 #[test]
 fn a_region_is_one_of_those_that_there_are() {
-    let address = |builder: plivo_client::runtime::Builder<Client>| {
+    let address = |builder: plivo_runtime::Builder<Client>| {
         let client: Client = builder.build().unwrap();
         client.connection().address().to_owned()
     };

@@ -1,7 +1,7 @@
 //! The files that come of the manifest to begin with, as a user has them.
 
 use axum::http::{Method, StatusCode};
-use plivo_client::runtime::Pacing;
+use plivo_runtime::Pacing;
 use serde_json::json;
 
 use super::prints;

@@ -46,7 +46,7 @@ fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(&Stage, S::Value) -> H
 /// Calls from Rust and from Lua; the one request of each, which was accepted.
 async fn both(
     stage: &Stage,
-    rust: impl Future<Output = Result<(), plivo_client::runtime::Error>>,
+    rust: impl Future<Output = Result<(), plivo_runtime::Error>>,
     (function, arguments): (&str, &str),
 ) -> Result<[(&'static str, Exchange); 2], TestCaseError> {
     let failed = |error: &dyn std::fmt::Display| TestCaseError::fail(error.to_string());

@@ -2,7 +2,7 @@
 
 use plivo_client::Client;
 use plivo_client::functions::ListApplications;
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
+use plivo_runtime::{Error, JsonValue, SignedDuration};
 use plivo_sandbox::Sandbox;
 
 use crate::list_case::{List, ListCase};

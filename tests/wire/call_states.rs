@@ -1,7 +1,7 @@
 //! Where a call stands, which Plivo has no filter for: each word of `call_state` finds the right calls.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_client::{Call, CallState};
+use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::Fault;
 
 use crate::list_case::ids;

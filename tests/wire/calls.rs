@@ -1,8 +1,8 @@
 //! `list_calls` and `get_call`.
 
 use plivo_client::functions::{GetCall, ListCalls};
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
 use plivo_client::{CallDirection, CallState, Client, StirVerification};
+use plivo_runtime::{Error, JsonValue, SignedDuration};
 use plivo_sandbox::Sandbox;
 
 use crate::get_case::{Get, GetCase};

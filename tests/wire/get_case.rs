@@ -1,7 +1,7 @@
 //! Cases of the functions that get one record by what names it.
 
 use plivo_client::Client;
-use plivo_client::runtime::Error;
+use plivo_runtime::Error;
 
 use crate::case::{Case, Verdict, both, must_equal, of};
 use crate::request::{self, Request};

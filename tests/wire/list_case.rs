@@ -4,7 +4,7 @@
 use std::ops::Index;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
+use plivo_runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
 use crate::case::{Case, Verdict, both, must, must_equal, of};

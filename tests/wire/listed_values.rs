@@ -2,8 +2,8 @@
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
-use plivo_client::runtime::Call;
 use plivo_codegen::model::ParameterKind;
+use plivo_runtime::Call;
 
 use crate::request;
 use crate::stage::Stage;

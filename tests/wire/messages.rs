@@ -1,8 +1,8 @@
 //! `list_messages`.
 
 use plivo_client::functions::ListMessages;
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
 use plivo_client::{Client, MessageDirection, MessageState, MessageType};
+use plivo_runtime::{Error, JsonValue, SignedDuration};
 use plivo_sandbox::Sandbox;
 
 use crate::list_case::{List, ListCase};

@@ -1,8 +1,8 @@
 //! `list_numbers` and `get_number`.
 
 use plivo_client::functions::{GetNumber, ListNumbers};
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
 use plivo_client::{Client, CnamLookup, NumberService, NumberType};
+use plivo_runtime::{Error, JsonValue, SignedDuration};
 use plivo_sandbox::Sandbox;
 
 use crate::get_case::{Get, GetCase};

@@ -1,6 +1,6 @@
 //! One call, wherever Plivo has it: among the ended ones, the live ones or the queued ones.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, SignedDuration};
+use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::{CallStatus, Direction};
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! What names a record stays one segment of the path, whatever it is, or is refused before a request.
 
 use percent_encoding::percent_decode_str;
-use plivo_client::runtime::ErrorKind;
+use plivo_runtime::ErrorKind;
 
 use crate::request;
 use crate::stage::Stage;

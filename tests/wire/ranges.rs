@@ -1,6 +1,6 @@
 //! Ranges of time: Plivo takes 30 days of calls at most, and its bounds are on their end alone.
 
-use plivo_client::runtime::{ErrorKind, Timestamp};
+use plivo_runtime::{ErrorKind, Timestamp};
 use plivo_sandbox::{CallStatus, Direction};
 
 use crate::list_case::ids;
@@ -62,7 +62,7 @@ async fn thirty_days_of_calls_are_taken() {
         assert_eq!(request.filters(), bounds);
     }
 
-    let within = |call: &&plivo_client::runtime::JsonValue| {
+    let within = |call: &&plivo_runtime::JsonValue| {
         let moment = |name: &str| time(call[name].as_str().unwrap());
         moment("initiation_time") >= time("2026-01-01T00:00:00Z")
             && moment("end_time") <= time("2026-01-31T00:00:00Z")

@@ -3,7 +3,7 @@
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
-use plivo_client::runtime::{JsonValue, SignedDuration};
+use plivo_runtime::{JsonValue, SignedDuration};
 use plivo_sandbox::Sent;
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! What holds of a message as a whole: whom it goes to, what is refused before it is sent, and what is told of it.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use plivo_client::{HttpMethod, SendReceipt};
+use plivo_runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use serde_json::json;
 
 use crate::request;

@@ -1,8 +1,8 @@
 //! A stand-in and the two ways to it: the typed client, and scripts.
 
 use plivo_client::Client;
-use plivo_client::runtime::{JsonValue, Pacing};
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, ScriptError};
+use plivo_runtime::{JsonValue, Pacing};
 use plivo_sandbox::{Exchange, Sandbox};
 
 /// A fresh stand-in with its account `default` as both languages see it.

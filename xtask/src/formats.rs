@@ -50,7 +50,7 @@ fn emitted(root: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (name, api) in manifests::all(root)? {
         let folder = format!("{EMITTED}/{name}");
-        for (path, text) in emit::own(&api, "client", "host").texts() {
+        for (path, text) in emit::own(&api).texts() {
             // What a reader takes is a file, or the folder of a skill.
             let read = path.strip_suffix("/SKILL.md").unwrap_or(&path);
             if read != path || ["openapi.json", "llms.txt"].contains(&read) {

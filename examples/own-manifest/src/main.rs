@@ -6,7 +6,7 @@ mod tides {
     plivo_macros::lua!("tides.yaml");
 }
 
-use plivo_lua::{Accounts, Host, Interpreter};
+use plivo_lua_host::{Accounts, Host, Interpreter};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

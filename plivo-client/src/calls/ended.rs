@@ -2,7 +2,7 @@
 
 use crate::enums::CallState;
 use crate::records;
-use crate::runtime::{Call, DeserializeOwned, Error, Next, Page, Timestamp, Walk};
+use plivo_runtime::{Call, DeserializeOwned, Error, Next, Page, Timestamp, Walk};
 
 use super::selection::Selection;
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::enums::CallState;
 use crate::records;
-use crate::runtime::{Call, DeserializeOwned, Error, ErrorKind, Next, Page, Prepared, Timestamp};
+use plivo_runtime::{Call, DeserializeOwned, Error, ErrorKind, Next, Page, Prepared, Timestamp};
 
 use super::selection::Selection;
 use super::{PLACE, Place};

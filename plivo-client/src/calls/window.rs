@@ -1,7 +1,7 @@
 //! Which calls can be asked for at once: a range of 30 days, and few filters before they have ended.
 
 use crate::enums::CallState;
-use crate::runtime::{Arguments, Fault, Faults, SignedDuration};
+use plivo_runtime::{Arguments, Fault, Faults, SignedDuration};
 
 use super::{STATE, Source};
 
@@ -50,7 +50,7 @@ pub fn check(arguments: &Arguments, faults: &mut Faults) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::runtime::{Arguments, Faults, Timestamp};
+    use plivo_runtime::{Arguments, Faults, Timestamp};
 
     fn faults(set: impl FnOnce(&mut Arguments)) -> Vec<String> {
         let (mut arguments, mut faults) = (Arguments::new(), Faults::new());

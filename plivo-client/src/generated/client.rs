@@ -2,8 +2,9 @@
 //! The client of Plivo, and what is known of the service.
 
 use super::functions;
-use crate::runtime::{
-    self, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position, RateLimit,
+use plivo_runtime::{
+    self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position,
+    RateLimit,
 };
 
 /// What is known of Plivo: where it is reached, and what it allows.

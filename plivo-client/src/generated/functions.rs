@@ -4,7 +4,7 @@
 use std::time::Duration;
 use super::enums;
 use super::records;
-use crate::runtime::{self, Enumeration as _, Kind, Parameter, Place};
+use plivo_runtime::{self as runtime, Enumeration as _, Kind, Parameter, Place};
 
 /// What is known of `list_messages`.
 pub static LIST_MESSAGES: runtime::Function = runtime::Function {

@@ -1,7 +1,7 @@
 //! Where a client goes with its credentials, and where it does not.
 
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, ErrorKind};
+use plivo_runtime::{Effect, ErrorKind};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{builder, only, start};

@@ -2,8 +2,8 @@
 
 use futures_util::TryStreamExt;
 use plivo_client::functions::ListCalls;
-use plivo_client::runtime::{ErrorKind, Timestamp};
 use plivo_client::{CallState, Client};
+use plivo_runtime::{ErrorKind, Timestamp};
 use plivo_sandbox::{CallStatus, Direction, Failure, Fault};
 use serde_json::Value;
 

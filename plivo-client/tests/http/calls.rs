@@ -1,7 +1,7 @@
 //! Calls that have ended, and those that have not.
 
-use plivo_client::runtime::{ErrorKind, Page};
 use plivo_client::{Call, CallState, Client};
+use plivo_runtime::{ErrorKind, Page};
 use plivo_sandbox::{Failure, Fault};
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, Error, ErrorKind};
+use plivo_runtime::{Effect, Error, ErrorKind};
 use plivo_sandbox::{Failure, Fault, Moment, Sandbox};
 
 use crate::{builder, start};

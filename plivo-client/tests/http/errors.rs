@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use plivo_client::runtime::{Effect, Error, ErrorKind};
+use plivo_runtime::{Effect, Error, ErrorKind};
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 
 use crate::{builder, start};

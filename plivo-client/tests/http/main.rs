@@ -15,7 +15,7 @@ mod secrets;
 mod streams;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Builder, Pacing, Retry};
+use plivo_runtime::{Builder, Pacing, Retry};
 use plivo_sandbox::{Exchange, Sandbox};
 
 /// The stand-in, and a client of its default account.

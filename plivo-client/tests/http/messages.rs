@@ -1,7 +1,7 @@
 //! Sending and listing messages.
 
-use plivo_client::runtime::ErrorKind;
 use plivo_client::{MessageDirection, MessageLog, MessageState, MessageType};
+use plivo_runtime::ErrorKind;
 use serde_json::json;
 
 use crate::{only, start};

@@ -1,7 +1,7 @@
 //! Numbers and applications.
 
 use plivo_client::NumberType;
-use plivo_client::runtime::ErrorKind;
+use plivo_runtime::ErrorKind;
 
 use crate::{only, requests, start};
 

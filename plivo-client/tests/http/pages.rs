@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use plivo_client::runtime::JsonObject;
 use plivo_client::{Client, Message};
+use plivo_runtime::JsonObject;
 use plivo_sandbox::Sandbox;
 
 use crate::{requests, start};
@@ -14,11 +14,7 @@ fn held(sandbox: &Sandbox) -> Vec<String> {
     sandbox.messages("default").iter().map(uuid).collect()
 }
 
-async fn listed(
-    client: &Client,
-    limit: u32,
-    offset: u32,
-) -> (Vec<String>, plivo_client::runtime::Meta) {
+async fn listed(client: &Client, limit: u32, offset: u32) -> (Vec<String>, plivo_runtime::Meta) {
     let start = "2025-12-01T00:00:00Z".parse().unwrap();
     let list = client
         .list_messages()

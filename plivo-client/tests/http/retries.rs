@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, Error, ErrorKind, Pacing, Retry, Transport, TransportError};
+use plivo_runtime::{Effect, Error, ErrorKind, Pacing, Retry, Transport, TransportError};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tokio::time::Instant;
 

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use plivo_client::Client;
-use plivo_client::runtime::Error;
+use plivo_runtime::Error;
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::start;

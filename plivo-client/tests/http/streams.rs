@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::{FutureExt, TryStreamExt};
-use plivo_client::runtime::{ErrorKind, JsonObject, Records, Retry};
 use plivo_client::{Client, Message};
+use plivo_runtime::{ErrorKind, JsonObject, Records, Retry};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{requests, start};

@@ -1,17 +1,17 @@
 //! The generator as a proc-macro, for manifests of your own.
 //!
 //! [`client!`] expands to a Rust client and [`lua!`] to that client and its Lua bindings, from a YAML manifest in
-//! your crate: what `plivo-codegen gen` would write. A client stands on the runtime of `plivo-client`, bindings on
-//! that of `plivo-lua`; your crate depends on the one that it uses.
+//! your crate: what `plivo-codegen gen` would write. A client needs the crate `plivo-runtime`, bindings need
+//! `plivo-lua-host`; your crate depends on the one that it uses.
 //!
 //! The manifest's path counts from your `Cargo.toml`; one that begins with `$OUT_DIR/` is a manifest that your build
 //! script makes. Behind it both take options:
 //!
 //! - `only = [a_function, another]` expands these functions alone, with the types that they reach.
-//! - `crate = a::path` is where `plivo-client`, or for [`lua!`] `plivo-lua`, is found under another name.
+//! - `crate = a::path` is where `plivo-runtime`, or for [`lua!`] `plivo-lua-host`, is found under another name.
 //!
 //! ```
-//! use plivo_lua as host;
+//! use plivo_lua_host as host;
 //!
 //! mod beacon {
 //!     plivo_macros::lua!("../tests/lighthouse.yaml", only = [switch_lamp], crate = crate::host);
@@ -49,7 +49,7 @@ use options::Options;
 ///
 /// let client = beacon::Client::new("oslo", "a token")?;
 /// let request = client.list_lighthouses().limit(5);
-/// # Ok::<(), plivo_client::runtime::Error>(())
+/// # Ok::<(), plivo_runtime::Error>(())
 /// ```
 ///
 /// The functions that the manifest names in `check`, `run` and `function` are looked for below `crate`.
@@ -73,13 +73,13 @@ pub fn lua(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn client_of(api: &Api, options: &Options) -> TokenStream {
-    let root = options.root("plivo_client");
+    let root = options.root("plivo_runtime");
     emit::client(api, &client_roots(quote!(#root)))
 }
 
 fn client_and_bindings_of(api: &Api, options: &Options) -> TokenStream {
-    let root = options.root("plivo_lua");
-    let client = emit::client(api, &client_roots(quote!(#root::plivo_client)));
+    let root = options.root("plivo_lua_host");
+    let client = emit::client(api, &client_roots(quote!(#root::plivo_runtime)));
     let bindings = emit::bindings(
         api,
         &BindingRoots {

@@ -60,15 +60,20 @@ fn assert_same(expansion: TokenStream, committed: TokenStream) {
 
 #[test]
 fn the_client_expands_to_the_committed_files() {
-    let expansion = expand(quote!(#MANIFEST, crate = crate), client_of);
-    let committed = committed("plivo-client/src/generated", |text| text);
+    let expansion = expand(quote!(#MANIFEST, crate = ::plivo_runtime), client_of);
+    let committed = committed("plivo-client/src/generated", |text| {
+        text.replace("plivo_runtime", "::plivo_runtime")
+    });
     let dependency = dependency();
     assert_same(expansion, quote!(#dependency #committed));
 }
 
 #[test]
 fn the_bindings_expand_to_the_committed_files() {
-    let expansion = expand(quote!(#MANIFEST, crate = crate), client_and_bindings_of);
+    let expansion = expand(
+        quote!(#MANIFEST, crate = ::plivo_lua_host),
+        client_and_bindings_of,
+    );
     let items = syn::parse2::<syn::File>(expansion).unwrap().items;
     let bindings = items.into_iter().find_map(|item| match item {
         syn::Item::Mod(module) if module.ident == "lua" => Some(module.content?.1),
@@ -90,6 +95,7 @@ fn the_bindings_expand_to_the_committed_files() {
             })
             .replace("use plivo_client as client", "use super::super as client")
             .replace("plivo_client::", "crate::")
+            .replace("plivo_lua_host::", "::plivo_lua_host::")
     });
     assert_same(quote!(#(#bindings)*), committed);
 }

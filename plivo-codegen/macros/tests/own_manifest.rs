@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 use beacon::enums::Lamp;
 use beacon::{BEACON, Client};
-use plivo_client::runtime::{Blocking, Error, ErrorKind, Wait};
+use plivo_runtime::{Blocking, Error, ErrorKind, Wait};
 
 #[test]
 fn the_client_makes_the_requests_that_the_manifest_describes() {

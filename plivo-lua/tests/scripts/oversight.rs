@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::{Stage, client};
-use plivo_client::runtime::Effect;
 use plivo_lua::{
     Accounts, CallReport, CallStatus, CapturedOutput, Decision, Host, HostBuilder, Interpreter,
     PLIVO, Permission, Permissions,
 };
+use plivo_runtime::Effect;
 use plivo_sandbox::{Failure, Fault};
 
 const SEND: &str =

@@ -9,8 +9,8 @@
 use std::error::Error;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Pacing, Retry};
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
+use plivo_runtime::{Pacing, Retry};
 use plivo_sandbox::Sandbox;
 
 /// A stand-in, and a host of its accounts.

@@ -7,7 +7,7 @@ mod two {
 }
 
 mod three {
-    plivo_macros::lua!("../../../tmp/manifests/right.yaml", crate = ::plivo_lua, crate = ::plivo_lua);
+    plivo_macros::lua!("../../../tmp/manifests/right.yaml", crate = ::plivo_lua_host, crate = ::plivo_lua_host);
 }
 
 mod four {

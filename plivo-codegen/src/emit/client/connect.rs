@@ -21,7 +21,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let imports = quote! {
         #enums
         use super::functions;
-        use #runtime::runtime::{self, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position #region, RateLimit};
+        use #runtime::{self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position #region, RateLimit};
     };
     vec![
         imports,

@@ -28,7 +28,7 @@ pub(super) fn emit<'a>(
         use std::time::Duration;
         #enums
         use super::records;
-        use #runtime::runtime::{self, #enumeration Kind, Parameter, Place};
+        use #runtime::{self as runtime, #enumeration Kind, Parameter, Place};
     };
     let functions = api.functions.iter().flat_map(|function| {
         [

@@ -127,7 +127,7 @@ pub(crate) fn default<'a>(
         return Ok(name);
     }
     if let Some(wanted) = chosen {
-        let near = plivo_client::runtime::nearest(wanted, names.clone());
+        let near = plivo_runtime::nearest(wanted, names.clone());
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         return Err(Failed::usage(format!(
             "there is no account `{wanted}`{hint}; there are {}",

@@ -1,9 +1,9 @@
 //! `plivo-lua docs` and `plivo-lua schema`: what agents read, from what is compiled in.
 
 use plivo_client::Client;
-use plivo_client::runtime::nearest;
 use plivo_lua::runtime::Binding;
 use plivo_lua::{Accounts, Host, PLIVO};
+use plivo_runtime::nearest;
 use serde_json::{Value, json};
 
 use crate::arguments::{Docs, Schema};

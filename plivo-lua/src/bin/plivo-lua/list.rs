@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use plivo_client::Client;
-use plivo_client::runtime::Connection;
+use plivo_runtime::Connection;
 use serde_json::json;
 
 use crate::accounts::{self, Found};

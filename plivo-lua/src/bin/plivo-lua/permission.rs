@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
-use plivo_client::runtime::{Call, Connection, Prepared};
 use plivo_lua::{DEFAULT_ACCOUNT, Decision, HostBuilder, PendingCall, Permission, Permissions};
+use plivo_runtime::{Call, Connection, Prepared};
 
 use crate::arguments::Write;
 use crate::exit::{Failed, Result};

@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use plivo_client::runtime::{Effect, Operation};
 use plivo_lua::{CallReport, CallStatus, HostBuilder};
+use plivo_runtime::{Effect, Operation};
 use serde_json::{Value, json};
 
 use crate::exit::{Failed, Result};

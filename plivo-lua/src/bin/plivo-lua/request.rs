@@ -1,6 +1,6 @@
 //! A request that is ready to be sent, shown without a credential.
 
-use plivo_client::runtime::Prepared;
+use plivo_runtime::Prepared;
 use serde_json::{Value, json};
 
 /// The request as people read it: method and address, headers, and the body.

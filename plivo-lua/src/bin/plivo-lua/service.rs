@@ -1,8 +1,8 @@
 //! Where calls go: Plivo's own service, or a stand-in on this machine; and the accounts there.
 
 use plivo_client::Client;
-use plivo_client::runtime::{Connection, Pacing};
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder, PLIVO};
+use plivo_runtime::{Connection, Pacing};
 use plivo_sandbox::Sandbox;
 
 use crate::accounts::{self, Origin};

@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use plivo_client::runtime::{Function, Kind, nearest};
+use plivo_runtime::{Function, Kind, nearest};
 use serde_json::{Map, Value};
 
 use crate::exit::{Failed, Result};
