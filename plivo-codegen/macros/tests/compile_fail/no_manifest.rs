@@ -1,5 +1,5 @@
 mod beacon {
-    plivo_macros::client!("../../../tmp/manifests/nowhere.yaml");
+    plivo_macros::client!("nowhere.yaml");
 }
 
 fn main() {

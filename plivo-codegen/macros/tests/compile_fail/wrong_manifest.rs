@@ -1,5 +1,5 @@
 mod beacon {
-    plivo_macros::lua!("../../../tmp/manifests/wrong.yaml");
+    plivo_macros::lua!("wrong.yaml");
 }
 
 use beacon::enums::Lamp;
