@@ -186,30 +186,3 @@ fn what_cannot_be_done_has_a_code_of_its_own() -> Result<()> {
     assert_eq!(code, Some(2));
     Ok(())
 }
-
-#[test]
-fn the_bytes_depend_on_the_manifest_alone() -> Result<()> {
-    let (one, other) = (TempDir::new()?, TempDir::new()?);
-    let manifest = one.path().join("deep/below/other-name.yaml");
-    fs::create_dir_all(one.path().join("deep/below"))?;
-    fs::write(&manifest, RIGHT)?;
-    fs::write(other.path().join("api.yaml"), RIGHT)?;
-    let path = manifest.display().to_string();
-    run(one.path(), &["gen", "--manifest", &path, "--out", "out"])?;
-    run(
-        other.path(),
-        &["gen", "--manifest", "api.yaml", "--out", "./some/where"],
-    )?;
-    let (left, right) = (one.path().join("out"), other.path().join("some/where"));
-    let names = files(&left)?;
-    assert!(names.len() > 10, "{names:?}");
-    assert_eq!(names, files(&right)?);
-    for name in names {
-        assert_eq!(
-            fs::read(left.join(&name))?,
-            fs::read(right.join(&name))?,
-            "{name}"
-        );
-    }
-    Ok(())
-}
