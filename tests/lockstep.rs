@@ -45,8 +45,8 @@ fn one_changed_description_shows_in_every_artefact_that_carries_it() {
     let manifest = folder.path().join(MANIFEST);
     let before = fs::read_to_string(&manifest).unwrap();
     let after = before.replacen(
-        "brief: List the account's phone numbers.",
-        "brief: List every number.",
+        "summary: List the account's phone numbers.",
+        "summary: List every number.",
         1,
     );
     assert_ne!(before, after);
