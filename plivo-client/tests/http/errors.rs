@@ -82,7 +82,7 @@ async fn an_error_says_all_that_is_known_and_what_to_do() {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        sandbox.inject(Fault::new(Failure::Answer {
+        sandbox.inject(Fault::new(Failure::Response {
             status,
             headers,
             body: body.as_bytes().to_vec(),
@@ -153,7 +153,7 @@ async fn answers_of_success_that_are_none_are_errors() {
     ];
     for body in bodies {
         let body = body.as_bytes().to_vec();
-        sandbox.inject(Fault::new(Failure::Answer {
+        sandbox.inject(Fault::new(Failure::Response {
             status: 200,
             headers: Vec::new(),
             body: body.clone(),
@@ -172,7 +172,7 @@ async fn answers_of_success_that_are_none_are_errors() {
         r#"{"objects": null, "meta": null}"#,
     ] {
         let body = body.as_bytes().to_vec();
-        sandbox.inject(Fault::new(Failure::Answer {
+        sandbox.inject(Fault::new(Failure::Response {
             status: 200,
             headers: Vec::new(),
             body,
@@ -247,7 +247,7 @@ async fn a_compressed_answer_is_measured_by_what_it_holds() {
             ("content-type", "application/json"),
             ("content-encoding", "gzip"),
         ];
-        Failure::Answer {
+        Failure::Response {
             status: 200,
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
