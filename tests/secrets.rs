@@ -99,7 +99,7 @@ fn failures() -> Vec<Fault> {
         format!("{{\"objects\": [{{\"number\": \"{TOKEN}"),
     ];
     let answers = bodies.into_iter().flat_map(|body| {
-        [200, 401, 403, 503].map(|status| Failure::Answer {
+        [200, 401, 403, 503].map(|status| Failure::Response {
             status,
             headers: vec![("x-request-id".to_owned(), TOKEN.to_owned())],
             body: body.clone().into_bytes(),
@@ -110,7 +110,7 @@ fn failures() -> Vec<Fault> {
         to: format!("https://MA1:{TOKEN}@example.com/{TOKEN}"),
     };
     let broken = [
-        Failure::Nothing,
+        Failure::None,
         Failure::Delay(Duration::from_secs(60)),
         Failure::ResetBeforeRead,
         Failure::ResetAfterRead,

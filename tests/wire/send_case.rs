@@ -4,7 +4,7 @@
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
 use plivo_runtime::{JsonValue, SignedDuration};
-use plivo_sandbox::Sent;
+use plivo_sandbox::SentMessage;
 use serde_json::json;
 
 use crate::case::{Case, Verdict, both, must, must_equal, of};
@@ -35,7 +35,7 @@ enum Rust {
 /// What the stand-in has of a message, a minute after it was sent.
 pub(crate) struct Shown {
     pub(crate) record: JsonValue,
-    pub(crate) sent: Sent,
+    pub(crate) sent: SentMessage,
 }
 
 impl SendCase {

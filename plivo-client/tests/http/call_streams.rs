@@ -57,7 +57,7 @@ async fn a_stream_of_live_calls_goes_on_after_an_error() {
     let live = held(&sandbox.live_calls("default"), |call| {
         call["call_status"] != "queued"
     });
-    sandbox.inject(Fault::new(Failure::Nothing).times(2));
+    sandbox.inject(Fault::new(Failure::None).times(2));
     sandbox.inject(Fault::status(400));
     let mut calls = in_state(&client, CallState::Live).stream();
     let error = calls.next().await.unwrap().unwrap_err();
@@ -84,7 +84,7 @@ async fn outcomes_and_beginnings_are_kept_to() {
     assert_eq!(ids(listed.clone().offset(1).limit(2)).await, found[1..3]);
 
     // An error in the middle of a list that is searched here loses none and repeats none.
-    sandbox.inject(Fault::new(Failure::Nothing).times(2));
+    sandbox.inject(Fault::new(Failure::None).times(2));
     sandbox.inject(Fault::status(400));
     let mut calls = listed.stream();
     let (mut again, mut errors) = (Vec::new(), 0);

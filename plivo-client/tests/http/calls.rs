@@ -110,7 +110,7 @@ async fn a_call_that_ends_before_it_is_looked_up_is_left_out() {
     assert!(in_state(&client, CallState::Live).await.objects.is_empty());
     // Any other failure is not taken for an end.
     let (sandbox, client) = start().await;
-    sandbox.inject(Fault::new(Failure::Nothing));
+    sandbox.inject(Fault::new(Failure::None));
     sandbox.inject(Fault::status(500));
     let error = client
         .list_calls()
@@ -276,7 +276,7 @@ async fn the_live_calls_of_plivos_own_test_data_are_listed() {
         include_str!("../fixtures/go/liveCallGetResponse.json"),
     ] {
         let body = body.as_bytes().to_vec();
-        sandbox.inject(Fault::new(Failure::Answer {
+        sandbox.inject(Fault::new(Failure::Response {
             status: 200,
             headers: Vec::new(),
             body,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use plivo_client::Client;
 use plivo_runtime::{Effect, Error, ErrorKind};
-use plivo_sandbox::{Failure, Fault, Moment, Sandbox};
+use plivo_sandbox::{Failure, Fault, FaultTiming, Sandbox};
 
 use crate::{builder, start};
 
@@ -59,7 +59,7 @@ async fn a_refusal_means_that_nothing_happened() {
 
 #[tokio::test]
 async fn a_lost_answer_means_that_nobody_knows() {
-    let late = |fault: Fault| fault.moment(Moment::AfterProcessing);
+    let late = |fault: Fault| fault.timing(FaultTiming::AfterProcessing);
     let minute = Failure::Delay(Duration::from_secs(60));
     let redirect = Failure::Redirect {
         status: 302,

@@ -82,7 +82,7 @@ async fn an_error_says_all_that_is_known_and_what_to_do() {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        sandbox.inject(Fault::new(Failure::Answer {
+        sandbox.inject(Fault::new(Failure::Response {
             status,
             headers,
             body: body.as_bytes().to_vec(),
@@ -113,11 +113,7 @@ async fn an_error_says_all_that_is_known_and_what_to_do() {
         "get_number: GET Number/14155550000/: the service does not accept the credentials, status 401: Unauthorized (request id r-2); \
          check the credentials and that they are of this account"
     );
-    answer(
-        429,
-        &[("X-Request-ID", "r-3"), ("Retry-After", "7")],
-        "",
-    );
+    answer(429, &[("X-Request-ID", "r-3"), ("Retry-After", "7")], "");
     assert_eq!(
         said().await,
         "get_number: GET Number/14155550000/: too many requests, status 429 (request id r-3); wait, then make the call again; \
@@ -157,7 +153,7 @@ async fn answers_of_success_that_are_none_are_errors() {
     ];
     for body in bodies {
         let body = body.as_bytes().to_vec();
-        sandbox.inject(Fault::new(Failure::Answer {
+        sandbox.inject(Fault::new(Failure::Response {
             status: 200,
             headers: Vec::new(),
             body: body.clone(),
@@ -176,7 +172,7 @@ async fn answers_of_success_that_are_none_are_errors() {
         r#"{"objects": null, "meta": null}"#,
     ] {
         let body = body.as_bytes().to_vec();
-        sandbox.inject(Fault::new(Failure::Answer {
+        sandbox.inject(Fault::new(Failure::Response {
             status: 200,
             headers: Vec::new(),
             body,
@@ -251,7 +247,7 @@ async fn a_compressed_answer_is_measured_by_what_it_holds() {
             ("content-type", "application/json"),
             ("content-encoding", "gzip"),
         ];
-        Failure::Answer {
+        Failure::Response {
             status: 200,
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))

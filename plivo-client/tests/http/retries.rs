@@ -87,7 +87,7 @@ async fn sent(client: &Client) -> Result<(), Error> {
 async fn a_read_is_asked_for_again_until_it_succeeds() {
     let (sandbox, _) = start().await;
     let client = builder(&sandbox).retry(at_once()).build().unwrap();
-    let cut = Failure::Answer {
+    let cut = Failure::Response {
         status: 200,
         headers: Vec::new(),
         body: br#"{"objects": [{"number": "1"#.to_vec(),

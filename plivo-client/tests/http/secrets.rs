@@ -44,8 +44,8 @@ async fn no_error_and_nothing_else_prints_the_token() {
     let basic = "Basic TUExOmMyVmpjbVYwTFhSdmEyVnU=";
     let echo = format!("{{\"error\": \"no login for {basic} ({TOKEN})\"}}").into_bytes();
     for failure in [
-        Failure::Nothing,
-        Failure::Answer {
+        Failure::None,
+        Failure::Response {
             status: 403,
             headers: Vec::new(),
             body: echo,

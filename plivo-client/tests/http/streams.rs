@@ -111,7 +111,7 @@ async fn a_stream_goes_on_where_an_error_stopped_it() {
     for prefetch in [0, 1] {
         let (sandbox, client) = start().await;
         let before = held(&sandbox);
-        sandbox.inject(Fault::new(Failure::Nothing).times(2));
+        sandbox.inject(Fault::new(Failure::None).times(2));
         sandbox.inject(Fault::status(400).times(2));
         let mut messages = all(&client).limit(100).stream().prefetch(prefetch);
         let (mut found, mut errors) = (Vec::new(), Vec::new());
@@ -198,7 +198,7 @@ async fn a_stream_decodes_into_a_type_of_ones_own() {
 async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
     let (sandbox, client) = start().await;
     let before = held(&sandbox);
-    sandbox.inject(Failure::Nothing);
+    sandbox.inject(Failure::None);
     sandbox.inject(Failure::Delay(Duration::from_secs(60)));
     let list = all(&client).limit(40).retry(RetryConfig::disabled());
     let mut messages = list.attempt_timeout(Duration::from_secs(1)).stream();

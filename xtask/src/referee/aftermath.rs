@@ -1,6 +1,6 @@
 //! What the stand-in holds and has seen once the calls are made: the messages that were sent, and what travelled.
 
-use plivo_sandbox::{Exchange, Sandbox, Sent};
+use plivo_sandbox::{Exchange, Sandbox, SentMessage};
 use serde_json::Value;
 
 use super::case::Sending;
@@ -12,7 +12,7 @@ use super::world::ACCOUNT;
 #[derive(Debug)]
 pub(super) struct Aftermath {
     pub(super) journal: Vec<Exchange>,
-    sent: Vec<Sent>,
+    sent: Vec<SentMessage>,
     messages: Vec<Value>,
     /// Faults that no request has set off.
     pub(super) pending_faults: usize,

@@ -57,7 +57,7 @@ impl World {
         // Numbers and applications show their subaccount, messages and calls do not.
         let shown = |record: &Value| Some(record.get("sub_account")?.as_str()?.to_owned());
         let hidden = |id: &'static str| {
-            move |record: &Value| sandbox.owner(ACCOUNT, record.get(id)?.as_str()?)
+            move |record: &Value| sandbox.subaccount_of(ACCOUNT, record.get(id)?.as_str()?)
         };
         Ok(Self {
             now: sandbox.now(),
