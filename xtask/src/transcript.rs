@@ -14,7 +14,7 @@ use plivo_codegen::tree::Mode;
 use serde::Deserialize;
 use similar::TextDiff;
 
-use crate::cargo;
+use crate::process;
 
 const PAGE: &str = "docs/transcript.md";
 const HEAD: &str = "\
@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs the commands, and writes the page or says how it differs.
 pub fn run(root: &Path, mode: Mode, output: &mut impl Write) -> Result<bool> {
-    cargo::succeed(cargo::command(root).args([
+    process::run(process::cargo(root).args([
         "build",
         "--package",
         "plivo-lua",
