@@ -46,6 +46,14 @@ impl Held {
         self[name].as_str().unwrap().parse().unwrap()
     }
 
+    /// A text or a number of the record, as it travels.
+    fn written(&self, name: &str) -> String {
+        let value = &self[name];
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    }
+
     /// A number of the record.
     pub(crate) fn integer(&self, name: &str) -> i64 {
         self[name].as_i64().unwrap()
@@ -167,10 +175,10 @@ impl<L: List> ListCase<L> {
     fn is_found(&self, held: &Held) -> bool {
         match self.finds {
             Some(finds) => finds(held),
-            None => self.travels.iter().all(|(name, value)| match &held[name] {
-                JsonValue::String(text) => text == value,
-                other => other.to_string() == *value,
-            }),
+            None => {
+                let mut travels = self.travels.iter();
+                travels.all(|(name, value)| held.written(name) == *value)
+            }
         }
     }
 

@@ -10,6 +10,10 @@ fn send_sms(parameter: &'static str) -> SendCase {
 }
 
 pub(crate) fn cases() -> Vec<SendCase> {
+    required().into_iter().chain(optional()).collect()
+}
+
+fn required() -> Vec<SendCase> {
     vec![
         send_sms("src")
             .whole(|client| client.send_sms("+1 (415) 555-1234", "+14155559001", "Hello"))
@@ -33,6 +37,11 @@ pub(crate) fn cases() -> Vec<SendCase> {
             .lua(r#"src = "+14155552671", dst = "+14155559001", text = "1 < 2 & \"3\"\n😀""#)
             .travels(json!({ "text": "1 < 2 & \"3\"\n\u{1f600}" }))
             .shows(|message| message.sent.text == "1 < 2 & \"3\"\n\u{1f600}"),
+    ]
+}
+
+fn optional() -> Vec<SendCase> {
+    vec![
         send_sms("type")
             .rust(|send| {
                 send.r#type(MessageType::Mms)
