@@ -173,13 +173,11 @@ impl<L: List> ListCase<L> {
     }
 
     fn is_found(&self, held: &Held) -> bool {
-        match self.finds {
-            Some(finds) => finds(held),
-            None => {
-                let mut travels = self.travels.iter();
-                travels.all(|(name, value)| held.written(name) == *value)
-            }
-        }
+        let mut travels = self.travels.iter();
+        self.finds.map_or_else(
+            || travels.all(|(name, value)| held.written(name) == *value),
+            |finds| finds(held),
+        )
     }
 
     fn holds(
