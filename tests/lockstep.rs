@@ -1,10 +1,5 @@
 //! Everything that is generated says what the manifest says, and all of it.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

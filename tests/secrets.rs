@@ -1,10 +1,4 @@
-//! The token is in nothing that a process can print: values, errors with their causes, logs at the finest level, and
-//! the messages of panics.
-
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
+//! The token is in nothing that a process can print: values, errors with their causes, logs at every level, panics.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -18,6 +12,7 @@ use plivo_runtime::{Error, RateLimits, RetryConfig, Transport, TransportError};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 const TOKEN: &str = "c2VjcmV0LXRva2VuLW9mLXRlc3Q";
 /// `MA1:TOKEN` as it travels.
@@ -126,10 +121,10 @@ fn failures() -> Vec<Fault> {
 #[tokio::test]
 async fn the_token_is_in_nothing_that_is_printed() {
     let (printed, told) = (Printed::default(), Printed::default());
-    tracing_subscriber::fmt()
+    let _logged = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
         .with_writer(printed.clone())
-        .init();
+        .set_default();
     let sandbox = Sandbox::start().await.unwrap();
     let builder = || {
         Client::builder("MA1", TOKEN)

@@ -2,11 +2,11 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_runtime::RateLimits;
+use plivo_runtime::{RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 mod client {
     plivo_macros::lua!("manifests/ferry.yaml");
@@ -130,6 +130,7 @@ async fn the_key_shows_nowhere() {
     let server = Server::start(answer).await;
     let client = Client::builder("blue", "wrong/key here")
         .base_address(&server.address)
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap();
     let prepared = client.list_crossings().into_call().prepare().unwrap();
@@ -167,7 +168,7 @@ async fn scripts_see_the_same() {
         print(table.concat(ticket.inspections, " "))
     "#;
     let connection = client(&server).api().clone();
-    let printed = prints(&client::lua::FERRY, connection, script).await;
+    let printed = print_with(&client::lua::FERRY, connection, script).await;
     assert_eq!(
         printed,
         "3\t5\n3\tOslo\tOslo\t2026-01-31T12:00:00Z\n1 2 3 4 5\n\
@@ -189,7 +190,7 @@ async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
     for binding in client::lua::FERRY.functions {
         let connection = client(&server).api().clone();
-        let printed = prints(&client::lua::FERRY, connection, binding.example).await;
+        let printed = print_with(&client::lua::FERRY, connection, binding.example).await;
         assert!(!printed.contains("nil"), "{printed}");
     }
 }

@@ -8,8 +8,8 @@ use plivo_codegen::emit;
 use plivo_runtime::{ApiHandle, RateLimits};
 use serde_json::{Value, json};
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 mod client {
     plivo_macros::lua!("manifests/obstacles.yaml");
@@ -89,7 +89,7 @@ async fn rust_takes_every_word_as_a_name() {
 async fn lua_takes_every_word_as_a_name() {
     let server = Server::start(answer).await;
     for binding in client::lua::MATCH.functions {
-        let printed = prints(&client::lua::MATCH, connection(&server), binding.example).await;
+        let printed = print_with(&client::lua::MATCH, connection(&server), binding.example).await;
         assert!(!printed.contains("nil"), "{}", binding.example);
     }
     let called = server.asked().len();
@@ -106,7 +106,7 @@ async fn lua_takes_every_word_as_a_name() {
         end
         print(#values, match.everything(arguments).self == match.everything(table.unpack(values)).self)
     "#;
-    let printed = prints(&client::lua::MATCH, connection(&server), script).await;
+    let printed = print_with(&client::lua::MATCH, connection(&server), script).await;
     assert_eq!(printed, "60\ttrue\n");
     let asked = server.asked();
     let [one, other] = asked.as_slice() else {

@@ -5,8 +5,8 @@ use futures_util::TryStreamExt as _;
 use plivo_runtime::{ApiHandle, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 mod client {
     plivo_macros::lua!("manifests/orchard.yaml");
@@ -257,7 +257,7 @@ async fn scripts_see_the_same() {
         print(select(2, pcall(function() return #page end)).hint)
         print(lua_read_doc("helpers"):match("for record in [^\n]+"))
     "#;
-    let printed = prints(&client::lua::ORCHARD, connection(&server), script).await;
+    let printed = print_with(&client::lua::ORCHARD, connection(&server), script).await;
     assert_eq!(
         printed,
         "5\t7\tt5\n\
@@ -291,7 +291,7 @@ async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
     for binding in client::lua::ORCHARD.functions {
         let integration = &client::lua::ORCHARD;
-        let printed = prints(integration, connection(&server), binding.example).await;
+        let printed = print_with(integration, connection(&server), binding.example).await;
         assert!(!printed.contains("nil"), "{printed}");
     }
 }

@@ -4,8 +4,8 @@ use axum::http::{Method, StatusCode};
 use plivo_runtime::RateLimits;
 use serde_json::json;
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 include!(concat!(env!("OUT_DIR"), "/starter.rs"));
 
@@ -37,7 +37,7 @@ async fn rust_and_lua_use_what_was_written() {
     assert_eq!(alarm.level, Some(Level::High));
 
     for binding in lua::TIDES.functions {
-        let printed = prints(&lua::TIDES, client.api().clone(), binding.example).await;
+        let printed = print_with(&lua::TIDES, client.api().clone(), binding.example).await;
         assert!(!printed.is_empty() && !printed.contains("nil"), "{printed}");
     }
 }

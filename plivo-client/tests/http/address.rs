@@ -97,6 +97,14 @@ fn plain_http_goes_to_this_machine_alone_unless_allowed() {
 }
 
 #[test]
+fn credentials_that_cannot_be_right_are_refused() {
+    for (id, token) in [("MA1", ""), ("", "token"), (" MA1", "token")] {
+        let error = Client::new(id, token).unwrap_err();
+        assert!(error.to_string().contains("`auth_"), "{error}");
+    }
+}
+
+#[test]
 fn an_address_that_cannot_be_right_is_refused() {
     for address in [
         "",

@@ -10,7 +10,7 @@ use plivo_runtime::{Effect, Error, ErrorKind, RateLimits, RetryConfig, Transport
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tokio::time::Instant;
 
-use crate::{builder, start};
+use crate::{answer, builder, start};
 
 /// Retries as usual, without the waits.
 fn at_once() -> RetryConfig {
@@ -87,19 +87,15 @@ async fn sent(client: &Client) -> Result<(), Error> {
 async fn a_read_is_asked_for_again_until_it_succeeds() {
     let (sandbox, _) = start().await;
     let client = builder(&sandbox).retry(at_once()).build().unwrap();
-    let cut = Failure::Response {
-        status: 200,
-        headers: Vec::new(),
-        body: br#"{"objects": [{"number": "1"#.to_vec(),
-    };
+    let cut = answer(200, &[], r#"{"objects": [{"number": "1"#);
     let statuses = [408, 429, 500, 502, 503, 504].map(Fault::status);
     let broken = [
         Failure::ResetBeforeRead,
         Failure::ResetAfterRead,
         Failure::TruncatedBody,
-        cut,
     ];
-    for fault in statuses.into_iter().chain(broken.map(Fault::new)) {
+    let faults = statuses.into_iter().chain(broken.map(Fault::new));
+    for fault in faults.chain([cut]) {
         sandbox.clear_journal();
         sandbox.inject(fault.clone().times(3));
         let page = client.list_numbers().send().await.unwrap();

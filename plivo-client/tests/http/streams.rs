@@ -182,10 +182,24 @@ async fn pages_come_as_the_service_gives_them() {
 }
 
 #[tokio::test]
-async fn a_stream_decodes_into_a_type_of_ones_own() {
+async fn a_page_ends_where_the_list_grows_as_fast_as_it_is_read() {
     let (sandbox, client) = start().await;
+    let before = held(&sandbox);
+    sandbox.arrivals_after_each_page("default", 20);
+    let page = all(&client).limit(100).send().await.unwrap();
+    let found: Vec<_> = page.iter().map(|message| &message.message_uuid).collect();
+    assert!(found.into_iter().eq(&before[..20]));
+    assert_eq!(requests(&sandbox).len(), 11);
+}
+
+#[tokio::test]
+async fn a_list_decodes_into_a_type_of_ones_own() {
+    let (sandbox, client) = start().await;
+    let page = all(&client).limit(30).send_as::<JsonObject>();
+    let page = page.await.unwrap().objects;
     let loose = all(&client).limit(30).stream_as::<JsonObject>();
     let loose: Vec<_> = loose.try_collect().await.unwrap();
+    assert_eq!(page, loose);
     let uuids: HashSet<_> = loose
         .iter()
         .map(|one| one["message_uuid"].as_str())

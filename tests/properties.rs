@@ -1,9 +1,5 @@
-//! Whatever is written, it arrives whole: random datetimes, phone numbers and texts, the same ones on every run,
-//! through the sends and the filters of both languages.
-#![cfg(test)]
+//! Random datetimes, phone numbers and texts, the same on every run, arrive unchanged from Rust and from Lua.
 
-#[path = "../wire/stage.rs"]
-mod stage;
 mod values;
 
 use std::fmt::Write;
@@ -16,15 +12,16 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, prop_oneof};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use proptest::{prop_assert, prop_assert_eq};
-use stage::Stage;
-use values::{gsm, number, unicode, written};
+
+use self::values::{gsm, number, unicode, written};
+use crate::harness::Harness;
 
 type Holds = Result<(), TestCaseError>;
 
 const SOURCE: &str = "+14155552671";
 
-/// Runs a property on one stand-in, with the same values on every run.
-fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(&Stage, S::Value) -> Holds) {
+/// Runs a property on one sandbox, with the same values on every run.
+fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(&Harness, S::Value) -> Holds) {
     let config = Config {
         cases: 64,
         rng_seed: RngSeed::Fixed(2026),
@@ -35,30 +32,30 @@ fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(&Stage, S::Value) -> H
         .enable_all()
         .build()
         .unwrap();
-    let stage = runtime.block_on(Stage::open());
+    let harness = runtime.block_on(Harness::start());
     let mut runner = TestRunner::new(config);
     let held = runner.run(strategy, move |value| {
-        runtime.block_on(property(&stage, value))
+        runtime.block_on(property(&harness, value))
     });
     held.unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Calls from Rust and from Lua; the one request of each, which was accepted.
+/// Calls from Rust and from Lua, and returns the one request of each, which was accepted.
 async fn both(
-    stage: &Stage,
+    harness: &Harness,
     rust: impl Future<Output = Result<(), plivo_runtime::Error>>,
     (function, arguments): (&str, &str),
 ) -> Result<[(&'static str, Exchange); 2], TestCaseError> {
     let failed = |error: &dyn std::fmt::Display| TestCaseError::fail(error.to_string());
     rust.await.map_err(|error| failed(&error))?;
-    let from_rust = one(stage)?;
-    let answer = stage.lua(function, arguments).await;
+    let from_rust = one(harness)?;
+    let answer = harness.lua(function, arguments).await;
     answer.map_err(|error| failed(&error))?;
-    Ok([("Rust", from_rust), ("Lua", one(stage)?)])
+    Ok([("Rust", from_rust), ("Lua", one(harness)?)])
 }
 
-fn one(stage: &Stage) -> Result<Exchange, TestCaseError> {
-    let requests = stage.take_requests();
+fn one(harness: &Harness) -> Result<Exchange, TestCaseError> {
+    let requests = harness.take_requests();
     let count = requests.len();
     let [request] = requests
         .try_into()
@@ -114,13 +111,13 @@ fn cut(moment: Timestamp) -> Timestamp {
 
 #[test]
 fn datetimes_travel_as_the_same_moment() {
-    hold(&(written(), written()), async |stage, (one, other)| {
+    hold(&(written(), written()), async |harness, (one, other)| {
         let (start, end) = if one.moment <= other.moment {
             (one, other)
         } else {
             (other, one)
         };
-        let list = stage
+        let list = harness
             .client
             .list_messages()
             .start_time(start.moment)
@@ -131,11 +128,11 @@ fn datetimes_travel_as_the_same_moment() {
             lua(&start.text),
             lua(&end.text)
         );
-        let of_messages = both(stage, rust, ("list_messages", &arguments)).await?;
-        let list = stage.client.list_calls().end_time(end.moment);
+        let of_messages = both(harness, rust, ("list_messages", &arguments)).await?;
+        let list = harness.client.list_calls().end_time(end.moment);
         let rust = async { list.send().await.map(drop) };
         let arguments = format!("end_time = {}", lua(&end.text));
-        let of_calls = both(stage, rust, ("list_calls", &arguments)).await?;
+        let of_calls = both(harness, rust, ("list_calls", &arguments)).await?;
         for (name, written, requests) in [
             ("message_time__gte", &start, &of_messages),
             ("message_time__lte", &end, &of_messages),
@@ -160,12 +157,12 @@ fn datetimes_travel_as_the_same_moment() {
 
 #[test]
 fn phone_numbers_travel_as_their_digits() {
-    hold(&(number(), number()), async |stage, (from, to)| {
-        let list = stage.client.list_messages().src(&from.text).dst(&to.text);
+    hold(&(number(), number()), async |harness, (from, to)| {
+        let list = harness.client.list_messages().src(&from.text).dst(&to.text);
         let rust = async { list.send().await.map(drop) };
         let arguments = format!("src = {}, dst = {}", lua(&from.text), lua(&to.text));
-        let of_messages = both(stage, rust, ("list_messages", &arguments)).await?;
-        let list = stage
+        let of_messages = both(harness, rust, ("list_messages", &arguments)).await?;
+        let list = harness
             .client
             .list_calls()
             .from_number(&from.text)
@@ -176,7 +173,7 @@ fn phone_numbers_travel_as_their_digits() {
             lua(&from.text),
             lua(&to.text)
         );
-        let of_calls = both(stage, rust, ("list_calls", &arguments)).await?;
+        let of_calls = both(harness, rust, ("list_calls", &arguments)).await?;
         for (language, request) in of_messages.iter().chain(&of_calls) {
             same(language, request.parameter("from_number"), &from.digits)?;
             same(language, request.parameter("to_number"), &to.digits)?;
@@ -188,15 +185,15 @@ fn phone_numbers_travel_as_their_digits() {
 /// Hardly any of these is a number of the account's, so most answers are errors.
 #[test]
 fn a_phone_number_is_one_segment_of_digits() {
-    hold(&number(), async |stage, number| {
+    hold(&number(), async |harness, number| {
         let path = format!("/v1/Account/MADEFAULT00000000000/Number/{}/", number.digits);
-        let from_rust = stage.client.get_number(&number.text).send().await;
-        let travelled = stage.take_requests();
+        let from_rust = harness.client.get_number(&number.text).send().await;
+        let travelled = harness.take_requests();
         let in_place = travelled.len() == 1 && travelled[0].path == path;
         prop_assert!(in_place, "from Rust: {:?}, {:?}", from_rust, travelled);
         let arguments = format!("number = {}", lua(&number.text));
-        let from_lua = stage.lua("get_number", &arguments).await;
-        let travelled = stage.take_requests();
+        let from_lua = harness.lua("get_number", &arguments).await;
+        let travelled = harness.take_requests();
         let in_place = travelled.len() == 1 && travelled[0].path == path;
         prop_assert!(in_place, "from Lua: {:?}, {:?}", from_lua, travelled);
         Ok(())
@@ -206,7 +203,7 @@ fn a_phone_number_is_one_segment_of_digits() {
 /// The first destination is also the last one, in digits alone, and gets the message once.
 #[test]
 fn destinations_travel_as_distinct_digits() {
-    hold(&vec(number(), 1..6), async |stage, numbers| {
+    hold(&vec(number(), 1..6), async |harness, numbers| {
         let digits: Vec<&str> = numbers
             .iter()
             .map(|number| number.digits.as_str())
@@ -214,17 +211,17 @@ fn destinations_travel_as_distinct_digits() {
         let spelled = numbers.iter().map(|number| number.text.as_str());
         let texts: Vec<&str> = spelled.chain(digits.first().copied()).collect();
         let (joined, list) = (digits.join("<"), lua(&texts.join("<")));
-        let message = stage.client.send_sms(SOURCE, texts, "Hi");
+        let message = harness.client.send_sms(SOURCE, texts, "Hi");
         let rust = async { message.send().await.map(drop) };
         let arguments = format!("src = {SOURCE:?}, dst = {list}, text = \"Hi\"");
-        for (language, request) in both(stage, rust, ("send_sms", &arguments)).await? {
+        for (language, request) in both(harness, rust, ("send_sms", &arguments)).await? {
             same(
                 language,
                 request.body.unwrap_or_default()["dst"].as_str(),
                 &joined,
             )?;
         }
-        let sent = stage.sandbox.sent("default");
+        let sent = harness.sandbox.sent("default");
         let sent: Vec<&str> = sent.iter().map(|sent| sent.dst.as_str()).collect();
         prop_assert!(
             sent.ends_with(&[digits.clone(), digits].concat()),
@@ -237,19 +234,19 @@ fn destinations_travel_as_distinct_digits() {
 
 #[test]
 fn texts_travel_whole() {
-    hold(&prop_oneof![gsm(), unicode(368)], async |stage, text| {
-        let message = stage.client.send_sms(SOURCE, "+14155559001", &text);
+    hold(&prop_oneof![gsm(), unicode(368)], async |harness, text| {
+        let message = harness.client.send_sms(SOURCE, "+14155559001", &text);
         let rust = async { message.send().await.map(drop) };
         let literal = lua(&text);
         let arguments = format!("src = {SOURCE:?}, dst = \"+14155559001\", text = {literal}");
-        for (language, request) in both(stage, rust, ("send_sms", &arguments)).await? {
+        for (language, request) in both(harness, rust, ("send_sms", &arguments)).await? {
             same(
                 language,
                 request.body.unwrap_or_default()["text"].as_str(),
                 &text,
             )?;
         }
-        let sent = stage.sandbox.sent("default").into_iter().rev().take(2);
+        let sent = harness.sandbox.sent("default").into_iter().rev().take(2);
         let sent: Vec<String> = sent.map(|sent| sent.text).collect();
         prop_assert_eq!(sent, [text.clone(), text]);
         Ok(())
@@ -258,11 +255,11 @@ fn texts_travel_whole() {
 
 #[test]
 fn texts_that_filter_travel_whole() {
-    hold(&unicode(60), async |stage, text| {
-        let list = stage.client.list_numbers().alias(&text);
+    hold(&unicode(60), async |harness, text| {
+        let list = harness.client.list_numbers().alias(&text);
         let rust = async { list.send().await.map(drop) };
         let arguments = format!("alias = {}", lua(&text));
-        for (language, request) in both(stage, rust, ("list_numbers", &arguments)).await? {
+        for (language, request) in both(harness, rust, ("list_numbers", &arguments)).await? {
             same(language, request.parameter("alias"), &text)?;
             prop_assert_eq!(request.query.len(), 1, "from {}", language);
         }

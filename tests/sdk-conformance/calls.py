@@ -1,4 +1,4 @@
-"""Makes the calls that come in as JSON with Plivo's Python SDK, and writes what came of each as JSON.
+"""Makes calls with Plivo's Python SDK: reads them as JSON, and writes the outcome of each as JSON.
 
 In:  {"base_url", "auth_id", "auth_token", "calls": [{"operation", "arguments", "auth_token"?}]}
 Out: {"version", "parameters": {operation: [name]}, "results": [{"answer"} or {"error": {"class", "message"}}]}
@@ -29,7 +29,7 @@ METHODS = {
     "applications.list": "applications.list",
 }
 
-# What the SDK calls an argument, where that is not its name on the wire.
+# The SDK's name of an argument, where that is not its name on the wire.
 RENAMED = {
     "messages.create": {"type": "type_"},
     "live_calls.get": {"call_uuid": "_id"},
@@ -37,8 +37,8 @@ RENAMED = {
 }
 
 
-def aim(base_url):
-    """Points every address that the SDK knows at the stand-in."""
+def redirect(base_url):
+    """Replaces every address that the SDK knows by the sandbox's."""
     for name in list(vars(rest)):
         if name == "PLIVO_API_BASE_URI" or name.startswith("API_VOICE_BASE_URI"):
             setattr(rest, name, base_url + "/v1/Account")
@@ -61,7 +61,7 @@ def call(client, operation, arguments):
 
 
 def plain(value):
-    """The data of the SDK's objects, without what the SDK adds to them."""
+    """Returns the data of the SDK's objects, without what the SDK adds."""
     if isinstance(value, list):
         return [plain(item) for item in value]
     fields = value if isinstance(value, dict) else getattr(value, "__dict__", None)
@@ -86,11 +86,11 @@ def parameters(operation):
 
 
 def main():
-    order = json.load(sys.stdin)
-    aim(order["base_url"])
+    given = json.load(sys.stdin)
+    redirect(given["base_url"])
     results = [
-        attempt(order["auth_id"], made.get("auth_token", order["auth_token"]), made["operation"], made["arguments"])
-        for made in order["calls"]
+        attempt(given["auth_id"], made.get("auth_token", given["auth_token"]), made["operation"], made["arguments"])
+        for made in given["calls"]
     ]
     answer = {
         "version": plivo.version.__version__,

@@ -1,8 +1,8 @@
-// Makes the calls that come in as JSON with Plivo's Node SDK, and writes what came of each as JSON.
+// Makes calls with Plivo's Node SDK: reads them as JSON, and writes the outcome of each as JSON.
 //
 // In:  {"base_url", "auth_id", "auth_token", "calls": [{"operation", "arguments", "auth_token"?, "append_slash"?}]}
-// Out: {"version", "parameters": {}, "results": [{"answer"} or {"error": {"class", "message", "status", "plain"}}]}
-// The SDK's methods take one object of any names, so there are no parameters to tell.
+// Out: {"version", "parameters": {}, "results": [{"answer"} or {"error": {"class", "message", "status"}}]}
+// The SDK's methods take one object of any names, so no parameters are listed.
 'use strict';
 
 const fs = require('fs');
@@ -29,7 +29,7 @@ const METHODS = {
   'applications.list': (client, given) => client.applications.list(given),
 };
 
-// What the SDK calls an argument, where that is not its name on the wire.
+// The SDK's name of an argument, where that is not its name on the wire.
 const RENAMED = {
   'messages.create': { powerpack_uuid: 'powerpackUUID', message_expiry: 'messageExpiry' },
   'numbers.list': {
@@ -42,13 +42,12 @@ const RENAMED = {
   },
 };
 
-// The SDK's exceptions are compiled such that `new ServerError()` makes a plain `Error`, so each is given the name of
-// the class that made it. `plain` says that nobody else could tell.
+// The SDK's exceptions are compiled such that `new ServerError()` makes a plain `Error`, so each gets the name of the
+// class that made it.
 const exceptions = require('plivo/dist/utils/exceptions');
 for (const [name, Exception] of Object.entries(exceptions)) {
   exceptions[name] = function (...given) {
-    const error = new Exception(...given);
-    return Object.assign(error, { class: name, plain: !(error instanceof Exception) });
+    return Object.assign(new Exception(...given), { class: name });
   };
 }
 
@@ -56,10 +55,10 @@ function uuids(calls) {
   return { calls: calls.map((call) => call.callUuid) };
 }
 
-// Points every request at the stand-in. The SDK makes an axios of its own for each voice request, which inherits the
+// Sends every request to the sandbox. The SDK makes an axios of its own for each voice request, which inherits the
 // default adapter but no interceptor.
 let appendSlash = false;
-function aim(baseUrl) {
+function redirect(baseUrl) {
   const send = axios.getAdapter('http');
   axios.defaults.adapter = (config) => {
     config.url = config.url.replace('https://api.plivo.com', baseUrl);
@@ -75,24 +74,24 @@ function plain(answer) {
   return fields;
 }
 
-async function attempt(order, made) {
-  const client = new plivo.Client(order.auth_id, made.auth_token || order.auth_token);
+async function attempt(input, made) {
+  const client = new plivo.Client(input.auth_id, made.auth_token || input.auth_token);
   const names = RENAMED[made.operation] || {};
   const entries = Object.entries(made.arguments).map(([name, value]) => [names[name] || name, value]);
   appendSlash = made.append_slash === true;
   try {
     return { answer: plain(await METHODS[made.operation](client, Object.fromEntries(entries))) };
   } catch (error) {
-    const { constructor, message, status, plain } = Object(error);
-    return { error: { class: error.class || constructor.name, message: String(message || error), status, plain } };
+    const { constructor, message, status } = Object(error);
+    return { error: { class: error.class || constructor.name, message: String(message || error), status } };
   }
 }
 
 async function main() {
-  const order = JSON.parse(fs.readFileSync(0, 'utf8'));
-  aim(order.base_url);
+  const input = JSON.parse(fs.readFileSync(0, 'utf8'));
+  redirect(input.base_url);
   const results = [];
-  for (const made of order.calls) results.push(await attempt(order, made));
+  for (const made of input.calls) results.push(await attempt(input, made));
   const { version } = require('plivo/package.json');
   process.stdout.write(JSON.stringify({ version, parameters: {}, results }));
 }

@@ -1,13 +1,10 @@
-//! Every argument of every function does what it says: set from Rust and from Lua, it travels as Plivo knows it, and
-//! the answer is what the stand-in's data makes a person expect.
+//! A case for each parameter of each function: set from Rust and from Lua, it travels as Plivo documents it, and the
+//! answer has the sandbox's records that a person expects.
 //!
-//! What has to travel is written in the cases by hand, from what is known of Plivo and not from the manifest, so that a
-//! manifest that is wrong about the wire fails here. It only says which parameters there are, and each needs a case.
-#![cfg(test)]
+//! The cases say by hand what travels, so that a manifest that is wrong about the wire fails here. The manifest only says
+//! which parameters there are.
 
-// The stand-in, and what travels to it.
 mod request;
-mod stage;
 
 // One parameter a case, by the kind of its function.
 mod case;
