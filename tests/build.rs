@@ -5,6 +5,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use plivo_codegen::emit::{self, Layout};
+
 const PAGE: &str = "../docs/site/index.html";
 const STARTER: &str = "../plivo-codegen/src/program/starter.yaml";
 
@@ -24,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={STARTER}");
     let api = plivo_codegen::read(STARTER, &fs::read_to_string(STARTER)?)?;
     let folder = out.join("starter");
-    for (path, text) in plivo_codegen::emit::own(&api).texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         write(&folder.join(path), &text)?;
     }
     // The two lines that a user writes, with the folder that they count from.

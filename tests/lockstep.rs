@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use plivo_codegen::emit;
-use plivo_codegen::model::{Literal, Place};
+use plivo_codegen::emit::{self, Files, Layout};
+use plivo_codegen::model::{Api, Literal, Place};
 use plivo_codegen::tree::{Mode, Outcome};
 use plivo_tests::{MANIFEST, api, root, text};
 use xtask::generate;
@@ -16,11 +16,15 @@ fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
     (outcome, String::from_utf8(out.into_inner()).unwrap())
 }
 
+fn committed(api: &Api) -> Files {
+    emit::files(api, &Layout::workspace(&api.integration.slug))
+}
+
 /// A copy of the manifest and of everything generated from it.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let api = api().unwrap();
-    for path in emit::all(&api).paths().chain([MANIFEST]) {
+    for path in committed(&api).keys().map(String::as_str).chain([MANIFEST]) {
         let target = folder.path().join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(root().join(path), target).unwrap();
@@ -74,7 +78,7 @@ fn a_refused_manifest_writes_nothing() {
     fs::write(&manifest, broken).unwrap();
     let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
     insta::assert_snapshot!(error);
-    for (path, emitted) in emit::all(&api().unwrap()).texts() {
+    for (path, emitted) in committed(&api().unwrap()) {
         let left = fs::read_to_string(folder.path().join(&path)).unwrap();
         assert!(left == emitted, "{path} was written");
     }

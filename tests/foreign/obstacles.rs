@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 use plivo_runtime::{ApiHandle, RateLimits};
 use serde_json::{Value, json};
 
@@ -123,7 +123,7 @@ fn markdown_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
     let cells = |row: &str| row.replace("\\|", "").matches('|').count();
     let mut rows = 0;
-    for (path, text) in emit::own(&api).texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         if !path.starts_with("docs/") {
             continue;
         }
@@ -146,7 +146,7 @@ fn markdown_holds_every_sign() {
 #[test]
 fn json_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let texts = emit::own(&api).texts();
+    let texts = emit::files(&api, &Layout::folder());
     let tools: Value = serde_json::from_str(&texts["tools.json"]).unwrap();
     let tools = tools.as_array().unwrap();
     assert_eq!(tools.len(), api.functions.len());
@@ -164,7 +164,7 @@ fn json_holds_every_sign() {
 #[test]
 fn html_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let page = &emit::own(&api).texts()["site/index.html"];
+    let page = &emit::files(&api, &Layout::folder())["site/index.html"];
     assert!(!page.contains("<b>"), "a text became a tag");
     let shown = "&lt;b&gt;&amp;";
     assert!(page.matches(shown).count() > 20, "{shown}");

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::functions::argument;
-use super::{ClientRoots, metadata};
-use crate::emit::rust::doc;
+use super::metadata;
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::doc;
 use crate::model::{Api, Function, Parameter, ParameterKind};
 
 /// Emits the client.

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::ClientRoots;
-use crate::emit::rust::doc;
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::doc;
 use crate::ident::Ident;
 use crate::model::{Api, Enum};
 

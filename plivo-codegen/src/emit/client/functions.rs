@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ClientRoots, making, metadata};
-use crate::emit::rust::doc;
+use super::roots::ClientRoots;
+use super::{metadata, send_methods};
+use crate::emit::fragments::rust::doc;
 use crate::model::{Api, Function, Parameter, ParameterKind};
 
 /// Emits what is known of every function, and its request builder.
@@ -84,7 +85,7 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
         .iter()
         .filter(|one| !one.required)
         .map(|one| setter(api, one));
-    let making = making::emit(api, function, roots);
+    let send_methods = send_methods::emit(api, function, roots);
     quote! {
         impl #builder {
             /// Creates the request.
@@ -140,7 +141,7 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
             }
         }
 
-        #making
+        #send_methods
     }
 }
 

@@ -4,8 +4,8 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::ClientRoots;
-use crate::emit::rust::{client_function, doc, integer, option};
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::{client_function, doc, integer, option};
 use crate::model::{
     Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Function, Method, Operation,
     Paging, Parameter, ParameterKind, Place, Position, Returns,

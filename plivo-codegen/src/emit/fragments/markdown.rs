@@ -1,12 +1,12 @@
 //! Markdown, piece by piece: a page is a list of blocks with an empty line between two.
 
 /// A page of `blocks`: one empty line between two, one newline at the end.
-pub(super) fn page(blocks: &[String]) -> String {
+pub(in crate::emit) fn page(blocks: &[String]) -> String {
     format!("{}\n", blocks.join("\n\n"))
 }
 
 /// A table. Its cells are Markdown; whatever would end a cell or a row is escaped here.
-pub(super) fn table<const COLUMNS: usize>(
+pub(in crate::emit) fn table<const COLUMNS: usize>(
     head: [&str; COLUMNS],
     rows: &[[String; COLUMNS]],
 ) -> String {
@@ -40,13 +40,13 @@ fn cell(text: &str) -> String {
 }
 
 /// A fenced block of code, under a fence longer than any inside it.
-pub(super) fn fenced(language: &str, code: &str) -> String {
+pub(in crate::emit) fn fenced(language: &str, code: &str) -> String {
     let fence = "`".repeat(longest_run_of_backticks(code).max(2) + 1);
     format!("{fence}{language}\n{}\n{fence}", code.trim_end())
 }
 
 /// A text as inline code.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::emit) fn code(text: &str) -> String {
     match longest_run_of_backticks(text) {
         0 => format!("`{text}`"),
         // Spaces keep a backtick at either end apart from the fence; a reader never sees them.
@@ -58,7 +58,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// A value of a list as inline code: in the quotes that scripts write around it.
-pub(super) fn quoted(value: &str) -> String {
+pub(in crate::emit) fn quoted(value: &str) -> String {
     code(&format!("\"{value}\""))
 }
 
@@ -70,7 +70,7 @@ fn longest_run_of_backticks(text: &str) -> usize {
 }
 
 /// A text that ends as a sentence does, so that another can follow it.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::emit) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?', ':']) {
         text.to_owned()

@@ -2,10 +2,10 @@
 
 use crate::model::{Api, Function, Parameter, ParameterKind};
 
-use super::super::{lua_text, markdown};
+use super::{lua, markdown};
 
 /// The tables of a function's parameters, and a list for each that takes listed values.
-pub(in super::super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
+pub(in crate::emit) fn blocks(api: &Api, function: &Function) -> Vec<String> {
     let (additions, documented): (Vec<&Parameter>, Vec<&Parameter>) = function
         .parameters
         .iter()
@@ -40,7 +40,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
                 parameter
                     .default
                     .as_ref()
-                    .map(|value| markdown::code(&lua_text::literal(value)))
+                    .map(|value| markdown::code(&lua::literal(value)))
                     .unwrap_or_default(),
                 accepted(parameter),
                 parameter.description.clone(),

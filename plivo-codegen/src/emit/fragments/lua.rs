@@ -4,14 +4,14 @@
 use crate::model::{Api, Function, Literal, Operation, Parameter, Returns};
 
 /// The namespace that scripts reach the functions under.
-pub(super) fn namespace(api: &Api) -> String {
+pub(in crate::emit) fn namespace(api: &Api) -> String {
     format!("app.integrations.{}", api.integration.slug)
 }
 
 /// A call of the first function, under its second name, with every documented parameter.
 ///
 /// The values are the manifest's examples, so that even a script which nobody wrote runs.
-pub(super) fn derived_example(api: &Api) -> Option<String> {
+pub(in crate::emit) fn derived_example(api: &Api) -> Option<String> {
     let function = api.functions.first()?;
     let path = format!("{}.{}", namespace(api), function.prefixed);
     let parameters = function
@@ -27,7 +27,7 @@ pub(super) fn derived_example(api: &Api) -> Option<String> {
 /// One call a spelling of an account: the default one, the same by name, and a named one.
 ///
 /// The call is the first that changes nothing, so that nobody copies three writes.
-pub(super) fn account_spellings(api: &Api) -> Option<String> {
+pub(in crate::emit) fn account_spellings(api: &Api) -> Option<String> {
     let reads = |function: &&Function| function.operation == Operation::Read;
     let function = api.functions.iter().find(reads).or(api.functions.first())?;
     let (namespace, example) = (namespace(api), &api.accounts.example);
@@ -51,12 +51,12 @@ pub(super) fn account_spellings(api: &Api) -> Option<String> {
 }
 
 /// How a script goes through all that a function lists: `for r in list_messages.each{…} do`.
-pub(super) fn each_line(function: &Function) -> String {
+pub(in crate::emit) fn each_line(function: &Function) -> String {
     format!("for r in {}.each{{…}} do", function.name)
 }
 
 /// A script that goes through a whole list, the first there is.
-pub(super) fn each_example(api: &Api) -> Option<String> {
+pub(in crate::emit) fn each_example(api: &Api) -> Option<String> {
     let lists = |function: &&Function| matches!(function.returns, Returns::Page(_));
     let function = api.functions.iter().find(lists)?;
     let path = format!("{}.{}.each", namespace(api), function.name);
@@ -71,7 +71,7 @@ pub(super) fn each_example(api: &Api) -> Option<String> {
 }
 
 /// A script that asks two accounts side by side.
-pub(super) fn parallel_example(api: &Api) -> Option<String> {
+pub(in crate::emit) fn parallel_example(api: &Api) -> Option<String> {
     let reads = |function: &&Function| function.operation == Operation::Read;
     let function = api.functions.iter().find(reads)?;
     let one = |account: &str| {
@@ -102,7 +102,7 @@ fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> Stri
 }
 
 /// A value of the manifest as Lua writes it.
-pub(super) fn literal(value: &Literal) -> String {
+pub(in crate::emit) fn literal(value: &Literal) -> String {
     match value {
         Literal::Boolean(value) => value.to_string(),
         Literal::Integer(value) => value.to_string(),
@@ -115,7 +115,7 @@ pub(super) fn literal(value: &Literal) -> String {
 }
 
 /// A text between double quotes, with what would end it escaped.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::emit) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ClientRoots;
-use crate::emit::rust::client_function;
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::client_function;
 use crate::model::{Api, Function, Returns};
 
 /// Emits the methods that make the request, of both ways.

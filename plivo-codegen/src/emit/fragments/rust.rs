@@ -8,40 +8,26 @@ use crate::model::{Api, ClientPath, Literal};
 /// How wide a doc comment's text may run.
 const DOC_WIDTH: usize = 88;
 
-/// Whose rules of form and style a crate has.
-#[derive(Clone, Copy)]
-pub(super) enum Rules {
-    /// Those that the files are written by.
-    Own,
-    /// Those of somebody else, who neither formats the files nor uses all that is in them.
-    Foreign,
+/// Whether the crate that contains the files formats and lints them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::emit) enum Lints {
+    /// It does.
+    Checked,
+    /// It belongs to somebody else, who neither formats the files nor uses everything in them.
+    Allowed,
 }
 
-/// Where a file stands among those of a module.
-#[derive(Clone, Copy)]
-enum Level {
-    Root,
-    Child,
-}
+/// The attributes that keep a crate from formatting a file.
+const UNFORMATTED: &str = "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n";
 
-impl Rules {
-    /// The lines behind a file's purpose.
-    fn attributes(self, level: Level) -> &'static str {
-        match (self, level) {
-            (Self::Own, _) => "",
-            (Self::Foreign, Level::Child) => "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
-            // The lints are those of the children as well.
-            (Self::Foreign, Level::Root) => concat!(
-                "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
-                "#![allow(dead_code, unreachable_pub, unused_imports, unused_variables, reason = \"no crate uses all of it\")]\n",
-                "#![allow(clippy::all, clippy::pedantic, reason = \"nobody edits it\")]\n",
-            ),
-        }
-    }
-}
+/// The attributes that keep a crate from linting a file and the modules in it.
+const UNLINTED: &str = concat!(
+    "#![allow(dead_code, unreachable_pub, unused_imports, unused_variables, reason = \"no crate uses all of it\")]\n",
+    "#![allow(clippy::all, clippy::pedantic, reason = \"nobody edits it\")]\n",
+);
 
 /// A module of Rust, which becomes a file of a folder or a module of an expansion.
-pub(super) struct Module<'a> {
+pub(in crate::emit) struct Module<'a> {
     name: &'static str,
     purpose: String,
     /// Made one after another, so that they need not all be held at once.
@@ -52,7 +38,7 @@ pub(super) struct Module<'a> {
 
 impl<'a> Module<'a> {
     /// A public module with these items.
-    pub(super) fn new(
+    pub(in crate::emit) fn new(
         name: &'static str,
         purpose: impl Into<String>,
         items: impl IntoIterator<Item = TokenStream, IntoIter: 'a>,
@@ -67,41 +53,48 @@ impl<'a> Module<'a> {
     }
 
     /// The same with modules inside.
-    pub(super) fn with(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+    pub(in crate::emit) fn with(mut self, children: impl IntoIterator<Item = Self>) -> Self {
         self.children.extend(children);
         self
     }
 
     /// The same, seen by its parent alone.
-    pub(super) fn private(mut self) -> Self {
+    pub(in crate::emit) fn private(mut self) -> Self {
         self.visibility = TokenStream::new();
         self
     }
 
-    /// The names of the files that the module and its children are.
-    pub(super) fn names(&self) -> Vec<&'static str> {
-        let children = self.children.iter().map(|child| child.name);
-        std::iter::once(self.name).chain(children).collect()
-    }
-
-    /// The text of one of these files, for a crate with these rules.
-    pub(super) fn file(mut self, api: &Api, rules: Rules, name: &str) -> String {
-        if let Some(index) = self.children.iter().position(|child| child.name == name) {
-            let child = self.children.swap_remove(index);
-            let attributes = rules.attributes(Level::Child);
-            return file(api, &child.purpose, attributes, child.items);
-        }
+    /// Formats the module and its children as files of a folder.
+    pub(in crate::emit) fn files(
+        self,
+        api: &Api,
+        lints: Lints,
+        folder: &str,
+    ) -> Vec<(String, String)> {
+        let (attributes, child_attributes) = match lints {
+            Lints::Checked => (String::new(), ""),
+            Lints::Allowed => (format!("{UNFORMATTED}{UNLINTED}"), UNFORMATTED),
+        };
         let declarations = self.children.iter().map(|child| {
             let (visibility, name) = (&child.visibility, format_ident!("{}", child.name));
             quote!(#visibility mod #name;)
         });
         let declarations = quote!(#(#declarations)*);
         let items = std::iter::once(declarations).chain(self.items);
-        file(api, &self.purpose, rules.attributes(Level::Root), items)
+        let path = |name: &str| format!("{folder}/{name}.rs");
+        let mut files = vec![(
+            path(self.name),
+            file(api, &self.purpose, &attributes, items),
+        )];
+        files.extend(self.children.into_iter().map(|child| {
+            let text = file(api, &child.purpose, child_attributes, child.items);
+            (path(child.name), text)
+        }));
+        files
     }
 
     /// The module's contents as an expansion.
-    pub(super) fn into_tokens(self) -> TokenStream {
+    pub(in crate::emit) fn into_tokens(self) -> TokenStream {
         let children = self.children.into_iter().map(|child| {
             let (visibility, name) = (child.visibility.clone(), format_ident!("{}", child.name));
             let purpose = doc(&child.purpose);
@@ -163,7 +156,7 @@ fn part(formatted: &str) -> String {
 }
 
 /// A text as a literal, raw where it would be full of escapes.
-pub(super) fn string(text: &str) -> TokenStream {
+pub(in crate::emit) fn string(text: &str) -> TokenStream {
     let hashes = (0..8)
         .map(|count| "#".repeat(count))
         .find(|hashes| !text.contains(&format!("\"{hashes}")));
@@ -173,7 +166,7 @@ pub(super) fn string(text: &str) -> TokenStream {
 }
 
 /// A doc comment: paragraphs wrapped, lists and fenced blocks left as they are.
-pub(super) fn doc(text: &str) -> TokenStream {
+pub(in crate::emit) fn doc(text: &str) -> TokenStream {
     let mut lines = Vec::new();
     let mut fenced = false;
     for line in text.trim_end().lines() {
@@ -210,22 +203,22 @@ fn wrap(paragraph: &str, lines: &mut Vec<String>) {
 }
 
 /// An `Option` of tokens as the tokens of an `Option`.
-pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
+pub(in crate::emit) fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// A whole number without a suffix.
-pub(super) fn integer(value: impl Into<i64>) -> Token {
+pub(in crate::emit) fn integer(value: impl Into<i64>) -> Token {
     Token::i64_unsuffixed(value.into())
 }
 
 /// A function of the client crate, below `root`.
-pub(super) fn client_function(root: &TokenStream, path: &ClientPath) -> TokenStream {
+pub(in crate::emit) fn client_function(root: &TokenStream, path: &ClientPath) -> TokenStream {
     quote!(#root::#(#path)::*)
 }
 
 /// A manifest's value as an expression of Rust, texts as `&'static str`.
-pub(super) fn literal(value: &Literal) -> TokenStream {
+pub(in crate::emit) fn literal(value: &Literal) -> TokenStream {
     match value {
         Literal::Boolean(value) => quote!(#value),
         Literal::Integer(value) => {

@@ -6,23 +6,23 @@ use indexmap::IndexMap;
 use crate::model::{Api, Conversion, ExtraName, Field, FieldKind, Record, Source};
 
 /// The key of a page's table that holds the position in the list.
-pub(super) fn meta(api: &Api) -> &str {
+pub(in crate::emit) fn meta(api: &Api) -> &str {
     api.service.paging.meta.as_deref().unwrap_or("meta")
 }
 
 /// One key of a record's table.
-pub(super) struct Key<'a> {
+pub(in crate::emit) struct Key<'a> {
     /// What its value is.
-    pub(super) kind: FieldKind,
+    pub(in crate::emit) kind: FieldKind,
     /// Whether it may be absent.
-    pub(super) may_be_nil: bool,
+    pub(in crate::emit) may_be_nil: bool,
     /// What it says.
-    pub(super) description: &'a str,
+    pub(in crate::emit) description: &'a str,
 }
 
 /// Every key of a record's table, once: the fields, then the other keys of the wire, which all hold the
 /// field's value, then the extra names, which stand in the place of a wire key of the same name.
-pub(super) fn keys(record: &Record) -> IndexMap<&str, Key<'_>> {
+pub(in crate::emit) fn keys(record: &Record) -> IndexMap<&str, Key<'_>> {
     let mut keys = IndexMap::new();
     for field in &record.fields {
         keys.insert(field.name.as_str(), field_key(field));
@@ -56,12 +56,12 @@ fn field_key(field: &Field) -> Key<'_> {
 }
 
 /// Whether a field may be absent.
-pub(super) fn field_may_be_nil(field: &Field) -> bool {
+pub(in crate::emit) fn field_may_be_nil(field: &Field) -> bool {
     !field.required && field.default.is_none()
 }
 
 /// Whether an extra name may be absent.
-pub(super) fn name_may_be_nil(record: &Record, name: &ExtraName) -> bool {
+pub(in crate::emit) fn name_may_be_nil(record: &Record, name: &ExtraName) -> bool {
     if name.default.is_some() {
         return false;
     }
@@ -75,7 +75,7 @@ pub(super) fn name_may_be_nil(record: &Record, name: &ExtraName) -> bool {
 }
 
 /// What an extra name's value is.
-pub(super) fn name_kind(record: &Record, name: &ExtraName) -> FieldKind {
+pub(in crate::emit) fn name_kind(record: &Record, name: &ExtraName) -> FieldKind {
     let source = sources(record, name).next().map(|field| &field.kind);
     match (&name.source, source) {
         (Source::First, Some(kind)) => kind.clone(),
@@ -85,7 +85,7 @@ pub(super) fn name_kind(record: &Record, name: &ExtraName) -> FieldKind {
 }
 
 /// The fields that an extra name is made from.
-pub(super) fn sources<'a>(
+pub(in crate::emit) fn sources<'a>(
     record: &'a Record,
     name: &'a ExtraName,
 ) -> impl Iterator<Item = &'a Field> {
@@ -93,7 +93,7 @@ pub(super) fn sources<'a>(
 }
 
 /// A record and every record inside it, each once, in the order in which a reader meets them.
-pub(super) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'a Record> {
+pub(in crate::emit) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'a Record> {
     let mut found = vec![record];
     let mut next = 0;
     while let Some(record) = found.get(next).copied() {
@@ -112,7 +112,7 @@ pub(super) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'a Record>
 }
 
 /// The record that a value is, or that the elements of a list are.
-pub(super) fn inner_record<'a>(api: &'a Api, kind: &FieldKind) -> Option<&'a Record> {
+pub(in crate::emit) fn inner_record<'a>(api: &'a Api, kind: &FieldKind) -> Option<&'a Record> {
     match kind {
         FieldKind::Record(index) => api.records.get(*index),
         FieldKind::List(item) | FieldKind::Map(item) => inner_record(api, item),

@@ -1,6 +1,6 @@
 //! Rust as it is written in documentation: a call of the client, derived from the model.
 
-use super::lua_text::quoted;
+use super::lua::quoted;
 use crate::model::{Api, Enum, Function, Literal, Parameter, ParameterKind, Returns};
 
 /// How many parameters that may be left out an example shows.
@@ -8,7 +8,7 @@ const SHOWN: usize = 2;
 
 /// A call of a function, inside an async function that may fail, with a `client` there. The lists of values are
 /// those of the module `client_module`.
-pub(super) fn example(api: &Api, function: &Function, client_module: &str) -> String {
+pub(in crate::emit) fn example(api: &Api, function: &Function, client_module: &str) -> String {
     let required = function.parameters.iter().filter(|one| one.required);
     let arguments: Vec<String> = required.map(|one| value(api, one)).collect();
     let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ClientRoots;
-use super::records::{Presence, kind};
-use crate::emit::rust::{client_function, doc, literal};
+use super::fields::{Presence, kind};
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::{client_function, doc, literal};
 use crate::model::{Api, Conversion, ExtraName, Field, FieldKind, Literal, Record, Source};
 
 /// Emits the methods of a record's extra names, where it has any.

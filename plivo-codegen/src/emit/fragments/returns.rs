@@ -2,10 +2,10 @@
 
 use crate::model::{Api, Enum, ExtraName, Field, FieldKind, Function, Record, Returns};
 
-use super::super::{markdown, script_view};
+use super::{markdown, script_view};
 
 /// The record that a function returns, and every record inside it.
-pub(in super::super) fn blocks(api: &Api, function: &Function) -> Vec<String> {
+pub(in crate::emit) fn blocks(api: &Api, function: &Function) -> Vec<String> {
     let Some(record) = api.returned(function) else {
         return Vec::new();
     };
