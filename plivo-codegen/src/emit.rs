@@ -35,18 +35,14 @@ pub type Files = BTreeMap<String, String>;
 #[must_use]
 pub fn files(api: &Api, layout: &Layout) -> Files {
     let mut files: Files = thread::scope(|scope| {
-        // Formatting Rust takes most of the time.
+        // Formatting the client takes half of the time.
         let client = scope.spawn(|| client_files(api, layout));
-        let bindings = scope.spawn(|| binding_files(api, layout));
-        let texts = texts(api, layout);
-        let code = [client, bindings].map(|thread| match thread.join() {
-            Ok(files) => files,
+        let mut others = texts(api, layout);
+        others.extend(binding_files(api, layout));
+        match client.join() {
+            Ok(client) => others.into_iter().chain(client).collect(),
             Err(panic) => std::panic::resume_unwind(panic),
-        });
-        texts
-            .into_iter()
-            .chain(code.into_iter().flatten())
-            .collect()
+        }
     });
     if let Some(path) = &layout.gitattributes {
         let text = gitattributes(&files, api);
