@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use plivo_codegen::emit::{self, Files, Layout};
-use plivo_codegen::model::{Api, Literal, Place};
+use plivo_codegen::model::{Api, Literal, ParameterLocation};
 use plivo_codegen::tree::{Mode, Outcome};
 use plivo_tests::{MANIFEST, api, root, text};
 use xtask::generate;
@@ -101,7 +101,7 @@ fn every_artefact_names_everything() {
 
     for function in &api.functions {
         assert!(
-            agents.contains(&format!("\n## {}\n\n{}\n", function.name, function.brief)),
+            agents.contains(&format!("\n## {}\n\n{}\n", function.name, function.summary)),
             "{}",
             function.name
         );
@@ -113,23 +113,23 @@ fn every_artefact_names_everything() {
         for parameter in &function.parameters {
             let name = &parameter.name;
             assert_eq!(
-                agents.contains(&parameter.brief),
+                agents.contains(&parameter.summary),
                 !parameter.extension,
                 "{name}: {}",
-                parameter.brief
+                parameter.summary
             );
             assert!(reference.contains(&format!("| `{name}` |")), "{name}");
             for artefact in [&types, &tools, &client, &bindings] {
                 assert!(artefact.contains(name), "{}: {name}", function.name);
             }
-            match &parameter.place {
-                Place::Query(wired) | Place::Path(wired) => {
+            match &parameter.location {
+                ParameterLocation::Query(wired) | ParameterLocation::Path(wired) => {
                     assert!(wire.contains(&format!("\"name\": \"{wired}\"")), "{wired}");
                 }
-                Place::Body(wired) => {
+                ParameterLocation::Body(wired) => {
                     assert!(wire.contains(&format!("\"{wired}\": {{")), "{wired}");
                 }
-                Place::Client => {}
+                ParameterLocation::Client => {}
             }
             if let Literal::Text(example) = &parameter.example {
                 assert!(!example.is_empty(), "{}: {name}", function.name);
@@ -142,7 +142,7 @@ fn every_artefact_names_everything() {
             assert!(wire.contains(&format!("\"{wired}\": {{")), "{wired}");
         }
         let fields = record.fields.iter().map(|field| &field.name);
-        for name in fields.chain(record.names.iter().map(|extra| &extra.name)) {
+        for name in fields.chain(record.computed_fields.iter().map(|extra| &extra.name)) {
             assert!(
                 reference.contains(&format!("`{name}`")),
                 "{}: {name}",

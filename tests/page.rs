@@ -1,6 +1,6 @@
 //! The reference as a page: every fact of the manifest is on it, and its Rust compiles.
 
-use plivo_codegen::model::{Literal, ParameterKind};
+use plivo_codegen::model::{Literal, ParameterType};
 use plivo_tests::{api, text};
 
 /// That the examples compile is the test.
@@ -44,11 +44,11 @@ fn every_fact_is_on_the_page() {
     let api = api().unwrap();
     let mut facts = vec![
         api.integration.name.clone(),
-        api.integration.brief.clone(),
+        api.integration.summary.clone(),
         api.integration.category.clone(),
         api.integration.description.clone(),
         format!("app.integrations.{}", api.integration.slug),
-        api.service.base_address.clone(),
+        api.service.base_url.clone(),
         api.auth.label.clone(),
         api.auth.strategy.clone(),
         api.accounts.description.clone(),
@@ -88,7 +88,7 @@ fn every_fact_is_on_the_page() {
             if let (Some(least), Some(most)) = (parameter.minimum, parameter.maximum) {
                 facts.push(format!("{least} to {most}"));
             }
-            if let ParameterKind::Enum(index) = parameter.kind {
+            if let ParameterType::Enum(index) = parameter.kind {
                 for value in &api.enums[index].values {
                     facts.push(format!("\"{}\"", value.wire));
                     facts.push(value.description.clone());
@@ -101,7 +101,7 @@ fn every_fact_is_on_the_page() {
         for field in &record.fields {
             facts.extend([field.name.clone(), field.description.clone()]);
         }
-        for name in &record.names {
+        for name in &record.computed_fields {
             facts.extend([name.name.clone(), name.description.clone()]);
         }
     }

@@ -3,18 +3,18 @@
 //! Emitters see this and nothing else. References are resolved to the things themselves or to their
 //! names in the target language; an emitter never looks anything up in the manifest's text.
 
-mod functions;
+mod operations;
 mod records;
 mod selection;
 
 use crate::ident::Ident;
 
-pub use functions::{ClientPath, Function, Parameter, ParameterKind, Place, Returns};
-pub use records::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
+pub use operations::{ClientPath, Operation, Parameter, ParameterLocation, ParameterType, Returns};
+pub use records::{Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record};
 pub use selection::UnknownFunction;
 
 pub use crate::manifest::{
-    Access as Operation, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method,
+    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method,
 };
 
 /// One API, ready to be emitted.
@@ -37,7 +37,7 @@ pub struct Api {
     /// What the service answers with, in order.
     pub records: Vec<Record>,
     /// The functions, in documented order.
-    pub functions: Vec<Function>,
+    pub functions: Vec<Operation>,
 }
 
 /// Who the service is.
@@ -50,7 +50,7 @@ pub struct Integration {
     /// The shelf of the catalogue.
     pub category: String,
     /// One line for lists.
-    pub brief: String,
+    pub summary: String,
     /// A paragraph.
     pub description: String,
     /// Addresses for people, by what is found there.
@@ -61,15 +61,15 @@ pub struct Integration {
 #[derive(Debug, Clone)]
 pub struct Service {
     /// Scheme and host, with a `{region}` placeholder where there are regions.
-    pub base_address: String,
+    pub base_url: String,
     /// The parts of the world to choose from.
     pub region: Option<Region>,
     /// What stands before every function's path, with `{credential}` placeholders.
     pub base_path: String,
     /// How bodies are written.
-    pub bodies: BodyFormat,
+    pub body_format: BodyFormat,
     /// How moments travel.
-    pub datetimes: DatetimeFormat,
+    pub datetime_format: DatetimeFormat,
     /// How lists are cut into pages.
     pub paging: Paging,
     /// What an account may do in a time.
@@ -225,44 +225,44 @@ impl Api {
 
     /// The functions that only look, and those that change something.
     #[must_use]
-    pub fn count(&self, operation: Operation) -> usize {
+    pub fn count(&self, access: Access) -> usize {
         self.functions
             .iter()
-            .filter(|function| function.operation == operation)
+            .filter(|function| function.access == access)
             .count()
     }
 
     /// The name of the documented type of a parameter: `integer`, `string`, `boolean` or `list`.
     #[must_use]
-    pub fn documented_type(&self, kind: &ParameterKind) -> &'static str {
+    pub fn documented_type(&self, kind: &ParameterType) -> &'static str {
         match kind {
-            ParameterKind::Integer => "integer",
-            ParameterKind::Boolean => "boolean",
-            ParameterKind::String
-            | ParameterKind::DateTime
-            | ParameterKind::Date
-            | ParameterKind::PhoneNumber
-            | ParameterKind::Sender
-            | ParameterKind::Endpoint
-            | ParameterKind::Url
-            | ParameterKind::List {
-                joined_by: Some(_), ..
+            ParameterType::Integer => "integer",
+            ParameterType::Boolean => "boolean",
+            ParameterType::String
+            | ParameterType::DateTime
+            | ParameterType::Date
+            | ParameterType::PhoneNumber
+            | ParameterType::Sender
+            | ParameterType::Endpoint
+            | ParameterType::Url
+            | ParameterType::List {
+                separator: Some(_), ..
             } => "string",
-            ParameterKind::Enum(index) => match self.enums.get(*index) {
+            ParameterType::Enum(index) => match self.enums.get(*index) {
                 Some(list) if list.boolean => "boolean",
                 _ => "string",
             },
-            ParameterKind::List {
-                joined_by: None, ..
+            ParameterType::List {
+                separator: None, ..
             } => "list",
         }
     }
 
     /// The documented values of a parameter, in order; none where it is free.
     #[must_use]
-    pub fn documented_values(&self, kind: &ParameterKind) -> Vec<&str> {
+    pub fn documented_values(&self, kind: &ParameterType) -> Vec<&str> {
         match kind {
-            ParameterKind::Enum(index) => self
+            ParameterType::Enum(index) => self
                 .enums
                 .get(*index)
                 .into_iter()
@@ -275,13 +275,13 @@ impl Api {
     }
 
     /// The list of values that a parameter's value, or each element of it, comes from.
-    pub(crate) fn list_of_values(&self, kind: &ParameterKind) -> Option<&Enum> {
-        self.enums.get(kind.list_of_values()?)
+    pub(crate) fn enum_of(&self, kind: &ParameterType) -> Option<&Enum> {
+        self.enums.get(kind.enum_index()?)
     }
 
     /// The record that a function returns, once or in pages.
     #[must_use]
-    pub fn returned(&self, function: &Function) -> Option<&Record> {
+    pub fn returned(&self, function: &Operation) -> Option<&Record> {
         let (Returns::Record(index) | Returns::Page(index)) = function.returns;
         self.records.get(index)
     }

@@ -44,7 +44,7 @@ fn reference_and_types_name_every_field() -> Result<()> {
     );
     for record in &api.records {
         let fields = record.fields.iter().map(|field| &field.name);
-        for name in fields.chain(record.names.iter().map(|name| &name.name)) {
+        for name in fields.chain(record.computed_fields.iter().map(|name| &name.name)) {
             let in_reference = reference.contains(&format!("\n| `{name}` | "));
             assert!(
                 in_reference,

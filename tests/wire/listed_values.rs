@@ -2,7 +2,7 @@
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
-use plivo_codegen::model::ParameterKind;
+use plivo_codegen::model::ParameterType;
 use plivo_runtime::Request;
 
 use super::request;
@@ -86,7 +86,7 @@ async fn every_listed_word_travels_as_it_is() {
     let api = plivo_tests::api().unwrap();
     for function in &api.functions {
         for parameter in &function.parameters {
-            let ParameterKind::Enum(index) = parameter.kind else {
+            let ParameterType::Enum(index) = parameter.kind else {
                 continue;
             };
             let name = (function.name.as_str(), parameter.name.as_str());

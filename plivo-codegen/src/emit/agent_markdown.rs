@@ -1,7 +1,7 @@
 //! The page that agents read before they write a script: every function, its documented parameters and
 //! one example, in the fewest words.
 
-use crate::model::{Api, Function, Parameter, Returns};
+use crate::model::{Api, Operation, Parameter, Returns};
 
 use super::fragments::{lua, markdown};
 
@@ -17,10 +17,10 @@ pub(super) fn emit(api: &Api) -> String {
     markdown::page(&blocks)
 }
 
-fn section(api: &Api, function: &Function) -> [String; 7] {
+fn section(api: &Api, function: &Operation) -> [String; 7] {
     [
         format!("## {}", function.name),
-        function.brief.clone(),
+        function.summary.clone(),
         "### Parameters".to_owned(),
         parameters(api, function),
         "### Example".to_owned(),
@@ -30,7 +30,7 @@ fn section(api: &Api, function: &Function) -> [String; 7] {
 }
 
 /// The documented parameters; extensions are the reference's to show.
-fn parameters(api: &Api, function: &Function) -> String {
+fn parameters(api: &Api, function: &Operation) -> String {
     let rows: Vec<[String; 4]> = function
         .parameters
         .iter()
@@ -51,13 +51,13 @@ fn parameters(api: &Api, function: &Function) -> String {
 }
 
 /// The brief text, and the listed values behind it. With the number of results stands how to get them all.
-fn description(api: &Api, function: &Function, parameter: &Parameter) -> String {
+fn description(api: &Api, function: &Operation, parameter: &Parameter) -> String {
     if matches!(function.returns, Returns::Page(_))
         && api.service.paging.limit.as_ref() == Some(&parameter.name)
     {
         return format!(
             "{} All: {}.",
-            markdown::sentence(&parameter.brief),
+            markdown::sentence(&parameter.summary),
             markdown::code(&lua::each_line(function))
         );
     }
@@ -67,11 +67,11 @@ fn description(api: &Api, function: &Function, parameter: &Parameter) -> String 
         .map(markdown::quoted)
         .collect();
     if values.is_empty() {
-        return parameter.brief.clone();
+        return parameter.summary.clone();
     }
     format!(
         "{} Values: {}.",
-        markdown::sentence(&parameter.brief),
+        markdown::sentence(&parameter.summary),
         values.join(", ")
     )
 }

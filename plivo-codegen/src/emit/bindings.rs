@@ -57,7 +57,7 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
         &given.slug,
         &given.name,
         &given.category,
-        &given.brief,
+        &given.summary,
         &given.description,
     );
     let constant = api.service_constant();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Api, Operation};
+use crate::model::{Access, Api};
 
 /// The paths of other artefacts, relative to this one.
 pub(super) struct Links<'a> {
@@ -24,7 +24,7 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
         skill,
         openapi,
     } = links;
-    let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.brief));
+    let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.summary));
     let page = format!("{texts}docs/{slug}.md");
     let mut say = |line: std::fmt::Arguments<'_>| {
         // Writing to memory does not fail.
@@ -35,17 +35,17 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
          `app.integrations.{slug}.{}.FUNCTION{{…}}`. Wrong arguments are refused with the nearest name before a request is made.\n",
         api.accounts.example
     ));
-    for (operation, heading) in [
-        (Operation::Read, "Functions that look things up"),
-        (Operation::Write, "Functions that change something"),
+    for (access, heading) in [
+        (Access::Read, "Functions that look things up"),
+        (Access::Write, "Functions that change something"),
     ] {
-        if api.count(operation) == 0 {
+        if api.count(access) == 0 {
             continue;
         }
         say(format_args!("\n## {heading}\n\n"));
         let functions = api.functions.iter();
-        for function in functions.filter(|one| one.operation == operation) {
-            let (name, brief) = (&function.name, one_line(&function.brief));
+        for function in functions.filter(|one| one.access == access) {
+            let (name, brief) = (&function.name, one_line(&function.summary));
             say(format_args!("- [{name}]({page}#{name}): {brief}\n"));
         }
     }

@@ -50,5 +50,5 @@ fn host(api: &Api) -> String {
         .replace("{slug}", slug)
         .replace("{example}", &api.accounts.example);
     // Last, since a description may hold anything.
-    text.replace("{brief}", &one_line(&api.integration.brief))
+    text.replace("{brief}", &one_line(&api.integration.summary))
 }

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::model::{Api, AuthScheme, CredentialKind, Function, Method, Place};
+use crate::model::{Api, AuthScheme, CredentialKind, Method, Operation, ParameterLocation};
 
 use media::{JSON, Media};
 use parameters::{Body, Parameter};
@@ -23,7 +23,7 @@ pub(super) fn emit(api: &Api) -> String {
         openapi: "3.1.0",
         info: Info {
             title: &api.integration.name,
-            summary: &api.integration.brief,
+            summary: &api.integration.summary,
             description: &api.integration.description,
             // The format wants one of this description; services say theirs in their paths.
             version: "1",
@@ -91,7 +91,7 @@ struct Components<'a> {
 /// The address below which all paths stand, with what takes the places in it.
 fn server(api: &Api) -> Server<'_> {
     let service = &api.service;
-    let url = format!("{}{}", service.base_address, service.base_path);
+    let url = format!("{}{}", service.base_url, service.base_path);
     let region = service.region.as_ref().map(|region| {
         let described = region
             .values
@@ -152,7 +152,7 @@ struct Paths<'a>(&'a Api);
 
 impl Serialize for Paths<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut paths: IndexMap<String, IndexMap<&'static str, &Function>> = IndexMap::new();
+        let mut paths: IndexMap<String, IndexMap<&'static str, &Operation>> = IndexMap::new();
         for function in &self.0.functions {
             let method = method(function.method);
             let mut path = format!("/{}", function.path);
@@ -198,7 +198,7 @@ fn method(method: Method) -> &'static str {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Operation<'a> {
+struct OperationObject<'a> {
     #[serde(rename = "operationId")]
     id: &'a str,
     summary: &'a str,
@@ -216,7 +216,7 @@ struct Response {
     content: IndexMap<&'static str, Media>,
 }
 
-fn operation<'a>(api: &'a Api, function: &'a Function) -> Operation<'a> {
+fn operation<'a>(api: &'a Api, function: &'a Operation) -> OperationObject<'a> {
     let answer = Response {
         description: "What the function returns.",
         content: IndexMap::from([(
@@ -231,7 +231,7 @@ fn operation<'a>(api: &'a Api, function: &'a Function) -> Operation<'a> {
         content: IndexMap::new(),
     };
     let travelling = function.parameters.iter();
-    Operation {
+    OperationObject {
         id: &function.name,
         summary: &function.title,
         description: &function.description,
@@ -241,7 +241,7 @@ fn operation<'a>(api: &'a Api, function: &'a Function) -> Operation<'a> {
             .collect(),
         request_body: travelling
             .clone()
-            .any(|parameter| matches!(parameter.place, Place::Body(_)))
+            .any(|parameter| matches!(parameter.location, ParameterLocation::Body(_)))
             .then(|| parameters::body(api, function)),
         responses: IndexMap::from([("2XX", answer), ("default", refused)]),
     }

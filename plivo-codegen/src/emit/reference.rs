@@ -1,6 +1,6 @@
 //! The function reference: all that the manifest says, for people and for tool catalogues.
 
-use crate::model::{Api, Function};
+use crate::model::{Api, Operation};
 
 use super::fragments::{facts, lua, markdown, parameters, returns};
 
@@ -79,14 +79,14 @@ fn index(api: &Api) -> String {
             [
                 name,
                 facts::access(function).to_owned(),
-                function.brief.clone(),
+                function.summary.clone(),
             ]
         })
         .collect();
     markdown::table(["Function", "Operation", "What it does"], &rows)
 }
 
-fn section(api: &Api, function: &Function) -> Vec<String> {
+fn section(api: &Api, function: &Operation) -> Vec<String> {
     let mut blocks = vec![
         format!("## {}", function.name),
         format!("**{}**", function.title),

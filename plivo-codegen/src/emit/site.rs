@@ -3,7 +3,7 @@
 mod markup;
 
 use super::fragments::{facts, lua, markdown, parameters, returns, rust_example};
-use crate::model::{Api, Function, Operation, Returns};
+use crate::model::{Access, Api, Operation, Returns};
 
 use markup::Markup;
 
@@ -29,7 +29,10 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
             ),
             Markup::open(
                 "meta",
-                &[("name", "description"), ("content", &api.integration.brief)],
+                &[
+                    ("name", "description"),
+                    ("content", &api.integration.summary),
+                ],
             ),
             // No browser needs to ask for an icon.
             Markup::open("link", &[("rel", "icon"), ("href", "data:,")]),
@@ -76,7 +79,7 @@ fn header(api: &Api) -> Markup {
         &[],
         [
             Markup::element("h1", &[], [Markup::text(&api.integration.name)]),
-            Markup::element("p", &[], [Markup::text(&api.integration.brief)]),
+            Markup::element("p", &[], [Markup::text(&api.integration.summary)]),
             Markup::element("ul", &[("class", "catalogue")], catalogue),
         ],
     )
@@ -115,10 +118,10 @@ fn navigation(api: &Api) -> Markup {
     Markup::element("nav", &[("aria-label", "Functions")], children)
 }
 
-fn badge(function: &Function) -> Markup {
-    let word = match function.operation {
-        Operation::Read => "read",
-        Operation::Write => "write",
+fn badge(function: &Operation) -> Markup {
+    let word = match function.access {
+        Access::Read => "read",
+        Access::Write => "write",
     };
     Markup::element(
         "span",
@@ -150,7 +153,7 @@ fn about(api: &Api) -> Markup {
     )
 }
 
-fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
+fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {
     let name = &function.name;
     let title = format!("{name}-title");
     let words = [Markup::text(name), badge(function)];
@@ -193,7 +196,7 @@ fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
 }
 
 /// What a function returns in a few words.
-fn returned(api: &Api, function: &Function) -> Markup {
+fn returned(api: &Api, function: &Operation) -> Markup {
     let record = api.returned(function);
     let code = record.map(|record| Markup::element("code", &[], [Markup::text(&record.name)]));
     let words = match function.returns {

@@ -1,7 +1,7 @@
 //! A skill for agents that read files: when the functions help, how they are called, and what to mind before a write.
 
 use super::fragments::{lua, markdown};
-use crate::model::{Api, Function, Operation, Returns};
+use crate::model::{Access, Api, Operation, Returns};
 
 /// The most characters that the description of a skill may have.
 const LONGEST: usize = 1024;
@@ -25,7 +25,7 @@ pub(super) fn emit(api: &Api, program: Option<&str>) -> String {
         api.accounts.description.clone(),
     ];
     blocks.extend(lua::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
-    if api.count(Operation::Write) > 0 {
+    if api.count(Access::Write) > 0 {
         blocks.extend(["## Before a write".to_owned(), writes(api)]);
     }
     blocks.extend(["## When a call fails".to_owned(), FAILURES.to_owned()]);
@@ -50,10 +50,10 @@ pub(super) fn scripts(api: &Api) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-fn examples(api: &Api) -> impl Iterator<Item = (String, &Function)> {
+fn examples(api: &Api) -> impl Iterator<Item = (String, &Operation)> {
     let functions = || api.functions.iter();
     let list = functions().find(|one| matches!(one.returns, Returns::Page(_)));
-    let write = functions().find(|one| one.operation == Operation::Write);
+    let write = functions().find(|one| one.access == Access::Write);
     let examples = list.into_iter().chain(write);
     examples.map(|function| (format!("scripts/{}.lua", function.name), function))
 }
@@ -62,7 +62,7 @@ fn examples(api: &Api) -> impl Iterator<Item = (String, &Function)> {
 fn front_matter(api: &Api) -> String {
     let titles = api.functions.iter().map(|one| one.title.to_lowercase());
     let titles = titles.collect::<Vec<_>>().join(", ");
-    let brief = markdown::sentence(&api.integration.brief);
+    let brief = markdown::sentence(&api.integration.summary);
     let mut description = format!("{brief} Use when the user wants to: {titles}.");
     if description.chars().count() > LONGEST {
         description = brief.chars().take(LONGEST).collect();
@@ -76,15 +76,15 @@ fn front_matter(api: &Api) -> String {
     )
 }
 
-fn row(function: &Function) -> [String; 3] {
-    let kind = match function.operation {
-        Operation::Read => "read",
-        Operation::Write => "write",
+fn row(function: &Operation) -> [String; 3] {
+    let kind = match function.access {
+        Access::Read => "read",
+        Access::Write => "write",
     };
     [
         markdown::code(&function.name),
         kind.to_owned(),
-        function.brief.clone(),
+        function.summary.clone(),
     ]
 }
 
@@ -112,7 +112,7 @@ fn calling(api: &Api, program: Option<&str>) -> String {
 
 fn writes(api: &Api) -> String {
     let writes = api.functions.iter();
-    let writes = writes.filter(|one| one.operation == Operation::Write);
+    let writes = writes.filter(|one| one.access == Access::Write);
     let names: Vec<String> = writes.map(|one| markdown::code(&one.name)).collect();
     format!(
         "{} cannot be taken back.\n\n\
@@ -134,9 +134,9 @@ fn index(api: &Api, program: Option<&str>) -> String {
     let lines = examples(api).map(|(path, function)| match program {
         Some(program) => format!(
             "- [{path}]({path}): {} `{program} run {path}`",
-            function.brief
+            function.summary
         ),
-        None => format!("- [{path}]({path}): {}", function.brief),
+        None => format!("- [{path}]({path}): {}", function.summary),
     });
     lines.collect::<Vec<_>>().join("\n")
 }

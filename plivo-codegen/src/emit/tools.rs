@@ -6,7 +6,7 @@ mod arguments;
 
 use serde::{Serialize, Serializer};
 
-use crate::model::{Api, Function, Method, Operation};
+use crate::model::{Access, Api, Method, Operation};
 
 use super::fragments::json_schema::Schema;
 
@@ -54,9 +54,9 @@ struct Annotations {
     open_world_hint: bool,
 }
 
-fn tool<'a>(api: &'a Api, function: &'a Function) -> Tool<'a> {
+fn tool<'a>(api: &'a Api, function: &'a Operation) -> Tool<'a> {
     Tool {
-        name: &function.prefixed,
+        name: &function.tool_name,
         title: &function.title,
         description: &function.description,
         input_schema: arguments::schema(api, function),
@@ -65,10 +65,10 @@ fn tool<'a>(api: &'a Api, function: &'a Function) -> Tool<'a> {
     }
 }
 
-fn annotations(function: &Function) -> Annotations {
-    let writes = match function.operation {
-        Operation::Read => false,
-        Operation::Write => true,
+fn annotations(function: &Operation) -> Annotations {
+    let writes = match function.access {
+        Access::Read => false,
+        Access::Write => true,
     };
     let repeatable = match function.method {
         Method::Get | Method::Put | Method::Delete => true,

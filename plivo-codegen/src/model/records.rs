@@ -1,7 +1,8 @@
 //! What the service answers with, and the lists of values in it.
 
-use super::{ClientPath, Conversion, Literal};
+use super::operations::ClientPath;
 use crate::ident::Ident;
+use crate::manifest::{Conversion, Literal};
 
 /// A list of values, kept open for those that the service adds later.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ pub struct Record {
     /// Every field that the service sends, in order.
     pub fields: Vec<Field>,
     /// The names that scripts read beside the fields.
-    pub names: Vec<ExtraName>,
+    pub computed_fields: Vec<ComputedField>,
 }
 
 /// One field of a record.
@@ -56,13 +57,13 @@ pub struct Field {
     /// The same as a Rust identifier, raw where it is a keyword.
     pub rust: Ident,
     /// What its value is.
-    pub kind: FieldKind,
+    pub kind: FieldType,
     /// Whether every answer has it.
     pub required: bool,
     /// The key under which answers send it.
     pub wire: String,
     /// Other keys under which some answers send it.
-    pub spellings: Vec<String>,
+    pub aliases: Vec<String>,
     /// What is read where the service sends nothing.
     pub default: Option<Literal>,
     /// What it says.
@@ -71,7 +72,7 @@ pub struct Field {
 
 /// What a field's value is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldKind {
+pub enum FieldType {
     /// A whole number.
     Integer,
     /// A text.
@@ -95,22 +96,22 @@ pub enum FieldKind {
     /// Another record: the index among the records.
     Record(usize),
     /// Several of these.
-    List(Box<FieldKind>),
+    List(Box<FieldType>),
     /// Several of these, each under a key that only the service knows.
-    Map(Box<FieldKind>),
+    Map(Box<FieldType>),
 }
 
 /// A name that scripts read beside the fields.
 #[derive(Debug, Clone)]
-pub struct ExtraName {
+pub struct ComputedField {
     /// Its name.
     pub name: String,
     /// The same as a Rust identifier.
     pub rust: Ident,
     /// The indexes of the fields that it is made from.
-    pub of: Vec<usize>,
+    pub sources: Vec<usize>,
     /// How it is made from them.
-    pub source: Source,
+    pub computation: Computation,
     /// What it is where no field is present.
     pub default: Option<Literal>,
     /// What it says.
@@ -119,7 +120,7 @@ pub struct ExtraName {
 
 /// How an extra name is made from fields.
 #[derive(Debug, Clone)]
-pub enum Source {
+pub enum Computation {
     /// The first field that is present.
     First,
     /// The first field that is present, converted.
@@ -156,7 +157,7 @@ fn constant(name: &str) -> Ident {
     Ident::new(&text)
 }
 
-impl FieldKind {
+impl FieldType {
     /// Whether the value is a text wherever it is present, in every target.
     #[must_use]
     pub fn is_text(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Api, FieldKind, ParameterKind, Returns};
+use super::{Api, FieldType, ParameterType, Returns};
 use crate::suggestion::nearest;
 
 /// A function that the manifest does not have.
@@ -68,7 +68,7 @@ impl Api {
             let (Returns::Record(index) | Returns::Page(index)) = function.returns;
             reached.record(self, index);
             for parameter in &function.parameters {
-                reached.enums.extend(parameter.kind.list_of_values());
+                reached.enums.extend(parameter.kind.enum_index());
             }
         }
         let Reached { enums, records } = &reached;
@@ -76,7 +76,7 @@ impl Api {
             let (Returns::Record(index) | Returns::Page(index)) = &mut function.returns;
             *index = position(records, *index);
             for parameter in &mut function.parameters {
-                if let Some(index) = list_of_values(&mut parameter.kind) {
+                if let Some(index) = enum_index(&mut parameter.kind) {
                     *index = position(enums, *index);
                 }
             }
@@ -132,36 +132,36 @@ enum Reference<'a> {
 }
 
 /// What a field's value refers to.
-fn reference(kind: &mut FieldKind) -> Option<Reference<'_>> {
+fn reference(kind: &mut FieldType) -> Option<Reference<'_>> {
     match kind {
-        FieldKind::Enum(index) => Some(Reference::Enum(index)),
-        FieldKind::Record(index) => Some(Reference::Record(index)),
-        FieldKind::List(item) | FieldKind::Map(item) => reference(item),
-        FieldKind::Integer
-        | FieldKind::String
-        | FieldKind::Boolean
-        | FieldKind::Decimal
-        | FieldKind::DateTime
-        | FieldKind::Date
-        | FieldKind::PhoneNumber
-        | FieldKind::Url
-        | FieldKind::Object => None,
+        FieldType::Enum(index) => Some(Reference::Enum(index)),
+        FieldType::Record(index) => Some(Reference::Record(index)),
+        FieldType::List(item) | FieldType::Map(item) => reference(item),
+        FieldType::Integer
+        | FieldType::String
+        | FieldType::Boolean
+        | FieldType::Decimal
+        | FieldType::DateTime
+        | FieldType::Date
+        | FieldType::PhoneNumber
+        | FieldType::Url
+        | FieldType::Object => None,
     }
 }
 
 /// The list of values that a parameter's value comes from.
-fn list_of_values(kind: &mut ParameterKind) -> Option<&mut usize> {
+fn enum_index(kind: &mut ParameterType) -> Option<&mut usize> {
     match kind {
-        ParameterKind::Enum(index) => Some(index),
-        ParameterKind::List { item, .. } => list_of_values(item),
-        ParameterKind::Integer
-        | ParameterKind::String
-        | ParameterKind::Boolean
-        | ParameterKind::DateTime
-        | ParameterKind::Date
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => None,
+        ParameterType::Enum(index) => Some(index),
+        ParameterType::List { item, .. } => enum_index(item),
+        ParameterType::Integer
+        | ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url => None,
     }
 }

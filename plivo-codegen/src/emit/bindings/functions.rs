@@ -6,7 +6,7 @@ use quote::quote;
 use super::literals::{host_literal, optional_literal};
 use super::roots::BindingRoots;
 use crate::emit::fragments::rust::{option, string};
-use crate::model::{Api, Function, Parameter, Record, Returns};
+use crate::model::{Api, Operation, Parameter, Record, Returns};
 
 /// Emits one constant a function.
 pub(super) fn emit<'a>(
@@ -22,13 +22,13 @@ pub(super) fn emit<'a>(
     std::iter::once(uses).chain(api.functions.iter().map(|one| function(api, one)))
 }
 
-fn function(api: &Api, function: &Function) -> TokenStream {
-    let Function {
+fn function(api: &Api, function: &Operation) -> TokenStream {
+    let Operation {
         metadata,
         builder,
-        prefixed,
+        tool_name: prefixed,
         title,
-        brief,
+        summary: brief,
         description,
         ..
     } = function;
@@ -69,12 +69,12 @@ fn function(api: &Api, function: &Function) -> TokenStream {
 fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let Parameter {
         name,
-        brief,
+        summary: brief,
         description,
         ..
     } = parameter;
     let default = optional_literal(parameter.default.as_ref());
-    let values = api.list_of_values(&parameter.kind);
+    let values = api.enum_of(&parameter.kind);
     let values = option(values.map(|list| {
         let list = list.constant();
         quote!(&enums::#list)

@@ -6,13 +6,15 @@ use quote::quote;
 use super::fields::{Presence, kind};
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, literal};
-use crate::model::{Api, Conversion, ExtraName, Field, FieldKind, Literal, Record, Source};
+use crate::model::{
+    Api, Computation, ComputedField, Conversion, Field, FieldType, Literal, Record,
+};
 
 /// Emits the methods of a record's extra names, where it has any.
 pub(super) fn emit(api: &Api, record: &Record, roots: &ClientRoots) -> Option<TokenStream> {
     let name = &record.rust;
     let methods: Vec<TokenStream> = record
-        .names
+        .computed_fields
         .iter()
         .map(|extra| method(api, record, extra, roots))
         .collect();
@@ -25,28 +27,28 @@ pub(super) fn emit(api: &Api, record: &Record, roots: &ClientRoots) -> Option<To
     })
 }
 
-fn method(api: &Api, record: &Record, extra: &ExtraName, roots: &ClientRoots) -> TokenStream {
+fn method(api: &Api, record: &Record, extra: &ComputedField, roots: &ClientRoots) -> TokenStream {
     let (name, description) = (&extra.rust, doc(&extra.description));
     let of: Vec<&Field> = extra
-        .of
+        .sources
         .iter()
         .filter_map(|index| record.fields.get(*index))
         .collect();
-    let (kind, value) = match &extra.source {
-        Source::Function(path) => {
+    let (kind, value) = match &extra.computation {
+        Computation::Function(path) => {
             let function = client_function(&roots.functions, path);
             let arguments = of.iter().map(|field| evidence(field));
             (quote!(String), quote!(#function(#(#arguments),*)))
         }
-        Source::First => first(api, &of, extra.default.as_ref()),
-        Source::Convert(Conversion::LastSegment) => {
+        Computation::First => first(api, &of, extra.default.as_ref()),
+        Computation::Convert(Conversion::LastSegment) => {
             let (_, value) = first(api, &of, None);
             (
                 quote!(Option<&str>),
                 quote!(#value.and_then(runtime::last_segment)),
             )
         }
-        Source::Convert(Conversion::First) => element(api, &of),
+        Computation::Convert(Conversion::First) => element(api, &of),
     };
     quote! {
         #description
@@ -88,22 +90,22 @@ fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
         }
     };
     match &field.kind {
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => (
+        FieldType::String | FieldType::Decimal | FieldType::PhoneNumber | FieldType::Url => (
             quote!(&str),
             wrapped(quote!(self.#name.as_str()), quote!(self.#name.as_deref())),
         ),
-        FieldKind::Integer | FieldKind::Boolean | FieldKind::DateTime | FieldKind::Date => (
+        FieldType::Integer | FieldType::Boolean | FieldType::DateTime | FieldType::Date => (
             kind(api, &field.kind),
             wrapped(quote!(self.#name), quote!(self.#name)),
         ),
-        FieldKind::Enum(_) | FieldKind::Object | FieldKind::Record(_) | FieldKind::Map(_) => {
+        FieldType::Enum(_) | FieldType::Object | FieldType::Record(_) | FieldType::Map(_) => {
             let kind = kind(api, &field.kind);
             (
                 quote!(&#kind),
                 wrapped(quote!(&self.#name), quote!(self.#name.as_ref())),
             )
         }
-        FieldKind::List(item) => {
+        FieldType::List(item) => {
             let item = kind(api, item);
             (quote!(&[#item]), quote!(Some(self.#name.as_slice())))
         }
@@ -114,14 +116,14 @@ fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
 fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
     let Some(Field {
         rust,
-        kind: FieldKind::List(item),
+        kind: FieldType::List(item),
         ..
     }) = of.first()
     else {
         return (quote!(Option<&str>), quote!(None));
     };
     match &**item {
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => (
+        FieldType::String | FieldType::Decimal | FieldType::PhoneNumber | FieldType::Url => (
             quote!(Option<&str>),
             quote!(self.#rust.first().map(String::as_str)),
         ),
@@ -137,10 +139,10 @@ fn evidence(field: &Field) -> TokenStream {
     let name = &field.rust;
     let optional = matches!(Presence::of(field), Presence::Optional);
     match &field.kind {
-        FieldKind::Enum(_) if optional => quote!(self.#name.as_ref().map(|value| value.as_str())),
+        FieldType::Enum(_) if optional => quote!(self.#name.as_ref().map(|value| value.as_str())),
         kind if kind.is_text() && optional => quote!(self.#name.as_deref()),
         kind if kind.is_text() => quote!(Some(self.#name.as_str())),
-        FieldKind::List(_) => quote!(!self.#name.is_empty()),
+        FieldType::List(_) => quote!(!self.#name.is_empty()),
         _ if optional => quote!(self.#name.is_some()),
         _ => quote!(true),
     }

@@ -7,12 +7,12 @@ use super::functions::argument;
 use super::metadata;
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::doc;
-use crate::model::{Api, Function, Parameter, ParameterKind};
+use crate::model::{Api, Operation, Parameter, ParameterType};
 
 /// Emits the client.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
-    let by_enum = required(api).any(|parameter| matches!(parameter.kind, ParameterKind::Enum(_)));
+    let by_enum = required(api).any(|parameter| matches!(parameter.kind, ParameterType::Enum(_)));
     let enums = by_enum.then(|| {
         quote!(
             use super::enums;
@@ -45,7 +45,7 @@ fn required(api: &Api) -> impl Iterator<Item = &Parameter> {
 fn definition(api: &Api) -> TokenStream {
     let description = doc(&format!(
         "{}: {}\n\nCheap to clone: clones share one pool of connections.",
-        api.integration.name, api.integration.brief
+        api.integration.name, api.integration.summary
     ));
     quote! {
         #description
@@ -141,7 +141,7 @@ fn functions(api: &Api) -> TokenStream {
     }
 }
 
-fn function(api: &Api, function: &Function) -> TokenStream {
+fn function(api: &Api, function: &Operation) -> TokenStream {
     let (name, builder) = (&function.rust, &function.builder);
     let description = doc(&description(function));
     let required: Vec<_> = function
@@ -160,8 +160,8 @@ fn function(api: &Api, function: &Function) -> TokenStream {
 }
 
 /// What the function does, and each required argument.
-fn description(function: &Function) -> String {
-    let mut text = function.brief.clone();
+fn description(function: &Operation) -> String {
+    let mut text = function.summary.clone();
     let required: Vec<_> = function
         .parameters
         .iter()
@@ -171,12 +171,12 @@ fn description(function: &Function) -> String {
         text.push_str("\n\n");
         for parameter in required {
             let note = match parameter.kind {
-                ParameterKind::List { .. } => " One, or several.",
+                ParameterType::List { .. } => " One, or several.",
                 _ => "",
             };
             text.push_str(&format!(
                 "- `{}`: {}{note}\n",
-                parameter.name, parameter.brief
+                parameter.name, parameter.summary
             ));
         }
     }

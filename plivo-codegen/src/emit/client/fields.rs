@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Field, FieldKind};
+use crate::model::{Api, Field, FieldType};
 
 /// Whether an answer may lack a field, and what is read then.
 pub(super) enum Presence {
@@ -22,7 +22,7 @@ impl Presence {
     pub(super) fn of(field: &Field) -> Self {
         match field {
             Field {
-                kind: FieldKind::List(_),
+                kind: FieldType::List(_),
                 ..
             } => Self::List,
             Field {
@@ -40,45 +40,45 @@ impl Presence {
 
 /// Whether a field of this kind can be held before it was read; where not, even one that every answer
 /// has is an `Option`.
-fn has_a_zero(kind: &FieldKind) -> bool {
+fn has_a_zero(kind: &FieldType) -> bool {
     match kind {
-        FieldKind::Integer
-        | FieldKind::Boolean
-        | FieldKind::String
-        | FieldKind::Decimal
-        | FieldKind::PhoneNumber
-        | FieldKind::Url
-        | FieldKind::Object
-        | FieldKind::List(_)
-        | FieldKind::Map(_) => true,
-        FieldKind::DateTime | FieldKind::Date | FieldKind::Enum(_) | FieldKind::Record(_) => false,
+        FieldType::Integer
+        | FieldType::Boolean
+        | FieldType::String
+        | FieldType::Decimal
+        | FieldType::PhoneNumber
+        | FieldType::Url
+        | FieldType::Object
+        | FieldType::List(_)
+        | FieldType::Map(_) => true,
+        FieldType::DateTime | FieldType::Date | FieldType::Enum(_) | FieldType::Record(_) => false,
     }
 }
 
 /// The Rust type of a value.
-pub(super) fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
+pub(super) fn kind(api: &Api, kind: &FieldType) -> TokenStream {
     match kind {
-        FieldKind::Integer => quote!(i64),
-        FieldKind::Boolean => quote!(bool),
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => {
+        FieldType::Integer => quote!(i64),
+        FieldType::Boolean => quote!(bool),
+        FieldType::String | FieldType::Decimal | FieldType::PhoneNumber | FieldType::Url => {
             quote!(String)
         }
-        FieldKind::DateTime => quote!(runtime::Timestamp),
-        FieldKind::Date => quote!(runtime::Date),
-        FieldKind::Object => quote!(runtime::JsonObject),
-        FieldKind::Enum(index) => {
+        FieldType::DateTime => quote!(runtime::Timestamp),
+        FieldType::Date => quote!(runtime::Date),
+        FieldType::Object => quote!(runtime::JsonObject),
+        FieldType::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(enums::#list)
         }
-        FieldKind::Record(index) => {
+        FieldType::Record(index) => {
             let record = api.records.get(*index).map(|record| &record.rust);
             quote!(#record)
         }
-        FieldKind::List(item) => {
+        FieldType::List(item) => {
             let item = self::kind(api, item);
             quote!(Vec<#item>)
         }
-        FieldKind::Map(item) => {
+        FieldType::Map(item) => {
             let item = self::kind(api, item);
             quote!(runtime::Map<#item>)
         }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::roots::ClientRoots;
 use super::{metadata, send_methods};
 use crate::emit::fragments::rust::doc;
-use crate::model::{Api, Function, Parameter, ParameterKind};
+use crate::model::{Api, Operation, Parameter, ParameterType};
 
 /// Emits what is known of every function, and its request builder.
 pub(super) fn emit<'a>(
@@ -18,7 +18,7 @@ pub(super) fn emit<'a>(
         .functions
         .iter()
         .flat_map(|function| &function.parameters);
-    let enums = parameters.any(|parameter| parameter.kind.list_of_values().is_some());
+    let enums = parameters.any(|parameter| parameter.kind.enum_index().is_some());
     let enumeration = enums.then(|| quote!(Enumeration as _,));
     let enums = enums.then(|| {
         quote!(
@@ -41,11 +41,11 @@ pub(super) fn emit<'a>(
     std::iter::once(uses).chain(functions)
 }
 
-fn definition(function: &Function) -> TokenStream {
+fn definition(function: &Operation) -> TokenStream {
     let builder = &function.builder;
     let description = doc(&format!(
         "{}\n\n{}\n\nMade by [`Client::{name}`](super::client::Client::{name}).",
-        function.brief,
+        function.summary,
         function.description,
         name = function.name
     ));
@@ -60,8 +60,8 @@ fn definition(function: &Function) -> TokenStream {
     }
 }
 
-fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
-    let Function {
+fn methods(api: &Api, function: &Operation, roots: &ClientRoots) -> TokenStream {
+    let Operation {
         builder, metadata, ..
     } = function;
     let required: Vec<TokenStream> = function
@@ -165,21 +165,21 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
 pub(super) fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = &parameter.rust;
     let kind = match &parameter.kind {
-        ParameterKind::Integer if parameter.minimum.is_some_and(|least| least >= 0) => quote!(u32),
-        ParameterKind::Integer => quote!(i64),
-        ParameterKind::Boolean => quote!(bool),
-        ParameterKind::DateTime => quote!(runtime::Timestamp),
-        ParameterKind::Date => quote!(runtime::Date),
-        ParameterKind::Enum(index) => {
+        ParameterType::Integer if parameter.minimum.is_some_and(|least| least >= 0) => quote!(u32),
+        ParameterType::Integer => quote!(i64),
+        ParameterType::Boolean => quote!(bool),
+        ParameterType::DateTime => quote!(runtime::Timestamp),
+        ParameterType::Date => quote!(runtime::Date),
+        ParameterType::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(impl Into<enums::#list>)
         }
-        ParameterKind::List { .. } => quote!(impl Into<runtime::OneOrMany>),
-        ParameterKind::String
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => quote!(impl Into<String>),
+        ParameterType::List { .. } => quote!(impl Into<runtime::OneOrMany>),
+        ParameterType::String
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url => quote!(impl Into<String>),
     };
     quote!(#name: #kind)
 }
@@ -188,22 +188,22 @@ pub(super) fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
 fn set(api: &Api, parameter: &Parameter, call: &TokenStream) -> TokenStream {
     let (name, argument) = (&parameter.name, &parameter.rust);
     let held = match &parameter.kind {
-        ParameterKind::Integer
-        | ParameterKind::Boolean
-        | ParameterKind::DateTime
-        | ParameterKind::Date => {
+        ParameterType::Integer
+        | ParameterType::Boolean
+        | ParameterType::DateTime
+        | ParameterType::Date => {
             return quote!(#call.set(#name, #argument););
         }
-        ParameterKind::Enum(index) => {
+        ParameterType::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(enums::#list)
         }
-        ParameterKind::List { .. } => quote!(runtime::OneOrMany),
-        ParameterKind::String
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => quote!(String),
+        ParameterType::List { .. } => quote!(runtime::OneOrMany),
+        ParameterType::String
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url => quote!(String),
     };
     quote! {
         let #argument: #held = #argument.into();

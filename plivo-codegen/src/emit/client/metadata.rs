@@ -7,8 +7,8 @@ use quote::{ToTokens as _, quote};
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, integer, option};
 use crate::model::{
-    Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Function, Method, Operation,
-    Paging, Parameter, ParameterKind, Place, Position, Returns,
+    Access, Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Method, Operation, Paging,
+    Parameter, ParameterLocation, ParameterType, Position, Returns,
 };
 
 /// Emits the static of the service.
@@ -19,11 +19,7 @@ pub(super) fn service(api: &Api) -> TokenStream {
         "What is known of {}: where it is reached, and what it allows.",
         api.integration.name
     ));
-    let (name, address, path) = (
-        &api.integration.name,
-        &service.base_address,
-        &service.base_path,
-    );
+    let (name, address, path) = (&api.integration.name, &service.base_url, &service.base_path);
     let credentials = api.credentials.iter().map(|credential| {
         let (key, label, environment) =
             (&credential.key, &credential.label, &credential.environment);
@@ -36,11 +32,11 @@ pub(super) fn service(api: &Api) -> TokenStream {
         let names = region.values.iter().map(|(name, _)| name);
         quote!(Region { default: #default, names: &[#(#names),*] })
     }));
-    let bodies = match service.bodies {
+    let bodies = match service.body_format {
         BodyFormat::Json => quote!(BodyFormat::Json),
         BodyFormat::Form => quote!(BodyFormat::Form),
     };
-    let datetimes = match service.datetimes {
+    let datetimes = match service.datetime_format {
         DatetimeFormat::Rfc3339 => quote!(DatetimeFormat::Rfc3339),
         DatetimeFormat::UnixSeconds => quote!(DatetimeFormat::UnixSeconds),
         DatetimeFormat::Spaced => quote!(DatetimeFormat::Spaced),
@@ -125,17 +121,17 @@ fn paging(paging: &Paging) -> TokenStream {
 }
 
 /// Emits the static of a function.
-pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
-    let Function {
+pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> TokenStream {
+    let Operation {
         name,
         metadata,
         path,
         ..
     } = function;
     let description = doc(&format!("What is known of `{name}`."));
-    let operation = match function.operation {
-        Operation::Read => quote!(runtime::Access::Read),
-        Operation::Write => quote!(runtime::Access::Write),
+    let operation = match function.access {
+        Access::Read => quote!(runtime::Access::Read),
+        Access::Write => quote!(runtime::Access::Write),
     };
     let method = match function.method {
         Method::Get => quote!(runtime::Method::Get),
@@ -176,11 +172,11 @@ pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> T
 fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let Parameter { name, required, .. } = parameter;
     let kind = kind(api, &parameter.kind);
-    let place = match &parameter.place {
-        Place::Query(wire) => quote!(ParameterLocation::Query(#wire)),
-        Place::Body(wire) => quote!(ParameterLocation::Body(#wire)),
-        Place::Path(wire) => quote!(ParameterLocation::Path(#wire)),
-        Place::Client => quote!(ParameterLocation::Client),
+    let place = match &parameter.location {
+        ParameterLocation::Query(wire) => quote!(ParameterLocation::Query(#wire)),
+        ParameterLocation::Body(wire) => quote!(ParameterLocation::Body(#wire)),
+        ParameterLocation::Path(wire) => quote!(ParameterLocation::Path(#wire)),
+        ParameterLocation::Client => quote!(ParameterLocation::Client),
     };
     let constructor = if *required {
         quote!(Parameter::required)
@@ -198,22 +194,25 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     quote!(#constructor(#name, #kind, #place) #least #most)
 }
 
-fn kind(api: &Api, kind: &ParameterKind) -> TokenStream {
+fn kind(api: &Api, kind: &ParameterType) -> TokenStream {
     match kind {
-        ParameterKind::Integer => quote!(ParameterType::Integer),
-        ParameterKind::String => quote!(ParameterType::String),
-        ParameterKind::Boolean => quote!(ParameterType::Boolean),
-        ParameterKind::DateTime => quote!(ParameterType::DateTime),
-        ParameterKind::Date => quote!(ParameterType::Date),
-        ParameterKind::PhoneNumber => quote!(ParameterType::PhoneNumber),
-        ParameterKind::Sender => quote!(ParameterType::Sender),
-        ParameterKind::Endpoint => quote!(ParameterType::Endpoint),
-        ParameterKind::Url => quote!(ParameterType::Url),
-        ParameterKind::Enum(index) => {
+        ParameterType::Integer => quote!(ParameterType::Integer),
+        ParameterType::String => quote!(ParameterType::String),
+        ParameterType::Boolean => quote!(ParameterType::Boolean),
+        ParameterType::DateTime => quote!(ParameterType::DateTime),
+        ParameterType::Date => quote!(ParameterType::Date),
+        ParameterType::PhoneNumber => quote!(ParameterType::PhoneNumber),
+        ParameterType::Sender => quote!(ParameterType::Sender),
+        ParameterType::Endpoint => quote!(ParameterType::Endpoint),
+        ParameterType::Url => quote!(ParameterType::Url),
+        ParameterType::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(enums::#list::KIND)
         }
-        ParameterKind::List { item, joined_by } => {
+        ParameterType::List {
+            item,
+            separator: joined_by,
+        } => {
             let item = self::kind(api, item);
             let joined_by = option(joined_by.as_ref().map(|separator| quote!(#separator)));
             quote!(ParameterType::List { item: &#item, joined_by: #joined_by })

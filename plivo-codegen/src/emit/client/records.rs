@@ -7,7 +7,7 @@ use super::accessors;
 use super::fields::{Presence, kind};
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{doc, literal};
-use crate::model::{Api, Field, FieldKind, Literal, Record};
+use crate::model::{Api, Field, FieldType, Literal, Record};
 
 /// Emits every record.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
@@ -34,10 +34,10 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     items
 }
 
-fn names_an_enum(kind: &FieldKind) -> bool {
+fn names_an_enum(kind: &FieldType) -> bool {
     match kind {
-        FieldKind::Enum(_) => true,
-        FieldKind::List(item) | FieldKind::Map(item) => names_an_enum(item),
+        FieldType::Enum(_) => true,
+        FieldType::List(item) | FieldType::Map(item) => names_an_enum(item),
         _ => false,
     }
 }
@@ -94,7 +94,7 @@ fn reading(record: &Record) -> TokenStream {
             Field {
                 rust,
                 wire,
-                spellings,
+                aliases: spellings,
                 ..
             },
             mut index,

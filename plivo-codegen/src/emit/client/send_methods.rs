@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::client_function;
-use crate::model::{Api, Function, Returns};
+use crate::model::{Api, Operation, Returns};
 
 /// Emits the methods that make the request, of both ways.
-pub(super) fn emit(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
+pub(super) fn emit(api: &Api, function: &Operation, roots: &ClientRoots) -> TokenStream {
     let record = api.returned(function).map(|record| &record.rust);
     let record = quote!(records::#record);
     let run = function
@@ -54,7 +54,7 @@ struct One {
 
 /// Both ways of one answer, and what a list has beside it.
 fn both(
-    function: &Function,
+    function: &Operation,
     one: &One,
     awaited: &TokenStream,
     waited: &TokenStream,

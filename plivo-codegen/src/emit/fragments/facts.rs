@@ -1,6 +1,6 @@
 //! Facts about a service and its functions, as Markdown for the reference and the HTML page.
 
-use crate::model::{Api, CredentialKind, Function, Operation, RateLimit, Returns};
+use crate::model::{Access, Api, CredentialKind, Operation, RateLimit, Returns};
 
 use super::{lua, markdown};
 
@@ -11,7 +11,7 @@ pub(in crate::emit) fn counts(api: &Api) -> String {
     } else {
         "functions"
     };
-    let (read, write) = (api.count(Operation::Read), api.count(Operation::Write));
+    let (read, write) = (api.count(Access::Read), api.count(Access::Write));
     format!("{} {noun}, {read} read, {write} write", api.functions.len())
 }
 
@@ -24,7 +24,7 @@ pub(in crate::emit) fn service(api: &Api) -> String {
             markdown::code(&api.auth.strategy)
         ),
         format!("- Namespace: {}", markdown::code(&lua::namespace(api))),
-        format!("- Service: {}", markdown::code(&api.service.base_address)),
+        format!("- Service: {}", markdown::code(&api.service.base_url)),
     ];
     if let Some(region) = &api.service.region {
         let default = |name: &str| {
@@ -116,14 +116,14 @@ pub(in crate::emit) fn credentials(api: &Api) -> String {
 }
 
 /// Returns the display name of a function's access.
-pub(in crate::emit) fn access(function: &Function) -> &'static str {
-    match function.operation {
-        Operation::Read => "Read",
-        Operation::Write => "Write",
+pub(in crate::emit) fn access(function: &Operation) -> &'static str {
+    match function.access {
+        Access::Read => "Read",
+        Access::Write => "Write",
     }
 }
 
-pub(in crate::emit) fn function(api: &Api, function: &Function) -> String {
+pub(in crate::emit) fn function(api: &Api, function: &Operation) -> String {
     let name = access(function);
     let namespace = lua::namespace(api);
     let mut lines = vec![
@@ -135,7 +135,7 @@ pub(in crate::emit) fn function(api: &Api, function: &Function) -> String {
         format!(
             "- In Lua: {} or {}",
             markdown::code(&format!("{namespace}.{}", function.name)),
-            markdown::code(&format!("{namespace}.{}", function.prefixed))
+            markdown::code(&format!("{namespace}.{}", function.tool_name))
         ),
     ];
     let own = api

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Enum, Literal, Parameter, ParameterKind};
+use crate::model::{Enum, Literal, Parameter, ParameterType};
 
 /// The dialect that every schema is written in.
 pub(in crate::emit) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -122,7 +122,7 @@ pub(in crate::emit) fn object<'a>(
 /// The schema with the parameter's bounds; the maximum of a text is its length.
 pub(in crate::emit) fn bounded(parameter: &Parameter, schema: Schema) -> Schema {
     match parameter.kind {
-        ParameterKind::Integer => Schema {
+        ParameterType::Integer => Schema {
             minimum: parameter.minimum,
             maximum: parameter.maximum,
             ..schema

@@ -1,7 +1,7 @@
 //! Lua as it is written in documentation: literals, calls, and the scripts that are derived from the
 //! model rather than quoted from it.
 
-use crate::model::{Api, Function, Literal, Operation, Parameter, Returns};
+use crate::model::{Access, Api, Literal, Operation, Parameter, Returns};
 
 /// The namespace that scripts reach the functions under.
 pub(in crate::emit) fn namespace(api: &Api) -> String {
@@ -13,7 +13,7 @@ pub(in crate::emit) fn namespace(api: &Api) -> String {
 /// The values are the manifest's examples, so that even a script which nobody wrote runs.
 pub(in crate::emit) fn derived_example(api: &Api) -> Option<String> {
     let function = api.functions.first()?;
-    let path = format!("{}.{}", namespace(api), function.prefixed);
+    let path = format!("{}.{}", namespace(api), function.tool_name);
     let parameters = function
         .parameters
         .iter()
@@ -28,7 +28,7 @@ pub(in crate::emit) fn derived_example(api: &Api) -> Option<String> {
 ///
 /// The call is the first that changes nothing, so that nobody copies three writes.
 pub(in crate::emit) fn account_spellings(api: &Api) -> Option<String> {
-    let reads = |function: &&Function| function.operation == Operation::Read;
+    let reads = |function: &&Operation| function.access == Access::Read;
     let function = api.functions.iter().find(reads).or(api.functions.first())?;
     let (namespace, example) = (namespace(api), &api.accounts.example);
     let spelling = |comment: &str, account: &str| {
@@ -51,13 +51,13 @@ pub(in crate::emit) fn account_spellings(api: &Api) -> Option<String> {
 }
 
 /// How a script goes through all that a function lists: `for r in list_messages.each{…} do`.
-pub(in crate::emit) fn each_line(function: &Function) -> String {
+pub(in crate::emit) fn each_line(function: &Operation) -> String {
     format!("for r in {}.each{{…}} do", function.name)
 }
 
 /// A script that goes through a whole list, the first there is.
 pub(in crate::emit) fn each_example(api: &Api) -> Option<String> {
-    let lists = |function: &&Function| matches!(function.returns, Returns::Page(_));
+    let lists = |function: &&Operation| matches!(function.returns, Returns::Page(_));
     let function = api.functions.iter().find(lists)?;
     let path = format!("{}.{}.each", namespace(api), function.name);
     let required = function
@@ -72,7 +72,7 @@ pub(in crate::emit) fn each_example(api: &Api) -> Option<String> {
 
 /// A script that asks two accounts side by side.
 pub(in crate::emit) fn parallel_example(api: &Api) -> Option<String> {
-    let reads = |function: &&Function| function.operation == Operation::Read;
+    let reads = |function: &&Operation| function.access == Access::Read;
     let function = api.functions.iter().find(reads)?;
     let one = |account: &str| {
         let path = format!("{}{account}.{}", namespace(api), function.name);

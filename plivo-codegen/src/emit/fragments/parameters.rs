@@ -1,11 +1,11 @@
 //! What a function takes: its documented parameters, then the additions, then the listed values.
 
-use crate::model::{Api, Function, Parameter, ParameterKind};
+use crate::model::{Api, Operation, Parameter, ParameterType};
 
 use super::{lua, markdown};
 
 /// The tables of a function's parameters, and a list for each that takes listed values.
-pub(in crate::emit) fn blocks(api: &Api, function: &Function) -> Vec<String> {
+pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
     let (additions, documented): (Vec<&Parameter>, Vec<&Parameter>) = function
         .parameters
         .iter()
@@ -66,7 +66,7 @@ fn accepted(parameter: &Parameter) -> String {
     let bounds = match (parameter.minimum, parameter.maximum) {
         (Some(least), Some(most)) => format!("{least} to {most}"),
         (Some(least), None) => format!("{least} or more"),
-        (None, Some(most)) if parameter.kind == ParameterKind::Integer => format!("{most} or less"),
+        (None, Some(most)) if parameter.kind == ParameterType::Integer => format!("{most} or less"),
         (None, Some(most)) => format!("at most {most} characters"),
         (None, None) => String::new(),
     };
@@ -77,24 +77,24 @@ fn accepted(parameter: &Parameter) -> String {
     }
 }
 
-fn form(kind: &ParameterKind) -> String {
+fn form(kind: &ParameterType) -> String {
     match kind {
-        ParameterKind::Integer | ParameterKind::String | ParameterKind::Boolean => String::new(),
-        ParameterKind::DateTime => "a datetime, ISO 8601".to_owned(),
-        ParameterKind::Date => "a date, ISO 8601".to_owned(),
-        ParameterKind::PhoneNumber => "a phone number".to_owned(),
-        ParameterKind::Sender => "a phone number, a short code or an alphanumeric name".to_owned(),
-        ParameterKind::Endpoint => "a phone number or a SIP address".to_owned(),
-        ParameterKind::Url => "an address of the web".to_owned(),
-        ParameterKind::Enum(_) => "a value listed below".to_owned(),
-        ParameterKind::List { item, joined_by } => {
+        ParameterType::Integer | ParameterType::String | ParameterType::Boolean => String::new(),
+        ParameterType::DateTime => "a datetime, ISO 8601".to_owned(),
+        ParameterType::Date => "a date, ISO 8601".to_owned(),
+        ParameterType::PhoneNumber => "a phone number".to_owned(),
+        ParameterType::Sender => "a phone number, a short code or an alphanumeric name".to_owned(),
+        ParameterType::Endpoint => "a phone number or a SIP address".to_owned(),
+        ParameterType::Url => "an address of the web".to_owned(),
+        ParameterType::Enum(_) => "a value listed below".to_owned(),
+        ParameterType::List { item, separator } => {
             let item = match **item {
-                ParameterKind::Integer => "an integer".to_owned(),
-                ParameterKind::String => "a text".to_owned(),
-                ParameterKind::Boolean => "a boolean".to_owned(),
+                ParameterType::Integer => "an integer".to_owned(),
+                ParameterType::String => "a text".to_owned(),
+                ParameterType::Boolean => "a boolean".to_owned(),
                 _ => form(item),
             };
-            match joined_by {
+            match separator {
                 Some(between) => format!(
                     "{item}, several joined by {}, or a list of them",
                     markdown::code(between)
@@ -107,7 +107,7 @@ fn form(kind: &ParameterKind) -> String {
 
 /// The listed values of a parameter, each with its meaning.
 fn values(api: &Api, parameter: &Parameter) -> Option<String> {
-    let list = api.list_of_values(&parameter.kind)?;
+    let list = api.enum_of(&parameter.kind)?;
     let mut lines = vec![
         format!("Values of {}:", markdown::code(&parameter.name)),
         String::new(),

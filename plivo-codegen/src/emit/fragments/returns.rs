@@ -1,11 +1,11 @@
 //! What a function returns, field by field.
 
-use crate::model::{Api, Enum, ExtraName, Field, FieldKind, Function, Record, Returns};
+use crate::model::{Api, ComputedField, Enum, Field, FieldType, Operation, Record, Returns};
 
 use super::{markdown, script_view};
 
 /// The record that a function returns, and every record inside it.
-pub(in crate::emit) fn blocks(api: &Api, function: &Function) -> Vec<String> {
+pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
     let Some(record) = api.returned(function) else {
         return Vec::new();
     };
@@ -21,7 +21,7 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Function) -> Vec<String> {
             record.description
         ));
         blocks.push(fields(api, record));
-        if !record.names.is_empty() {
+        if !record.computed_fields.is_empty() {
             blocks.push("Scripts read these names beside the fields:".to_owned());
             blocks.push(names(api, record));
         }
@@ -72,8 +72,10 @@ fn fields(api: &Api, record: &Record) -> String {
 /// The other keys under which a script finds the same value, where no extra name stands in their place.
 fn other_keys(record: &Record, field: &Field) -> String {
     let keys: Vec<String> = std::iter::once(&field.wire)
-        .chain(&field.spellings)
-        .filter(|key| **key != field.name && !record.names.iter().any(|name| name.name == **key))
+        .chain(&field.aliases)
+        .filter(|key| {
+            **key != field.name && !record.computed_fields.iter().any(|name| name.name == **key)
+        })
         .map(|key| markdown::code(key))
         .collect();
     if keys.is_empty() {
@@ -85,7 +87,7 @@ fn other_keys(record: &Record, field: &Field) -> String {
 
 fn names(api: &Api, record: &Record) -> String {
     let rows: Vec<[String; 5]> = record
-        .names
+        .computed_fields
         .iter()
         .map(|name| name_row(api, record, name))
         .collect();
@@ -95,7 +97,7 @@ fn names(api: &Api, record: &Record) -> String {
     )
 }
 
-fn name_row(api: &Api, record: &Record, name: &ExtraName) -> [String; 5] {
+fn name_row(api: &Api, record: &Record, name: &ComputedField) -> [String; 5] {
     let sources: Vec<String> = script_view::sources(record, name)
         .map(|field| markdown::code(&field.name))
         .collect();
@@ -113,18 +115,18 @@ fn may_be_nil(answer: bool) -> String {
 }
 
 /// The type of a value as a script sees it, with what its text holds.
-fn kind(api: &Api, kind_of: &FieldKind) -> String {
+fn kind(api: &Api, kind_of: &FieldType) -> String {
     match kind_of {
-        FieldKind::Integer => "integer".to_owned(),
-        FieldKind::String => "string".to_owned(),
-        FieldKind::Boolean => "boolean".to_owned(),
-        FieldKind::Decimal => "string, an exact decimal number".to_owned(),
-        FieldKind::DateTime => "string, a datetime".to_owned(),
-        FieldKind::Date => "string, a date".to_owned(),
-        FieldKind::PhoneNumber => "string, a phone number".to_owned(),
-        FieldKind::Url => "string, an address".to_owned(),
-        FieldKind::Object => "table".to_owned(),
-        FieldKind::Enum(index) => match api.enums.get(*index) {
+        FieldType::Integer => "integer".to_owned(),
+        FieldType::String => "string".to_owned(),
+        FieldType::Boolean => "boolean".to_owned(),
+        FieldType::Decimal => "string, an exact decimal number".to_owned(),
+        FieldType::DateTime => "string, a datetime".to_owned(),
+        FieldType::Date => "string, a date".to_owned(),
+        FieldType::PhoneNumber => "string, a phone number".to_owned(),
+        FieldType::Url => "string, an address".to_owned(),
+        FieldType::Object => "table".to_owned(),
+        FieldType::Enum(index) => match api.enums.get(*index) {
             Some(list) => format!(
                 "{}, one of {}",
                 if list.boolean {
@@ -136,12 +138,12 @@ fn kind(api: &Api, kind_of: &FieldKind) -> String {
             ),
             None => "string".to_owned(),
         },
-        FieldKind::Record(index) => match api.records.get(*index) {
+        FieldType::Record(index) => match api.records.get(*index) {
             Some(record) => format!("table, {}", markdown::code(&record.name)),
             None => "table".to_owned(),
         },
-        FieldKind::Map(item) => format!("table, under each key a {}", kind(api, item)),
-        FieldKind::List(item) => format!("list, each a {}", kind(api, item)),
+        FieldType::Map(item) => format!("table, under each key a {}", kind(api, item)),
+        FieldType::List(item) => format!("list, each a {}", kind(api, item)),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Rust as it is written in documentation: a call of the client, derived from the model.
 
 use super::lua::quoted;
-use crate::model::{Api, Enum, Function, Literal, Parameter, ParameterKind, Returns};
+use crate::model::{Api, Enum, Literal, Operation, Parameter, ParameterType, Returns};
 
 /// How many parameters that may be left out an example shows.
 const SHOWN: usize = 2;
 
 /// A call of a function, inside an async function that may fail, with a `client` there. The lists of values are
 /// those of the module `client_module`.
-pub(in crate::emit) fn example(api: &Api, function: &Function, client_module: &str) -> String {
+pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &str) -> String {
     let required = function.parameters.iter().filter(|one| one.required);
     let arguments: Vec<String> = required.map(|one| value(api, one)).collect();
     let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();
@@ -40,13 +40,13 @@ pub(in crate::emit) fn example(api: &Api, function: &Function, client_module: &s
 
 /// The documented parameters that an example may show: those whose examples are what Rust takes,
 /// under names that look the same in it.
-fn optional<'a>(api: &'a Api, function: &'a Function) -> impl Iterator<Item = &'a Parameter> {
+fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
     let paging = &api.service.paging;
     function.parameters.iter().filter(|parameter| {
         let is_position = paging.position.parameter() == Some(parameter.name.as_str());
         let is_plain = !matches!(
             parameter.kind,
-            ParameterKind::DateTime | ParameterKind::Date | ParameterKind::List { .. }
+            ParameterType::DateTime | ParameterType::Date | ParameterType::List { .. }
         );
         let is_word = !parameter.rust.to_string().starts_with("r#");
         !parameter.required && !parameter.extension && !is_position && is_plain && is_word
@@ -54,7 +54,7 @@ fn optional<'a>(api: &'a Api, function: &'a Function) -> impl Iterator<Item = &'
 }
 
 /// A line for the lists of values that the call names.
-fn uses(api: &Api, function: &Function, shown: &[&Parameter], module: &str) -> Vec<String> {
+fn uses(api: &Api, function: &Operation, shown: &[&Parameter], module: &str) -> Vec<String> {
     let required = function.parameters.iter().filter(|one| one.required);
     let parameters = required.chain(shown.iter().copied());
     let mut names: Vec<String> = parameters
@@ -77,7 +77,7 @@ fn uses(api: &Api, function: &Function, shown: &[&Parameter], module: &str) -> V
 
 /// The list that a parameter's example is from, and the variant that it is.
 fn variant<'a>(api: &'a Api, parameter: &Parameter) -> Option<(&'a Enum, String)> {
-    let (ParameterKind::Enum(index), Literal::Text(text)) = (&parameter.kind, &parameter.example)
+    let (ParameterType::Enum(index), Literal::Text(text)) = (&parameter.kind, &parameter.example)
     else {
         return None;
     };
@@ -92,7 +92,7 @@ fn value(api: &Api, parameter: &Parameter) -> String {
         return variant;
     }
     match (&parameter.kind, &parameter.example) {
-        (ParameterKind::DateTime | ParameterKind::Date, Literal::Text(text)) => {
+        (ParameterType::DateTime | ParameterType::Date, Literal::Text(text)) => {
             format!("{}.parse()?", quoted(text))
         }
         (_, Literal::Text(text)) => quoted(text),

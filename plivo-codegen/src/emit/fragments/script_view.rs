@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Api, Conversion, ExtraName, Field, FieldKind, Record, Source};
+use crate::model::{Api, Computation, ComputedField, Conversion, Field, FieldType, Record};
 
 /// The key of a page's table that holds the position in the list.
 pub(in crate::emit) fn meta(api: &Api) -> &str {
@@ -13,7 +13,7 @@ pub(in crate::emit) fn meta(api: &Api) -> &str {
 /// One key of a record's table.
 pub(in crate::emit) struct Key<'a> {
     /// What its value is.
-    pub(in crate::emit) kind: FieldKind,
+    pub(in crate::emit) kind: FieldType,
     /// Whether it may be absent.
     pub(in crate::emit) may_be_nil: bool,
     /// What it says.
@@ -28,11 +28,11 @@ pub(in crate::emit) fn keys(record: &Record) -> IndexMap<&str, Key<'_>> {
         keys.insert(field.name.as_str(), field_key(field));
     }
     for field in &record.fields {
-        for wire in std::iter::once(&field.wire).chain(&field.spellings) {
+        for wire in std::iter::once(&field.wire).chain(&field.aliases) {
             keys.entry(wire).or_insert_with(|| field_key(field));
         }
     }
-    for name in &record.names {
+    for name in &record.computed_fields {
         let kind = name_kind(record, name);
         let may_be_nil = name_may_be_nil(record, name);
         keys.insert(
@@ -61,35 +61,39 @@ pub(in crate::emit) fn field_may_be_nil(field: &Field) -> bool {
 }
 
 /// Whether an extra name may be absent.
-pub(in crate::emit) fn name_may_be_nil(record: &Record, name: &ExtraName) -> bool {
+pub(in crate::emit) fn name_may_be_nil(record: &Record, name: &ComputedField) -> bool {
     if name.default.is_some() {
         return false;
     }
-    match name.source {
-        Source::First => !sources(record, name).any(|field| !field_may_be_nil(field)),
+    match name.computation {
+        Computation::First => !sources(record, name).any(|field| !field_may_be_nil(field)),
         // An address may have no segment, and a list no element.
-        Source::Convert(Conversion::LastSegment | Conversion::First) => true,
+        Computation::Convert(Conversion::LastSegment | Conversion::First) => true,
         // A function of the client returns a text, whatever it is given.
-        Source::Function(_) => false,
+        Computation::Function(_) => false,
     }
 }
 
 /// What an extra name's value is.
-pub(in crate::emit) fn name_kind(record: &Record, name: &ExtraName) -> FieldKind {
+pub(in crate::emit) fn name_kind(record: &Record, name: &ComputedField) -> FieldType {
     let source = sources(record, name).next().map(|field| &field.kind);
-    match (&name.source, source) {
-        (Source::First, Some(kind)) => kind.clone(),
-        (Source::Convert(Conversion::First), Some(FieldKind::List(item))) => (**item).clone(),
-        (Source::First | Source::Convert(_) | Source::Function(_), _) => FieldKind::String,
+    match (&name.computation, source) {
+        (Computation::First, Some(kind)) => kind.clone(),
+        (Computation::Convert(Conversion::First), Some(FieldType::List(item))) => (**item).clone(),
+        (Computation::First | Computation::Convert(_) | Computation::Function(_), _) => {
+            FieldType::String
+        }
     }
 }
 
 /// The fields that an extra name is made from.
 pub(in crate::emit) fn sources<'a>(
     record: &'a Record,
-    name: &'a ExtraName,
+    name: &'a ComputedField,
 ) -> impl Iterator<Item = &'a Field> {
-    name.of.iter().filter_map(|index| record.fields.get(*index))
+    name.sources
+        .iter()
+        .filter_map(|index| record.fields.get(*index))
 }
 
 /// A record and every record inside it, each once, in the order in which a reader meets them.
@@ -112,19 +116,19 @@ pub(in crate::emit) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'
 }
 
 /// The record that a value is, or that the elements of a list are.
-pub(in crate::emit) fn inner_record<'a>(api: &'a Api, kind: &FieldKind) -> Option<&'a Record> {
+pub(in crate::emit) fn inner_record<'a>(api: &'a Api, kind: &FieldType) -> Option<&'a Record> {
     match kind {
-        FieldKind::Record(index) => api.records.get(*index),
-        FieldKind::List(item) | FieldKind::Map(item) => inner_record(api, item),
-        FieldKind::Integer
-        | FieldKind::String
-        | FieldKind::Boolean
-        | FieldKind::Decimal
-        | FieldKind::DateTime
-        | FieldKind::Date
-        | FieldKind::PhoneNumber
-        | FieldKind::Url
-        | FieldKind::Object
-        | FieldKind::Enum(_) => None,
+        FieldType::Record(index) => api.records.get(*index),
+        FieldType::List(item) | FieldType::Map(item) => inner_record(api, item),
+        FieldType::Integer
+        | FieldType::String
+        | FieldType::Boolean
+        | FieldType::Decimal
+        | FieldType::DateTime
+        | FieldType::Date
+        | FieldType::PhoneNumber
+        | FieldType::Url
+        | FieldType::Object
+        | FieldType::Enum(_) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Functions: the class of their named arguments, and their signatures under both names.
 
-use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
+use crate::model::{Api, Operation, Parameter, ParameterType, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use super::values::page_name;
@@ -10,11 +10,17 @@ use super::values::page_name;
 /// A class says which keys a table has, not which it may have, so a misspelt name of an optional argument
 /// would pass. `EmmyLua` refuses it where the table must have known keys alone as well; `LuaLS` reads the
 /// alias up to the `&`.
-pub(super) fn arguments(api: &Api, function: &Function) -> String {
+pub(super) fn arguments(api: &Api, function: &Operation) -> String {
     let fields: Vec<String> = function
         .parameters
         .iter()
-        .map(|parameter| field(&parameter.name, &argument(api, parameter), &parameter.brief))
+        .map(|parameter| {
+            field(
+                &parameter.name,
+                &argument(api, parameter),
+                &parameter.summary,
+            )
+        })
         .collect();
     let parameters = type_name(api, &format!("{}.parameters", function.name));
     let class = class(
@@ -53,7 +59,7 @@ pub(super) fn account(api: &Api) -> String {
 ///
 /// It is a class of its own, since a function of Lua has one signature and `pcall` would hold every call
 /// against that.
-pub(super) fn function(api: &Api, function: &Function) -> String {
+pub(super) fn function(api: &Api, function: &Operation) -> String {
     let returns = returned(api, function);
     let question = if function
         .parameters
@@ -71,15 +77,15 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
         .flatten()
         .collect();
     let each = each(api, function, &own_type, &given);
-    let mut lines = vec![callable(&function.brief, &own_type, &given, &returns)];
+    let mut lines = vec![callable(&function.summary, &own_type, &given, &returns)];
     if let Some((field, class)) = &each {
         lines.push(field.clone());
         lines.push(format!("\n{class}"));
     }
     let second = format!("The second name of `{}`.", function.name);
     for (name, description) in [
-        (&function.name, &function.brief),
-        (&function.prefixed, &second),
+        (&function.name, &function.summary),
+        (&function.tool_name, &second),
     ] {
         lines.push(format!(
             "\n{}\n---@readonly\n---@type {own_type}\naccount.{name} = nil",
@@ -102,7 +108,7 @@ fn callable(description: &str, name: &str, given: &[String], returns: &str) -> S
 /// class of its value.
 fn each(
     api: &Api,
-    function: &Function,
+    function: &Operation,
     own_type: &str,
     given: &[String],
 ) -> Option<(String, String)> {
@@ -118,7 +124,7 @@ fn each(
 
 /// The documented parameters by position, where a call can give them so: a table in the first place
 /// holds named arguments, and never a list.
-fn positional(api: &Api, function: &Function) -> Option<String> {
+fn positional(api: &Api, function: &Operation) -> Option<String> {
     let mut positional = Vec::new();
     for parameter in function
         .parameters
@@ -127,20 +133,20 @@ fn positional(api: &Api, function: &Function) -> Option<String> {
     {
         let type_name = match (&parameter.kind, positional.is_empty()) {
             (
-                ParameterKind::List {
-                    joined_by: Some(_), ..
+                ParameterType::List {
+                    separator: Some(_), ..
                 },
                 true,
             ) if parameter.required => "string".to_owned(),
             (
-                ParameterKind::List {
-                    joined_by: Some(_), ..
+                ParameterType::List {
+                    separator: Some(_), ..
                 },
                 true,
             ) => optional("string"),
             (
-                ParameterKind::List {
-                    joined_by: None, ..
+                ParameterType::List {
+                    separator: None, ..
                 },
                 true,
             ) => return None,
@@ -160,11 +166,11 @@ pub(super) fn account_name(api: &Api) -> String {
     type_name(api, "account")
 }
 
-fn arguments_name(api: &Api, function: &Function) -> String {
+fn arguments_name(api: &Api, function: &Operation) -> String {
     type_name(api, &format!("{}.arguments", function.name))
 }
 
-fn returned(api: &Api, function: &Function) -> String {
+fn returned(api: &Api, function: &Operation) -> String {
     match (api.returned(function), function.returns) {
         (Some(record), Returns::Record(_)) => type_name(api, &record.name),
         (Some(record), Returns::Page(_)) => page_name(api, record),
@@ -182,24 +188,24 @@ fn argument(api: &Api, parameter: &Parameter) -> String {
 }
 
 /// The type of an argument, without `nil`.
-fn kind(api: &Api, kind_of: &ParameterKind) -> String {
+fn kind(api: &Api, kind_of: &ParameterType) -> String {
     match kind_of {
-        ParameterKind::Integer => "integer".to_owned(),
-        ParameterKind::Boolean => "boolean".to_owned(),
-        ParameterKind::String
-        | ParameterKind::DateTime
-        | ParameterKind::Date
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => "string".to_owned(),
-        ParameterKind::Enum(index) => match api.enums.get(*index) {
+        ParameterType::Integer => "integer".to_owned(),
+        ParameterType::Boolean => "boolean".to_owned(),
+        ParameterType::String
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url => "string".to_owned(),
+        ParameterType::Enum(index) => match api.enums.get(*index) {
             Some(list) => type_name(api, &list.name),
             None => "string".to_owned(),
         },
-        ParameterKind::List { item, joined_by } => {
+        ParameterType::List { item, separator } => {
             let list = format!("{}[]", grouped(&kind(api, item)));
-            if joined_by.is_some() {
+            if separator.is_some() {
                 format!("string|{list}")
             } else {
                 list

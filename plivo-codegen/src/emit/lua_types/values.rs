@@ -1,6 +1,6 @@
 //! Listed values, records and pages.
 
-use crate::model::{Api, Enum, FieldKind, Record, Returns};
+use crate::model::{Api, Enum, FieldType, Record, Returns};
 
 use super::notation::{class, comment, field, grouped, one_line, optional, type_name};
 use crate::emit::fragments::{lua, script_view};
@@ -86,27 +86,27 @@ pub(super) fn page_name(api: &Api, record: &Record) -> String {
 }
 
 /// The type of a field's value, without `nil`.
-fn kind(api: &Api, kind_of: &FieldKind) -> String {
+fn kind(api: &Api, kind_of: &FieldType) -> String {
     match kind_of {
-        FieldKind::Integer => "integer".to_owned(),
-        FieldKind::Boolean => "boolean".to_owned(),
-        FieldKind::String
-        | FieldKind::Decimal
-        | FieldKind::DateTime
-        | FieldKind::Date
-        | FieldKind::PhoneNumber
-        | FieldKind::Url => "string".to_owned(),
-        FieldKind::Object => "table<string, any>".to_owned(),
+        FieldType::Integer => "integer".to_owned(),
+        FieldType::Boolean => "boolean".to_owned(),
+        FieldType::String
+        | FieldType::Decimal
+        | FieldType::DateTime
+        | FieldType::Date
+        | FieldType::PhoneNumber
+        | FieldType::Url => "string".to_owned(),
+        FieldType::Object => "table<string, any>".to_owned(),
         // The service may add values that no list has.
-        FieldKind::Enum(index) => match api.enums.get(*index) {
+        FieldType::Enum(index) => match api.enums.get(*index) {
             Some(list) => format!("{}|string", type_name(api, &list.name)),
             None => "string".to_owned(),
         },
-        FieldKind::Record(index) => match api.records.get(*index) {
+        FieldType::Record(index) => match api.records.get(*index) {
             Some(record) => type_name(api, &record.name),
             None => "table<string, any>".to_owned(),
         },
-        FieldKind::Map(item) => format!("table<string, {}>", kind(api, item)),
-        FieldKind::List(item) => format!("{}[]", grouped(&kind(api, item))),
+        FieldType::Map(item) => format!("table<string, {}>", kind(api, item)),
+        FieldType::List(item) => format!("{}[]", grouped(&kind(api, item))),
     }
 }

@@ -1,10 +1,10 @@
 //! What the service answers with: records and pages under its own keys.
 
 use crate::emit::fragments::json_schema::{Kind, Others, Schema, known, object};
-use crate::model::{Api, Field, FieldKind, Function, Position, Record, Returns};
+use crate::model::{Api, Field, FieldType, Operation, Position, Record, Returns};
 
 /// What a function's requests are answered with.
-pub(super) fn schema(api: &Api, function: &Function) -> Schema {
+pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let record = api
         .returned(function)
         .map_or_else(Schema::default, reference);
@@ -80,10 +80,10 @@ pub(super) fn record(api: &Api, record: &Record) -> Schema {
 
 /// What a field says, and where else some answers have it.
 fn said(field: &Field) -> String {
-    if field.spellings.is_empty() {
+    if field.aliases.is_empty() {
         return field.description.clone();
     }
-    let others = field.spellings.join("`, `");
+    let others = field.aliases.join("`, `");
     format!("{} Some answers have it as `{others}`.", field.description)
 }
 
@@ -97,28 +97,28 @@ fn or_null(schema: Schema) -> Schema {
 }
 
 /// A value as services send it, who do not keep texts and numbers apart.
-fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
+fn of_kind(api: &Api, kind: &FieldType) -> Schema {
     match kind {
-        FieldKind::Integer => Schema::either(["integer", "string"]),
-        FieldKind::Decimal | FieldKind::DateTime => Schema::either(["string", "number"]),
-        FieldKind::Boolean => Schema::of("boolean"),
-        FieldKind::String | FieldKind::Date | FieldKind::PhoneNumber | FieldKind::Url => {
+        FieldType::Integer => Schema::either(["integer", "string"]),
+        FieldType::Decimal | FieldType::DateTime => Schema::either(["string", "number"]),
+        FieldType::Boolean => Schema::of("boolean"),
+        FieldType::String | FieldType::Date | FieldType::PhoneNumber | FieldType::Url => {
             Schema::of("string")
         }
-        FieldKind::Object => Schema::of("object"),
-        FieldKind::Enum(index) => api
+        FieldType::Object => Schema::of("object"),
+        FieldType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), known),
-        FieldKind::Record(index) => api
+        FieldType::Record(index) => api
             .records
             .get(*index)
             .map_or_else(Schema::default, reference),
-        FieldKind::Map(item) => Schema {
+        FieldType::Map(item) => Schema {
             additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
             ..Schema::of("object")
         },
-        FieldKind::List(item) => Schema {
+        FieldType::List(item) => Schema {
             items: Some(Box::new(of_kind(api, item))),
             ..Schema::of("array")
         },

@@ -16,7 +16,7 @@ pub(super) struct Media {
 
 /// Returns the media type of request bodies.
 pub(super) fn media(api: &Api) -> &'static str {
-    match api.service.bodies {
+    match api.service.body_format {
         BodyFormat::Json => JSON,
         BodyFormat::Form => "application/x-www-form-urlencoded",
     }

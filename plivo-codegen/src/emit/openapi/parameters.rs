@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::emit::fragments::json_schema::{Others, Schema, bounded, json, listed};
-use crate::model::{self, Api, DatetimeFormat, Function, ParameterKind, Place};
+use crate::model::{self, Api, DatetimeFormat, Operation, ParameterLocation, ParameterType};
 
 use super::media::{Media, media};
 
@@ -26,10 +26,10 @@ pub(super) fn parameter<'a>(
     api: &'a Api,
     parameter: &'a model::Parameter,
 ) -> Option<Parameter<'a>> {
-    let (name, place) = match &parameter.place {
-        Place::Query(name) => (name, "query"),
-        Place::Path(name) => (name, "path"),
-        Place::Body(_) | Place::Client => return None,
+    let (name, place) = match &parameter.location {
+        ParameterLocation::Query(name) => (name, "query"),
+        ParameterLocation::Path(name) => (name, "path"),
+        ParameterLocation::Body(_) | ParameterLocation::Client => return None,
     };
     Some(Parameter {
         name,
@@ -46,9 +46,9 @@ pub(super) fn parameter<'a>(
 }
 
 /// Whether each element of a list travels by itself; nothing for what is no list here.
-fn exploded(kind: &ParameterKind) -> Option<bool> {
+fn exploded(kind: &ParameterType) -> Option<bool> {
     match kind {
-        ParameterKind::List { joined_by, .. } => match joined_by.as_deref() {
+        ParameterType::List { separator, .. } => match separator.as_deref() {
             None => Some(true),
             Some(",") => Some(false),
             Some(_) => None,
@@ -65,10 +65,10 @@ pub(super) struct Body {
 }
 
 /// The body that a function's requests have.
-pub(super) fn body(api: &Api, function: &Function) -> Body {
+pub(super) fn body(api: &Api, function: &Operation) -> Body {
     let (mut properties, mut required) = (IndexMap::new(), Vec::new());
     for parameter in &function.parameters {
-        let Place::Body(name) = &parameter.place else {
+        let ParameterLocation::Body(name) = &parameter.location else {
             continue;
         };
         if parameter.required {
@@ -95,13 +95,13 @@ pub(super) fn body(api: &Api, function: &Function) -> Body {
 /// A parameter's value as it travels: of a larger limit, several requests are made.
 fn value(api: &Api, parameter: &model::Parameter) -> Schema {
     let paging = &api.service.paging;
-    let schema = match (&parameter.kind, &parameter.place) {
+    let schema = match (&parameter.kind, &parameter.location) {
         // Only a query can say that a comma stands between the elements of a list.
         (
-            ParameterKind::List {
-                joined_by: Some(_), ..
+            ParameterType::List {
+                separator: Some(_), ..
             },
-            Place::Body(_),
+            ParameterLocation::Body(_),
         ) => Schema::of("string"),
         (kind, _) => of_kind(api, kind),
     };
@@ -116,26 +116,26 @@ fn value(api: &Api, parameter: &model::Parameter) -> Schema {
     }
 }
 
-fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
+fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
     match kind {
-        ParameterKind::Integer => Schema::of("integer"),
-        ParameterKind::Boolean => Schema::of("boolean"),
-        ParameterKind::Date => Schema::text("date"),
-        ParameterKind::Url => Schema::text("uri"),
-        ParameterKind::DateTime => match api.service.datetimes {
+        ParameterType::Integer => Schema::of("integer"),
+        ParameterType::Boolean => Schema::of("boolean"),
+        ParameterType::Date => Schema::text("date"),
+        ParameterType::Url => Schema::text("uri"),
+        ParameterType::DateTime => match api.service.datetime_format {
             DatetimeFormat::Rfc3339 => Schema::text("date-time"),
             DatetimeFormat::UnixSeconds => Schema::of("integer"),
             DatetimeFormat::Spaced => Schema::of("string"),
         },
-        ParameterKind::String
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint => Schema::of("string"),
-        ParameterKind::Enum(index) => api
+        ParameterType::String
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint => Schema::of("string"),
+        ParameterType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), listed),
-        ParameterKind::List { item, joined_by } => match joined_by.as_deref() {
+        ParameterType::List { item, separator } => match separator.as_deref() {
             None | Some(",") => Schema {
                 items: Some(Box::new(of_kind(api, item))),
                 ..Schema::of("array")

@@ -5,13 +5,13 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Api, FieldKind, Function, Record, Returns};
+use crate::model::{Api, FieldType, Operation, Record, Returns};
 
 use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, known, object};
 use crate::emit::fragments::script_view;
 
 /// What a function returns.
-pub(super) fn schema(api: &Api, function: &Function) -> Schema {
+pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let Some(outer) = api.returned(function) else {
         return Schema::of("object");
     };
@@ -119,31 +119,31 @@ fn record(api: &Api, record: &Record) -> Schema {
     .described(&record.description)
 }
 
-fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
+fn of_kind(api: &Api, kind: &FieldType) -> Schema {
     match kind {
-        FieldKind::Integer => Schema::of("integer"),
-        FieldKind::Boolean => Schema::of("boolean"),
+        FieldType::Integer => Schema::of("integer"),
+        FieldType::Boolean => Schema::of("boolean"),
         // Moments come in forms that the formats of JSON Schema do not have, and addresses may be empty.
-        FieldKind::String
-        | FieldKind::Decimal
-        | FieldKind::DateTime
-        | FieldKind::Date
-        | FieldKind::PhoneNumber
-        | FieldKind::Url => Schema::of("string"),
-        FieldKind::Object => Schema::of("object"),
-        FieldKind::Enum(index) => api
+        FieldType::String
+        | FieldType::Decimal
+        | FieldType::DateTime
+        | FieldType::Date
+        | FieldType::PhoneNumber
+        | FieldType::Url => Schema::of("string"),
+        FieldType::Object => Schema::of("object"),
+        FieldType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), known),
-        FieldKind::Record(index) => Schema {
+        FieldType::Record(index) => Schema {
             reference: api.records.get(*index).map(definition),
             ..Schema::default()
         },
-        FieldKind::Map(item) => Schema {
+        FieldType::Map(item) => Schema {
             additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
             ..Schema::of("object")
         },
-        FieldKind::List(item) => Schema {
+        FieldType::List(item) => Schema {
             items: Some(Box::new(of_kind(api, item))),
             ..Schema::of("array")
         },

@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::model::{Api, Function, Parameter, ParameterKind};
+use crate::model::{Api, Operation, Parameter, ParameterType};
 
 use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, bounded, json, listed};
 
 /// The arguments of a function, and the account to call it on.
-pub(super) fn schema(api: &Api, function: &Function) -> Schema {
+pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let mut properties: IndexMap<String, Schema> = function
         .parameters
         .iter()
@@ -53,25 +53,25 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
 }
 
 /// A value of this kind.
-fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
+fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
     match kind {
-        ParameterKind::Integer => Schema::of("integer"),
-        ParameterKind::Boolean => Schema::of("boolean"),
-        ParameterKind::Date => Schema::text("date"),
-        ParameterKind::Url => Schema::text("uri"),
+        ParameterType::Integer => Schema::of("integer"),
+        ParameterType::Boolean => Schema::of("boolean"),
+        ParameterType::Date => Schema::text("date"),
+        ParameterType::Url => Schema::text("uri"),
         // ISO 8601 allows more than the format `date-time` does, a date alone for example.
-        ParameterKind::DateTime
-        | ParameterKind::String
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint => Schema::of("string"),
-        ParameterKind::Enum(index) => api
+        ParameterType::DateTime
+        | ParameterType::String
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint => Schema::of("string"),
+        ParameterType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), listed),
-        ParameterKind::List { item, joined_by } => Schema {
+        ParameterType::List { item, separator } => Schema {
             items: Some(Box::new(of_kind(api, item))),
-            ..match joined_by {
+            ..match separator {
                 Some(_) => Schema::either(["string", "array"]),
                 None => Schema::of("array"),
             }

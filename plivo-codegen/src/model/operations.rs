@@ -1,15 +1,15 @@
 //! The functions, and what each of them takes.
 
-use super::{Literal, Method, Operation};
 use crate::ident::Ident;
+use crate::manifest::{Access, Literal, Method};
 
 /// One function.
 #[derive(Debug, Clone)]
-pub struct Function {
+pub struct Operation {
     /// Its name: `list_messages`.
     pub name: String,
     /// Its second name in Lua: `tide_list_messages`.
-    pub prefixed: String,
+    pub tool_name: String,
     /// Its full name: `tide.tide_list_messages`.
     pub full_name: String,
     /// Its method in Rust.
@@ -21,7 +21,7 @@ pub struct Function {
     /// Its name for people.
     pub title: String,
     /// Whether it changes anything.
-    pub operation: Operation,
+    pub access: Access,
     /// The HTTP method.
     pub method: Method,
     /// The path after the base path.
@@ -29,7 +29,7 @@ pub struct Function {
     /// What it returns.
     pub returns: Returns,
     /// One sentence.
-    pub brief: String,
+    pub summary: String,
     /// The fuller text.
     pub description: String,
     /// The parameters, documented ones first.
@@ -62,7 +62,7 @@ pub struct Parameter {
     /// The same as a Rust identifier, raw where it is a keyword.
     pub rust: Ident,
     /// What its value is.
-    pub kind: ParameterKind,
+    pub kind: ParameterType,
     /// Whether a call without it is refused.
     pub required: bool,
     /// What the service takes it for where it is left out.
@@ -72,11 +72,11 @@ pub struct Parameter {
     /// The greatest value, or a text's length.
     pub maximum: Option<i64>,
     /// Where it travels.
-    pub place: Place,
+    pub location: ParameterLocation,
     /// Whether it is an addition to the documented surface.
     pub extension: bool,
     /// One line.
-    pub brief: String,
+    pub summary: String,
     /// The fuller text.
     pub description: String,
     /// A value that a call can be made with.
@@ -85,7 +85,7 @@ pub struct Parameter {
 
 /// Where a parameter travels, and under which name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     /// In the query string.
     Query(String),
     /// In the body.
@@ -98,7 +98,7 @@ pub enum Place {
 
 /// What a parameter's value is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ParameterKind {
+pub enum ParameterType {
     /// A whole number.
     Integer,
     /// A text.
@@ -122,18 +122,18 @@ pub enum ParameterKind {
     /// Several of these, with what joins them on the wire.
     List {
         /// What one element is.
-        item: Box<ParameterKind>,
+        item: Box<ParameterType>,
         /// What joins them on the wire; a JSON array, without.
-        joined_by: Option<String>,
+        separator: Option<String>,
     },
 }
 
-impl ParameterKind {
+impl ParameterType {
     /// The list of values that a parameter's value, or each element of it, comes from: the index among the enums.
-    pub(crate) fn list_of_values(&self) -> Option<usize> {
+    pub(crate) fn enum_index(&self) -> Option<usize> {
         match self {
             Self::Enum(index) => Some(*index),
-            Self::List { item, .. } => item.list_of_values(),
+            Self::List { item, .. } => item.enum_index(),
             Self::Integer
             | Self::String
             | Self::Boolean
