@@ -1,7 +1,6 @@
 //! A bearer token, regions, JSON, pages behind a token, maps, and every method.
 
 use axum::http::{Method, StatusCode};
-use futures_util::TryStreamExt as _;
 use plivo_runtime::{ApiHandle, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 

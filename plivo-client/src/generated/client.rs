@@ -3,62 +3,43 @@
 
 use super::functions;
 use plivo_runtime::{
-    self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position,
-    RateLimit,
+    self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, RateLimit,
 };
 
-/// What is known of Plivo: where it is reached, and what it allows.
-pub static PLIVO: runtime::Service = runtime::Service {
-    name: "Plivo",
-    base_address: "https://api.plivo.com",
-    region: None,
-    base_path: "/v1/Account/{auth_id}/",
-    credentials: &[
-        Credential {
-            key: "auth_id",
-            label: "Auth ID",
-            environment: "PLIVO_AUTH_ID",
-            secret: false,
-        },
-        Credential {
-            key: "auth_token",
-            label: "Auth Token",
-            environment: "PLIVO_AUTH_TOKEN",
-            secret: true,
-        },
-    ],
-    auth: Auth::Basic {
-        username: 0,
-        password: 1,
-    },
-    bodies: BodyFormat::Json,
-    datetimes: DatetimeFormat::Spaced,
-    paging: Paging {
-        limit: Some("limit"),
-        position: Position::Offset("offset"),
-        page_size: 20,
-        items: "objects",
-        meta: Some("meta"),
-        total: "total_count",
-    },
-    rate_limits: &[
-        RateLimit {
-            requests: 300,
-            seconds: 5,
-            function: None,
-        },
-        RateLimit {
-            requests: 20,
-            seconds: 60,
-            function: Some("list_messages"),
-        },
-    ],
-    concurrency: Some(100),
-};
+/// The metadata of Plivo: its address, authentication, paging and limits.
+pub static PLIVO: runtime::Service = runtime::Service::new(
+        "Plivo",
+        "https://api.plivo.com",
+        Auth::Basic(0, 1),
+    )
+    .user_agent(
+        concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)"),
+    )
+    .base_path("/v1/Account/{auth_id}/")
+    .credentials(
+        &[
+            Credential::plain("auth_id", "Auth ID", "PLIVO_AUTH_ID"),
+            Credential::secret("auth_token", "Auth Token", "PLIVO_AUTH_TOKEN"),
+        ],
+    )
+    .bodies(BodyFormat::Json)
+    .datetimes(DatetimeFormat::Spaced)
+    .paging(
+        Paging::offset("offset")
+            .limit("limit")
+            .page_size(20)
+            .items("objects")
+            .meta("meta")
+            .total("total_count"),
+    )
+    .rate_limits(
+        &[RateLimit::new(300, 5), RateLimit::new(20, 60).of_function("list_messages")],
+    )
+    .concurrency(100);
 
 /// Plivo: Send messages, and look up messages, calls, phone numbers and voice applications.
 ///
-/// Cheap to clone: clones share one pool of connections.
+/// Clones are cheap and share connections and rate limits.
 #[derive(Debug, Clone)]
 pub struct Client<M = runtime::Async> {
     api: runtime::ApiHandle,
@@ -72,10 +53,10 @@ impl From<runtime::ApiHandle> for Client {
 }
 
 impl Client {
-    /// A client with these credentials, set up as usual.
+    /// Creates a client with these credentials and the default settings.
     ///
     /// # Errors
-    /// Where no TLS could be set up.
+    /// Returns an error where a credential cannot be valid, or TLS cannot be set up.
     pub fn new(
         auth_id: impl Into<String>,
         auth_token: impl Into<String>,
@@ -83,7 +64,7 @@ impl Client {
         Self::builder(auth_id, auth_token).build()
     }
 
-    /// A client to be set up: address, timeouts and more.
+    /// Starts a client with these credentials, to set timeouts, limits, a proxy and more.
     pub fn builder(
         auth_id: impl Into<String>,
         auth_token: impl Into<String>,
@@ -91,31 +72,31 @@ impl Client {
         runtime::ClientBuilder::new(&PLIVO, [auth_id.into(), auth_token.into()])
     }
 
-    /// A client with the credentials of the environment: `PLIVO_AUTH_ID` and
+    /// Creates a client with the credentials in the environment: `PLIVO_AUTH_ID` and
     /// `PLIVO_AUTH_TOKEN`.
     ///
     /// # Errors
-    /// Names every variable that is missing.
+    /// Names every variable that is not set; otherwise as [`new`](Self::new).
     pub fn from_env() -> Result<Self, runtime::Error> {
         Self::builder_from_env()?.build()
     }
 
-    /// The same, to be set up further.
+    /// Starts a client with the credentials in the environment.
     ///
     /// # Errors
-    /// Names every variable that is missing.
+    /// Names every variable that is not set.
     pub fn builder_from_env() -> Result<runtime::ClientBuilder<Self>, runtime::Error> {
         runtime::ClientBuilder::from_env(&PLIVO)
     }
 }
 impl<M> Client<M> {
-    /// The same client, whose requests are made in another way: awaited, or waited for.
+    /// Sets the mode, [`Async`](runtime::Async) or [`Blocking`](runtime::Blocking).
     #[must_use]
     pub fn with_mode<N>(self, mode: N) -> Client<N> {
         Client { api: self.api, mode }
     }
 
-    /// The account that every request of this client goes to.
+    /// Returns the account that requests go to.
     #[must_use]
     pub fn api(&self) -> &runtime::ApiHandle {
         &self.api
@@ -124,8 +105,26 @@ impl<M> Client<M> {
 
 impl<M: Clone> Client<M> {
     /// List messages, newest first; without a time range, those of the last 24 hours.
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use plivo_client::MessageDirection;
+    ///
+    /// let page = client
+    ///     .list_messages()
+    ///     .limit(20)
+    ///     .message_direction(MessageDirection::Outbound)
+    ///     .send()
+    ///     .await?;
+    /// for record in &page {
+    ///     println!("{record:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_messages(&self) -> functions::ListMessages<M> {
-        functions::ListMessages::new(&self.api).with_mode(self.mode.clone())
+        let request = runtime::Request::new(&self.api, &functions::LIST_MESSAGES);
+        functions::ListMessages::from_request(request).with_mode(self.mode.clone())
     }
 
     /// Send one message to one or several recipients; the answer says that it is queued, not
@@ -134,41 +133,135 @@ impl<M: Clone> Client<M> {
     /// - `src`: Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
     /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
     /// - `text`: Text of the message.
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .send_sms("+14155552671", "+14155551234<+14155551235", "Your order has been shipped.")
+    ///     .url("https://example.com/plivo/delivery")
+    ///     .log(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_sms(
         &self,
         src: impl Into<String>,
         dst: impl Into<runtime::OneOrMany>,
         text: impl Into<String>,
     ) -> functions::SendSms<M> {
-        functions::SendSms::new(&self.api, src, dst, text).with_mode(self.mode.clone())
+        let request = runtime::Request::new(&self.api, &functions::SEND_SMS)
+            .with::<String>("src", src)
+            .with::<runtime::OneOrMany>("dst", dst)
+            .with::<String>("text", text);
+        functions::SendSms::from_request(request).with_mode(self.mode.clone())
     }
 
     /// List the account's phone numbers.
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use plivo_client::NumberType;
+    ///
+    /// let page = client
+    ///     .list_numbers()
+    ///     .limit(20)
+    ///     .number_type(NumberType::Local)
+    ///     .send()
+    ///     .await?;
+    /// for record in &page {
+    ///     println!("{record:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_numbers(&self) -> functions::ListNumbers<M> {
-        functions::ListNumbers::new(&self.api).with_mode(self.mode.clone())
+        let request = runtime::Request::new(&self.api, &functions::LIST_NUMBERS);
+        functions::ListNumbers::from_request(request).with_mode(self.mode.clone())
     }
 
     /// Get one phone number of the account.
     ///
     /// - `number`: Phone number to look up (e.g. `+14155552671`).
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .get_number("+14155552671")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_number(&self, number: impl Into<String>) -> functions::GetNumber<M> {
-        functions::GetNumber::new(&self.api, number).with_mode(self.mode.clone())
+        let request = runtime::Request::new(&self.api, &functions::GET_NUMBER)
+            .with::<String>("number", number);
+        functions::GetNumber::from_request(request).with_mode(self.mode.clone())
     }
 
     /// List calls, newest first; without a time range, those that ended in the last 7 days.
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use plivo_client::CallDirection;
+    ///
+    /// let page = client
+    ///     .list_calls()
+    ///     .limit(20)
+    ///     .call_direction(CallDirection::Inbound)
+    ///     .send()
+    ///     .await?;
+    /// for record in &page {
+    ///     println!("{record:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_calls(&self) -> functions::ListCalls<M> {
-        functions::ListCalls::new(&self.api).with_mode(self.mode.clone())
+        let request = runtime::Request::new(&self.api, &functions::LIST_CALLS);
+        functions::ListCalls::from_request(request).with_mode(self.mode.clone())
     }
 
     /// Get one call, whether it has ended, is in progress or is queued.
     ///
     /// - `call_id`: UUID of the call.
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .get_call("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_call(&self, call_id: impl Into<String>) -> functions::GetCall<M> {
-        functions::GetCall::new(&self.api, call_id).with_mode(self.mode.clone())
+        let request = runtime::Request::new(&self.api, &functions::GET_CALL)
+            .with::<String>("call_id", call_id);
+        functions::GetCall::from_request(request).with_mode(self.mode.clone())
     }
 
     /// List the account's voice applications.
+    ///
+    /// ```no_run
+    /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let page = client
+    ///     .list_applications()
+    ///     .limit(20)
+    ///     .send()
+    ///     .await?;
+    /// for record in &page {
+    ///     println!("{record:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_applications(&self) -> functions::ListApplications<M> {
-        functions::ListApplications::new(&self.api).with_mode(self.mode.clone())
+        let request = runtime::Request::new(&self.api, &functions::LIST_APPLICATIONS);
+        functions::ListApplications::from_request(request).with_mode(self.mode.clone())
     }
 }

@@ -11,11 +11,11 @@ pub enum MessageDirection {
     Inbound,
     /// `outbound`: Sent by the account.
     Outbound,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for MessageDirection {
+impl runtime::internal::Enumeration for MessageDirection {
     const VALUES: &'static [&'static str] = &["inbound", "outbound"];
     const DOCUMENTED: usize = 2;
     fn as_str(&self) -> &str {
@@ -37,7 +37,7 @@ impl From<&str> for MessageDirection {
     }
 }
 
-runtime::enumeration!(MessageDirection);
+runtime::internal::enumeration!(MessageDirection);
 
 /// How far a message has come.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -63,11 +63,11 @@ pub enum MessageState {
     Read,
     /// `deleted`: Deleted. Only some of Plivo's SDKs list this state.
     Deleted,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for MessageState {
+impl runtime::internal::Enumeration for MessageState {
     const VALUES: &'static [&'static str] = &[
         "queued",
         "sent",
@@ -113,7 +113,7 @@ impl From<&str> for MessageState {
     }
 }
 
-runtime::enumeration!(MessageState);
+runtime::internal::enumeration!(MessageState);
 
 /// What kind of message it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -125,11 +125,11 @@ pub enum MessageType {
     Mms,
     /// `whatsapp`: Sent or received through WhatsApp.
     Whatsapp,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for MessageType {
+impl runtime::internal::Enumeration for MessageType {
     const VALUES: &'static [&'static str] = &["sms", "mms", "whatsapp"];
     const DOCUMENTED: usize = 2;
     fn as_str(&self) -> &str {
@@ -153,7 +153,7 @@ impl From<&str> for MessageType {
     }
 }
 
-runtime::enumeration!(MessageType);
+runtime::internal::enumeration!(MessageType);
 
 /// What Plivo's log keeps of a message: `true` for content and recipient, `false` for
 /// neither. A number that is not kept is masked in the message's record as well.
@@ -168,11 +168,11 @@ pub enum MessageLog {
     ContentOnly,
     /// `number_only`: The recipient's number is kept and the content masked.
     NumberOnly,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for MessageLog {
+impl runtime::internal::Enumeration for MessageLog {
     const VALUES: &'static [&'static str] = &[
         "true",
         "false",
@@ -210,7 +210,7 @@ impl From<bool> for MessageLog {
     }
 }
 
-runtime::enumeration!(MessageLog);
+runtime::internal::enumeration!(MessageLog);
 
 /// How Plivo calls an address of the account's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -220,11 +220,11 @@ pub enum HttpMethod {
     Get,
     /// `POST`: With the parameters in the body.
     Post,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for HttpMethod {
+impl runtime::internal::Enumeration for HttpMethod {
     const VALUES: &'static [&'static str] = &["GET", "POST"];
     const DOCUMENTED: usize = 2;
     fn as_str(&self) -> &str {
@@ -246,7 +246,7 @@ impl From<&str> for HttpMethod {
     }
 }
 
-runtime::enumeration!(HttpMethod);
+runtime::internal::enumeration!(HttpMethod);
 
 /// What kind of phone number it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -262,11 +262,11 @@ pub enum NumberType {
     Mobile,
     /// `fixed`: From a country's range for landlines.
     Fixed,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for NumberType {
+impl runtime::internal::Enumeration for NumberType {
     const VALUES: &'static [&'static str] = &[
         "local",
         "tollfree",
@@ -300,7 +300,7 @@ impl From<&str> for NumberType {
     }
 }
 
-runtime::enumeration!(NumberType);
+runtime::internal::enumeration!(NumberType);
 
 /// What a phone number can be used for; several services are joined by commas.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -320,11 +320,11 @@ pub enum NumberService {
     SmsMms,
     /// `voice,sms,mms`: Calls, SMS and MMS.
     VoiceSmsMms,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for NumberService {
+impl runtime::internal::Enumeration for NumberService {
     const VALUES: &'static [&'static str] = &[
         "voice",
         "sms",
@@ -364,7 +364,7 @@ impl From<&str> for NumberService {
     }
 }
 
-runtime::enumeration!(NumberService);
+runtime::internal::enumeration!(NumberService);
 
 /// Whether the caller's name (CNAM) is looked up for calls to a phone number in the US.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -374,11 +374,11 @@ pub enum CnamLookup {
     Enabled,
     /// `disabled`: It is not looked up.
     Disabled,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for CnamLookup {
+impl runtime::internal::Enumeration for CnamLookup {
     const VALUES: &'static [&'static str] = &["enabled", "disabled"];
     const DOCUMENTED: usize = 2;
     fn as_str(&self) -> &str {
@@ -400,7 +400,7 @@ impl From<&str> for CnamLookup {
     }
 }
 
-runtime::enumeration!(CnamLookup);
+runtime::internal::enumeration!(CnamLookup);
 
 /// Which way a call goes, seen from the account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -410,11 +410,11 @@ pub enum CallDirection {
     Inbound,
     /// `outbound`: Made by the account.
     Outbound,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for CallDirection {
+impl runtime::internal::Enumeration for CallDirection {
     const VALUES: &'static [&'static str] = &["inbound", "outbound"];
     const DOCUMENTED: usize = 2;
     fn as_str(&self) -> &str {
@@ -436,7 +436,7 @@ impl From<&str> for CallDirection {
     }
 }
 
-runtime::enumeration!(CallDirection);
+runtime::internal::enumeration!(CallDirection);
 
 /// Where a call stands, or how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -464,11 +464,11 @@ pub enum CallState {
     Cancel,
     /// `timeout`: Ended because it rang longer than it was allowed to.
     Timeout,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for CallState {
+impl runtime::internal::Enumeration for CallState {
     const VALUES: &'static [&'static str] = &[
         "ringing",
         "in-progress",
@@ -520,7 +520,7 @@ impl From<&str> for CallState {
     }
 }
 
-runtime::enumeration!(CallState);
+runtime::internal::enumeration!(CallState);
 
 /// What STIR/SHAKEN, the protection against forged caller numbers, says of a call.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -532,11 +532,11 @@ pub enum StirVerification {
     NotVerified,
     /// `Not Applicable`: STIR/SHAKEN does not cover the call.
     NotApplicable,
-    /// A value that this version does not know, as it came.
+    /// A value that this version does not know, as it was sent.
     Unknown(String),
 }
 
-impl runtime::Enumeration for StirVerification {
+impl runtime::internal::Enumeration for StirVerification {
     const VALUES: &'static [&'static str] = &[
         "Verified",
         "Not Verified",
@@ -564,4 +564,4 @@ impl From<&str> for StirVerification {
     }
 }
 
-runtime::enumeration!(StirVerification);
+runtime::internal::enumeration!(StirVerification);

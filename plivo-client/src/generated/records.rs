@@ -77,7 +77,7 @@ pub struct Message {
     pub dlt_template_category: Option<String>,
     /// What Plivo's log keeps of it.
     pub log: Option<enums::MessageLog>,
-    /// What the service sent beyond these, by key.
+    /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -95,13 +95,13 @@ impl Message {
     }
 }
 
-impl runtime::Record for Message {
+impl runtime::internal::Record for Message {
     const NAME: &'static str = "Message";
     const REQUIRED: &'static [&'static str] = &["message_uuid"];
-    fn read<'de, A: runtime::MapAccess<'de>>(
+    fn read<'de, A: runtime::internal::MapAccess<'de>>(
         &mut self,
         key: &str,
-        value: &mut runtime::FieldValue<'_, A>,
+        value: &mut runtime::internal::FieldValue<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
             "message_uuid" => value.required(0, &mut self.message_uuid),
@@ -146,12 +146,56 @@ impl runtime::Record for Message {
         }
     }
 
+    fn write<S: runtime::internal::SerializeMap>(
+        &self,
+        fields: &mut runtime::internal::FieldWriter<S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown)?;
+        fields.field("message_uuid", &self.message_uuid)?;
+        fields.optional("from_number", &self.from_number)?;
+        fields.optional("to_number", &self.to_number)?;
+        fields.optional("message_direction", &self.message_direction)?;
+        fields.optional("message_state", &self.message_state)?;
+        fields.optional("message_type", &self.message_type)?;
+        fields.optional("message_time", &self.message_time)?;
+        fields.optional("message_sent_time", &self.message_sent_time)?;
+        fields.optional("message_updated_time", &self.message_updated_time)?;
+        fields.optional("error_code", &self.error_code)?;
+        fields.optional("error_message", &self.error_message)?;
+        fields.optional("units", &self.units)?;
+        fields.optional("total_rate", &self.total_rate)?;
+        fields.optional("total_amount", &self.total_amount)?;
+        fields.optional("carrier_fees", &self.carrier_fees)?;
+        fields.optional("carrier_fees_rate", &self.carrier_fees_rate)?;
+        fields.optional("resource_uri", &self.resource_uri)?;
+        fields.optional("requester_ip", &self.requester_ip)?;
+        fields.optional("is_domestic", &self.is_domestic)?;
+        fields.optional("replaced_sender", &self.replaced_sender)?;
+        fields.optional("destination_country_iso2", &self.destination_country_iso2)?;
+        fields.optional("destination_network", &self.destination_network)?;
+        fields.optional("powerpack_id", &self.powerpack_id)?;
+        fields.optional("tendlc_campaign_id", &self.tendlc_campaign_id)?;
+        fields.optional("tendlc_registration_status", &self.tendlc_registration_status)?;
+        fields.optional("conversation_id", &self.conversation_id)?;
+        fields.optional("conversation_origin", &self.conversation_origin)?;
+        fields
+            .optional(
+                "conversation_expiration_timestamp",
+                &self.conversation_expiration_timestamp,
+            )?;
+        fields.optional("dlt_entity_id", &self.dlt_entity_id)?;
+        fields.optional("dlt_template_id", &self.dlt_template_id)?;
+        fields.optional("dlt_template_category", &self.dlt_template_category)?;
+        fields.optional("log", &self.log)?;
+        Ok(())
+    }
+
     fn unknown(&mut self) -> &mut runtime::JsonObject {
         &mut self.unknown
     }
 }
 
-runtime::record!(Message);
+runtime::internal::record!(Message);
 
 /// What Plivo answers to a send, which is that it queued the message, not that it sent it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -166,7 +210,7 @@ pub struct SendReceipt {
     pub message: Option<String>,
     /// UUID of the request, which Plivo's support asks for.
     pub api_id: Option<String>,
-    /// What the service sent beyond these, by key.
+    /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -178,12 +222,12 @@ impl SendReceipt {
     }
 }
 
-impl runtime::Record for SendReceipt {
+impl runtime::internal::Record for SendReceipt {
     const NAME: &'static str = "SendReceipt";
-    fn read<'de, A: runtime::MapAccess<'de>>(
+    fn read<'de, A: runtime::internal::MapAccess<'de>>(
         &mut self,
         key: &str,
-        value: &mut runtime::FieldValue<'_, A>,
+        value: &mut runtime::internal::FieldValue<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
             "message_uuid" => value.list(&mut self.message_uuids),
@@ -194,12 +238,24 @@ impl runtime::Record for SendReceipt {
         }
     }
 
+    fn write<S: runtime::internal::SerializeMap>(
+        &self,
+        fields: &mut runtime::internal::FieldWriter<S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown)?;
+        fields.field("message_uuid", &self.message_uuids)?;
+        fields.field("invalid_number", &self.invalid_number)?;
+        fields.optional("message", &self.message)?;
+        fields.optional("api_id", &self.api_id)?;
+        Ok(())
+    }
+
     fn unknown(&mut self) -> &mut runtime::JsonObject {
         &mut self.unknown
     }
 }
 
-runtime::record!(SendReceipt);
+runtime::internal::record!(SendReceipt);
 
 /// One phone number of the account. Prices are in US dollars.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -276,7 +332,7 @@ pub struct Number {
     pub resource_uri: Option<String>,
     /// UUID of the request; only where one number was asked for.
     pub api_id: Option<String>,
-    /// What the service sent beyond these, by key.
+    /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -288,13 +344,13 @@ impl Number {
     }
 }
 
-impl runtime::Record for Number {
+impl runtime::internal::Record for Number {
     const NAME: &'static str = "Number";
     const REQUIRED: &'static [&'static str] = &["number"];
-    fn read<'de, A: runtime::MapAccess<'de>>(
+    fn read<'de, A: runtime::internal::MapAccess<'de>>(
         &mut self,
         key: &str,
-        value: &mut runtime::FieldValue<'_, A>,
+        value: &mut runtime::internal::FieldValue<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
             "number" => value.required(0, &mut self.number),
@@ -350,12 +406,63 @@ impl runtime::Record for Number {
         }
     }
 
+    fn write<S: runtime::internal::SerializeMap>(
+        &self,
+        fields: &mut runtime::internal::FieldWriter<S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown)?;
+        fields.field("number", &self.number)?;
+        fields.optional("alias", &self.alias)?;
+        fields.optional("application", &self.application)?;
+        fields.optional("number_type", &self.number_type)?;
+        fields.optional("region", &self.region)?;
+        fields.optional("city", &self.city)?;
+        fields.optional("country", &self.country)?;
+        fields.optional("carrier", &self.carrier)?;
+        fields.optional("added_on", &self.added_on)?;
+        fields.optional("renewal_date", &self.renewal_date)?;
+        fields.optional("active", &self.active)?;
+        fields.optional("sms_enabled", &self.sms_enabled)?;
+        fields.optional("mms_enabled", &self.mms_enabled)?;
+        fields.optional("voice_enabled", &self.voice_enabled)?;
+        fields.optional("sms_rate", &self.sms_rate)?;
+        fields.optional("mms_rate", &self.mms_rate)?;
+        fields.optional("voice_rate", &self.voice_rate)?;
+        fields.optional("monthly_rental_rate", &self.monthly_rental_rate)?;
+        fields.optional("sub_account", &self.sub_account)?;
+        fields.optional("sub_account_name", &self.sub_account_name)?;
+        fields.optional("cnam", &self.cnam)?;
+        fields.optional("cnam_lookup", &self.cnam_lookup)?;
+        fields.optional("cnam_registration_status", &self.cnam_registration_status)?;
+        fields.optional("compliance_application_id", &self.compliance_application_id)?;
+        fields.optional("compliance_status", &self.compliance_status)?;
+        fields.optional("tendlc_campaign_id", &self.tendlc_campaign_id)?;
+        fields.optional("tendlc_registration_status", &self.tendlc_registration_status)?;
+        fields.optional("toll_free_sms_verification", &self.toll_free_sms_verification)?;
+        fields
+            .optional(
+                "toll_free_sms_verification_id",
+                &self.toll_free_sms_verification_id,
+            )?;
+        fields
+            .optional(
+                "toll_free_sms_verification_order_status",
+                &self.toll_free_sms_verification_order_status,
+            )?;
+        fields.optional("verification_info", &self.verification_info)?;
+        fields.optional("profile_uuid", &self.profile_uuid)?;
+        fields.optional("caller_reputation_status", &self.caller_reputation_status)?;
+        fields.optional("resource_uri", &self.resource_uri)?;
+        fields.optional("api_id", &self.api_id)?;
+        Ok(())
+    }
+
     fn unknown(&mut self) -> &mut runtime::JsonObject {
         &mut self.unknown
     }
 }
 
-runtime::record!(Number);
+runtime::internal::record!(Number);
 
 /// One call: ended, live (ringing or in progress) or queued. Plivo tells much less of a
 /// call that has not ended, so most fields are then absent. Amounts are in US dollars;
@@ -423,7 +530,7 @@ pub struct Call {
     pub request_uuid: Option<String>,
     /// When the call began, in UTC; only until it ends.
     pub session_start: Option<runtime::Timestamp>,
-    /// What the service sent beyond these, by key.
+    /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -460,13 +567,13 @@ impl Call {
     }
 }
 
-impl runtime::Record for Call {
+impl runtime::internal::Record for Call {
     const NAME: &'static str = "Call";
     const REQUIRED: &'static [&'static str] = &["call_uuid"];
-    fn read<'de, A: runtime::MapAccess<'de>>(
+    fn read<'de, A: runtime::internal::MapAccess<'de>>(
         &mut self,
         key: &str,
-        value: &mut runtime::FieldValue<'_, A>,
+        value: &mut runtime::internal::FieldValue<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
             "call_uuid" => value.required(0, &mut self.call_uuid),
@@ -504,12 +611,49 @@ impl runtime::Record for Call {
         }
     }
 
+    fn write<S: runtime::internal::SerializeMap>(
+        &self,
+        fields: &mut runtime::internal::FieldWriter<S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown)?;
+        fields.field("call_uuid", &self.call_uuid)?;
+        fields.optional("from_number", &self.from_number)?;
+        fields.optional("to_number", &self.to_number)?;
+        fields.optional("call_direction", &self.call_direction)?;
+        fields.optional("call_duration", &self.call_duration)?;
+        fields.optional("bill_duration", &self.bill_duration)?;
+        fields.optional("billed_duration", &self.billed_duration)?;
+        fields.optional("answer_time", &self.answer_time)?;
+        fields.optional("initiation_time", &self.initiation_time)?;
+        fields.optional("end_time", &self.end_time)?;
+        fields.optional("total_amount", &self.total_amount)?;
+        fields.optional("total_rate", &self.total_rate)?;
+        fields.optional("parent_call_uuid", &self.parent_call_uuid)?;
+        fields.optional("conference_uuid", &self.conference_uuid)?;
+        fields.optional("call_state", &self.call_state)?;
+        fields.optional("hangup_cause_name", &self.hangup_cause_name)?;
+        fields.optional("hangup_cause_code", &self.hangup_cause_code)?;
+        fields.optional("hangup_source", &self.hangup_source)?;
+        fields.optional("stir_verification", &self.stir_verification)?;
+        fields.optional("stir_attestation", &self.stir_attestation)?;
+        fields.optional("voice_network_group", &self.voice_network_group)?;
+        fields.optional("source_ip", &self.source_ip)?;
+        fields.optional("cnam_lookup", &self.cnam_lookup)?;
+        fields.optional("resource_uri", &self.resource_uri)?;
+        fields.optional("api_id", &self.api_id)?;
+        fields.optional("call_status", &self.live_status)?;
+        fields.optional("caller_name", &self.caller_name)?;
+        fields.optional("request_uuid", &self.request_uuid)?;
+        fields.optional("session_start", &self.session_start)?;
+        Ok(())
+    }
+
     fn unknown(&mut self) -> &mut runtime::JsonObject {
         &mut self.unknown
     }
 }
 
-runtime::record!(Call);
+runtime::internal::record!(Call);
 
 /// One voice application: the addresses that Plivo calls for the calls and messages of the
 /// phone numbers linked to it.
@@ -556,17 +700,17 @@ pub struct Application {
     pub resource_uri: Option<String>,
     /// UUID of the request; only where one application was asked for.
     pub api_id: Option<String>,
-    /// What the service sent beyond these, by key.
+    /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
-impl runtime::Record for Application {
+impl runtime::internal::Record for Application {
     const NAME: &'static str = "Application";
     const REQUIRED: &'static [&'static str] = &["app_id", "app_name"];
-    fn read<'de, A: runtime::MapAccess<'de>>(
+    fn read<'de, A: runtime::internal::MapAccess<'de>>(
         &mut self,
         key: &str,
-        value: &mut runtime::FieldValue<'_, A>,
+        value: &mut runtime::internal::FieldValue<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
             "app_id" => value.required(0, &mut self.app_id),
@@ -593,9 +737,37 @@ impl runtime::Record for Application {
         }
     }
 
+    fn write<S: runtime::internal::SerializeMap>(
+        &self,
+        fields: &mut runtime::internal::FieldWriter<S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown)?;
+        fields.field("app_id", &self.app_id)?;
+        fields.field("app_name", &self.app_name)?;
+        fields.field("answer_url", &self.answer_url)?;
+        fields.optional("answer_method", &self.answer_method)?;
+        fields.optional("hangup_url", &self.hangup_url)?;
+        fields.optional("hangup_method", &self.hangup_method)?;
+        fields.optional("fallback_answer_url", &self.fallback_answer_url)?;
+        fields.optional("fallback_method", &self.fallback_method)?;
+        fields.optional("message_url", &self.message_url)?;
+        fields.optional("message_method", &self.message_method)?;
+        fields.optional("default_app", &self.default_app)?;
+        fields.optional("default_endpoint_app", &self.default_endpoint_app)?;
+        fields.optional("enabled", &self.enabled)?;
+        fields.optional("public_uri", &self.public_uri)?;
+        fields.optional("sip_uri", &self.sip_uri)?;
+        fields.optional("sub_account", &self.sub_account)?;
+        fields.optional("log_incoming_messages", &self.log_incoming_messages)?;
+        fields.optional("application_type", &self.application_type)?;
+        fields.optional("resource_uri", &self.resource_uri)?;
+        fields.optional("api_id", &self.api_id)?;
+        Ok(())
+    }
+
     fn unknown(&mut self) -> &mut runtime::JsonObject {
         &mut self.unknown
     }
 }
 
-runtime::record!(Application);
+runtime::internal::record!(Application);

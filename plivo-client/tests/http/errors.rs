@@ -174,7 +174,7 @@ async fn broken_answers_to_a_read_can_be_asked_for_again() {
         let error = client.list_numbers().send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable()),
-            (ErrorKind::ApiHandle, true),
+            (ErrorKind::Connection, true),
             "{failure:?}: {error}"
         );
         sandbox.clear_faults();

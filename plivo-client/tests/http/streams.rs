@@ -178,7 +178,7 @@ async fn pages_come_as_the_service_gives_them() {
     let numbers: Vec<_> = client.list_numbers().stream().try_collect().await.unwrap();
     assert_eq!(numbers.len(), sandbox.numbers("default").len());
     let nobody = client.list_numbers().alias("nobody's").pages();
-    assert!(nobody.try_collect::<Vec<_>>().await.unwrap().is_empty());
+    assert!(nobody.try_collect().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -214,8 +214,8 @@ async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
     let before = held(&sandbox);
     sandbox.inject(Failure::None);
     sandbox.inject(Failure::Delay(Duration::from_secs(60)));
-    let list = all(&client).limit(40).retry(RetryConfig::disabled());
-    let mut messages = list.attempt_timeout(Duration::from_secs(1)).stream();
+    let list = all(&client).limit(40).with_retry(RetryConfig::disabled());
+    let mut messages = list.with_attempt_timeout(Duration::from_secs(1)).stream();
     let mut found = Vec::new();
     for _ in 0..20 {
         found.push(messages.next().await.unwrap().unwrap().message_uuid);

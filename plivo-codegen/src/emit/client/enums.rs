@@ -22,7 +22,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
         items.push(reading(list, &values));
         items.extend(boolean(list));
         let name = &list.rust;
-        items.push(quote!(runtime::enumeration!(#name);));
+        items.push(quote!(runtime::internal::enumeration!(#name);));
     }
     items
 }
@@ -75,7 +75,7 @@ fn definition(list: &Enum, values: &Values) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#descriptions #variants,)*
-            /// A value that this version does not know, as it came.
+            /// A value that this version does not know, as it was sent.
             Unknown(String),
         }
     }
@@ -90,7 +90,7 @@ fn enumeration(list: &Enum, values: &Values) -> TokenStream {
         )
     });
     quote! {
-        impl runtime::Enumeration for #name {
+        impl runtime::internal::Enumeration for #name {
             const VALUES: &'static [&'static str] = &[#(#wire),*];
             const DOCUMENTED: usize = #documented;
             #boolean
