@@ -284,7 +284,7 @@ async fn a_call_whose_turn_comes_too_late_is_not_made() {
     assert!(
         error
             .to_string()
-            .contains("the call's time was over before it was its turn to ask"),
+            .contains("the call timed out while it waited for the rate limits"),
         "{error}"
     );
     // Clones share the pace, and other functions are not held up.
