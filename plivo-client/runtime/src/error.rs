@@ -5,7 +5,6 @@ pub(crate) mod kind;
 pub(crate) mod service_message;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use self::kind::{Effect, ErrorKind};
@@ -33,8 +32,10 @@ type Source = Box<dyn StdError + Send + Sync>;
 /// }
 /// # }
 /// ```
+#[derive(Debug)]
 pub struct Error(Box<Inner>);
 
+#[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) kind: ErrorKind,
     pub(crate) effect: Effect,
@@ -165,6 +166,12 @@ impl Error {
         self.0.kind.code()
     }
 
+    /// Returns what to do about it; empty where only the caller can know.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        self.0.hint()
+    }
+
     /// Returns whether the call, an attempt or the connection timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -252,22 +259,6 @@ impl RequestContext {
             method: operation.method,
             path,
         }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("effect", &self.0.effect)
-            .field("retryable", &self.is_retryable())
-            .field("problem", &self.0.problem)
-            .field("request", &self.0.request)
-            .field("response", &self.0.response)
-            .field("faults", &self.0.faults)
-            .field("attempts", &self.0.attempts)
-            .field("source", &self.0.source)
-            .finish()
     }
 }
 

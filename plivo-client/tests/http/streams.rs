@@ -158,7 +158,10 @@ async fn a_list_that_grows_as_fast_as_it_is_read_is_an_error_and_can_be_gone_on_
         found.push(messages.next().await.unwrap().unwrap().message_uuid);
     }
     let error = messages.next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("new records arrive as fast"), "{error}");
+    assert!(
+        error.to_string().contains("new records arrive as fast"),
+        "{error}"
+    );
     assert_eq!(requests(&sandbox).len(), 11);
     sandbox.arrivals_after_each_page("default", 0);
     found.extend(ids(messages).await);

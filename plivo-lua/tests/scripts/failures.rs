@@ -19,7 +19,7 @@ local page = plivo.list_messages{
 script.lua:2: list_messages: `limit` is 500, and the maximum is 100
 `offset` is 1.5, which is not a whole number; round it with `math.floor`
 `message_state` is "delivred", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
-`start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, with another offset than Z where it is not UTC
+`start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z
 `from_number` is not a parameter of list_messages; here it is called `src`
 `scr` is not a parameter of list_messages; did you mean `src`?
 value 1 of the table has no name; write `limit = …`; no request was made

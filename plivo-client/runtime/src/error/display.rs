@@ -26,7 +26,7 @@ impl Inner {
     }
 
     /// Says what to do.
-    fn hint(&self) -> &'static str {
+    pub(super) fn hint(&self) -> &'static str {
         match self.kind {
             ErrorKind::InvalidArguments => "no request was made",
             ErrorKind::Configuration => "no client was made",

@@ -139,7 +139,7 @@ fn text_of(kind: ParameterType, text: &str) -> Result<String, Invalid> {
 fn timestamp(text: &str) -> Result<Timestamp, Invalid> {
     datetime::parse(text).ok_or_else(|| {
         Invalid::new(format!("is {}, which is not a datetime", quoted(text))).hint(
-            "write it as 2026-01-31T23:59:59Z, or with the offset of its time zone in place of Z",
+            "write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z",
         )
     })
 }
@@ -206,7 +206,9 @@ fn mistyped(kind: ParameterType, value: &Value) -> Invalid {
     };
     let wanted = match kind {
         ParameterType::Integer => "an integer",
-        ParameterType::String | ParameterType::Url => "a text",
+        ParameterType::String | ParameterType::Url | ParameterType::Enum { boolean: false, .. } => {
+            "a text"
+        }
         ParameterType::Boolean => "true or false",
         ParameterType::DateTime => "a datetime",
         ParameterType::Date => "a date",
@@ -214,7 +216,6 @@ fn mistyped(kind: ParameterType, value: &Value) -> Invalid {
         ParameterType::Sender => "a sender",
         ParameterType::Endpoint => "a phone number or a SIP address",
         ParameterType::Enum { boolean: true, .. } => "true, false or a text",
-        ParameterType::Enum { boolean: false, .. } => "a text",
         ParameterType::List { .. } => "a list",
     };
     let invalid = Invalid::new(format!("is {given}, expected {wanted}"));

@@ -42,7 +42,7 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
     for parameter in operation.parameters {
         match arguments.get(parameter.name) {
             None if parameter.required => {
-                faults.push(ArgumentError::of(parameter.name, "is missing"))
+                faults.push(ArgumentError::of(parameter.name, "is missing"));
             }
             None => {}
             Some(value) => match normalised(parameter, value) {

@@ -27,11 +27,19 @@ const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 ///
 /// ```
 /// use std::time::Duration;
+/// use plivo_runtime::{RateLimits, RetryConfig};
 ///
 /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
 /// let client = beacon::Client::builder("oslo", "a token")
 ///     .base_address("http://127.0.0.1:8080")
-///     .timeout(Duration::from_secs(5))
+///     .timeout(Duration::from_secs(60))
+///     .attempt_timeout(Duration::from_secs(10))
+///     .connect_timeout(Duration::from_secs(3))
+///     .retry(RetryConfig::default().max_attempts(6))
+///     .rate_limits(RateLimits::none().concurrency(4))
+///     .proxy("http://127.0.0.1:3128")
+///     .answer_limit(1024 * 1024)
+///     .user_agent("acme-billing/1.2")
 ///     .build()?;
 /// # Ok::<(), plivo_runtime::Error>(())
 /// ```
@@ -108,16 +116,6 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
     ///
     /// Credentials are sent to it. An `http` address must be on this machine; see
     /// [`allow_plain_http`](Self::allow_plain_http).
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .base_address("http://127.0.0.1:8080")
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn base_address(mut self, address: impl Into<String>) -> Self {
         self.base_address = Some(address.into());
         self
@@ -133,32 +131,12 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
     /// Sets the timeout of a call, including all its requests, retries and waits. The default is 120 seconds.
     ///
     /// For a list that is read as a stream it is the timeout of each request.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .timeout(Duration::from_secs(60))
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.defaults.timeout = timeout;
         self
     }
 
     /// Sets the timeout of an attempt, to the last byte of the response. The default is 30 seconds.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .attempt_timeout(Duration::from_secs(10))
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.defaults.attempt_timeout = timeout;
         self
@@ -167,64 +145,24 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
     /// Sets the timeout of a connection attempt. The default is 10 seconds.
     ///
     /// An [`http_client`](Self::http_client) or a [`transport`](Self::transport) has its own.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .connect_timeout(Duration::from_secs(3))
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
     /// Sets how failed requests are retried, where that cannot do anything twice.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .retry(RetryConfig::default().max_attempts(6))
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn retry(mut self, retry: RetryConfig) -> Self {
         self.defaults.retry = retry;
         self
     }
 
     /// Sets the rate limits in place of those that the service documents.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .rate_limits(RateLimits::none().concurrency(4))
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.rate_limits = limits;
         self
     }
 
     /// Sets the `User-Agent` in place of the client's name and version.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .user_agent("acme-billing/1.2")
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
@@ -249,49 +187,18 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
     /// Sets the proxy of all requests, such as `http://user:password@host:8080`, in place of the environment's.
     ///
     /// An [`http_client`](Self::http_client) or a [`transport`](Self::transport) has its own.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .proxy("http://127.0.0.1:3128")
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxy = Some(SecretString::from(address.into()));
         self
     }
 
     /// Allows credentials to be sent to other machines without TLS.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .base_address("http://mock.internal")
-    ///     .allow_plain_http()
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = PlainHttp::Anywhere;
         self
     }
 
     /// Sets the most bytes of a response that are read, after decompression. The default is 16 MiB.
-    ///
-    /// ```
-    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
-    /// # use std::time::Duration;
-    /// # use plivo_runtime::{RateLimits, RetryConfig};
-    /// let client = beacon::Client::builder("oslo", "a token")
-    ///     .answer_limit(1024 * 1024)
-    ///     .build()?;
-    /// # Ok::<(), plivo_runtime::Error>(())
-    /// ```
     pub fn answer_limit(mut self, bytes: usize) -> Self {
         self.answer_limit = bytes;
         self

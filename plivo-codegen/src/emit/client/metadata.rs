@@ -28,7 +28,7 @@ pub(super) fn service(api: &Api) -> TokenStream {
             (&credential.key, &credential.label, &credential.environment);
         match credential.kind {
             CredentialKind::Secret => quote!(Credential::secret(#key, #label, #environment)),
-            _ => quote!(Credential::plain(#key, #label, #environment)),
+            CredentialKind::Text => quote!(Credential::plain(#key, #label, #environment)),
         }
     });
     let auth = auth(&api.auth.scheme);
