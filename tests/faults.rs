@@ -121,7 +121,7 @@ fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
         })
         .retry(retry)
         .attempt_timeout(ATTEMPT)
-        .answer_limit(256 * 1024)
+        .response_limit(256 * 1024)
         .build()
         .unwrap()
 }

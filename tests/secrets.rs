@@ -139,7 +139,7 @@ async fn the_token_is_in_nothing_that_is_printed() {
                     .initial_backoff(Duration::ZERO),
             )
             .attempt_timeout(Duration::from_millis(50))
-            .answer_limit(64 * 1024)
+            .response_limit(64 * 1024)
     };
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let clients = [

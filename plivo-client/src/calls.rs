@@ -11,7 +11,7 @@ mod time_range;
 mod window;
 
 use plivo_runtime::internal::DeserializeOwned;
-use plivo_runtime::{Answer, Error, ErrorKind, Next, Page, PageSource, Paginator, Request};
+use plivo_runtime::{Error, ErrorKind, Next, Page, PageSource, Paginator, RawResponse, Request};
 
 use self::filtered::{FilteredCalls, Filters};
 use self::in_progress::CallsInProgress;
@@ -85,7 +85,7 @@ impl PageSource for Calls {
         }
     }
 
-    async fn at_once(&self) -> Result<Option<Answer>, Error> {
+    async fn at_once(&self) -> Result<Option<RawResponse>, Error> {
         match &self.0 {
             List::Paged(calls) => calls.at_once().await,
             List::Filtered(_) | List::InProgress(_) => Ok(None),
@@ -104,7 +104,7 @@ pub async fn get<T: DeserializeOwned>(request: Request) -> Result<T, Error> {
     let mut prepared = request.started().prepare()?;
     let not_found = match prepared.send().await {
         Err(error) if error.kind() == ErrorKind::NotFound => error,
-        answer => return answer?.decode(),
+        response => return response?.decode(),
     };
     for list in [Some(LiveList::Live), Some(LiveList::Queued), None] {
         match list {
@@ -113,7 +113,7 @@ pub async fn get<T: DeserializeOwned>(request: Request) -> Result<T, Error> {
         }
         match prepared.send().await {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            answer => return answer?.decode(),
+            response => return response?.decode(),
         }
     }
     Err(not_found)

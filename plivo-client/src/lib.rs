@@ -39,7 +39,7 @@
 //!   seconds, 20 lists of messages a minute, 100 requests at a time.
 //! - **Timeouts** apply to a connection, an attempt and a whole call; see [`ClientBuilder`].
 //! - **HTTP** is reqwest's, optionally through a proxy, a [`reqwest::Client`] of your own, or another [`Transport`].
-//!   `send_raw` returns a response undecoded ([`Answer`]): status, headers and body.
+//!   `send_raw` returns a response undecoded ([`RawResponse`]): status, headers and body.
 //!
 //! # Tracing
 //!
@@ -95,8 +95,8 @@ pub mod messages;
 #[doc(inline)]
 pub use generated::*;
 pub use plivo_runtime::{
-    Answer, ApiHandle, ArgumentError, ArgumentErrors, Arguments, Async, Blocking, Body, Bytes,
+    ApiHandle, ArgumentError, ArgumentErrors, Arguments, Async, Blocking, Body, Bytes,
     ClientBuilder, Date, Effect, Error, ErrorKind, Items, Iter, JsonObject, JsonValue, Meta,
-    OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList, Request, Result,
-    RetryConfig, Timestamp, Transport, TransportError, Value, http,
+    OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList, RawResponse, Request,
+    Result, RetryConfig, Timestamp, Transport, TransportError, Value, http,
 };

@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 
 use crate::operation::service::DatetimeFormat;
 
-/// The digits of a second's fraction that a [`Timestamp`] can hold.
+/// The most digits of a second's fraction in a [`Timestamp`].
 const FRACTION: usize = 9;
 
 /// Parses a datetime: ISO 8601 with `T` or a space, with or without seconds, a fraction of any length, and an
@@ -90,7 +90,7 @@ fn names_zone(text: &str) -> bool {
 mod tests {
     use super::{parse, parse_date, spaced};
 
-    fn travels(text: &str) -> Option<String> {
+    fn on_the_wire(text: &str) -> Option<String> {
         parse(text).map(spaced)
     }
 
@@ -116,7 +116,7 @@ mod tests {
                 "2017-05-22 13:17:49.050872",
             ),
         ] {
-            assert_eq!(travels(text).as_deref(), Some(expected), "{text}");
+            assert_eq!(on_the_wire(text).as_deref(), Some(expected), "{text}");
         }
     }
 
@@ -135,7 +135,7 @@ mod tests {
             "01/02/2026",
             "2026-01-01T00:00:00Zulu",
         ] {
-            assert_eq!(travels(text), None, "{text}");
+            assert_eq!(on_the_wire(text), None, "{text}");
         }
     }
 

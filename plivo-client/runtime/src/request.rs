@@ -16,10 +16,10 @@ use crate::argument::value::Value;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::operation::paging::Position;
-use crate::transport::answer::Answer;
 use crate::transport::api_handle::ApiHandle;
 use crate::transport::encoded_request::EncodedRequest;
 use crate::transport::options::Options;
+use crate::transport::raw_response::RawResponse;
 use crate::transport::retry::RetryConfig;
 
 /// A request that is not sent yet.
@@ -152,7 +152,7 @@ impl Request {
     ///
     /// # Errors
     /// Returns what is wrong with the arguments, or what [`PreparedRequest::send`] returns.
-    pub async fn send_raw(self) -> Result<Answer, Error> {
+    pub async fn send_raw(self) -> Result<RawResponse, Error> {
         self.prepare()?.send().await
     }
 

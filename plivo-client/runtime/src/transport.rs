@@ -1,6 +1,5 @@
 //! From an encoded request to the response: credentials, attempts, rate limits, retries and HTTP.
 
-pub(crate) mod answer;
 pub(crate) mod api_handle;
 pub(crate) mod base_address;
 pub(crate) mod client_builder;
@@ -9,6 +8,7 @@ mod failure;
 pub(crate) mod http;
 pub(crate) mod options;
 pub(crate) mod rate_limiter;
+pub(crate) mod raw_response;
 pub(crate) mod retry;
 pub(crate) mod send;
 mod trace;

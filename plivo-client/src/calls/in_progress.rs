@@ -139,7 +139,7 @@ async fn fetch<T: DeserializeOwned>(
     match request.send().await {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
-        Ok(answer) => Ok(Some((answer.decode()?, answer.decode()?))),
+        Ok(response) => Ok(Some((response.decode()?, response.decode()?))),
     }
 }
 

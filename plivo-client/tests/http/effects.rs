@@ -124,7 +124,7 @@ async fn an_error_of_a_write_says_whether_to_repeat_it() {
         failed(&client)
             .await
             .to_string()
-            .ends_with("; it may have been done, so look before repeating it")
+            .ends_with("; it may have been done, so check before you repeat it")
     );
     sandbox.inject(Fault::new(Failure::GarbledBody));
     assert!(

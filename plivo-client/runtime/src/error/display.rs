@@ -17,11 +17,11 @@ impl Inner {
             ErrorKind::RateLimited => "too many requests",
             ErrorKind::Rejected => "the service refused the request",
             ErrorKind::Service => "the service failed",
-            ErrorKind::Timeout => "no answer came in time",
+            ErrorKind::Timeout => "no response arrived in time",
             ErrorKind::Connection => "the service could not be reached",
-            ErrorKind::Decode => "the answer cannot be read",
-            ErrorKind::TooLarge => "the answer is too large",
-            ErrorKind::Redirect => "the service points to another address",
+            ErrorKind::Decode => "the response cannot be decoded",
+            ErrorKind::TooLarge => "the response is too large",
+            ErrorKind::Redirect => "the service redirects to another address",
         }
     }
 
@@ -30,13 +30,15 @@ impl Inner {
         match self.kind {
             ErrorKind::InvalidArguments => "no request was made",
             ErrorKind::Configuration => "no client was made",
-            ErrorKind::Authentication => "check the credentials and that they are of this account",
-            ErrorKind::Forbidden => "check in the service's console what the account is allowed",
+            ErrorKind::Authentication => {
+                "check the credentials, and that they belong to this account"
+            }
+            ErrorKind::Forbidden => "check the permissions of the account in the service's console",
             ErrorKind::NotFound => "check the identifier, and that it belongs to this account",
             ErrorKind::RateLimited => "wait, then make the call again",
-            ErrorKind::Rejected => "correct what the message names",
+            ErrorKind::Rejected => "correct what the message says",
             ErrorKind::Redirect => "check the base address",
-            ErrorKind::TooLarge => "ask for fewer records, or allow larger answers",
+            ErrorKind::TooLarge => "ask for fewer records, or raise the size limit",
             ErrorKind::Service | ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::Decode => {
                 match self.effect {
                     Effect::Nothing if self.transient => "make the call again in a few seconds",
@@ -52,7 +54,7 @@ impl Inner {
         match self.effect {
             Effect::Nothing => "",
             Effect::Done => "it was done, so do not repeat it",
-            Effect::Unknown => "it may have been done, so look before repeating it",
+            Effect::Unknown => "it may have been done, so check before you repeat it",
         }
     }
 
@@ -91,7 +93,7 @@ impl fmt::Display for Error {
         }
         f.write_str(inner.problem.as_deref().unwrap_or(inner.summary()))?;
         if let Some(status) = inner.response.status {
-            write!(f, ", status {status}")?;
+            write!(f, " (HTTP {status})")?;
         }
         if inner.attempts > 1 {
             write!(f, " after {} attempts", inner.attempts)?;

@@ -1,21 +1,21 @@
-//! What the body of a failed answer says, whatever its shape.
+//! The message in the body of a failed response, whatever its format.
 
 use serde_json::Value as Json;
 
 /// The most characters of a message that an error repeats.
-const LONGEST: usize = 500;
+const MAX_LENGTH: usize = 500;
 
-/// What a service said about a failure.
+/// What a service says about a failure.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ServiceMessage {
     /// The message, on one line.
     pub(crate) message: Option<String>,
-    /// The id under which the service knows the request.
+    /// The ID that the service gave the request.
     pub(crate) api_id: Option<String>,
 }
 
 impl ServiceMessage {
-    /// Reads a body: `{"api_id", "error"}` where the error is a text or an object with a message, the
+    /// Parses a body: `{"api_id", "error"}` where the error is a text or an object with a message, the
     /// same with `message`, plain text, a page of HTML, or nothing.
     pub(crate) fn read(body: &str) -> Self {
         match serde_json::from_str(body) {
@@ -44,7 +44,7 @@ impl ServiceMessage {
     }
 }
 
-/// The text of an error: itself, what it holds as `error` or `message`, or else its JSON.
+/// Returns the message of an error: its text, its `error` or `message`, or else its JSON.
 fn message_of(error: &Json) -> Option<String> {
     match error {
         Json::Null => None,
@@ -59,7 +59,7 @@ fn message_of(error: &Json) -> Option<String> {
     }
 }
 
-/// An object that has no message, as it is; nothing where it has nothing but the id.
+/// Returns an object without a message as JSON; nothing where it has only the ID.
 fn whole(object: &serde_json::Map<String, Json>) -> Option<String> {
     let mut rest = object.clone();
     rest.retain(|key, value| key != "api_id" && !value.is_null());
@@ -70,7 +70,7 @@ fn whole(object: &serde_json::Map<String, Json>) -> Option<String> {
     }
 }
 
-/// A text on one line, without control characters and not longer than [`LONGEST`].
+/// Puts a text on one line, without control characters and not longer than [`MAX_LENGTH`].
 fn one_line(text: &str) -> Option<String> {
     let words: Vec<&str> = text
         .split(|part: char| part.is_whitespace() || part.is_control())
@@ -80,7 +80,7 @@ fn one_line(text: &str) -> Option<String> {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    match line.char_indices().nth(LONGEST) {
+    match line.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => line.get(..end).map(|beginning| format!("{beginning}…")),
         None => (!line.is_empty()).then_some(line),
     }

@@ -122,11 +122,11 @@ impl Service {
 pub enum Auth {
     /// HTTP Basic: user name and password.
     Basic(usize, usize),
-    /// A token behind the word `Bearer` in the header `Authorization`.
+    /// A bearer token in the header `Authorization`.
     Bearer(usize),
-    /// A header of this name that holds a key.
+    /// A key in the header of this name.
     Header(&'static str, usize),
-    /// A query parameter of this name that holds a key.
+    /// A key in the query parameter of this name.
     Query(&'static str, usize),
 }
 
@@ -138,7 +138,7 @@ pub struct Credential {
     pub key: &'static str,
     /// The name for people.
     pub label: &'static str,
-    /// The environment variable that holds it.
+    /// The environment variable that contains it.
     pub environment: &'static str,
     /// Whether it must never be shown.
     pub secret: bool,

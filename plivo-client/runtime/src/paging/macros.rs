@@ -84,7 +84,9 @@ macro_rules! __send {
             ///
             /// # Errors
             /// As [`send`](Self::send).
-            pub async fn send_raw(self) -> ::std::result::Result<$crate::Answer, $crate::Error> {
+            pub async fn send_raw(
+                self,
+            ) -> ::std::result::Result<$crate::RawResponse, $crate::Error> {
                 self.request.send_raw().await
             }
         }
@@ -114,7 +116,7 @@ macro_rules! __send {
             ///
             /// # Errors
             /// As [`send`](Self::send).
-            pub fn send_raw(self) -> ::std::result::Result<$crate::Answer, $crate::Error> {
+            pub fn send_raw(self) -> ::std::result::Result<$crate::RawResponse, $crate::Error> {
                 self.mode.wait(self.request.send_raw())
             }
         }

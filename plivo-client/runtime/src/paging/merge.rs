@@ -9,13 +9,13 @@ use crate::error::Error;
 use crate::operation::paging::{Paging, Position};
 use crate::record::page::{Meta, Page};
 use crate::request::Request;
-use crate::transport::answer::Answer;
+use crate::transport::raw_response::RawResponse;
 
 /// A list whose records are not decoded yet.
 #[derive(Debug)]
 pub enum RawList {
-    /// The response, where one request was enough: [`Answer::page`] decodes it.
-    Answer(Answer),
+    /// The response, where one request was enough: [`RawResponse::page`] decodes it.
+    Response(RawResponse),
     /// The records of several responses as JSON text.
     Page(Page<Box<RawValue>>),
 }
@@ -31,7 +31,7 @@ pub async fn send_raw_list<L: PageSource>(
     let paging = request.api().service().paging;
     let list = list(request.started())?;
     match list.at_once().await? {
-        Some(answer) => Ok(RawList::Answer(answer)),
+        Some(response) => Ok(RawList::Response(response)),
         None => merged(list, &paging).await.map(RawList::Page),
     }
 }
@@ -50,7 +50,7 @@ pub async fn send_page<T: DeserializeOwned + Send, L: PageSource>(
     let paging = request.api().service().paging;
     let list = list(request.started())?;
     match list.at_once().await? {
-        Some(answer) => answer.page(),
+        Some(response) => response.page(),
         None => merged(list, &paging).await,
     }
 }

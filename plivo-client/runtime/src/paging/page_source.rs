@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::record::page::Page;
-use crate::transport::answer::Answer;
+use crate::transport::raw_response::RawResponse;
 
 /// A list that is read from its offset to its end.
 ///
@@ -34,7 +34,7 @@ pub trait PageSource: Send {
     ///
     /// # Errors
     /// Returns why the request failed.
-    fn at_once(&self) -> impl Future<Output = Result<Option<Answer>, Error>> + Send {
+    fn at_once(&self) -> impl Future<Output = Result<Option<RawResponse>, Error>> + Send {
         async { Ok(None) }
     }
 }

@@ -12,7 +12,7 @@ use crate::record::key;
 use crate::record::page::{Meta, Page};
 use crate::request::Request;
 use crate::request::prepared_request::PreparedRequest;
-use crate::transport::answer::Answer;
+use crate::transport::raw_response::RawResponse;
 
 /// How many requests in a row may return nothing new, while new records push old ones onto the pages that
 /// follow.
@@ -20,7 +20,7 @@ const MAX_EMPTY_PAGES: u32 = 10;
 
 /// A list that is read a page at a time, from its offset to its end, each record once.
 ///
-/// Records that arrive between two requests push others onto the next page; the IDs of the last records tell
+/// Records that arrive between two requests push others onto the next page; the IDs of the last records show
 /// which were returned before. Memory does not grow with the list.
 #[derive(Debug)]
 pub struct Paginator {
@@ -101,8 +101,8 @@ impl Paginator {
             self.prepared.set_query(limit, asked.to_string());
         }
         self.write_cursor(&paging.position);
-        let answer = self.prepared.send().await?;
-        RawPage::of(answer, self.prepared.operation().id, |page, count| {
+        let response = self.prepared.send().await?;
+        RawPage::of(response, self.prepared.operation().id, |page, count| {
             self.cursor.has_next(&page.meta, asked, count)
         })
         .map(Next::Page)
@@ -181,7 +181,7 @@ impl PageSource for Paginator {
             Next::NoProgress => return Ok(Next::NoProgress),
             Next::End => return Ok(Next::End),
         };
-        let mut page: Page<T> = raw.answer.page()?;
+        let mut page: Page<T> = raw.response.page()?;
         let mut remaining = usize::try_from(most).unwrap_or(usize::MAX);
         let mut passed = 0;
         let mut objects = Vec::with_capacity(page.objects.len());
@@ -200,7 +200,7 @@ impl PageSource for Paginator {
         Ok(Next::Page(page))
     }
 
-    async fn at_once(&self) -> Result<Option<Answer>, Error> {
+    async fn at_once(&self) -> Result<Option<RawResponse>, Error> {
         if self.limit.is_some_and(|limit| limit > self.page_size()) {
             return Ok(None);
         }
@@ -279,28 +279,28 @@ impl PageCursor {
 /// A page of a [`Paginator`], its records not yet decoded.
 #[derive(Debug)]
 pub struct RawPage {
-    answer: Answer,
+    response: RawResponse,
     /// The ID of each record, in order.
     keys: Vec<Option<String>>,
     /// Whether another page follows.
     has_next: bool,
-    /// The position of the next page, as the service gives it.
+    /// The position of the next page, as the service says it.
     next: Option<String>,
 }
 
 impl RawPage {
     fn of(
-        answer: Answer,
+        response: RawResponse,
         id: Option<&'static str>,
         has_next: impl FnOnce(&Page<&RawValue>, usize) -> bool,
     ) -> Result<Self, Error> {
-        let mut page: Page<&RawValue> = answer.page()?;
+        let mut page: Page<&RawValue> = response.page()?;
         let key = |object: &&RawValue| id.and_then(|id| key::text_of(object, id));
         let keys: Vec<_> = page.objects.iter().map(key).collect();
         Ok(Self {
             has_next: has_next(&page, keys.len()),
             next: page.meta.next.take(),
-            answer,
+            response,
             keys,
         })
     }
@@ -310,7 +310,7 @@ impl RawPage {
     /// # Errors
     /// Returns an error of the kind [`Decode`](crate::ErrorKind::Decode) where the response is no page.
     pub fn page(&self) -> Result<Page<&RawValue>, Error> {
-        self.answer.page()
+        self.response.page()
     }
 
     /// Decodes one of the page's records.
@@ -318,6 +318,6 @@ impl RawPage {
     /// # Errors
     /// Returns an error of the kind [`Decode`](crate::ErrorKind::Decode).
     pub fn decode<T: DeserializeOwned>(&self, object: &RawValue) -> Result<T, Error> {
-        serde_json::from_str(object.get()).map_err(|error| self.answer.decode_error(error))
+        serde_json::from_str(object.get()).map_err(|error| self.response.decode_error(error))
     }
 }

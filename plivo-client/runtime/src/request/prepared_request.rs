@@ -5,11 +5,11 @@ use percent_encoding::utf8_percent_encode;
 use crate::JsonObject;
 use crate::error::Error;
 use crate::operation::{Method, Operation};
-use crate::transport::answer::Answer;
 use crate::transport::api_handle::ApiHandle;
 use crate::transport::base_address::SEGMENT;
 use crate::transport::encoded_request::EncodedRequest;
 use crate::transport::options::Options;
+use crate::transport::raw_response::RawResponse;
 use crate::transport::send;
 
 /// A request with validated, encoded arguments.
@@ -114,7 +114,7 @@ impl PreparedRequest {
     ///
     /// # Errors
     /// Returns what kept a successful response from arriving; see [`ErrorKind`](crate::ErrorKind).
-    pub async fn send(&self) -> Result<Answer, Error> {
+    pub async fn send(&self) -> Result<RawResponse, Error> {
         send::send(&self.api, &self.encoded, &self.options).await
     }
 }

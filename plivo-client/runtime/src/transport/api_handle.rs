@@ -36,7 +36,7 @@ pub(crate) struct Inner {
     pub(crate) credentials: Vec<SecretString>,
     pub(crate) defaults: Defaults,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) answer_limit: usize,
+    pub(crate) response_limit: usize,
 }
 
 impl ApiHandle {
@@ -57,8 +57,8 @@ impl ApiHandle {
     }
 
     /// Returns the most bytes of a response that are read.
-    pub(crate) fn answer_limit(&self) -> usize {
-        self.0.answer_limit
+    pub(crate) fn response_limit(&self) -> usize {
+        self.0.response_limit
     }
 
     /// Returns the URL of a request, without credentials.

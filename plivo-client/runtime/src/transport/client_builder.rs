@@ -21,7 +21,7 @@ use crate::operation::service::{Credential, Service};
 /// The default timeout of a connection attempt.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The default size limit of a response, in bytes: about a hundred times the largest page.
-const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
+const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// Sets up a client.
 ///
@@ -38,7 +38,7 @@ const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 ///     .retry(RetryConfig::default().max_attempts(6))
 ///     .rate_limits(RateLimits::none().concurrency(4))
 ///     .proxy("http://127.0.0.1:3128")
-///     .answer_limit(1024 * 1024)
+///     .response_limit(1024 * 1024)
 ///     .user_agent("acme-billing/1.2")
 ///     .build()?;
 /// # Ok::<(), plivo_runtime::Error>(())
@@ -56,7 +56,7 @@ pub struct ClientBuilder<C> {
     proxy: Option<SecretString>,
     transport: Option<Box<dyn DynTransport>>,
     plain_http: PlainHttp,
-    answer_limit: usize,
+    response_limit: usize,
     client: PhantomData<fn() -> C>,
 }
 
@@ -75,7 +75,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             proxy: None,
             transport: None,
             plain_http: PlainHttp::Loopback,
-            answer_limit: ANSWER_LIMIT,
+            response_limit: RESPONSE_LIMIT,
             client: PhantomData,
         }
     }
@@ -199,8 +199,8 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
     }
 
     /// Sets the most bytes of a response that are read, after decompression. The default is 16 MiB.
-    pub fn answer_limit(mut self, bytes: usize) -> Self {
-        self.answer_limit = bytes;
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
         self
     }
 
@@ -249,7 +249,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             credentials: self.credentials,
             defaults: self.defaults,
             user_agent,
-            answer_limit: self.answer_limit,
+            response_limit: self.response_limit,
         })))
     }
 

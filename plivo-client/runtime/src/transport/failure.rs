@@ -7,7 +7,7 @@ use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 
 /// Describes a timeout; success may have been announced before it.
-const LATE: &str = "no whole answer came in time";
+const LATE: &str = "no complete response arrived in time";
 
 /// Creates the error of a request that got no response.
 pub(crate) fn of_send(request: &RequestContext, error: TransportError) -> Error {
@@ -39,7 +39,7 @@ pub(crate) fn of_body(request: &RequestContext, error: TransportError) -> Error 
         Failed::TimedOut | Failed::ConnectTimedOut => (ErrorKind::Timeout, LATE.to_owned()),
         Failed::Invalid | Failed::Unreachable | Failed::Redirected | Failed::Broken => {
             let cause = root_cause(&*error.source);
-            let problem = format!("the connection broke while the answer was read: {cause}");
+            let problem = format!("the connection broke while the response was read: {cause}");
             (ErrorKind::Connection, problem)
         }
     };

@@ -181,12 +181,12 @@ impl From<reqwest::Error> for TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.failed {
-            Failed::Invalid => "the request cannot be made",
+            Failed::Invalid => "the request is not valid HTTP",
             Failed::Unreachable => "the service could not be reached",
-            Failed::ConnectTimedOut => "no connection came in time",
-            Failed::Redirected => "the service points to another address",
-            Failed::Broken => "the connection broke before an answer came",
-            Failed::TimedOut => "no whole answer came in time",
+            Failed::ConnectTimedOut => "no connection was established in time",
+            Failed::Redirected => "the service redirects to another address",
+            Failed::Broken => "the connection broke before a response arrived",
+            Failed::TimedOut => "no complete response arrived in time",
         })
     }
 }

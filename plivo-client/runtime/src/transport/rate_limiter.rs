@@ -111,9 +111,9 @@ impl RateLimiter {
 /// the time.
 const MAX_REQUESTS: u32 = 1024;
 
-/// A sliding window: at most so many requests in any stretch of its length.
+/// A sliding window: a maximum number of requests in any period of its length.
 ///
-/// A token bucket would let twice as many through: all that it holds at once, and as many as flow in.
+/// A token bucket would allow twice as many: a full bucket at once, and as many as refill it.
 #[derive(Debug)]
 struct Window {
     function: Option<&'static str>,
@@ -168,7 +168,7 @@ mod tests {
             .rate_limit(RateLimit::new(20, 60).of_function(LIST_LIGHTHOUSES.name))
     }
 
-    /// When so many requests are let through, in milliseconds from now.
+    /// Returns when each of the requests may be sent, in milliseconds from now.
     async fn turns(limiter: &RateLimiter, function: &Operation, requests: usize) -> Vec<u128> {
         let begin = Instant::now();
         join_all((0..requests).map(|_| async {

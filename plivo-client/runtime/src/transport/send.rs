@@ -3,10 +3,10 @@
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
-use super::answer::Answer;
 use super::api_handle::ApiHandle;
 use super::encoded_request::EncodedRequest;
 use super::options::Options;
+use super::raw_response::RawResponse;
 use super::{failure, trace};
 use crate::error::kind::Effect;
 use crate::error::{Error, RequestContext};
@@ -17,7 +17,7 @@ pub(crate) async fn send(
     api: &ApiHandle,
     request: &EncodedRequest,
     options: &Options,
-) -> Result<Answer, Error> {
+) -> Result<RawResponse, Error> {
     let span = trace::span(api.service(), request.operation);
     send_attempts(api, request, options).instrument(span).await
 }
@@ -26,7 +26,7 @@ async fn send_attempts(
     api: &ApiHandle,
     request: &EncodedRequest,
     options: &Options,
-) -> Result<Answer, Error> {
+) -> Result<RawResponse, Error> {
     let (defaults, operation, start) = (api.defaults(), request.operation, Instant::now());
     let context = RequestContext::of(operation, request.path.clone());
     let (deadline, retry) = (options.deadline(defaults), options.retry(defaults));
@@ -48,9 +48,11 @@ async fn send_attempts(
         // Other requests may be sent while this one waits.
         drop(permit);
         let error = match sent {
-            Ok(answer) => {
-                trace::answered(operation, attempt, answer.status(), || answer.request_id());
-                return Ok(answer.after(attempt));
+            Ok(response) => {
+                trace::answered(operation, attempt, response.status(), || {
+                    response.request_id()
+                });
+                return Ok(response.after(attempt));
             }
             Err(error) => error.after(attempt),
         };
@@ -71,18 +73,18 @@ async fn send_once(
     request: &EncodedRequest,
     context: &RequestContext,
     ends: Instant,
-) -> Result<Answer, Error> {
+) -> Result<RawResponse, Error> {
     let http = api
         .http_request(request)
         .map_err(|error| failure::of_send(context, error))?;
-    let response = timeout_at(ends, api.transport().send(http))
+    let received = timeout_at(ends, api.transport().send(http))
         .await
         .map_err(|_| failure::of_time(context, Effect::Unknown))?
         .map_err(|error| failure::of_send(context, error))?;
-    let answer = Answer::receive(api, context.clone(), response, ends).await?;
+    let response = RawResponse::receive(api, context.clone(), received, ends).await?;
     match request.operation.access {
         // A response that is cut short may be whole the next time.
-        Access::Read => answer.whole(),
-        Access::Write => Ok(answer),
+        Access::Read => response.whole(),
+        Access::Write => Ok(response),
     }
 }

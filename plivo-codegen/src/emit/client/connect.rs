@@ -36,7 +36,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     ]
 }
 
-/// Every required parameter of every function.
+/// Returns every required parameter of every function.
 fn required(api: &Api) -> impl Iterator<Item = &Parameter> {
     api.functions
         .iter()

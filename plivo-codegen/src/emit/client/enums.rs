@@ -1,4 +1,4 @@
-//! Enums: the listed values, and a variant for those that the service adds later.
+//! Enums: the listed values, and a variant for values that the service adds later.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -27,7 +27,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     items
 }
 
-/// An enum's values in Rust, `true` and `false` among them where they are values.
+/// The values of an enum in Rust, including `true` and `false` where they are values.
 struct Values {
     variants: Vec<Ident>,
     wire: Vec<String>,

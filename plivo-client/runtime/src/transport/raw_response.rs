@@ -26,7 +26,7 @@ use crate::error::{Error, RequestContext, ResponseContext};
 use crate::record::page::{Page, PageSeed};
 
 /// A successful response, not yet decoded.
-pub struct Answer {
+pub struct RawResponse {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
@@ -35,7 +35,7 @@ pub struct Answer {
     attempts: u32,
 }
 
-impl Answer {
+impl RawResponse {
     /// Reads a whole response; an error where its status is not success, or its body is too large.
     pub(crate) async fn receive(
         api: &ApiHandle,
@@ -44,7 +44,7 @@ impl Answer {
         ends: Instant,
     ) -> Result<Self, Error> {
         let (head, body) = response.into_parts();
-        let (status, headers, limit) = (head.status.as_u16(), head.headers, api.answer_limit());
+        let (status, headers, limit) = (head.status.as_u16(), head.headers, api.response_limit());
         let described = || described(api, status, &headers);
         let body = timeout_at(ends, read(body, limit)).await;
         let body = match body.unwrap_or(Err(Unread::TimedOut)) {
@@ -58,7 +58,7 @@ impl Answer {
                 return Err(failure::of_time(&request, Effect::Done).with_response(described()));
             }
             Err(Unread::TooLarge) => {
-                let problem = format!("the answer has more than {limit} bytes");
+                let problem = format!("the response has more than {limit} bytes");
                 let error = Error::of_request(ErrorKind::TooLarge, &request, Effect::Done);
                 return Err(error.with_problem(problem).with_response(described()));
             }
@@ -204,9 +204,9 @@ impl Answer {
         let said = error.to_string();
         let shown = self.api.without_secrets(&said);
         let problem = if self.body.is_empty() {
-            "the answer is empty".to_owned()
+            "the response is empty".to_owned()
         } else {
-            format!("the answer cannot be read: {shown}")
+            format!("the response cannot be decoded: {shown}")
         };
         let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done)
             .with_problem(problem)
@@ -223,9 +223,9 @@ impl Answer {
     }
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("RawResponse")
             .field("status", &self.status)
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
