@@ -20,8 +20,8 @@ const LAYERS: [&str; 10] = [
 /// Returns the text of a module and the modules below it.
 fn read(path: &Path) -> String {
     let mut text = fs::read_to_string(path.with_extension("rs")).unwrap_or_default();
-    for entry in fs::read_dir(path).into_iter().flatten() {
-        text.push_str(&read(&entry.unwrap().path()));
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        text.push_str(&read(&entry.path()));
     }
     text
 }

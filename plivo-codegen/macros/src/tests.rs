@@ -61,14 +61,14 @@ fn assert_same(expansion: TokenStream, committed: TokenStream) {
 /// Removes the examples of doc comments: an expansion has none, since it does not know the path of its module.
 fn without_examples(text: &str) -> String {
     let text = text.replace("    ///\n    /// ```no_run", "    /// ```no_run");
-    let mut in_example = false;
+    let mut inside = false;
     let kept = text.lines().filter(|line| {
         let is_fence = line.trim_start().starts_with("/// ```");
-        let is_example = in_example || is_fence;
-        in_example ^= is_fence;
-        !is_example
+        let was_inside = inside;
+        inside ^= is_fence;
+        !is_fence && !was_inside
     });
-    kept.map(|line| format!("{line}\n")).collect()
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
