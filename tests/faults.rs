@@ -9,7 +9,9 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_util::{StreamExt as _, stream};
 use plivo_client::{Client, Number};
-use plivo_runtime::{Effect, Error, ErrorKind, RetryConfig, Transport, TransportError};
+use plivo_runtime::{
+    Body, Bytes, Effect, Error, ErrorKind, RetryConfig, Transport, TransportError, http,
+};
 use plivo_sandbox::{ErrorBody, Failure, Fault, FaultTiming, Sandbox};
 
 use crate::harness::settings;
@@ -95,12 +97,14 @@ struct Network {
 }
 
 impl Transport for Network {
-    async fn send(&self, request: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+    async fn send(
+        &self,
+        mut request: http::Request<Bytes>,
+    ) -> Result<http::Response<Body>, TransportError> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         // Nobody listens there.
         if self.rng.lock().unwrap().u8(..) < 4 {
-            let refused = self.http.get("http://127.0.0.1:1/").send().await;
-            return refused.map_err(TransportError::from);
+            *request.uri_mut() = http::Uri::from_static("http://127.0.0.1:1/");
         }
         Transport::send(&self.http, request).await
     }
@@ -117,7 +121,7 @@ fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
         })
         .retry(retry)
         .attempt_timeout(ATTEMPT)
-        .answer_limit(256 * 1024)
+        .response_limit(256 * 1024)
         .build()
         .unwrap()
 }

@@ -158,7 +158,7 @@ fn every_artefact_names_everything() {
 /// The codes of failures are documented in Rust, where they are raised, and in the annotations.
 #[test]
 fn the_annotations_have_every_code_of_a_failure() {
-    let kinds = text("plivo-client/runtime/src/error_kind.rs").unwrap();
+    let kinds = text("plivo-client/runtime/src/error/kind.rs").unwrap();
     let failures = text("plivo-lua/host/src/failure.rs").unwrap();
     let mut documented: BTreeSet<&str> = enclosed(&kinds, "Self::", "=> \"", "\"").collect();
     for effect in ["none", "done", "unknown"] {

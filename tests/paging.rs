@@ -62,8 +62,8 @@ async fn list(
         .client
         .list_messages()
         .src(SENDER)
-        .limit(limit)
-        .offset(offset);
+        .limit(limit.into())
+        .offset(offset.into());
     let page = list.send().await.unwrap();
     let meta = page.meta.clone();
     let from_rust = Listed::new(

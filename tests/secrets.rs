@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_runtime::{Error, RateLimits, RetryConfig, Transport, TransportError};
+use plivo_runtime::{Body, Bytes, Error, RateLimits, RetryConfig, Transport, TransportError, http};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
@@ -74,7 +74,10 @@ impl<'a> MakeWriter<'a> for Printed {
 struct Telling(reqwest::Client, Printed);
 
 impl Transport for Telling {
-    async fn send(&self, request: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Body>, TransportError> {
         self.1.value(&request);
         Transport::send(&self.0, request).await
     }
@@ -136,7 +139,7 @@ async fn the_token_is_in_nothing_that_is_printed() {
                     .initial_backoff(Duration::ZERO),
             )
             .attempt_timeout(Duration::from_millis(50))
-            .answer_limit(64 * 1024)
+            .response_limit(64 * 1024)
     };
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let clients = [
@@ -154,8 +157,8 @@ async fn the_token_is_in_nothing_that_is_printed() {
         told.value(client);
         told.value(client.api());
         told.value(&call);
-        told.value(&call.clone().into_call());
-        told.value(&call.into_call().prepare().unwrap());
+        told.value(&call.clone().into_request());
+        told.value(&call.into_request().prepare().unwrap());
         for fault in failures() {
             sandbox.inject(fault.clone().always());
             // What the service sends with success belongs to whoever asked.
@@ -193,7 +196,7 @@ async fn the_token_is_in_nothing_that_is_printed() {
     // Something was printed: what is searched is not empty by mistake.
     for said in [
         "operation=\"list_numbers\"",
-        "plivo_client",
+        "plivo_runtime",
         "attempt=2",
         "Sensitive",
     ] {

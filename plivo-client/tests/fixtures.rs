@@ -5,7 +5,8 @@
 use std::fmt::Debug;
 
 use plivo_client::{Application, Call, Message, Number, SendReceipt};
-use plivo_runtime::{DeserializeOwned, JsonObject, JsonValue, Record};
+use plivo_runtime::internal::{DeserializeOwned, Record};
+use plivo_runtime::{JsonObject, JsonValue};
 
 /// The fixture of both SDKs.
 macro_rules! fixtures {

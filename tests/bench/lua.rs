@@ -6,7 +6,7 @@ use mlua::{Lua, LuaSerdeExt};
 use plivo_client::Client;
 use plivo_lua::runtime::Answer;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Tables};
-use plivo_runtime::{Transport, TransportError};
+use plivo_runtime::{Body, Bytes, Transport, TransportError, http};
 use tokio::runtime::Runtime;
 
 use crate::plain::PlainPage;
@@ -29,7 +29,7 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
 /// Makes the page's tables, from its text, as a call does.
 fn tables(server: &Server, runtime: &Runtime) -> impl FnMut() {
     let client = server.client();
-    let listed = client.list_messages().limit(20).listed();
+    let listed = client.list_messages().limit(20).send_raw_list();
     let answer = Answer::List(runtime.block_on(listed).unwrap());
     let returns = PLIVO.functions[0].returns;
     let lua = Lua::new();
@@ -124,8 +124,8 @@ fn call(server: &Server, runtime: &Runtime) -> Row {
 struct Canned(&'static str);
 
 impl Transport for Canned {
-    async fn send(&self, _: reqwest::Request) -> Result<reqwest::Response, TransportError> {
-        Ok(http::Response::new(self.0).into())
+    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
+        Ok(http::Response::new(Body::new(self.0)))
     }
 }
 

@@ -1,7 +1,6 @@
 //! A key in the query, forms, pages by their number, and moments as seconds.
 
 use axum::http::{Method, StatusCode};
-use futures_util::TryStreamExt as _;
 use plivo_runtime::{RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
@@ -133,7 +132,7 @@ async fn the_key_shows_nowhere() {
         .retry(RetryConfig::disabled())
         .build()
         .unwrap();
-    let prepared = client.list_crossings().into_call().prepare().unwrap();
+    let prepared = client.list_crossings().into_request().prepare().unwrap();
     assert_eq!(
         prepared.address(),
         format!("{}/rest/blue/crossings", server.address)

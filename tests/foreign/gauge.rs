@@ -1,7 +1,6 @@
 //! A key in a header, lists that come whole, and moments without a zone.
 
 use axum::http::StatusCode;
-use futures_util::TryStreamExt as _;
 use serde_json::json;
 
 use super::server::{Asked, Server};

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
-use futures_util::TryStreamExt as _;
 use plivo_codegen::emit::{self, Layout};
 use plivo_runtime::{ApiHandle, RateLimits};
 use serde_json::{Value, json};

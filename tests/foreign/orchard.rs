@@ -1,7 +1,6 @@
 //! A bearer token, regions, JSON, pages behind a token, maps, and every method.
 
 use axum::http::{Method, StatusCode};
-use futures_util::TryStreamExt as _;
 use plivo_runtime::{ApiHandle, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
@@ -227,7 +226,7 @@ fn a_region_is_one_of_those_that_there_are() {
     let error = builder().region("east").build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there is no region `east`; there are `north`, `south`; no client was made"
+        "there is no region `east`; use one of `north`, `south`; no client was made"
     );
 }
 

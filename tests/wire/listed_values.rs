@@ -21,52 +21,57 @@ const LISTED: [RawList; 11] = [
         "list_messages",
         "message_direction",
         "message_direction",
-        |client, word| client.list_messages().message_direction(word).into_call(),
+        |client, word| {
+            client
+                .list_messages()
+                .message_direction(word)
+                .into_request()
+        },
     ),
     (
         "list_messages",
         "message_state",
         "message_state",
-        |client, word| client.list_messages().message_state(word).into_call(),
+        |client, word| client.list_messages().message_state(word).into_request(),
     ),
     (
         "list_messages",
         "message_type",
         "message_type",
-        |client, word| client.list_messages().message_type(word).into_call(),
+        |client, word| client.list_messages().message_type(word).into_request(),
     ),
     ("send_sms", "type", "type", |client, word| {
-        usual(client).r#type(word).into_call()
+        usual(client).r#type(word).into_request()
     }),
     ("send_sms", "log", "log", |client, word| {
-        usual(client).log(word).into_call()
+        usual(client).log(word).into_request()
     }),
     ("send_sms", "method", "method", |client, word| {
-        usual(client).method(word).into_call()
+        usual(client).method(word).into_request()
     }),
     ("list_numbers", "number_type", "type", |client, word| {
-        client.list_numbers().number_type(word).into_call()
+        client.list_numbers().number_type(word).into_request()
     }),
     ("list_numbers", "service", "services", |client, word| {
-        client.list_numbers().service(word).into_call()
+        client.list_numbers().service(word).into_request()
     }),
     (
         "list_numbers",
         "cnam_lookup",
         "cnam_lookup",
-        |client, word| client.list_numbers().cnam_lookup(word).into_call(),
+        |client, word| client.list_numbers().cnam_lookup(word).into_request(),
     ),
     (
         "list_calls",
         "call_direction",
         "call_direction",
-        |client, word| client.list_calls().call_direction(word).into_call(),
+        |client, word| client.list_calls().call_direction(word).into_request(),
     ),
     (
         "list_calls",
         "stir_verification",
         "stir_verification",
-        |client, word| client.list_calls().stir_verification(word).into_call(),
+        |client, word| client.list_calls().stir_verification(word).into_request(),
     ),
 ];
 

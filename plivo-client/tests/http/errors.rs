@@ -94,26 +94,26 @@ async fn an_error_says_all_that_is_known_and_what_to_do() {
     );
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: the service refused the request, status 400: bad number \
-         (api id a-1, request id r-1); correct what the message names"
+        "get_number: GET Number/14155550000/: the service refused the request (HTTP 400): bad number \
+         (api id a-1, request id r-1); correct what the message says"
     );
     answer(401, &[("X-Request-ID", "r-2")], "Unauthorized");
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: the service does not accept the credentials, status 401: Unauthorized (request id r-2); \
-         check the credentials and that they are of this account"
+        "get_number: GET Number/14155550000/: the service does not accept the credentials (HTTP 401): Unauthorized (request id r-2); \
+         check the credentials, and that they belong to this account"
     );
     answer(429, &[("X-Request-ID", "r-3"), ("Retry-After", "7")], "");
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: too many requests, status 429 (request id r-3); wait, then make the call again; \
+        "get_number: GET Number/14155550000/: too many requests (HTTP 429) (request id r-3); wait, then make the call again; \
          the service asks to wait 7 s"
     );
     answer(200, &[("X-Request-ID", "r-4")], r#"{"number": ["#);
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: the answer cannot be read: EOF while parsing a list at line 1 column 12, \
-         status 200 (request id r-4); make the call again in a few seconds"
+        "get_number: GET Number/14155550000/: the response cannot be decoded: EOF while parsing a list at line 1 column 12 \
+         (HTTP 200) (request id r-4); make the call again in a few seconds"
     );
 }
 
@@ -174,7 +174,7 @@ async fn broken_answers_to_a_read_can_be_asked_for_again() {
         let error = client.list_numbers().send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable()),
-            (ErrorKind::ApiHandle, true),
+            (ErrorKind::Connection, true),
             "{failure:?}: {error}"
         );
         sandbox.clear_faults();
@@ -193,7 +193,7 @@ async fn an_answer_without_end_is_given_up_by_its_size() {
     let error = client.list_numbers().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
 
-    let small = builder(&sandbox).answer_limit(10).build().unwrap();
+    let small = builder(&sandbox).response_limit(10).build().unwrap();
     let error = small.list_numbers().send().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),

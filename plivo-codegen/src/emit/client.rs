@@ -1,4 +1,4 @@
-//! The Rust client: request builders, records and enums, on the runtime of the client crate.
+//! The Rust client: request builders, records and enums, on the runtime crate.
 
 mod accessors;
 mod connect;
@@ -17,7 +17,7 @@ use crate::model::Api;
 
 pub use roots::ClientRoots;
 
-/// Emits the client, a module each for the client itself, its builders, and what they stand on.
+/// Emits the client: a module each for the client itself, its functions, records and enums.
 pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {
     let name = &api.integration.name;
     let service = api.service_constant();
@@ -31,30 +31,25 @@ pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {
         #enums
         pub use self::records::*;
     };
-    Module::new(
-        "mod",
-        format!("Everything generated for {name}."),
-        vec![uses],
-    )
-    .with([
+    Module::new("mod", format!("The client of {name}."), vec![uses]).with([
         Module::new(
             "client",
-            format!("The client of {name}, and what is known of the service."),
+            "The client, and the metadata of the service.",
             connect::emit(api, roots),
         ),
         Module::new(
             "functions",
-            "The functions: what is known of each, and a builder that makes its calls.",
+            "The functions: the metadata of each, and a builder for its requests.",
             functions::emit(api, roots),
         ),
         Module::new(
             "records",
-            format!("What {name} answers with."),
+            format!("The records that {name} returns."),
             records::emit(api, roots),
         ),
         Module::new(
             "enums",
-            "The listed values, open for those that are added later.",
+            "Lists of values, open for those that are added later.",
             enums::emit(api, roots),
         ),
     ])

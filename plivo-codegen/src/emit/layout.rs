@@ -88,6 +88,7 @@ impl Layout {
         ClientRoots {
             runtime: self.crate_path(RUNTIME),
             functions: quote!(crate),
+            examples: self.client_crate.clone(),
         }
     }
 

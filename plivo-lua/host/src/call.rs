@@ -82,7 +82,7 @@ async fn answer(
     let arguments = read().map_err(|error| failed(&error))?;
     let call = Request::new(&target.account.api, target.binding.function).with_arguments(arguments);
     gate::when_asked(oversight, target, || {
-        let checked = call.clone().checked()?;
+        let checked = call.clone().validated()?;
         Ok(checked.arguments().clone())
     })
     .await?;

@@ -5,7 +5,7 @@ mod native;
 pub(crate) use native::position;
 
 use mlua::{Function, Lua, Table};
-use plivo_runtime::Worker;
+use plivo_runtime::Blocking;
 
 use crate::call::Caller;
 use crate::host::Host;
@@ -73,7 +73,7 @@ impl Host {
     ///
     /// As those of [`install`](Self::install).
     pub fn install_blocking(&self, lua: &Lua) -> mlua::Result<()> {
-        self.install_in(lua, &Way::Blocking(Worker::default()))
+        self.install_in(lua, &Way::Blocking(Blocking::default()))
     }
 
     fn install_in(&self, lua: &Lua, way: &Way) -> mlua::Result<()> {
@@ -88,7 +88,7 @@ pub(crate) enum Way {
     /// The script's thread yields until it is there.
     Async,
     /// The thread that runs the script does nothing else.
-    Blocking(Worker),
+    Blocking(Blocking),
 }
 
 /// The bridge in one state, for what else the crate puts there.

@@ -15,8 +15,7 @@ use std::io::Write;
 
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, MultiValue, Table, Value};
-use plivo_runtime::Wait;
-use plivo_runtime::Worker;
+use plivo_runtime::Blocking;
 
 pub use limits::Limits;
 pub use output::CapturedOutput;
@@ -92,7 +91,7 @@ pub struct Interpreter {
     host: Host,
     output: Output,
     limits: Limits,
-    worker: Worker,
+    worker: Blocking,
 }
 
 /// What a script that ran to its end leaves behind.
@@ -114,7 +113,7 @@ impl Interpreter {
             host,
             output: Output::new(std::io::stdout()),
             limits: Limits::default(),
-            worker: Worker::default(),
+            worker: Blocking::default(),
         }
     }
 

@@ -81,7 +81,7 @@ impl Tables {
     ) -> mlua::Result<Table> {
         let shape = self.compiled(lua, returns.record())?;
         match answer {
-            Answer::List(RawList::Answer(answer)) => {
+            Answer::List(RawList::Response(answer)) => {
                 let room = Room::of(lua, answer.body().len());
                 let page = answer.page_with(self.seed(lua, &shape, room.as_ref()));
                 let page = page.map_err(mlua::Error::external)?;

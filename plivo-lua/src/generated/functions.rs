@@ -144,9 +144,12 @@ end"#,
     ],
     returns: Returns::Page(&records::MESSAGE),
     call: |call| Box::pin(async {
-        client::functions::ListMessages::from_call(call).listed().await.map(Answer::List)
+        client::functions::ListMessages::from_request(call)
+            .send_raw_list()
+            .await
+            .map(Answer::List)
     }),
-    pages: Some(|call| client::functions::ListMessages::from_call(call).pages_as()),
+    pages: Some(|call| client::functions::ListMessages::from_request(call).pages_as()),
 };
 
 pub(super) const SEND_SMS: Binding = Binding {
@@ -288,7 +291,10 @@ end"#,
     ],
     returns: Returns::Record(&records::SEND_RECEIPT),
     call: |call| Box::pin(async {
-        client::functions::SendSms::from_call(call).send_as().await.map(Answer::Record)
+        client::functions::SendSms::from_request(call)
+            .send_as()
+            .await
+            .map(Answer::Record)
     }),
     pages: None,
 };
@@ -422,9 +428,12 @@ end"#,
     ],
     returns: Returns::Page(&records::NUMBER),
     call: |call| Box::pin(async {
-        client::functions::ListNumbers::from_call(call).listed().await.map(Answer::List)
+        client::functions::ListNumbers::from_request(call)
+            .send_raw_list()
+            .await
+            .map(Answer::List)
     }),
-    pages: Some(|call| client::functions::ListNumbers::from_call(call).pages_as()),
+    pages: Some(|call| client::functions::ListNumbers::from_request(call).pages_as()),
 };
 
 pub(super) const GET_NUMBER: Binding = Binding {
@@ -451,7 +460,10 @@ print("application: " .. (number.app_id or "none"))"#,
     ],
     returns: Returns::Record(&records::NUMBER),
     call: |call| Box::pin(async {
-        client::functions::GetNumber::from_call(call).send_as().await.map(Answer::Record)
+        client::functions::GetNumber::from_request(call)
+            .send_as()
+            .await
+            .map(Answer::Record)
     }),
     pages: None,
 };
@@ -618,9 +630,12 @@ end"#,
     ],
     returns: Returns::Page(&records::CALL),
     call: |call| Box::pin(async {
-        client::functions::ListCalls::from_call(call).listed().await.map(Answer::List)
+        client::functions::ListCalls::from_request(call)
+            .send_raw_list()
+            .await
+            .map(Answer::List)
     }),
-    pages: Some(|call| client::functions::ListCalls::from_call(call).pages_as()),
+    pages: Some(|call| client::functions::ListCalls::from_request(call).pages_as()),
 };
 
 pub(super) const GET_CALL: Binding = Binding {
@@ -650,7 +665,10 @@ end"#,
     ],
     returns: Returns::Record(&records::CALL),
     call: |call| Box::pin(async {
-        client::functions::GetCall::from_call(call).send_as().await.map(Answer::Record)
+        client::functions::GetCall::from_request(call)
+            .send_as()
+            .await
+            .map(Answer::Record)
     }),
     pages: None,
 };
@@ -702,10 +720,12 @@ end"#,
     ],
     returns: Returns::Page(&records::APPLICATION),
     call: |call| Box::pin(async {
-        client::functions::ListApplications::from_call(call)
-            .listed()
+        client::functions::ListApplications::from_request(call)
+            .send_raw_list()
             .await
             .map(Answer::List)
     }),
-    pages: Some(|call| client::functions::ListApplications::from_call(call).pages_as()),
+    pages: Some(|call| {
+        client::functions::ListApplications::from_request(call).pages_as()
+    }),
 };

@@ -38,9 +38,9 @@ fn function(api: &Api, function: &Operation) -> TokenStream {
     let (returns, made, answer, pages) = match function.returns {
         Returns::Page(_) => (
             quote!(Returns::Page(&records::#record)),
-            quote!(listed),
+            quote!(send_raw_list),
             quote!(Answer::List),
-            Some(quote!(|call| client::functions::#builder::from_call(call).pages_as())),
+            Some(quote!(|call| client::functions::#builder::from_request(call).pages_as())),
         ),
         Returns::Record(_) => (
             quote!(Returns::Record(&records::#record)),
@@ -60,7 +60,7 @@ fn function(api: &Api, function: &Operation) -> TokenStream {
             example: #example,
             parameters: &[#(#parameters),*],
             returns: #returns,
-            call: |call| Box::pin(async { client::functions::#builder::from_call(call).#made().await.map(#answer) }),
+            call: |call| Box::pin(async { client::functions::#builder::from_request(call).#made().await.map(#answer) }),
             pages: #pages,
         };
     }

@@ -1,4 +1,4 @@
-//! Extra names: a method each on the record that they belong to.
+//! Computed fields: a method each on their record.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::model::{
     Api, Computation, ComputedField, Conversion, Field, FieldType, Literal, Record,
 };
 
-/// Emits the methods of a record's extra names, where it has any.
+/// Emits the methods of a record's computed fields, where it has any.
 pub(super) fn emit(api: &Api, record: &Record, roots: &ClientRoots) -> Option<TokenStream> {
     let name = &record.rust;
     let methods: Vec<TokenStream> = record
@@ -59,7 +59,7 @@ fn method(api: &Api, record: &Record, extra: &ComputedField, roots: &ClientRoots
     }
 }
 
-/// The first field that is present, and its type.
+/// Emits the first field that is present, and its type.
 fn first(api: &Api, of: &[&Field], default: Option<&Literal>) -> (TokenStream, TokenStream) {
     let mut chain = TokenStream::new();
     let mut kind = quote!(());
@@ -78,7 +78,7 @@ fn first(api: &Api, of: &[&Field], default: Option<&Literal>) -> (TokenStream, T
     }
 }
 
-/// A field as an `Option` of something cheap, and that thing's type.
+/// Emits a field as an `Option` of a cheap value, and the type of that value.
 fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
     let name = &field.rust;
     let optional = matches!(Presence::of(field), Presence::Optional);
@@ -112,7 +112,7 @@ fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
     }
 }
 
-/// The first element of the first field, a list.
+/// Emits the first element of the first field, a list.
 fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
     let Some(Field {
         rust,
@@ -134,7 +134,7 @@ fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
     }
 }
 
-/// A field as a client function is given it: a text where it is one, otherwise whether it is present.
+/// Emits a field as the argument of a client function: a text where it is one, otherwise whether it is present.
 fn evidence(field: &Field) -> TokenStream {
     let name = &field.rust;
     let optional = matches!(Presence::of(field), Presence::Optional);

@@ -5,9 +5,9 @@ use quote::quote;
 
 use crate::model::{Api, Field, FieldType};
 
-/// Whether an answer may lack a field, and what is read then.
+/// Whether a response may lack a field, and the value then.
 pub(super) enum Presence {
-    /// It never lacks it.
+    /// Every response has it.
     Required,
     /// `None`.
     Optional,
@@ -18,7 +18,7 @@ pub(super) enum Presence {
 }
 
 impl Presence {
-    /// The presence of a field.
+    /// Returns the presence of a field.
     pub(super) fn of(field: &Field) -> Self {
         match field {
             Field {
@@ -38,8 +38,7 @@ impl Presence {
     }
 }
 
-/// Whether a field of this kind can be held before it was read; where not, even one that every answer
-/// has is an `Option`.
+/// Returns whether a type has an empty value before it is decoded; without one, even a required field is an `Option`.
 fn has_a_zero(kind: &FieldType) -> bool {
     match kind {
         FieldType::Integer
@@ -55,7 +54,7 @@ fn has_a_zero(kind: &FieldType) -> bool {
     }
 }
 
-/// The Rust type of a value.
+/// Emits the Rust type of a value.
 pub(super) fn kind(api: &Api, kind: &FieldType) -> TokenStream {
     match kind {
         FieldType::Integer => quote!(i64),

@@ -1,8 +1,7 @@
-//! Metadata: what the runtime has to know of the service and of each function to validate arguments
-//! and put them on the wire.
+//! Metadata: what the runtime needs to validate arguments and encode requests.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, integer, option};
@@ -16,22 +15,24 @@ pub(super) fn service(api: &Api) -> TokenStream {
     let constant = api.service_constant();
     let service = &api.service;
     let description = doc(&format!(
-        "What is known of {}: where it is reached, and what it allows.",
+        "The metadata of {}: its address, authentication, paging and limits.",
         api.integration.name
     ));
     let (name, address, path) = (&api.integration.name, &service.base_url, &service.base_path);
     let credentials = api.credentials.iter().map(|credential| {
         let (key, label, environment) =
             (&credential.key, &credential.label, &credential.environment);
-        let secret = credential.kind == CredentialKind::Secret;
-        quote!(Credential { key: #key, label: #label, environment: #environment, secret: #secret })
+        match credential.kind {
+            CredentialKind::Secret => quote!(Credential::secret(#key, #label, #environment)),
+            CredentialKind::Text => quote!(Credential::plain(#key, #label, #environment)),
+        }
     });
     let auth = auth(&api.auth.scheme);
-    let region = option(service.region.as_ref().map(|region| {
+    let region = service.region.as_ref().map(|region| {
         let default = &region.default;
         let names = region.values.iter().map(|(name, _)| name);
-        quote!(Region { default: #default, names: &[#(#names),*] })
-    }));
+        quote!(.region(Region::new(#default, &[#(#names),*])))
+    });
     let bodies = match service.body_format {
         BodyFormat::Json => quote!(BodyFormat::Json),
         BodyFormat::Form => quote!(BodyFormat::Form),
@@ -42,30 +43,35 @@ pub(super) fn service(api: &Api) -> TokenStream {
         DatetimeFormat::Spaced => quote!(DatetimeFormat::Spaced),
     };
     let paging = paging(&service.paging);
-    let limits = service.rate_limits.iter().map(|limit| {
-        let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
-        let function = option(limit.function.as_ref().map(|name| quote!(#name)));
-        quote!(RateLimit { requests: #requests, seconds: #seconds, function: #function })
-    });
-    let concurrency = option(service.concurrency.map(|count| {
+    let limits: Vec<_> = service
+        .rate_limits
+        .iter()
+        .map(|limit| {
+            let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
+            let function = limit
+                .function
+                .as_ref()
+                .map(|name| quote!(.of_function(#name)));
+            quote!(RateLimit::new(#requests, #seconds) #function)
+        })
+        .collect();
+    let limits = (!limits.is_empty()).then(|| quote!(.rate_limits(&[#(#limits),*])));
+    let concurrency = service.concurrency.map(|count| {
         let count = integer(count);
-        quote!(#count)
-    }));
+        quote!(.concurrency(#count))
+    });
     quote! {
         #description
-        pub static #constant: runtime::Service = runtime::Service {
-            name: #name,
-            base_address: #address,
-            region: #region,
-            base_path: #path,
-            credentials: &[#(#credentials),*],
-            auth: #auth,
-            bodies: #bodies,
-            datetimes: #datetimes,
-            paging: #paging,
-            rate_limits: &[#(#limits),*],
-            concurrency: #concurrency,
-        };
+        pub static #constant: runtime::Service = runtime::Service::new(#name, #address, #auth)
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)"))
+            .base_path(#path)
+            #region
+            .credentials(&[#(#credentials),*])
+            .bodies(#bodies)
+            .datetimes(#datetimes)
+            .paging(#paging)
+            #limits
+            #concurrency;
     }
 }
 
@@ -74,50 +80,41 @@ fn auth(scheme: &AuthScheme) -> TokenStream {
     match scheme {
         AuthScheme::Basic { username, password } => {
             let (username, password) = (index(username), index(password));
-            quote!(Auth::Basic { username: #username, password: #password })
+            quote!(Auth::Basic(#username, #password))
         }
         AuthScheme::Bearer(token) => {
             let token = index(token);
-            quote!(Auth::Bearer { token: #token })
+            quote!(Auth::Bearer(#token))
         }
         AuthScheme::Header { name, credential } => {
             let credential = index(credential);
-            quote!(Auth::Header { name: #name, credential: #credential })
+            quote!(Auth::Header(#name, #credential))
         }
         AuthScheme::Query { name, credential } => {
             let credential = index(credential);
-            quote!(Auth::Query { name: #name, credential: #credential })
+            quote!(Auth::Query(#name, #credential))
         }
     }
 }
 
 fn paging(paging: &Paging) -> TokenStream {
-    let limit = option(paging.limit.as_ref().map(|name| quote!(#name)));
     let position = match &paging.position {
-        Position::Offset(parameter) => quote!(Position::Offset(#parameter)),
+        Position::Offset(parameter) => quote!(Paging::offset(#parameter)),
         Position::Page { parameter, first } => {
             let first = integer(*first);
-            quote!(Position::Page { parameter: #parameter, first: #first })
+            quote!(Paging::page(#parameter, #first))
         }
-        Position::Cursor { parameter, next } => {
-            quote!(Position::Cursor { parameter: #parameter, next: #next })
-        }
-        Position::Whole => quote!(Position::Whole),
+        Position::Cursor { parameter, next } => quote!(Paging::cursor(#parameter, #next)),
+        Position::Whole => quote!(Paging::whole()),
     };
-    let page_size = paging.page_size.map_or_else(
-        || quote!(u32::MAX),
-        |size| integer(size).into_token_stream(),
-    );
+    let limit = paging.limit.as_ref().map(|name| quote!(.limit(#name)));
+    let page_size = paging.page_size.map(|size| {
+        let size = integer(size);
+        quote!(.page_size(#size))
+    });
+    let meta = paging.meta.as_ref().map(|key| quote!(.meta(#key)));
     let (items, total) = (&paging.items, &paging.total);
-    let meta = option(paging.meta.as_ref().map(|key| quote!(#key)));
-    quote!(Paging {
-        limit: #limit,
-        position: #position,
-        page_size: #page_size,
-        items: #items,
-        meta: #meta,
-        total: #total,
-    })
+    quote!(#position #limit #page_size .items(#items) #meta .total(#total))
 }
 
 /// Emits the static of a function.
@@ -128,8 +125,8 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         path,
         ..
     } = function;
-    let description = doc(&format!("What is known of `{name}`."));
-    let operation = match function.access {
+    let description = doc(&format!("The metadata of `{name}`."));
+    let access = match function.access {
         Access::Read => quote!(runtime::Access::Read),
         Access::Write => quote!(runtime::Access::Write),
     };
@@ -148,24 +145,18 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
             .map(|field| &field.wire),
         Returns::Record(_) => None,
     };
-    let id = option(id.map(|key| quote!(#key)));
-    let check = option(
-        function
-            .check
-            .as_ref()
-            .map(|path| client_function(&roots.functions, path)),
-    );
+    let id = id.map(|key| quote!(.id(#key)));
+    let check = function.check.as_ref().map(|path| {
+        let check = client_function(&roots.functions, path);
+        quote!(.check(#check))
+    });
     quote! {
         #description
-        pub static #metadata: runtime::Operation = runtime::Operation {
-            name: #name,
-            access: #operation,
-            method: #method,
-            path: #path,
-            id: #id,
-            check: #check,
-            parameters: &[#(#parameters),*],
-        };
+        pub static #metadata: runtime::Operation =
+            runtime::Operation::new(#name, #access, #method, #path)
+                #id
+                #check
+                .parameters(&[#(#parameters),*]);
     }
 }
 
@@ -215,7 +206,7 @@ fn kind(api: &Api, kind: &ParameterType) -> TokenStream {
         } => {
             let item = self::kind(api, item);
             let joined_by = option(joined_by.as_ref().map(|separator| quote!(#separator)));
-            quote!(ParameterType::List { item: &#item, joined_by: #joined_by })
+            quote!(ParameterType::list(&#item, #joined_by))
         }
     }
 }

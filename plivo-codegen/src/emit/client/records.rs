@@ -1,4 +1,4 @@
-//! Records: a struct of typed fields each, and one `match` over the keys of the wire to read it.
+//! Records: a struct of typed fields, and how it is decoded and encoded.
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
@@ -27,9 +27,9 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     for record in &api.records {
         items.push(definition(api, record));
         items.extend(accessors::emit(api, record, roots));
-        items.push(reading(record));
+        items.push(codec(record));
         let name = &record.rust;
-        items.push(quote!(runtime::record!(#name);));
+        items.push(quote!(runtime::internal::record!(#name);));
     }
     items
 }
@@ -54,13 +54,13 @@ fn definition(api: &Api, record: &Record) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            /// What the service sent beyond these, by key.
+            /// What else the service sent, by key.
             pub unknown: runtime::JsonObject,
         }
     }
 }
 
-/// What a field says, and its key where that is not its name.
+/// Returns the description of a field, with its key where that is not its name.
 fn about(field: &Field) -> String {
     let mut text = field.description.clone();
     if field.wire != field.name {
@@ -69,7 +69,7 @@ fn about(field: &Field) -> String {
     text
 }
 
-/// How a record holds a field: as it is, or as an `Option` where an answer may lack it.
+/// Returns the type of a field, an `Option` where a response may lack it.
 fn held(api: &Api, field: &Field) -> TokenStream {
     let kind = kind(api, &field.kind);
     match Presence::of(field) {
@@ -78,7 +78,7 @@ fn held(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-fn reading(record: &Record) -> TokenStream {
+fn codec(record: &Record) -> TokenStream {
     let (rust, name) = (&record.rust, &record.name);
     let is_required = |field: &&Field| matches!(Presence::of(field), Presence::Required);
     let required: Vec<_> = record
@@ -111,22 +111,40 @@ fn reading(record: &Record) -> TokenStream {
         };
         quote!(#wire #(| #spellings)* => #read,)
     });
+    let writes = record.fields.iter().map(|field| {
+        let Field { rust, wire, .. } = field;
+        match Presence::of(field) {
+            Presence::Optional => quote!(fields.optional(#wire, &self.#rust)?;),
+            Presence::Required | Presence::Defaulted | Presence::List => {
+                quote!(fields.field(#wire, &self.#rust)?;)
+            }
+        }
+    });
     let empty = empty(record);
     quote! {
-        impl runtime::Record for #rust {
+        impl runtime::internal::Record for #rust {
             const NAME: &'static str = #name;
             #constant
             #empty
 
-            fn read<'de, A: runtime::MapAccess<'de>>(
+            fn read<'de, A: runtime::internal::MapAccess<'de>>(
                 &mut self,
                 key: &str,
-                value: &mut runtime::FieldValue<'_, A>,
+                value: &mut runtime::internal::FieldValue<'_, A>,
             ) -> Result<bool, A::Error> {
                 match key {
                     #(#arms)*
                     _ => Ok(false),
                 }
+            }
+
+            fn write<S: runtime::internal::SerializeMap>(
+                &self,
+                fields: &mut runtime::internal::FieldWriter<S>,
+            ) -> Result<(), S::Error> {
+                fields.unknown(&self.unknown)?;
+                #(#writes)*
+                Ok(())
             }
 
             fn unknown(&mut self) -> &mut runtime::JsonObject {
@@ -136,7 +154,7 @@ fn reading(record: &Record) -> TokenStream {
     }
 }
 
-/// The record before anything was read, where that is more than `Default`.
+/// Emits the record of all defaults, where that is more than `Default`.
 fn empty(record: &Record) -> Option<TokenStream> {
     let defaults: Vec<TokenStream> = record
         .fields

@@ -9,4 +9,6 @@ pub struct ClientRoots {
     pub runtime: TokenStream,
     /// The crate or module of the functions that the manifest names.
     pub functions: TokenStream,
+    /// The path of the client in the examples of its documentation; without one there are no examples.
+    pub examples: Option<String>,
 }

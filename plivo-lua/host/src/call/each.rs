@@ -115,7 +115,7 @@ fn checked(target: &Target<'_>, given: &Arguments) -> Result<Arguments, Error> {
         .filter(|_| paging.limit_of(given).is_some_and(|wanted| wanted > 0));
     let wanted = limit.and_then(|limit| Some((limit, bounded.remove(limit)?)));
     let call = Request::new(api, target.binding.function).with_arguments(bounded);
-    let mut checked = call.checked()?.arguments().clone();
+    let mut checked = call.validated()?.arguments().clone();
     if let Some((limit, wanted)) = wanted {
         checked.set(limit, wanted);
     }

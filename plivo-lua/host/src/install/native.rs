@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mlua::{Function, IntoLua, Lua, MaybeSend, MultiValue, Table, Value};
-use plivo_runtime::{Wait, nearest};
+use plivo_runtime::nearest;
 
 use super::{BRIDGE_NAME, Way};
 use crate::call::{Caller, Cursor};
