@@ -1,7 +1,7 @@
 //! The page that agents read before they write a script: every function, its documented parameters and
 //! one example, in the fewest words.
 
-use crate::model::{Api, Operation, Parameter, Returns};
+use crate::model::{Api, Operation, Parameter};
 
 use super::fragments::{lua, markdown};
 
@@ -52,9 +52,7 @@ fn parameters(api: &Api, function: &Operation) -> String {
 
 /// The brief text, and the listed values behind it. With the number of results stands how to get them all.
 fn description(api: &Api, function: &Operation, parameter: &Parameter) -> String {
-    if matches!(function.returns, Returns::Page(_))
-        && api.service.paging.limit.as_ref() == Some(&parameter.name)
-    {
+    if function.is_list() && api.service.paging.limit.as_ref() == Some(&parameter.name) {
         return format!(
             "{} All: {}.",
             markdown::sentence(&parameter.summary),

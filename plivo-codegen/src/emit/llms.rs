@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::fragments::markdown::one_line;
 use crate::model::{Access, Api};
 
 /// The paths of other artefacts, relative to this one.
@@ -10,7 +11,7 @@ pub(super) struct Links<'a> {
     pub(super) texts: &'a str,
     /// The folder of the skill.
     pub(super) skill: &'a str,
-    /// The OpenAPI description.
+    /// The `OpenAPI` description.
     pub(super) openapi: &'a str,
 }
 
@@ -61,9 +62,4 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
          - [Annotations]({texts}types/{slug}.d.lua): the types for LuaLS and EmmyLua\n"
     ));
     text
-}
-
-/// A text on one line, which is where lists and quotes end.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -10,7 +10,7 @@ mod values;
 
 use crate::model::Api;
 
-use notation::one_line;
+use super::fragments::markdown::one_line;
 
 /// What every script has, whatever the manifest says: the way to the namespace, errors, documentation and
 /// helpers. The namespace's class and those above it are partial, so that another integration adds itself

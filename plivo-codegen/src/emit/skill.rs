@@ -1,7 +1,7 @@
 //! A skill for agents that read files: when the functions help, how they are called, and what to mind before a write.
 
 use super::fragments::{lua, markdown};
-use crate::model::{Access, Api, Operation, Returns};
+use crate::model::{Access, Api, Operation};
 
 /// The most characters that the description of a skill may have.
 const LONGEST: usize = 1024;
@@ -52,7 +52,7 @@ pub(super) fn scripts(api: &Api) -> impl Iterator<Item = (String, String)> {
 
 fn examples(api: &Api) -> impl Iterator<Item = (String, &Operation)> {
     let functions = || api.functions.iter();
-    let list = functions().find(|one| matches!(one.returns, Returns::Page(_)));
+    let list = functions().find(|one| one.is_list());
     let write = functions().find(|one| one.access == Access::Write);
     let examples = list.into_iter().chain(write);
     examples.map(|function| (format!("scripts/{}.lua", function.name), function))

@@ -1,7 +1,7 @@
 //! Lua as it is written in documentation: literals, calls, and the scripts that are derived from the
 //! model rather than quoted from it.
 
-use crate::model::{Access, Api, Literal, Operation, Parameter, Returns};
+use crate::model::{Access, Api, Literal, Operation, Parameter};
 
 /// The namespace that scripts reach the functions under.
 pub(in crate::emit) fn namespace(api: &Api) -> String {
@@ -33,10 +33,7 @@ pub(in crate::emit) fn account_spellings(api: &Api) -> Option<String> {
     let (namespace, example) = (namespace(api), &api.accounts.example);
     let spelling = |comment: &str, account: &str| {
         let path = format!("{namespace}{account}.{}", function.name);
-        let required = function
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
+        let required = function.required();
         format!("-- {comment}\n{}", call(&path, required))
     };
     let spellings = [
@@ -57,13 +54,10 @@ pub(in crate::emit) fn each_line(function: &Operation) -> String {
 
 /// A script that goes through a whole list, the first there is.
 pub(in crate::emit) fn each_example(api: &Api) -> Option<String> {
-    let lists = |function: &&Operation| matches!(function.returns, Returns::Page(_));
+    let lists = |function: &&Operation| function.is_list();
     let function = api.functions.iter().find(lists)?;
     let path = format!("{}.{}.each", namespace(api), function.name);
-    let required = function
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
+    let required = function.required();
     Some(format!(
         "for record in {} do\n  print(record)\nend",
         call(&path, required)
@@ -76,10 +70,7 @@ pub(in crate::emit) fn parallel_example(api: &Api) -> Option<String> {
     let function = api.functions.iter().find(reads)?;
     let one = |account: &str| {
         let path = format!("{}{account}.{}", namespace(api), function.name);
-        let required = function
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
+        let required = function.required();
         format!("  function() return {} end,", call(&path, required))
     };
     Some(format!(

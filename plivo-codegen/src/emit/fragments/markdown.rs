@@ -78,3 +78,8 @@ pub(in crate::emit) fn sentence(text: &str) -> String {
         format!("{text}.")
     }
 }
+
+/// Returns a text on one line.
+pub(in crate::emit) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -9,7 +9,7 @@ const SHOWN: usize = 2;
 /// A call of a function, inside an async function that may fail, with a `client` there. The lists of values are
 /// those of the module `client_module`.
 pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &str) -> String {
-    let required = function.parameters.iter().filter(|one| one.required);
+    let required = function.required();
     let arguments: Vec<String> = required.map(|one| value(api, one)).collect();
     let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();
     let mut lines = uses(api, function, &shown, client_module);
@@ -55,7 +55,7 @@ fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &
 
 /// A line for the lists of values that the call names.
 fn uses(api: &Api, function: &Operation, shown: &[&Parameter], module: &str) -> Vec<String> {
-    let required = function.parameters.iter().filter(|one| one.required);
+    let required = function.required();
     let parameters = required.chain(shown.iter().copied());
     let mut names: Vec<String> = parameters
         .filter_map(|parameter| {

@@ -61,11 +61,7 @@ pub(super) fn account(api: &Api) -> String {
 /// against that.
 pub(super) fn function(api: &Api, function: &Operation) -> String {
     let returns = returned(api, function);
-    let question = if function
-        .parameters
-        .iter()
-        .any(|parameter| parameter.required)
-    {
+    let question = if function.required().next().is_some() {
         ""
     } else {
         "?"

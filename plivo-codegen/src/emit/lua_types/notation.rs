@@ -1,6 +1,7 @@
 //! The notation of annotations: comments, classes, fields and types.
 
 use crate::emit::fragments::lua;
+use crate::emit::fragments::markdown::one_line;
 use crate::model::Api;
 
 /// The full name of a type.
@@ -32,11 +33,6 @@ pub(super) fn field(name: &str, type_name: &str, description: &str) -> String {
         field_name(name),
         one_line(description)
     )
-}
-
-/// A text on one line, as what follows a tag must be.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A name as `@field` takes it: in brackets where it could be read as something else.

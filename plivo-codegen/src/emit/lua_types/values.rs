@@ -2,7 +2,8 @@
 
 use crate::model::{Api, Enum, FieldType, Record, Returns};
 
-use super::notation::{class, comment, field, grouped, one_line, optional, type_name};
+use super::notation::{class, comment, field, grouped, optional, type_name};
+use crate::emit::fragments::markdown::one_line;
 use crate::emit::fragments::{lua, script_view};
 
 /// A list of values as an alias, with what each value means.

@@ -18,10 +18,7 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     properties
         .entry("account".to_owned())
         .or_insert_with(|| account(api));
-    let required = function
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
+    let required = function.required();
     Schema {
         dialect: Some(DIALECT),
         properties: Some(properties),
