@@ -1,4 +1,4 @@
-//! The Rust client: request builders, records and enums, on the runtime of the client crate.
+//! The Rust client: request builders, records and enums.
 
 mod accessors;
 mod connect;

@@ -1,4 +1,4 @@
-//! `llms.txt`: what an agent that comes upon the files reads first, and where it reads on.
+//! `llms.txt`: an index of the documentation for agents.
 
 use std::fmt::Write;
 
@@ -28,7 +28,7 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
     let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.summary));
     let page = format!("{texts}docs/{slug}.md");
     let mut say = |line: std::fmt::Arguments<'_>| {
-        // Writing to memory does not fail.
+        // Writing to a string cannot fail.
         let _ = text.write_fmt(line);
     };
     say(format_args!(

@@ -1,4 +1,4 @@
-//! Extra names: a method each on the record that they belong to.
+//! Accessors: the methods of records for their computed fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -59,7 +59,7 @@ fn method(api: &Api, record: &Record, extra: &ComputedField, roots: &ClientRoots
     }
 }
 
-/// The first field that is present, and its type.
+/// Returns the first field that is present, and its type.
 fn first(api: &Api, of: &[&Field], default: Option<&Literal>) -> (TokenStream, TokenStream) {
     let mut chain = TokenStream::new();
     let mut kind = quote!(());
@@ -78,7 +78,7 @@ fn first(api: &Api, of: &[&Field], default: Option<&Literal>) -> (TokenStream, T
     }
 }
 
-/// A field as an `Option` of something cheap, and that thing's type.
+/// Returns a field as an `Option` of a reference or a copy, and its type.
 fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
     let name = &field.rust;
     let optional = matches!(Presence::of(field), Presence::Optional);
@@ -112,7 +112,7 @@ fn seen(api: &Api, field: &Field) -> (TokenStream, TokenStream) {
     }
 }
 
-/// The first element of the first field, a list.
+/// Returns the first item of the first field, which is a list.
 fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
     let Some(Field {
         rust,
@@ -134,7 +134,7 @@ fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
     }
 }
 
-/// A field as a client function is given it: a text where it is one, otherwise whether it is present.
+/// Returns a field as an argument of a client function: the text, or whether it is present.
 fn evidence(field: &Field) -> TokenStream {
     let name = &field.rust;
     let optional = matches!(Presence::of(field), Presence::Optional);
