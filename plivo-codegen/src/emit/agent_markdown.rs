@@ -1,7 +1,7 @@
-//! The page that agents read before they write a script: every function, its documented parameters and
-//! one example, in the fewest words.
+//! The page that agents read before they write a script: every function with its documented parameters and an
+//! example.
 
-use crate::model::{Api, Operation, Parameter, Returns};
+use crate::model::{Api, Operation, Parameter};
 
 use super::fragments::{lua, markdown};
 
@@ -29,7 +29,7 @@ fn section(api: &Api, function: &Operation) -> [String; 7] {
     ]
 }
 
-/// The documented parameters; extensions are the reference's to show.
+/// Returns the documented parameters. Only the reference shows extensions.
 fn parameters(api: &Api, function: &Operation) -> String {
     let rows: Vec<[String; 4]> = function
         .parameters
@@ -50,11 +50,9 @@ fn parameters(api: &Api, function: &Operation) -> String {
     markdown::table(["Name", "Type", "Required", "Description"], &rows)
 }
 
-/// The brief text, and the listed values behind it. With the number of results stands how to get them all.
+/// Returns the summary and the values of an enum. The limit explains how to get the whole list.
 fn description(api: &Api, function: &Operation, parameter: &Parameter) -> String {
-    if matches!(function.returns, Returns::Page(_))
-        && api.service.paging.limit.as_ref() == Some(&parameter.name)
-    {
+    if function.is_list() && api.service.paging.limit.as_ref() == Some(&parameter.name) {
         return format!(
             "{} All: {}.",
             markdown::sentence(&parameter.summary),

@@ -1,7 +1,8 @@
-//! `llms.txt`: what an agent that comes upon the files reads first, and where it reads on.
+//! `llms.txt`: an index of the documentation for agents.
 
 use std::fmt::Write;
 
+use super::fragments::markdown::one_line;
 use crate::model::{Access, Api};
 
 /// The paths of other artefacts, relative to this one.
@@ -10,7 +11,7 @@ pub(super) struct Links<'a> {
     pub(super) texts: &'a str,
     /// The folder of the skill.
     pub(super) skill: &'a str,
-    /// The OpenAPI description.
+    /// The `OpenAPI` description.
     pub(super) openapi: &'a str,
 }
 
@@ -27,7 +28,7 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
     let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.summary));
     let page = format!("{texts}docs/{slug}.md");
     let mut say = |line: std::fmt::Arguments<'_>| {
-        // Writing to memory does not fail.
+        // Writing to a string cannot fail.
         let _ = text.write_fmt(line);
     };
     say(format_args!(
@@ -61,9 +62,4 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
          - [Annotations]({texts}types/{slug}.d.lua): the types for LuaLS and EmmyLua\n"
     ));
     text
-}
-
-/// A text on one line, which is where lists and quotes end.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,8 +1,7 @@
-//! Annotations for Lua editors and checkers: what a script may name, pass and read, in the notation that
-//! `LuaLS` and `EmmyLua` share.
+//! Type annotations for Lua editors and checkers, in the notation that `LuaLS` and `EmmyLua` share.
 //!
-//! Types from the manifest begin with a capital behind the slug (`slug.Message`), those of the host with
-//! a small letter (`slug.account`): no name of a manifest can collide with one of the host's.
+//! Types of the manifest start with a capital letter (`slug.Message`), those of the host with a small one
+//! (`slug.account`), so their names cannot clash.
 
 mod functions;
 mod notation;
@@ -10,11 +9,10 @@ mod values;
 
 use crate::model::Api;
 
-use notation::one_line;
+use super::fragments::markdown::one_line;
 
-/// What every script has, whatever the manifest says: the way to the namespace, errors, documentation and
-/// helpers. The namespace's class and those above it are partial, so that another integration adds itself
-/// beside this one and a user adds accounts.
+/// The types of the host: the namespace, errors, documentation and helpers. The classes of the namespace are
+/// partial, so that other integrations and a user's accounts can extend them.
 const HOST: &str = include_str!("lua_types/host.d.lua");
 
 /// Emits the annotations as one file that is read by editors and never run.
@@ -49,6 +47,6 @@ fn host(api: &Api) -> String {
         .trim_end()
         .replace("{slug}", slug)
         .replace("{example}", &api.accounts.example);
-    // Last, since a description may hold anything.
+    // Last, because a summary can contain anything.
     text.replace("{brief}", &one_line(&api.integration.summary))
 }

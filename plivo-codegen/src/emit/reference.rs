@@ -1,4 +1,4 @@
-//! The function reference: all that the manifest says, for people and for tool catalogues.
+//! The function reference: everything in the manifest, for people and tool catalogues.
 
 use crate::model::{Api, Operation};
 

@@ -1,4 +1,4 @@
-//! The reference as a page for a browser: one file that needs no network, to search, to copy from and to print.
+//! The reference as a self-contained HTML page.
 
 mod markup;
 
@@ -34,7 +34,7 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
                     ("content", &api.integration.summary),
                 ],
             ),
-            // No browser needs to ask for an icon.
+            // Keeps browsers from requesting an icon.
             Markup::open("link", &[("rel", "icon"), ("href", "data:,")]),
             Markup::element(
                 "title",
@@ -85,7 +85,7 @@ fn header(api: &Api) -> Markup {
     )
 }
 
-/// The functions to go to, and where they are searched.
+/// Returns the list of functions and the search form.
 fn navigation(api: &Api) -> Markup {
     let links = api.functions.iter().map(|function| {
         let link = Markup::element(
@@ -97,7 +97,7 @@ fn navigation(api: &Api) -> Markup {
     });
     let search = Markup::element(
         "form",
-        // Scripts show it, without which nothing can be searched.
+        // The script shows it, because search needs the script.
         &[("role", "search"), ("hidden", "")],
         [
             Markup::element("label", &[("for", "page-search")], [Markup::text("Search")]),
@@ -130,7 +130,7 @@ fn badge(function: &Operation) -> Markup {
     )
 }
 
-/// What is said of the service before its functions.
+/// Returns the section about the service.
 fn about(api: &Api) -> Markup {
     let text = |text: &str| Markup::markdown(text, "The service");
     let heading =
@@ -195,7 +195,7 @@ fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {
     Markup::element("section", &attributes, children)
 }
 
-/// What a function returns in a few words.
+/// Describes what a function returns.
 fn returned(api: &Api, function: &Operation) -> Markup {
     let record = api.returned(function);
     let code = record.map(|record| Markup::element("code", &[], [Markup::text(&record.name)]));
@@ -214,7 +214,7 @@ fn example(name: &str, language: &str, code: &str) -> Markup {
         &[("class", &class)],
         [Markup::text(code.trim_end())],
     );
-    // What is too wide for its box is reached with the arrow keys.
+    // Focusable, so that wide code can be scrolled with the keyboard.
     let label = format!("{language} example of {name}");
     let attributes = [
         ("tabindex", "0"),

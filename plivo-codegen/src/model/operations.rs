@@ -1,14 +1,14 @@
-//! The functions, and what each of them takes.
+//! Operations and their parameters.
 
 use crate::ident::Ident;
 use crate::manifest::{Access, Literal, Method};
 
-/// One function.
+/// An operation, which users call as a function.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// Its name: `list_messages`.
     pub name: String,
-    /// Its second name in Lua: `tide_list_messages`.
+    /// Its name as a tool: `tide_list_messages`.
     pub tool_name: String,
     /// Its full name: `tide.tide_list_messages`.
     pub full_name: String,
@@ -18,9 +18,9 @@ pub struct Operation {
     pub builder: Ident,
     /// Its metadata in Rust: `LIST_MESSAGES`.
     pub metadata: Ident,
-    /// Its name for people.
+    /// The display name.
     pub title: String,
-    /// Whether it changes anything.
+    /// Whether it changes data.
     pub access: Access,
     /// The HTTP method.
     pub method: Method,
@@ -30,22 +30,37 @@ pub struct Operation {
     pub returns: Returns,
     /// One sentence.
     pub summary: String,
-    /// The fuller text.
+    /// The full description.
     pub description: String,
     /// The parameters, documented ones first.
     pub parameters: Vec<Parameter>,
-    /// A function of the client crate that refuses arguments.
+    /// A function of the client crate that validates arguments.
     pub check: Option<ClientPath>,
     /// A function of the client crate that makes the requests.
     pub run: Option<ClientPath>,
-    /// A Lua script that can be run as it stands.
+    /// A complete Lua script that calls it.
     pub example: String,
 }
 
-/// The path of a function inside the client crate: `calls::status` as its segments.
+impl Operation {
+    /// Returns the required parameters.
+    pub fn required(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+    }
+
+    /// Returns whether it returns pages of a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self.returns, Returns::Page(_))
+    }
+}
+
+/// The segments of the path of a function in the client crate.
 pub type ClientPath = Vec<Ident>;
 
-/// What a function returns: the index of a record, once or as pages.
+/// What an operation returns: the index of a record, alone or in pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Returns {
     /// One record.
@@ -54,36 +69,36 @@ pub enum Returns {
     Page(usize),
 }
 
-/// One parameter.
+/// A parameter.
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// The same as a Rust identifier, raw where it is a keyword.
+    /// Its name in Rust.
     pub rust: Ident,
-    /// What its value is.
+    /// Its type.
     pub kind: ParameterType,
-    /// Whether a call without it is refused.
+    /// Whether it is required.
     pub required: bool,
-    /// What the service takes it for where it is left out.
+    /// The value that the service uses if it is omitted.
     pub default: Option<Literal>,
-    /// The least value.
+    /// The minimum of an integer.
     pub minimum: Option<i64>,
-    /// The greatest value, or a text's length.
+    /// The maximum of an integer, or the maximum length of a string.
     pub maximum: Option<i64>,
-    /// Where it travels.
+    /// Its location in the request.
     pub location: ParameterLocation,
-    /// Whether it is an addition to the documented surface.
+    /// Whether it extends the documented parameters.
     pub extension: bool,
     /// One line.
     pub summary: String,
-    /// The fuller text.
+    /// The full description.
     pub description: String,
-    /// A value that a call can be made with.
+    /// An example value.
     pub example: Literal,
 }
 
-/// Where a parameter travels, and under which name.
+/// The location of a parameter in the request, and its name there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParameterLocation {
     /// In the query string.
@@ -92,22 +107,22 @@ pub enum ParameterLocation {
     Body(String),
     /// In the path, for this placeholder.
     Path(String),
-    /// Nowhere by itself: the function's `run` uses it.
+    /// None: the `run` function uses it.
     Client,
 }
 
-/// What a parameter's value is.
+/// The type of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParameterType {
     /// A whole number.
     Integer,
-    /// A text.
+    /// A string.
     String,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// A moment, ISO 8601.
+    /// A datetime, ISO 8601.
     DateTime,
-    /// A day, ISO 8601.
+    /// A date, ISO 8601.
     Date,
     /// A phone number, sent as digits.
     PhoneNumber,
@@ -115,21 +130,21 @@ pub enum ParameterType {
     Sender,
     /// A phone number or a SIP address.
     Endpoint,
-    /// An address of the web.
+    /// A URL.
     Url,
-    /// One of a list of values: the index among the enums.
+    /// An enum, by its index.
     Enum(usize),
-    /// Several of these, with what joins them on the wire.
+    /// A list.
     List {
-        /// What one element is.
+        /// The type of an item.
         item: Box<ParameterType>,
-        /// What joins them on the wire; a JSON array, without.
+        /// The separator of the string that is sent. Without one, a JSON array is sent.
         separator: Option<String>,
     },
 }
 
 impl ParameterType {
-    /// The list of values that a parameter's value, or each element of it, comes from: the index among the enums.
+    /// Returns the index of the enum of the type or of its items.
     pub(crate) fn enum_index(&self) -> Option<usize> {
         match self {
             Self::Enum(index) => Some(*index),

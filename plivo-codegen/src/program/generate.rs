@@ -18,7 +18,7 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<ExitCode> {
     let mut api = read(manifest)?;
-    api.origin = "`plivo-codegen gen`".to_owned();
+    "`plivo-codegen gen`".clone_into(&mut api.origin);
     let layout = Layout::folder();
     let tree = Tree {
         root: folder,

@@ -134,7 +134,7 @@ pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident
     Ident::new(name)
 }
 
-/// Converts a name to UpperCamelCase: `in-progress` to `InProgress`, `voice,sms` to `VoiceSms`.
+/// Converts a name to upper camel case: `in-progress` to `InProgress`, `voice,sms` to `VoiceSms`.
 pub(super) fn upper_camel(name: &str) -> String {
     let mut camel = String::new();
     for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()) {

@@ -4,7 +4,7 @@ use crate::model::{Access, Api, CredentialKind, Operation, RateLimit, Returns};
 
 use super::{lua, markdown};
 
-/// "7 functions, 6 read, 1 write".
+/// Returns the number of functions by access: "7 functions, 6 read, 1 write".
 pub(in crate::emit) fn counts(api: &Api) -> String {
     let noun = if api.functions.len() == 1 {
         "function"

@@ -1,4 +1,4 @@
-//! A JSON Schema, in the dialect of 2020-12, as far as functions need it.
+//! JSON Schemas of the dialect 2020-12, as far as functions need them.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::model::{Enum, Literal, Parameter, ParameterType};
 
-/// The dialect that every schema is written in.
+/// The dialect of every schema.
 pub(in crate::emit) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The schema of one value. The order of the fields is the order of the keys.
+/// The schema of a value. Its keys are written in the order of the fields.
 #[derive(Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::emit) struct Schema {
@@ -47,17 +47,17 @@ pub(in crate::emit) struct Schema {
     pub(in crate::emit) examples: Option<Vec<Value>>,
 }
 
-/// The values under keys that no property names.
+/// The values of keys that are not properties.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 pub(in crate::emit) enum Others {
-    /// Whether there may be any.
+    /// Whether there can be any.
     Any(bool),
-    /// What each of them is.
+    /// The schema of each.
     Each(Box<Schema>),
 }
 
-/// The JSON types that a value may have.
+/// The JSON types of a value.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 pub(in crate::emit) enum Kind {
@@ -66,7 +66,7 @@ pub(in crate::emit) enum Kind {
 }
 
 impl Schema {
-    /// Any value of this JSON type.
+    /// Returns the schema of a JSON type.
     pub(in crate::emit) fn of(kind: &'static str) -> Self {
         Self {
             kind: Some(Kind::One(kind)),
@@ -74,7 +74,7 @@ impl Schema {
         }
     }
 
-    /// Any value of one of these JSON types.
+    /// Returns the schema of one of two JSON types.
     pub(in crate::emit) fn either(kinds: [&'static str; 2]) -> Self {
         Self {
             kind: Some(Kind::Several(kinds.to_vec())),
@@ -82,7 +82,7 @@ impl Schema {
         }
     }
 
-    /// A text in this format.
+    /// Returns the schema of a string with a format.
     pub(in crate::emit) fn text(format: &'static str) -> Self {
         Self {
             format: Some(format),
@@ -90,7 +90,7 @@ impl Schema {
         }
     }
 
-    /// What is said of the value.
+    /// Sets the description.
     pub(in crate::emit) fn described(self, description: impl Into<String>) -> Self {
         Self {
             description: Some(description.into()),
@@ -99,7 +99,7 @@ impl Schema {
     }
 }
 
-/// An object with these keys, each with whether it is always there, and any others.
+/// Returns the schema of an object with these keys, each with whether it is required, and any others.
 pub(in crate::emit) fn object<'a>(
     keys: impl IntoIterator<Item = (&'a str, bool, Schema)>,
 ) -> Schema {
@@ -119,7 +119,7 @@ pub(in crate::emit) fn object<'a>(
     }
 }
 
-/// The schema with the parameter's bounds; the maximum of a text is its length.
+/// Adds the bounds of a parameter to its schema. The maximum of a string is its length.
 pub(in crate::emit) fn bounded(parameter: &Parameter, schema: Schema) -> Schema {
     match parameter.kind {
         ParameterType::Integer => Schema {
@@ -134,7 +134,7 @@ pub(in crate::emit) fn bounded(parameter: &Parameter, schema: Schema) -> Schema 
     }
 }
 
-/// One of a list of values; `true` and `false` stand before the texts where they are values too.
+/// Returns the schema of an enum that accepts only the listed values.
 pub(in crate::emit) fn listed(list: &Enum) -> Schema {
     let texts = list
         .values
@@ -157,7 +157,7 @@ pub(in crate::emit) fn listed(list: &Enum) -> Schema {
     }
 }
 
-/// One of a list that the service may add to, so that the known values are examples.
+/// Returns the schema of an enum to which the service can add values, so that the known ones are examples.
 pub(in crate::emit) fn known(list: &Enum) -> Schema {
     let texts = list.values.iter();
     let texts = texts.map(|value| Value::from(value.wire.as_str()));
@@ -176,7 +176,7 @@ pub(in crate::emit) fn known(list: &Enum) -> Schema {
     }
 }
 
-/// A value of the manifest as JSON.
+/// Converts a value to JSON.
 pub(in crate::emit) fn json(literal: &Literal) -> Value {
     match literal {
         Literal::Boolean(value) => Value::from(*value),

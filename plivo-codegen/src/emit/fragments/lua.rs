@@ -1,16 +1,15 @@
-//! Lua as it is written in documentation: literals, calls, and the scripts that are derived from the
-//! model rather than quoted from it.
+//! Lua for documentation: literals, calls, and scripts that are derived from the model.
 
-use crate::model::{Access, Api, Literal, Operation, Parameter, Returns};
+use crate::model::{Access, Api, Literal, Operation, Parameter};
 
-/// The namespace that scripts reach the functions under.
+/// Returns the namespace of the functions in scripts.
 pub(in crate::emit) fn namespace(api: &Api) -> String {
     format!("app.integrations.{}", api.integration.slug)
 }
 
-/// A call of the first function, under its second name, with every documented parameter.
+/// Returns a script that calls the first function by its tool name with every documented parameter.
 ///
-/// The values are the manifest's examples, so that even a script which nobody wrote runs.
+/// The values are the examples of the manifest, so the script runs.
 pub(in crate::emit) fn derived_example(api: &Api) -> Option<String> {
     let function = api.functions.first()?;
     let path = format!("{}.{}", namespace(api), function.tool_name);
@@ -24,19 +23,16 @@ pub(in crate::emit) fn derived_example(api: &Api) -> Option<String> {
     ))
 }
 
-/// One call a spelling of an account: the default one, the same by name, and a named one.
+/// Returns a script that calls a function on the default account, on the same by name, and on a named account.
 ///
-/// The call is the first that changes nothing, so that nobody copies three writes.
+/// It calls the first function that changes nothing, so that nobody copies three writes.
 pub(in crate::emit) fn account_spellings(api: &Api) -> Option<String> {
     let reads = |function: &&Operation| function.access == Access::Read;
     let function = api.functions.iter().find(reads).or(api.functions.first())?;
     let (namespace, example) = (namespace(api), &api.accounts.example);
     let spelling = |comment: &str, account: &str| {
         let path = format!("{namespace}{account}.{}", function.name);
-        let required = function
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
+        let required = function.required();
         format!("-- {comment}\n{}", call(&path, required))
     };
     let spellings = [
@@ -50,36 +46,30 @@ pub(in crate::emit) fn account_spellings(api: &Api) -> Option<String> {
     Some(spellings.join("\n\n"))
 }
 
-/// How a script goes through all that a function lists: `for r in list_messages.each{…} do`.
+/// Returns the start of a loop over a whole list: `for r in list_messages.each{…} do`.
 pub(in crate::emit) fn each_line(function: &Operation) -> String {
     format!("for r in {}.each{{…}} do", function.name)
 }
 
-/// A script that goes through a whole list, the first there is.
+/// Returns a script that loops over the first list.
 pub(in crate::emit) fn each_example(api: &Api) -> Option<String> {
-    let lists = |function: &&Operation| matches!(function.returns, Returns::Page(_));
+    let lists = |function: &&Operation| function.is_list();
     let function = api.functions.iter().find(lists)?;
     let path = format!("{}.{}.each", namespace(api), function.name);
-    let required = function
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
+    let required = function.required();
     Some(format!(
         "for record in {} do\n  print(record)\nend",
         call(&path, required)
     ))
 }
 
-/// A script that asks two accounts side by side.
+/// Returns a script that calls a function on two accounts in parallel.
 pub(in crate::emit) fn parallel_example(api: &Api) -> Option<String> {
     let reads = |function: &&Operation| function.access == Access::Read;
     let function = api.functions.iter().find(reads)?;
     let one = |account: &str| {
         let path = format!("{}{account}.{}", namespace(api), function.name);
-        let required = function
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
+        let required = function.required();
         format!("  function() return {} end,", call(&path, required))
     };
     Some(format!(
@@ -89,7 +79,7 @@ pub(in crate::emit) fn parallel_example(api: &Api) -> Option<String> {
     ))
 }
 
-/// A call with example values: on one line for one parameter, on a line each for more.
+/// Returns a call with example values, on one line if there is at most one.
 fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> String {
     let arguments: Vec<String> = parameters
         .map(|parameter| format!("{} = {}", parameter.name, literal(&parameter.example)))
@@ -101,7 +91,7 @@ fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> Stri
     }
 }
 
-/// A value of the manifest as Lua writes it.
+/// Converts a value to a Lua literal.
 pub(in crate::emit) fn literal(value: &Literal) -> String {
     match value {
         Literal::Boolean(value) => value.to_string(),
@@ -114,7 +104,7 @@ pub(in crate::emit) fn literal(value: &Literal) -> String {
     }
 }
 
-/// A text between double quotes, with what would end it escaped.
+/// Returns a text as a string literal with double quotes.
 pub(in crate::emit) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {

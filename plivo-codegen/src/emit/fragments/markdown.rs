@@ -1,11 +1,11 @@
-//! Markdown, piece by piece: a page is a list of blocks with an empty line between two.
+//! Markdown. A page is a list of blocks with an empty line between them.
 
-/// A page of `blocks`: one empty line between two, one newline at the end.
+/// Joins blocks to a page.
 pub(in crate::emit) fn page(blocks: &[String]) -> String {
     format!("{}\n", blocks.join("\n\n"))
 }
 
-/// A table. Its cells are Markdown; whatever would end a cell or a row is escaped here.
+/// Returns a table. Cells are Markdown, in which only what would end a cell or a row is escaped.
 pub(in crate::emit) fn table<const COLUMNS: usize>(
     head: [&str; COLUMNS],
     rows: &[[String; COLUMNS]],
@@ -20,7 +20,7 @@ fn row<Text: AsRef<str>>(cells: &[Text]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// A text on one line, with its pipes escaped: inside code as well, since rows are cut first.
+/// Returns a text on one line with its pipes escaped, which is necessary in code as well.
 fn cell(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -39,17 +39,17 @@ fn cell(text: &str) -> String {
     escaped
 }
 
-/// A fenced block of code, under a fence longer than any inside it.
+/// Returns a fenced code block whose fence is longer than any in the code.
 pub(in crate::emit) fn fenced(language: &str, code: &str) -> String {
     let fence = "`".repeat(longest_run_of_backticks(code).max(2) + 1);
     format!("{fence}{language}\n{}\n{fence}", code.trim_end())
 }
 
-/// A text as inline code.
+/// Returns a text as inline code.
 pub(in crate::emit) fn code(text: &str) -> String {
     match longest_run_of_backticks(text) {
         0 => format!("`{text}`"),
-        // Spaces keep a backtick at either end apart from the fence; a reader never sees them.
+        // Spaces separate a backtick at either end from the fence. They are not rendered.
         longest => {
             let fence = "`".repeat(longest + 1);
             format!("{fence} {text} {fence}")
@@ -57,7 +57,7 @@ pub(in crate::emit) fn code(text: &str) -> String {
     }
 }
 
-/// A value of a list as inline code: in the quotes that scripts write around it.
+/// Returns a string literal as inline code.
 pub(in crate::emit) fn quoted(value: &str) -> String {
     code(&format!("\"{value}\""))
 }
@@ -69,7 +69,7 @@ fn longest_run_of_backticks(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// A text that ends as a sentence does, so that another can follow it.
+/// Returns a text that ends like a sentence.
 pub(in crate::emit) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?', ':']) {
@@ -77,4 +77,9 @@ pub(in crate::emit) fn sentence(text: &str) -> String {
     } else {
         format!("{text}.")
     }
+}
+
+/// Returns a text on one line.
+pub(in crate::emit) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,10 +1,10 @@
-//! What a function takes: its documented parameters, then the additions, then the listed values.
+//! The parameters of a function: the documented ones, the extensions, and the values of enums.
 
 use crate::model::{Api, Operation, Parameter, ParameterType};
 
 use super::{lua, markdown};
 
-/// The tables of a function's parameters, and a list for each that takes listed values.
+/// Returns the tables of parameters, and a list for each enum.
 pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
     let (additions, documented): (Vec<&Parameter>, Vec<&Parameter>) = function
         .parameters
@@ -60,7 +60,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
     )
 }
 
-/// What the type alone does not say: the form of a text, and the bounds.
+/// Describes the format and the bounds of a parameter.
 fn accepted(parameter: &Parameter) -> String {
     let form = form(&parameter.kind);
     let bounds = match (parameter.minimum, parameter.maximum) {
@@ -105,7 +105,7 @@ fn form(kind: &ParameterType) -> String {
     }
 }
 
-/// The listed values of a parameter, each with its meaning.
+/// Lists the values of a parameter.
 fn values(api: &Api, parameter: &Parameter) -> Option<String> {
     let list = api.enum_of(&parameter.kind)?;
     let mut lines = vec![

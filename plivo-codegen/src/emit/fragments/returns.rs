@@ -4,7 +4,7 @@ use crate::model::{Api, ComputedField, Enum, Field, FieldType, Operation, Record
 
 use super::{markdown, script_view};
 
-/// The record that a function returns, and every record inside it.
+/// Returns the tables of the returned record and of the records in it.
 pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
     let Some(record) = api.returned(function) else {
         return Vec::new();
@@ -29,7 +29,7 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
     blocks
 }
 
-/// What the host makes of a page, whatever the service sends around its records.
+/// Describes a page, which the host builds the same way for every service.
 fn page(api: &Api, record: &Record) -> String {
     let records = format!("list, each a table, {}", markdown::code(&record.name));
     let position = "Where the page stands in the list: `limit` and `offset`; where the service says them, \
@@ -69,7 +69,7 @@ fn fields(api: &Api, record: &Record) -> String {
     markdown::table(["Field", "Type", "May be nil", "Description"], &rows)
 }
 
-/// The other keys under which a script finds the same value, where no extra name stands in their place.
+/// Lists the other keys of a field in scripts, except those that a computed field replaces.
 fn other_keys(record: &Record, field: &Field) -> String {
     let keys: Vec<String> = std::iter::once(&field.wire)
         .chain(&field.aliases)
@@ -114,7 +114,7 @@ fn may_be_nil(answer: bool) -> String {
     if answer { "yes" } else { "no" }.to_owned()
 }
 
-/// The type of a value as a script sees it, with what its text holds.
+/// Describes the type of a value in scripts.
 fn kind(api: &Api, kind_of: &FieldType) -> String {
     match kind_of {
         FieldType::Integer => "integer".to_owned(),

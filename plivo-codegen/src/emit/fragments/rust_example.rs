@@ -1,15 +1,15 @@
-//! Rust as it is written in documentation: a call of the client, derived from the model.
+//! Rust examples for documentation, derived from the model.
 
 use super::lua::quoted;
 use crate::model::{Api, Enum, Literal, Operation, Parameter, ParameterType, Returns};
 
-/// How many parameters that may be left out an example shows.
+/// The number of optional parameters in an example.
 const SHOWN: usize = 2;
 
-/// A call of a function, inside an async function that may fail, with a `client` there. The lists of values are
-/// those of the module `client_module`.
+/// Returns an example that calls a function in a fallible async function with a variable `client`. Enums are
+/// imported from `client_module`.
 pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &str) -> String {
-    let required = function.parameters.iter().filter(|one| one.required);
+    let required = function.required();
     let arguments: Vec<String> = required.map(|one| value(api, one)).collect();
     let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();
     let mut lines = uses(api, function, &shown, client_module);
@@ -38,8 +38,7 @@ pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &
     lines.join("\n")
 }
 
-/// The documented parameters that an example may show: those whose examples are what Rust takes,
-/// under names that look the same in it.
+/// Returns the documented optional parameters that look the same in Rust.
 fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
     let paging = &api.service.paging;
     function.parameters.iter().filter(|parameter| {
@@ -53,9 +52,9 @@ fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &
     })
 }
 
-/// A line for the lists of values that the call names.
+/// Returns the imports of the enums in a call.
 fn uses(api: &Api, function: &Operation, shown: &[&Parameter], module: &str) -> Vec<String> {
-    let required = function.parameters.iter().filter(|one| one.required);
+    let required = function.required();
     let parameters = required.chain(shown.iter().copied());
     let mut names: Vec<String> = parameters
         .filter_map(|parameter| {
@@ -75,7 +74,7 @@ fn uses(api: &Api, function: &Operation, shown: &[&Parameter], module: &str) -> 
     }
 }
 
-/// The list that a parameter's example is from, and the variant that it is.
+/// Returns the enum and the variant of the example of a parameter.
 fn variant<'a>(api: &'a Api, parameter: &Parameter) -> Option<(&'a Enum, String)> {
     let (ParameterType::Enum(index), Literal::Text(text)) = (&parameter.kind, &parameter.example)
     else {
@@ -86,7 +85,7 @@ fn variant<'a>(api: &'a Api, parameter: &Parameter) -> Option<(&'a Enum, String)
     Some((list, format!("{}::{}", list.rust, value.rust)))
 }
 
-/// A parameter's example as Rust writes it.
+/// Converts the example of a parameter to Rust.
 fn value(api: &Api, parameter: &Parameter) -> String {
     if let Some((_, variant)) = variant(api, parameter) {
         return variant;

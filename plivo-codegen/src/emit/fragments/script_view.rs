@@ -1,27 +1,26 @@
-//! What a script sees of a record: a table with the fields under their names and under every key of the
-//! wire, and with the extra names beside them.
+//! Records in scripts: tables with the fields under their names and wire names, and with the computed fields.
 
 use indexmap::IndexMap;
 
 use crate::model::{Api, Computation, ComputedField, Conversion, Field, FieldType, Record};
 
-/// The key of a page's table that holds the position in the list.
+/// Returns the key of a page that contains its metadata.
 pub(in crate::emit) fn meta(api: &Api) -> &str {
     api.service.paging.meta.as_deref().unwrap_or("meta")
 }
 
-/// One key of a record's table.
+/// A key of a record in scripts.
 pub(in crate::emit) struct Key<'a> {
-    /// What its value is.
+    /// The type of its value.
     pub(in crate::emit) kind: FieldType,
-    /// Whether it may be absent.
+    /// Whether it can be absent.
     pub(in crate::emit) may_be_nil: bool,
-    /// What it says.
+    /// What it means.
     pub(in crate::emit) description: &'a str,
 }
 
-/// Every key of a record's table, once: the fields, then the other keys of the wire, which all hold the
-/// field's value, then the extra names, which stand in the place of a wire key of the same name.
+/// Returns the keys of a record: the fields, their other wire names, and the computed fields, which replace a
+/// wire name of the same name.
 pub(in crate::emit) fn keys(record: &Record) -> IndexMap<&str, Key<'_>> {
     let mut keys = IndexMap::new();
     for field in &record.fields {
@@ -55,26 +54,26 @@ fn field_key(field: &Field) -> Key<'_> {
     }
 }
 
-/// Whether a field may be absent.
+/// Returns whether a field can be absent.
 pub(in crate::emit) fn field_may_be_nil(field: &Field) -> bool {
     !field.required && field.default.is_none()
 }
 
-/// Whether an extra name may be absent.
+/// Returns whether a computed field can be absent.
 pub(in crate::emit) fn name_may_be_nil(record: &Record, name: &ComputedField) -> bool {
     if name.default.is_some() {
         return false;
     }
     match name.computation {
         Computation::First => !sources(record, name).any(|field| !field_may_be_nil(field)),
-        // An address may have no segment, and a list no element.
+        // A URL can have no segment, and a list no item.
         Computation::Convert(Conversion::LastSegment | Conversion::First) => true,
-        // A function of the client returns a text, whatever it is given.
+        // A function of the client always returns a text.
         Computation::Function(_) => false,
     }
 }
 
-/// What an extra name's value is.
+/// Returns the type of a computed field.
 pub(in crate::emit) fn name_kind(record: &Record, name: &ComputedField) -> FieldType {
     let source = sources(record, name).next().map(|field| &field.kind);
     match (&name.computation, source) {
@@ -86,7 +85,7 @@ pub(in crate::emit) fn name_kind(record: &Record, name: &ComputedField) -> Field
     }
 }
 
-/// The fields that an extra name is made from.
+/// Returns the source fields of a computed field.
 pub(in crate::emit) fn sources<'a>(
     record: &'a Record,
     name: &'a ComputedField,
@@ -96,7 +95,7 @@ pub(in crate::emit) fn sources<'a>(
         .filter_map(|index| record.fields.get(*index))
 }
 
-/// A record and every record inside it, each once, in the order in which a reader meets them.
+/// Returns a record and the records in it, each once, in reading order.
 pub(in crate::emit) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'a Record> {
     let mut found = vec![record];
     let mut next = 0;
@@ -115,7 +114,7 @@ pub(in crate::emit) fn reachable<'a>(api: &'a Api, record: &'a Record) -> Vec<&'
     found
 }
 
-/// The record that a value is, or that the elements of a list are.
+/// Returns the record that a value is or contains.
 pub(in crate::emit) fn inner_record<'a>(api: &'a Api, kind: &FieldType) -> Option<&'a Record> {
     match kind {
         FieldType::Record(index) => api.records.get(*index),

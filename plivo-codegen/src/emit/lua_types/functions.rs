@@ -1,15 +1,14 @@
-//! Functions: the class of their named arguments, and their signatures under both names.
+//! The annotations of functions and their arguments.
 
 use crate::model::{Api, Operation, Parameter, ParameterType, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use super::values::page_name;
 
-/// The class of a function's parameters, extensions among them, and the type of its named arguments.
+/// Annotates the parameters of a function, extensions included, and its named arguments.
 ///
-/// A class says which keys a table has, not which it may have, so a misspelt name of an optional argument
-/// would pass. `EmmyLua` refuses it where the table must have known keys alone as well; `LuaLS` reads the
-/// alias up to the `&`.
+/// A class allows other keys, so a misspelled optional argument would be accepted. The intersection with a
+/// table of known keys makes `EmmyLua` reject it; `LuaLS` ignores everything after the `&`.
 pub(super) fn arguments(api: &Api, function: &Operation) -> String {
     let fields: Vec<String> = function
         .parameters
@@ -44,7 +43,7 @@ pub(super) fn arguments(api: &Api, function: &Operation) -> String {
     )
 }
 
-/// The class of one account, whose fields are the functions.
+/// Annotates an account, whose fields are the functions.
 pub(super) fn account(api: &Api) -> String {
     let description = "The functions of one account.";
     format!(
@@ -54,18 +53,12 @@ pub(super) fn account(api: &Api) -> String {
     )
 }
 
-/// One function, under both its names: what can be called with named arguments, and by position in
-/// documented order.
+/// Annotates a function under both its names, with named and with positional arguments.
 ///
-/// It is a class of its own, since a function of Lua has one signature and `pcall` would hold every call
-/// against that.
+/// It is a class with overloads, because `pcall` checks every call against the single signature of a function.
 pub(super) fn function(api: &Api, function: &Operation) -> String {
     let returns = returned(api, function);
-    let question = if function
-        .parameters
-        .iter()
-        .any(|parameter| parameter.required)
-    {
+    let question = if function.required().next().is_some() {
         ""
     } else {
         "?"
@@ -95,7 +88,7 @@ pub(super) fn function(api: &Api, function: &Operation) -> String {
     lines.join("\n")
 }
 
-/// A class whose values can be called, from each way to give the arguments.
+/// Annotates a callable class with an overload for each form of the arguments.
 fn callable(description: &str, name: &str, given: &[String], returns: &str) -> String {
     let ways: Vec<String> = given
         .iter()
@@ -104,8 +97,7 @@ fn callable(description: &str, name: &str, given: &[String], returns: &str) -> S
     class(name, description, &ways)
 }
 
-/// What a function that lists has beside itself, the way through all of its records: the field, and the
-/// class of its value.
+/// Annotates `each` of a list function: the field and the class of its value.
 fn each(
     api: &Api,
     function: &Operation,
@@ -122,8 +114,8 @@ fn each(
     Some((field("each", &name, description), class))
 }
 
-/// The documented parameters by position, where a call can give them so: a table in the first place
-/// holds named arguments, and never a list.
+/// Returns the positional parameters. There are none if the first one is a list, because a table in the first
+/// position contains named arguments.
 fn positional(api: &Api, function: &Operation) -> Option<String> {
     let mut positional = Vec::new();
     for parameter in function
@@ -161,7 +153,7 @@ fn positional(api: &Api, function: &Operation) -> Option<String> {
     }
 }
 
-/// The type of an account.
+/// Returns the type of an account.
 pub(super) fn account_name(api: &Api) -> String {
     type_name(api, "account")
 }
@@ -187,7 +179,7 @@ fn argument(api: &Api, parameter: &Parameter) -> String {
     }
 }
 
-/// The type of an argument, without `nil`.
+/// Returns the type of an argument, without `nil`.
 fn kind(api: &Api, kind_of: &ParameterType) -> String {
     match kind_of {
         ParameterType::Integer => "integer".to_owned(),

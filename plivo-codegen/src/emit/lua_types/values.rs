@@ -1,11 +1,12 @@
-//! Listed values, records and pages.
+//! The annotations of enums, records and pages.
 
 use crate::model::{Api, Enum, FieldType, Record, Returns};
 
-use super::notation::{class, comment, field, grouped, one_line, optional, type_name};
+use super::notation::{class, comment, field, grouped, optional, type_name};
+use crate::emit::fragments::markdown::one_line;
 use crate::emit::fragments::{lua, script_view};
 
-/// A list of values as an alias, with what each value means.
+/// Annotates an enum as an alias of its values.
 pub(super) fn list(api: &Api, list: &Enum) -> String {
     let mut lines = vec![
         comment(&list.description),
@@ -24,7 +25,7 @@ pub(super) fn list(api: &Api, list: &Enum) -> String {
     lines.join("\n")
 }
 
-/// A record as a class with every key that its table has.
+/// Annotates a record as a class.
 pub(super) fn record(api: &Api, record: &Record) -> String {
     let fields: Vec<String> = script_view::keys(record)
         .iter()
@@ -44,7 +45,7 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
     class(&type_name(api, &record.name), &record.description, &fields)
 }
 
-/// A class for the pages of each record that a function lists.
+/// Annotates the pages of each listed record.
 pub(super) fn pages(api: &Api) -> Vec<String> {
     let listed = |index| {
         api.functions
@@ -80,12 +81,12 @@ fn page(api: &Api, record: &Record) -> String {
     )
 }
 
-/// The type of the pages of a record.
+/// Returns the type of the pages of a record.
 pub(super) fn page_name(api: &Api, record: &Record) -> String {
     type_name(api, &format!("{}.page", record.name))
 }
 
-/// The type of a field's value, without `nil`.
+/// Returns the type of a field, without `nil`.
 fn kind(api: &Api, kind_of: &FieldType) -> String {
     match kind_of {
         FieldType::Integer => "integer".to_owned(),
@@ -97,7 +98,7 @@ fn kind(api: &Api, kind_of: &FieldType) -> String {
         | FieldType::PhoneNumber
         | FieldType::Url => "string".to_owned(),
         FieldType::Object => "table<string, any>".to_owned(),
-        // The service may add values that no list has.
+        // The service can add values.
         FieldType::Enum(index) => match api.enums.get(*index) {
             Some(list) => format!("{}|string", type_name(api, &list.name)),
             None => "string".to_owned(),

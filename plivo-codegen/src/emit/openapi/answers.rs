@@ -1,9 +1,9 @@
-//! What the service answers with: records and pages under its own keys.
+//! The responses: records and pages under their wire names.
 
 use crate::emit::fragments::json_schema::{Kind, Others, Schema, known, object};
 use crate::model::{Api, Field, FieldType, Operation, Position, Record, Returns};
 
-/// What a function's requests are answered with.
+/// Returns the schema of the response of a function.
 pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let record = api
         .returned(function)
@@ -21,7 +21,7 @@ fn reference(record: &Record) -> Schema {
     }
 }
 
-/// A page: the records, and the position in the list inside `meta` or beside them.
+/// Returns the schema of a page: the records and the metadata.
 fn page(api: &Api, record: Schema) -> Schema {
     let paging = &api.service.paging;
     let total = or_null(Schema::of("integer")).described("How many records there are in all.");
@@ -59,7 +59,7 @@ fn page(api: &Api, record: Schema) -> Schema {
     }
 }
 
-/// A record under the service's keys.
+/// Returns the schema of a record under its wire names.
 pub(super) fn record(api: &Api, record: &Record) -> Schema {
     let fields = record.fields.iter();
     object(fields.map(|field| {
@@ -78,7 +78,7 @@ pub(super) fn record(api: &Api, record: &Record) -> Schema {
     .described(&record.description)
 }
 
-/// What a field says, and where else some answers have it.
+/// Describes a field and its aliases.
 fn said(field: &Field) -> String {
     if field.aliases.is_empty() {
         return field.description.clone();
@@ -87,7 +87,7 @@ fn said(field: &Field) -> String {
     format!("{} Some answers have it as `{others}`.", field.description)
 }
 
-/// The same, or null, which services send for what there is not.
+/// Allows null, which services send for an absent value.
 fn or_null(schema: Schema) -> Schema {
     let kind = schema.kind.map(|kind| match kind {
         Kind::One(kind) => Kind::Several(vec![kind, "null"]),
@@ -96,7 +96,7 @@ fn or_null(schema: Schema) -> Schema {
     Schema { kind, ..schema }
 }
 
-/// A value as services send it, who do not keep texts and numbers apart.
+/// Returns the schema of a value. Services mix strings and numbers.
 fn of_kind(api: &Api, kind: &FieldType) -> Schema {
     match kind {
         FieldType::Integer => Schema::either(["integer", "string"]),

@@ -1,4 +1,4 @@
-//! What travels to the service: parameters of the query and the path, and bodies.
+//! The parameters and bodies of requests.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use crate::model::{self, Api, DatetimeFormat, Operation, ParameterLocation, Para
 
 use super::media::{Media, media};
 
-/// A parameter of the query or the path.
+/// A query or path parameter.
 #[derive(Serialize)]
 pub(super) struct Parameter<'a> {
     name: &'a str,
@@ -21,7 +21,7 @@ pub(super) struct Parameter<'a> {
     schema: Schema,
 }
 
-/// A parameter, where it travels in the query or the path.
+/// Returns a parameter if its location is the query or the path.
 pub(super) fn parameter<'a>(
     api: &'a Api,
     parameter: &'a model::Parameter,
@@ -36,7 +36,7 @@ pub(super) fn parameter<'a>(
         place,
         required: parameter.required || place == "path",
         description: &parameter.description,
-        // A list is its elements under the same name each, unless a comma joins them.
+        // A list repeats the name for each item, unless a comma separates the items.
         explode: exploded(&parameter.kind),
         schema: Schema {
             default: parameter.default.as_ref().map(json),
@@ -45,7 +45,7 @@ pub(super) fn parameter<'a>(
     })
 }
 
-/// Whether each element of a list travels by itself; nothing for what is no list here.
+/// Returns whether the name of a list is repeated for each item.
 fn exploded(kind: &ParameterType) -> Option<bool> {
     match kind {
         ParameterType::List { separator, .. } => match separator.as_deref() {
@@ -64,7 +64,7 @@ pub(super) struct Body {
     content: IndexMap<&'static str, Media>,
 }
 
-/// The body that a function's requests have.
+/// Returns the body of the requests of a function.
 pub(super) fn body(api: &Api, function: &Operation) -> Body {
     let (mut properties, mut required) = (IndexMap::new(), Vec::new());
     for parameter in &function.parameters {
@@ -92,11 +92,11 @@ pub(super) fn body(api: &Api, function: &Operation) -> Body {
     }
 }
 
-/// A parameter's value as it travels: of a larger limit, several requests are made.
+/// Returns the schema of a parameter in one request. A larger limit takes several requests.
 fn value(api: &Api, parameter: &model::Parameter) -> Schema {
     let paging = &api.service.paging;
     let schema = match (&parameter.kind, &parameter.location) {
-        // Only a query can say that a comma stands between the elements of a list.
+        // Only a query can declare a separator.
         (
             ParameterType::List {
                 separator: Some(_), ..

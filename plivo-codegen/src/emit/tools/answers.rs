@@ -1,7 +1,7 @@
-//! The schema of what a function returns to whoever calls it by name: the table that a script gets, as JSON.
+//! The output schema of a tool: the table that a script gets, as JSON.
 //!
-//! What the service leaves out is absent there, so only what is never absent is required. The service may
-//! send more than the manifest lists, and values that no list has; neither is wrong here.
+//! Only keys that are never absent are required. The schema allows fields and values that the manifest does not
+//! list.
 
 use indexmap::IndexMap;
 
@@ -10,7 +10,7 @@ use crate::model::{Api, FieldType, Operation, Record, Returns};
 use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, known, object};
 use crate::emit::fragments::script_view;
 
-/// What a function returns.
+/// Returns the output schema of a function.
 pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let Some(outer) = api.returned(function) else {
         return Schema::of("object");
@@ -28,7 +28,7 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
             definitions: definitions.collect(),
             ..page(api, reference(outer))
         },
-        // A tool's schema is an object's by its first level, so the record itself stands there.
+        // The protocol requires an object at the top level, so it cannot be a reference.
         Returns::Record(_) => Schema {
             dialect: Some(DIALECT),
             definitions: if has_records(api, outer) {
@@ -41,18 +41,18 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     }
 }
 
-/// Whether there are records inside a record, its own kind among them perhaps.
+/// Returns whether a record contains records, possibly of its own type.
 fn has_records(api: &Api, record: &Record) -> bool {
     let mut fields = record.fields.iter();
     fields.any(|field| script_view::inner_record(api, &field.kind).is_some())
 }
 
-/// Where a record's schema stands in the schema of an answer.
+/// Returns the reference to the definition of a record.
 fn definition(record: &Record) -> String {
     format!("#/$defs/{}", record.name)
 }
 
-/// What the host makes of a page, its parts under the service's names for them.
+/// Returns the schema of a page as the host builds it.
 fn page(api: &Api, record: Schema) -> Schema {
     let integer = || Schema {
         minimum: Some(0),
@@ -109,7 +109,7 @@ fn page(api: &Api, record: Schema) -> Schema {
     ])
 }
 
-/// A record with every key that a script finds in it.
+/// Returns the schema of a record in scripts.
 fn record(api: &Api, record: &Record) -> Schema {
     let keys = script_view::keys(record).into_iter();
     object(keys.map(|(name, key)| {
@@ -123,7 +123,7 @@ fn of_kind(api: &Api, kind: &FieldType) -> Schema {
     match kind {
         FieldType::Integer => Schema::of("integer"),
         FieldType::Boolean => Schema::of("boolean"),
-        // Moments come in forms that the formats of JSON Schema do not have, and addresses may be empty.
+        // Datetimes can have formats that JSON Schema lacks, and URLs can be empty.
         FieldType::String
         | FieldType::Decimal
         | FieldType::DateTime

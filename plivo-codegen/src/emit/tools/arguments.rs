@@ -1,4 +1,4 @@
-//! The schema of what a function takes.
+//! The input schema of a tool.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -7,21 +7,18 @@ use crate::model::{Api, Operation, Parameter, ParameterType};
 
 use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, bounded, json, listed};
 
-/// The arguments of a function, and the account to call it on.
+/// Returns the input schema of a function: its arguments and the account.
 pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let mut properties: IndexMap<String, Schema> = function
         .parameters
         .iter()
         .map(|parameter| (parameter.name.clone(), argument(api, parameter)))
         .collect();
-    // A parameter of that name keeps it: the function cannot be called without its own arguments.
+    // A parameter of the same name takes precedence.
     properties
         .entry("account".to_owned())
         .or_insert_with(|| account(api));
-    let required = function
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
+    let required = function.required();
     Schema {
         dialect: Some(DIALECT),
         properties: Some(properties),
@@ -52,14 +49,14 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
     bounded(parameter, schema)
 }
 
-/// A value of this kind.
+/// Returns the schema of a type.
 fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
     match kind {
         ParameterType::Integer => Schema::of("integer"),
         ParameterType::Boolean => Schema::of("boolean"),
         ParameterType::Date => Schema::text("date"),
         ParameterType::Url => Schema::text("uri"),
-        // ISO 8601 allows more than the format `date-time` does, a date alone for example.
+        // ISO 8601 allows more than the format `date-time`, such as a date only.
         ParameterType::DateTime
         | ParameterType::String
         | ParameterType::PhoneNumber
