@@ -6,11 +6,13 @@
 pub(crate) mod paging;
 pub(crate) mod parameter;
 pub(crate) mod service;
+mod setters;
 
 use crate::argument::argument_error::ArgumentErrors;
 use crate::argument::arguments::Arguments;
 
 use self::parameter::Parameter;
+use self::setters::const_setters;
 
 /// An operation of a service: what one generated function calls.
 #[derive(Debug)]
@@ -56,25 +58,13 @@ impl Operation {
         }
     }
 
-    /// Sets the parameters.
-    #[must_use]
-    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
-        self.parameters = parameters;
-        self
-    }
-
-    /// Sets the key that identifies a listed record.
-    #[must_use]
-    pub const fn id(mut self, key: &'static str) -> Self {
-        self.id = Some(key);
-        self
-    }
-
-    /// Sets the check of rules that span several parameters.
-    #[must_use]
-    pub const fn check(mut self, check: Check) -> Self {
-        self.check = Some(check);
-        self
+    const_setters! {
+        /// Sets the parameters.
+        parameters: &'static [Parameter];
+        /// Sets the key that identifies a listed record.
+        id: &'static str => Some;
+        /// Sets the check of rules that span several parameters.
+        check: Check => Some;
     }
 
     /// Returns the parameter of that name.

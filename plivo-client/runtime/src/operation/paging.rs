@@ -1,5 +1,6 @@
 //! How a service pages its lists.
 
+use super::setters::const_setters;
 use crate::argument::arguments::Arguments;
 
 /// How a service pages its lists.
@@ -57,39 +58,17 @@ impl Paging {
         Self::at(Position::Whole)
     }
 
-    /// Sets the parameter that says how many records to return.
-    #[must_use]
-    pub const fn limit(mut self, parameter: &'static str) -> Self {
-        self.limit = Some(parameter);
-        self
-    }
-
-    /// Sets how many records one request returns at most.
-    #[must_use]
-    pub const fn page_size(mut self, records: u32) -> Self {
-        self.page_size = records;
-        self
-    }
-
-    /// Sets the key of a response that contains the records.
-    #[must_use]
-    pub const fn items(mut self, key: &'static str) -> Self {
-        self.items = key;
-        self
-    }
-
-    /// Sets the key of a response that contains the position.
-    #[must_use]
-    pub const fn meta(mut self, key: &'static str) -> Self {
-        self.meta = Some(key);
-        self
-    }
-
-    /// Sets the position's key that contains the number of records in the list.
-    #[must_use]
-    pub const fn total(mut self, key: &'static str) -> Self {
-        self.total = key;
-        self
+    const_setters! {
+        /// Sets the parameter that says how many records to return.
+        limit: &'static str => Some;
+        /// Sets how many records one request returns at most.
+        page_size: u32;
+        /// Sets the key of a response that contains the records.
+        items: &'static str;
+        /// Sets the key of a response that contains the position.
+        meta: &'static str => Some;
+        /// Sets the position's key that contains the number of records in the list.
+        total: &'static str;
     }
 
     /// Returns how many records the arguments ask for.

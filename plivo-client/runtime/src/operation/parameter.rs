@@ -1,5 +1,7 @@
 //! A parameter of an operation: what it takes and where it is sent.
 
+use super::setters::const_setters;
+
 /// A parameter of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -49,18 +51,11 @@ impl Parameter {
         }
     }
 
-    /// Sets the minimum of an integer, or of a text's length.
-    #[must_use]
-    pub const fn minimum(mut self, minimum: i64) -> Self {
-        self.minimum = Some(minimum);
-        self
-    }
-
-    /// Sets the maximum of an integer, or of a text's length.
-    #[must_use]
-    pub const fn maximum(mut self, maximum: i64) -> Self {
-        self.maximum = Some(maximum);
-        self
+    const_setters! {
+        /// Sets the minimum of an integer, or of a text's length.
+        minimum: i64 => Some;
+        /// Sets the maximum of an integer, or of a text's length.
+        maximum: i64 => Some;
     }
 }
 

@@ -1,6 +1,7 @@
 //! A service: where it is, how it authenticates, and what it allows.
 
 use super::paging::Paging;
+use super::setters::const_setters;
 
 /// A service, as one constant of the generated code.
 #[derive(Debug)]
@@ -52,67 +53,25 @@ impl Service {
         }
     }
 
-    /// Sets the `User-Agent` of the client.
-    #[must_use]
-    pub const fn user_agent(mut self, user_agent: &'static str) -> Self {
-        self.user_agent = user_agent;
-        self
-    }
-
-    /// Sets the regions.
-    #[must_use]
-    pub const fn region(mut self, region: Region) -> Self {
-        self.region = Some(region);
-        self
-    }
-
-    /// Sets the beginning of every path.
-    #[must_use]
-    pub const fn base_path(mut self, path: &'static str) -> Self {
-        self.base_path = path;
-        self
-    }
-
-    /// Sets the credentials, which [`Auth`] refers to by index.
-    #[must_use]
-    pub const fn credentials(mut self, credentials: &'static [Credential]) -> Self {
-        self.credentials = credentials;
-        self
-    }
-
-    /// Sets how request bodies are encoded.
-    #[must_use]
-    pub const fn bodies(mut self, format: BodyFormat) -> Self {
-        self.bodies = format;
-        self
-    }
-
-    /// Sets how datetimes are encoded.
-    #[must_use]
-    pub const fn datetimes(mut self, format: DatetimeFormat) -> Self {
-        self.datetimes = format;
-        self
-    }
-
-    /// Sets how lists are paged.
-    #[must_use]
-    pub const fn paging(mut self, paging: Paging) -> Self {
-        self.paging = paging;
-        self
-    }
-
-    /// Sets the rate limits of an account.
-    #[must_use]
-    pub const fn rate_limits(mut self, limits: &'static [RateLimit]) -> Self {
-        self.rate_limits = limits;
-        self
-    }
-
-    /// Sets how many requests the service serves at a time.
-    #[must_use]
-    pub const fn concurrency(mut self, requests: u32) -> Self {
-        self.concurrency = Some(requests);
-        self
+    const_setters! {
+        /// Sets the `User-Agent` of the client.
+        user_agent: &'static str;
+        /// Sets the regions.
+        region: Region => Some;
+        /// Sets the beginning of every path.
+        base_path: &'static str;
+        /// Sets the credentials, which [`Auth`] refers to by index.
+        credentials: &'static [Credential];
+        /// Sets how request bodies are encoded.
+        bodies: BodyFormat;
+        /// Sets how datetimes are encoded.
+        datetimes: DatetimeFormat;
+        /// Sets how lists are paged.
+        paging: Paging;
+        /// Sets the rate limits of an account.
+        rate_limits: &'static [RateLimit];
+        /// Sets how many requests the service serves at a time.
+        concurrency: u32 => Some;
     }
 }
 
