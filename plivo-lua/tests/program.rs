@@ -40,7 +40,7 @@ fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn a_script_runs_on_the_stand_in_with_three_accounts() {
+fn a_script_runs_on_the_sandbox_with_three_accounts() {
     let code = "print(app.integrations.plivo) print(app.integrations.plivo.us.list_numbers{limit=1}.objects[1].number)";
     let (exit, printed, wrong) = run(&["run", "--sandbox", "-e", code]);
     assert_eq!((exit, wrong.as_str()), (Some(0), ""));
@@ -111,7 +111,7 @@ fn what_goes_wrong_is_one_message_and_an_exit_code() {
         (
             2,
             &["run", "-e", "print('never')"],
-            "there is no account: `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` are not set in the environment",
+            "no account is configured; set `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN`, ",
         ),
     ] {
         let (exit, printed, wrong) = run(arguments);
@@ -262,7 +262,7 @@ fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
         (exit, wrong.as_str()),
         (
             Some(2),
-            "error: there is no function `send_smss`; did you mean `send_sms`?\n"
+            "error: no function is called `send_smss`; did you mean `send_sms`?\n"
         )
     );
 }
@@ -279,7 +279,7 @@ fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
         assert_eq!(
             wrong,
             format!(
-                "error: `{name}` is more than a function's name; write `list_numbers`, and choose an account with `--account`\n"
+                "error: `{name}` is not just a function; write `list_numbers`, and choose the account with `--account`\n"
             )
         );
     }
@@ -303,7 +303,7 @@ fn a_whole_list_is_a_record_a_line() {
         (exit, wrong.as_str()),
         (
             Some(2),
-            "error: get_number lists nothing; leave `--all` out\n"
+            "error: get_number returns no list; leave `--all` out\n"
         )
     );
 }
@@ -405,7 +405,7 @@ fn a_token_that_others_can_read_is_refused_and_never_shown() {
         0o600,
     );
     assert!(
-        exit == Some(2) && said.contains("cannot get its token from `false`"),
+        exit == Some(2) && said.contains("cannot read `auth_token` from `false`"),
         "{said}"
     );
 }

@@ -126,13 +126,13 @@ fn a_message_waits_for_a_yes_at_a_prompt() {
         &["repl", "--sandbox", "--write", "ask"],
     ));
     let send = "app.integrations.plivo.send_sms{src = '+14155552671', dst = '+14155551234', text = 'hi'}.message";
-    prompt.ask(send, "Send it? [y/N] ");
-    prompt.type_line("n", "a person said no");
-    prompt.ask(send, "Send it? [y/N] ");
+    prompt.ask(send, "Send this request? [y/N] ");
+    prompt.type_line("n", "not approved");
+    prompt.ask(send, "Send this request? [y/N] ");
     prompt.type_line("y", "\"message(s) queued\"");
 
     // A question that is given up is no yes, and takes no line of the prompt's.
-    prompt.ask(send, "Send it? [y/N] ");
+    prompt.ask(send, "Send this request? [y/N] ");
     prompt.0.send_control('c').unwrap();
     prompt.wait("press Enter");
     prompt.ask("5 + 5", "> ");
@@ -227,7 +227,7 @@ async fn a_message_on_its_way_is_told_when_it_is_interrupted() {
         .await
         .unwrap();
     assert_eq!(exit, Some(130), "{said}");
-    assert!(said.contains("it may have been done"), "{said}");
+    assert!(said.contains("it may have taken effect"), "{said}");
     assert_eq!(sandbox.journal().len(), 1);
 }
 

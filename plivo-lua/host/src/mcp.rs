@@ -68,13 +68,14 @@ const PROGRESS: Duration = Duration::from_secs(1);
 /// What a request is answered with that its client has cancelled.
 const CANCELLED: ErrorCode = ErrorCode(-32800);
 
-/// What agents are offered.
+/// The tools of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "program", derive(clap::ValueEnum))]
 pub enum Mode {
-    /// A tool for each function.
+    /// A tool for each function
     Tools,
-    /// A tool that searches the documentation and one that runs a script: a tenth of the tokens, and what
-    /// a script filters out costs none.
+    /// Two tools: one searches the documentation, one runs a script. They take a tenth of the tokens, and what a script filters out
+    /// takes none
     Code,
 }
 
@@ -82,22 +83,39 @@ pub enum Mode {
 #[derive(Debug, Clone)]
 pub struct Server {
     host: Host,
+    name: String,
+    version: String,
     mode: Mode,
     limits: Limits,
 }
 
 impl Server {
-    /// Offers what the host permits. Where it asks, [`elicit`] is the callback that asks the client's user.
+    /// Creates a server with what the host permits, named after its first integration. If the host asks before calls, [`elicit`] is
+    /// the callback that asks the client's user.
     #[must_use]
     pub fn new(host: Host, mode: Mode) -> Self {
+        let mut services = host.services().iter();
+        let name = services
+            .next()
+            .map_or("lua", |first| first.integration.slug);
         Self {
+            name: name.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             host,
             mode,
             limits: Limits::default(),
         }
     }
 
-    /// What each script may use, in the mode [`Code`](Mode::Code).
+    /// Sets the name and version that the server announces.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.name = name.into();
+        self.version = version.into();
+        self
+    }
+
+    /// Sets the limits of each script, in the mode [`Code`](Mode::Code).
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -112,15 +130,13 @@ impl Server {
             .map(|service| service.integration.brief);
         let what: Vec<_> = what.collect();
         let how = match self.mode {
-            Mode::Tools => {
-                "Phone numbers are texts, `+14155552671`. Narrow lists with their filters: an answer is cut at 40,000 bytes."
-            }
+            Mode::Tools => "Narrow lists with their filters: an answer is cut at 40,000 bytes.",
             Mode::Code => {
-                "Search the documentation first, then filter and count inside one script: only what it prints is read."
+                "Search the documentation first, then filter and count inside one script: you only read what it prints."
             }
         };
         format!(
-            "{} {how} An error's `effect` says whether anything happened; repeat a send only where it is `none`.",
+            "{} {how} An error's `effect` says whether anything changed; repeat a write only if it is `none`.",
             what.join(" ")
         )
     }
@@ -141,7 +157,7 @@ impl ServerHandler for Server {
             .enable_resources()
             .build();
         ServerConfig::new(capabilities)
-            .with_server_info(Implementation::new("plivo-lua", env!("CARGO_PKG_VERSION")))
+            .with_server_info(Implementation::new(&self.name, &self.version))
             .with_instructions(self.instructions())
     }
 

@@ -1,0 +1,105 @@
+//! `call`: one function, with the checks, permissions and answers that scripts get.
+
+mod all;
+mod args;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clap::Args;
+use plivo_runtime::JsonObject;
+
+use crate::host::{DEFAULT_ACCOUNT, Decision, Permission, Permissions};
+use crate::program::backend::{Backend, TargetArgs};
+use crate::program::call_log::CallLog;
+use crate::program::cli_error::{CliError, Result};
+use crate::program::functions;
+use crate::program::output::{self, Format};
+use crate::program::permission::WriteArgs;
+use crate::program::request::{self, Requests};
+use crate::program::settings::Program;
+use crate::runtime::Returns;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  {program} call {list_call} --sandbox
+  {program} call {write_call} --dry-run
+  {program} call {list} --all > records.jsonl
+
+The answer is written as JSON. With --json, it is the result of \
+{success, output, result, error, execution_time_ms, memory_usage, integration_calls}.
+With --dry-run: {method, address, path, query, body}. With --all: one record a line.")]
+pub(in crate::program) struct Call {
+    /// Function to call, for example `{list}`
+    function: String,
+
+    /// Arguments as `name=value`, repeated for a list, or all of them as one JSON object; `-` reads the object from standard input
+    #[arg(value_name = "NAME=VALUE")]
+    arguments: Vec<String>,
+
+    /// Print the request without sending it
+    #[arg(long, conflicts_with = "all")]
+    dry_run: bool,
+
+    /// Read the whole list, and write each record as a line of JSON
+    #[arg(long)]
+    all: bool,
+
+    #[command(flatten)]
+    write: WriteArgs,
+
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> Result<()> {
+    let binding = functions::find(program.integration, &call.function)?;
+    let function = binding.function.name;
+    let arguments = args::read(binding.function, &call.arguments)?;
+    if call.all && matches!(binding.returns, Returns::Record(_)) {
+        return Err(CliError::usage(format!(
+            "{function} returns no list; leave `--all` out"
+        )));
+    }
+    let backend = Backend::open(program, &call.target).await?;
+    if call.dry_run {
+        return dry_run(&backend, function, &arguments).await;
+    }
+    let log = CallLog::start();
+    let host = log.observe(call.write.host(&backend)).build()?;
+    if call.all {
+        return all::execute(host, program.integration.slug, function, &arguments).await;
+    }
+    let ended = host.call(DEFAULT_ACCOUNT, function, &arguments).await;
+    let ended = ended.map_err(CliError::from);
+    if format == Format::Json {
+        output::json(&log.json("", None, &ended))?;
+        return ended.map(drop).map_err(CliError::reported);
+    }
+    output::json(&ended?)
+}
+
+/// Prints the request. Nothing is sent: the host asks about every call, and is told no.
+async fn dry_run(backend: &Backend, function: &str, arguments: &JsonObject) -> Result<()> {
+    let requests = Requests::new(backend);
+    let prepared = Arc::new(Mutex::new(None));
+    let seen = Arc::clone(&prepared);
+    let host = backend
+        .host()
+        .permissions(Permissions {
+            read: Permission::Ask,
+            write: Permission::Ask,
+        })
+        .ask(move |call| {
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(requests.prepare(&call));
+            async { Decision::Refuse("it is a dry run".to_owned()) }
+        })
+        .build()?;
+    let ended = host.call(DEFAULT_ACCOUNT, function, arguments).await;
+    let mut prepared = prepared.lock().unwrap_or_else(PoisonError::into_inner);
+    match (prepared.take(), ended) {
+        (Some(request), _) => output::json(&request::json(&request?)),
+        (None, Err(failure)) => Err(failure.into()),
+        (None, Ok(_)) => Err(CliError::new("the call made no request")),
+    }
+}
