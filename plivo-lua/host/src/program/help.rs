@@ -9,7 +9,7 @@ use super::settings::Program;
 use crate::names::listed;
 use crate::runtime::{Binding, Literal};
 
-/// A placeholder such as `{program}`, and its value; without one, its lines are left out.
+/// A placeholder such as `{program}`, and its value; lines whose placeholder has none are left out.
 type Placeholder = (&'static str, Option<String>);
 
 /// Replaces the placeholders of a command line, and hides what the program does not have.
@@ -17,9 +17,7 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     let placeholders = placeholders(program);
     let has_sandbox = program.sandbox_about().is_some();
     let has_writes = write(program).is_some();
-    let text = |text: Option<&StyledStr>| {
-        text.map(|text| filled(&text.to_string(), &placeholders, has_sandbox))
-    };
+    let text = |text: Option<&StyledStr>| text.map(|text| filled(&text.to_string(), &placeholders));
     let fill_command = |mut command: Command| {
         if let Some(about) = text(command.get_about()) {
             command = command.about(about);
@@ -51,7 +49,7 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     command
 }
 
-fn filled(text: &str, placeholders: &[Placeholder], has_sandbox: bool) -> String {
+fn filled(text: &str, placeholders: &[Placeholder]) -> String {
     let mut lines = Vec::new();
     'lines: for line in text.lines() {
         let mut line = line.to_owned();
@@ -62,9 +60,6 @@ fn filled(text: &str, placeholders: &[Placeholder], has_sandbox: bool) -> String
                     None => continue 'lines,
                 }
             }
-        }
-        if !has_sandbox && line.starts_with("  ") {
-            line = line.replace(" --sandbox", "");
         }
         lines.push(line);
     }
@@ -120,6 +115,16 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
             "{sandbox_about}",
             program.sandbox_about().map(str::to_owned),
         ),
+        (
+            " --sandbox",
+            Some(
+                program
+                    .sandbox_about()
+                    .map_or("", |_| " --sandbox")
+                    .to_owned(),
+            ),
+        ),
+        (" --write ", write(program).map(|_| " --write ".to_owned())),
         ("{list}", list.map(|known| known.function.name.to_owned())),
         ("{list_call}", list.map(call)),
         ("{list_example}", list.map(lua_call)),

@@ -24,7 +24,7 @@ use crate::runtime::Returns;
 Examples:
   {program} call {list_call} --sandbox
   {program} call {write_call} --dry-run
-  {program} call {list} --all > records.jsonl
+  {program} call {list_call} --all > records.jsonl
 
 The answer is written as JSON. With --json, it is the result of \
 {success, output, result, error, execution_time_ms, memory_usage, integration_calls}.
