@@ -149,7 +149,7 @@ fn an_unknown_tool_is_an_error_of_the_protocol_and_a_wrong_call_is_one_of_the_to
         (
             "plivo_list_numbers",
             json!({ "account": 1 }),
-            "`account` is not a text",
+            "`account` is not a string",
         ),
         ("plivo_send_sms", json!({}), "denies"),
     ] {

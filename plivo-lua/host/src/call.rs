@@ -17,8 +17,6 @@ use crate::runtime::{Answer, Binding};
 use crate::table::{ListMark, Tables, is_out_of_memory};
 pub(crate) use each::Cursor;
 use report::Reporting;
-#[cfg(feature = "mcp")]
-pub(crate) use report::{counted, counting};
 
 /// Makes the calls of one Lua state.
 pub(crate) struct Caller {

@@ -62,8 +62,8 @@ impl Sandbox {
 
     /// Lets time pass; never ends.
     pub(super) async fn run_clock(&mut self) {
-        (&mut self.clock).await;
-        pending().await
+        self.clock.as_mut().await;
+        pending::<()>().await;
     }
 }
 

@@ -10,7 +10,6 @@ use crate::runtime::Integration;
 type StartSandbox = Box<dyn Fn(u16) -> Pin<Box<dyn Future<Output = io::Result<Sandbox>>>>>;
 
 /// Creates a program for an integration, named after it.
-#[must_use]
 pub fn program(integration: &'static Integration) -> Program {
     Program {
         integration,

@@ -52,7 +52,6 @@ pub(super) async fn execute(mcp: &Mcp, program: &Program) -> Result<()> {
         .permission_setting(
             "only its owner can change that, by starting the server with `--write ask` or `--write allow`",
         )
-        .ask(mcp::elicit)
         .build()?;
     let server = Server::new(host, mcp.mode)
         .name(program.name, program.version)
