@@ -1,10 +1,4 @@
-//! The prompt at a terminal, and what interrupts the program.
-#![cfg(all(feature = "cli", unix))]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a program that cannot be started fails its test"
-)]
+//! The prompt at a terminal, and interruptions of the program.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write as _};
@@ -16,27 +10,25 @@ use std::time::Duration;
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use rexpect::session::{PtySession, spawn_command};
 
+use crate::{ended, program};
+
 /// How long a prompt may take to say what it should, in milliseconds; it takes a hundredth of it.
 const PATIENCE: u64 = 20_000;
 
-fn program(state: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plivo-lua"));
+/// Returns the program with a state folder.
+fn with_state(state: &Path, arguments: &[&str]) -> Command {
+    let mut command = program(arguments);
     command
-        .args(arguments)
-        .env_remove("PLIVO_AUTH_ID")
-        .env_remove("PLIVO_AUTH_TOKEN")
-        .env_remove("PLIVO_LUA_ACCOUNTS")
-        .env("XDG_CONFIG_HOME", "/nonexistent")
         .env("XDG_STATE_HOME", state)
         .env("TERM", "xterm")
         .env("NO_COLOR", "1");
     command
 }
 
-/// The program with the account of a stand-in that the test holds.
+/// Returns the program with an account of a sandbox that the test holds.
 fn on(sandbox: &Sandbox, state: &Path, arguments: &[&str]) -> Command {
     let account = sandbox.account("default").unwrap();
-    let mut command = program(state, arguments);
+    let mut command = with_state(state, arguments);
     command
         .env("PLIVO_BASE_ADDRESS", sandbox.base_url())
         .env("PLIVO_AUTH_ID", account.auth_id())
@@ -89,7 +81,7 @@ impl Prompt {
 #[test]
 fn a_prompt_goes_on_whatever_is_typed() {
     let state = tempfile::tempdir().unwrap();
-    let mut prompt = Prompt::begin(program(state.path(), &["repl", "--sandbox"]));
+    let mut prompt = Prompt::begin(with_state(state.path(), &["repl", "--sandbox"]));
     prompt.type_line("count = 4711", "\n");
     prompt.type_line("count + 1, 'in all'", "4712\t\"in all\"");
     prompt.type_line("for n = 1, 2 do", "\n");
@@ -121,7 +113,7 @@ fn a_prompt_goes_on_whatever_is_typed() {
 #[test]
 fn a_message_waits_for_a_yes_at_a_prompt() {
     let state = tempfile::tempdir().unwrap();
-    let mut prompt = Prompt::begin(program(
+    let mut prompt = Prompt::begin(with_state(
         state.path(),
         &["repl", "--sandbox", "--write", "ask"],
     ));
@@ -200,7 +192,7 @@ fn piped(mut command: Command) -> Child {
 fn a_script_that_computes_is_interrupted() {
     let state = tempfile::tempdir().unwrap();
     let code = "print('begun') while true do end";
-    let mut child = piped(program(state.path(), &["run", "--sandbox", "-e", code]));
+    let mut child = piped(with_state(state.path(), &["run", "--sandbox", "-e", code]));
     let (exit, said) = interrupt(&mut child, Some("begun"));
     assert_eq!(exit, Some(130), "{said}");
 }
@@ -253,7 +245,7 @@ async fn a_whole_list_is_interrupted_between_its_pages() {
 #[test]
 fn a_pipe_from_which_nothing_comes_is_interrupted() {
     let state = tempfile::tempdir().unwrap();
-    let mut command = program(state.path(), &["repl", "--sandbox"]);
+    let mut command = with_state(state.path(), &["repl", "--sandbox"]);
     command.stdin(Stdio::piped());
     let mut child = command
         .stdout(Stdio::piped())
@@ -273,15 +265,9 @@ fn what_is_no_text_is_told_and_does_nothing() {
     let input = state.path().join("input");
     fs::write(&input, b"x = 1\n'\xff'\nprint('never')\n").unwrap();
     let repl = |arguments: &[&str]| {
-        let mut command = program(state.path(), arguments);
+        let mut command = with_state(state.path(), arguments);
         command.stdin(fs::File::open(&input).unwrap());
-        let output = command.output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (
-            output.status.code(),
-            text(&output.stdout),
-            text(&output.stderr),
-        )
+        ended(&command.output().unwrap())
     };
     let (exit, printed, said) = repl(&["repl", "--sandbox"]);
     assert_eq!((exit, printed.as_str()), (Some(2), ""), "{said}");
@@ -303,15 +289,9 @@ fn a_pipe_is_run_line_by_line_to_the_first_failure() {
     )
     .unwrap();
     let run = |arguments: &[&str]| {
-        let mut command = program(state.path(), arguments);
+        let mut command = with_state(state.path(), arguments);
         command.stdin(fs::File::open(&input).unwrap());
-        let output = command.output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (
-            output.status.code(),
-            text(&output.stdout),
-            text(&output.stderr),
-        )
+        ended(&command.output().unwrap())
     };
     let (exit, printed, said) = run(&["repl", "--sandbox"]);
     assert_eq!((exit, printed.as_str()), (Some(1), "6\n1\n2\n"));

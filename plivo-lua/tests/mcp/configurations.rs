@@ -1,14 +1,12 @@
-//! The configurations in `docs/mcp.md`: each is JSON, and each command line is one that the program takes.
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! The configurations in `docs/mcp.md`: each is valid JSON, and the program accepts each command line.
 
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-const PAGE: &str = include_str!("../../docs/mcp.md");
+const PAGE: &str = include_str!("../../../docs/mcp.md");
 
-/// The blocks of JSON on the page.
+/// Returns the JSON blocks of the page.
 fn configurations() -> Vec<Value> {
     let blocks = PAGE.split("```json\n").skip(1);
     let blocks = blocks.map(|rest| rest.split("```").next().unwrap());
@@ -17,7 +15,7 @@ fn configurations() -> Vec<Value> {
         .collect()
 }
 
-/// What stands under `servers`, whatever the client calls it.
+/// Returns the servers of a configuration, whatever the client calls them.
 fn servers(configuration: &Value) -> impl Iterator<Item = &Value> {
     ["mcpServers", "servers", "context_servers"]
         .into_iter()
@@ -41,7 +39,7 @@ fn every_command_line_is_taken_and_the_server_ends_with_its_client() {
         for server in servers(&configuration).filter(|server| server["command"].is_string()) {
             assert_eq!(server["command"], "plivo-lua");
             let arguments = server["args"].as_array().unwrap().iter();
-            // Nobody speaks: the server ends, well, once its input does.
+            // The server ends well when its input is empty.
             let output = Command::new(env!("CARGO_BIN_EXE_plivo-lua"))
                 .args(arguments.map(|argument| argument.as_str().unwrap()))
                 .env("PLIVO_AUTH_ID", "MAXXXXXXXXXXXXXXXXXX")
