@@ -15,6 +15,8 @@ use crate::failure::Failure;
 use crate::host::{Oversight, Target};
 use crate::runtime::{Answer, Binding};
 use crate::table::{ListMark, Tables, is_out_of_memory};
+#[cfg(feature = "program")]
+pub(crate) use direct::read as arguments_from_json;
 pub(crate) use each::Cursor;
 use report::Reporting;
 

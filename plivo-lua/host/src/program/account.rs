@@ -40,3 +40,13 @@ pub(super) struct Described {
     /// The way to it, or what is wrong with its description.
     pub(super) api: Result<ApiHandle, String>,
 }
+
+impl From<Account> for Described {
+    fn from(account: Account) -> Self {
+        Self {
+            name: account.name,
+            origin: account.origin,
+            api: Ok(account.api),
+        }
+    }
+}

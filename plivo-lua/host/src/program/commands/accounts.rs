@@ -54,26 +54,23 @@ struct Line {
 
 pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Format) -> Result<()> {
     let chosen = list.target.account.as_deref();
-    let (described, default, _backend) = if list.target.sandbox {
-        let backend = Backend::open(program, &list.target).await?;
-        let described = backend.accounts.iter().map(|account| Described {
-            name: account.name.clone(),
-            origin: account.origin.clone(),
-            api: Ok(account.api.clone()),
-        });
-        (
-            described.collect(),
-            Some(backend.default.name.clone()),
-            Some(backend),
-        )
+    // A sandbox lasts as long as this.
+    let mut sandbox = None;
+    let described = if list.target.sandbox {
+        let backend = sandbox.insert(Backend::open(program, &list.target).await?);
+        backend
+            .accounts
+            .iter()
+            .cloned()
+            .map(Described::from)
+            .collect()
     } else {
-        let described = accounts::find(program, list.target.accounts.as_deref())?;
-        let default = match accounts::default(&described, |account| &account.name, chosen) {
-            Ok(account) => Some(account.name.clone()),
-            Err(error) if chosen.is_some() => return Err(error),
-            Err(_) => None,
-        };
-        (described, default, None)
+        accounts::find(program, list.target.accounts.as_deref())?
+    };
+    let default = match accounts::default(&described, |account| &account.name, chosen) {
+        Ok(account) => Some(account.name.clone()),
+        Err(error) if chosen.is_some() => return Err(error),
+        Err(_) => None,
     };
     let harmless = if list.offline {
         None

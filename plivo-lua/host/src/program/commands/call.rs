@@ -3,19 +3,18 @@
 mod all;
 mod args;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use clap::Args;
-use plivo_runtime::JsonObject;
+use plivo_runtime::Request;
 
-use crate::host::{DEFAULT_ACCOUNT, Decision, Permission, Permissions};
+use crate::call::arguments_from_json;
+use crate::host::DEFAULT_ACCOUNT;
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::call_log::CallLog;
 use crate::program::cli_error::{CliError, Result};
 use crate::program::functions;
 use crate::program::output::{self, Format};
 use crate::program::permission::WriteArgs;
-use crate::program::request::{self, Requests};
+use crate::program::request;
 use crate::program::settings::Program;
 use crate::runtime::Returns;
 
@@ -63,7 +62,10 @@ pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> R
     }
     let backend = Backend::open(program, &call.target).await?;
     if call.dry_run {
-        return dry_run(&backend, function, &arguments).await;
+        let arguments = arguments_from_json(binding.function, &arguments)?;
+        let request = Request::new(&backend.default.api, binding.function);
+        let prepared = request.with_arguments(arguments).prepare()?;
+        return output::json(&request::json(&prepared));
     }
     let log = CallLog::start();
     let host = log.observe(call.write.host(&backend)).build()?;
@@ -77,29 +79,4 @@ pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> R
         return ended.map(drop).map_err(CliError::reported);
     }
     output::json(&ended?)
-}
-
-/// Prints the request. Nothing is sent: the host asks about every call, and is told no.
-async fn dry_run(backend: &Backend, function: &str, arguments: &JsonObject) -> Result<()> {
-    let requests = Requests::new(backend);
-    let prepared = Arc::new(Mutex::new(None));
-    let seen = Arc::clone(&prepared);
-    let host = backend
-        .host()
-        .permissions(Permissions {
-            read: Permission::Ask,
-            write: Permission::Ask,
-        })
-        .ask(move |call| {
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(requests.prepare(&call));
-            async { Decision::Refuse("it is a dry run".to_owned()) }
-        })
-        .build()?;
-    let ended = host.call(DEFAULT_ACCOUNT, function, arguments).await;
-    let mut prepared = prepared.lock().unwrap_or_else(PoisonError::into_inner);
-    match (prepared.take(), ended) {
-        (Some(request), _) => output::json(&request::json(&request?)),
-        (None, Err(failure)) => Err(failure.into()),
-        (None, Ok(_)) => Err(CliError::new("the call made no request")),
-    }
 }

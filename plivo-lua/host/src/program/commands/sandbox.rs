@@ -50,27 +50,33 @@ fn json(sandbox: &Running, program: &Program) -> Value {
 fn text(sandbox: &Running, program: &Program) -> String {
     let (service, address) = (program.integration.name, &sandbox.address);
     let credentials = program.integration.service.credentials;
+    let labels = credentials
+        .iter()
+        .map(|credential| credential.label.to_uppercase());
     let mut text = format!(
-        "The {service} sandbox listens on {address}; press Ctrl-C to stop it.\n\nACCOUNT   "
+        "The {service} sandbox listens on {address}; press Ctrl-C to stop it.\n\n{}",
+        row("ACCOUNT", labels)
     );
-    for credential in credentials {
-        text.push_str(&format!("{:<24}", credential.label.to_uppercase()));
-    }
     for account in &sandbox.accounts {
-        text.push_str(&format!("\n{:<10}", account.name));
-        for credential in &account.credentials {
-            text.push_str(&format!("{credential:<24}"));
-        }
+        text.push_str(&row(&account.name, account.credentials.iter().cloned()));
     }
     let mut accounts = sandbox.accounts.iter();
     if let Some(account) = accounts.find(|account| account.name == DEFAULT_ACCOUNT) {
         let variable = program.address_variable();
         text.push_str(&format!(
-            "\n\nTo use it from another terminal:\n\n  export {variable}={address}"
+            "\nTo use it from another terminal:\n\n  export {variable}={address}\n"
         ));
         for (credential, value) in credentials.iter().zip(&account.credentials) {
-            text.push_str(&format!("\n  export {}={value}", credential.environment));
+            text.push_str(&format!("  export {}={value}\n", credential.environment));
         }
     }
     text
+}
+
+fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
+    let mut row = format!("{name:<10}");
+    for cell in cells {
+        row.push_str(&format!("{cell:<24}"));
+    }
+    format!("{}\n", row.trim_end())
 }
