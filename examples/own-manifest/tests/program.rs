@@ -126,7 +126,7 @@ fn nothing_speaks_of_another_service() {
     ] {
         assert!(texts.contains(wanted), "{wanted}: {texts}");
     }
-    for foreign in ["livo", "phone", "SMS", "--write"] {
+    for foreign in ["livo", "phone", "SMS", "--write", "{program}", "{list"] {
         assert!(!texts.contains(foreign), "{foreign}: {texts}");
     }
 }

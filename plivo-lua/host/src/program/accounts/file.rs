@@ -2,12 +2,12 @@
 //!
 //! ```toml
 //! [accounts.support]
-//! auth_id = "MAXXXXXXXXXXXXXXXXXX"
-//! auth_token = { command = ["pass", "show", "support"] }
+//! user = "support"
+//! key = { command = ["pass", "show", "support"] }
 //!
 //! [accounts.uk]
-//! auth_id = "MAYYYYYYYYYYYYYYYYYY"
-//! auth_token = { env = "UK_TOKEN" }      # or { file = "/run/secrets/uk" }, or the token itself
+//! user = "uk"
+//! key = { env = "UK_KEY" }      # or { file = "/run/secrets/uk" }, or the key itself
 //! ```
 //!
 //! No error shows a value of the file, because any of them may be a misplaced secret.

@@ -9,8 +9,8 @@ use crate::program::cli_error::{CliError, Result};
 
 /// Reads `name=value …`, one JSON object, or `-` for an object on standard input.
 ///
-/// A value becomes a number or a boolean only if the parameter is one, so phone numbers stay text. What cannot be converted stays as
-/// it is, and the function refuses it together with everything else.
+/// A value becomes a number or a boolean only if the parameter is one, so an identifier of digits stays text. What cannot be converted
+/// stays as it is, and the function refuses it together with everything else.
 pub(super) fn read(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
     match arguments {
         [only] if only == "-" => {
