@@ -10,14 +10,23 @@ use serde_json::Value;
 
 use crate::{ended, program};
 
-fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    ended(&program(arguments).output().unwrap())
+/// Runs a command line, whose arguments have no spaces.
+fn run(line: &str) -> (Option<i32>, String, String) {
+    let arguments: Vec<_> = line.split_whitespace().collect();
+    ended(&program(&arguments).output().unwrap())
+}
+
+/// Runs Lua on the sandbox.
+fn lua(options: &str, code: &str) -> (Option<i32>, String, String) {
+    let options = options.split_whitespace();
+    let arguments: Vec<_> = ["run", "--sandbox"].into_iter().chain(options).collect();
+    ended(&program(&arguments).args(["-e", code]).output().unwrap())
 }
 
 #[test]
 fn a_script_runs_on_the_sandbox_with_three_accounts() {
     let code = "print(app.integrations.plivo) print(app.integrations.plivo.us.list_numbers{limit=1}.objects[1].number)";
-    let (exit, printed, wrong) = run(&["run", "--sandbox", "-e", code]);
+    let (exit, printed, wrong) = lua("", code);
     assert_eq!((exit, wrong.as_str()), (Some(0), ""));
     assert!(
         printed.contains("default, us, uk}\n12125550111\n"),
@@ -34,7 +43,7 @@ fn a_script_is_read_from_a_file_or_from_standard_input() {
         "#!/usr/bin/env plivo-lua\nprint('hello')\nerror('enough')",
     )
     .unwrap();
-    let (exit, printed, wrong) = run(&["run", "--sandbox", file.to_str().unwrap()]);
+    let (exit, printed, wrong) = run(&format!("run --sandbox {}", file.display()));
     assert_eq!(
         (exit, printed.as_str(), wrong.as_str()),
         (Some(1), "hello\n", "error: greet.lua:3: enough\n")
@@ -62,34 +71,29 @@ fn a_script_is_read_from_a_file_or_from_standard_input() {
 
 #[test]
 fn what_goes_wrong_is_one_message_and_an_exit_code() {
-    for (code, arguments, message) in [
+    for (code, line, message) in [
         (
             2,
-            &["run", "--sandbox", "no/such.lua"][..],
+            "run --sandbox no/such.lua",
             "cannot read the script no/such.lua: ",
         ),
         (
             1,
-            &["run", "--sandbox", "-e", "x = = 1"],
-            "(command line):1: unexpected symbol near '='",
+            "run --sandbox -e x==1",
+            "(command line):1: syntax error near '=='",
         ),
         (
             1,
-            &[
-                "run",
-                "--sandbox",
-                "-e",
-                "return app.integrations.plivo.send_sms{}",
-            ],
+            "run --sandbox -e app.integrations.plivo.send_sms{}",
             "(command line):1: send_sms: `src` is missing",
         ),
         (
             2,
-            &["run", "-e", "print('never')"],
+            "run -e print('never')",
             "no account is configured; set `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN`, ",
         ),
     ] {
-        let (exit, printed, wrong) = run(arguments);
+        let (exit, printed, wrong) = run(line);
         assert_eq!((exit, printed.as_str()), (Some(code), ""), "{wrong}");
         assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
     }
@@ -99,11 +103,11 @@ fn what_goes_wrong_is_one_message_and_an_exit_code() {
 fn a_script_changes_nothing_where_that_is_denied() {
     let send =
         "print(pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi'))";
-    let (_, printed, _) = run(&["run", "--sandbox", "-e", send]);
+    let (_, printed, _) = lua("", send);
     assert!(printed.starts_with("true"), "{printed}");
     let denied = "false\t(command line):1: send_sms: the account `default` denies scripts to write; \
                   run it with `--write allow`; no request was made\n";
-    let (_, printed, _) = run(&["run", "--sandbox", "--write", "deny", "-e", send]);
+    let (_, printed, _) = lua("--write deny", send);
     assert_eq!(printed, denied);
 
     // On Plivo's own service somebody is asked, and here is nobody: the credentials are not even used.
@@ -117,21 +121,14 @@ fn a_script_changes_nothing_where_that_is_denied() {
 
 #[test]
 fn a_script_keeps_to_its_limits() {
-    let (exit, _, wrong) = run(&[
-        "run",
-        "--sandbox",
-        "--time-limit",
-        "1",
-        "-e",
-        "while true do end",
-    ]);
+    let (exit, _, wrong) = lua("--time-limit 1", "while true do end");
     assert_eq!(exit, Some(1));
     assert!(
         wrong.starts_with("error: (command line): the script was ended: it "),
         "{wrong}"
     );
     let grow = "local t = {} for i = 1, 1e9 do t[i] = {i} end";
-    let (exit, _, wrong) = run(&["run", "--sandbox", "--memory-limit", "4", "-e", grow]);
+    let (exit, _, wrong) = lua("--memory-limit 4", grow);
     assert_eq!(exit, Some(1));
     assert!(
         wrong.contains("it needed more than 4 MiB of memory"),
@@ -141,12 +138,8 @@ fn a_script_keeps_to_its_limits() {
 
 #[test]
 fn wrong_usage_is_exit_code_2() {
-    for arguments in [
-        &["run"][..],
-        &["run", "-e", "print(1)", "script.lua"],
-        &["walk"],
-    ] {
-        assert_eq!(run(arguments).0, Some(2));
+    for line in ["run", "run -e print(1) script.lua", "walk"] {
+        assert_eq!(run(line).0, Some(2), "{line}");
     }
 }
 
@@ -183,20 +176,15 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
         let function = binding.function;
         let told = || function.parameters.iter().zip(binding.parameters);
         for (parameter, text) in told() {
-            let mut arguments = vec![
-                "call".to_owned(),
-                function.name.to_owned(),
-                "--sandbox".to_owned(),
-                "--dry-run".to_owned(),
-            ];
+            let mut arguments = Vec::new();
             for (other, text) in
                 told().filter(|(other, _)| other.required && other.name != parameter.name)
             {
                 arguments.extend(written(other.name, text.example));
             }
             arguments.extend(written(parameter.name, text.example));
-            let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-            let (exit, printed, wrong) = run(&arguments);
+            let mut call = program(&["call", function.name, "--sandbox", "--dry-run"]);
+            let (exit, printed, wrong) = ended(&call.args(&arguments).output().unwrap());
             assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{arguments:?}");
             let request = json(&printed);
             let is_there = match parameter.location {
@@ -217,9 +205,9 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
 
 #[test]
 fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
-    let (_, printed, _) = run(&["call", "get_number", "--sandbox", "number=+14155552671"]);
+    let (_, printed, _) = run("call get_number --sandbox number=+14155552671");
     assert_eq!(json(&printed)["number"], "14155552671");
-    let (exit, printed, wrong) = run(&["call", "send_sms", "--sandbox", "sorce=+1", "log=maybe"]);
+    let (exit, printed, wrong) = run("call send_sms --sandbox sorce=+1 log=maybe");
     assert_eq!((exit, printed.as_str()), (Some(2), ""));
     for part in [
         "`src` is missing",
@@ -230,7 +218,7 @@ fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
     ] {
         assert!(wrong.contains(part), "{part}: {wrong}");
     }
-    let (exit, _, wrong) = run(&["call", "send_smss", "--sandbox"]);
+    let (exit, _, wrong) = run("call send_smss --sandbox");
     assert_eq!(
         (exit, wrong.as_str()),
         (
@@ -247,7 +235,7 @@ fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
         "us.list_numbers",
         "x.plivo.list_numbers",
     ] {
-        let (exit, printed, wrong) = run(&["call", name, "--sandbox", "limit=1"]);
+        let (exit, printed, wrong) = run(&format!("call {name} --sandbox limit=1"));
         assert_eq!((exit, printed.as_str()), (Some(2), ""), "{name}");
         assert_eq!(
             wrong,
@@ -257,21 +245,21 @@ fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
         );
     }
     for name in ["plivo.list_numbers", "app.integrations.plivo.list_numbers"] {
-        let (exit, _, wrong) = run(&["call", name, "--sandbox", "limit=1"]);
+        let (exit, _, wrong) = run(&format!("call {name} --sandbox limit=1"));
         assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{name}");
     }
 }
 
 #[test]
 fn a_whole_list_is_a_record_a_line() {
-    let (exit, printed, _) = run(&["call", "list_numbers", "--sandbox", "--all"]);
+    let (exit, printed, _) = run("call list_numbers --sandbox --all");
     assert_eq!(exit, Some(0));
     let numbers: Vec<_> = printed
         .lines()
         .map(|line| json(line)["number"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(numbers.len(), 25);
-    let (exit, _, wrong) = run(&["call", "get_number", "--sandbox", "--all", "number=1"]);
+    let (exit, _, wrong) = run("call get_number --sandbox --all number=1");
     assert_eq!(
         (exit, wrong.as_str()),
         (
@@ -283,13 +271,10 @@ fn a_whole_list_is_a_record_a_line() {
 
 #[test]
 fn what_programs_read_has_its_shape() {
-    let (exit, printed, _) = run(&[
-        "run",
+    let (exit, printed, _) = lua(
         "--json",
-        "--sandbox",
-        "-e",
         "print('hello') return app.integrations.plivo.list_numbers{limit=1}.objects[1].number",
-    ]);
+    );
     let report = json(&printed);
     assert_eq!(exit, Some(0));
     assert_eq!(report["success"], true);
@@ -300,23 +285,18 @@ fn what_programs_read_has_its_shape() {
         "integrations.plivo.list_numbers"
     );
     assert!(report["memory_usage"].as_u64().unwrap() > 0);
-    let (exit, printed, wrong) = run(&[
-        "run",
-        "--json",
-        "--sandbox",
-        "--write",
-        "deny",
-        "-e",
+    let (exit, printed, wrong) = lua(
+        "--json --write deny",
         "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi')",
-    ]);
+    );
     let report = json(&printed);
     assert_eq!((exit, wrong.as_str()), (Some(3), ""));
     assert_eq!(report["error"]["code"], "permission_denied");
     assert_eq!(report["error"]["effect"], "none");
-    let (exit, printed, _) = run(&["accounts", "--sandbox", "--json"]);
+    let (exit, printed, _) = run("accounts --sandbox --json");
     assert_eq!(exit, Some(0));
     assert_eq!(json(&printed)["accounts"][0]["usable"], true);
-    let (exit, printed, _) = run(&["docs", "send_smss", "--json"]);
+    let (exit, printed, _) = run("docs send_smss --json");
     assert_eq!(exit, Some(2));
     assert_eq!(json(&printed)["error"]["code"], "usage");
 }
@@ -331,12 +311,8 @@ fn a_token_that_others_can_read_is_refused_and_never_shown() {
     let list = |text: &str, mode: u32| {
         std::fs::write(&file, text).unwrap();
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
-        let (exit, printed, wrong) = run(&[
-            "accounts",
-            "--offline",
-            "--accounts",
-            file.to_str().unwrap(),
-        ]);
+        let line = format!("accounts --offline --accounts {}", file.display());
+        let (exit, printed, wrong) = run(&line);
         assert!(
             !printed.contains(token) && !wrong.contains(token),
             "{printed}{wrong}"
