@@ -15,10 +15,10 @@ use crate::failure::Failure;
 use crate::host::{Oversight, Target};
 use crate::runtime::{Answer, Binding};
 use crate::table::{ListMark, Tables, is_out_of_memory};
+#[cfg(feature = "program")]
+pub(crate) use direct::read as arguments_from_json;
 pub(crate) use each::Cursor;
 use report::Reporting;
-#[cfg(feature = "mcp")]
-pub(crate) use report::{counted, counting};
 
 /// Makes the calls of one Lua state.
 pub(crate) struct Caller {

@@ -108,6 +108,33 @@ impl Host {
         &self.documentation
     }
 
+    /// Returns the same host for one client: `ask` decides if the host has no callback of its own, and `observe` hears of every call.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn for_client<F>(
+        &self,
+        ask: impl Fn(PendingCall) -> F + Send + Sync + 'static,
+        observe: impl Fn(&CallReport) + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Decision> + Send + 'static,
+    {
+        let own = Arc::clone(&self.oversight);
+        let oversight = Oversight {
+            ask: Some(own.ask.clone().unwrap_or_else(|| Ask::new(ask))),
+            setting: own.setting.clone(),
+            observer: Some(Observer::new(move |call| {
+                if let Some(observer) = &own.observer {
+                    observer.observe(call);
+                }
+                observe(call);
+            })),
+        };
+        Self {
+            oversight: Arc::new(oversight),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn services(&self) -> &[Service] {
         &self.services
     }

@@ -76,6 +76,9 @@ mod documentation;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 
+#[cfg(feature = "program")]
+pub mod program;
+
 mod names;
 
 pub use documentation::{Documentation, UnknownPage};
@@ -89,5 +92,7 @@ pub use interpreter::{
     Session,
 };
 pub use mlua;
+#[cfg(feature = "program")]
+pub use program::program;
 #[doc(hidden)] // The benchmark measures it apart from the call around it.
 pub use table::Tables;

@@ -100,8 +100,11 @@ fn state() -> mlua::Result<(Lua, ListMark)> {
     Ok((lua, lists))
 }
 
-/// The arguments, or everything that is wrong with them.
-fn read(function: &'static Operation, given: &Map<String, Value>) -> Result<Arguments, Error> {
+/// Reads arguments, or returns everything that is wrong with them.
+pub(crate) fn read(
+    function: &'static Operation,
+    given: &Map<String, Value>,
+) -> Result<Arguments, Error> {
     let table = || -> mlua::Result<(Lua, LuaValue)> {
         let (lua, lists) = state()?;
         let seed = JsonSeed {

@@ -1,9 +1,5 @@
 //! A call on its way to the host's observer, which hears of it whichever way it ends.
 
-#[cfg(feature = "mcp")]
-use std::sync::Arc;
-#[cfg(feature = "mcp")]
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use plivo_runtime::{Access, Effect};
@@ -71,32 +67,8 @@ impl Reporting {
     }
 }
 
-#[cfg(feature = "mcp")]
-tokio::task_local! {
-    /// How many calls have ended, for whoever waits for all of them.
-    static ENDED: Arc<AtomicUsize>;
-}
-
-/// The same future, whose calls are counted as they end.
-#[cfg(feature = "mcp")]
-pub(crate) fn counting<F: Future>(
-    ended: Arc<AtomicUsize>,
-    future: F,
-) -> impl Future<Output = F::Output> {
-    ENDED.scope(ended, future)
-}
-
-/// The count that is kept here, to be taken to another thread.
-#[cfg(feature = "mcp")]
-pub(crate) fn counted() -> Arc<AtomicUsize> {
-    ENDED.try_with(Arc::clone).unwrap_or_default()
-}
-
 impl Drop for Reporting {
     fn drop(&mut self) {
-        #[cfg(feature = "mcp")]
-        // Outside of what is counted there is no count.
-        let _ = ENDED.try_with(|ended| ended.fetch_add(1, Ordering::Relaxed));
         if let Some((observer, mut report)) = self.observed.take() {
             report.duration = self.started.elapsed();
             observer.observe(&report);
