@@ -106,10 +106,13 @@ impl Transport for Network {
     }
 }
 
-fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
+/// A sandbox, and a client that reaches it through the network.
+async fn start(requests: &'static AtomicU64) -> (Sandbox, Client) {
+    let sandbox = Sandbox::builder().journal_capacity(16).start();
+    let sandbox = sandbox.await.unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let retry = Retry::default().first_wait(Duration::from_millis(1));
-    settings(|id, token| Client::builder(id, token), sandbox, "default")
+    let client = settings(|id, token| Client::builder(id, token), &sandbox, "default")
         .transport(Network {
             http: http.no_proxy().build().unwrap(),
             rng: Mutex::new(Rng::with_seed(SEED)),
@@ -119,7 +122,8 @@ fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
         .attempt_timeout(ATTEMPT)
         .answer_limit(256 * 1024)
         .build()
-        .unwrap()
+        .unwrap();
+    (sandbox, client)
 }
 
 /// What became of the calls, as counts.
@@ -147,12 +151,7 @@ async fn run<T>(sandbox: &Sandbox, call: impl AsyncFn(usize) -> T) -> Vec<(usize
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_sent_twice_and_every_effect_is_told_as_it_was() {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
-    let sandbox = Sandbox::builder()
-        .journal_capacity(16)
-        .start()
-        .await
-        .unwrap();
-    let client = client(&sandbox, &REQUESTS);
+    let (sandbox, client) = start(&REQUESTS).await;
     let outcomes = run(&sandbox, async |index| {
         let text = format!("message {index}");
         let call = client.send_sms("14155551234", "14155551235", text);
@@ -207,12 +206,7 @@ async fn nothing_is_sent_twice_and_every_effect_is_told_as_it_was() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_read_is_right_or_a_typed_error() {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
-    let sandbox = Sandbox::builder()
-        .journal_capacity(16)
-        .start()
-        .await
-        .unwrap();
-    let client = client(&sandbox, &REQUESTS);
+    let (sandbox, client) = start(&REQUESTS).await;
     let numbers: Vec<Number> = loop {
         if let Ok(page) = client.list_numbers().send().await {
             break page.objects;

@@ -5,12 +5,10 @@ use futures_util::TryStreamExt as _;
 use plivo_client::runtime::{Pacing, Retry};
 use serde_json::{Value, json};
 
+use super::examples_run;
+use super::manifests::ferry as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
-
-mod client {
-    plivo_macros::lua!("manifests/ferry.yaml");
-}
 
 use client::Client;
 
@@ -188,9 +186,5 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
-    for binding in client::lua::FERRY.functions {
-        let connection = client(&server).connection().clone();
-        let printed = print_with(&client::lua::FERRY, connection, binding.example).await;
-        assert!(!printed.contains("nil"), "{printed}");
-    }
+    examples_run(&client::lua::FERRY, client(&server).connection()).await;
 }

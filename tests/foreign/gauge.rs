@@ -4,12 +4,9 @@ use axum::http::StatusCode;
 use futures_util::TryStreamExt as _;
 use serde_json::json;
 
+use super::manifests::gauge as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
-
-mod client {
-    plivo_macros::lua!("manifests/gauge.yaml");
-}
 
 /// A service whose lists take no number at all.
 mod tides {

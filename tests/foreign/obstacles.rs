@@ -8,12 +8,10 @@ use plivo_client::runtime::{Connection, Pacing};
 use plivo_codegen::emit;
 use serde_json::{Value, json};
 
+use super::examples_run;
+use super::manifests::obstacles as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
-
-mod client {
-    plivo_macros::lua!("manifests/obstacles.yaml");
-}
 
 /// Functions with the names of keywords, and nothing beside them.
 mod words {
@@ -88,10 +86,7 @@ async fn rust_takes_every_word_as_a_name() {
 #[tokio::test]
 async fn lua_takes_every_word_as_a_name() {
     let server = Server::start(answer).await;
-    for binding in client::lua::MATCH.functions {
-        let printed = print_with(&client::lua::MATCH, connection(&server), binding.example).await;
-        assert!(!printed.contains("nil"), "{}", binding.example);
-    }
+    examples_run(&client::lua::MATCH, &connection(&server)).await;
     let called = server.asked().len();
     assert_eq!(called, client::lua::MATCH.functions.len());
 

@@ -5,12 +5,10 @@ use futures_util::TryStreamExt as _;
 use plivo_client::runtime::{Connection, Pacing, Retry};
 use serde_json::{Value, json};
 
+use super::examples_run;
+use super::manifests::orchard as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
-
-mod client {
-    plivo_macros::lua!("manifests/orchard.yaml");
-}
 
 use client::{Client, Health};
 
@@ -289,9 +287,5 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
-    for binding in client::lua::ORCHARD.functions {
-        let integration = &client::lua::ORCHARD;
-        let printed = print_with(integration, connection(&server), binding.example).await;
-        assert!(!printed.contains("nil"), "{printed}");
-    }
+    examples_run(&client::lua::ORCHARD, client(&server).connection()).await;
 }

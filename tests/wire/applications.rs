@@ -1,34 +1,8 @@
 //! `list_applications`.
 
-use plivo_client::Client;
 use plivo_client::functions::ListApplications;
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
-use plivo_sandbox::Sandbox;
 
-use super::list_case::{List, ListCase};
-
-impl List for ListApplications {
-    const FUNCTION: &'static str = "list_applications";
-    const PATH: &'static str = "Application/";
-    const ID: &'static str = "app_id";
-    const WINDOW: Option<(&'static str, SignedDuration)> = None;
-
-    fn begin(client: &Client) -> Self {
-        client.list_applications()
-    }
-
-    async fn ids(self) -> Result<Vec<String>, Error> {
-        let page = self.send().await?;
-        Ok(page
-            .into_iter()
-            .map(|application| application.app_id)
-            .collect())
-    }
-
-    fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
-        sandbox.applications("default")
-    }
-}
+use super::list_case::ListCase;
 
 fn list_applications(parameter: &'static str) -> ListCase<ListApplications> {
     ListCase::of(parameter)

@@ -1,38 +1,16 @@
 //! `list_calls` and `get_call`.
 
 use plivo_client::functions::{GetCall, ListCalls};
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
-use plivo_client::{CallDirection, CallState, Client, StirVerification};
-use plivo_sandbox::Sandbox;
+use plivo_client::runtime::{Error, SignedDuration};
+use plivo_client::{CallDirection, CallState, StirVerification};
 
 use super::get_case::{Get, GetCase};
-use super::list_case::{List, ListCase};
+use super::list_case::ListCase;
 
 /// The newest ended call.
 const NEWEST: &str = "0f7df140-bcf8-4479-a80b-8b10b7192943";
 /// A call from which another was made.
 const PARENT: &str = "9203a840-bf00-4b8b-8048-35ca57b726c7";
-
-impl List for ListCalls {
-    const FUNCTION: &'static str = "list_calls";
-    const PATH: &'static str = "Call/";
-    const ID: &'static str = "call_uuid";
-    const WINDOW: Option<(&'static str, SignedDuration)> =
-        Some(("end_time", SignedDuration::from_hours(7 * 24)));
-
-    fn begin(client: &Client) -> Self {
-        client.list_calls()
-    }
-
-    async fn ids(self) -> Result<Vec<String>, Error> {
-        let page = self.send().await?;
-        Ok(page.into_iter().map(|call| call.call_uuid).collect())
-    }
-
-    fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
-        sandbox.calls("default")
-    }
-}
 
 impl Get for GetCall {
     const FUNCTION: &'static str = "get_call";

@@ -1,9 +1,10 @@
-//! Cases of the functions that list: one parameter, set from Rust and from Lua, what of it travels, and which of the
-//! stand-in's records are then found.
+//! Cases of the functions that list: one parameter, set from Rust and from Lua, what travels, and which of the sandbox's
+//! records are found.
 
 use std::ops::Index;
 
 use plivo_client::Client;
+use plivo_client::functions::{ListApplications, ListCalls, ListMessages, ListNumbers};
 use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
@@ -29,11 +30,66 @@ pub(crate) trait List: Sized {
     /// Makes the call: the ids of what it finds.
     async fn ids(self) -> Result<Vec<String>, Error>;
 
-    /// Every record of the kind that the stand-in holds, newest first.
+    /// Every record of the kind that the sandbox holds, newest first.
     fn held(sandbox: &Sandbox) -> Vec<JsonValue>;
 }
 
-/// A record that the stand-in holds.
+/// Implements [`List`]: the builder and its function, the path, the id, the sandbox's records, and the window.
+macro_rules! list {
+    ($list:ident, $function:ident, $path:literal, $id:ident, $held:ident, $window:expr) => {
+        impl List for $list {
+            const FUNCTION: &'static str = stringify!($function);
+            const PATH: &'static str = $path;
+            const ID: &'static str = stringify!($id);
+            const WINDOW: Option<(&'static str, SignedDuration)> = $window;
+
+            fn begin(client: &Client) -> Self {
+                client.$function()
+            }
+
+            async fn ids(self) -> Result<Vec<String>, Error> {
+                let page = self.send().await?;
+                Ok(page.into_iter().map(|record| record.$id).collect())
+            }
+
+            fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
+                sandbox.$held("default")
+            }
+        }
+    };
+}
+
+const fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * days)
+}
+
+list!(
+    ListMessages,
+    list_messages,
+    "Message/",
+    message_uuid,
+    messages,
+    Some(("message_time", days(1)))
+);
+list!(
+    ListCalls,
+    list_calls,
+    "Call/",
+    call_uuid,
+    calls,
+    Some(("end_time", days(7)))
+);
+list!(ListNumbers, list_numbers, "Number/", number, numbers, None);
+list!(
+    ListApplications,
+    list_applications,
+    "Application/",
+    app_id,
+    applications,
+    None
+);
+
+/// A record that the sandbox holds.
 pub(crate) struct Held {
     /// Its place among all of its kind, the newest at 0.
     pub(crate) place: usize,

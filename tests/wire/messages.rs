@@ -1,41 +1,16 @@
 //! `list_messages`.
 
 use plivo_client::functions::ListMessages;
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
-use plivo_client::{Client, MessageDirection, MessageState, MessageType};
-use plivo_sandbox::Sandbox;
+use plivo_client::runtime::SignedDuration;
+use plivo_client::{MessageDirection, MessageState, MessageType};
 
-use super::list_case::{List, ListCase};
+use super::list_case::ListCase;
 
 /// How far back a list goes that names a time.
 const QUARTER: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// The one Powerpack of the account.
 const POWERPACK: &str = "c69c60c3-c7e8-48e0-a4fd-42753dc7d1cd";
-
-impl List for ListMessages {
-    const FUNCTION: &'static str = "list_messages";
-    const PATH: &'static str = "Message/";
-    const ID: &'static str = "message_uuid";
-    const WINDOW: Option<(&'static str, SignedDuration)> =
-        Some(("message_time", SignedDuration::from_hours(24)));
-
-    fn begin(client: &Client) -> Self {
-        client.list_messages()
-    }
-
-    async fn ids(self) -> Result<Vec<String>, Error> {
-        let page = self.send().await?;
-        Ok(page
-            .into_iter()
-            .map(|message| message.message_uuid)
-            .collect())
-    }
-
-    fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
-        sandbox.messages("default")
-    }
-}
 
 fn list_messages(parameter: &'static str) -> ListCase<ListMessages> {
     ListCase::of(parameter)

@@ -1,32 +1,11 @@
 //! `list_numbers` and `get_number`.
 
 use plivo_client::functions::{GetNumber, ListNumbers};
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
-use plivo_client::{Client, CnamLookup, NumberService, NumberType};
-use plivo_sandbox::Sandbox;
+use plivo_client::runtime::Error;
+use plivo_client::{CnamLookup, NumberService, NumberType};
 
 use super::get_case::{Get, GetCase};
-use super::list_case::{List, ListCase};
-
-impl List for ListNumbers {
-    const FUNCTION: &'static str = "list_numbers";
-    const PATH: &'static str = "Number/";
-    const ID: &'static str = "number";
-    const WINDOW: Option<(&'static str, SignedDuration)> = None;
-
-    fn begin(client: &Client) -> Self {
-        client.list_numbers()
-    }
-
-    async fn ids(self) -> Result<Vec<String>, Error> {
-        let page = self.send().await?;
-        Ok(page.into_iter().map(|number| number.number).collect())
-    }
-
-    fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
-        sandbox.numbers("default")
-    }
-}
+use super::list_case::ListCase;
 
 impl Get for GetNumber {
     const FUNCTION: &'static str = "get_number";
