@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (path, text) in plivo_codegen::emit::own(&api, "plivo_client", "plivo_lua").texts() {
         write(&folder.join(path), &text)?;
     }
-    // The two lines that a user writes, with the folder that they count from.
+    // The two lines that a user writes, with the path of their folder.
     let module = |name: &str| {
         let path = folder.join(name).join("mod.rs").display().to_string();
         format!("#[path = {path:?}]\npub mod {name};\n")
@@ -50,18 +50,19 @@ fn expansions() -> Result<String, Box<dyn Error>> {
         let path = entry?.path();
         let api = plivo_codegen::read(&path.display().to_string(), &fs::read_to_string(&path)?)?;
         let name = path.file_stem().unwrap_or_default().display();
+        let file = format!("\"{MANIFESTS}/{name}.yaml\"");
         let integration = api.integration.slug.to_uppercase();
         modules.push_str(&format!(
-            "pub(super) mod {name} {{ plivo_macros::lua!({path:?}); }}\n"
+            "pub(super) mod {name} {{ plivo_macros::lua!({file}); }}\n"
         ));
-        all.push_str(&format!("({path:?}, &{name}::lua::{integration}), "));
+        all.push_str(&format!("({file}, &{name}::lua::{integration}), "));
     }
     Ok(format!(
         "{modules}\npub(super) const ALL: &[(&str, &plivo_lua::runtime::Integration)] = &[{all}];\n"
     ))
 }
 
-/// The examples in Rust that the page shows, each as the function that it is a part of.
+/// Returns the Rust examples of the page, each as the body of a function.
 fn examples(page: &str) -> Result<String, Box<dyn Error>> {
     let mut all = String::new();
     for (number, part) in page

@@ -17,7 +17,7 @@ async fn print(sandbox: &Sandbox, script: &str) -> String {
     harness::print(harness::host(&PLIVO, accounts), "script.lua", script).await
 }
 
-/// Nothing in a script's output looks broken.
+/// Asserts that nothing in a script's output looks broken.
 fn assert_real(printed: &str) {
     for broken in ["nil", "table: 0x", "userdata", "function: "] {
         assert!(!printed.contains(broken), "{printed}");
@@ -47,7 +47,7 @@ async fn each_lua_block_that_people_are_shown_runs() {
     ] {
         assert!(blocks.iter().any(|block| block.path == shown), "{shown}");
     }
-    // Those of the module are for plain Lua; `cargo xtask lua-module` runs them there.
+    // The module's blocks are for plain Lua, and `cargo xtask lua-module` runs them.
     let in_host = |block: &&Block| !block.path.starts_with("plivo-lua/module/");
     let sandbox = Sandbox::start().await.unwrap();
     for block in blocks.iter().filter(in_host) {

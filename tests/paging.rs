@@ -1,5 +1,5 @@
-//! A limit above the service's page size is several requests, and the answer is one list all the same: distinct
-//! records, newest first, whatever arrives in between.
+//! A limit above the service's page size takes several requests, and the result is one list of distinct records, newest
+//! first, whatever arrives in between.
 
 use plivo_client::runtime::{JsonValue, Meta};
 use plivo_sandbox::Exchange;
@@ -7,11 +7,11 @@ use serde_json::json;
 
 use crate::harness::Harness;
 
-/// Who sends what arrives, to the account's first number.
+/// The sender of the messages that arrive, and the account's number that gets them.
 const SENDER: &str = "14155550100";
 const NUMBER: &str = "14155552671";
 
-/// A list as either language gets it.
+/// A list as Rust or Lua gets it.
 #[derive(Debug, PartialEq)]
 struct Listed {
     uuids: Vec<String>,
@@ -49,8 +49,8 @@ impl Listed {
     }
 }
 
-/// What both languages list of the messages that match, which has to be the same; the requests that it took; and all
-/// that matched before it was asked for. On the harness of each, `arrivals` more come in after each page.
+/// Lists messages from Rust and from Lua, which must agree, while `arrivals` more arrive after each page. Returns the
+/// list, the requests, and the ids of all messages that matched before.
 async fn list(
     messages: usize,
     limit: u32,
@@ -77,22 +77,22 @@ async fn list(
     let (harness, same) = with_messages(messages, arrivals).await;
     let arguments = format!("src = \"+{SENDER}\", limit = {limit}, offset = {offset}");
     let from_lua = Listed::of_lua(&harness.lua("list_messages", &arguments).await.unwrap());
-    let travelled = |requests: &[Exchange]| {
+    let sent = |requests: &[Exchange]| {
         requests
             .iter()
             .map(|request| request.raw_query.clone())
             .collect::<Vec<_>>()
     };
     assert_eq!(
-        travelled(&requests),
-        travelled(&harness.take_requests()),
+        sent(&requests),
+        sent(&harness.take_requests()),
         "Rust's requests, Lua's"
     );
     assert_eq!((&from_rust, &expected), (&from_lua, &same), "Rust, Lua");
     (from_rust, requests, expected)
 }
 
-/// A harness with so many messages that match, and their ids, newest first.
+/// Starts with so many messages that match, and returns their ids, newest first.
 async fn with_messages(messages: usize, arrivals: usize) -> (Harness, Vec<String>) {
     let harness = Harness::start().await;
     let receive = |_| {
@@ -108,7 +108,7 @@ async fn with_messages(messages: usize, arrivals: usize) -> (Harness, Vec<String
     (harness, uuids.into_iter().rev().collect())
 }
 
-/// The parts of the list that were asked for: limit and offset of each request.
+/// Returns the limit and the offset of each request.
 fn parts(requests: &[Exchange]) -> Vec<(usize, usize)> {
     let number = |request: &Exchange, name| request.parameter(name).unwrap_or("0").parse().unwrap();
     requests
@@ -120,7 +120,7 @@ fn parts(requests: &[Exchange]) -> Vec<(usize, usize)> {
 #[tokio::test]
 async fn a_hundred_of_a_hundred_and_thirty_while_more_arrive() {
     let (listed, requests, newest_first) = list(130, 100, 0, 7).await;
-    // Those that arrived later push the rest back and are not in it; none of the rest is there twice or missing.
+    // Messages that arrive push the others to later pages. None is missing or listed twice.
     assert_eq!(listed.uuids, newest_first[..100]);
     assert_eq!(
         (listed.limit, listed.offset, listed.previous),
@@ -140,9 +140,9 @@ async fn a_hundred_of_a_hundred_and_thirty_while_more_arrive() {
     }
 }
 
-/// Whoever goes on where the answer says gets the rest, however far it has been pushed back.
+/// The link to the next page leads to the rest, however far it has been pushed back.
 #[tokio::test]
-async fn what_follows_misses_nothing() {
+async fn the_next_page_misses_nothing() {
     let (harness, newest_first) = with_messages(130, 7).await;
     let list = || harness.client.list_messages().src(SENDER).limit(100);
     let next = list().send().await.unwrap().meta.next.unwrap();
@@ -222,7 +222,7 @@ async fn an_offset_is_kept_while_more_arrive() {
     assert_eq!((listed.limit, listed.offset), (50, 15));
 }
 
-/// Calls that Plivo cannot look for itself are counted after they were found.
+/// Plivo has no filter for outcomes, so limit and offset count the calls that the client finds.
 #[tokio::test]
 async fn limit_and_offset_count_the_calls_that_are_found() {
     let harness = Harness::start().await;
@@ -260,7 +260,6 @@ async fn limit_and_offset_count_the_calls_that_are_found() {
     assert_eq!(found.collect::<Vec<_>>(), uuids, "from Lua");
 }
 
-/// A limit outside its bounds never reaches the service.
 #[tokio::test]
 async fn a_limit_outside_its_bounds_is_refused_before_a_request() {
     let harness = Harness::start().await;

@@ -1,5 +1,4 @@
-//! What travels is valid by the emitted schemas: requests and the sandbox's answers by `openapi.json`, arguments and
-//! results of scripts by `tools.json`.
+//! Requests and the sandbox's answers are valid by `openapi.json`, arguments and results of scripts by `tools.json`.
 
 use jsonschema::Validator;
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};

@@ -1,7 +1,7 @@
-//! A case for each parameter of each function: set from Rust and from Lua, it travels as Plivo documents it, and the
+//! A case for each parameter of each function: set from Rust and from Lua, it is sent as Plivo documents it, and the
 //! answer has the sandbox's records that a person expects.
 //!
-//! The cases say by hand what travels, so that a manifest that is wrong about the wire fails here. The manifest only says
+//! The cases say by hand what is sent, so that a manifest that is wrong about the wire fails here. The manifest only says
 //! which parameters there are.
 
 mod request;

@@ -1,11 +1,11 @@
-//! How records decode: as generated code describes them, in a crate of somebody's own.
+//! How records decode: lenient, and without loss.
 
 use plivo_client::runtime::{
     self, Date, FieldValue, JsonObject, MapAccess, OneOrMany, Record, Timestamp, Value,
 };
 use serde_json::{Value as Json, json};
 
-/// A word of a service.
+/// A listed value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Log {
     True,
@@ -100,7 +100,7 @@ impl Record for Thing {
 
 runtime::record!(Thing);
 
-/// A record in a record.
+/// A nested record.
 #[derive(Debug, Default, PartialEq)]
 struct Part {
     size: Option<i64>,
@@ -128,7 +128,7 @@ impl Record for Part {
 
 runtime::record!(Part);
 
-/// The record of an object that has an id beside these keys.
+/// Decodes an object with these keys and an id.
 #[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 fn thing(mut object: Json) -> Thing {
     object["id"] = json!("1");
@@ -232,7 +232,7 @@ fn what_does_not_fit_is_kept_beside_the_fields() {
     ] {
         assert_eq!(unknown(value.clone()), value);
     }
-    // Of a list only the elements that do not fit.
+    // Only the elements of a list that do not fit.
     let mixed = thing(json!({"list": ["a", null, 7, {"b": 1}]}));
     assert_eq!(mixed.list, ["a", "7"]);
     assert_eq!(Json::Object(mixed.unknown), json!({"list": [{"b": 1}]}));

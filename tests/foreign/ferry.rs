@@ -1,4 +1,4 @@
-//! A key in the query, forms, pages by their number, and moments as seconds.
+//! A key in the query, form bodies, numbered pages, and datetimes as seconds.
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
@@ -12,7 +12,7 @@ use crate::harness::print_with;
 
 use client::Client;
 
-/// A key that does not travel as it is written.
+/// A key that is percent-encoded.
 const KEY: &str = "k/e+y secret";
 const CROSSINGS: usize = 5;
 const NOON: i64 = 1_769_860_800;
@@ -70,7 +70,7 @@ async fn pages_have_numbers() {
         [1, 2, 3].map(|page| format!("/rest/blue/crossings?per_page=2&page={page}&{key}"))
     );
 
-    // Several requests make what one was asked for, and a page begins where the caller says.
+    // A page larger than the service's takes several requests, and begins where the caller says.
     let page = client.list_crossings().per_page(3).send().await.unwrap();
     let numbers: Vec<_> = page.iter().map(|crossing| crossing.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
@@ -79,7 +79,7 @@ async fn pages_have_numbers() {
     let crossings: Vec<_> = page.clone().stream().try_collect().await.unwrap();
     assert_eq!(crossings, page.send().await.unwrap().objects);
     assert_eq!(crossings.first().unwrap().number, 4);
-    // Without a size the third page is the one of the service's pages, whatever the service would choose.
+    // Without a size, the third page is that of the documented page size.
     let page = client.list_crossings().page(3);
     let crossings: Vec<_> = page.clone().stream().try_collect().await.unwrap();
     assert_eq!(crossings, page.send().await.unwrap().objects);

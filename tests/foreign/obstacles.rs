@@ -1,4 +1,4 @@
-//! A manifest that uses everything as a name and every sign in its texts: what is made of it compiles, and works.
+//! A manifest with every keyword as a name and every special character in its texts: the artefacts compile and work.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::manifests::obstacles as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
 
-/// Functions with the names of keywords, and nothing beside them.
+/// Only functions that are named like keywords.
 mod words {
     plivo_macros::client!("manifests/obstacles.yaml", only = [r#async, r#as, fn, type]);
 }
@@ -90,7 +90,7 @@ async fn lua_takes_every_word_as_a_name() {
     let called = server.asked().len();
     assert_eq!(called, client::lua::MATCH.functions.len());
 
-    // Sixty arguments by name, and as many by their order.
+    // Sixty arguments by name, and by position.
     let script = r#"
         local match = app.integrations.match
         local page = lua_read_doc("integrations.match.everything")
@@ -112,7 +112,7 @@ async fn lua_takes_every_word_as_a_name() {
     assert_eq!(sent.len(), 60);
 }
 
-/// Every row of a table has as many cells as its head, and every fence that is opened is closed.
+/// Every row of a table has as many cells as its head, and every fence is closed.
 #[test]
 fn markdown_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
@@ -155,7 +155,7 @@ fn json_holds_every_sign() {
     }
 }
 
-/// No sign of a text becomes a tag, an attribute or an entity of the page.
+/// No character of a text becomes a tag, an attribute or an entity of the page.
 #[test]
 fn html_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();

@@ -1,4 +1,4 @@
-//! A bearer token, regions, JSON, pages behind a token, maps, and every method.
+//! A bearer token, regions, JSON bodies, pages by token, maps, and every HTTP method.
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;

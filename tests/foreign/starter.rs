@@ -1,4 +1,4 @@
-//! The files that come of the manifest to begin with, as a user has them.
+//! The files that are generated from the starter manifest.
 
 use axum::http::{Method, StatusCode};
 use plivo_client::runtime::Pacing;

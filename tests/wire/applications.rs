@@ -13,21 +13,21 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListApplications>> {
         list_applications("limit")
             .rust(|list| list.limit(4))
             .lua("limit = 4")
-            .travels("limit", "4")
+            .sends("limit", "4")
             .finds(|application| application.place < 4),
         list_applications("offset")
             .rust(|list| list.offset(5))
             .lua("offset = 5")
-            .travels("offset", "5")
+            .sends("offset", "5")
             .finds(|application| application.place >= 5),
         // Additions to the documented parameters.
         list_applications("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
-            .travels("subaccount", "SADEFAULT00000000000")
+            .sends("subaccount", "SADEFAULT00000000000")
             .finds(|application| application["sub_account"] == "SADEFAULT00000000000"),
         list_applications("app_name")
             .rust(|list| list.app_name("Support"))
-            .travels("app_name", "Support")
+            .sends("app_name", "Support")
             .finds(|application| application.text("app_name").starts_with("Support")),
     ]
 }

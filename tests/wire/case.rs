@@ -1,25 +1,25 @@
-//! What every case can do, and how cases fail: each with its function, parameter and language, and all of them at once.
+//! Cases, and how they fail: each with its function, parameter and language, and all of them together.
 
 use std::fmt;
 
-/// One way to set one parameter, and all that comes of it.
+/// One way to set one parameter, and everything that follows from it.
 pub(crate) trait Case {
-    /// The function and the parameter.
+    /// Returns the function and the parameter.
     fn covers(&self) -> (String, String);
 
-    /// Whether everything is as the case says, from Rust and from Lua.
+    /// Checks the case from Rust and from Lua.
     async fn verdict(&self) -> Verdict;
 }
 
-/// Nothing, or what is wrong.
+/// What is wrong, if anything is.
 pub(crate) type Verdict = Result<(), String>;
 
-/// Nothing where it holds; otherwise what is wrong, a sentence.
+/// Returns what is wrong unless `holds`.
 pub(crate) fn must(holds: bool, otherwise: impl FnOnce() -> String) -> Verdict {
     if holds { Ok(()) } else { Err(otherwise()) }
 }
 
-/// Nothing where both are the same; otherwise both.
+/// Returns both values unless they are equal.
 pub(crate) fn must_equal<T: PartialEq + fmt::Debug>(
     what: &str,
     found: &T,
@@ -30,12 +30,12 @@ pub(crate) fn must_equal<T: PartialEq + fmt::Debug>(
     })
 }
 
-/// The verdict with whose it is.
+/// Prefixes a verdict with its subject.
 pub(crate) fn of(who: &str, verdict: Verdict) -> Verdict {
     verdict.map_err(|wrong| format!("{who}: {wrong}"))
 }
 
-/// Everything that is wrong with either of them.
+/// Joins two verdicts.
 pub(crate) fn both(one: Verdict, other: Verdict) -> Verdict {
     match (one, other) {
         (Err(one), Err(other)) => Err(format!("{one}\n{other}")),
@@ -43,7 +43,7 @@ pub(crate) fn both(one: Verdict, other: Verdict) -> Verdict {
     }
 }
 
-/// Fails with everything that is wrong with any of the cases.
+/// Panics with everything that is wrong with any case.
 pub(crate) async fn each_holds<C: Case>(cases: Vec<C>) {
     let mut wrong = Vec::new();
     for case in cases {

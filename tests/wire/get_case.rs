@@ -1,4 +1,4 @@
-//! Cases of the functions that get one record by what names it.
+//! Cases of the functions that get one record.
 
 use plivo_client::Client;
 use plivo_client::runtime::Error;
@@ -7,13 +7,13 @@ use super::case::{Case, Verdict, both, must_equal, of};
 use super::request::{self, Request};
 use crate::harness::Harness;
 
-/// A function that gets one record, as its typed builder.
+/// The typed builder of a function that gets one record.
 pub(crate) trait Get: Sized {
     const FUNCTION: &'static str;
-    /// The key of the record that names it.
+    /// The field that identifies the record.
     const ID: &'static str;
 
-    /// Makes the call: what names the record that came.
+    /// Makes the call, and returns the id of the record.
     async fn id(self) -> Result<String, Error>;
 }
 
@@ -24,9 +24,9 @@ pub(crate) struct GetCase<L> {
     pub(crate) rust: fn(&Client) -> L,
     /// How Lua writes it.
     pub(crate) lua: &'static str,
-    /// The path of the one request.
-    pub(crate) travels: &'static str,
-    /// What names the record that comes.
+    /// The path of the request.
+    pub(crate) sends: &'static str,
+    /// The id of the record.
     pub(crate) finds: &'static str,
 }
 
@@ -52,7 +52,7 @@ impl<L: Get> Case for GetCase<L> {
 
 impl<L: Get> GetCase<L> {
     fn holds(&self, harness: &Harness, found: Result<String, String>) -> Verdict {
-        let expected = vec![Request::get(self.travels, &[])];
+        let expected = vec![Request::get(self.sends, &[])];
         must_equal("it requests", &request::take(harness), &expected)?;
         must_equal("it finds", &found?, &self.finds.to_owned())
     }

@@ -1,4 +1,4 @@
-//! Cases of the functions that list: one parameter, set from Rust and from Lua, what travels, and which of the sandbox's
+//! Cases of the functions that list: one parameter, set from Rust and from Lua, what is sent, and which of the sandbox's
 //! records are found.
 
 use std::ops::Index;
@@ -12,25 +12,25 @@ use super::case::{Case, Verdict, both, must, must_equal, of};
 use super::request::{self, Request};
 use crate::harness::Harness;
 
-/// The most records that one request may ask for, and the number that a list without a limit has.
+/// The largest page, which is also the default.
 const PAGE: usize = 20;
 
-/// A function that lists, as its typed builder.
+/// The typed builder of a function that lists.
 pub(crate) trait List: Sized {
     const FUNCTION: &'static str;
-    /// The path that it gets.
+    /// The path of its requests.
     const PATH: &'static str;
-    /// The key that tells its records apart.
+    /// The field that identifies a record.
     const ID: &'static str;
-    /// The key of the time that its records are listed by, and how far back a list goes that names no time.
+    /// The datetime of a record that a list goes by, and how far back it goes without a time range.
     const WINDOW: Option<(&'static str, SignedDuration)>;
 
     fn begin(client: &Client) -> Self;
 
-    /// Makes the call: the ids of what it finds.
+    /// Makes the call, and returns the ids of the records.
     async fn ids(self) -> Result<Vec<String>, Error>;
 
-    /// Every record of the kind that the sandbox holds, newest first.
+    /// Returns every record of this kind that the sandbox holds, newest first.
     fn held(sandbox: &Sandbox) -> Vec<JsonValue>;
 }
 
@@ -91,18 +91,18 @@ list!(
 
 /// A record that the sandbox holds.
 pub(crate) struct Held {
-    /// Its place among all of its kind, the newest at 0.
+    /// Its position, the newest at 0.
     pub(crate) place: usize,
     record: JsonValue,
 }
 
 impl Held {
-    /// A time of the record.
+    /// Returns a datetime field.
     pub(crate) fn time(&self, name: &str) -> Timestamp {
         self[name].as_str().unwrap().parse().unwrap()
     }
 
-    /// A text or a number of the record, as it travels.
+    /// Returns a text or number field as text.
     fn written(&self, name: &str) -> String {
         let value = &self[name];
         value
@@ -110,12 +110,12 @@ impl Held {
             .map_or_else(|| value.to_string(), str::to_owned)
     }
 
-    /// A number of the record.
+    /// Returns an integer field.
     pub(crate) fn integer(&self, name: &str) -> i64 {
         self[name].as_i64().unwrap()
     }
 
-    /// A text of the record; nothing where there is none.
+    /// Returns a text field, empty if absent.
     pub(crate) fn text(&self, name: &str) -> &str {
         self[name].as_str().unwrap_or_default()
     }
@@ -134,30 +134,30 @@ pub(crate) struct ListCase<L> {
     parameter: &'static str,
     rust: fn(L) -> L,
     lua: Option<&'static str>,
-    travels: Vec<(&'static str, &'static str)>,
+    sends: Vec<(&'static str, &'static str)>,
     finds: Option<fn(&Held) -> bool>,
     reaches: Option<SignedDuration>,
 }
 
 impl<L: List> ListCase<L> {
-    /// A case of a parameter, to be told what sets it, what travels and what is found.
+    /// Starts the case of a parameter.
     pub(crate) fn of(parameter: &'static str) -> Self {
         Self {
             parameter,
             rust: |list| list,
             lua: None,
-            travels: Vec::new(),
+            sends: Vec::new(),
             finds: None,
             reaches: None,
         }
     }
 
-    /// How Rust sets it.
+    /// Sets it from Rust.
     pub(crate) fn rust(self, rust: fn(L) -> L) -> Self {
         Self { rust, ..self }
     }
 
-    /// How Lua writes it; the text that travels, unless it is said.
+    /// Sets it from Lua, if not to the text that is sent.
     pub(crate) fn lua(self, lua: &'static str) -> Self {
         Self {
             lua: Some(lua),
@@ -165,13 +165,13 @@ impl<L: List> ListCase<L> {
         }
     }
 
-    /// A name and value of the query that has to travel. No other may, but which part of the list is wanted.
-    pub(crate) fn travels(mut self, name: &'static str, value: &'static str) -> Self {
-        self.travels.push((name, value));
+    /// Expects this name and value in the query. Besides limit and offset, no other may be there.
+    pub(crate) fn sends(mut self, name: &'static str, value: &'static str) -> Self {
+        self.sends.push((name, value));
         self
     }
 
-    /// Which records a person expects; those whose field has the name and the value that travel, unless it is said.
+    /// Says which records are expected, if not those whose field has the name and value that are sent.
     pub(crate) fn finds(self, finds: fn(&Held) -> bool) -> Self {
         Self {
             finds: Some(finds),
@@ -179,7 +179,7 @@ impl<L: List> ListCase<L> {
         }
     }
 
-    /// With it the list goes back this far.
+    /// Says how far back the list goes with this parameter.
     pub(crate) fn reaches(self, reaches: SignedDuration) -> Self {
         Self {
             reaches: Some(reaches),
@@ -224,14 +224,14 @@ impl<L: List> ListCase<L> {
     fn script(&self) -> String {
         match self.lua {
             Some(lua) => lua.to_owned(),
-            None => format!("{} = {:?}", self.parameter, self.travels[0].1),
+            None => format!("{} = {:?}", self.parameter, self.sends[0].1),
         }
     }
 
     fn is_found(&self, held: &Held) -> bool {
-        let mut travels = self.travels.iter();
+        let mut sends = self.sends.iter();
         self.finds.map_or_else(
-            || travels.all(|(name, value)| held.written(name) == *value),
+            || sends.all(|(name, value)| held.written(name) == *value),
             |finds| finds(held),
         )
     }
@@ -243,25 +243,25 @@ impl<L: List> ListCase<L> {
         expected: &[String],
     ) -> Verdict {
         for request in requests {
-            self.travelled(request)?;
+            self.check_request(request)?;
         }
         must(!requests.is_empty(), || "no request was made".to_owned())?;
         must_equal("it finds", &found?, &expected.to_vec())
     }
 
-    fn travelled(&self, request: &Request) -> Verdict {
+    fn check_request(&self, request: &Request) -> Verdict {
         let (page, filters): (Vec<_>, Vec<_>) = self
-            .travels
+            .sends
             .iter()
             .partition(|(name, _)| ["limit", "offset"].contains(name));
-        let wrong = |what: &str| format!("{what} travelled: {request}");
+        let wrong = |what: &str| format!("{what} was sent: {request}");
         must(request.method == "GET" && request.path == L::PATH, || {
             wrong("another request")
         })?;
         must_equal(&wrong("other filters"), &request.filters(), &filters)?;
         for (name, value) in page {
-            let travelled = request.parameter(name) == Some(value);
-            must(travelled, || wrong(&format!("no {name}={value}")))?;
+            let is_sent = request.parameter(name) == Some(value);
+            must(is_sent, || wrong(&format!("no {name}={value}")))?;
         }
         let limit = request.parameter("limit").map_or(Ok(PAGE), str::parse);
         must(limit.is_ok_and(|limit| (1..=PAGE).contains(&limit)), || {
@@ -269,7 +269,7 @@ impl<L: List> ListCase<L> {
         })
     }
 
-    /// The ids that a person expects. A filter that would change nothing, or leave nothing, proves nothing.
+    /// Returns the expected ids. A filter that changes nothing, or leaves nothing, proves nothing.
     fn expected(&self, sandbox: &Sandbox) -> Result<Vec<String>, String> {
         let records = L::held(sandbox).into_iter().enumerate();
         let held: Vec<Held> = records
@@ -303,7 +303,7 @@ impl<L: List> ListCase<L> {
     }
 }
 
-/// The ids of a list of records.
+/// Returns the ids of a list of records.
 pub(crate) fn ids(records: &JsonValue, id: &str) -> Vec<String> {
     let records = records.as_array().into_iter().flatten();
     records

@@ -1,4 +1,4 @@
-//! Each listed value of a parameter travels as it is, and the sandbox accepts it.
+//! Each listed value of a parameter is sent as it is, and the sandbox accepts it.
 
 use plivo_client::runtime::{Call, JsonObject, JsonValue};
 use plivo_codegen::model::ParameterKind;
@@ -22,7 +22,7 @@ fn sends<N>(query: &[(N, String)], body: Option<&JsonObject>, value: &str) -> bo
 }
 
 #[tokio::test]
-async fn every_listed_value_travels_as_it_is() {
+async fn every_listed_value_is_sent_as_it_is() {
     let harness = Harness::start().await;
     let api = plivo_tests::api().unwrap();
     let mut tried = 0;
@@ -40,7 +40,7 @@ async fn every_listed_value_travels_as_it_is() {
             let ParameterKind::Enum(index) = parameter.kind else {
                 continue;
             };
-            // Nothing of it travels, and its values have tests of their own.
+            // Plivo has no such filter, and the values have tests of their own.
             if parameter.name == "call_state" {
                 continue;
             }

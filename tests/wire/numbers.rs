@@ -25,7 +25,7 @@ pub(crate) fn get_cases() -> Vec<GetCase<GetNumber>> {
         parameter: "number",
         rust,
         lua,
-        travels: "Number/14155552671/",
+        sends: "Number/14155552671/",
         finds: "14155552671",
     };
     vec![
@@ -49,75 +49,75 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListNumbers>> {
         list_numbers("limit")
             .rust(|list| list.limit(3))
             .lua("limit = 3")
-            .travels("limit", "3")
+            .sends("limit", "3")
             .finds(|number| number.place < 3),
         list_numbers("offset")
             .rust(|list| list.offset(6))
             .lua("offset = 6")
-            .travels("offset", "6")
+            .sends("offset", "6")
             .finds(|number| number.place >= 6),
         list_numbers("number_type")
             .rust(|list| list.number_type(NumberType::Local))
-            .travels("type", "local"),
+            .sends("type", "local"),
         list_numbers("number_type")
             .rust(|list| list.number_type(NumberType::Tollfree))
-            .travels("type", "tollfree"),
+            .sends("type", "tollfree"),
         list_numbers("number_type")
             .rust(|list| list.number_type("national"))
-            .travels("type", "national"),
+            .sends("type", "national"),
         list_numbers("service")
             .rust(|list| list.service(NumberService::Voice))
-            .travels("services", "voice")
+            .sends("services", "voice")
             .finds(|number| number["voice_enabled"] == true),
         list_numbers("service")
             .rust(|list| list.service(NumberService::Sms))
-            .travels("services", "sms")
+            .sends("services", "sms")
             .finds(|number| number["sms_enabled"] == true),
         list_numbers("service")
             .rust(|list| list.service("voice,sms"))
-            .travels("services", "voice,sms")
+            .sends("services", "voice,sms")
             .finds(|number| number["voice_enabled"] == true && number["sms_enabled"] == true),
         list_numbers("service")
             .rust(|list| list.service("voice,sms,mms"))
-            .travels("services", "voice,sms,mms")
+            .sends("services", "voice,sms,mms")
             .finds(|number| number["mms_enabled"] == true),
         // Additions to the documented parameters.
         list_numbers("number_startswith")
             .rust(|list| list.number_startswith("+1 415"))
             .lua(r#"number_startswith = "+1 (415)""#)
-            .travels("number_startswith", "1415")
+            .sends("number_startswith", "1415")
             .finds(|number| number.text("number").starts_with("1415")),
         list_numbers("alias")
             .rust(|list| list.alias("Support line"))
-            .travels("alias", "Support line"),
+            .sends("alias", "Support line"),
         list_numbers("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
-            .travels("subaccount", "SADEFAULT00000000000")
+            .sends("subaccount", "SADEFAULT00000000000")
             .finds(|number| number["sub_account"] == "SADEFAULT00000000000"),
         list_numbers("renewal_date")
             .rust(|list| list.renewal_date("2026-02-11".parse().unwrap()))
-            .travels("renewal_date", "2026-02-11"),
+            .sends("renewal_date", "2026-02-11"),
         list_numbers("renewal_date_after")
             .rust(|list| list.renewal_date_after("2026-02-11".parse().unwrap()))
-            .travels("renewal_date__gt", "2026-02-11")
+            .sends("renewal_date__gt", "2026-02-11")
             .finds(|number| number.text("renewal_date") > "2026-02-11"),
         list_numbers("renewal_date_from")
             .rust(|list| list.renewal_date_from("2026-02-11".parse().unwrap()))
-            .travels("renewal_date__gte", "2026-02-11")
+            .sends("renewal_date__gte", "2026-02-11")
             .finds(|number| number.text("renewal_date") >= "2026-02-11"),
         list_numbers("renewal_date_before")
             .rust(|list| list.renewal_date_before("2026-02-11".parse().unwrap()))
-            .travels("renewal_date__lt", "2026-02-11")
+            .sends("renewal_date__lt", "2026-02-11")
             .finds(|number| number.text("renewal_date") < "2026-02-11"),
         list_numbers("renewal_date_to")
             .rust(|list| list.renewal_date_to("2026-02-11".parse().unwrap()))
-            .travels("renewal_date__lte", "2026-02-11")
+            .sends("renewal_date__lte", "2026-02-11")
             .finds(|number| number.text("renewal_date") <= "2026-02-11"),
         list_numbers("cnam_lookup")
             .rust(|list| list.cnam_lookup(CnamLookup::Enabled))
-            .travels("cnam_lookup", "enabled"),
+            .sends("cnam_lookup", "enabled"),
         list_numbers("tendlc_registration_status")
             .rust(|list| list.tendlc_registration_status("COMPLETED"))
-            .travels("tendlc_registration_status", "COMPLETED"),
+            .sends("tendlc_registration_status", "COMPLETED"),
     ]
 }

@@ -1,5 +1,5 @@
-//! Cases of `send_sms`: one parameter, set from Rust and from Lua, the body that travels, and what of it the stand-in's
-//! data then shows.
+//! Cases of `send_sms`: one parameter, set from Rust and from Lua, the body of the request, and the record that the
+//! sandbox then has.
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
@@ -14,44 +14,44 @@ use crate::harness::Harness;
 const SOURCE: &str = "+14155552671";
 const TEXT: &str = "Hello";
 
-/// One parameter of `send_sms`, in a message that is usual otherwise.
+/// One parameter of `send_sms`, set on a default message.
 pub(crate) struct SendCase {
     parameter: &'static str,
     destination: &'static str,
     rust: Rust,
     lua: Option<&'static str>,
-    travels: JsonValue,
+    sends: JsonValue,
     shows: Option<fn(&Shown) -> bool>,
 }
 
 /// How Rust sets a parameter.
 enum Rust {
-    /// On the usual message.
+    /// On the default message.
     Setter(fn(SendSms) -> SendSms),
-    /// With the whole message, one of its required parameters.
+    /// With the whole message, for a required parameter.
     Whole(fn(&Client) -> SendSms),
 }
 
-/// What the stand-in has of a message, a minute after it was sent.
+/// What the sandbox has of a message, a minute after it was sent.
 pub(crate) struct Shown {
     pub(crate) record: JsonValue,
     pub(crate) sent: Sent,
 }
 
 impl SendCase {
-    /// A case of a parameter, to be told what sets it, what travels and what it changes.
+    /// Starts the case of a parameter.
     pub(crate) fn of(parameter: &'static str) -> Self {
         Self {
             parameter,
             destination: "+14155559001",
             rust: Rust::Setter(|send| send),
             lua: None,
-            travels: json!({}),
+            sends: json!({}),
             shows: None,
         }
     }
 
-    /// The usual message goes to this number.
+    /// Sends the default message to this number.
     pub(crate) fn to(self, destination: &'static str) -> Self {
         Self {
             destination,
@@ -59,7 +59,7 @@ impl SendCase {
         }
     }
 
-    /// How Rust sets it on the usual message.
+    /// Sets it on the default message from Rust.
     pub(crate) fn rust(self, setter: fn(SendSms) -> SendSms) -> Self {
         Self {
             rust: Rust::Setter(setter),
@@ -67,7 +67,7 @@ impl SendCase {
         }
     }
 
-    /// How Rust writes the message as a whole.
+    /// Writes the whole message from Rust.
     pub(crate) fn whole(self, whole: fn(&Client) -> SendSms) -> Self {
         Self {
             rust: Rust::Whole(whole),
@@ -75,8 +75,7 @@ impl SendCase {
         }
     }
 
-    /// How Lua writes it: on the usual message, or all of the message where Rust writes all of it. What travels is
-    /// written unless it is said.
+    /// Sets it from Lua, or writes the whole message where Rust does. By default Lua sets what is sent.
     pub(crate) fn lua(self, lua: &'static str) -> Self {
         Self {
             lua: Some(lua),
@@ -84,12 +83,12 @@ impl SendCase {
         }
     }
 
-    /// What the body has beside `src`, `dst` and `text` of the usual message, or instead of them.
-    pub(crate) fn travels(self, travels: JsonValue) -> Self {
-        Self { travels, ..self }
+    /// Expects these fields in the body, beside the default `src`, `dst` and `text` or instead of them.
+    pub(crate) fn sends(self, sends: JsonValue) -> Self {
+        Self { sends, ..self }
     }
 
-    /// What holds of the message, and would not without the parameter.
+    /// Says what is true of the message, and false without the parameter.
     pub(crate) fn shows(self, shows: fn(&Shown) -> bool) -> Self {
         Self {
             shows: Some(shows),
@@ -151,15 +150,15 @@ impl SendCase {
         }
     }
 
-    /// The arguments that Lua writes.
+    /// Returns the arguments that Lua writes.
     fn set(&self) -> String {
-        let travels = self.travels.as_object().into_iter().flatten();
-        let arguments = travels.map(|(name, value)| format!("{name} = {}", literal(value)));
+        let sends = self.sends.as_object().into_iter().flatten();
+        let arguments = sends.map(|(name, value)| format!("{name} = {}", literal(value)));
         self.lua
             .map_or_else(|| arguments.collect::<Vec<_>>().join(", "), str::to_owned)
     }
 
-    /// What is there without the parameter; where it already shows what the parameter is to show, it proves nothing.
+    /// Checks that the message without the parameter does not already show what the parameter changes.
     async fn without(&self) -> Verdict {
         let Some(shows) = self.shows else {
             return Ok(());
@@ -193,7 +192,7 @@ impl SendCase {
             "dst": self.destination.trim_start_matches('+'),
             "text": TEXT,
         });
-        for (name, value) in self.travels.as_object().into_iter().flatten() {
+        for (name, value) in self.sends.as_object().into_iter().flatten() {
             body[name] = value.clone();
         }
         Request {
@@ -204,7 +203,7 @@ impl SendCase {
     }
 }
 
-/// A value as Lua writes it.
+/// Returns a value as a Lua literal.
 fn literal(value: &JsonValue) -> String {
     match value {
         JsonValue::Array(items) => {
@@ -215,7 +214,7 @@ fn literal(value: &JsonValue) -> String {
     }
 }
 
-/// The one message that was sent, a minute later.
+/// Returns the one message that was sent, a minute later.
 async fn shown(harness: &Harness) -> Result<Shown, String> {
     harness.sandbox.advance(SignedDuration::from_mins(1)).await;
     let mut sent = harness.sandbox.sent("default");
@@ -228,7 +227,7 @@ async fn shown(harness: &Harness) -> Result<Shown, String> {
     Ok(Shown { record, sent })
 }
 
-/// The texts of a list.
+/// Returns the texts of a list.
 pub(crate) fn texts(list: &JsonValue) -> Vec<String> {
     let texts = list.as_array().into_iter().flatten();
     texts

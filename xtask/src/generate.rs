@@ -1,4 +1,4 @@
-//! From the manifest to the files of the workspace.
+//! Generates the files of the workspace from its manifest.
 
 use std::fs;
 use std::io::Write;
@@ -12,7 +12,7 @@ use plivo_codegen::tree::{Mode, Outcome, Tree};
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
 
-/// The folders in which a file that says that it is generated, and is no longer emitted, can go.
+/// Folders in which a generated file that is no longer emitted is deleted.
 pub const GENERATED: [&str; 5] = [
     "plivo-client/src/generated",
     "plivo-lua/src/generated",
@@ -21,11 +21,11 @@ pub const GENERATED: [&str; 5] = [
     "plivo-lua/types",
 ];
 
-/// Writes or checks every generated file of the workspace at `root`, and tells `out` what differs.
+/// Writes or checks every generated file of the workspace at `root`, and prints what differs to `out`.
 ///
 /// # Errors
-/// A manifest that cannot be read or is refused ([`plivo_codegen::Diagnostics`]), and files that cannot
-/// be read or written. The tree is then as it was.
+/// The manifest cannot be read or is refused ([`plivo_codegen::Diagnostics`]), or a file cannot be read or written.
+/// No file is changed then.
 pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
     let manifest =
         fs::read(root.join(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;

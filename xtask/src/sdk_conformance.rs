@@ -1,6 +1,6 @@
 //! Plivo's own SDKs, in Python and Node, against the sandbox.
 //!
-//! Each SDK makes the calls of `tests/sdk-conformance/cases/`. Each parameter travels under the name that the SDK has for
+//! Each SDK makes the calls of `tests/sdk-conformance/cases/`. Each parameter is sent under the name that the SDK has for
 //! it, so that a sandbox that reads another name returns another number of records than the case says. Every record has
 //! to arrive with every field that the sandbox holds.
 

@@ -1,4 +1,4 @@
-//! What is asked for again, after which wait, and for how long.
+//! Which requests are retried, after which wait, and for how long.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,12 +12,12 @@ use tokio::time::Instant;
 
 use crate::{answer, builder, start};
 
-/// Retries as usual, without the waits.
+/// The default retries, without waits.
 fn at_once() -> Retry {
     Retry::default().first_wait(Duration::ZERO)
 }
 
-/// What a mock answers.
+/// An answer of the mock.
 #[derive(Debug, Clone)]
 enum Reply {
     Status(u16, Option<&'static str>),
@@ -25,7 +25,7 @@ enum Reply {
     Silence,
 }
 
-/// Answers as it is told, then for ever with the last of it; it notes when it was asked.
+/// Gives these answers, then repeats the last; it records when each request came.
 #[derive(Debug, Clone)]
 struct Mock(Arc<Mutex<(VecDeque<Reply>, Vec<Instant>)>>);
 
@@ -45,7 +45,7 @@ impl Mock {
         .unwrap()
     }
 
-    /// How many seconds passed between one request and the next.
+    /// Returns the seconds between requests.
     fn waits(&self) -> Vec<u64> {
         let (_, asked) = &*self.0.lock().unwrap();
         let wait = |pair: &[Instant]| (pair[1] - pair[0]).as_secs();
@@ -200,11 +200,11 @@ async fn an_attempt_and_a_call_have_their_time() {
     let client = mock.client(at_once());
     let begin = Instant::now();
     let error = client.list_numbers().send().await.unwrap_err();
-    // A read is tried as long as another attempt may begin within a minute.
+    // Attempts begin within a minute.
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
     assert_eq!(begin.elapsed().as_secs(), 90);
 
-    // The whole call's time cuts the second attempt short.
+    // The timeout of the call ends the second attempt.
     let mut call = client.list_numbers().into_call();
     call.set_timeout(Duration::from_secs(40));
     let begin = Instant::now();
@@ -224,7 +224,7 @@ async fn an_attempt_and_a_call_have_their_time() {
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_has_its_time_of_the_client_or_of_the_call() {
-    // It takes connections and never says the first word of TLS.
+    // It accepts connections and never starts TLS.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = Client::builder("MA", "token")
         .base_address(format!("https://{}", silent.local_addr().unwrap()))
@@ -285,7 +285,7 @@ async fn a_call_whose_turn_comes_too_late_is_not_made() {
             .contains("the call's time was over before it was its turn to ask"),
         "{error}"
     );
-    // Clones share the pace, and other functions are not held up.
+    // Clones share the rate limit, and other functions are not delayed.
     client.clone().list_numbers().send().await.unwrap();
     tokio::time::sleep(Duration::from_secs(30)).await;
     client.clone().list_messages().send().await.unwrap();
@@ -313,7 +313,7 @@ async fn the_services_limits_are_kept_unasked() {
             .build()
             .unwrap()
     };
-    // All of them would be under way at once.
+    // All of them would run at once.
     let all = async |client: &Client, requests| {
         sandbox.inject(Fault::new(Failure::Delay(Duration::from_millis(300))).times(requests));
         let calls = (0..requests).map(|_| client.list_numbers().send());
