@@ -1,35 +1,13 @@
-//! `list_calls` and `get_call`.
+//! `list_calls`.
 
-use plivo_client::functions::{GetCall, ListCalls};
-use plivo_client::runtime::{Error, SignedDuration};
+use plivo_client::functions::ListCalls;
+use plivo_client::runtime::SignedDuration;
 use plivo_client::{CallDirection, CallState, StirVerification};
 
-use super::get_case::{Get, GetCase};
 use super::list_case::ListCase;
 
-/// The newest ended call.
-const NEWEST: &str = "0f7df140-bcf8-4479-a80b-8b10b7192943";
 /// A call from which another was made.
 const PARENT: &str = "9203a840-bf00-4b8b-8048-35ca57b726c7";
-
-impl Get for GetCall {
-    const FUNCTION: &'static str = "get_call";
-    const ID: &'static str = "call_uuid";
-
-    async fn id(self) -> Result<String, Error> {
-        Ok(self.send().await?.call_uuid)
-    }
-}
-
-pub(crate) fn get_cases() -> Vec<GetCase<GetCall>> {
-    vec![GetCase {
-        parameter: "call_id",
-        rust: |client| client.get_call(NEWEST),
-        lua: r#"call_id = "0f7df140-bcf8-4479-a80b-8b10b7192943""#,
-        sends: "Call/0f7df140-bcf8-4479-a80b-8b10b7192943/",
-        finds: NEWEST,
-    }]
-}
 
 fn list_calls(parameter: &'static str) -> ListCase<ListCalls> {
     ListCase::of(parameter)

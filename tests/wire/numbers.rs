@@ -1,47 +1,31 @@
 //! `list_numbers` and `get_number`.
 
-use plivo_client::functions::{GetNumber, ListNumbers};
-use plivo_client::runtime::Error;
+use plivo_client::functions::ListNumbers;
 use plivo_client::{CnamLookup, NumberService, NumberType};
 
-use super::get_case::{Get, GetCase};
 use super::list_case::ListCase;
-
-impl Get for GetNumber {
-    const FUNCTION: &'static str = "get_number";
-    const ID: &'static str = "number";
-
-    async fn id(self) -> Result<String, Error> {
-        Ok(self.send().await?.number)
-    }
-}
+use super::request::{self, Request};
+use crate::harness::Harness;
 
 fn list_numbers(parameter: &'static str) -> ListCase<ListNumbers> {
     ListCase::of(parameter)
 }
 
-pub(crate) fn get_cases() -> Vec<GetCase<GetNumber>> {
-    let get_number = |rust, lua| GetCase {
-        parameter: "number",
-        rust,
-        lua,
-        sends: "Number/14155552671/",
-        finds: "14155552671",
-    };
-    vec![
-        get_number(
-            |client| client.get_number("+14155552671"),
-            r#"number = "+14155552671""#,
-        ),
-        get_number(
-            |client| client.get_number(" +1 (415) 555-2671"),
-            "number = 14155552671",
-        ),
-        get_number(
-            |client| client.get_number("1.415.555.2671"),
-            r#"number = "1.415.555.2671""#,
-        ),
-    ]
+#[tokio::test]
+async fn get_number_asks_for_the_digits() {
+    let harness = Harness::start().await;
+    for (rust, lua) in [
+        ("+14155552671", r#""+14155552671""#),
+        (" +1 (415) 555-2671", "14155552671"),
+        ("1.415.555.2671", r#""1.415.555.2671""#),
+    ] {
+        let from_rust = harness.client.get_number(rust).send().await.unwrap();
+        assert_eq!(from_rust.number, "14155552671");
+        let from_lua = harness.lua("get_number", &format!("number = {lua}")).await;
+        assert_eq!(from_lua.unwrap()["number"], "14155552671");
+        let request = Request::get("Number/14155552671/", &[]);
+        assert_eq!(request::take(&harness), [request.clone(), request]);
+    }
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListNumbers>> {
