@@ -8,7 +8,6 @@ use plivo_client::functions::{ListApplications, ListCalls, ListMessages, ListNum
 use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
-use super::case::{Case, Verdict, both, must, must_equal, of};
 use super::request::{self, Request};
 use crate::harness::Harness;
 
@@ -188,39 +187,34 @@ impl<L: List> ListCase<L> {
     }
 }
 
-impl<L: List> Case for ListCase<L> {
-    fn covers(&self) -> (String, String) {
+impl<L: List> ListCase<L> {
+    /// Returns the function and the parameter.
+    pub(crate) fn covers(&self) -> (String, String) {
         (L::FUNCTION.to_owned(), self.parameter.to_owned())
     }
 
-    async fn verdict(&self) -> Verdict {
+    /// Sets the parameter from Rust and from Lua.
+    pub(crate) async fn check(&self) {
         let name = format!("{}.{}", L::FUNCTION, self.parameter);
         let harness = Harness::start().await;
-        let expected = self.expected(&harness.sandbox);
-        let expected = expected.map_err(|wrong| format!("{name}: {wrong}"))?;
+        let expected = self.expected(&name, &harness.sandbox);
 
         let list = (self.rust)(L::begin(&harness.client));
-        let found = list.ids().await.map_err(|error| error.to_string());
-        let rust_requests = request::take(&harness);
-        let from_rust = self.holds(found, &rust_requests, &expected);
-        let from_rust = of(&format!("{name} from Rust"), from_rust);
+        let found = list.ids().await;
+        let found = found.unwrap_or_else(|error| panic!("{name} from Rust: {error}"));
+        assert_eq!(found, expected, "{name} from Rust");
+        let from_rust = request::take(&harness);
+        assert!(!from_rust.is_empty(), "{name}");
+        for request in &from_rust {
+            self.check_request(&name, request);
+        }
 
         let answer = harness.lua(L::FUNCTION, &self.script()).await;
-        let found = answer.map(|answer| ids(&answer["objects"], L::ID));
-        let found = found.map_err(|error| error.to_string());
-        let lua_requests = request::take(&harness);
-        let from_lua = self.holds(found, &lua_requests, &expected);
-        let from_lua = of(&format!("{name} from Lua"), from_lua);
-        both(from_rust, from_lua)?;
-        must_equal(
-            &format!("{name}: Lua's requests"),
-            &lua_requests,
-            &rust_requests,
-        )
+        let answer = answer.unwrap_or_else(|error| panic!("{name} from Lua: {error}"));
+        assert_eq!(ids(&answer["objects"], L::ID), expected, "{name} from Lua");
+        assert_eq!(request::take(&harness), from_rust, "{name}: Lua, Rust");
     }
-}
 
-impl<L: List> ListCase<L> {
     fn script(&self) -> String {
         match self.lua {
             Some(lua) => lua.to_owned(),
@@ -236,41 +230,26 @@ impl<L: List> ListCase<L> {
         )
     }
 
-    fn holds(
-        &self,
-        found: Result<Vec<String>, String>,
-        requests: &[Request],
-        expected: &[String],
-    ) -> Verdict {
-        for request in requests {
-            self.check_request(request)?;
-        }
-        must(!requests.is_empty(), || "no request was made".to_owned())?;
-        must_equal("it finds", &found?, &expected.to_vec())
-    }
-
-    fn check_request(&self, request: &Request) -> Verdict {
+    fn check_request(&self, name: &str, request: &Request) {
         let (page, filters): (Vec<_>, Vec<_>) = self
             .sends
             .iter()
             .partition(|(name, _)| ["limit", "offset"].contains(name));
-        let wrong = |what: &str| format!("{what} was sent: {request}");
-        must(request.method == "GET" && request.path == L::PATH, || {
-            wrong("another request")
-        })?;
-        must_equal(&wrong("other filters"), &request.filters(), &filters)?;
-        for (name, value) in page {
-            let is_sent = request.parameter(name) == Some(value);
-            must(is_sent, || wrong(&format!("no {name}={value}")))?;
+        let target = (request.method.as_str(), request.path.as_str());
+        assert_eq!(target, ("GET", L::PATH), "{name}");
+        assert_eq!(request.filters(), filters, "{name}");
+        for (part, value) in page {
+            assert_eq!(request.parameter(part), Some(value), "{name}");
         }
         let limit = request.parameter("limit").map_or(Ok(PAGE), str::parse);
-        must(limit.is_ok_and(|limit| (1..=PAGE).contains(&limit)), || {
-            wrong("a limit that is refused")
-        })
+        assert!(
+            limit.is_ok_and(|limit| (1..=PAGE).contains(&limit)),
+            "{request}"
+        );
     }
 
     /// Returns the expected ids. A filter that changes nothing, or leaves nothing, proves nothing.
-    fn expected(&self, sandbox: &Sandbox) -> Result<Vec<String>, String> {
+    fn expected(&self, name: &str, sandbox: &Sandbox) -> Vec<String> {
         let records = L::held(sandbox).into_iter().enumerate();
         let held: Vec<Held> = records
             .map(|(place, record)| Held { place, record })
@@ -292,14 +271,15 @@ impl<L: List> ListCase<L> {
             listed(window, &|_| true),
             listed(window, &|held| self.is_found(held)),
         );
-        let fewer = (1..all.len()).contains(&found.len());
-        must(fewer, || format!("{} of {} match", found.len(), all.len()))?;
+        let (count, total) = (found.len(), all.len());
+        assert!(
+            0 < count && count < total,
+            "{name}: {count} of {total} match"
+        );
         found.truncate(PAGE);
         let without: Vec<String> = listed(usual, &|_| true).into_iter().take(PAGE).collect();
-        must(found != without, || {
-            "the same records are found without it".to_owned()
-        })?;
-        Ok(found)
+        assert_ne!(found, without, "{name}: the same without it");
+        found
     }
 }
 

@@ -7,7 +7,6 @@ use plivo_client::runtime::{JsonValue, SignedDuration};
 use plivo_sandbox::Sent;
 use serde_json::json;
 
-use super::case::{Case, Verdict, both, must, must_equal, of};
 use super::request::{self, Request};
 use crate::harness::Harness;
 
@@ -97,37 +96,35 @@ impl SendCase {
     }
 }
 
-impl Case for SendCase {
-    fn covers(&self) -> (String, String) {
+impl SendCase {
+    /// Returns the function and the parameter.
+    pub(crate) fn covers(&self) -> (String, String) {
         ("send_sms".to_owned(), self.parameter.to_owned())
     }
 
-    async fn verdict(&self) -> Verdict {
+    /// Sets the parameter from Rust and from Lua.
+    pub(crate) async fn check(&self) {
         let name = format!("send_sms.{}", self.parameter);
-        of(&name, self.without().await)?;
+        self.without(&name).await;
 
         let harness = Harness::start().await;
         let receipt = self.message(&harness.client).send().await;
-        let uuids = receipt.map(|receipt| receipt.message_uuids);
-        let uuids = uuids.map_err(|error| error.to_string());
-        let from_rust = of(
+        let receipt = receipt.unwrap_or_else(|error| panic!("{name} from Rust: {error}"));
+        self.check_sent(
             &format!("{name} from Rust"),
-            self.holds(&harness, uuids).await,
-        );
+            &harness,
+            &receipt.message_uuids,
+        )
+        .await;
 
         let harness = Harness::start().await;
         let answer = harness.lua("send_sms", &self.script()).await;
-        let uuids = answer.map(|answer| texts(&answer["message_uuids"]));
-        let uuids = uuids.map_err(|error| error.to_string());
-        let from_lua = of(
-            &format!("{name} from Lua"),
-            self.holds(&harness, uuids).await,
-        );
-        both(from_rust, from_lua)
+        let answer = answer.unwrap_or_else(|error| panic!("{name} from Lua: {error}"));
+        let uuids = texts(&answer["message_uuids"]);
+        self.check_sent(&format!("{name} from Lua"), &harness, &uuids)
+            .await;
     }
-}
 
-impl SendCase {
     fn usual(&self, client: &Client) -> SendSms {
         client.send_sms(SOURCE, self.destination, TEXT)
     }
@@ -159,31 +156,25 @@ impl SendCase {
     }
 
     /// Checks that the message without the parameter does not already show what the parameter changes.
-    async fn without(&self) -> Verdict {
-        let Some(shows) = self.shows else {
-            return Ok(());
-        };
-        let harness = Harness::start().await;
-        let receipt = self.usual(&harness.client).send().await;
-        receipt.map_err(|error| error.to_string())?;
-        let message = shown(&harness).await?;
-        must(!shows(&message), || {
-            "it shows as much without it".to_owned()
-        })
+    async fn without(&self, name: &str) {
+        if let Some(shows) = self.shows {
+            let harness = Harness::start().await;
+            self.usual(&harness.client).send().await.unwrap();
+            let message = shown(&harness).await;
+            assert!(!shows(&message), "{name}: the same without it");
+        }
     }
 
-    async fn holds(&self, harness: &Harness, uuids: Result<Vec<String>, String>) -> Verdict {
-        must_equal(
-            "it requests",
-            &request::take(harness),
-            &vec![self.expected()],
-        )?;
-        let message = shown(harness).await?;
-        let accepted = vec![message.sent.message_uuid.clone()];
-        must_equal("it answers", &uuids?, &accepted)?;
-        must(self.shows.is_none_or(|shows| shows(&message)), || {
-            format!("nothing shows it: {}", message.record)
-        })
+    async fn check_sent(&self, name: &str, harness: &Harness, uuids: &[String]) {
+        assert_eq!(request::take(harness), [self.expected()], "{name}");
+        let message = shown(harness).await;
+        assert_eq!(
+            uuids,
+            std::slice::from_ref(&message.sent.message_uuid),
+            "{name}"
+        );
+        let is_shown = self.shows.is_none_or(|shows| shows(&message));
+        assert!(is_shown, "{name}: {}", message.record);
     }
 
     fn expected(&self) -> Request {
@@ -215,16 +206,17 @@ fn literal(value: &JsonValue) -> String {
 }
 
 /// Returns the one message that was sent, a minute later.
-async fn shown(harness: &Harness) -> Result<Shown, String> {
-    harness.sandbox.advance(SignedDuration::from_mins(1)).await;
-    let mut sent = harness.sandbox.sent("default");
-    let (Some(sent), true) = (sent.pop(), sent.is_empty()) else {
-        return Err("another number of messages was accepted than one".to_owned());
-    };
-    let mut records = harness.sandbox.messages("default").into_iter();
+async fn shown(harness: &Harness) -> Shown {
+    let sandbox = &harness.sandbox;
+    sandbox.advance(SignedDuration::from_mins(1)).await;
+    let [sent] = sandbox.sent("default").try_into().unwrap();
+    let sent: Sent = sent;
+    let mut records = sandbox.messages("default").into_iter();
     let record = records.find(|record| record["message_uuid"] == sent.message_uuid.as_str());
-    let record = record.ok_or("the message is not listed")?;
-    Ok(Shown { record, sent })
+    Shown {
+        record: record.unwrap(),
+        sent,
+    }
 }
 
 /// Returns the texts of a list.
