@@ -21,11 +21,9 @@ use tokio::runtime::Runtime;
 use self::call::Call;
 use self::fixture::Fixture;
 use self::outcome::Outcome;
+pub(crate) use self::sdk::NAME;
 use self::sdk::Sdk;
 use crate::packages::Language;
-
-/// The chore, as its folders are named.
-pub(crate) const NAME: &str = "sdk-conformance";
 
 /// The cases of one sandbox, in the order of the calls: what is sent comes last, since it changes what lists find.
 const CASES: [&str; 3] = ["errors", "lists", "sends"];
@@ -48,18 +46,12 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     let mut wrong = 0;
     for language in [Language::Python, Language::Node] {
         let sdk = Sdk::install(root, language, out)?;
-        let strict = Sandbox::builder().rate_limits(true);
         let mut report = Report::default();
-        let sandbox = runtime.block_on(Sandbox::start())?;
-        try_all(
-            &sdk,
-            &sandbox,
-            &case::calls(root, &CASES, language)?,
-            &mut report,
-        )?;
-        let sandbox = runtime.block_on(strict.start())?;
-        let limited = case::calls(root, &RATE_LIMITS, language)?;
-        try_all(&sdk, &sandbox, &limited, &mut report)?;
+        for (files, rate_limits) in [(&CASES[..], false), (&RATE_LIMITS, true)] {
+            let sandbox = Sandbox::builder().rate_limits(rate_limits).start();
+            let calls = case::calls(root, files, language)?;
+            try_all(&sdk, &runtime.block_on(sandbox)?, &calls, &mut report)?;
+        }
         report.print(language, out)?;
         wrong += report.wrong.len();
     }
