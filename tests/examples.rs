@@ -2,19 +2,24 @@
 
 use std::fmt::Write;
 
-use plivo_lua::{Accounts, PLIVO};
+use plivo_lua::{Accounts, Host, PLIVO};
 use plivo_sandbox::Sandbox;
 use xtask::lua_check::Block;
 
 use crate::harness;
 
-/// Runs a script with the sandbox's accounts, and returns what it prints.
-async fn print(sandbox: &Sandbox, script: &str) -> String {
+/// Returns a host with the sandbox's accounts.
+fn host(sandbox: &Sandbox) -> Host {
     let connection = |name| harness::client(sandbox, name).connection().clone();
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))
         .with("uk", connection("uk"));
-    harness::print(harness::host(&PLIVO, accounts), "script.lua", script).await
+    harness::host(&PLIVO, accounts)
+}
+
+/// Runs a script, and returns what it prints.
+async fn print(host: &Host, script: &str) -> String {
+    harness::print(host.clone(), "script.lua", script).await
 }
 
 /// Asserts that nothing in a script's output looks broken.
@@ -30,7 +35,8 @@ async fn each_documented_example_prints_real_values() {
     let mut all = String::new();
     for binding in PLIVO.functions {
         let sandbox = Sandbox::start().await.unwrap();
-        let printed = print(&sandbox, binding.example).await;
+        let host = host(&sandbox);
+        let printed = print(&host, binding.example).await;
         assert_real(&printed);
         writeln!(all, "-- {}\n{printed}", binding.function.name).unwrap();
     }
@@ -50,8 +56,9 @@ async fn each_lua_block_that_people_are_shown_runs() {
     // The module's blocks are for plain Lua, and `cargo xtask lua-module` runs them.
     let in_host = |block: &&Block| !block.path.starts_with("plivo-lua/module/");
     let sandbox = Sandbox::start().await.unwrap();
+    let host = host(&sandbox);
     for block in blocks.iter().filter(in_host) {
-        let printed = print(&sandbox, &block.text).await;
+        let printed = print(&host, &block.text).await;
         assert!(!printed.contains("nil"), "{block:?}");
     }
 }
@@ -85,23 +92,25 @@ const PUBLISHED: [&str; 7] = [
 #[tokio::test]
 async fn published_scripts_run_unchanged() {
     let sandbox = Sandbox::start().await.unwrap();
+    let host = host(&sandbox);
     for script in PUBLISHED {
-        assert_real(&print(&sandbox, script).await);
+        assert_real(&print(&host, script).await);
     }
 }
 
 #[tokio::test]
 async fn the_same_script_sees_each_accounts_own_data() {
     let sandbox = Sandbox::start().await.unwrap();
+    let host = host(&sandbox);
     let numbers = |account: &str| {
         format!(
             "for _, n in ipairs(app.integrations.plivo{account}.list_numbers{{}}.objects) do print(n.number) end"
         )
     };
-    let default = print(&sandbox, &numbers("")).await;
-    assert_eq!(default, print(&sandbox, &numbers(".default")).await);
-    let us = print(&sandbox, &numbers(".us")).await;
-    let uk = print(&sandbox, &numbers(".uk")).await;
+    let default = print(&host, &numbers("")).await;
+    assert_eq!(default, print(&host, &numbers(".default")).await);
+    let us = print(&host, &numbers(".us")).await;
+    let uk = print(&host, &numbers(".uk")).await;
     for number in us.lines().chain(uk.lines()) {
         assert!(!default.lines().any(|other| other == number), "{number}");
     }
@@ -111,8 +120,9 @@ async fn the_same_script_sees_each_accounts_own_data() {
 #[tokio::test]
 async fn a_sent_message_is_listed() {
     let sandbox = Sandbox::start().await.unwrap();
+    let host = host(&sandbox);
     let printed = print(
-        &sandbox,
+        &host,
         r#"local plivo = app.integrations.plivo
            local sent = plivo.send_sms{src = "+14155552671", dst = "+14155551234", text = "Hi"}
            local newest = plivo.list_messages{limit = 1}.objects[1]
@@ -125,7 +135,8 @@ async fn a_sent_message_is_listed() {
 #[tokio::test]
 async fn the_agents_page_is_what_agents_are_told() {
     let sandbox = Sandbox::start().await.unwrap();
-    let printed = print(&sandbox, r#"print(lua_read_doc("integrations.plivo"))"#).await;
+    let host = host(&sandbox);
+    let printed = print(&host, r#"print(lua_read_doc("integrations.plivo"))"#).await;
     assert_eq!(
         printed.trim_end(),
         plivo_tests::text("plivo-lua/docs/plivo.md")

@@ -27,14 +27,21 @@ mod send_rules;
 
 use std::collections::BTreeSet;
 
-use self::list_case::ListCase;
+use self::list_case::{List, ListCase};
 use self::send_case::SendCase;
+use crate::harness::Harness;
+
+/// Checks the cases of a function that lists, none of which changes the sandbox.
+async fn each_holds<L: List>(cases: Vec<ListCase<L>>) {
+    let harness = Harness::start().await;
+    for case in cases {
+        case.check(&harness).await;
+    }
+}
 
 #[tokio::test]
 async fn list_messages() {
-    for case in messages::list_cases() {
-        case.check().await;
-    }
+    each_holds(messages::list_cases()).await;
 }
 
 #[tokio::test]
@@ -46,23 +53,17 @@ async fn send_sms() {
 
 #[tokio::test]
 async fn list_numbers() {
-    for case in numbers::list_cases() {
-        case.check().await;
-    }
+    each_holds(numbers::list_cases()).await;
 }
 
 #[tokio::test]
 async fn list_calls() {
-    for case in calls::list_cases() {
-        case.check().await;
-    }
+    each_holds(calls::list_cases()).await;
 }
 
 #[tokio::test]
 async fn list_applications() {
-    for case in applications::list_cases() {
-        case.check().await;
-    }
+    each_holds(applications::list_cases()).await;
 }
 
 #[test]

@@ -194,16 +194,15 @@ impl<L: List> ListCase<L> {
     }
 
     /// Sets the parameter from Rust and from Lua.
-    pub(crate) async fn check(&self) {
+    pub(crate) async fn check(&self, harness: &Harness) {
         let name = format!("{}.{}", L::FUNCTION, self.parameter);
-        let harness = Harness::start().await;
         let expected = self.expected(&name, &harness.sandbox);
 
         let list = (self.rust)(L::begin(&harness.client));
         let found = list.ids().await;
         let found = found.unwrap_or_else(|error| panic!("{name} from Rust: {error}"));
         assert_eq!(found, expected, "{name} from Rust");
-        let from_rust = request::take(&harness);
+        let from_rust = request::take(harness);
         assert!(!from_rust.is_empty(), "{name}");
         for request in &from_rust {
             self.check_request(&name, request);
@@ -212,7 +211,7 @@ impl<L: List> ListCase<L> {
         let answer = harness.lua(L::FUNCTION, &self.script()).await;
         let answer = answer.unwrap_or_else(|error| panic!("{name} from Lua: {error}"));
         assert_eq!(ids(&answer["objects"], L::ID), expected, "{name} from Lua");
-        assert_eq!(request::take(&harness), from_rust, "{name}: Lua, Rust");
+        assert_eq!(request::take(harness), from_rust, "{name}: Lua, Rust");
     }
 
     fn script(&self) -> String {
