@@ -5,6 +5,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use plivo_codegen::emit::{self, Layout};
+
 const PAGE: &str = "../docs/site/index.html";
 const MANIFESTS: &str = "manifests";
 const STARTER: &str = "../plivo-codegen/src/program/starter.yaml";
@@ -28,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={STARTER}");
     let api = plivo_codegen::read(STARTER, &fs::read_to_string(STARTER)?)?;
     let folder = out.join("starter");
-    for (path, text) in plivo_codegen::emit::own(&api, "plivo_client", "plivo_lua").texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         write(&folder.join(path), &text)?;
     }
     // The two lines that a user writes, with the path of their folder.
@@ -58,7 +60,7 @@ fn expansions() -> Result<String, Box<dyn Error>> {
         all.push_str(&format!("({file}, &{name}::lua::{integration}), "));
     }
     Ok(format!(
-        "{modules}\npub(super) const ALL: &[(&str, &plivo_lua::runtime::Integration)] = &[{all}];\n"
+        "{modules}\npub(super) const ALL: &[(&str, &plivo_lua_host::runtime::Integration)] = &[{all}];\n"
     ))
 }
 

@@ -10,7 +10,7 @@ use crate::harness;
 
 /// Returns a host with the sandbox's accounts.
 fn host(sandbox: &Sandbox) -> Host {
-    let connection = |name| harness::client(sandbox, name).connection().clone();
+    let connection = |name| harness::client(sandbox, name).api().clone();
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))
         .with("uk", connection("uk"));

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use futures_util::{StreamExt as _, stream};
-use plivo_client::runtime::{Effect, Error, ErrorKind, Retry, Transport, TransportError};
 use plivo_client::{Client, Number};
-use plivo_sandbox::{ErrorBody, Failure, Fault, Moment, Sandbox};
+use plivo_runtime::{Effect, Error, ErrorKind, RetryConfig, Transport, TransportError};
+use plivo_sandbox::{ErrorBody, Failure, Fault, FaultTiming, Sandbox};
 
 use crate::harness::settings;
 
@@ -39,9 +39,9 @@ const BODIES: [ErrorBody; 9] = [
 fn draw(rng: &mut Rng) -> Option<Fault> {
     // A refusal says that nothing was done, so it may come only before processing. A failure says nothing.
     let moment = if rng.bool() {
-        Moment::AfterProcessing
+        FaultTiming::AfterProcessing
     } else {
-        Moment::BeforeProcessing
+        FaultTiming::BeforeProcessing
     };
     let body = *rng.choice(BODIES.iter())?;
     let status = |status| Failure::Status { status, body };
@@ -54,34 +54,34 @@ fn draw(rng: &mut Rng) -> Option<Fault> {
         3 => Fault::new(status(429)).retry_after("0"),
         4 | 5 => {
             let failures = [408, 500, 501, 502, 503, 504];
-            Fault::new(status(rng.choice(failures)?)).moment(moment)
+            Fault::new(status(rng.choice(failures)?)).timing(moment)
         }
         6 => {
             let status = rng.choice([301, 302, 303])?;
             let to = "http://127.0.0.1:1/".to_owned();
-            Fault::new(Failure::Redirect { status, to }).moment(moment)
+            Fault::new(Failure::Redirect { status, to }).timing(moment)
         }
         7 => Fault::new(Failure::ResetBeforeRead),
         8 => Fault::new(Failure::ResetAfterRead),
         9 => Fault::new(Failure::TruncatedBody),
         10 => Fault::new(Failure::GarbledBody),
-        11 => Fault::new(Failure::Answer {
+        11 => Fault::new(Failure::Response {
             status: 200,
             headers: Vec::new(),
             body: rng
                 .choice([&b""[..], b"null", b"{\"objects\": [{", b"<p>"])?
                 .to_vec(),
         })
-        .moment(Moment::AfterProcessing),
-        12 => Fault::new(Failure::Delay(Duration::from_millis(rng.u64(1..20)))).moment(moment),
+        .timing(FaultTiming::AfterProcessing),
+        12 => Fault::new(Failure::Delay(Duration::from_millis(rng.u64(1..20)))).timing(moment),
         // These are slow, so they are rare.
         13 => match rng.u8(0..12) {
             0 | 1 => Fault::new(Failure::StalledBody),
-            2 | 3 => Fault::new(Failure::Delay(ATTEMPT * 2)).moment(moment),
+            2 | 3 => Fault::new(Failure::Delay(ATTEMPT * 2)).timing(moment),
             4 => Fault::new(Failure::EndlessBody),
             _ => return None,
         },
-        14 | 15 => Fault::new(Failure::Nothing),
+        14 | 15 => Fault::new(Failure::None),
         _ => return None,
     };
     Some(fault)
@@ -111,7 +111,7 @@ async fn start(requests: &'static AtomicU64) -> (Sandbox, Client) {
     let sandbox = Sandbox::builder().journal_capacity(16).start();
     let sandbox = sandbox.await.unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    let retry = Retry::default().first_wait(Duration::from_millis(1));
+    let retry = RetryConfig::default().initial_backoff(Duration::from_millis(1));
     let client = settings(|id, token| Client::builder(id, token), &sandbox, "default")
         .transport(Network {
             http: http.no_proxy().build().unwrap(),

@@ -8,9 +8,9 @@ mod server;
 mod starter;
 
 use axum::http::StatusCode;
-use plivo_client::runtime::{Builder, Connection, Retry};
-use plivo_lua::runtime::Integration;
 use plivo_lua::{Accounts, Interpreter};
+use plivo_lua_host::runtime::Integration;
+use plivo_runtime::{ApiHandle, ClientBuilder, RetryConfig};
 
 use self::server::Server;
 use crate::harness::{host, print_with};
@@ -21,7 +21,7 @@ mod manifests {
 }
 
 /// Runs every example of an integration against a service that answers as the examples expect.
-async fn examples_run(integration: &'static Integration, connection: &Connection) {
+async fn examples_run(integration: &'static Integration, connection: &ApiHandle) {
     for binding in integration.functions {
         let printed = print_with(integration, connection.clone(), binding.example).await;
         assert!(!printed.is_empty() && !printed.contains("nil"), "{printed}");
@@ -36,9 +36,9 @@ async fn each_example_of_each_manifest_reaches_its_service() {
         let credentials = plivo_codegen::read(path, &text).unwrap().credentials;
         let server = Server::start(|_| (StatusCode::NOT_FOUND, String::new())).await;
         let credentials = credentials.iter().map(|_| "credential".to_owned());
-        let connection = Builder::<Connection>::new(integration.service, credentials)
+        let connection = ClientBuilder::<ApiHandle>::new(integration.service, credentials)
             .base_address(&server.address)
-            .retry(Retry::none());
+            .retry(RetryConfig::disabled());
         let accounts = Accounts::new(connection.build().unwrap());
         let interpreter = Interpreter::new(host(integration, accounts));
         for binding in integration.functions {

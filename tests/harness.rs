@@ -1,9 +1,9 @@
 //! A sandbox, and the two ways to it: the typed client, and scripts.
 
 use plivo_client::Client;
-use plivo_client::runtime::{Builder, Connection, JsonValue, Pacing};
-use plivo_lua::runtime::Integration;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
+use plivo_lua_host::runtime::Integration;
+use plivo_runtime::{ApiHandle, ClientBuilder, JsonValue, RateLimits};
 use plivo_sandbox::{Exchange, Sandbox};
 
 /// A fresh sandbox with its account `default`, as Rust and Lua see it.
@@ -17,7 +17,7 @@ impl Harness {
     pub(crate) async fn start() -> Self {
         let sandbox = Sandbox::start().await.unwrap();
         let client = client(&sandbox, "default");
-        let accounts = Accounts::new(client.connection().clone());
+        let accounts = Accounts::new(client.api().clone());
         Self {
             sandbox,
             client,
@@ -45,15 +45,15 @@ impl Harness {
 }
 
 /// Returns the settings of a client of a sandbox's account, which waits for no rate limit.
-pub(crate) fn settings<C: From<Connection>>(
-    builder: fn(&str, &str) -> Builder<C>,
+pub(crate) fn settings<C: From<ApiHandle>>(
+    builder: fn(&str, &str) -> ClientBuilder<C>,
     sandbox: &Sandbox,
     account: &str,
-) -> Builder<C> {
+) -> ClientBuilder<C> {
     let account = sandbox.account(account).unwrap();
     builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
-        .pacing(Pacing::off())
+        .rate_limits(RateLimits::none())
 }
 
 /// Returns a client of a sandbox's account.
@@ -81,7 +81,7 @@ pub(crate) async fn print(host: Host, name: &str, script: &str) -> String {
 /// Runs a script with the default account of another service, and returns what it prints.
 pub(crate) async fn print_with(
     integration: &'static Integration,
-    connection: Connection,
+    connection: ApiHandle,
     script: &str,
 ) -> String {
     let host = host(integration, Accounts::new(connection));

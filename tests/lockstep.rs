@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use plivo_codegen::emit;
-use plivo_codegen::model::{Literal, Place};
+use plivo_codegen::emit::{self, Files, Layout};
+use plivo_codegen::model::{Api, Literal, Place};
 use plivo_codegen::tree::{Mode, Outcome};
 use plivo_tests::{MANIFEST, api, root, text};
 use xtask::generate;
@@ -16,11 +16,16 @@ fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
     (outcome, String::from_utf8(out.into_inner()).unwrap())
 }
 
+/// Returns the generated files of the workspace.
+fn committed(api: &Api) -> Files {
+    emit::files(api, &Layout::workspace(&api.integration.slug))
+}
+
 /// Copies the manifest and everything generated from it.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let api = api().unwrap();
-    for path in emit::all(&api).paths().chain([MANIFEST]) {
+    for path in committed(&api).keys().map(String::as_str).chain([MANIFEST]) {
         let target = folder.path().join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(root().join(path), target).unwrap();
@@ -40,8 +45,8 @@ fn one_changed_description_shows_in_every_artefact_that_carries_it() {
     let manifest = folder.path().join(MANIFEST);
     let before = fs::read_to_string(&manifest).unwrap();
     let after = before.replacen(
-        "brief: List the account's phone numbers.",
-        "brief: List every number.",
+        "summary: List the account's phone numbers.",
+        "summary: List every number.",
         1,
     );
     assert_ne!(before, after);
@@ -74,7 +79,7 @@ fn a_refused_manifest_writes_nothing() {
     fs::write(&manifest, broken).unwrap();
     let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
     insta::assert_snapshot!(error);
-    for (path, emitted) in emit::all(&api().unwrap()).texts() {
+    for (path, emitted) in committed(&api().unwrap()) {
         let left = fs::read_to_string(folder.path().join(&path)).unwrap();
         assert!(left == emitted, "{path} was written");
     }
@@ -154,8 +159,8 @@ fn every_artefact_names_everything() {
 /// The codes of failures are in the Rust that raises them and in the annotations.
 #[test]
 fn the_annotations_have_every_code_of_a_failure() {
-    let kinds = text("plivo-client/src/runtime/error_kind.rs").unwrap();
-    let failures = text("plivo-lua/src/failure.rs").unwrap();
+    let kinds = text("plivo-client/runtime/src/error_kind.rs").unwrap();
+    let failures = text("plivo-lua/host/src/failure.rs").unwrap();
     let mut documented: BTreeSet<&str> = enclosed(&kinds, "Self::", "=> \"", "\"").collect();
     for effect in ["none", "done", "unknown"] {
         assert!(documented.remove(effect), "{effect}");

@@ -1,7 +1,7 @@
 //! A limit above the service's page size takes several requests, and the result is one list of distinct records, newest
 //! first, whatever arrives in between.
 
-use plivo_client::runtime::{JsonValue, Meta};
+use plivo_runtime::{JsonValue, Meta};
 use plivo_sandbox::Exchange;
 use serde_json::json;
 

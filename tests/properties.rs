@@ -43,7 +43,7 @@ fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(&Harness, S::Value) ->
 /// Calls from Rust and from Lua, and returns the one request of each, which was accepted.
 async fn both(
     harness: &Harness,
-    rust: impl Future<Output = Result<(), plivo_client::runtime::Error>>,
+    rust: impl Future<Output = Result<(), plivo_runtime::Error>>,
     (function, arguments): (&str, &str),
 ) -> Result<[(&'static str, Exchange); 2], TestCaseError> {
     let failed = |error: &dyn std::fmt::Display| TestCaseError::fail(error.to_string());

@@ -23,7 +23,7 @@ impl Schemas {
         let client = harness::client(&sandbox, "default");
         let read = |path: &str| text(path).unwrap();
         Self {
-            host: harness::host(&PLIVO, Accounts::new(client.connection().clone())),
+            host: harness::host(&PLIVO, Accounts::new(client.api().clone())),
             description: serde_json::from_str(&read("plivo-client/openapi.json")).unwrap(),
             tools: serde_json::from_str(&read("plivo-lua/tools.json")).unwrap(),
             http: reqwest::Client::new(),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Error, Pacing, Retry, Transport, TransportError};
+use plivo_runtime::{Error, RateLimits, RetryConfig, Transport, TransportError};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
@@ -94,7 +94,7 @@ fn failures() -> Vec<Fault> {
         format!("{{\"objects\": [{{\"number\": \"{TOKEN}"),
     ];
     let answers = bodies.into_iter().flat_map(|body| {
-        [200, 401, 403, 503].map(|status| Failure::Answer {
+        [200, 401, 403, 503].map(|status| Failure::Response {
             status,
             headers: vec![("x-request-id".to_owned(), TOKEN.to_owned())],
             body: body.clone().into_bytes(),
@@ -105,7 +105,7 @@ fn failures() -> Vec<Fault> {
         to: format!("https://MA1:{TOKEN}@example.com/{TOKEN}"),
     };
     let broken = [
-        Failure::Nothing,
+        Failure::None,
         Failure::Delay(Duration::from_secs(60)),
         Failure::ResetBeforeRead,
         Failure::ResetAfterRead,
@@ -129,8 +129,12 @@ async fn the_token_is_in_nothing_that_is_printed() {
     let builder = || {
         Client::builder("MA1", TOKEN)
             .base_address(sandbox.base_url())
-            .pacing(Pacing::off())
-            .retry(Retry::default().attempts(2).first_wait(Duration::ZERO))
+            .rate_limits(RateLimits::none())
+            .retry(
+                RetryConfig::default()
+                    .max_attempts(2)
+                    .initial_backoff(Duration::ZERO),
+            )
             .attempt_timeout(Duration::from_millis(50))
             .answer_limit(64 * 1024)
     };
@@ -148,7 +152,7 @@ async fn the_token_is_in_nothing_that_is_printed() {
     for client in &clients {
         let call = client.send_sms("14155551234", "14155551235", "hi");
         told.value(client);
-        told.value(client.connection());
+        told.value(client.api());
         told.value(&call);
         told.value(&call.clone().into_call());
         told.value(&call.into_call().prepare().unwrap());

@@ -174,7 +174,7 @@ async fn no_secret_comes_out_whatever_the_service_says() {
         let token = sandbox.account("default").unwrap().auth_token().to_owned();
         for status in [400, 401, 404, 500] {
             let body = json!({ "error": format!("your token {token} is not liked") });
-            sandbox.inject(Fault::new(Failure::Answer {
+            sandbox.inject(Fault::new(Failure::Response {
                 status,
                 headers: vec![("x-echo".to_owned(), token.clone())],
                 body: body.to_string().into_bytes(),

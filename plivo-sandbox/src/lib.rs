@@ -1,105 +1,91 @@
-//! A stand-in for Plivo's SMS and voice REST API: on loopback, in memory, stateful, and the same on every run.
+//! A local sandbox of Plivo's SMS and voice API, for tests and demos.
 //!
-//! It is written from what is known of the service itself and from nothing else in this workspace, so that a client
-//! that is wrong about the service fails here. Three accounts (`default`, `us`, `uk`) begin with different data;
-//! its clock begins at 2026-02-01T12:00:00Z and moves only when a test moves it; no identifier is random.
+//! A [`Sandbox`] is an HTTP server on 127.0.0.1 with three accounts (`default`, `us` and `uk`) and data in memory. Read
+//! messages, numbers, calls, applications and the account, with every filter and paging parameter of the service, and
+//! send messages. Every run is the same: identifiers are not random, and the clock starts at 2026-02-01T12:00:00Z and
+//! moves only when [`Sandbox::advance`] moves it.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
-//! let sandbox = plivo_sandbox::Sandbox::start().await?;
-//! let account = sandbox.account("default").expect("it is seeded");
+//! use std::time::Duration;
+//!
+//! use plivo_sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::start().await?;
+//! let account = sandbox.account("default").expect("every sandbox has this account");
 //!
 //! let url = format!("{}/v1/Account/{}/Message/", sandbox.base_url(), account.auth_id());
-//! let answer = reqwest::Client::new()
+//! let response = reqwest::Client::new()
 //!     .post(url)
 //!     .basic_auth(account.auth_id(), Some(account.auth_token()))
 //!     .json(&serde_json::json!({ "src": "+14155551234", "dst": "+14155551235", "text": "hello" }))
 //!     .send()
 //!     .await
-//!     .expect("it is on loopback");
-//! assert_eq!(answer.status(), 202);
+//!     .expect("the sandbox is running");
+//! assert_eq!(response.status(), 202);
 //!
 //! assert_eq!(sandbox.messages("default")[0]["message_state"], "queued");
-//! sandbox.advance(std::time::Duration::from_secs(10)).await;
+//! sandbox.advance(Duration::from_secs(10)).await;
 //! assert_eq!(sandbox.messages("default")[0]["message_state"], "delivered");
 //! # std::io::Result::Ok(()) }).unwrap();
 //! ```
 //!
-//! # What it does
+//! Tests inject failures with [`Sandbox::inject`], see every request in [`Sandbox::journal`], and compare responses with
+//! the data of the sandbox, [`Sandbox::messages`] for example.
 //!
-//! Messages, numbers, calls (ended, live, queued), applications and the account itself can be read, with every filter,
-//! window and page of the service; messages can be sent. Parameters that the service does not know are ignored, as the
-//! service ignores them. What a destination's last four digits are decides what becomes of a message:
+//! # Delivery
 //!
-//! | destination | becomes | |
+//! The last four digits of a destination decide how the delivery of a message ends:
+//!
+//! | destination | final state | |
 //! | --- | --- | --- |
 //! | `…0080` | `undelivered` | error 80, after it was sent |
-//! | `…0300` | `failed` | error 300, and it was never sent |
-//! | `…0420` | `failed` | error 420, when it has waited three hours (or its own expiry) |
+//! | `…0300` | `failed` | error 300, without being sent |
+//! | `…0420` | `failed` | error 420, when it expires: after three hours, or its `message_expiry` |
 //! | `850…` | | refused with 403: the country is not enabled |
-//! | any other | `delivered` | one second to `sent`, two more to `delivered` |
+//! | any other | `delivered` | one second until `sent`, two more until `delivered` |
 //!
-//! # What it begins with
+//! # Initial data
 //!
-//! | account | time zone | numbers, for example | messages | ended calls |
+//! | account | time zone | some numbers | messages | ended calls |
 //! | --- | --- | --- | --- | --- |
 //! | `default` | +05:30 | 14155552671 (with alias and application), 14155551234 | 332, 40 of the last day | 112 |
 //! | `us` | -08:00 | 12125550111, 13105550122 | 146, 32 of the last day | 51 |
 //! | `uk` | +00:00 | 447700900456, 442079460321 | 128, 30 of the last day | 41 |
 //!
-//! Each also has two ringing calls, two in progress and two queued, and an application without an answer URL or with an
-//! empty one. Of the ended calls some were never answered: busy, no answer, failed, canceled, rung too long.
+//! Each account also has two ringing calls, two calls in progress and two queued calls, and an application whose answer
+//! URL is missing or empty. Some of the ended calls were never answered: busy, no answer, failed, canceled, or ring
+//! timeout.
 //!
-//! # What it does not do
+//! # Limitations
 //!
-//! It serves no TLS, places no calls and takes no media; it does not check that a source number is the account's own.
+//! - The sandbox serves plain HTTP on loopback only. Delivery reports go to loopback addresses only.
+//! - It cannot place calls, and it accepts media by URL or ID without reading it.
+//! - It does not check that the source of a message is a number of the account.
+//! - It is written from what is known of the service, independently of the other crates of this workspace. Where it
+//!   differs from Plivo, Plivo is right.
 
-// The handle, and the server behind it.
 mod sandbox;
 
-mod builder;
-mod line;
-mod service;
+mod http;
+mod resources;
 
-// What every request passes.
-mod gate;
+mod faults;
+mod webhooks;
 
-mod admission;
-mod async_mode;
-mod broken;
-mod fault;
-mod journal;
-mod limits;
-
-// What answers.
-mod resource;
-
-mod page;
-mod problem;
-mod query;
-
-// What an account is, holds and begins with.
 mod account;
-
-mod holdings;
-mod record;
+mod lock;
+mod records;
 mod seed;
+mod state;
+mod store;
 
-// What it tells others of its own accord.
-mod report;
-
-mod courier;
-
-// Facts of the wire.
-mod identifiers;
-mod phone;
-mod text;
-mod times;
+mod wire;
 
 pub use account::Account;
-pub use builder::SandboxBuilder;
-pub use fault::{ErrorBody, Failure, Fault, Moment};
-pub use journal::Exchange;
-pub use record::direction::Direction;
-pub use record::live_call::CallStatus;
-pub use sandbox::{Reports, Sandbox, Sent};
+pub use faults::fault::{ErrorBody, Failure, Fault, FaultTiming};
+pub use http::journal::Exchange;
+pub use records::direction::Direction;
+pub use records::live_call::CallStatus;
+pub use records::message::SentMessage;
+pub use sandbox::{DeliveryReports, Sandbox, SandboxBuilder};

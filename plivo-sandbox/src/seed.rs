@@ -1,32 +1,31 @@
-//! What the accounts begin with: enough of everything that each filter has something to find and something to leave
-//! out.
+//! The initial data of the accounts: enough of everything that each filter matches some records and not others.
 
-use jiff::SignedDuration;
+use serde_json::Value;
 
 use crate::account::Account;
-use crate::record::application::Application;
-use crate::record::call::Call;
-use crate::record::live_call::LiveCall;
-use crate::record::message::Message;
-use crate::record::number::Number;
+use crate::records::call::Call;
+use crate::records::live_call::LiveCall;
+use crate::records::message::Message;
+
+mod ages;
+mod profile;
 
 mod applications;
 mod calls;
 mod live_calls;
 mod messages;
 mod numbers;
-mod profile;
 
-/// The records of a new account.
+/// Initial records of an account.
 pub(crate) struct Seed {
     pub(crate) messages: Vec<Message>,
-    pub(crate) numbers: Vec<Number>,
-    pub(crate) applications: Vec<Application>,
+    pub(crate) numbers: Vec<Value>,
+    pub(crate) applications: Vec<Value>,
     pub(crate) calls: Vec<Call>,
     pub(crate) live_calls: Vec<LiveCall>,
 }
 
-/// The records that an account begins with, always the same.
+/// Creates the initial records of an account, which are the same on every run.
 pub(crate) fn seed(account: &Account) -> Seed {
     let profile = profile::of(account.name());
     Seed {
@@ -36,19 +35,4 @@ pub(crate) fn seed(account: &Account) -> Seed {
         calls: calls::seed(account, profile),
         live_calls: live_calls::seed(account, profile),
     }
-}
-
-/// How long before the clock's beginning the records of a kind lie: so many in each period, evenly spread, newest
-/// first.
-pub(crate) fn ages(periods: &[(i64, SignedDuration, SignedDuration)]) -> Vec<SignedDuration> {
-    let mut ages = Vec::new();
-    for (count, from, to) in periods {
-        let step = (to.as_secs() - from.as_secs()) / count.max(&1);
-        ages.extend(
-            (0..*count).map(|index| {
-                SignedDuration::from_secs(from.as_secs() + step * index + index % 7 * 3)
-            }),
-        );
-    }
-    ages
 }

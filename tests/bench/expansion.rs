@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 
 use crate::build::Program;
 use crate::row::Row;
@@ -36,7 +36,7 @@ pub(crate) fn row() -> Row {
     fs::write(expanded.program.folder.join("plivo.yaml"), manifest).unwrap();
     let committed = Edited::new("committed", "mod client;");
     let api = plivo_tests::api().unwrap();
-    for (path, text) in emit::own(&api, "plivo_client", "plivo_lua").texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         if path.starts_with("client/") {
             write(&committed.program.folder.join("src").join(path), &text);
         }

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::{Pacing, Retry};
+use plivo_runtime::{RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
 use super::examples_run;
@@ -48,7 +48,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
 
 fn client(server: &Server) -> Client {
     let client = Client::builder("blue", KEY).base_address(&server.address);
-    client.pacing(Pacing::off()).build().unwrap()
+    client.rate_limits(RateLimits::none()).build().unwrap()
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn the_key_shows_nowhere() {
     let server = Server::start(answer).await;
     let client = Client::builder("blue", "wrong/key here")
         .base_address(&server.address)
-        .retry(Retry::none())
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap();
     let prepared = client.list_crossings().into_call().prepare().unwrap();
@@ -165,7 +165,7 @@ async fn scripts_see_the_same() {
         print(ticket.code, ticket.valid_until)
         print(table.concat(ticket.inspections, " "))
     "#;
-    let connection = client(&server).connection().clone();
+    let connection = client(&server).api().clone();
     let printed = print_with(&client::lua::FERRY, connection, script).await;
     assert_eq!(
         printed,
@@ -186,5 +186,5 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
-    examples_run(&client::lua::FERRY, client(&server).connection()).await;
+    examples_run(&client::lua::FERRY, client(&server).api()).await;
 }

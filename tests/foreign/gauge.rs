@@ -75,7 +75,7 @@ async fn a_list_comes_whole() {
 #[tokio::test]
 async fn scripts_see_the_same() {
     let server = Server::start(answer).await;
-    let connection = client(&server, KEY).connection().clone();
+    let connection = client(&server, KEY).api().clone();
     let script = r#"
         local gauge = app.integrations.gauge
         print(#gauge.list_gauges{}.gauges)
@@ -94,7 +94,7 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn a_page_speaks_of_a_limit_only_where_there_is_one() {
     let server = Server::start(answer).await;
-    let connection = client(&server, KEY).connection().clone();
+    let connection = client(&server, KEY).api().clone();
     let script = r#"print(lua_read_doc("gauge.list_gauges"):match("All records\n\n([^\n]+)"))"#;
     assert_eq!(
         print_with(&client::lua::GAUGE, connection, script).await,
@@ -104,7 +104,7 @@ async fn a_page_speaks_of_a_limit_only_where_there_is_one() {
     let tides = tides::Client::builder("a reader's key").build().unwrap();
     let script = script.replace("gauge.list_gauges", "tides.list_tides");
     assert_eq!(
-        print_with(&tides::lua::TIDES, tides.connection().clone(), &script).await,
+        print_with(&tides::lua::TIDES, tides.api().clone(), &script).await,
         "`for record in list_tides.each{…} do … end` takes the same arguments and goes through all of them; \
          pages come as they are needed.\n"
     );

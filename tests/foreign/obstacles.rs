@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::{Connection, Pacing};
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
+use plivo_runtime::{ApiHandle, RateLimits};
 use serde_json::{Value, json};
 
 use super::examples_run;
@@ -34,10 +34,10 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     (StatusCode::OK, body.to_string())
 }
 
-fn connection(server: &Server) -> Connection {
+fn connection(server: &Server) -> ApiHandle {
     let client = Client::builder("a/b", "secret").base_address(&server.address);
-    let client = client.pacing(Pacing::off()).build().unwrap();
-    client.connection().clone()
+    let client = client.rate_limits(RateLimits::none()).build().unwrap();
+    client.api().clone()
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ fn markdown_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
     let cells = |row: &str| row.replace("\\|", "").matches('|').count();
     let mut rows = 0;
-    for (path, text) in emit::own(&api, "client", "host").texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         if !path.starts_with("docs/") {
             continue;
         }
@@ -141,7 +141,7 @@ fn markdown_holds_every_sign() {
 #[test]
 fn json_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let texts = emit::own(&api, "client", "host").texts();
+    let texts = emit::files(&api, &Layout::folder());
     let tools: Value = serde_json::from_str(&texts["tools.json"]).unwrap();
     let tools = tools.as_array().unwrap();
     assert_eq!(tools.len(), api.functions.len());
@@ -159,7 +159,7 @@ fn json_holds_every_sign() {
 #[test]
 fn html_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let page = &emit::own(&api, "client", "host").texts()["site/index.html"];
+    let page = &emit::files(&api, &Layout::folder())["site/index.html"];
     assert!(!page.contains("<b>"), "a text became a tag");
     let shown = "&lt;b&gt;&amp;";
     assert!(page.matches(shown).count() > 20, "{shown}");

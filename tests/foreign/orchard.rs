@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::{Connection, Pacing, Retry};
+use plivo_runtime::{ApiHandle, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
 use super::examples_run;
@@ -52,8 +52,8 @@ fn client(server: &Server) -> Client {
     Client::builder("a secret token")
         .base_address(format!("{}/{{region}}", server.address))
         .region("south")
-        .pacing(Pacing::off())
-        .retry(Retry::none())
+        .rate_limits(RateLimits::none())
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap()
 }
@@ -214,9 +214,9 @@ async fn a_write_is_not_repeated_whatever_its_method() {
 
 #[test]
 fn a_region_is_one_of_those_that_there_are() {
-    let address = |builder: plivo_client::runtime::Builder<Client>| {
+    let address = |builder: plivo_runtime::ClientBuilder<Client>| {
         let client: Client = builder.build().unwrap();
-        client.connection().address().to_owned()
+        client.api().address().to_owned()
     };
     let builder = || Client::builder("a secret token");
     assert_eq!(address(builder()), "https://north.orchard.example/v3/");
@@ -229,8 +229,8 @@ fn a_region_is_one_of_those_that_there_are() {
     );
 }
 
-fn connection(server: &Server) -> Connection {
-    client(server).connection().clone()
+fn connection(server: &Server) -> ApiHandle {
+    client(server).api().clone()
 }
 
 #[tokio::test]
@@ -287,5 +287,5 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
-    examples_run(&client::lua::ORCHARD, client(&server).connection()).await;
+    examples_run(&client::lua::ORCHARD, client(&server).api()).await;
 }

@@ -1,7 +1,7 @@
 //! The files that are generated from the starter manifest.
 
 use axum::http::{Method, StatusCode};
-use plivo_client::runtime::Pacing;
+use plivo_runtime::RateLimits;
 use serde_json::json;
 
 use super::examples_run;
@@ -26,7 +26,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
 async fn rust_and_lua_use_what_was_written() {
     let server = Server::start(answer).await;
     let client = Client::builder("ada", "a key").base_address(&server.address);
-    let client = client.pacing(Pacing::off()).build().unwrap();
+    let client = client.rate_limits(RateLimits::none()).build().unwrap();
     let stations = client.list_stations().limit(5).send().await.unwrap();
     assert_eq!(stations.objects[0].depth.as_deref(), Some("4.20"));
     let alarm = client
@@ -36,5 +36,5 @@ async fn rust_and_lua_use_what_was_written() {
         .unwrap();
     assert_eq!(alarm.level, Some(Level::High));
 
-    examples_run(&lua::TIDES, client.connection()).await;
+    examples_run(&lua::TIDES, client.api()).await;
 }

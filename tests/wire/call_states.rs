@@ -1,7 +1,7 @@
 //! Each value of `call_state`, for which Plivo has no filter, finds the right calls.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_client::{Call, CallState};
+use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::Fault;
 
 use super::list_case::ids;

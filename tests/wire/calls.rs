@@ -1,8 +1,8 @@
 //! `list_calls`.
 
 use plivo_client::functions::ListCalls;
-use plivo_client::runtime::SignedDuration;
 use plivo_client::{CallDirection, CallState, StirVerification};
+use plivo_runtime::SignedDuration;
 
 use super::list_case::ListCase;
 

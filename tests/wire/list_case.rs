@@ -5,7 +5,7 @@ use std::ops::Index;
 
 use plivo_client::Client;
 use plivo_client::functions::{ListApplications, ListCalls, ListMessages, ListNumbers};
-use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
+use plivo_runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
 use super::request::{self, Request};

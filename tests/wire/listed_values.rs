@@ -1,8 +1,8 @@
 //! Each listed value of a parameter is sent as it is, and the sandbox accepts it.
 
-use plivo_client::runtime::{Call, JsonObject, JsonValue};
 use plivo_codegen::model::ParameterKind;
 use plivo_lua::PLIVO;
+use plivo_runtime::{JsonObject, JsonValue, Request};
 use plivo_sandbox::Exchange;
 
 use crate::harness::Harness;
@@ -45,7 +45,7 @@ async fn every_listed_value_is_sent_as_it_is() {
                 continue;
             }
             for value in &api.enums[index].values {
-                let mut call = Call::new(harness.client.connection(), binding.function);
+                let mut call = Request::new(harness.client.api(), binding.function);
                 for (name, value) in usual {
                     call.set(name, *value);
                 }

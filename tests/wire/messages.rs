@@ -1,8 +1,8 @@
 //! `list_messages`.
 
 use plivo_client::functions::ListMessages;
-use plivo_client::runtime::SignedDuration;
 use plivo_client::{MessageDirection, MessageState, MessageType};
+use plivo_runtime::SignedDuration;
 
 use super::list_case::ListCase;
 

@@ -1,6 +1,6 @@
 //! `get_call` finds ended, live and queued calls, for which Plivo has different requests.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, SignedDuration};
+use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::{CallStatus, Direction};
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! An id is always one segment of the path, or is refused before a request.
 
 use percent_encoding::percent_decode_str;
-use plivo_client::runtime::ErrorKind;
+use plivo_runtime::ErrorKind;
 
 use super::request;
 use crate::harness::Harness;

@@ -1,6 +1,6 @@
 //! Time ranges of calls: Plivo takes at most 30 days, and only bounds on the end of a call.
 
-use plivo_client::runtime::{ErrorKind, Timestamp};
+use plivo_runtime::{ErrorKind, Timestamp};
 use plivo_sandbox::{CallStatus, Direction};
 
 use super::list_case::ids;
@@ -62,7 +62,7 @@ async fn a_range_of_30_days_is_accepted() {
         assert_eq!(request.filters(), bounds);
     }
 
-    let within = |call: &&plivo_client::runtime::JsonValue| {
+    let within = |call: &&plivo_runtime::JsonValue| {
         let moment = |name: &str| time(call[name].as_str().unwrap());
         moment("initiation_time") >= time("2026-01-01T00:00:00Z")
             && moment("end_time") <= time("2026-01-31T00:00:00Z")

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plivo_client::runtime::JsonValue;
+use plivo_runtime::JsonValue;
 use plivo_sandbox::Exchange;
 
 use crate::harness::Harness;

@@ -3,8 +3,8 @@
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
-use plivo_client::runtime::{JsonValue, SignedDuration};
-use plivo_sandbox::Sent;
+use plivo_runtime::{JsonValue, SignedDuration};
+use plivo_sandbox::SentMessage;
 use serde_json::json;
 
 use super::request::{self, Request};
@@ -34,7 +34,7 @@ enum Rust {
 /// What the sandbox has of a message, a minute after it was sent.
 pub(crate) struct Shown {
     pub(crate) record: JsonValue,
-    pub(crate) sent: Sent,
+    pub(crate) sent: SentMessage,
 }
 
 impl SendCase {
@@ -210,7 +210,7 @@ async fn shown(harness: &Harness) -> Shown {
     let sandbox = &harness.sandbox;
     sandbox.advance(SignedDuration::from_mins(1)).await;
     let [sent] = sandbox.sent("default").try_into().unwrap();
-    let sent: Sent = sent;
+    let sent: SentMessage = sent;
     let mut records = sandbox.messages("default").into_iter();
     let record = records.find(|record| record["message_uuid"] == sent.message_uuid.as_str());
     Shown {

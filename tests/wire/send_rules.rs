@@ -1,8 +1,8 @@
 //! Rules of a message as a whole: its destinations, what is refused before a request, and delivery reports.
 
 use plivo_client::functions::SendSms;
-use plivo_client::runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use plivo_client::{Client, HttpMethod, SendReceipt};
+use plivo_runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use serde_json::json;
 
 use super::request;

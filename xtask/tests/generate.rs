@@ -88,7 +88,7 @@ fn a_check_shows_every_artefact_that_a_description_changes_and_writes_nothing() 
         "{said}"
     );
     assert!(
-        said.ends_with("from what the manifest says\nrun `cargo xtask gen` to write them\n"),
+        said.ends_with("from what the manifest describes\nrun `cargo xtask gen` to write them\n"),
         "{said}"
     );
 

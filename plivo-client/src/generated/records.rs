@@ -3,7 +3,7 @@
 
 use super::enums;
 
-use crate::runtime;
+use plivo_runtime as runtime;
 
 /// One message that the account sent or received. Its text is never returned. Amounts are
 /// in US dollars; times carry the offset of the time zone that is set in the account's

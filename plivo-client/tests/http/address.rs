@@ -1,7 +1,7 @@
 //! Addresses: where a client sends its credentials, and where it does not.
 
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, ErrorKind};
+use plivo_runtime::{Effect, ErrorKind};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{builder, only, start};
@@ -133,7 +133,7 @@ fn the_account_id_has_one_segment_of_the_address() {
         let client = Client::builder(auth_id, "token")
             .base_address("https://a.example/proxy/")
             .build();
-        client.map(|client| client.connection().address().to_owned())
+        client.map(|client| client.api().address().to_owned())
     };
     assert_eq!(
         address("MA1").unwrap(),

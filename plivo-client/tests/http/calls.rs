@@ -2,8 +2,8 @@
 
 use futures_util::TryStreamExt;
 use plivo_client::functions::ListCalls;
-use plivo_client::runtime::{ErrorKind, Timestamp};
 use plivo_client::{CallState, Client};
+use plivo_runtime::{ErrorKind, Timestamp};
 use plivo_sandbox::{CallStatus, Direction, Failure, Fault};
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ async fn a_stream_of_live_calls_goes_on_after_an_error() {
     let live = held(&sandbox.live_calls("default"), |call| {
         call["call_status"] != "queued"
     });
-    sandbox.inject(Fault::new(Failure::Nothing).times(2));
+    sandbox.inject(Fault::new(Failure::None).times(2));
     sandbox.inject(Fault::status(400));
     let mut calls = in_state(&client, CallState::Live).stream();
     let error = calls.next().await.unwrap().unwrap_err();
@@ -88,7 +88,7 @@ async fn outcomes_and_start_times_hold_in_a_stream() {
     assert_eq!(ids(listed.clone().offset(1).limit(2)).await, found[1..3]);
 
     // An error in the middle of a list that the client filters loses none and repeats none.
-    sandbox.inject(Fault::new(Failure::Nothing).times(2));
+    sandbox.inject(Fault::new(Failure::None).times(2));
     sandbox.inject(Fault::status(400));
     let mut calls = listed.stream();
     let (mut again, mut errors) = (Vec::new(), 0);
@@ -104,7 +104,7 @@ async fn outcomes_and_start_times_hold_in_a_stream() {
 #[tokio::test]
 async fn a_failed_lookup_is_not_taken_for_an_ended_call() {
     let (sandbox, client) = start().await;
-    sandbox.inject(Fault::new(Failure::Nothing));
+    sandbox.inject(Fault::new(Failure::None));
     sandbox.inject(Fault::status(500));
     let live = in_state(&client, CallState::Live);
     assert_eq!(live.send().await.unwrap_err().kind(), ErrorKind::Service);

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, Error, ErrorKind, Retry};
-use plivo_sandbox::{Failure, Fault, Moment, Sandbox};
+use plivo_runtime::{Effect, Error, ErrorKind, RetryConfig};
+use plivo_sandbox::{Failure, Fault, FaultTiming, Sandbox};
 
 use crate::{builder, start};
 
@@ -59,8 +59,8 @@ async fn a_refusal_means_that_nothing_happened() {
 
 #[tokio::test]
 async fn a_lost_answer_means_that_nobody_knows() {
-    let late = |failure: Failure| Fault::new(failure).moment(Moment::AfterProcessing);
-    let status = |status| Fault::status(status).moment(Moment::AfterProcessing);
+    let late = |failure: Failure| Fault::new(failure).timing(FaultTiming::AfterProcessing);
+    let status = |status| Fault::status(status).timing(FaultTiming::AfterProcessing);
     let minute = Failure::Delay(Duration::from_secs(60));
     let redirect = Failure::Redirect {
         status: 302,
@@ -72,8 +72,8 @@ async fn a_lost_answer_means_that_nobody_knows() {
         (status(408), ErrorKind::Rejected, 1),
         (late(minute), ErrorKind::Timeout, 1),
         (late(redirect), ErrorKind::Redirect, 1),
-        (Failure::ResetAfterRead.into(), ErrorKind::Connection, 1),
-        (Failure::ResetBeforeRead.into(), ErrorKind::Connection, 0),
+        (Failure::ResetAfterRead.into(), ErrorKind::ApiHandle, 1),
+        (Failure::ResetBeforeRead.into(), ErrorKind::ApiHandle, 0),
     ] {
         check(fault, kind, Effect::Unknown, accepted).await;
     }
@@ -84,7 +84,7 @@ async fn a_success_that_cannot_be_read_was_one() {
     for (failure, kind) in [
         (Failure::GarbledBody, ErrorKind::Decode),
         (Failure::EndlessBody, ErrorKind::TooLarge),
-        (Failure::TruncatedBody, ErrorKind::Connection),
+        (Failure::TruncatedBody, ErrorKind::ApiHandle),
         (Failure::StalledBody, ErrorKind::Timeout),
     ] {
         check(failure, kind, Effect::Done, 1).await;
@@ -99,13 +99,13 @@ async fn without_a_connection_nothing_can_have_happened() {
     drop(listener);
     let client = Client::builder("MA", "token")
         .base_address(address)
-        .retry(Retry::none())
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap();
     let error = failed(&client).await;
     assert_eq!(
         (error.kind(), error.effect()),
-        (ErrorKind::Connection, Effect::Nothing)
+        (ErrorKind::ApiHandle, Effect::Nothing)
     );
     assert!(error.is_retryable());
     assert!(

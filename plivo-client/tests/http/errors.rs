@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use plivo_client::runtime::{Effect, Error, ErrorKind};
+use plivo_runtime::{Effect, Error, ErrorKind};
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 
 use crate::{answer, builder, start};
@@ -174,7 +174,7 @@ async fn broken_answers_to_a_read_can_be_asked_for_again() {
         let error = client.list_numbers().send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable()),
-            (ErrorKind::Connection, true),
+            (ErrorKind::ApiHandle, true),
             "{failure:?}: {error}"
         );
         sandbox.clear_faults();

@@ -11,7 +11,7 @@ mod retries;
 mod streams;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Builder, Pacing, Retry};
+use plivo_runtime::{ClientBuilder, RateLimits, RetryConfig};
 use plivo_sandbox::{Exchange, Failure, Fault, Sandbox};
 
 /// Starts a sandbox and a client of its default account.
@@ -22,12 +22,12 @@ async fn start() -> (Sandbox, Client) {
 }
 
 /// Returns the settings of a client of the default account, without retries and rate limits.
-fn builder(sandbox: &Sandbox) -> Builder<Client> {
+fn builder(sandbox: &Sandbox) -> ClientBuilder<Client> {
     let account = sandbox.account("default").unwrap();
     Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
-        .pacing(Pacing::off())
-        .retry(Retry::none())
+        .rate_limits(RateLimits::none())
+        .retry(RetryConfig::disabled())
 }
 
 /// Returns a fault that replaces the sandbox's answer.
@@ -35,7 +35,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Fa
     let headers = headers
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Fault::new(Failure::Answer {
+    Fault::new(Failure::Response {
         status,
         headers: headers.collect(),
         body: body.into(),

@@ -1,7 +1,7 @@
 //! Sending: what is refused before a request, and what the record of a sent message says.
 
 use plivo_client::MessageState;
-use plivo_client::runtime::ErrorKind;
+use plivo_runtime::ErrorKind;
 
 use crate::start;
 

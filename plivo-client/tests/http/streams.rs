@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::{FutureExt, TryStreamExt};
-use plivo_client::runtime::{ErrorKind, JsonObject, Records, Retry};
 use plivo_client::{Client, Message};
+use plivo_runtime::{ErrorKind, Items, JsonObject, RetryConfig};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{requests, start};
@@ -23,7 +23,7 @@ fn all(client: &Client) -> plivo_client::functions::ListMessages {
     client.list_messages().start_time(START.parse().unwrap())
 }
 
-async fn ids(messages: Records<Message>) -> Vec<String> {
+async fn ids(messages: Items<Message>) -> Vec<String> {
     let ids = messages.map_ok(|message| message.message_uuid);
     ids.try_collect().await.unwrap()
 }
@@ -110,7 +110,7 @@ async fn a_stream_goes_on_where_an_error_stopped_it() {
     for prefetch in [0, 1] {
         let (sandbox, client) = start().await;
         let before = held(&sandbox);
-        sandbox.inject(Fault::new(Failure::Nothing).times(2));
+        sandbox.inject(Fault::new(Failure::None).times(2));
         sandbox.inject(Fault::status(400).times(2));
         let mut messages = all(&client).limit(100).stream().prefetch(prefetch);
         let (mut found, mut errors) = (Vec::new(), Vec::new());
@@ -211,9 +211,9 @@ async fn a_list_decodes_into_a_type_of_ones_own() {
 async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
     let (sandbox, client) = start().await;
     let before = held(&sandbox);
-    sandbox.inject(Failure::Nothing);
+    sandbox.inject(Failure::None);
     sandbox.inject(Failure::Delay(Duration::from_secs(60)));
-    let list = all(&client).limit(40).retry(Retry::none());
+    let list = all(&client).limit(40).retry(RetryConfig::disabled());
     let mut messages = list.attempt_timeout(Duration::from_secs(1)).stream();
     let mut found = Vec::new();
     for _ in 0..20 {

@@ -3,7 +3,7 @@
 
 use crate::model::{Api, Function, Parameter, Returns};
 
-use super::{lua_text, markdown};
+use super::fragments::{lua, markdown};
 
 /// Emits the page. Its skeleton is fixed, which is why no line says that it is generated.
 #[must_use]
@@ -13,7 +13,7 @@ pub(super) fn emit(api: &Api) -> String {
         blocks.extend(section(api, function));
     }
     blocks.push("## Multi-Account Usage".to_owned());
-    blocks.extend(lua_text::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
+    blocks.extend(lua::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
     markdown::page(&blocks)
 }
 
@@ -58,7 +58,7 @@ fn description(api: &Api, function: &Function, parameter: &Parameter) -> String 
         return format!(
             "{} All: {}.",
             markdown::sentence(&parameter.brief),
-            markdown::code(&lua_text::each_line(function))
+            markdown::code(&lua::each_line(function))
         );
     }
     let values: Vec<String> = api

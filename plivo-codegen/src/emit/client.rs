@@ -1,42 +1,21 @@
 //! The Rust client: request builders, records and enums, on the runtime of the client crate.
 
+mod accessors;
 mod connect;
 mod enums;
+mod fields;
 mod functions;
-mod making;
 mod metadata;
-mod names;
 mod records;
+mod roots;
+mod send_methods;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Artefact;
-use super::rust::{Module, Rules};
+use super::fragments::rust::Module;
 use crate::model::Api;
 
-/// Where the generated client finds what it stands on.
-#[derive(Debug, Clone)]
-pub struct ClientRoots {
-    /// The crate whose `runtime` makes the requests.
-    pub runtime: TokenStream,
-    /// The crate or module whose hand-written functions the manifest names.
-    pub functions: TokenStream,
-}
-
-/// The client as files, on what `roots` says.
-pub(super) fn artefacts<'a>(
-    api: &'a Api,
-    rules: Rules,
-    roots: impl Fn() -> ClientRoots + Send + Sync + Copy + 'a,
-) -> impl Iterator<Item = Artefact<'a>> {
-    let names = emit(api, &roots()).names();
-    names.into_iter().map(move |name| {
-        Artefact::new(format!("{name}.rs"), move || {
-            emit(api, &roots()).file(api, rules, name)
-        })
-    })
-}
+pub use roots::ClientRoots;
 
 /// Emits the client, a module each for the client itself, its builders, and what they stand on.
 pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {

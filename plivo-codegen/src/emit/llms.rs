@@ -2,26 +2,30 @@
 
 use std::fmt::Write;
 
-use super::skill;
 use crate::model::{Api, Operation};
 
-/// Where the other texts are, seen from this one.
-pub(super) struct Places<'a> {
-    /// Before the pages, the schemas of tools and the annotations.
+/// The paths of other artefacts, relative to this one.
+pub(super) struct Links<'a> {
+    /// The folder of the documentation, with a `/` at its end, or an empty text.
     pub(super) texts: &'a str,
-    /// The description of the wire API.
-    pub(super) wire: &'a str,
+    /// The folder of the skill.
+    pub(super) skill: &'a str,
+    /// The OpenAPI description.
+    pub(super) openapi: &'a str,
 }
 
 /// Emits the text.
 #[must_use]
-pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
+pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
     let integration = &api.integration;
     let (slug, name) = (&integration.slug, &integration.name);
-    let Places { texts, wire } = places;
+    let Links {
+        texts,
+        skill,
+        openapi,
+    } = links;
     let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.brief));
     let page = format!("{texts}docs/{slug}.md");
-    let skill = skill::folder(api);
     let mut say = |line: std::fmt::Arguments<'_>| {
         // Writing to memory does not fail.
         let _ = text.write_fmt(line);
@@ -49,10 +53,10 @@ pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
         "\n## Documentation\n\n\
          - [The functions]({page}): their parameters and an example each, as agents read them\n\
          - [Reference]({texts}docs/reference.md): every parameter, field and value\n\
-         - [Skill]({texts}{skill}/SKILL.md): how an agent calls them, and what to mind before a write\n\
+         - [Skill]({skill}/SKILL.md): how an agent calls them, and what to mind before a write\n\
          \n## Schemas\n\n\
          - [Tools]({texts}tools.json): a JSON Schema of what each function takes and returns\n\
-         - [Wire API]({wire}): the requests that are made, in OpenAPI\n\
+         - [Wire API]({openapi}): the requests that are made, in OpenAPI\n\
          \n## Optional\n\n\
          - [Annotations]({texts}types/{slug}.d.lua): the types for LuaLS and EmmyLua\n"
     ));

@@ -2,6 +2,7 @@
 //! names, for tools that know nothing of manifests.
 
 mod answers;
+mod media;
 mod parameters;
 
 use std::collections::BTreeMap;
@@ -10,9 +11,9 @@ use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::model::{Api, AuthScheme, BodyFormat, CredentialKind, Function, Method, Place};
+use crate::model::{Api, AuthScheme, CredentialKind, Function, Method, Place};
 
-use super::tools::schema::Schema;
+use media::{JSON, Media};
 use parameters::{Body, Parameter};
 
 /// Emits the description as JSON.
@@ -215,11 +216,6 @@ struct Response {
     content: IndexMap<&'static str, Media>,
 }
 
-#[derive(Serialize)]
-struct Media {
-    schema: Schema,
-}
-
 fn operation<'a>(api: &'a Api, function: &'a Function) -> Operation<'a> {
     let answer = Response {
         description: "What the function returns.",
@@ -248,15 +244,5 @@ fn operation<'a>(api: &'a Api, function: &'a Function) -> Operation<'a> {
             .any(|parameter| matches!(parameter.place, Place::Body(_)))
             .then(|| parameters::body(api, function)),
         responses: IndexMap::from([("2XX", answer), ("default", refused)]),
-    }
-}
-
-const JSON: &str = "application/json";
-
-/// What bodies are written in.
-fn media(api: &Api) -> &'static str {
-    match api.service.bodies {
-        BodyFormat::Json => JSON,
-        BodyFormat::Form => "application/x-www-form-urlencoded",
     }
 }

@@ -2,7 +2,7 @@
 
 mod markup;
 
-use super::{lua_text, markdown, reference, rust_text};
+use super::fragments::{facts, lua, markdown, parameters, returns, rust_example};
 use crate::model::{Api, Function, Operation, Returns};
 
 use markup::Markup;
@@ -64,9 +64,9 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
 
 fn header(api: &Api) -> Markup {
     let catalogue = [
-        reference::catalogue_line(api),
+        facts::counts(api),
         api.integration.category.clone(),
-        lua_text::namespace(api),
+        lua::namespace(api),
     ];
     let catalogue = catalogue
         .iter()
@@ -134,13 +134,13 @@ fn about(api: &Api) -> Markup {
         |id: &str, words: &str| Markup::element("h2", &[("id", id)], [Markup::text(words)]);
     let mut children = vec![
         text(&api.integration.description),
-        text(&reference::facts(api)),
+        text(&facts::service(api)),
         heading("page-credentials", "Credentials"),
-        Markup::markdown(&reference::credentials(api), "Credentials"),
+        Markup::markdown(&facts::credentials(api), "Credentials"),
         heading("page-accounts", "Accounts"),
         text(&api.accounts.description),
     ];
-    let script = lua_text::account_spellings(api);
+    let script = lua::account_spellings(api);
     let shown = script.map(|script| markdown::fenced("lua", &script));
     children.extend(shown.map(|script| Markup::markdown(&script, "The spellings of an account")));
     Markup::element(
@@ -160,12 +160,12 @@ fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
     };
     let part = |words: &str| Markup::element("h3", &[], [Markup::text(words)]);
     let summary = Markup::element("summary", &[], [Markup::text("Every field")]);
-    let fields = [summary, blocks(reference::returns(api, function), "Fields")];
+    let fields = [summary, blocks(returns::blocks(api, function), "Fields")];
     let children = [
         heading,
         Markup::element("p", &[("class", "title")], [Markup::text(&function.title)]),
         Markup::markdown(&function.description, name),
-        Markup::markdown(&reference::function_facts(api, function), name),
+        Markup::markdown(&facts::function(api, function), name),
         Markup::element(
             "div",
             &[("class", "examples")],
@@ -174,12 +174,12 @@ fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
                 example(
                     name,
                     "Rust",
-                    &rust_text::example(api, function, client_module),
+                    &rust_example::example(api, function, client_module),
                 ),
             ],
         ),
         part("Parameters"),
-        blocks(reference::parameters(api, function), "Parameters"),
+        blocks(parameters::blocks(api, function), "Parameters"),
         part("Returns"),
         returned(api, function),
         Markup::element("details", &[], fields),

@@ -1,15 +1,14 @@
 //! Tool schemas: each function as an agent's host lists it, with a JSON Schema of its arguments and one of
 //! its answer.
 
-pub(super) mod answers;
-pub(super) mod arguments;
-pub(super) mod schema;
+mod answers;
+mod arguments;
 
 use serde::{Serialize, Serializer};
 
 use crate::model::{Api, Function, Method, Operation};
 
-use schema::Schema;
+use super::fragments::json_schema::Schema;
 
 /// Emits the tools as one JSON array, in documented order.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use crate::support::Stage;
 use insta::assert_snapshot;
-use plivo_client::runtime::Effect;
+use plivo_runtime::Effect;
 use plivo_sandbox::{Failure, Fault};
 
 #[tokio::test]
@@ -151,7 +151,7 @@ print(e.code, e.status, e.effect, e.retryable, e.retry_after)
 async fn an_answer_of_another_shape_is_a_failure_and_a_send_is_not_repeated() {
     let stage = Stage::new().await;
     let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-    let answer = Failure::Answer {
+    let answer = Failure::Response {
         status: 202,
         headers,
         body: b"[1]".to_vec(),

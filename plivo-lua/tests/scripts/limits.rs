@@ -36,7 +36,7 @@ async fn answers_count_towards_the_memory_that_a_script_may_use() {
     assert!(error.to_string().contains("keep less"), "{error}");
     let many = vec![serde_json::json!([]); 200_000];
     let body = serde_json::json!({"objects": [{"message_uuid": "u", "many": many}]}).to_string();
-    stage.sandbox.inject(Fault::new(Failure::Answer {
+    stage.sandbox.inject(Fault::new(Failure::Response {
         status: 200,
         headers: Vec::new(),
         body: body.into_bytes(),
@@ -66,7 +66,7 @@ async fn short_answers_of_many_records_count_with_what_their_tables_take() {
     for first in [known, &format!("{{{}}}", strange.join(","))] {
         for others in [1_000, 40_000] {
             let records = ",{}".repeat(others);
-            stage.sandbox.inject(Fault::new(Failure::Answer {
+            stage.sandbox.inject(Fault::new(Failure::Response {
                 status: 200,
                 headers: Vec::new(),
                 body: format!(r#"{{"objects": [{first}{records}]}}"#).into_bytes(),

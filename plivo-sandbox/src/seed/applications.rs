@@ -1,17 +1,13 @@
-//! The applications that an account begins with: one without an answer URL, one with an empty one, one of which the
-//! service tells little, and the rest.
+//! The initial applications: one without an answer URL, one with an empty one, one with few fields, and ordinary ones.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::profile::Profile;
 use crate::account::Account;
-use crate::record::application::Application;
 
-pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Application> {
-    let mut applications: Vec<Application> = profile
-        .applications
-        .iter()
-        .enumerate()
+pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Value> {
+    let named = profile.applications.iter().enumerate();
+    let mut applications: Vec<Value> = named
         .map(|(index, (id, name, answer_url))| application(account, index, id, name, *answer_url))
         .collect();
     let (first, count) = profile.campaigns;
@@ -20,13 +16,7 @@ pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Application> {
         let name = format!("Campaign {:02}", number + 1);
         let index = applications.len();
         applications.push(if number == 0 {
-            let record = json!({ "app_id": id, "app_name": name });
-            Application {
-                record,
-                id,
-                name,
-                subaccount: None,
-            }
+            json!({ "app_id": id, "app_name": name })
         } else {
             let url = format!("https://example.com/campaign/{}", number + 1);
             application(account, index, &id, &name, Some(&url))
@@ -41,10 +31,10 @@ fn application(
     id: &str,
     name: &str,
     answer_url: Option<&str>,
-) -> Application {
+) -> Value {
     let marketing = name.starts_with("Marketing") || index % 9 == 8;
     let subaccount = marketing.then(|| account.subaccount_id().to_owned());
-    let record = json!({
+    json!({
         "answer_method": if index.is_multiple_of(2) { "POST" } else { "GET" },
         "answer_url": answer_url,
         "app_id": id,
@@ -61,14 +51,8 @@ fn application(
         "message_method": "POST",
         "message_url": if index == 0 { Some("https://example.com/support/message") } else { None },
         "public_uri": false,
-        "resource_uri": account.address(&format!("Application/{id}/")),
+        "resource_uri": account.path(&format!("Application/{id}/")),
         "sip_uri": format!("sip:{id}@app.plivo.com"),
         "sub_account": subaccount,
-    });
-    Application {
-        record,
-        id: id.to_owned(),
-        name: name.to_owned(),
-        subaccount,
-    }
+    })
 }

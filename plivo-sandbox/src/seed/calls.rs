@@ -1,19 +1,18 @@
-//! The ended calls that an account begins with: answered and not, and every way in which a call can end.
+//! The initial ended calls: answered and unanswered ones, with every hangup cause.
 
 use jiff::SignedDuration;
+use serde_json::json;
 
-use super::ages;
+use super::ages::{DAY, ages};
 use super::profile::Profile;
 use crate::account::Account;
-use crate::identifiers::uuid;
-use crate::record::call::{Call, Ending, HangupCause};
-use crate::record::direction::Direction;
-use crate::times::START;
+use crate::records::call::{Call, EndedCall, HangupCause};
+use crate::records::direction::Direction;
+use crate::wire::identifiers::uuid;
+use crate::wire::times::START;
 
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-
-/// Direction, seconds of talk (before they are varied) and cause, over and over.
-const STORIES: [(Direction, i64, HangupCause); 10] = [
+/// Direction, seconds of talk before variation, and cause of each call, repeated.
+const PATTERN: [(Direction, i64, HangupCause); 10] = [
     (Direction::Outbound, 95, HangupCause::NORMAL),
     (Direction::Inbound, 240, HangupCause::NORMAL),
     (Direction::Outbound, 0, HangupCause::BUSY),
@@ -26,7 +25,7 @@ const STORIES: [(Direction, i64, HangupCause); 10] = [
     (Direction::Outbound, 0, HangupCause::OUT_OF_SERVICE),
 ];
 
-/// The stories that have something more to them.
+/// Indices of the calls in the pattern with additional fields.
 const CANCELED: usize = 5;
 const SIP: usize = 7;
 const CONFERENCE: usize = 8;
@@ -41,87 +40,76 @@ pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Call> {
         (older, 90 * DAY + minutes(60), 120 * DAY),
     ]);
     ages.into_iter()
-        .zip(STORIES.into_iter().enumerate().cycle())
+        .zip(PATTERN.into_iter().enumerate().cycle())
         .enumerate()
-        .map(|(index, (age, story))| call(account, profile, index, age, story))
+        .map(|(index, (age, (kind, pattern)))| call(account, profile, index, age, kind, pattern))
         .collect()
 }
-
-type Story = (usize, (Direction, i64, HangupCause));
 
 fn call(
     account: &Account,
     profile: &Profile,
     index: usize,
     age: SignedDuration,
-    story: Story,
+    kind: usize,
+    (direction, talk, cause): (Direction, i64, HangupCause),
 ) -> Call {
-    let (kind, (direction, talk, cause)) = story;
     let name = account.name();
-    let number = |index: usize| uuid(&format!("{name}/call"), u64::try_from(index).unwrap_or(0));
-    let own = profile
-        .own
-        .iter()
-        .cycle()
-        .nth(index % 7)
-        .copied()
-        .unwrap_or_default();
-    let customer = profile
-        .customers
-        .iter()
-        .cycle()
-        .nth((index + index / 10) % 7)
-        .copied()
-        .unwrap_or_default();
+    let number = |index: usize| uuid(&format!("{name}/call"), index as u64);
+    let own = profile.own(index % 7);
+    let customer = profile.customer((index + index / 10) % 7);
     let (from, to) = match direction {
         Direction::Outbound => (own, customer),
         Direction::Inbound => (customer, own),
     };
-    let varied = i64::try_from(index % 13).unwrap_or(0) * 7;
-    let talk = if talk == 0 { 0 } else { talk + varied };
-    let rang = SignedDuration::from_secs(5 + varied / 4);
+    let variation = i64::try_from(index % 13).unwrap_or(0) * 7;
+    let talk_seconds = if talk == 0 { 0 } else { talk + variation };
+    let ring_time = SignedDuration::from_secs(5 + variation / 4);
     let ended = START - age;
-    let ending = Ending {
-        uuid: number(index),
-        direction: direction.as_str().to_owned(),
-        // The service writes most callers with a plus sign and hardly any callee.
-        from: if index % 4 == 3 {
-            from.to_owned()
-        } else {
-            format!("+{from}")
+    // The service writes most callers with a plus sign, but hardly any callee.
+    let plus = if index % 4 == 3 { "" } else { "+" };
+    let mut call = Call::new(
+        account,
+        &EndedCall {
+            uuid: number(index),
+            direction: direction.as_str().to_owned(),
+            from: format!("{plus}{from}"),
+            to: if kind == SIP {
+                format!("sip:agent{index}@phone.plivo.com")
+            } else {
+                to.to_owned()
+            },
+            initiated: ended - SignedDuration::from_secs(talk_seconds) - ring_time,
+            ring_time,
+            talk_seconds,
+            ended,
+            cause,
         },
-        to: if kind == SIP {
-            format!("sip:agent{index}@phone.plivo.com")
-        } else {
-            to.to_owned()
-        },
-        initiated: ended - SignedDuration::from_secs(talk) - rang,
-        rang,
-        talk,
-        ended,
-        cause,
-    };
-    let mut call = Call::compose(account, &ending);
+    );
     call.subaccount = (index % 6 == 1).then(|| account.subaccount_id().to_owned());
     let record = &mut call.record;
-    record.call_state = (talk > 0 && index % 4 == 1).then(|| "ANSWER".to_owned());
+    if talk > 0 && index % 4 == 1 {
+        record["call_state"] = json!("ANSWER");
+    }
     let (verification, attestation) = match index % 3 {
         0 => ("Verified", "A"),
         1 => ("Not Verified", ""),
         _ => ("Not Applicable", ""),
     };
-    verification.clone_into(&mut record.stir_verification);
-    let attestation = Some(attestation.to_owned());
-    if index == 11 {
-        (record.stir_attestation, record.stir_attestation_capitalised) = (None, attestation);
-    } else {
-        record.stir_attestation = attestation;
+    record["stir_verification"] = json!(verification);
+    record["stir_attestation"] = json!(attestation);
+    // Some older records spell this field differently.
+    if index == 11
+        && let Some(fields) = record.as_object_mut()
+        && let Some(attestation) = fields.remove("stir_attestation")
+    {
+        fields.insert("Stir_attestation".to_owned(), attestation);
     }
     match kind {
-        CONFERENCE => record.conference_uuid = Some(uuid(&format!("{name}/conference"), 0)),
-        // The call to an agent was placed from the one before it in time, which is the next in the list.
-        SIP => record.parent_call_uuid = Some(number(index + 1)),
-        CANCELED => "203.0.113.7".clone_into(&mut record.source_ip),
+        CONFERENCE => record["conference_uuid"] = json!(uuid(&format!("{name}/conference"), 0)),
+        // The parent of the call to an agent is the call before it in time, which comes next in the list.
+        SIP => record["parent_call_uuid"] = json!(number(index + 1)),
+        CANCELED => record["source_ip"] = json!("203.0.113.7"),
         _ => {}
     }
     call

@@ -1,55 +1,52 @@
-//! The messages that an account begins with: each state, direction and type, in the last day, month and quarter, and a
-//! few that are too old to be listed.
+//! The initial messages: each state, direction and type in the last day, the last month and the last 90 days, and a few
+//! that are too old to be listed.
 
-use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
 
-use super::ages;
+use super::ages::{DAY, ages};
 use super::profile::Profile;
 use crate::account::Account;
-use crate::identifiers::uuid;
-use crate::phone;
-use crate::record::compose::{Envelope, compose};
-use crate::record::direction::Direction;
-use crate::record::message::{Journey, Message, MessageRecord, Verdict};
-use crate::times::START;
+use crate::records::direction::Direction;
+use crate::records::message::{Message, NewMessage, Outcome, Pending, QUEUE_LIFETIME, update};
+use crate::wire::identifiers::uuid;
+use crate::wire::phone;
+use crate::wire::times::START;
 
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-
-/// What is told of the messages, over and over; the first ones of the list are told by `RECENT` instead.
-const STORIES: [Story; 16] = [
-    Story::Delivered,
-    Story::Received,
-    Story::Sent,
-    Story::Long,
-    Story::Undelivered,
-    Story::Picture,
-    Story::CountryDisabled,
-    Story::PictureSent,
-    Story::SenderId,
-    Story::Received,
-    Story::Spam,
-    Story::Powerpack,
-    Story::Rejected,
-    Story::Chat,
-    Story::Masked,
-    Story::Deleted,
+/// Kinds of the messages after the newest ones, repeated.
+const PATTERN: [Kind; 16] = [
+    Kind::Delivered,
+    Kind::Received,
+    Kind::Sent,
+    Kind::Long,
+    Kind::Undelivered,
+    Kind::Picture,
+    Kind::CountryDisabled,
+    Kind::PictureSent,
+    Kind::SenderId,
+    Kind::Received,
+    Kind::Spam,
+    Kind::Powerpack,
+    Kind::Rejected,
+    Kind::Chat,
+    Kind::Masked,
+    Kind::Deleted,
 ];
 
-/// The newest messages: only these can still be on their way.
-const RECENT: [Story; 8] = [
-    Story::Delivered,
-    Story::Received,
-    Story::Waiting,
-    Story::Delivered,
-    Story::Failed,
-    Story::Sent,
-    Story::Waiting,
-    Story::Received,
+/// Kinds of the newest messages. Only these can still be queued.
+const NEWEST: [Kind; 8] = [
+    Kind::Delivered,
+    Kind::Received,
+    Kind::Waiting,
+    Kind::Delivered,
+    Kind::Failed,
+    Kind::Sent,
+    Kind::Waiting,
+    Kind::Received,
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Story {
+enum Kind {
     Delivered,
     Received,
     Sent,
@@ -79,11 +76,11 @@ pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Message> {
         (quarter, 30 * DAY + minutes(60), 90 * DAY - minutes(60)),
         (older, 90 * DAY + minutes(60), 120 * DAY),
     ]);
-    let stories = RECENT.into_iter().chain(STORIES.into_iter().cycle());
+    let kinds = NEWEST.into_iter().chain(PATTERN.into_iter().cycle());
     ages.into_iter()
-        .zip(stories)
+        .zip(kinds)
         .enumerate()
-        .map(|(index, (age, story))| message(account, profile, index, age, story))
+        .map(|(index, (age, kind))| message(account, profile, index, age, kind))
         .collect()
 }
 
@@ -92,120 +89,110 @@ fn message(
     profile: &Profile,
     index: usize,
     age: SignedDuration,
-    story: Story,
+    kind: Kind,
 ) -> Message {
     let time = START - age;
-    let own = pick(profile.own, index);
-    let customer = pick(profile.customers, index * 3 + index / 16);
-    let inbound = matches!(story, Story::Received | Story::Picture);
-    let sender = if story == Story::SenderId {
-        profile.sender_id
-    } else {
-        own
+    let own = profile.own(index);
+    let customer = profile.customer(index * 3 + index / 16);
+    let inbound = matches!(kind, Kind::Received | Kind::Picture);
+    let (from, to) = match kind {
+        Kind::Received | Kind::Picture => (customer, own),
+        Kind::SenderId => (profile.sender_id, customer),
+        _ => (own, customer),
     };
-    let envelope = Envelope {
-        uuid: uuid(
-            &format!("{}/message", account.name()),
-            u64::try_from(index).unwrap_or(0),
-        ),
+    let mut record = NewMessage {
+        uuid: &uuid(&format!("{}/message", account.name()), index as u64),
         direction: if inbound {
             Direction::Inbound
         } else {
             Direction::Outbound
         },
-        kind: match story {
-            Story::Picture | Story::PictureSent => "mms",
-            Story::Chat => "whatsapp",
+        kind: match kind {
+            Kind::Picture | Kind::PictureSent => "mms",
+            Kind::Chat => "whatsapp",
             _ => "sms",
         },
-        from: if inbound { customer } else { sender },
-        to: if inbound { own } else { customer },
+        from,
+        to,
         time,
-        units: if story == Story::Long { 3 } else { 1 },
-    };
-    let mut record = compose(account, &envelope);
-    let journey = tell(account, story, time, &mut record);
-    if record.destination_country_iso2 == "IN" {
-        "1101500000000000001".clone_into(&mut record.dlt_entity_id);
-        "1107160000000000002".clone_into(&mut record.dlt_template_id);
-        "service_implicit".clone_into(&mut record.dlt_template_category);
+        units: if kind == Kind::Long { 3 } else { 1 },
     }
-    let subaccount = (index % 5 == 3).then(|| account.subaccount_id().to_owned());
+    .record(account);
+    let console = |millis: i64| account.console(time + SignedDuration::from_millis(millis));
+    if !inbound && kind != Kind::Waiting {
+        progress(kind, console, &mut record);
+    }
+    add_fields(account, kind, console, &mut record);
+    let pending = (kind == Kind::Waiting).then_some(Pending {
+        at: time + QUEUE_LIFETIME,
+        outcome: Outcome::EXPIRED,
+    });
     Message {
         record,
         time,
-        subaccount,
-        journey,
+        subaccount: (index % 5 == 3).then(|| account.subaccount_id().to_owned()),
+        pending,
         callback: None,
     }
 }
 
-/// Writes into the record what has happened to the message; what is still to happen is returned.
-fn tell(account: &Account, story: Story, time: Timestamp, record: &mut MessageRecord) -> Journey {
-    let console = |millis: i64| account.console(time + SignedDuration::from_millis(millis));
-    let verdict = match story {
-        Story::Received | Story::Picture => return Journey::Done,
-        Story::Waiting => {
-            return Journey::Queued {
-                sent_at: None,
-                verdict: Verdict::EXPIRED,
-            };
-        }
-        Story::Sent => None,
-        Story::Undelivered => Some(Verdict::UNAVAILABLE),
-        Story::CountryDisabled => Some(Verdict::COUNTRY_DISABLED),
-        Story::Spam => Some(Verdict::SPAM),
-        Story::Failed => Some(Verdict::NOT_DISPATCHED),
-        Story::Rejected => Some(Verdict::INVALID_SOURCE),
-        Story::Chat => Some(Verdict {
-            state: "read",
-            ..Verdict::DELIVERED
-        }),
-        Story::Deleted => Some(Verdict {
-            state: "deleted",
-            ..Verdict::DELIVERED
-        }),
-        Story::Delivered
-        | Story::Long
-        | Story::PictureSent
-        | Story::SenderId
-        | Story::Powerpack
-        | Story::Masked => Some(Verdict::DELIVERED),
+/// Brings the record of an outbound message to its present state.
+fn progress(kind: Kind, console: impl Fn(i64) -> String, record: &mut Value) {
+    let delivered = |state| Outcome {
+        state,
+        ..Outcome::DELIVERED
     };
-    let reached_the_carrier =
-        !verdict.is_some_and(|verdict| matches!(verdict.state, "failed" | "rejected"));
-    if reached_the_carrier {
-        record.message_sent_time = Some(console(1_244));
+    let outcome = match kind {
+        Kind::Sent => None,
+        Kind::Undelivered => Some(Outcome::UNAVAILABLE),
+        Kind::CountryDisabled => Some(Outcome::COUNTRY_DISABLED),
+        Kind::Spam => Some(Outcome::SPAM),
+        Kind::Failed => Some(Outcome::NOT_DISPATCHED),
+        Kind::Rejected => Some(Outcome::INVALID_SOURCE),
+        Kind::Chat => Some(delivered("read")),
+        Kind::Deleted => Some(delivered("deleted")),
+        _ => Some(Outcome::DELIVERED),
+    };
+    if !outcome.is_some_and(|outcome| matches!(outcome.state, "failed" | "rejected")) {
+        record["message_sent_time"] = json!(console(1_244));
     }
-    record.message_updated_time = Some(console(if verdict.is_some() { 3_947 } else { 1_244 }));
-    match verdict {
-        Some(verdict) => record.settle(verdict),
-        None => "sent".clone_into(&mut record.message_state),
+    if let Some(outcome) = outcome {
+        outcome.apply(record);
+        record["message_updated_time"] = json!(console(3_947));
+    } else {
+        record["message_state"] = json!("sent");
+        record["message_updated_time"] = json!(console(1_244));
     }
-    match story {
-        Story::Powerpack => {
-            record.powerpack_id = Some(uuid(&format!("{}/powerpack", account.name()), 0));
-            record.tendlc_campaign_id = Some("CSANDBOX".to_owned());
-            record.tendlc_registration_status = Some("COMPLETED".to_owned());
-        }
-        Story::Chat => {
-            "9876".clone_into(&mut record.conversation_id);
-            "utility".clone_into(&mut record.conversation_origin);
-            record.conversation_expiration_timestamp = console(86_400_000);
-        }
-        Story::Masked => {
-            record.log = Value::Bool(false);
-            record.to_number = phone::masked(&record.to_number);
-        }
-        _ => {}
-    }
-    Journey::Done
 }
 
-fn pick(list: &'static [&'static str], index: usize) -> &'static str {
-    list.iter()
-        .cycle()
-        .nth(index % list.len().max(1))
-        .copied()
-        .unwrap_or_default()
+/// Adds what only some messages have.
+fn add_fields(account: &Account, kind: Kind, console: impl Fn(i64) -> String, record: &mut Value) {
+    let fields = match kind {
+        Kind::Powerpack => json!({
+            "powerpack_id": uuid(&format!("{}/powerpack", account.name()), 0),
+            "tendlc_campaign_id": "CSANDBOX",
+            "tendlc_registration_status": "COMPLETED",
+        }),
+        Kind::Chat => json!({
+            "conversation_id": "9876",
+            "conversation_origin": "utility",
+            "conversation_expiration_timestamp": console(86_400_000),
+        }),
+        Kind::Masked => {
+            let number = record["to_number"].as_str().unwrap_or_default();
+            json!({ "log": false, "to_number": phone::masked(number) })
+        }
+        _ => json!({}),
+    };
+    update(record, fields);
+    if record["destination_country_iso2"] == "IN" {
+        update(
+            record,
+            json!({
+                "dlt_entity_id": "1101500000000000001",
+                "dlt_template_id": "1107160000000000002",
+                "dlt_template_category": "service_implicit",
+            }),
+        );
+    }
 }

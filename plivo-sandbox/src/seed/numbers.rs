@@ -1,14 +1,13 @@
-//! The numbers that an account begins with: each type and each combination of services, with and without an alias, an
-//! application and a registration.
+//! The initial numbers: each type and each combination of services, with and without an alias, an application and a
+//! registration.
 
 use jiff::{SignedDuration, ToSpan};
 use serde_json::{Value, json};
 
 use super::profile::{Profile, Rented};
 use crate::account::Account;
-use crate::phone::money;
-use crate::record::number::Number;
-use crate::times::{self, START};
+use crate::wire::pricing::{Country, money};
+use crate::wire::times::START;
 
 const REGISTRATIONS: [Option<&str>; 4] = [
     Some("UNREGISTERED"),
@@ -17,7 +16,7 @@ const REGISTRATIONS: [Option<&str>; 4] = [
     None,
 ];
 
-pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Number> {
+pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Value> {
     let (first, count) = profile.number_range;
     let range: Vec<String> = (first..first + count)
         .map(|number| number.to_string())
@@ -28,75 +27,43 @@ pub(super) fn seed(account: &Account, profile: &Profile) -> Vec<Number> {
         } else {
             &["voice", "sms"]
         };
-        (digits.as_str(), "local", services, None, None)
+        Rented::new(digits, "local", services, None, None)
     });
-    let rented = profile.numbers.iter().map(|number| {
-        let Rented {
-            digits,
-            kind,
-            services,
-            alias,
-            application,
-        } = *number;
-        (digits, kind, services, alias, application)
-    });
-    let mut numbers = Vec::new();
-    for (index, (digits, kind, services, alias, application)) in rented.chain(more).enumerate() {
-        let application = application
-            .and_then(|place| profile.applications.get(place))
-            .map(|named| named.0);
-        let parts = Parts {
-            digits,
-            kind,
-            services,
-            alias,
-            application,
-        };
-        numbers.push(number(account, profile, index, &parts));
-    }
-    numbers
+    let rented = profile.numbers.iter().copied().chain(more);
+    rented
+        .enumerate()
+        .map(|(index, rented)| number(account, profile, index, &rented))
+        .collect()
 }
 
-struct Parts<'a> {
-    digits: &'a str,
-    kind: &'static str,
-    services: &'a [&'static str],
-    alias: Option<&'a str>,
-    application: Option<&'a str>,
-}
-
-fn number(account: &Account, profile: &Profile, index: usize, parts: &Parts<'_>) -> Number {
-    let place = i64::try_from(index).unwrap_or(0);
-    let added_on = times::date(
-        START - SignedDuration::from_hours(24 * (20 + 31 * place)),
-        account.zone(),
-    );
-    let renewal_date =
-        times::date(START, account.zone()).saturating_add((1 + place * 3 % 28).days());
-    let has = |service: &str| parts.services.contains(&service);
-    let american = parts.digits.starts_with('1');
-    let registered = american && parts.kind == "local" && has("sms");
-    let registration = REGISTRATIONS
-        .into_iter()
-        .cycle()
-        .nth(index)
-        .flatten()
-        .filter(|_| registered);
+fn number(account: &Account, profile: &Profile, index: usize, rented: &Rented<'_>) -> Value {
+    let months = i64::try_from(index).unwrap_or(0);
+    let date = |time| account.zone().to_datetime(time).date();
+    let added_on = date(START - SignedDuration::from_hours(24 * (20 + 31 * months)));
+    let renewal_date = date(START).saturating_add((1 + months * 3 % 28).days());
+    let has = |service: &str| rented.services.contains(&service);
+    let american = rented.digits.starts_with('1');
+    let registered = american && rented.kind == "local" && has("sms");
+    let mut registrations = REGISTRATIONS.into_iter().cycle();
+    let registration = registrations.nth(index).flatten().filter(|_| registered);
     let campaign = registration
         .filter(|status| *status != "UNREGISTERED")
         .map(|_| "CSANDBOX");
-    let tollfree = parts.kind == "tollfree" && american;
+    let tollfree = rented.kind == "tollfree" && american;
     let marketing = matches!(
-        parts.alias,
+        rented.alias,
         Some("Campaigns" | "Los Angeles office" | "London office")
     );
     let subaccount = marketing.then(|| account.subaccount_id());
-    let country = country(parts.digits, profile);
+    let application = rented
+        .application
+        .and_then(|index| profile.applications.get(index));
+    let country = country(rented.digits, profile);
     let record = json!({
         "active": index % 11 != 10,
         "added_on": added_on.to_string(),
-        "alias": parts.alias,
-        "application": parts.application.map(|id| account.address(&format!("Application/{id}/"))),
+        "alias": rented.alias,
+        "application": application.map(|(id, _, _)| account.path(&format!("Application/{id}/"))),
         "caller_reputation_status": null,
         "carrier": "Plivo",
         "city": if country == profile.country { profile.city } else { "" },
@@ -109,12 +76,12 @@ fn number(account: &Account, profile: &Profile, index: usize, parts: &Parts<'_>)
         "mms_enabled": has("mms"),
         "mms_rate": if has("mms") { money(1_800) } else { money(0) },
         "monthly_rental_rate": if tollfree { money(100_000) } else { money(50_000) },
-        "number": parts.digits,
-        "number_type": parts.kind,
+        "number": rented.digits,
+        "number_type": rented.kind,
         "profile_uuid": null,
         "region": if country == profile.country { profile.region } else { "" },
         "renewal_date": renewal_date.to_string(),
-        "resource_uri": account.address(&format!("Number/{}/", parts.digits)),
+        "resource_uri": account.path(&format!("Number/{}/", rented.digits)),
         "sms_enabled": has("sms"),
         "sms_rate": if has("sms") { money(550) } else { money(0) },
         "sub_account": subaccount,
@@ -124,22 +91,16 @@ fn number(account: &Account, profile: &Profile, index: usize, parts: &Parts<'_>)
         "toll_free_sms_verification": tollfree.then_some("verified"),
         "toll_free_sms_verification_id": tollfree.then_some("1b7d4c1e-54e5-4d0b-9f43-0f2a6f9d7c11"),
         "toll_free_sms_verification_order_status": tollfree.then_some("APPROVED"),
-        "type": parts.kind,
+        "type": rented.kind,
         "verification_info": {},
         "voice_enabled": has("voice"),
         "voice_rate": if has("voice") { money(850) } else { money(0) },
     });
-    Number {
-        record: without_some_keys(record, index),
-        digits: parts.digits.to_owned(),
-        kind: parts.kind,
-        services: parts.services.to_vec(),
-        renewal_date,
-    }
+    without_newer_fields(record, index)
 }
 
 fn country(digits: &str, profile: &Profile) -> &'static str {
-    match crate::phone::country(digits).iso2 {
+    match Country::of(digits).iso2 {
         "US" => "United States",
         "GB" => "United Kingdom",
         "DE" => "Germany",
@@ -147,8 +108,8 @@ fn country(digits: &str, profile: &Profile) -> &'static str {
     }
 }
 
-/// Older numbers lack what the service has added since, so every fourth one does.
-fn without_some_keys(mut record: Value, index: usize) -> Value {
+/// Removes the fields that older numbers do not have from every fourth number.
+fn without_newer_fields(mut record: Value, index: usize) -> Value {
     if index % 4 == 3
         && let Some(fields) = record.as_object_mut()
     {

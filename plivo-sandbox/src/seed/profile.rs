@@ -1,40 +1,77 @@
-//! What makes one account's data different from another's.
+//! What distinguishes the initial data of the accounts.
 
 /// A number that an account rents.
-pub(super) struct Rented {
-    pub(super) digits: &'static str,
+#[derive(Clone, Copy)]
+pub(super) struct Rented<'a> {
+    pub(super) digits: &'a str,
     pub(super) kind: &'static str,
-    pub(super) services: &'static [&'static str],
-    pub(super) alias: Option<&'static str>,
-    /// The place of its application among the account's, if it has one.
+    pub(super) services: &'a [&'static str],
+    pub(super) alias: Option<&'a str>,
+    /// Index of its application in the profile.
     pub(super) application: Option<usize>,
 }
 
-/// An application's id, name and answer URL.
-pub(super) type Named = (&'static str, &'static str, Option<&'static str>);
+impl<'a> Rented<'a> {
+    pub(super) const fn new(
+        digits: &'a str,
+        kind: &'static str,
+        services: &'a [&'static str],
+        alias: Option<&'a str>,
+        application: Option<usize>,
+    ) -> Self {
+        Self {
+            digits,
+            kind,
+            services,
+            alias,
+            application,
+        }
+    }
+}
 
-/// The ingredients of an account's records.
+/// ID, name and answer URL of an application.
+type Application = (&'static str, &'static str, Option<&'static str>);
+
+/// What the records of an account are made from.
 pub(super) struct Profile {
-    pub(super) numbers: &'static [Rented],
-    /// More local numbers, counted up from the first.
+    pub(super) numbers: &'static [Rented<'static>],
+    /// The first of further local numbers, and how many there are.
     pub(super) number_range: (u64, u64),
-    pub(super) applications: &'static [Named],
-    /// More applications: the first id, like the others more than a float can hold exactly, and how many.
+    pub(super) applications: &'static [Application],
+    /// The ID of the first of further applications, and how many there are. Like all IDs it exceeds the integers that
+    /// a float can represent.
     pub(super) campaigns: (u64, u64),
-    /// Own numbers that send and receive messages and calls.
-    pub(super) own: &'static [&'static str],
-    pub(super) customers: &'static [&'static str],
+    /// Numbers of the account that send and receive messages and calls.
+    own: &'static [&'static str],
+    customers: &'static [&'static str],
     pub(super) sender_id: &'static str,
-    /// Messages in the last day, in the last month before that, in the last quarter before that, and before that.
+    /// Number of messages that are up to a day, a month, 90 days and more than 90 days old.
     pub(super) messages: [i64; 4],
-    /// Ended calls in the last week, and so on.
+    /// Number of ended calls that are up to a week, a month, 90 days and more than 90 days old.
     pub(super) calls: [i64; 4],
     pub(super) city: &'static str,
     pub(super) region: &'static str,
     pub(super) country: &'static str,
 }
 
-/// The ingredients for an account, by its name.
+impl Profile {
+    /// Returns one of the account's numbers.
+    pub(super) fn own(&self, index: usize) -> &'static str {
+        pick(self.own, index)
+    }
+
+    /// Returns the number of a customer.
+    pub(super) fn customer(&self, index: usize) -> &'static str {
+        pick(self.customers, index)
+    }
+}
+
+fn pick(list: &[&'static str], index: usize) -> &'static str {
+    let index = index % list.len().max(1);
+    list.get(index).copied().unwrap_or_default()
+}
+
+/// Returns the profile of an account by its name.
 pub(super) fn of(name: &str) -> &'static Profile {
     match name {
         "us" => &US,
@@ -48,39 +85,23 @@ const VOICE_SMS: &[&str] = &["voice", "sms"];
 const VOICE: &[&str] = &["voice"];
 const SMS: &[&str] = &["sms"];
 
-const fn rented(
-    digits: &'static str,
-    kind: &'static str,
-    services: &'static [&'static str],
-    alias: Option<&'static str>,
-    application: Option<usize>,
-) -> Rented {
-    Rented {
-        digits,
-        kind,
-        services,
-        alias,
-        application,
-    }
-}
-
 static DEFAULT: Profile = Profile {
     numbers: &[
-        rented("14155552671", "local", ALL, Some("Support line"), Some(0)),
-        rented("14155551234", "local", VOICE_SMS, Some(""), None),
-        rented("14155552672", "local", VOICE_SMS, None, Some(1)),
-        rented(
+        Rented::new("14155552671", "local", ALL, Some("Support line"), Some(0)),
+        Rented::new("14155551234", "local", VOICE_SMS, Some(""), None),
+        Rented::new("14155552672", "local", VOICE_SMS, None, Some(1)),
+        Rented::new(
             "18005550199",
             "tollfree",
             VOICE_SMS,
             Some("Toll-free desk"),
             Some(0),
         ),
-        rented("18885550142", "tollfree", VOICE, None, None),
-        rented("447700900123", "mobile", SMS, Some("UK alerts"), None),
-        rented("443069990123", "national", VOICE, Some(""), Some(2)),
-        rented("493023125042", "fixed", VOICE, None, None),
-        rented("12025550143", "local", ALL, Some("Campaigns"), Some(4)),
+        Rented::new("18885550142", "tollfree", VOICE, None, None),
+        Rented::new("447700900123", "mobile", SMS, Some("UK alerts"), None),
+        Rented::new("443069990123", "national", VOICE, Some(""), Some(2)),
+        Rented::new("493023125042", "fixed", VOICE, None, None),
+        Rented::new("12025550143", "local", ALL, Some("Campaigns"), Some(4)),
     ],
     number_range: (14_155_553_000, 16),
     applications: &[
@@ -129,22 +150,22 @@ static DEFAULT: Profile = Profile {
 
 static US: Profile = Profile {
     numbers: &[
-        rented(
+        Rented::new(
             "12125550111",
             "local",
             ALL,
             Some("New York office"),
             Some(0),
         ),
-        rented(
+        Rented::new(
             "13105550122",
             "local",
             VOICE_SMS,
             Some("Los Angeles office"),
             Some(1),
         ),
-        rented("18665550133", "tollfree", VOICE_SMS, None, Some(0)),
-        rented("13125550144", "local", SMS, Some(""), None),
+        Rented::new("18665550133", "tollfree", VOICE_SMS, None, Some(0)),
+        Rented::new("13125550144", "local", SMS, Some(""), None),
     ],
     number_range: (12_125_554_000, 4),
     applications: &[
@@ -168,17 +189,17 @@ static US: Profile = Profile {
 
 static UK: Profile = Profile {
     numbers: &[
-        rented("447700900456", "mobile", SMS, Some("London alerts"), None),
-        rented(
+        Rented::new("447700900456", "mobile", SMS, Some("London alerts"), None),
+        Rented::new(
             "442079460958",
             "fixed",
             VOICE,
             Some("London office"),
             Some(0),
         ),
-        rented("443069990456", "national", VOICE, None, Some(0)),
-        rented("448081570456", "tollfree", VOICE, Some(""), None),
-        rented("442079460321", "local", VOICE_SMS, None, Some(1)),
+        Rented::new("443069990456", "national", VOICE, None, Some(0)),
+        Rented::new("448081570456", "tollfree", VOICE, Some(""), None),
+        Rented::new("442079460321", "local", VOICE_SMS, None, Some(1)),
     ],
     number_range: (442_079_460_600, 3),
     applications: &[

@@ -1,34 +1,26 @@
-//! The applications: the filters of the list, and one application.
+//! Applications: filters of the list, and a single application.
 
 use serde_json::Value;
 
 use crate::client::{Client, error, text};
 
 #[tokio::test]
-async fn filters() {
+async fn filters_and_total_count() {
     let client = Client::of("default").await;
-    let held = client.all("Application/").await;
-    assert_eq!(held, client.sandbox.applications("default"));
+    let list = client.list("Application/").await;
+    assert_eq!(list.records, client.sandbox.applications("default"));
     let named = |application: &Value| text(application, "app_name").starts_with("Support");
-    client
-        .expect("Application/?app_name=Support", &held, named)
-        .await;
+    list.expect("app_name", "Support", named).await;
     let subaccount = client.sandbox.account("default").unwrap().subaccount_id();
     let owned = |application: &Value| text(application, "sub_account") == subaccount;
-    client
-        .expect(
-            &format!("Application/?subaccount={subaccount}"),
-            &held,
-            owned,
-        )
-        .await;
+    list.expect("subaccount", subaccount, owned).await;
     let (_, page) = client.get("Application/?limit=20").await;
-    assert_eq!(page["meta"]["total_count"], held.len());
+    assert_eq!(page["meta"]["total_count"], list.records.len());
     assert_eq!(page["objects"].as_array().unwrap().len(), 20);
 }
 
 #[tokio::test]
-async fn one_application_by_its_id() {
+async fn one_application_by_id() {
     let client = Client::of("default").await;
     for application in client.sandbox.applications("default") {
         let id = text(&application, "app_id");

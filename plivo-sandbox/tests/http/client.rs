@@ -1,10 +1,12 @@
-//! A plain HTTP client of one account: it knows nothing of the service but its address and its credentials.
+//! An HTTP client of one account, and assertions about lists.
+
+use std::cmp::Ordering;
 
 use plivo_sandbox::Sandbox;
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
-/// A stand-in and a client of one of its accounts.
+/// A sandbox and a client of one of its accounts.
 pub(crate) struct Client {
     pub(crate) sandbox: Sandbox,
     account: &'static str,
@@ -28,7 +30,7 @@ impl Client {
         }
     }
 
-    /// A request for an address of the account (`Message/?limit=2`) or of the service (`/v1/…`).
+    /// Creates a request to a path relative to the account (`Message/?limit=2`), or an absolute one (`/v1/…`).
     pub(crate) fn request(&self, method: Method, address: &str) -> RequestBuilder {
         let account = self.sandbox.account(self.account).unwrap();
         let path = match address.strip_prefix('/') {
@@ -42,14 +44,22 @@ impl Client {
     }
 
     pub(crate) async fn get(&self, address: &str) -> (u16, Value) {
-        answer(self.request(Method::GET, address)).await
+        read(self.get_response(address).await).await
+    }
+
+    pub(crate) async fn get_response(&self, address: &str) -> Response {
+        self.request(Method::GET, address).send().await.unwrap()
     }
 
     pub(crate) async fn send(&self, body: &Value) -> (u16, Value) {
-        answer(self.request(Method::POST, "Message/").json(body)).await
+        read(self.send_request(body).send().await.unwrap()).await
     }
 
-    /// The records of every page of a list, from the first on by `meta.next`.
+    pub(crate) fn send_request(&self, body: &Value) -> RequestBuilder {
+        self.request(Method::POST, "Message/").json(body)
+    }
+
+    /// Reads every page of a list by following `meta.next`.
     pub(crate) async fn all(&self, address: &str) -> Vec<Value> {
         let mut records = Vec::new();
         let mut next = Some(address.to_owned());
@@ -62,46 +72,112 @@ impl Client {
         records
     }
 
-    /// Asserts that a list has exactly those of the `held` records that a person would expect, and that this says
-    /// something: some are in, some are out.
+    /// Reads every page of a list, to try filters on it.
+    pub(crate) async fn list(&self, address: &'static str) -> List<'_> {
+        List {
+            client: self,
+            address,
+            records: self.all(address).await,
+        }
+    }
+
+    /// Asserts that a list has exactly the expected ones of `records`, which are neither all nor none of them.
     pub(crate) async fn expect(
         &self,
         address: &str,
-        held: &[Value],
+        records: &[Value],
         expected: impl Fn(&Value) -> bool,
     ) {
         let listed = self.all(address).await;
-        let expected: Vec<Value> = held
-            .iter()
-            .filter(|record| expected(record))
-            .cloned()
-            .collect();
-        assert_eq!(listed, expected, "{address}");
-        assert!(
-            !listed.is_empty() && listed.len() < held.len(),
-            "{address} lists {} of {}",
-            listed.len(),
-            held.len()
-        );
+        let matching = records.iter().filter(|record| expected(record));
+        assert_eq!(listed, matching.cloned().collect::<Vec<_>>(), "{address}");
+        let (some, all) = (listed.len(), records.len());
+        assert!(0 < some && some < all, "{address} lists {some} of {all}");
+    }
+
+    /// Asserts that each query is refused with an error that starts with the parameter's name.
+    pub(crate) async fn expect_refused(&self, resource: &str, queries: &[&str]) {
+        for query in queries {
+            let (status, body) = self.get(&format!("{resource}?{query}")).await;
+            assert_eq!(status, 400, "{resource}?{query}");
+            let (name, _) = query.split_once('=').unwrap();
+            assert!(error(&body).starts_with(&format!("{name} ")), "{body}");
+            assert_eq!(text(&body, "api_id").len(), 36);
+        }
     }
 }
 
-async fn answer(request: RequestBuilder) -> (u16, Value) {
-    let response = request.send().await.unwrap();
-    let status = response.status().as_u16();
-    let body = response.text().await.unwrap();
-    (
-        status,
-        serde_json::from_str(&body).unwrap_or(Value::String(body)),
-    )
+type Keeps = fn(Ordering) -> bool;
+
+/// A list whose query can be extended by a filter.
+pub(crate) struct List<'a> {
+    client: &'a Client,
+    address: &'static str,
+    pub(crate) records: Vec<Value>,
 }
 
-/// A field's text; empty where it is null or missing.
+impl List<'_> {
+    fn filtered(&self, name: &str, value: &str) -> String {
+        let separator = if self.address.contains('?') { '&' } else { '?' };
+        let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        format!("{}{separator}{name}={value}", self.address)
+    }
+
+    /// Reads every page of the filtered list.
+    pub(crate) async fn with(&self, name: &str, value: &str) -> Vec<Value> {
+        self.client.all(&self.filtered(name, value)).await
+    }
+
+    /// Asserts that a filter keeps exactly the expected records.
+    pub(crate) async fn expect(&self, name: &str, value: &str, expected: impl Fn(&Value) -> bool) {
+        let address = self.filtered(name, value);
+        self.client.expect(&address, &self.records, expected).await;
+    }
+
+    /// Asserts that a filter keeps exactly the records whose field of the same name equals the value.
+    pub(crate) async fn expect_equal(&self, name: &str, value: &str) {
+        let equal = |record: &Value| text(record, name) == value;
+        self.expect(name, value, equal).await;
+    }
+
+    /// Asserts what a filter keeps in each of its five forms, by the order of a record and the value.
+    pub(crate) async fn expect_bounds(
+        &self,
+        name: &str,
+        value: &str,
+        order: impl Fn(&Value) -> Ordering,
+    ) {
+        let forms: [(&str, Keeps); 5] = [
+            ("", Ordering::is_eq),
+            ("__gt", Ordering::is_gt),
+            ("__gte", Ordering::is_ge),
+            ("__lt", Ordering::is_lt),
+            ("__lte", Ordering::is_le),
+        ];
+        for (form, keeps) in forms {
+            let name = format!("{name}{form}");
+            self.expect(&name, value, |record| keeps(order(record)))
+                .await;
+        }
+    }
+}
+
+async fn read(response: Response) -> (u16, Value) {
+    let status = response.status().as_u16();
+    let body = response.text().await.unwrap();
+    let json = serde_json::from_str(&body).unwrap_or(Value::String(body));
+    (status, json)
+}
+
+/// Decides whether a record or body is the expected one.
+pub(crate) type Expected<'a> = &'a dyn Fn(&Value) -> bool;
+
+/// Returns a text field, or an empty text if it is null or missing.
 pub(crate) fn text<'a>(record: &'a Value, name: &str) -> &'a str {
     record[name].as_str().unwrap_or_default()
 }
 
-/// The error's text of an answer.
+/// Returns the error of a response.
 pub(crate) fn error(body: &Value) -> &str {
     text(body, "error")
 }

@@ -1,12 +1,11 @@
-//! Faults: each does what it says, to the requests that it is meant for, and to no others.
+//! Injected faults: each fails as documented, and only for the requests that it matches.
 
 use std::time::{Duration, Instant};
 
-use plivo_sandbox::{ErrorBody, Failure, Fault, Moment};
-use reqwest::Method;
+use plivo_sandbox::{ErrorBody, Failure, Fault, FaultTiming};
 use serde_json::{Value, json};
 
-use crate::client::{Client, text};
+use crate::client::{Client, Expected, text};
 
 fn hello() -> Value {
     json!({ "src": "14155551234", "dst": "14155551235", "text": "hello" })
@@ -15,208 +14,148 @@ fn hello() -> Value {
 #[tokio::test]
 async fn every_error_body() {
     let client = Client::of("default").await;
-    for (body, content_type) in [
-        (ErrorBody::Plivo, "application/json"),
-        (ErrorBody::WithoutApiId, "application/json"),
-        (ErrorBody::ErrorInError, "application/json"),
-        (ErrorBody::MessageInError, "application/json"),
-        (ErrorBody::Message, "application/json"),
-        (ErrorBody::EmptyObject, "application/json"),
-        (ErrorBody::Empty, ""),
-        (ErrorBody::Html, "text/html"),
-        (ErrorBody::Text, "text/plain; charset=utf-8"),
-    ] {
+    let json = "application/json";
+    let is_text = Value::is_string;
+    let cases: [(ErrorBody, &str, Expected); 9] = [
+        (ErrorBody::Plivo, json, &|body| {
+            is_text(&body["api_id"]) && is_text(&body["error"])
+        }),
+        (ErrorBody::WithoutApiId, json, &|body| {
+            body.get("api_id").is_none() && is_text(&body["error"])
+        }),
+        (ErrorBody::ErrorInError, json, &|body| {
+            is_text(&body["error"]["error"])
+        }),
+        (ErrorBody::MessageInError, json, &|body| {
+            is_text(&body["error"]["message"])
+        }),
+        (ErrorBody::Message, json, &|body| {
+            is_text(&body["api_id"]) && is_text(&body["message"])
+        }),
+        (ErrorBody::EmptyObject, json, &|body| *body == json!({})),
+        (ErrorBody::Empty, "", &|body| body == ""),
+        (ErrorBody::Html, "text/html", &|body| {
+            body.as_str().is_some_and(|text| text.starts_with("<html>"))
+        }),
+        (ErrorBody::Text, "text/plain; charset=utf-8", &|body| {
+            body.as_str().is_some_and(|text| !text.is_empty())
+        }),
+    ];
+    for (body, content_type, expected) in cases {
         client.sandbox.inject(Failure::Status { status: 503, body });
-        let response = client
-            .request(Method::GET, "Message/")
-            .send()
-            .await
-            .unwrap();
+        let response = client.get_response("Message/").await;
         assert_eq!(response.status(), 503);
-        assert!(response.headers().contains_key("x-request-id"));
-        let shown = response
-            .headers()
-            .get("content-type")
-            .map_or("", |value| value.to_str().unwrap())
-            .to_owned();
-        assert_eq!(shown, content_type, "{body:?}");
+        let headers = response.headers();
+        assert!(headers.contains_key("x-request-id"));
+        let header = headers.get("content-type");
+        let header = header.map_or("", |value| value.to_str().unwrap());
+        assert_eq!(header, content_type, "{body:?}");
         let content = response.text().await.unwrap();
-        let value: Value = serde_json::from_str(&content).unwrap_or_default();
-        let right = match body {
-            ErrorBody::Plivo => value["api_id"].is_string() && value["error"].is_string(),
-            ErrorBody::WithoutApiId => value.get("api_id").is_none() && value["error"].is_string(),
-            ErrorBody::ErrorInError => value["error"]["error"].is_string(),
-            ErrorBody::MessageInError => value["error"]["message"].is_string(),
-            ErrorBody::Message => value["api_id"].is_string() && value["message"].is_string(),
-            ErrorBody::EmptyObject => value == json!({}),
-            ErrorBody::Empty => content.is_empty(),
-            ErrorBody::Html => content.starts_with("<html>"),
-            _ => !content.is_empty() && value.is_null(),
-        };
-        assert!(right, "{body:?}: {content}");
+        let value = serde_json::from_str(&content).unwrap_or(Value::String(content));
+        assert!(expected(&value), "{body:?}: {value}");
     }
 }
 
 #[tokio::test]
-async fn faults_choose_their_requests_and_happen_so_often() {
+async fn faults_match_requests_and_count_them() {
     let client = Client::of("us").await;
+    let sandbox = &client.sandbox;
     let fault = |status| Fault::status(status);
-    client.sandbox.inject(fault(500).account("uk"));
-    client.sandbox.inject(fault(501).method("post"));
-    client.sandbox.inject(fault(502).path("/Number/1").times(2));
-    client
-        .sandbox
-        .inject(Fault::new(Failure::Nothing).path("/v1/Account/MAUS"));
-    client
-        .sandbox
-        .inject(fault(503).path("/Call/").header("retry-after", "7"));
-    let mut statuses = Vec::new();
-    for address in [
-        "Call/",
-        "Call/",
-        "Call/",
-        "Number/12125550111/",
-        "Number/",
-        "Number/1/",
-        "Number/1/",
+    sandbox.inject(fault(500).account("uk"));
+    sandbox.inject(fault(501).method("post"));
+    sandbox.inject(fault(502).path("/Number/1").times(2));
+    sandbox.inject(Fault::new(Failure::None).path("/v1/Account/MAUS"));
+    sandbox.inject(fault(503).path("/Call/").header("retry-after", "7"));
+    for (address, status) in [
+        ("Call/", 200),
+        ("Call/", 503),
+        ("Call/", 200),
+        ("Number/12125550111/", 502),
+        ("Number/", 200),
+        ("Number/1/", 502),
+        ("Number/1/", 404),
     ] {
-        statuses.push(client.get(address).await.0);
+        assert_eq!(client.get(address).await.0, status, "{address}");
     }
-    assert_eq!(statuses, [200, 503, 200, 502, 200, 502, 404]);
-    assert_eq!(client.sandbox.pending_faults(), 2);
+    assert_eq!(sandbox.pending_faults(), 2);
     assert_eq!(client.send(&hello()).await.0, 501);
-    assert!(client.sandbox.sent("us").is_empty());
-    client.sandbox.inject(fault(500).always());
+    assert!(sandbox.sent("us").is_empty());
+    sandbox.inject(fault(500).always());
     for _ in 0..3 {
         assert_eq!(client.get("Number/").await.0, 500);
     }
-    client.sandbox.clear_faults();
+    sandbox.clear_faults();
     assert_eq!(client.get("Number/").await.0, 200);
 }
 
 #[tokio::test]
-async fn a_status_before_the_request_is_done_and_one_after() {
+async fn a_status_before_and_after_the_request_is_processed() {
     let client = Client::of("default").await;
     client.sandbox.inject(Fault::status(502));
     assert_eq!(client.send(&hello()).await.0, 502);
     assert_eq!(client.sandbox.sent("default").len(), 0);
-    client.sandbox.inject(
-        Fault::status(502)
-            .moment(Moment::AfterProcessing)
-            .retry_after("3"),
-    );
-    let response = client
-        .request(Method::POST, "Message/")
-        .json(&hello())
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        (
-            response.status().as_u16(),
-            response.headers()["retry-after"].to_str().unwrap()
-        ),
-        (502, "3")
-    );
+    let late = Fault::status(502).timing(FaultTiming::AfterProcessing);
+    client.sandbox.inject(late.retry_after("3"));
+    let response = client.send_request(&hello()).send().await.unwrap();
+    assert_eq!(response.status(), 502);
+    assert_eq!(response.headers()["retry-after"], "3");
     assert_eq!(client.sandbox.sent("default").len(), 1);
 }
 
 #[tokio::test]
-async fn resets_before_and_after_the_request_is_done() {
+async fn resets_before_and_after_the_request_is_processed() {
     let client = Client::of("default").await;
     for (failure, accepted) in [(Failure::ResetBeforeRead, 0), (Failure::ResetAfterRead, 1)] {
         client.sandbox.inject(failure.clone());
-        let error = client
-            .request(Method::POST, "Message/")
-            .json(&hello())
-            .send()
-            .await
-            .unwrap_err();
+        let error = client.send_request(&hello()).send().await.unwrap_err();
         assert!(!error.is_connect() && !error.is_timeout(), "{error:?}");
-        assert!(
-            format!("{error:?}").contains("ConnectionReset"),
-            "{error:?}"
-        );
-        assert_eq!(
-            client.sandbox.sent("default").len(),
-            accepted,
-            "{failure:?}"
-        );
+        let error = format!("{error:?}");
+        assert!(error.contains("ConnectionReset"), "{error}");
+        let sent = client.sandbox.sent("default").len();
+        assert_eq!(sent, accepted, "{failure:?}");
         assert_eq!(client.sandbox.journal().pop().unwrap().status, 0);
     }
-    assert_eq!(
-        client.get("Number/").await.0,
-        200,
-        "the next connection is a good one"
-    );
+    let (status, _) = client.get("Number/").await;
+    assert_eq!(status, 200, "the next connection works");
 }
 
 #[tokio::test]
-async fn bodies_that_are_cut_stalled_garbled_or_endless() {
+async fn truncated_stalled_garbled_and_endless_bodies() {
     let client = Client::of("default").await;
-    let (_, whole) = client.get("Application/").await;
-    let whole = whole.to_string().len();
+    let (_, body) = client.get("Application/").await;
+    let length = body.to_string().len();
 
     client.sandbox.inject(Failure::TruncatedBody);
-    let mut cut = client
-        .request(Method::GET, "Application/")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        (cut.status().as_u16(), cut.content_length()),
-        (200, Some(whole as u64))
-    );
-    let mut length = 0;
+    let mut truncated = client.get_response("Application/").await;
+    assert_eq!(truncated.status(), 200);
+    assert_eq!(truncated.content_length(), Some(length as u64));
+    let mut received = 0;
     let error = loop {
-        match cut.chunk().await {
-            Ok(chunk) => length += chunk.expect("the end is not a good one").len(),
+        match truncated.chunk().await {
+            Ok(chunk) => received += chunk.expect("the body does not end well").len(),
             Err(error) => break error,
         }
     };
-    assert_eq!(length, whole / 2, "{error}");
+    assert_eq!(received, length / 2, "{error}");
 
     client.sandbox.inject(Failure::StalledBody);
-    let stalled = client
-        .request(Method::GET, "Application/")
-        .timeout(Duration::from_millis(200));
-    assert!(
-        stalled
-            .send()
-            .await
-            .unwrap()
-            .bytes()
-            .await
-            .unwrap_err()
-            .is_timeout()
-    );
+    let request = client.request(reqwest::Method::GET, "Application/");
+    let request = request.timeout(Duration::from_millis(200));
+    let stalled = request.send().await.unwrap();
+    assert!(stalled.bytes().await.unwrap_err().is_timeout());
 
     client.sandbox.inject(Failure::GarbledBody);
-    let garbled = client
-        .request(Method::GET, "Application/")
-        .send()
-        .await
-        .unwrap()
-        .bytes()
-        .await
-        .unwrap();
-    assert_eq!(garbled.len(), whole);
+    let garbled = client.get_response("Application/").await;
+    let garbled = garbled.bytes().await.unwrap();
+    assert_eq!(garbled.len(), length);
     assert!(std::str::from_utf8(&garbled).is_err());
 
     client.sandbox.inject(Failure::EndlessBody);
-    let mut endless = client
-        .request(Method::GET, "Application/")
-        .send()
-        .await
-        .unwrap();
-    let mut length = 0;
-    while length < 4 << 20 {
-        length += endless
-            .chunk()
-            .await
-            .unwrap()
-            .expect("it does not end")
-            .len();
+    let mut endless = client.get_response("Application/").await;
+    let mut received = 0;
+    while received < 4 << 20 {
+        let chunk = endless.chunk().await.unwrap();
+        received += chunk.expect("the body does not end").len();
     }
     drop(endless);
     assert_eq!(client.get("Number/").await.0, 200);
@@ -230,38 +169,25 @@ async fn delays_take_real_time() {
     let start = Instant::now();
     assert_eq!(client.get("Number/").await.0, 200);
     assert!(start.elapsed() >= delay);
-    // Done, and then too late for the client.
-    client.sandbox.inject(
-        Fault::new(Failure::Delay(Duration::from_secs(60))).moment(Moment::AfterProcessing),
-    );
-    let request = client
-        .request(Method::POST, "Message/")
-        .json(&hello())
-        .timeout(delay);
+    // Processed at once, but too late for the client.
+    let late = Fault::new(Failure::Delay(Duration::from_secs(60)));
+    client
+        .sandbox
+        .inject(late.timing(FaultTiming::AfterProcessing));
+    let request = client.send_request(&hello()).timeout(delay);
     assert!(request.send().await.unwrap_err().is_timeout());
     assert_eq!(client.sandbox.sent("default").len(), 1);
 }
 
 #[tokio::test]
-async fn redirects_and_made_up_answers() {
+async fn redirects_and_custom_responses() {
     let client = Client::of("default").await;
-    client.sandbox.inject(Failure::Redirect {
-        status: 307,
-        to: "http://192.0.2.1/".to_owned(),
-    });
-    let response = client
-        .request(Method::GET, "Message/")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        (
-            response.status().as_u16(),
-            response.headers()["location"].to_str().unwrap()
-        ),
-        (307, "http://192.0.2.1/")
-    );
-    client.sandbox.inject(Failure::Answer {
+    let to = "http://192.0.2.1/".to_owned();
+    client.sandbox.inject(Failure::Redirect { status: 307, to });
+    let response = client.get_response("Message/").await;
+    assert_eq!(response.status(), 307);
+    assert_eq!(response.headers()["location"], "http://192.0.2.1/");
+    client.sandbox.inject(Failure::Response {
         status: 206,
         headers: vec![("content-type".to_owned(), "application/json".to_owned())],
         body: br#"{"api_id":"none","message":"part of it"}"#.to_vec(),

@@ -1,4 +1,4 @@
-//! The account's rate limits: off unless switched on, and by the stand-in's own clock.
+//! Rate limits, which are off by default and measured by the sandbox's clock.
 
 use std::time::Duration;
 
@@ -9,10 +9,8 @@ use tokio::task::JoinSet;
 use crate::client::{Client, error};
 
 async fn limited() -> Client {
-    Client::with(
-        Sandbox::builder().rate_limits(true).start().await.unwrap(),
-        "default",
-    )
+    let sandbox = Sandbox::builder().rate_limits(true).start().await;
+    Client::with(sandbox.unwrap(), "default")
 }
 
 #[tokio::test]
@@ -37,25 +35,29 @@ async fn twenty_lists_of_messages_a_minute() {
         assert_eq!(client.get("Message/").await.0, 200);
     }
     assert_eq!(client.get("Message/").await.0, 429);
-    assert_eq!(client.get("Number/").await.0, 200, "other requests go on");
+    assert_eq!(
+        client.get("Number/").await.0,
+        200,
+        "other requests are accepted"
+    );
     client.sandbox.advance(Duration::from_secs(60)).await;
     assert_eq!(client.get("Message/").await.0, 200);
 }
 
 #[tokio::test]
-async fn a_hundred_requests_at_a_time() {
+async fn a_hundred_concurrent_requests() {
     let client = limited().await;
     let slow = Fault::new(Failure::Delay(Duration::from_secs(600)));
     client.sandbox.inject(slow.path("/Number/1/").always());
-    let mut under_way = JoinSet::new();
+    let mut in_progress = JoinSet::new();
     for _ in 0..100 {
-        under_way.spawn(client.request(Method::GET, "Number/1/").send());
+        in_progress.spawn(client.request(Method::GET, "Number/1/").send());
     }
-    // One more is let through until the last of the hundred has arrived, and again once they are gone.
+    // Another request is accepted until the last of the hundred has arrived, and again after they are gone.
     while client.get("Number/2/").await.0 != 429 {
         client.sandbox.advance(Duration::from_secs(5)).await;
     }
-    under_way.shutdown().await;
+    in_progress.shutdown().await;
     while client.get("Number/2/").await.0 != 404 {
         client.sandbox.advance(Duration::from_secs(5)).await;
     }

@@ -1,4 +1,4 @@
-//! What a user of the stand-in sees over HTTP, one file a subject.
+//! Tests of the sandbox over HTTP.
 #![cfg(test)]
 
 mod client;

@@ -1,4 +1,6 @@
-//! What holds for every request: addresses, credentials, methods, the journal, names of requests.
+//! What all requests have in common: paths, credentials, methods, request IDs and the journal.
+
+use std::collections::HashSet;
 
 use plivo_sandbox::Sandbox;
 use reqwest::Method;
@@ -7,7 +9,7 @@ use serde_json::{Value, json};
 use crate::client::{Client, error, text};
 
 #[tokio::test]
-async fn addresses_end_in_a_slash_and_their_case_counts() {
+async fn paths_end_in_a_slash_and_are_case_sensitive() {
     let client = Client::of("default").await;
     for address in [
         "Message",
@@ -24,17 +26,12 @@ async fn addresses_end_in_a_slash_and_their_case_counts() {
 }
 
 #[tokio::test]
-async fn credentials_are_those_of_the_account_in_the_address() {
+async fn credentials_must_be_those_of_the_account_in_the_path() {
     let client = Client::of("default").await;
-    let (default, us) = (
-        client.sandbox.account("default").unwrap(),
-        client.sandbox.account("us").unwrap(),
-    );
-    let url = format!(
-        "{}/v1/Account/{}/Message/",
-        client.sandbox.base_url(),
-        default.auth_id()
-    );
+    let default = client.sandbox.account("default").unwrap();
+    let us = client.sandbox.account("us").unwrap();
+    let base_url = client.sandbox.base_url();
+    let url = format!("{base_url}/v1/Account/{}/Message/", default.auth_id());
     let http = reqwest::Client::new();
     for request in [
         http.get(&url),
@@ -49,17 +46,11 @@ async fn credentials_are_those_of_the_account_in_the_address() {
     ] {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 401);
-        assert!(
-            response.headers()["www-authenticate"]
-                .to_str()
-                .unwrap()
-                .starts_with("Basic")
-        );
+        let challenge = response.headers()["www-authenticate"].to_str();
+        assert!(challenge.unwrap().starts_with("Basic"));
         let body: Value = response.json().await.unwrap();
-        assert!(
-            !error(&body).is_empty() && body.get("api_id").is_none(),
-            "{body}"
-        );
+        assert!(!error(&body).is_empty());
+        assert!(body.get("api_id").is_none(), "{body}");
     }
 }
 
@@ -79,13 +70,13 @@ async fn other_methods_are_refused() {
 }
 
 #[tokio::test]
-async fn every_answer_names_its_request_and_tells_no_real_time() {
+async fn every_response_has_a_request_id_and_no_date() {
     let client = Client::of("default").await;
-    let mut names = std::collections::HashSet::new();
+    let mut ids = HashSet::new();
     for address in ["Message/", "Number/1/", "nowhere"] {
-        let response = client.request(Method::GET, address).send().await.unwrap();
+        let response = client.get_response(address).await;
         assert!(response.headers().get("date").is_none());
-        assert!(names.insert(response.headers()["x-request-id"].clone()));
+        assert!(ids.insert(response.headers()["x-request-id"].clone()));
     }
 }
 
@@ -94,34 +85,25 @@ async fn the_account_itself() {
     let client = Client::of("uk").await;
     let (status, account) = client.get("").await;
     assert_eq!((status, text(&account, "timezone")), (200, "Europe/London"));
-    assert_eq!(
-        text(&account, "auth_id"),
-        client.sandbox.account("uk").unwrap().auth_id()
-    );
+    let auth_id = client.sandbox.account("uk").unwrap().auth_id();
+    assert_eq!(text(&account, "auth_id"), auth_id);
 }
 
 #[tokio::test]
-async fn the_journal_tells_what_travelled() {
+async fn the_journal_has_every_request() {
     let client = Client::of("us").await;
     client.get("Number/%2B1%202/?a=1%2C2&b=x+y&a=3").await;
-    client
-        .send(&json!({ "src": "1", "text": "naïve 🙂" }))
-        .await;
-    client
-        .request(Method::POST, "Message/")
-        .body("not json")
-        .send()
-        .await
-        .unwrap();
+    let body = json!({ "src": "1", "text": "naïve 🙂" });
+    client.send(&body).await;
+    let request = client.request(Method::POST, "Message/").body("not json");
+    request.send().await.unwrap();
     let journal = client.sandbox.journal();
     let [get, post, broken] = journal.as_slice() else {
         panic!("{journal:?}")
     };
 
-    assert_eq!(
-        (get.account.as_deref(), get.method.as_str(), get.status),
-        (Some("us"), "GET", 404)
-    );
+    assert_eq!(get.account.as_deref(), Some("us"));
+    assert_eq!((get.method.as_str(), get.status), ("GET", 404));
     assert!(get.path.ends_with("/Number/%2B1%202/"), "{}", get.path);
     assert_eq!(get.raw_query, "a=1%2C2&b=x+y&a=3");
     let pairs = [("a", "1,2"), ("b", "x y"), ("a", "3")]
@@ -132,11 +114,11 @@ async fn the_journal_tells_what_travelled() {
     assert_eq!((&get.body, get.raw_body.len()), (&None, 0));
 
     assert_eq!((post.method.as_str(), post.status), ("POST", 400));
-    assert_eq!(post.body, Some(json!({ "src": "1", "text": "naïve 🙂" })));
+    assert_eq!(post.body, Some(body));
     assert_eq!(post.header("content-type"), Some("application/json"));
     assert_eq!(
-        (&broken.body, broken.raw_body.as_slice()),
-        (&None, b"not json".as_slice())
+        (&broken.body, &broken.raw_body[..]),
+        (&None, &b"not json"[..])
     );
     let token = client.sandbox.account("us").unwrap().auth_token();
     assert!(!format!("{journal:?} {:?}", client.sandbox).contains(token));
@@ -146,60 +128,45 @@ async fn the_journal_tells_what_travelled() {
 }
 
 #[tokio::test]
-async fn the_journal_can_be_bounded() {
-    let client = Client::with(
-        Sandbox::builder()
-            .journal_capacity(2)
-            .start()
-            .await
-            .unwrap(),
-        "default",
-    );
+async fn the_journal_can_be_limited() {
+    let sandbox = Sandbox::builder().journal_capacity(2).start().await;
+    let client = Client::with(sandbox.unwrap(), "default");
     for number in 1..=4 {
         client.get(&format!("Number/{number}/")).await;
     }
-    let seen: Vec<_> = client
-        .sandbox
-        .journal()
-        .into_iter()
-        .map(|exchange| (exchange.path, exchange.status))
-        .collect();
-    assert_eq!(seen.len(), 2);
-    assert!(seen[0].0.ends_with("/Number/3/") && seen[1].0.ends_with("/Number/4/"));
+    let journal = client.sandbox.journal();
+    let [third, fourth] = journal.as_slice() else {
+        panic!("{journal:?}")
+    };
+    assert!(third.path.ends_with("/Number/3/"));
+    assert!(fourth.path.ends_with("/Number/4/"));
 }
 
 #[tokio::test]
 async fn two_runs_are_the_same() {
-    let mut runs = Vec::new();
-    for _ in 0..2 {
+    let run = async || {
         let client = Client::of("default").await;
-        let sent = client
-            .send(&json!({ "src": "14155551234", "dst": "14155551235", "text": "hi" }))
-            .await;
-        runs.push((
+        let body = json!({ "src": "14155551234", "dst": "14155551235", "text": "hi" });
+        let sent = client.send(&body).await;
+        [
             sent,
             client.get("Message/").await,
             client.get("Call/").await,
-        ));
-    }
-    assert_eq!(runs[0], runs[1]);
+        ]
+    };
+    assert_eq!(run().await, run().await);
 }
 
 #[tokio::test]
-async fn the_stand_in_stops_when_it_is_dropped() {
+async fn dropping_the_sandbox_stops_it() {
     let sandbox = Sandbox::start().await.unwrap();
     let url = sandbox.base_url().to_owned();
     assert!(reqwest::get(&url).await.is_ok());
     let port = url.rsplit(':').next().unwrap().parse().unwrap();
-    assert!(
-        Sandbox::builder().port(port).start().await.is_err(),
-        "the port is taken"
-    );
+    let start = async || Sandbox::builder().port(port).start().await;
+    assert!(start().await.is_err(), "the port is in use");
     drop(sandbox);
     while reqwest::get(&url).await.is_ok() {}
     assert!(reqwest::get(&url).await.unwrap_err().is_connect());
-    assert!(
-        Sandbox::builder().port(port).start().await.is_ok(),
-        "the port is free again"
-    );
+    assert!(start().await.is_ok(), "the port is free again");
 }

@@ -1,4 +1,4 @@
-//! Sending: what is accepted, what is refused and how, and what becomes of a message.
+//! Sending: valid and invalid requests, and the delivery of messages.
 
 use std::time::Duration;
 
@@ -14,30 +14,37 @@ fn message(changes: &[(&str, Value)]) -> Value {
     body
 }
 
+fn uuid(response: &Value) -> &str {
+    response["message_uuid"][0].as_str().unwrap()
+}
+
+async fn newest(client: &Client, change: (&str, Value)) -> Value {
+    client.send(&message(&[change])).await;
+    client.sandbox.messages("default").swap_remove(0)
+}
+
 #[tokio::test]
 async fn a_message_is_queued_listed_sent_and_delivered() {
     let client = Client::of("default").await;
-    let (status, answer) = client.send(&message(&[])).await;
-    assert_eq!(
-        (status, text(&answer, "message")),
-        (202, "message(s) queued")
-    );
-    assert!(answer.get("invalid_number").is_none());
-    let uuid = answer["message_uuid"][0].as_str().unwrap();
-    assert_eq!(answer["message_uuid"].as_array().unwrap().len(), 1);
+    let (status, response) = client.send(&message(&[])).await;
+    assert_eq!(status, 202);
+    assert_eq!(text(&response, "message"), "message(s) queued");
+    assert!(response.get("invalid_number").is_none());
+    let uuid = uuid(&response);
+    assert_eq!(response["message_uuid"].as_array().unwrap().len(), 1);
 
     let (_, page) = client.get("Message/?limit=1").await;
     let listed = &page["objects"][0];
-    assert_eq!(text(listed, "message_uuid"), uuid);
-    assert_eq!(
-        (text(listed, "from_number"), text(listed, "to_number")),
-        ("14155551234", "14155551235")
-    );
-    assert_eq!(
-        (text(listed, "message_state"), &listed["error_code"]),
-        ("queued", &Value::Null)
-    );
-    assert_eq!(text(listed, "message_time"), "2026-02-01 17:30:00+05:30");
+    for (name, value) in [
+        ("message_uuid", uuid),
+        ("from_number", "14155551234"),
+        ("to_number", "14155551235"),
+        ("message_state", "queued"),
+        ("message_time", "2026-02-01 17:30:00+05:30"),
+    ] {
+        assert_eq!(text(listed, name), value, "{name}");
+    }
+    assert_eq!(listed["error_code"], Value::Null);
 
     for (seconds, state, code) in [(1, "sent", Value::Null), (2, "delivered", json!("000"))] {
         client.sandbox.advance(Duration::from_secs(seconds)).await;
@@ -49,26 +56,22 @@ async fn a_message_is_queued_listed_sent_and_delivered() {
         assert_eq!(text(&now, "message_sent_time"), "2026-02-01 17:30:01+05:30");
     }
     let sent = &client.sandbox.sent("default")[0];
-    assert_eq!(
-        (
-            sent.message_uuid.as_str(),
-            sent.dst.as_str(),
-            sent.text.as_str()
-        ),
-        (uuid, "14155551235", "hello")
-    );
+    assert_eq!(sent.message_uuid, uuid);
+    assert_eq!((&*sent.dst, &*sent.text), ("14155551235", "hello"));
 }
 
 #[tokio::test]
 async fn some_destinations_fail() {
     let client = Client::of("default").await;
-    for (dst, after, state, code) in [
-        ("+14155550080", 3, "undelivered", "80"),
-        ("+14155550300", 1, "failed", "300"),
-        ("+14155550420", 3 * 3600, "failed", "420"),
+    for (dst, expiry, after, state, code) in [
+        ("+14155550080", Value::Null, 3, "undelivered", "80"),
+        ("+14155550300", Value::Null, 1, "failed", "300"),
+        ("+14155550420", Value::Null, 3 * 3600, "failed", "420"),
+        ("+14155550420", json!(60), 60, "failed", "420"),
     ] {
-        let (_, answer) = client.send(&message(&[("dst", json!(dst))])).await;
-        let address = format!("Message/{}/", answer["message_uuid"][0].as_str().unwrap());
+        let body = message(&[("dst", json!(dst)), ("message_expiry", expiry)]);
+        let (_, response) = client.send(&body).await;
+        let address = format!("Message/{}/", uuid(&response));
         client.sandbox.advance(Duration::from_secs(after - 1)).await;
         assert_ne!(text(&client.get(&address).await.1, "message_state"), state);
         client.sandbox.advance(Duration::from_secs(1)).await;
@@ -80,35 +83,19 @@ async fn some_destinations_fail() {
         );
         assert!(!text(&failed, "error_message").is_empty());
     }
-    let body = message(&[
-        ("dst", json!("+14155550420")),
-        ("message_expiry", json!(60)),
-    ]);
-    let (_, answer) = client.send(&body).await;
-    client.sandbox.advance(Duration::from_secs(60)).await;
-    let (_, expired) = client
-        .get(&format!(
-            "Message/{}/",
-            answer["message_uuid"][0].as_str().unwrap()
-        ))
-        .await;
-    assert_eq!(text(&expired, "error_code"), "420");
 }
 
 #[tokio::test]
-async fn the_carrier_takes_five_messages_a_second() {
+async fn the_carrier_accepts_five_messages_a_second() {
     let client = Client::of("default").await;
     let numbers: Vec<String> = (0..50)
         .map(|index| format!("141555580{index:02}"))
         .collect();
-    client
-        .send(&message(&[("dst", json!(numbers.join("<")))]))
-        .await;
+    let body = message(&[("dst", json!(numbers.join("<")))]);
+    client.send(&body).await;
     let queued = |messages: Vec<Value>| {
-        messages
-            .iter()
-            .filter(|message| text(message, "message_state") == "queued")
-            .count()
+        let states = messages.iter().map(|message| &message["message_state"]);
+        states.filter(|state| *state == "queued").count()
     };
     let before = queued(client.all("Message/").await);
     client.sandbox.advance(Duration::from_secs(4)).await;
@@ -117,50 +104,36 @@ async fn the_carrier_takes_five_messages_a_second() {
 }
 
 #[tokio::test]
-async fn destinations_are_sent_to_once_and_the_bad_ones_named() {
+async fn duplicate_destinations_are_merged_and_invalid_ones_reported() {
     let client = Client::of("default").await;
     let dst = "+14155551235<14155551235<+1 (415) 555-1235<+14155551236<call-me<12<";
-    let (status, answer) = client.send(&message(&[("dst", json!(dst))])).await;
+    let (status, response) = client.send(&message(&[("dst", json!(dst))])).await;
     assert_eq!(status, 202);
-    assert_eq!(answer["message_uuid"].as_array().unwrap().len(), 2);
-    assert_eq!(answer["invalid_number"], json!(["call-me", "12"]));
-    let to: Vec<String> = client
-        .sandbox
-        .sent("default")
-        .into_iter()
-        .map(|sent| sent.dst)
-        .collect();
-    assert_eq!(to, ["14155551235", "14155551236"]);
-    let (status, _) = client.send(&message(&[("dst", json!("call-me<12"))])).await;
-    assert_eq!(status, 400);
+    assert_eq!(response["message_uuid"].as_array().unwrap().len(), 2);
+    assert_eq!(response["invalid_number"], json!(["call-me", "12"]));
+    let sent = client.sandbox.sent("default");
+    let sent: Vec<&str> = sent.iter().map(|sent| sent.dst.as_str()).collect();
+    assert_eq!(sent, ["14155551235", "14155551236"]);
 
     let many = |count: u64| {
-        (0..count)
-            .map(|index| (14_155_600_000 + index).to_string())
-            .collect::<Vec<_>>()
-            .join("<")
+        let numbers = (0..count).map(|index| (14_155_600_000 + index).to_string());
+        numbers.collect::<Vec<_>>().join("<")
     };
-    assert_eq!(
-        client
-            .send(&message(&[("dst", json!(many(1_000)))]))
-            .await
-            .0,
-        202
-    );
-    assert_eq!(
-        client
-            .send(&message(&[("dst", json!(many(1_001)))]))
-            .await
-            .0,
-        400
-    );
+    for (dst, expected) in [
+        ("call-me<12".to_owned(), 400),
+        (many(1_000), 202),
+        (many(1_001), 400),
+    ] {
+        let (status, _) = client.send(&message(&[("dst", json!(dst))])).await;
+        assert_eq!(status, expected);
+    }
 }
 
 #[tokio::test]
-async fn refusals_say_what_is_wrong_and_send_nothing() {
+async fn errors_name_the_parameter_and_nothing_is_sent() {
     let client = Client::of("default").await;
     let eleven = json!(vec!["https://example.com/a.png"; 11]);
-    for (status, says, change) in [
+    for (status, name, change) in [
         (400, "src", ("src", Value::Null)),
         (400, "src", ("src", json!("TWELVELETTERS"))),
         (400, "src", ("src", json!(14_155_551_234_u64))),
@@ -185,9 +158,9 @@ async fn refusals_say_what_is_wrong_and_send_nothing() {
             ("dst", json!("+14155551235<1 415 555 1234")),
         ),
     ] {
-        let (answered, body) = client.send(&message(std::slice::from_ref(&change))).await;
-        assert_eq!(answered, status, "{change:?}: {body}");
-        assert!(error(&body).contains(says), "{change:?}: {body}");
+        let (actual, body) = client.send(&message(std::slice::from_ref(&change))).await;
+        assert_eq!(actual, status, "{change:?}: {body}");
+        assert!(error(&body).contains(name), "{change:?}: {body}");
         assert_eq!(text(&body, "api_id").len(), 36);
     }
     for media in [
@@ -209,7 +182,7 @@ async fn refusals_say_what_is_wrong_and_send_nothing() {
 }
 
 #[tokio::test]
-async fn every_kind_of_source_and_type_is_accepted() {
+async fn every_kind_of_source_and_message_is_accepted() {
     let client = Client::of("default").await;
     let media = json!(["https://example.com/a.png"]);
     for changes in [
@@ -242,23 +215,20 @@ async fn every_kind_of_source_and_type_is_accepted() {
 }
 
 #[tokio::test]
-async fn units_and_amounts_follow_the_text() {
+async fn units_and_amounts_depend_on_the_text() {
     let client = Client::of("default").await;
     for (content, units, amount) in [
         ("a".repeat(161), 2, "0.01100"),
         ("ж".repeat(71), 2, "0.01100"),
     ] {
-        client.send(&message(&[("text", json!(content))])).await;
-        let sent = client.sandbox.messages("default").swap_remove(0);
-        assert_eq!(
-            (&sent["units"], text(&sent, "total_amount")),
-            (&json!(units), amount)
-        );
+        let sent = newest(&client, ("text", json!(content))).await;
+        assert_eq!(sent["units"], units);
+        assert_eq!(text(&sent, "total_amount"), amount);
     }
 }
 
 #[tokio::test]
-async fn what_is_not_logged_is_masked() {
+async fn destinations_are_masked_unless_logged() {
     let client = Client::of("default").await;
     for (log, to) in [
         (json!(true), "14155551235"),
@@ -267,8 +237,7 @@ async fn what_is_not_logged_is_masked() {
         (json!("content_only"), "141XXXXX235"),
         (json!("number_only"), "14155551235"),
     ] {
-        client.send(&message(&[("log", log.clone())])).await;
-        let sent = client.sandbox.messages("default").swap_remove(0);
+        let sent = newest(&client, ("log", log.clone())).await;
         assert_eq!(text(&sent, "to_number"), to, "{log}");
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 use plivo_codegen::model::Api;
 
 use super::blocks::{Block, in_markdown};
@@ -30,7 +30,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Other>> {
 fn other(name: String, api: &Api) -> Result<Other> {
     let mut types = None;
     let mut blocks = Vec::new();
-    for (path, text) in emit::own(api, "client", "host").texts() {
+    for (path, text) in emit::files(api, &Layout::folder()) {
         if let Some(file) = path.strip_prefix("types/") {
             types = Some((file.to_owned(), text));
         } else if path.starts_with("docs/") {

@@ -1,7 +1,7 @@
 //! What an SDK returned and the sandbox received, compared with what a call has to come to.
 
 use anyhow::{Context, Result, bail, ensure};
-use plivo_sandbox::{Exchange, Sandbox, Sent};
+use plivo_sandbox::{Exchange, Sandbox, SentMessage};
 use serde_json::{Map, Value};
 
 use super::call::{Call, Expected, Raises, Sends};
@@ -16,7 +16,7 @@ pub(super) struct Outcome<'a> {
     fixture: &'a Fixture,
     /// All messages, those that were sent among them.
     messages: Vec<Value>,
-    sent: Vec<Sent>,
+    sent: Vec<SentMessage>,
     journal: Vec<Exchange>,
 }
 

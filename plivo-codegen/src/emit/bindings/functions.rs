@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{BindingRoots, host_literal, optional_literal};
-use crate::emit::rust::{option, string};
+use super::literals::{host_literal, optional_literal};
+use super::roots::BindingRoots;
+use crate::emit::fragments::rust::{option, string};
 use crate::model::{Api, Function, Parameter, Record, Returns};
 
 /// Emits one constant a function.

@@ -3,8 +3,9 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::{BindingRoots, optional_literal};
-use crate::emit::rust::client_function;
+use super::literals::optional_literal;
+use super::roots::BindingRoots;
+use crate::emit::fragments::rust::client_function;
 use crate::model::{Api, Conversion, Enum, ExtraName, Field, FieldKind, Record, Source};
 
 /// Emits one static an enum.

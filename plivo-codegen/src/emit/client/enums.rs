@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::ClientRoots;
-use crate::emit::rust::doc;
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::doc;
 use crate::ident::Ident;
 use crate::model::{Api, Enum};
 
@@ -13,7 +13,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
     let mut items = Vec::new();
     if !api.enums.is_empty() {
-        items.push(quote!(use #runtime::runtime;));
+        items.push(quote!(use #runtime as runtime;));
     }
     for list in &api.enums {
         let values = Values::of(list);

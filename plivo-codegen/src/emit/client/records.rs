@@ -3,8 +3,10 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::{ClientRoots, names};
-use crate::emit::rust::{doc, literal};
+use super::accessors;
+use super::fields::{Presence, kind};
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::{doc, literal};
 use crate::model::{Api, Field, FieldKind, Literal, Record};
 
 /// Emits every record.
@@ -21,10 +23,10 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
             use super::enums;
         ));
     }
-    items.push(quote!(use #runtime::runtime;));
+    items.push(quote!(use #runtime as runtime;));
     for record in &api.records {
         items.push(definition(api, record));
-        items.extend(names::emit(api, record, roots));
+        items.extend(accessors::emit(api, record, roots));
         items.push(reading(record));
         let name = &record.rust;
         items.push(quote!(runtime::record!(#name);));
@@ -73,86 +75,6 @@ fn held(api: &Api, field: &Field) -> TokenStream {
     match Presence::of(field) {
         Presence::Optional => quote!(Option<#kind>),
         Presence::Required | Presence::Defaulted | Presence::List => kind,
-    }
-}
-
-/// Whether an answer may lack a field, and what is read then.
-pub(super) enum Presence {
-    /// It never lacks it.
-    Required,
-    /// `None`.
-    Optional,
-    /// The field's default.
-    Defaulted,
-    /// An empty list.
-    List,
-}
-
-impl Presence {
-    /// The presence of a field.
-    pub(super) fn of(field: &Field) -> Self {
-        match field {
-            Field {
-                kind: FieldKind::List(_),
-                ..
-            } => Self::List,
-            Field {
-                default: Some(_), ..
-            } => Self::Defaulted,
-            Field {
-                required: true,
-                kind,
-                ..
-            } if has_a_zero(kind) => Self::Required,
-            _ => Self::Optional,
-        }
-    }
-}
-
-/// Whether a field of this kind can be held before it was read; where not, even one that every answer
-/// has is an `Option`.
-fn has_a_zero(kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Integer
-        | FieldKind::Boolean
-        | FieldKind::String
-        | FieldKind::Decimal
-        | FieldKind::PhoneNumber
-        | FieldKind::Url
-        | FieldKind::Object
-        | FieldKind::List(_)
-        | FieldKind::Map(_) => true,
-        FieldKind::DateTime | FieldKind::Date | FieldKind::Enum(_) | FieldKind::Record(_) => false,
-    }
-}
-
-/// The Rust type of a value.
-pub(super) fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
-    match kind {
-        FieldKind::Integer => quote!(i64),
-        FieldKind::Boolean => quote!(bool),
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => {
-            quote!(String)
-        }
-        FieldKind::DateTime => quote!(runtime::Timestamp),
-        FieldKind::Date => quote!(runtime::Date),
-        FieldKind::Object => quote!(runtime::JsonObject),
-        FieldKind::Enum(index) => {
-            let list = api.enums.get(*index).map(|list| &list.rust);
-            quote!(enums::#list)
-        }
-        FieldKind::Record(index) => {
-            let record = api.records.get(*index).map(|record| &record.rust);
-            quote!(#record)
-        }
-        FieldKind::List(item) => {
-            let item = self::kind(api, item);
-            quote!(Vec<#item>)
-        }
-        FieldKind::Map(item) => {
-            let item = self::kind(api, item);
-            quote!(runtime::Map<#item>)
-        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
 
+use super::notation::{class, comment, field, grouped, optional, type_name};
 use super::values::page_name;
-use super::{class, comment, field, optional, type_name};
 
 /// The class of a function's parameters, extensions among them, and the type of its named arguments.
 ///
@@ -198,7 +198,7 @@ fn kind(api: &Api, kind_of: &ParameterKind) -> String {
             None => "string".to_owned(),
         },
         ParameterKind::List { item, joined_by } => {
-            let list = format!("{}[]", super::grouped(&kind(api, item)));
+            let list = format!("{}[]", grouped(&kind(api, item)));
             if joined_by.is_some() {
                 format!("string|{list}")
             } else {

@@ -2,8 +2,8 @@
 
 use crate::model::{Api, Enum, FieldKind, Record, Returns};
 
-use super::super::{lua_text, script_view};
-use super::{class, comment, field, grouped, one_line, optional, type_name};
+use super::notation::{class, comment, field, grouped, one_line, optional, type_name};
+use crate::emit::fragments::{lua, script_view};
 
 /// A list of values as an alias, with what each value means.
 pub(super) fn list(api: &Api, list: &Enum) -> String {
@@ -17,7 +17,7 @@ pub(super) fn list(api: &Api, list: &Enum) -> String {
     for value in &list.values {
         lines.push(format!(
             "---| {} # {}",
-            lua_text::quoted(&value.wire),
+            lua::quoted(&value.wire),
             one_line(&value.description)
         ));
     }

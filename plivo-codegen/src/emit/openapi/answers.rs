@@ -1,7 +1,6 @@
 //! What the service answers with: records and pages under its own keys.
 
-use crate::emit::tools::answers::{known, object};
-use crate::emit::tools::schema::{Kind, Others, Schema};
+use crate::emit::fragments::json_schema::{Kind, Others, Schema, known, object};
 use crate::model::{Api, Field, FieldKind, Function, Position, Record, Returns};
 
 /// What a function's requests are answered with.

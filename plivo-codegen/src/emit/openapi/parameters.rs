@@ -3,11 +3,10 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::emit::tools::arguments::{bounded, json, listed};
-use crate::emit::tools::schema::{Others, Schema};
+use crate::emit::fragments::json_schema::{Others, Schema, bounded, json, listed};
 use crate::model::{self, Api, DatetimeFormat, Function, ParameterKind, Place};
 
-use super::{Media, media};
+use super::media::{Media, media};
 
 /// A parameter of the query or the path.
 #[derive(Serialize)]

@@ -4,12 +4,11 @@
 //! send more than the manifest lists, and values that no list has; neither is wrong here.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
-use crate::model::{Api, Enum, FieldKind, Function, Record, Returns};
+use crate::model::{Api, FieldKind, Function, Record, Returns};
 
-use super::super::script_view;
-use super::schema::{DIALECT, Others, Schema};
+use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, known, object};
+use crate::emit::fragments::script_view;
 
 /// What a function returns.
 pub(super) fn schema(api: &Api, function: &Function) -> Schema {
@@ -120,26 +119,6 @@ fn record(api: &Api, record: &Record) -> Schema {
     .described(&record.description)
 }
 
-/// An object with these keys, each with whether it is always there, and any others.
-pub(in super::super) fn object<'a>(
-    keys: impl IntoIterator<Item = (&'a str, bool, Schema)>,
-) -> Schema {
-    let mut properties = IndexMap::new();
-    let mut required = Vec::new();
-    for (name, always, value) in keys {
-        if always {
-            required.push(name.to_owned());
-        }
-        properties.insert(name.to_owned(), value);
-    }
-    Schema {
-        properties: Some(properties),
-        required: Some(required),
-        additional_properties: Some(Others::Any(true)),
-        ..Schema::of("object")
-    }
-}
-
 fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
     match kind {
         FieldKind::Integer => Schema::of("integer"),
@@ -168,24 +147,5 @@ fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
             items: Some(Box::new(of_kind(api, item))),
             ..Schema::of("array")
         },
-    }
-}
-
-/// One of a list that the service may add to, so that the known values are examples.
-pub(in super::super) fn known(list: &Enum) -> Schema {
-    let texts = list.values.iter();
-    let texts = texts.map(|value| Value::from(value.wire.as_str()));
-    let booleans = [true, false].map(Value::from).into_iter();
-    let (schema, values) = if list.boolean {
-        (
-            Schema::either(["boolean", "string"]),
-            booleans.chain(texts).collect(),
-        )
-    } else {
-        (Schema::of("string"), texts.collect())
-    };
-    Schema {
-        examples: Some(values),
-        ..schema
     }
 }

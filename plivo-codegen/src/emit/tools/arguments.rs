@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::model::{Api, Enum, Function, Literal, Parameter, ParameterKind};
+use crate::model::{Api, Function, Parameter, ParameterKind};
 
-use super::schema::{DIALECT, Others, Schema};
+use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, bounded, json, listed};
 
 /// The arguments of a function, and the account to call it on.
 pub(super) fn schema(api: &Api, function: &Function) -> Schema {
@@ -52,23 +52,8 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
     bounded(parameter, schema)
 }
 
-/// The schema with the parameter's bounds; the maximum of a text is its length.
-pub(in super::super) fn bounded(parameter: &Parameter, schema: Schema) -> Schema {
-    match parameter.kind {
-        ParameterKind::Integer => Schema {
-            minimum: parameter.minimum,
-            maximum: parameter.maximum,
-            ..schema
-        },
-        _ => Schema {
-            max_length: parameter.maximum,
-            ..schema
-        },
-    }
-}
-
 /// A value of this kind.
-pub(in super::super) fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
+fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
     match kind {
         ParameterKind::Integer => Schema::of("integer"),
         ParameterKind::Boolean => Schema::of("boolean"),
@@ -91,38 +76,5 @@ pub(in super::super) fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
                 None => Schema::of("array"),
             }
         },
-    }
-}
-
-/// One of a list of values; `true` and `false` stand before the texts where they are values too.
-pub(in super::super) fn listed(list: &Enum) -> Schema {
-    let texts = list
-        .values
-        .iter()
-        .map(|value| Value::from(value.wire.as_str()));
-    if list.boolean {
-        let values = [true, false]
-            .map(Value::from)
-            .into_iter()
-            .chain(texts)
-            .collect();
-        return Schema {
-            values: Some(values),
-            ..Schema::either(["boolean", "string"])
-        };
-    }
-    Schema {
-        values: Some(texts.collect()),
-        ..Schema::of("string")
-    }
-}
-
-/// A value of the manifest as JSON.
-pub(in super::super) fn json(literal: &Literal) -> Value {
-    match literal {
-        Literal::Boolean(value) => Value::from(*value),
-        Literal::Integer(value) => Value::from(*value),
-        Literal::Text(text) => Value::from(text.as_str()),
-        Literal::List(texts) => Value::from(texts.as_slice()),
     }
 }
