@@ -1,4 +1,4 @@
-//! Everything that is generated says what the manifest says, and all of it.
+//! Every generated file agrees with the manifest and covers all of it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,11 +16,12 @@ fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
     (outcome, String::from_utf8(out.into_inner()).unwrap())
 }
 
+/// Returns the generated files of the workspace.
 fn committed(api: &Api) -> Files {
     emit::files(api, &Layout::workspace(&api.integration.slug))
 }
 
-/// A copy of the manifest and of everything generated from it.
+/// Copies the manifest and everything generated from it.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let api = api().unwrap();
@@ -84,7 +85,7 @@ fn a_refused_manifest_writes_nothing() {
     }
 }
 
-/// The agent page shows the documented surface; every other artefact shows all of it.
+/// The agents' page has the documented functions and parameters; every other artefact has all of them.
 #[test]
 fn every_artefact_names_everything() {
     let api = api().unwrap();
@@ -155,7 +156,7 @@ fn every_artefact_names_everything() {
     }
 }
 
-/// The codes of failures are documented in Rust, where they are raised, and in the annotations.
+/// The codes of failures are in the Rust that raises them and in the annotations.
 #[test]
 fn the_annotations_have_every_code_of_a_failure() {
     let kinds = text("plivo-client/runtime/src/error/kind.rs").unwrap();
@@ -173,7 +174,7 @@ fn the_annotations_have_every_code_of_a_failure() {
     assert_eq!(documented, enclosed(codes, "---| ", "\"", "\"").collect());
 }
 
-/// What stands between `open` and `close` on the lines that begin with `start`.
+/// Returns what is between `open` and `close` on the lines that begin with `start`.
 fn enclosed<'a>(
     text: &'a str,
     start: &'a str,

@@ -1,20 +1,20 @@
-//! The reference as a page: every fact of the manifest is on it, and its Rust compiles.
+//! The reference page: every fact of the manifest is on it, and its Rust examples compile.
 
 use plivo_codegen::model::{Literal, ParameterType};
 use plivo_tests::{api, text};
 
-/// That the examples compile is the test.
-#[expect(dead_code, clippy::use_debug, reason = "nobody runs them")]
+/// The test is that these compile.
+#[expect(dead_code, clippy::use_debug, reason = "they are compiled and not run")]
 mod examples {
     include!(concat!(env!("OUT_DIR"), "/page.rs"));
 }
 
-/// What somebody reads of a page: without its tags, and with blanks where lines end.
+/// Returns the text of a page, without tags, with spaces for line ends.
 fn read(html: &str) -> String {
     let mut read = String::new();
     for part in html.split('<') {
         let (tag, text) = part.split_once('>').unwrap_or(("", part));
-        // Blocks stand apart; what stands inside a line does not.
+        // A block separates words; an inline element does not.
         let inline = ["code", "/code", "a ", "/a", "em", "/em"];
         if !inline.iter().any(|name| tag.starts_with(name)) {
             read.push(' ');
@@ -32,7 +32,7 @@ fn read(html: &str) -> String {
     read.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same of a text in Markdown.
+/// Returns the text of Markdown in the same form.
 fn plain(markdown: &str) -> String {
     let words = markdown.split_whitespace().collect::<Vec<_>>();
     words.join(" ").replace('`', "")

@@ -1,9 +1,9 @@
-//! How arguments are checked and brought into the form that travels.
+//! How arguments are validated and normalized.
 
 use plivo_client::functions::{GET_NUMBER, LIST_CALLS, LIST_MESSAGES, LIST_NUMBERS, SEND_SMS};
 use plivo_runtime::{Arguments, Operation, Value, validate};
 
-/// The arguments in the form that travels, or each fault as it reads.
+/// Returns the normalized arguments, or the text of each error.
 fn checked<V: Into<Value>>(
     function: &Operation,
     set: impl IntoIterator<Item = (&'static str, V)>,
@@ -18,7 +18,7 @@ fn checked<V: Into<Value>>(
     }
 }
 
-/// The one fault of one argument.
+/// Returns the error of one argument.
 #[allow(clippy::panic, reason = "a test that cannot go on has failed")]
 fn fault(function: &Operation, name: &'static str, value: impl Into<Value>) -> String {
     match checked(function, [(name, value.into())]) {
@@ -28,7 +28,7 @@ fn fault(function: &Operation, name: &'static str, value: impl Into<Value>) -> S
 }
 
 #[test]
-fn arguments_take_the_form_that_travels() {
+fn arguments_are_normalized() {
     let arguments = checked(
         &LIST_MESSAGES,
         [
@@ -51,7 +51,7 @@ fn arguments_take_the_form_that_travels() {
         "2026-01-31T18:29:59Z".parse().ok()
     );
     assert_eq!(arguments.count("limit"), Some(100));
-    // The order is that of the parameters, whatever the order of setting.
+    // The order is that of the parameters, not of setting.
     assert_eq!(
         arguments.names().collect::<Vec<_>>(),
         ["limit", "src", "dst", "start_time", "end_time"]

@@ -1,4 +1,4 @@
-//! The blocking client, on a thread that has no async runtime.
+//! The blocking client, on a thread without an async runtime.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -11,10 +11,10 @@ use plivo_runtime::ErrorKind;
 use plivo_sandbox::{Fault, Sandbox};
 use tokio::runtime::Runtime;
 
-/// Before all messages of the stand-in that the service still finds.
+/// Before all messages of the sandbox that a list reaches.
 const START: &str = "2025-12-01T00:00:00Z";
 
-/// The stand-in on a runtime of its own, and a client of its default account.
+/// Starts a sandbox on a runtime of its own, and a client of its default account.
 fn start() -> (Runtime, Sandbox, Client) {
     let runtime = Runtime::new().unwrap();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
@@ -120,7 +120,7 @@ fn inside_a_runtime_it_is_refused_with_a_hint() {
         ErrorKind::Configuration
     );
     assert!(sandbox.journal().is_empty());
-    // Outside it goes on, and it may end inside.
+    // Outside of a runtime it works, and it may be dropped inside.
     assert!(client.list_numbers().send().is_ok());
     runtime.block_on(async { drop(client) });
 }

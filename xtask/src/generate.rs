@@ -1,4 +1,4 @@
-//! From the manifest to the files of the workspace.
+//! Generates the files of the workspace from its manifest.
 
 use std::fs;
 use std::io::Write;
@@ -12,7 +12,7 @@ use plivo_codegen::tree::{Mode, Outcome, Tree};
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
 
-/// Writes or checks every generated file of the workspace at `root`, and tells `out` what differs.
+/// Writes or checks every generated file of the workspace at `root`, and prints what differs to `out`.
 ///
 /// # Errors
 /// A manifest that cannot be read or is refused ([`plivo_codegen::Diagnostics`]), and files that cannot

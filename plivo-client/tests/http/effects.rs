@@ -1,4 +1,4 @@
-//! What a failed write did: an error never says that nothing happened when something may have.
+//! The effect of a failed write: an error never says that nothing happened when something may have.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ async fn failed(client: &Client) -> Error {
         .unwrap_err()
 }
 
-/// A failure, and what it means for a write.
+/// Checks the effect of a fault on a write.
 async fn check(fault: impl Into<Fault>, kind: ErrorKind, effect: Effect, accepted: usize) {
     let fault = fault.into();
     let sandbox = Sandbox::start().await.unwrap();
@@ -93,7 +93,7 @@ async fn a_success_that_cannot_be_read_was_one() {
 
 #[tokio::test]
 async fn without_a_connection_nothing_can_have_happened() {
-    // A port that nobody listens on, since its listener is gone.
+    // Nothing listens on this port any more.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);

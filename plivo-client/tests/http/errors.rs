@@ -1,4 +1,4 @@
-//! What the service answers to a failed call, and what the error says of it.
+//! Failed calls, and what their errors say.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -151,7 +151,7 @@ async fn answers_of_success_that_are_none_are_errors() {
         );
         assert!(std::error::Error::source(&error).is_some());
     }
-    // Without records a list is empty: so answers a request that the service takes for later.
+    // A list without records is empty, such as the answer to a deferred request.
     for body in [
         r#"{"api_id": "a-1", "message": "queued"}"#,
         r#"{"objects": null, "meta": null}"#,
@@ -200,7 +200,7 @@ async fn an_answer_without_end_is_given_up_by_its_size() {
         (ErrorKind::TooLarge, Some(200))
     );
     assert!(error.to_string().contains("more than 10 bytes"), "{error}");
-    // The status of a failure counts more than what it says.
+    // A failure is known by its status, even where its body is too large.
     sandbox.inject(Fault::status(403));
     let error = small.list_numbers().send().await.unwrap_err();
     assert_eq!(
@@ -225,7 +225,7 @@ async fn a_compressed_answer_is_measured_by_what_it_holds() {
     let page = client.list_numbers().send().await.unwrap();
     assert_eq!(page.objects.len(), 1);
 
-    // Some 30 kB on the way, 32 MB once they are unpacked.
+    // About 30 kB compressed, 32 MB decompressed.
     let bomb = format!(r#"{{"objects": [], "a": "{}"}}"#, " ".repeat(32 << 20));
     sandbox.inject(compressed(&bomb));
     let error = client.list_numbers().send().await.unwrap_err();

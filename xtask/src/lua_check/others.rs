@@ -1,4 +1,4 @@
-//! What the generator writes for other services: their annotations, and the Lua in their documentation.
+//! The artefacts of other services: their annotations, and the Lua in their documentation.
 
 use std::path::Path;
 
@@ -9,17 +9,16 @@ use plivo_codegen::model::Api;
 use super::blocks::{Block, in_markdown};
 use crate::manifests;
 
-/// One manifest, and what is written for it.
+/// The artefacts of one manifest.
 pub(super) struct Other {
-    /// Its name.
     pub(super) name: String,
-    /// The name and the text of the file with its annotations.
+    /// The name and the text of the file with the annotations.
     pub(super) types: (String, String),
-    /// The Lua in its documentation.
+    /// The Lua in the documentation.
     pub(super) blocks: Vec<Block>,
 }
 
-/// All of them, by name.
+/// Returns the artefacts of each manifest of the tests, sorted by name.
 ///
 /// # Errors
 /// A manifest cannot be read, or is refused.
@@ -38,7 +37,7 @@ fn other(name: String, api: &Api) -> Result<Other> {
             blocks.extend(in_markdown(&format!("{name}/{path}"), &text));
         }
     }
-    let types = types.with_context(|| format!("no annotations are written for {name}"))?;
+    let types = types.with_context(|| format!("{name} has no annotations"))?;
     Ok(Other {
         name,
         types,
