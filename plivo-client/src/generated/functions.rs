@@ -70,9 +70,9 @@ pub static LIST_MESSAGES: runtime::Function = runtime::Function {
 /// List messages, newest first; without a time range, those of the last 24 hours.
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
-/// `end_time` Plivo looks at the last 24 hours alone; with either it goes back 90 days at
-/// most. The texts of messages are never returned. Plivo allows this list 20 requests a
-/// minute, and a request brings at most 20 messages.
+/// `end_time`, Plivo returns only messages of the last 24 hours; with either of them, it
+/// goes back at most 90 days. The texts of messages are never returned. Plivo allows 20
+/// requests per minute for this list, and returns at most 20 messages per request.
 ///
 /// Made by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -98,15 +98,16 @@ impl ListMessages {
     }
 }
 impl<M> ListMessages<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(mut self, limit: u32) -> Self {
         self.call.set("limit", limit);
         self
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(mut self, offset: u32) -> Self {
         self.call.set("offset", offset);
         self
@@ -122,8 +123,7 @@ impl<M> ListMessages<M> {
         self
     }
 
-    /// Only messages that are in this state now. A message keeps the last state that it came
-    /// to.
+    /// Only messages that are in this state now. A message keeps its final state.
     pub fn message_state(
         mut self,
         message_state: impl Into<enums::MessageState>,
@@ -133,54 +133,55 @@ impl<M> ListMessages<M> {
         self
     }
 
-    /// Only messages from exactly this sender: a phone number in E.164 form (country code
-    /// first, such as `+14155552671`; `+`, spaces and punctuation may stand or be left out), a
-    /// short code or an alphanumeric sender ID.
+    /// Only messages from exactly this sender: a phone number in E.164 format (country code
+    /// first, such as `+14155552671`; `+`, spaces and punctuation are optional), a short code
+    /// or an alphanumeric sender ID.
     pub fn src(mut self, src: impl Into<String>) -> Self {
         let src: String = src.into();
         self.call.set("src", src);
         self
     }
 
-    /// Only messages to exactly this phone number, in E.164 form (country code first, such as
-    /// `+14155551234`; `+`, spaces and punctuation may stand or be left out).
+    /// Only messages to exactly this phone number, in E.164 format (country code first, such as
+    /// `+14155551234`; `+`, spaces and punctuation are optional).
     pub fn dst(mut self, dst: impl Into<String>) -> Self {
         let dst: String = dst.into();
         self.call.set("dst", dst);
         self
     }
 
-    /// Only messages that Plivo accepted or received at or after this time. An ISO 8601
-    /// datetime, or a date alone for its first moment; without an offset it is read as UTC.
-    /// Nothing older than 90 days is found.
+    /// Only messages that Plivo accepted or received at or after this time: an ISO 8601
+    /// datetime, or a date, which means the start of that day. Without an offset it is in UTC.
+    /// Plivo returns nothing older than 90 days.
     pub fn start_time(mut self, start_time: runtime::Timestamp) -> Self {
         self.call.set("start_time", start_time);
         self
     }
 
-    /// Only messages that Plivo accepted or received at or before this time. An ISO 8601
-    /// datetime, or a date alone for its first moment; without an offset it is read as UTC.
+    /// Only messages that Plivo accepted or received at or before this time: an ISO 8601
+    /// datetime, or a date, which means the start of that day. Without an offset it is in UTC.
     pub fn end_time(mut self, end_time: runtime::Timestamp) -> Self {
         self.call.set("end_time", end_time);
         self
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(mut self, subaccount: impl Into<String>) -> Self {
         let subaccount: String = subaccount.into();
         self.call.set("subaccount", subaccount);
         self
     }
 
-    /// Only messages of this kind.
+    /// Only messages of this type.
     pub fn message_type(mut self, message_type: impl Into<enums::MessageType>) -> Self {
         let message_type: enums::MessageType = message_type.into();
         self.call.set("message_type", message_type);
         self
     }
 
-    /// Only messages with exactly this code of Plivo's, such as `450`; `000` means delivered.
+    /// Only messages with exactly this error code of Plivo, such as `450`; `000` means
+    /// delivered.
     pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
         let error_code: String = error_code.into();
         self.call.set("error_code", error_code);
@@ -194,14 +195,15 @@ impl<M> ListMessages<M> {
         self
     }
 
-    /// Only messages that were sent under this 10DLC campaign, which US long codes need.
+    /// Only messages that belong to this 10DLC campaign. US long codes need one.
     pub fn tendlc_campaign_id(mut self, tendlc_campaign_id: impl Into<String>) -> Self {
         let tendlc_campaign_id: String = tendlc_campaign_id.into();
         self.call.set("tendlc_campaign_id", tendlc_campaign_id);
         self
     }
 
-    /// Only messages to recipients in this country, as its ISO 3166-1 alpha-2 code in capitals.
+    /// Only messages to recipients in this country, given as its ISO 3166-1 alpha-2 code in
+    /// upper case.
     pub fn destination_country_iso2(
         mut self,
         destination_country_iso2: impl Into<String>,
@@ -211,7 +213,7 @@ impl<M> ListMessages<M> {
         self
     }
 
-    /// Only messages that belong to the WhatsApp conversation with this id.
+    /// Only messages that belong to the WhatsApp conversation with this ID.
     pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
         let conversation_id: String = conversation_id.into();
         self.call.set("conversation_id", conversation_id);
@@ -437,17 +439,17 @@ pub static SEND_SMS: runtime::Function = runtime::Function {
     ],
 };
 
-/// Send one message to one or several recipients; the answer says that it is queued, not
-/// yet sent.
+/// Send a message to one or several recipients; success means that it is queued, not yet
+/// sent.
 ///
-/// Hands one message to Plivo for one or several recipients, at most 1,000. The answer says
-/// that Plivo queued it, with one UUID for each recipient; what becomes of it is reported
-/// to `url` and shown by `list_messages`. A recipient given twice gets the message once;
-/// recipients that Plivo refuses are listed in `invalid_number`, and the call fails where
-/// it refuses all. The sender must not be among the recipients. Plivo has no key that would
-/// make a repeated send harmless, so a send that may have arrived is never repeated: after
-/// an error with the effect `unknown`, look with `list_messages` before sending again. Each
-/// message is charged.
+/// Sends one message to one or several recipients, at most 1,000. A successful response
+/// means that Plivo queued it, and has one UUID for each recipient; the outcome is reported
+/// to `url` and shown by `list_messages`. A recipient given twice gets the message once.
+/// Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it
+/// refuses all of them. The sender must not be among the recipients. Plivo has no
+/// idempotency key, so a send that may have arrived is never repeated: after an error with
+/// the effect `unknown`, check `list_messages` before you send again. Each message is
+/// charged.
 ///
 /// Made by [`Client::send_sms`](super::client::Client::send_sms).
 #[derive(Debug, Clone)]
@@ -484,46 +486,45 @@ impl SendSms {
     }
 }
 impl<M> SendSms<M> {
-    /// The kind of message, `sms` where it is left out. An MMS needs `media_urls` or
-    /// `media_ids`.
+    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.
     pub fn r#type(mut self, r#type: impl Into<enums::MessageType>) -> Self {
         let r#type: enums::MessageType = r#type.into();
         self.call.set("type", r#type);
         self
     }
 
-    /// The address that Plivo calls whenever the state of the message changes, once for each
-    /// recipient. It has to be reachable from the Internet.
+    /// The URL that Plivo calls whenever the state of the message changes, once for each
+    /// recipient. It must be reachable from the Internet.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         let url: String = url.into();
         self.call.set("url", url);
         self
     }
 
-    /// Whether Plivo's log keeps the content and the recipient's number, `true` where it is
-    /// left out. With `false` both are masked; two words stand for one of the two:
-    /// `content_only` keeps the content, `number_only` the number.
+    /// What Plivo's log keeps: `true`, the default, keeps the content and the recipient's
+    /// number, `false` masks both, `content_only` keeps only the content, and `number_only`
+    /// keeps only the number.
     pub fn log(mut self, log: impl Into<enums::MessageLog>) -> Self {
         let log: enums::MessageLog = log.into();
         self.call.set("log", log);
         self
     }
 
-    /// The HTTP method with which Plivo calls `url`, `POST` where it is left out.
+    /// The HTTP method that Plivo uses to call `url`, `POST` by default.
     pub fn method(mut self, method: impl Into<enums::HttpMethod>) -> Self {
         let method: enums::HttpMethod = method.into();
         self.call.set("method", method);
         self
     }
 
-    /// The addresses from which Plivo fetches the media of an MMS, at most 10.
+    /// The URLs from which Plivo fetches the media of an MMS, at most 10.
     pub fn media_urls(mut self, media_urls: impl Into<runtime::OneOrMany>) -> Self {
         let media_urls: runtime::OneOrMany = media_urls.into();
         self.call.set("media_urls", media_urls);
         self
     }
 
-    /// The ids of media that were uploaded to Plivo before, to go with an MMS, at most 10.
+    /// The IDs of media of an MMS that were uploaded to Plivo before, at most 10.
     pub fn media_ids(mut self, media_ids: impl Into<runtime::OneOrMany>) -> Self {
         let media_ids: runtime::OneOrMany = media_ids.into();
         self.call.set("media_ids", media_ids);
@@ -531,8 +532,8 @@ impl<M> SendSms<M> {
     }
 
     /// The UUID of the Powerpack (pool of senders) to send through. Plivo documents it as an
-    /// alternative to `src`; as `src` is required here and travels too, Plivo may refuse the
-    /// two together.
+    /// alternative to `src`. Because `src` is required here and sent as well, Plivo may refuse
+    /// the combination.
     pub fn powerpack_uuid(mut self, powerpack_uuid: impl Into<String>) -> Self {
         let powerpack_uuid: String = powerpack_uuid.into();
         self.call.set("powerpack_uuid", powerpack_uuid);
@@ -540,28 +541,27 @@ impl<M> SendSms<M> {
     }
 
     /// Whether the message asks for something whose success will be reported to Plivo as
-    /// conversion feedback, such as entering a one-time code; `false` where it is left out.
+    /// conversion feedback, such as entering a one-time code; `false` by default.
     pub fn trackable(mut self, trackable: bool) -> Self {
         self.call.set("trackable", trackable);
         self
     }
 
     /// How many seconds the message may wait in Plivo's queue before it expires, from 5 to
-    /// 10,799; three hours where it is left out. An expired message fails with the error code
-    /// `420`.
+    /// 10,799; three hours by default. An expired message fails with the error code `420`.
     pub fn message_expiry(mut self, message_expiry: u32) -> Self {
         self.call.set("message_expiry", message_expiry);
         self
     }
 
-    /// The id of the entity that is registered with India's DLT; for recipients in India only.
+    /// The ID of the entity registered with India's DLT; only for recipients in India.
     pub fn dlt_entity_id(mut self, dlt_entity_id: impl Into<String>) -> Self {
         let dlt_entity_id: String = dlt_entity_id.into();
         self.call.set("dlt_entity_id", dlt_entity_id);
         self
     }
 
-    /// The id of the template, registered with India's DLT, that the text follows.
+    /// The ID of the template registered with India's DLT that the text follows.
     pub fn dlt_template_id(mut self, dlt_template_id: impl Into<String>) -> Self {
         let dlt_template_id: String = dlt_template_id.into();
         self.call.set("dlt_template_id", dlt_template_id);
@@ -735,8 +735,8 @@ pub static LIST_NUMBERS: runtime::Function = runtime::Function {
 
 /// List the account's phone numbers.
 ///
-/// Lists the phone numbers that the account rents from Plivo or brought from a carrier of
-/// its own, newest first, each with its type, services, prices and the application that
+/// Lists the phone numbers that the account rents from Plivo or brought from its own
+/// carrier, newest first. Each has its type, services and prices, and the application that
 /// handles it.
 ///
 /// Made by [`Client::list_numbers`](super::client::Client::list_numbers).
@@ -763,15 +763,16 @@ impl ListNumbers {
     }
 }
 impl<M> ListNumbers<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(mut self, limit: u32) -> Self {
         self.call.set("limit", limit);
         self
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(mut self, offset: u32) -> Self {
         self.call.set("offset", offset);
         self
@@ -784,16 +785,16 @@ impl<M> ListNumbers<M> {
         self
     }
 
-    /// Only phone numbers that can be used for this service; where several are named, for all
-    /// of them. They may have other services as well.
+    /// Only phone numbers that can be used for this service, or for all of several services.
+    /// They may have other services as well.
     pub fn service(mut self, service: impl Into<enums::NumberService>) -> Self {
         let service: enums::NumberService = service.into();
         self.call.set("service", service);
         self
     }
 
-    /// Only phone numbers that begin with these digits, country code first; `+`, spaces and
-    /// punctuation may stand or be left out.
+    /// Only phone numbers that start with these digits, country code first; `+`, spaces and
+    /// punctuation are optional.
     pub fn number_startswith(mut self, number_startswith: impl Into<String>) -> Self {
         let number_startswith: String = number_startswith.into();
         self.call.set("number_startswith", number_startswith);
@@ -807,8 +808,8 @@ impl<M> ListNumbers<M> {
         self
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(mut self, subaccount: impl Into<String>) -> Self {
         let subaccount: String = subaccount.into();
         self.call.set("subaccount", subaccount);
@@ -827,7 +828,7 @@ impl<M> ListNumbers<M> {
         self
     }
 
-    /// Only phone numbers whose next month's rent is charged on this day or after it.
+    /// Only phone numbers whose next month's rent is charged on or after this day.
     pub fn renewal_date_from(mut self, renewal_date_from: runtime::Date) -> Self {
         self.call.set("renewal_date_from", renewal_date_from);
         self
@@ -839,7 +840,7 @@ impl<M> ListNumbers<M> {
         self
     }
 
-    /// Only phone numbers whose next month's rent is charged on this day or before it.
+    /// Only phone numbers whose next month's rent is charged on or before this day.
     pub fn renewal_date_to(mut self, renewal_date_to: runtime::Date) -> Self {
         self.call.set("renewal_date_to", renewal_date_to);
         self
@@ -853,8 +854,8 @@ impl<M> ListNumbers<M> {
         self
     }
 
-    /// Only phone numbers whose 10DLC registration has come this far; US local numbers only.
-    /// The words differ between Plivo's sources, so copy one from a number's
+    /// Only phone numbers with this 10DLC registration status; US local numbers only. The
+    /// values differ between Plivo's sources, so copy one from a number's
     /// `tendlc_registration_status`.
     pub fn tendlc_registration_status(
         mut self,
@@ -1033,8 +1034,8 @@ pub static GET_NUMBER: runtime::Function = runtime::Function {
 
 /// Get one phone number of the account.
 ///
-/// Gets one phone number of the account with its type, services, prices and the application
-/// that handles it. A phone number that the account does not have is an error.
+/// Gets one phone number of the account, with its type, services and prices, and the
+/// application that handles it. Fails if the account does not have the phone number.
 ///
 /// Made by [`Client::get_number`](super::client::Client::get_number).
 #[derive(Debug, Clone)]
@@ -1233,13 +1234,13 @@ pub static LIST_CALLS: runtime::Function = runtime::Function {
 
 /// List calls, newest first; without a time range, those that ended in the last 7 days.
 ///
-/// Lists calls, newest first. Unless `call_state` says otherwise they are calls that have
-/// ended. Plivo finds those by when they ended: in the last 7 days without `start_time` and
-/// `end_time`, up to 30 days from the one that is given, or between the two, which may lie
-/// at most 30 days apart; nothing older than 90 days. Calls that ended after `start_time`
-/// but began before it are then left out. Calls that have not ended are fetched one by one,
-/// as they are at this moment; Plivo filters them by `call_direction`, `from_number` and
-/// `to_number` alone.
+/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Plivo
+/// selects ended calls by when they ended: in the last 7 days without `start_time` and
+/// `end_time`, up to 30 days from either if only one is given, or between the two, which
+/// may be at most 30 days apart. It returns nothing older than 90 days. Calls that ended
+/// after `start_time` but started before it are then left out. Calls that have not ended
+/// are fetched one by one, as they are at this moment; Plivo filters them only by
+/// `call_direction`, `from_number` and `to_number`.
 ///
 /// Made by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -1265,15 +1266,16 @@ impl ListCalls {
     }
 }
 impl<M> ListCalls<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(mut self, limit: u32) -> Self {
         self.call.set("limit", limit);
         self
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(mut self, offset: u32) -> Self {
         self.call.set("offset", offset);
         self
@@ -1289,74 +1291,72 @@ impl<M> ListCalls<M> {
         self
     }
 
-    /// Which calls to list: those that ring or are in progress now, or ended ones, which are
-    /// listed where it is left out. `completed` is another word for `ended`, `live` means
-    /// ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`,
-    /// `failed`, `cancel` and `timeout` are ended calls that nobody answered, told apart by
-    /// their hangup cause.
+    /// Which calls to list: those that are ringing or in progress now, or ended ones, which is
+    /// the default. `completed` is the same as `ended`, `live` means ringing or in progress,
+    /// and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout`
+    /// are ended calls that nobody answered, distinguished by their hangup cause.
     pub fn call_state(mut self, call_state: impl Into<enums::CallState>) -> Self {
         let call_state: enums::CallState = call_state.into();
         self.call.set("call_state", call_state);
         self
     }
 
-    /// Only calls from this phone number, or from phone numbers that begin with these digits,
-    /// in E.164 form (country code first; `+`, spaces and punctuation may stand or be left
-    /// out), or from this SIP address.
+    /// Only calls from this phone number, or from phone numbers that start with these digits,
+    /// in E.164 format (country code first; `+`, spaces and punctuation are optional), or from
+    /// this SIP address.
     pub fn from_number(mut self, from_number: impl Into<String>) -> Self {
         let from_number: String = from_number.into();
         self.call.set("from_number", from_number);
         self
     }
 
-    /// Only calls to this phone number, or to phone numbers that begin with these digits, in
-    /// E.164 form (country code first; `+`, spaces and punctuation may stand or be left out),
-    /// or to this SIP address.
+    /// Only calls to this phone number, or to phone numbers that start with these digits, in
+    /// E.164 format (country code first; `+`, spaces and punctuation are optional), or to this
+    /// SIP address.
     pub fn to_number(mut self, to_number: impl Into<String>) -> Self {
         let to_number: String = to_number.into();
         self.call.set("to_number", to_number);
         self
     }
 
-    /// Only calls that began at or after this time. An ISO 8601 datetime, or a date alone for
-    /// its first moment; without an offset it is read as UTC. At most 30 days before
+    /// Only calls that started at or after this time: an ISO 8601 datetime, or a date, which
+    /// means the start of that day. Without an offset it is in UTC. At most 30 days before
     /// `end_time`.
     pub fn start_time(mut self, start_time: runtime::Timestamp) -> Self {
         self.call.set("start_time", start_time);
         self
     }
 
-    /// Only calls that ended at or before this time. An ISO 8601 datetime, or a date alone for
-    /// its first moment; without an offset it is read as UTC. At most 30 days after
+    /// Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which
+    /// means the start of that day. Without an offset it is in UTC. At most 30 days after
     /// `start_time`.
     pub fn end_time(mut self, end_time: runtime::Timestamp) -> Self {
         self.call.set("end_time", end_time);
         self
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(mut self, subaccount: impl Into<String>) -> Self {
         let subaccount: String = subaccount.into();
         self.call.set("subaccount", subaccount);
         self
     }
 
-    /// Only calls that were made from the call with this UUID: its B legs, where this one is
-    /// the A leg.
+    /// Only calls that were made from the call with this UUID: the B legs of this A leg.
     pub fn parent_call_uuid(mut self, parent_call_uuid: impl Into<String>) -> Self {
         let parent_call_uuid: String = parent_call_uuid.into();
         self.call.set("parent_call_uuid", parent_call_uuid);
         self
     }
 
-    /// Only calls whose `bill_duration` is exactly this many seconds; 0 finds unanswered ones.
+    /// Only calls whose `bill_duration` is exactly this many seconds; 0 finds unanswered calls.
     pub fn bill_duration(mut self, bill_duration: u32) -> Self {
         self.call.set("bill_duration", bill_duration);
         self
     }
 
-    /// Only calls whose `bill_duration` is more than this many seconds; 0 finds answered ones.
+    /// Only calls whose `bill_duration` is more than this many seconds; 0 finds answered calls.
     pub fn bill_duration_above(mut self, bill_duration_above: u32) -> Self {
         self.call.set("bill_duration_above", bill_duration_above);
         self
@@ -1380,7 +1380,7 @@ impl<M> ListCalls<M> {
         self
     }
 
-    /// Only calls that ended for this cause, such as 4000 (normal hangup) or 3010 (busy line).
+    /// Only calls with this hangup cause, such as 4000 (normal hangup) or 3010 (busy line).
     pub fn hangup_cause_code(mut self, hangup_cause_code: u32) -> Self {
         self.call.set("hangup_cause_code", hangup_cause_code);
         self
@@ -1394,7 +1394,7 @@ impl<M> ListCalls<M> {
         self
     }
 
-    /// Only calls of whose caller number STIR/SHAKEN says this.
+    /// Only calls whose caller number has this STIR/SHAKEN result.
     pub fn stir_verification(
         mut self,
         stir_verification: impl Into<enums::StirVerification>,
@@ -1567,9 +1567,9 @@ pub static GET_CALL: runtime::Function = runtime::Function {
 
 /// Get one call, whether it has ended, is in progress or is queued.
 ///
-/// Gets one call in detail. It is looked for among ended calls first, then among live and
-/// then among queued ones, which takes up to three requests. A call that is in none of them
-/// is an error.
+/// Gets one call in detail, whether it has ended, is live or is queued. This takes up to
+/// four requests: Plivo is asked for an ended, a live and a queued call, and then for an
+/// ended one again, in case the call ended in the meantime. Fails if there is no such call.
 ///
 /// Made by [`Client::get_call`](super::client::Client::get_call).
 #[derive(Debug, Clone)]
@@ -1708,8 +1708,8 @@ pub static LIST_APPLICATIONS: runtime::Function = runtime::Function {
 
 /// List the account's voice applications.
 ///
-/// Lists the account's voice applications, newest first, each with the addresses that Plivo
-/// calls for the calls and messages of the phone numbers linked to it.
+/// Lists the account's voice applications, newest first. Each has the URLs that Plivo calls
+/// for the calls and messages of the phone numbers linked to it.
 ///
 /// Made by [`Client::list_applications`](super::client::Client::list_applications).
 #[derive(Debug, Clone)]
@@ -1735,29 +1735,30 @@ impl ListApplications {
     }
 }
 impl<M> ListApplications<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(mut self, limit: u32) -> Self {
         self.call.set("limit", limit);
         self
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(mut self, offset: u32) -> Self {
         self.call.set("offset", offset);
         self
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(mut self, subaccount: impl Into<String>) -> Self {
         let subaccount: String = subaccount.into();
         self.call.set("subaccount", subaccount);
         self
     }
 
-    /// Only applications whose name begins with this text.
+    /// Only applications whose name starts with this text.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         let app_name: String = app_name.into();
         self.call.set("app_name", app_name);
