@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={STARTER}");
     let api = plivo_codegen::read(STARTER, &fs::read_to_string(STARTER)?)?;
     let folder = out.join("starter");
-    for (path, text) in plivo_codegen::emit::own(&api, "plivo_client", "plivo_lua").texts() {
+    for (path, text) in plivo_codegen::emit::own(&api).texts() {
         write(&folder.join(path), &text)?;
     }
     // The two lines that a user writes, with the folder that they count from.

@@ -1,48 +1,22 @@
-//! The documented examples, and scripts written against the published reference, run over HTTP.
-
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test says what must hold by unwrapping it"
-)]
+//! The documented examples and scripts that follow the published reference run over HTTP.
 
 use std::fmt::Write;
 
-use plivo_client::runtime::Pacing;
-use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
+use plivo_lua::{Accounts, PLIVO};
 use plivo_sandbox::Sandbox;
 
-/// A host whose accounts are those of the stand-in.
-fn host(sandbox: &Sandbox) -> Host {
-    let connection = |name: &str| {
-        let account = sandbox.account(name).unwrap();
-        let client = plivo_client::Client::builder(account.auth_id(), account.auth_token())
-            .base_address(sandbox.base_url())
-            .pacing(Pacing::off())
-            .build()
-            .unwrap();
-        client.connection().clone()
-    };
+use crate::harness;
+
+/// Runs a script with the sandbox's accounts, and returns what it prints.
+async fn print(sandbox: &Sandbox, script: &str) -> String {
+    let connection = |name| harness::client(sandbox, name).api().clone();
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))
         .with("uk", connection("uk"));
-    Host::builder()
-        .integration(&PLIVO, accounts)
-        .build()
-        .unwrap()
+    harness::print(harness::host(&PLIVO, accounts), "script.lua", script).await
 }
 
-/// What a script prints.
-async fn print(sandbox: &Sandbox, script: &str) -> String {
-    let printed = CapturedOutput::new();
-    let interpreter = Interpreter::new(host(sandbox)).output(printed.clone());
-    if let Err(error) = interpreter.run("script.lua", script).await {
-        panic!("{error}\n{script}");
-    }
-    printed.text()
-}
-
-/// Nothing that a person would call broken.
+/// Nothing in a script's output looks broken.
 fn assert_real(printed: &str) {
     for broken in ["nil", "table: 0x", "userdata", "function: "] {
         assert!(!printed.contains(broken), "{printed}");
@@ -77,31 +51,13 @@ async fn each_lua_block_that_people_are_shown_runs() {
         .iter()
         .filter(|block| !block.path.starts_with("plivo-lua/module/"))
     {
-        let printed = CapturedOutput::new();
         let sandbox = Sandbox::start().await.unwrap();
-        let interpreter = Interpreter::new(host(&sandbox)).output(printed.clone());
-        if let Err(error) = interpreter.run("block.lua", &block.text).await {
-            panic!("{}:{}: {error}", block.path, block.line);
-        }
-        assert!(!printed.text().contains("nil"), "{block:?}");
+        let printed = print(&sandbox, &block.text).await;
+        assert!(!printed.contains("nil"), "{block:?}");
     }
 }
 
-#[tokio::test]
-async fn the_derived_example_of_the_reference_runs() {
-    let reference = plivo_tests::text("plivo-lua/docs/reference.md").unwrap();
-    let (_, rest) = reference.split_once("## Calling a function").unwrap();
-    let (_, rest) = rest.split_once("```lua\n").unwrap();
-    let (script, _) = rest.split_once("```").unwrap();
-    assert!(
-        script.contains("app.integrations.plivo.plivo_list_messages"),
-        "{script}"
-    );
-    let sandbox = Sandbox::start().await.unwrap();
-    assert_real(&print(&sandbox, script).await);
-}
-
-/// Scripts that exist today, each reading every field that its kind reads, unguarded where they do.
+/// Scripts in the style of the published reference, which read every field without a guard.
 const PUBLISHED: [(&str, &str); 7] = [
     (
         "list_messages",

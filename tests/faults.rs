@@ -1,10 +1,5 @@
-//! Ten thousand sends and ten thousand reads while everything goes wrong that can: nothing is sent twice, and what
-//! an error says of a send is so.
-
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
+//! Ten thousand sends and ten thousand reads with random faults: nothing is sent twice, and the effect that an error
+//! reports is true.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
@@ -13,9 +8,11 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use futures_util::{StreamExt as _, stream};
-use plivo_client::runtime::{Effect, Error, ErrorKind, Pacing, Retry, Transport, TransportError};
 use plivo_client::{Client, Number};
+use plivo_runtime::{Effect, Error, ErrorKind, RetryConfig, Transport, TransportError};
 use plivo_sandbox::{ErrorBody, Failure, Fault, FaultTiming, Sandbox};
+
+use crate::harness::settings;
 
 /// How many calls of each kind are made.
 const CALLS: usize = 10_000;
@@ -110,17 +107,14 @@ impl Transport for Network {
 }
 
 fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
-    let account = sandbox.account("default").unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    let retry = Retry::default().first_wait(Duration::from_millis(1));
-    Client::builder(account.auth_id(), account.auth_token())
-        .base_address(sandbox.base_url())
+    let retry = RetryConfig::default().initial_backoff(Duration::from_millis(1));
+    settings(|id, token| Client::builder(id, token), sandbox, "default")
         .transport(Network {
             http: http.no_proxy().build().unwrap(),
             rng: Mutex::new(Rng::with_seed(SEED)),
             requests,
         })
-        .pacing(Pacing::off())
         .retry(retry)
         .attempt_timeout(ATTEMPT)
         .answer_limit(256 * 1024)

@@ -1,16 +1,15 @@
-//! A function that is added to the manifest, and to nothing else, is there everywhere.
+//! A function that is added to the manifest, and to nothing else, is in every artefact and can be called.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
-
-use plivo_client::runtime::{ErrorKind, Pacing};
-use plivo_client::{calls, messages};
 use plivo_codegen::emit;
-use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter};
+use plivo_runtime::ErrorKind;
 use plivo_sandbox::Sandbox;
 
+use crate::harness::{print_with, settings};
+
+#[allow(
+    clippy::module_inception,
+    reason = "generated code is named after its manifest"
+)]
 mod grown {
     plivo_macros::lua!("$OUT_DIR/grown.yaml");
 }
@@ -18,12 +17,12 @@ mod grown {
 const GROWN: &str = include_str!(concat!(env!("OUT_DIR"), "/grown.yaml"));
 
 fn client(sandbox: &Sandbox) -> grown::Client {
-    let account = sandbox.account("default").unwrap();
-    grown::Client::builder(account.auth_id(), account.auth_token())
-        .base_address(sandbox.base_url())
-        .pacing(Pacing::off())
-        .build()
-        .unwrap()
+    let settings = settings(
+        |id, token| grown::Client::builder(id, token),
+        sandbox,
+        "default",
+    );
+    settings.build().unwrap()
 }
 
 #[tokio::test]
@@ -45,11 +44,7 @@ async fn rust_calls_it() {
 #[tokio::test]
 async fn lua_calls_it_and_reads_about_it() {
     let sandbox = Sandbox::start().await.unwrap();
-    let accounts = Accounts::new(client(&sandbox).connection().clone());
-    let host = Host::builder()
-        .integration(&grown::lua::PLIVO, accounts)
-        .build()
-        .unwrap();
+    let connection = client(&sandbox).api().clone();
     let script = r#"
         local plivo = app.integrations.plivo
         local newest = plivo.list_messages{limit = 1}.objects[1]
@@ -57,14 +52,9 @@ async fn lua_calls_it_and_reads_about_it() {
         print(plivo.plivo_get_message(newest.message_uuid).uuid == newest.uuid)
         print(select(2, pcall(plivo.get_message, {uuid = newest.message_uuid})).message)
         print(lua_search_docs("get one message"):match("[^\n]+"))
-        print(lua_read_doc("integrations.plivo.get_message"))
+        print(lua_read_doc("integrations.plivo.get_message"):match("(.-)\n\n## Returns"))
     "#;
-    let printed = CapturedOutput::new();
-    let interpreter = Interpreter::new(host).output(printed.clone());
-    if let Err(error) = interpreter.run("grown.lua", script).await {
-        panic!("{error}");
-    }
-    insta::assert_snapshot!(printed.text());
+    insta::assert_snapshot!(print_with(&grown::lua::PLIVO, connection, script).await);
 }
 
 #[test]

@@ -1,10 +1,5 @@
 //! Everything that is generated says what the manifest says, and all of it.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -45,8 +40,8 @@ fn one_changed_description_shows_in_every_artefact_that_carries_it() {
     let manifest = folder.path().join(MANIFEST);
     let before = fs::read_to_string(&manifest).unwrap();
     let after = before.replacen(
-        "brief: List the account's phone numbers.",
-        "brief: List every number.",
+        "summary: List the account's phone numbers.",
+        "summary: List every number.",
         1,
     );
     assert_ne!(before, after);

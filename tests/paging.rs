@@ -1,14 +1,11 @@
 //! A limit above the service's page size is several requests, and the answer is one list all the same: distinct
 //! records, newest first, whatever arrives in between.
-#![cfg(test)]
 
-#[path = "wire/stage.rs"]
-mod stage;
-
-use plivo_client::runtime::{JsonValue, Meta};
+use plivo_runtime::{JsonValue, Meta};
 use plivo_sandbox::Exchange;
 use serde_json::json;
-use stage::Stage;
+
+use crate::harness::Harness;
 
 /// Who sends what arrives, to the account's first number.
 const SENDER: &str = "14155550100";
@@ -53,15 +50,15 @@ impl Listed {
 }
 
 /// What both languages list of the messages that match, which has to be the same; the requests that it took; and all
-/// that matched before it was asked for. On the stage of each, `arrivals` more come in after each page.
+/// that matched before it was asked for. On the harness of each, `arrivals` more come in after each page.
 async fn list(
     messages: usize,
     limit: u32,
     offset: u32,
     arrivals: usize,
 ) -> (Listed, Vec<Exchange>, Vec<String>) {
-    let (stage, expected) = with_messages(messages, arrivals).await;
-    let list = stage
+    let (harness, expected) = with_messages(messages, arrivals).await;
+    let list = harness
         .client
         .list_messages()
         .src(SENDER)
@@ -75,11 +72,11 @@ async fn list(
             .collect(),
         &meta,
     );
-    let requests = stage.take_requests();
+    let requests = harness.take_requests();
 
-    let (stage, same) = with_messages(messages, arrivals).await;
+    let (harness, same) = with_messages(messages, arrivals).await;
     let arguments = format!("src = \"+{SENDER}\", limit = {limit}, offset = {offset}");
-    let from_lua = Listed::of_lua(&stage.lua("list_messages", &arguments).await.unwrap());
+    let from_lua = Listed::of_lua(&harness.lua("list_messages", &arguments).await.unwrap());
     let travelled = |requests: &[Exchange]| {
         requests
             .iter()
@@ -88,25 +85,27 @@ async fn list(
     };
     assert_eq!(
         travelled(&requests),
-        travelled(&stage.take_requests()),
+        travelled(&harness.take_requests()),
         "Rust's requests, Lua's"
     );
     assert_eq!((&from_rust, &expected), (&from_lua, &same), "Rust, Lua");
     (from_rust, requests, expected)
 }
 
-/// A stage with so many messages that match, and their ids, newest first.
-async fn with_messages(messages: usize, arrivals: usize) -> (Stage, Vec<String>) {
-    let stage = Stage::open().await;
+/// A harness with so many messages that match, and their ids, newest first.
+async fn with_messages(messages: usize, arrivals: usize) -> (Harness, Vec<String>) {
+    let harness = Harness::start().await;
     let receive = |_| {
-        stage
+        harness
             .sandbox
             .receive_message("default", SENDER, NUMBER)
             .unwrap()
     };
     let uuids = (0..messages).map(receive).collect::<Vec<_>>();
-    stage.sandbox.arrivals_after_each_page("default", arrivals);
-    (stage, uuids.into_iter().rev().collect())
+    harness
+        .sandbox
+        .arrivals_after_each_page("default", arrivals);
+    (harness, uuids.into_iter().rev().collect())
 }
 
 /// The parts of the list that were asked for: limit and offset of each request.
@@ -144,12 +143,12 @@ async fn a_hundred_of_a_hundred_and_thirty_while_more_arrive() {
 /// Whoever goes on where the answer says gets the rest, however far it has been pushed back.
 #[tokio::test]
 async fn what_follows_misses_nothing() {
-    let (stage, newest_first) = with_messages(130, 7).await;
-    let list = || stage.client.list_messages().src(SENDER).limit(100);
+    let (harness, newest_first) = with_messages(130, 7).await;
+    let list = || harness.client.list_messages().src(SENDER).limit(100);
     let next = list().send().await.unwrap().meta.next.unwrap();
     let (_, rest) = next.split_once("offset=").unwrap();
     let offset = rest.split('&').next().unwrap().parse().unwrap();
-    stage.sandbox.arrivals_after_each_page("default", 0);
+    harness.sandbox.arrivals_after_each_page("default", 0);
     let page = list().offset(offset).send().await.unwrap();
     let uuids: Vec<_> = page
         .into_iter()
@@ -240,15 +239,15 @@ async fn a_limit_of_one_page_is_one_request() {
 /// Calls that Plivo cannot look for itself are counted after they were found.
 #[tokio::test]
 async fn limit_and_offset_count_the_calls_that_are_found() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     let busy = |call: &JsonValue| call["hangup_cause_name"] == "Busy Line";
-    let held = stage.sandbox.calls("default").into_iter().filter(busy);
+    let held = harness.sandbox.calls("default").into_iter().filter(busy);
     let uuids: Vec<_> = held
         .map(|call| call["call_uuid"].clone())
         .skip(1)
         .take(2)
         .collect();
-    let page = stage
+    let page = harness
         .client
         .list_calls()
         .call_state("busy")
@@ -260,7 +259,7 @@ async fn limit_and_offset_count_the_calls_that_are_found() {
     assert_eq!((page.meta.limit, page.meta.offset), (2, 1));
     let found: Vec<_> = page.into_iter().map(|call| json!(call.call_uuid)).collect();
     assert_eq!(found, uuids, "from Rust");
-    let answer = stage
+    let answer = harness
         .lua(
             "list_calls",
             r#"call_state = "busy", limit = 2, offset = 1"#,
@@ -278,9 +277,9 @@ async fn limit_and_offset_count_the_calls_that_are_found() {
 /// A limit outside its bounds never reaches the service.
 #[tokio::test]
 async fn a_limit_outside_its_bounds_is_refused_before_a_request() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     for limit in [0, 101, 4_000_000_000] {
-        let error = stage
+        let error = harness
             .client
             .list_messages()
             .limit(limit)
@@ -291,7 +290,7 @@ async fn a_limit_outside_its_bounds_is_refused_before_a_request() {
             error.to_string().contains("`limit`"),
             "{limit} from Rust: {error}"
         );
-        let error = stage
+        let error = harness
             .lua("list_messages", &format!("limit = {limit}"))
             .await
             .unwrap_err();
@@ -300,5 +299,5 @@ async fn a_limit_outside_its_bounds_is_refused_before_a_request() {
             "{limit} from Lua: {error}"
         );
     }
-    assert!(stage.take_requests().is_empty());
+    assert!(harness.take_requests().is_empty());
 }

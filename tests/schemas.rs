@@ -1,46 +1,36 @@
-//! What the schemas say is what travels: every answer of the stand-in is as the description of the wire API says, every
-//! request is one that it has, and what scripts are given is as the schemas of the tools say.
-
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
+//! What travels is valid by the emitted schemas: requests and the sandbox's answers by `openapi.json`, arguments and
+//! results of scripts by `tools.json`.
 
 use jsonschema::Validator;
-use plivo_client::Client;
-use plivo_client::runtime::Pacing;
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};
 use plivo_sandbox::{Exchange, Sandbox};
 use plivo_tests::text;
 use serde_json::{Map, Value, json};
 
-/// The stand-in, as a host calls it and as its own address answers.
-struct Stage {
+use crate::harness;
+
+/// A sandbox, a host that calls it, and the schemas.
+struct Schemas {
     sandbox: Sandbox,
     host: Host,
     description: Value,
     tools: Vec<Value>,
 }
 
-impl Stage {
+impl Schemas {
     async fn open() -> Self {
         let sandbox = Sandbox::start().await.unwrap();
-        let account = sandbox.account("default").unwrap();
-        let client = Client::builder(account.auth_id(), account.auth_token())
-            .base_address(sandbox.base_url())
-            .pacing(Pacing::off());
-        let accounts = Accounts::new(client.build().unwrap().connection().clone());
-        let host = Host::builder().integration(&PLIVO, accounts);
+        let client = harness::client(&sandbox, "default");
         let read = |path: &str| text(path).unwrap();
         Self {
-            host: host.build().unwrap(),
+            host: harness::host(&PLIVO, Accounts::new(client.api().clone())),
             description: serde_json::from_str(&read("plivo-client/openapi.json")).unwrap(),
             tools: serde_json::from_str(&read("plivo-lua/tools.json")).unwrap(),
             sandbox,
         }
     }
 
-    /// Calls a function and checks everything that passes by; what a script gets.
+    /// Calls a function, checks its arguments, requests and answers, and returns what a script gets.
     async fn call(&self, function: &str, arguments: Value) -> Value {
         let arguments: Map<String, Value> = serde_json::from_value(arguments).unwrap();
         self.sandbox.clear_journal();
@@ -64,9 +54,9 @@ impl Stage {
         answer
     }
 
-    /// The request is one of the function's, and so is what the same request is answered with once more.
+    /// Checks that the request is one of the function's, and the answer to the same request made again.
     async fn check(&self, function: &str, request: &Exchange) {
-        // Lists of calls that have not ended hold ids alone, and each is asked for: hand-written Rust knows that.
+        // Lists of calls that have not ended have ids alone, and hand-written Rust asks for each.
         if function == "list_calls" && request.parameter("status").is_some() {
             return;
         }
@@ -88,7 +78,7 @@ impl Stage {
             let is_known = parameters
                 .iter()
                 .any(|known| known["name"] == name.as_str());
-            // Which of the places of calls is meant, which no parameter says by itself.
+            // No parameter has `status` for its name: hand-written Rust sets it.
             assert!(is_known || name == "status", "{function}: {name}");
         }
         if let Some(body) = &request.body {
@@ -140,35 +130,35 @@ fn assert_valid(schema: &Value, value: &Value, what: &str) {
 
 #[tokio::test]
 async fn messages_are_as_the_schemas_say() {
-    let stage = Stage::open().await;
-    stage.call("list_messages", json!({"limit": 60})).await;
+    let schemas = Schemas::open().await;
+    schemas.call("list_messages", json!({"limit": 60})).await;
     for state in ["queued", "failed", "received"] {
         let arguments = json!({"message_state": state, "start_time": "2025-12-01"});
-        stage.call("list_messages", arguments).await;
+        schemas.call("list_messages", arguments).await;
     }
     let one = json!({"src": "+14155552671", "dst": "+14155551234", "text": "hi"});
-    stage.call("send_sms", one).await;
+    schemas.call("send_sms", one).await;
     let several = json!({
         "src": "+14155552671", "dst": ["+14155551234", "+14155551235"], "text": "hi", "url": "https://example.com/"
     });
-    stage.call("send_sms", several).await;
+    schemas.call("send_sms", several).await;
 }
 
 #[tokio::test]
 async fn numbers_and_applications_are_as_the_schemas_say() {
-    let stage = Stage::open().await;
-    let numbers = stage.call("list_numbers", json!({})).await;
+    let schemas = Schemas::open().await;
+    let numbers = schemas.call("list_numbers", json!({})).await;
     for number in numbers["objects"].as_array().unwrap() {
-        stage
+        schemas
             .call("get_number", json!({"number": number["number"]}))
             .await;
     }
-    stage.call("list_applications", json!({"limit": 5})).await;
+    schemas.call("list_applications", json!({"limit": 5})).await;
 }
 
 #[tokio::test]
 async fn calls_are_as_the_schemas_say() {
-    let stage = Stage::open().await;
+    let schemas = Schemas::open().await;
     let mut seen = 0;
     for state in [
         None,
@@ -179,9 +169,9 @@ async fn calls_are_as_the_schemas_say() {
     ] {
         let arguments = json!({"call_state": state});
         let arguments = state.map_or_else(|| json!({}), |_| arguments);
-        let page = stage.call("list_calls", arguments).await;
+        let page = schemas.call("list_calls", arguments).await;
         for call in page["objects"].as_array().unwrap().iter().take(2) {
-            stage
+            schemas
                 .call("get_call", json!({"call_id": call["call_uuid"]}))
                 .await;
             seen += 1;

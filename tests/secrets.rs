@@ -1,10 +1,4 @@
-//! The token is in nothing that a process can print: values, errors with their causes, logs at the finest level, and
-//! the messages of panics.
-
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
+//! The token is in nothing that a process can print: values, errors with their causes, logs at every level, panics.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -14,10 +8,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Error, Pacing, Retry, Transport, TransportError};
+use plivo_runtime::{Error, RateLimits, RetryConfig, Transport, TransportError};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 const TOKEN: &str = "c2VjcmV0LXRva2VuLW9mLXRlc3Q";
 /// `MA1:TOKEN` as it travels.
@@ -126,16 +121,20 @@ fn failures() -> Vec<Fault> {
 #[tokio::test]
 async fn the_token_is_in_nothing_that_is_printed() {
     let (printed, told) = (Printed::default(), Printed::default());
-    tracing_subscriber::fmt()
+    let _logged = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
         .with_writer(printed.clone())
-        .init();
+        .set_default();
     let sandbox = Sandbox::start().await.unwrap();
     let builder = || {
         Client::builder("MA1", TOKEN)
             .base_address(sandbox.base_url())
-            .pacing(Pacing::off())
-            .retry(Retry::default().attempts(2).first_wait(Duration::ZERO))
+            .rate_limits(RateLimits::none())
+            .retry(
+                RetryConfig::default()
+                    .max_attempts(2)
+                    .initial_backoff(Duration::ZERO),
+            )
             .attempt_timeout(Duration::from_millis(50))
             .answer_limit(64 * 1024)
     };
@@ -153,7 +152,7 @@ async fn the_token_is_in_nothing_that_is_printed() {
     for client in &clients {
         let call = client.send_sms("14155551234", "14155551235", "hi");
         told.value(client);
-        told.value(client.connection());
+        told.value(client.api());
         told.value(&call);
         told.value(&call.clone().into_call());
         told.value(&call.into_call().prepare().unwrap());

@@ -6,8 +6,8 @@
 
 use std::process::ExitCode;
 
-use plivo_client::runtime::Error;
 use plivo_client::{Client, MessageState};
+use plivo_runtime::Error;
 use plivo_sandbox::Sandbox;
 
 #[tokio::main]

@@ -18,18 +18,14 @@
 //!
 //! Calls may be made from any number of threads, but not inside an async runtime, where they would stop
 //! everything else: there they are refused, with an error of the kind
-//! [`Configuration`](crate::runtime::ErrorKind::Configuration). Threads that such a runtime lends out
+//! [`Configuration`](plivo_runtime::ErrorKind::Configuration). Threads that such a runtime lends out
 //! (tokio's `spawn_blocking`) count as inside; those of [`std::thread`] do not.
 //!
-//! The client of a manifest of one's own is made blocking by `client.in_mode(Mode::default())`.
-
-mod worker;
+//! The client of a manifest of one's own is made blocking by `client.with_mode(Mode::default())`.
 
 use std::ops::Deref;
 
-use crate::runtime::{Blocking, Builder, Connection, Error};
-
-pub use self::worker::Worker;
+use plivo_runtime::{ApiHandle, Blocking, ClientBuilder, Error, Worker};
 
 /// What makes a client and its builders blocking. Clones share one thread, which drives the
 /// connections; it is started by the first call.
@@ -49,8 +45,11 @@ impl Client {
     }
 
     /// As [`crate::Client::builder`].
-    pub fn builder(auth_id: impl Into<String>, auth_token: impl Into<String>) -> Builder<Self> {
-        Builder::new(&crate::PLIVO, [auth_id.into(), auth_token.into()])
+    pub fn builder(
+        auth_id: impl Into<String>,
+        auth_token: impl Into<String>,
+    ) -> ClientBuilder<Self> {
+        ClientBuilder::new(&crate::PLIVO, [auth_id.into(), auth_token.into()])
     }
 
     /// As [`crate::Client::from_env`].
@@ -59,14 +58,14 @@ impl Client {
     }
 
     /// As [`crate::Client::builder_from_env`].
-    pub fn builder_from_env() -> Result<Builder<Self>, Error> {
-        Builder::from_env(&crate::PLIVO)
+    pub fn builder_from_env() -> Result<ClientBuilder<Self>, Error> {
+        ClientBuilder::from_env(&crate::PLIVO)
     }
 }
 
-impl From<Connection> for Client {
-    fn from(connection: Connection) -> Self {
-        Self(crate::Client::from(connection).in_mode(Mode::default()))
+impl From<ApiHandle> for Client {
+    fn from(api: ApiHandle) -> Self {
+        Self(crate::Client::from(api).with_mode(Mode::default()))
     }
 }
 

@@ -11,7 +11,9 @@ mod status;
 mod window;
 
 use crate::enums::CallState;
-use crate::runtime::{Answer, Call, DeserializeOwned, Error, ErrorKind, List, Next, Page, Walk};
+use plivo_runtime::{
+    Answer, DeserializeOwned, Error, ErrorKind, Next, Page, PageSource, Paginator, Request,
+};
 
 use self::ended::{Found, Wanted};
 use self::live::Unended;
@@ -31,12 +33,12 @@ const PLACE: &str = "status";
 /// itself (a hangup cause, or a beginning after `start_time`), pages are asked for until enough calls
 /// are found or the list ends; `limit` and `offset` count what is found, and the list's length is not
 /// known. Live and queued calls are looked up one by one, since Plivo lists their ids alone.
-pub fn list(call: Call) -> Result<Calls, Error> {
+pub fn list(call: Request) -> Result<Calls, Error> {
     let call = call.checked()?;
     let kind = match Source::of(call.arguments().text(STATE).map(CallState::from)) {
         Source::Ended(outcome) => match Wanted::of(&call, outcome) {
             Some(wanted) => Listing::Found(Found::new(call, wanted)?),
-            None => Listing::All(Walk::new(call)?),
+            None => Listing::All(Paginator::new(call)?),
         },
         Source::Unended(place, stage) => Listing::Unended(Unended::new(call, place, stage)?),
     };
@@ -50,14 +52,14 @@ pub struct Calls(Listing);
 #[derive(Debug)]
 enum Listing {
     /// Ended calls that Plivo itself finds.
-    All(Walk),
+    All(Paginator),
     /// Ended calls that are found on this side.
     Found(Found),
     /// Live or queued calls.
     Unended(Unended),
 }
 
-impl List for Calls {
+impl PageSource for Calls {
     fn limit(&self) -> Option<u32> {
         match &self.0 {
             Listing::All(walk) => walk.limit(),
@@ -97,7 +99,7 @@ impl List for Calls {
 ///
 /// A call that moves on between two of these is missed by all three, so the ended ones are asked once
 /// more, where every call comes to in the end: an id that is nowhere takes four requests.
-pub async fn get<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
+pub async fn get<T: DeserializeOwned>(call: Request) -> Result<T, Error> {
     let mut prepared = call.begun().prepare()?;
     let missing = match prepared.send().await {
         Err(error) if error.kind() == ErrorKind::NotFound => error,

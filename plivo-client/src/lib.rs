@@ -4,7 +4,7 @@
 //! ```no_run
 //! use plivo_client::{Client, MessageState};
 //!
-//! # async fn example() -> Result<(), plivo_client::runtime::Error> {
+//! # async fn example() -> Result<(), plivo_client::Error> {
 //! let client = Client::from_env()?; // PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN
 //!
 //! let receipt = client.send_sms("+14155551234", "+14155551235", "hi").send().await?;
@@ -26,21 +26,21 @@
 //!
 //! - **Arguments** are checked before anything is sent, and all that is wrong is said at once. Phone
 //!   numbers may be written with `+`, spaces and punctuation.
-//! - **Records** have typed fields: moments and days from jiff, money as exact text, listed values as
+//! - **Items** have typed fields: moments and days from jiff, money as exact text, listed values as
 //!   enums that keep a word they do not know. What a field cannot hold, and every key that this version
 //!   does not know, is kept in the record's `unknown`; nothing that the service adds breaks a program.
 //! - **Lists** give as many records as `limit` says, in as many requests as that takes, each record once.
 //!   `stream` gives them one after another to the end, in constant memory, and `pages` page by page; both
 //!   go on where they were after an error.
-//! - **Errors** ([`runtime::Error`]) tell what went wrong, whether anything was done, and what to do.
+//! - **Errors** ([`Error`]) tell what went wrong, whether anything was done, and what to do.
 //!
-//! - **Failures that pass** are met by [`Retry`](runtime::Retry): reads are asked for again, with growing
+//! - **Failures that pass** are met by [`RetryConfig`](RetryConfig): reads are asked for again, with growing
 //!   waits or the one that the service asks for; a send only where it cannot have arrived.
-//! - **The service's limits** are kept on this side by [`Pacing`](runtime::Pacing), shared by all clones
+//! - **The service's limits** are kept on this side by [`RateLimits`](RateLimits), shared by all clones
 //!   of a client: 300 requests in 5 seconds, 20 lists of messages a minute, 100 requests at a time.
-//! - **Time** is bounded for a connection, an attempt and a whole call; see [`runtime::Builder`].
+//! - **Time** is bounded for a connection, an attempt and a whole call; see [`ClientBuilder`].
 //! - **HTTP** is reqwest's, through a proxy, a [`reqwest::Client`] of your own, or any
-//!   [`Transport`](runtime::Transport). `answer` gives an answer as it came ([`runtime::Answer`]): status,
+//!   [`Transport`](Transport). `answer` gives an answer as it came ([`Answer`]): status,
 //!   headers and body.
 //!
 //! # What it tells
@@ -56,13 +56,13 @@
 //! | event | `retried` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `wait_ms`: it failed and is tried again |
 //! | event | `failed` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `effect`: it failed for good |
 //!
-//! `error` and `effect` are [`ErrorKind::code`](runtime::ErrorKind::code) and
-//! [`Effect::code`](runtime::Effect::code); `status` and `request_id` are there where an answer came.
+//! `error` and `effect` are [`ErrorKind::code`](ErrorKind::code) and
+//! [`Effect::code`](Effect::code); `status` and `request_id` are there where an answer came.
 //!
 //! # What it does not do
 //!
 //! - It never repeats a send that may have arrived. Plivo has no idempotency key, so that a repeated
-//!   message may be sent twice; [`Error::effect`](runtime::Error::effect) says what is known.
+//!   message may be sent twice; [`Error::effect`](Error::effect) says what is known.
 //! - It counts no requests but its own: two programs of one account share Plivo's limits unseen.
 //! - It asks for compressed answers only with the feature `gzip`. The most bytes of an answer are counted
 //!   after they were decompressed, also where an HTTP client of your own does that.
@@ -87,16 +87,19 @@
 //! | `socks` | SOCKS proxies |
 //!
 //! Without a feature for TLS only a [`reqwest::Client`] of your own reaches `https`; see
-//! [`Builder::http_client`](runtime::Builder::http_client).
+//! [`ClientBuilder::http_client`](ClientBuilder::http_client).
 
 #[rustfmt::skip] // formatted by the generator
 mod generated;
 
-#[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod calls;
 pub mod messages;
-pub mod runtime;
 
 #[doc(inline)]
 pub use generated::*;
+pub use plivo_runtime::{
+    Answer, ApiHandle, ArgumentError, ArgumentErrors, Arguments, ClientBuilder, Effect, Error,
+    ErrorKind, Items, Meta, OneOrMany, Page, Pages, RateLimit, RateLimits, RetryConfig, Transport,
+    TransportError, Value,
+};

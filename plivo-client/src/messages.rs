@@ -1,6 +1,6 @@
 //! What Plivo refuses of a message although every argument is right by itself.
 
-use crate::runtime::{Arguments, Fault, Faults};
+use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments};
 
 /// The most destinations of one message.
 const MOST_DESTINATIONS: usize = 1_000;
@@ -17,19 +17,20 @@ const GSM: &str =
 
 /// Refuses a message that Plivo would refuse: to nobody, to too many, to its own sender, of a kind that
 /// needs media and has none, or too long.
-pub fn check(arguments: &Arguments, faults: &mut Faults) {
+pub fn check(arguments: &Arguments, faults: &mut ArgumentErrors) {
     destinations(arguments, faults);
     media(arguments, faults);
     text(arguments, faults);
 }
 
-fn destinations(arguments: &Arguments, faults: &mut Faults) {
+fn destinations(arguments: &Arguments, faults: &mut ArgumentErrors) {
     let Some(destinations) = arguments.list("dst") else {
         return;
     };
     if destinations.is_empty() {
         faults.push(
-            Fault::of("dst", "names nobody").hint("write one number, or several joined by `<`"),
+            ArgumentError::of("dst", "names nobody")
+                .hint("write one number, or several joined by `<`"),
         );
     }
     if destinations.len() > MOST_DESTINATIONS {
@@ -37,27 +38,29 @@ fn destinations(arguments: &Arguments, faults: &mut Faults) {
             "has {} numbers, and the most is {MOST_DESTINATIONS}",
             destinations.len()
         );
-        faults.push(Fault::of("dst", message).hint("send to the rest in another call"));
+        faults.push(ArgumentError::of("dst", message).hint("send to the rest in another call"));
     }
     // Both are digits by now, so that one number in two ways of writing is the same.
     if let Some(source) = arguments.text("src")
         && destinations.iter().any(|destination| destination == source)
     {
         let message = format!("has {source} in it, which is the sender");
-        faults.push(Fault::of("dst", message).hint("take it out, or send from another number"));
+        faults.push(
+            ArgumentError::of("dst", message).hint("take it out, or send from another number"),
+        );
     }
 }
 
-fn media(arguments: &Arguments, faults: &mut Faults) {
+fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
     let count = |name| arguments.list(name).map_or(0, <[String]>::len);
     for name in ["media_urls", "media_ids"] {
         if count(name) > MOST_MEDIA {
             let message = format!("has {} elements, and the most is {MOST_MEDIA}", count(name));
-            faults.push(Fault::of(name, message));
+            faults.push(ArgumentError::of(name, message));
         }
     }
     if arguments.text("type") == Some("mms") && count("media_urls") + count("media_ids") == 0 {
-        let fault = Fault::of(
+        let fault = ArgumentError::of(
             "media_urls",
             "is missing, and a message of type `mms` needs it",
         );
@@ -65,7 +68,7 @@ fn media(arguments: &Arguments, faults: &mut Faults) {
     }
 }
 
-fn text(arguments: &Arguments, faults: &mut Faults) {
+fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
     let (Some(text), kind) = (
         arguments.text("text"),
         arguments.text("type").unwrap_or("sms"),
@@ -78,7 +81,7 @@ fn text(arguments: &Arguments, faults: &mut Faults) {
     }
     // An MMS may consist of its media alone.
     if text.is_empty() && kind == "sms" {
-        faults.push(Fault::of("text", "is empty"));
+        faults.push(ArgumentError::of("text", "is empty"));
     }
     let (length, longest, alphabet) = if text.chars().all(is_gsm) {
         (text.chars().count(), LONGEST_GSM, "in the GSM alphabet")
@@ -91,7 +94,7 @@ fn text(arguments: &Arguments, faults: &mut Faults) {
     };
     if length > longest {
         let message = format!("has {length} characters, and the most is {longest} {alphabet}");
-        faults.push(Fault::of("text", message).hint("shorten it, or send it in parts"));
+        faults.push(ArgumentError::of("text", message).hint("shorten it, or send it in parts"));
     }
 }
 
@@ -102,10 +105,10 @@ fn is_gsm(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::runtime::{Arguments, Faults};
+    use plivo_runtime::{ArgumentErrors, Arguments};
 
     fn faults(text: &str, set: impl FnOnce(&mut Arguments)) -> Vec<String> {
-        let (mut arguments, mut faults) = (Arguments::new(), Faults::new());
+        let (mut arguments, mut faults) = (Arguments::new(), ArgumentErrors::new());
         arguments.set("src", "14155552671");
         arguments.set("dst", ["14155552672"]);
         arguments.set("text", text);

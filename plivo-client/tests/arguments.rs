@@ -1,11 +1,11 @@
 //! How arguments are checked and brought into the form that travels.
 
 use plivo_client::functions::{GET_NUMBER, LIST_CALLS, LIST_MESSAGES, LIST_NUMBERS, SEND_SMS};
-use plivo_client::runtime::{Arguments, Function, Value, validate};
+use plivo_runtime::{Arguments, Operation, Value, validate};
 
 /// The arguments in the form that travels, or each fault as it reads.
 fn checked<V: Into<Value>>(
-    function: &Function,
+    function: &Operation,
     set: impl IntoIterator<Item = (&'static str, V)>,
 ) -> Result<Arguments, Vec<String>> {
     let mut arguments = Arguments::new();
@@ -20,7 +20,7 @@ fn checked<V: Into<Value>>(
 
 /// The one fault of one argument.
 #[allow(clippy::panic, reason = "a test that cannot go on has failed")]
-fn fault(function: &Function, name: &'static str, value: impl Into<Value>) -> String {
+fn fault(function: &Operation, name: &'static str, value: impl Into<Value>) -> String {
     match checked(function, [(name, value.into())]) {
         Err(faults) => faults.into_iter().next().unwrap_or_default(),
         Ok(arguments) => panic!("{arguments:?} are accepted"),

@@ -6,7 +6,7 @@ use std::thread;
 
 use plivo_client::MessageState;
 use plivo_client::blocking::{Client, Mode};
-use plivo_client::runtime::ErrorKind;
+use plivo_runtime::ErrorKind;
 use plivo_sandbox::{Fault, Sandbox};
 use tokio::runtime::Runtime;
 
@@ -127,8 +127,8 @@ fn inside_a_runtime_it_is_refused_with_the_way_out() {
 #[test]
 fn an_async_client_can_be_made_blocking() {
     let (_runtime, _sandbox, client) = start();
-    let client = plivo_client::Client::from(client.connection().clone());
-    let blocking = client.in_mode(Mode::default());
+    let client = plivo_client::Client::from(client.api().clone());
+    let blocking = client.with_mode(Mode::default());
     assert!(
         !blocking
             .list_applications()

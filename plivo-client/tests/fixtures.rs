@@ -4,8 +4,8 @@
 
 use std::fmt::Debug;
 
-use plivo_client::runtime::{DeserializeOwned, JsonObject, JsonValue, Record};
 use plivo_client::{Application, Call, Message, Number, SendReceipt};
+use plivo_runtime::{DeserializeOwned, JsonObject, JsonValue, Record};
 
 /// The fixture of both SDKs.
 macro_rules! fixtures {

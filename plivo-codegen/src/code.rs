@@ -1,12 +1,14 @@
-//! The codes of diagnostics: one a kind of fault, stable, so that it can be searched for and explained.
+//! The codes of diagnostics. A code is stable, so that users can search for it and have it explained.
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::suggestion::nearest;
+
 /// Declares the codes, each with its name in reports.
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
-        /// What kind of fault a [`Diagnostic`](crate::Diagnostic) reports. The names never change their meaning.
+        /// The kind of a [`Diagnostic`](crate::Diagnostic). A name never changes its meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -14,10 +16,10 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every code: those of syntax first, then of shape, then of meaning.
+            /// Every code: syntax first, then shape, then meaning.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Its name, as reports show it: `unknown-key`.
+            /// Returns the name that reports show: `unknown-key`.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -25,7 +27,7 @@ macro_rules! codes {
                 }
             }
 
-            /// What it means, with a wrong and a right example, in Markdown.
+            /// Returns the explanation, with a wrong and a right example, in Markdown.
             #[must_use]
             pub const fn explanation(self) -> &'static str {
                 match self {
@@ -37,102 +39,98 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The bytes are no text.
+    /// The file is not UTF-8.
     NotUtf8 = "not-utf8",
-    /// The text is not YAML.
+    /// The text is not valid YAML.
     NotYaml = "not-yaml",
-    /// One mapping has a key twice.
-    RepeatedKey = "repeated-key",
+    /// A mapping contains the same key twice.
+    DuplicateKey = "duplicate-key",
     /// Two values have the same anchor.
-    RepeatedAnchor = "repeated-anchor",
-    /// The text nests deeper than any manifest.
+    DuplicateAnchor = "duplicate-anchor",
+    /// The YAML is nested too deeply.
     TooDeep = "too-deep",
-    /// Aliases that stand for more than a manifest holds, or for themselves.
+    /// Aliases expand to too many values, or contain themselves.
     TooLarge = "too-large",
-    /// There is nothing in the text.
+    /// The manifest is empty.
     EmptyManifest = "empty-manifest",
 
-    /// No such key belongs here.
+    /// The key is not known here.
     UnknownKey = "unknown-key",
-    /// A key that has to be there is not.
+    /// A required key is missing.
     MissingKey = "missing-key",
-    /// A value that is none of those that this key takes.
-    UnknownChoice = "unknown-choice",
-    /// A value of another kind than this key takes: a text for a mapping, for example.
-    WrongShape = "wrong-shape",
+    /// The value is not one of those that the key accepts.
+    UnknownValue = "unknown-value",
+    /// The value has another YAML type than the key expects, such as a string for a mapping.
+    WrongType = "wrong-type",
 
-    /// What cannot be a name in Lua and Rust.
+    /// The name is not valid in Lua and Rust.
     InvalidName = "invalid-name",
-    /// A name that generated code uses for something of its own.
-    TakenName = "taken-name",
-    /// Two names that become one.
-    CollidingNames = "colliding-names",
-    /// An account's name that hides something.
+    /// Generated code uses the name already.
+    ReservedName = "reserved-name",
+    /// Two names become the same name in generated code.
+    NameCollision = "name-collision",
+    /// The name of an account hides a function or the default account.
     AccountName = "account-name",
-    /// A text that says nothing.
+    /// A required text is empty.
     EmptyText = "empty-text",
-    /// A text that would break the line or the table that shows it.
-    BrokenText = "broken-text",
-    /// A type that nothing declares.
+    /// A text contains a line break or a control character that would break the output.
+    InvalidText = "invalid-text",
+    /// The type is not declared.
     UnknownType = "unknown-type",
-    /// A record that nothing declares.
+    /// The record is not declared.
     UnknownRecord = "unknown-record",
-    /// A field that the record does not have.
+    /// The record has no such field.
     UnknownField = "unknown-field",
-    /// A credential that nothing declares.
+    /// The credential is not declared.
     UnknownCredential = "unknown-credential",
-    /// A function that nothing declares.
+    /// The function is not declared.
     UnknownFunction = "unknown-function",
-    /// An address or a path of the service that cannot be one.
+    /// A URL or path of the service is invalid.
     InvalidAddress = "invalid-address",
-    /// What cannot be the path of a Rust function.
+    /// The path of a Rust function is invalid.
     InvalidFunctionPath = "invalid-function-path",
-    /// A list of values without any.
+    /// An enum has no values.
     EmptyEnum = "empty-enum",
-    /// A record that holds itself.
-    EndlessRecord = "endless-record",
-    /// Pages of a record whose instances nothing tells apart.
-    NoRecordId = "no-record-id",
-    /// Credentials that travel in no way, or in several.
+    /// A record contains itself.
+    RecursiveRecord = "recursive-record",
+    /// A paged record has no field that identifies it.
+    MissingRecordId = "missing-record-id",
+    /// There is no authentication scheme, or more than one.
     AuthScheme = "auth-scheme",
-    /// A key that would be shown, or a secret where addresses show it.
+    /// A secret is used where it would be visible, or a visible credential as a secret.
     CredentialKind = "credential-kind",
-    /// Paging that says no way of asking for the next page, or several.
-    PagingWay = "paging-way",
-    /// A list that lacks a parameter by which pages are asked for.
-    NoPagingParameter = "no-paging-parameter",
-    /// An extra name whose source cannot give it.
-    InvalidExtraName = "invalid-extra-name",
-    /// A read whose method changes something.
-    OperationMethod = "operation-method",
-    /// Parameters in an order that breaks calls by position.
+    /// The paging settings contradict each other or are incomplete.
+    PagingStrategy = "paging-strategy",
+    /// A list lacks a parameter that paging needs.
+    MissingPagingParameter = "missing-paging-parameter",
+    /// A computed field cannot be computed from its sources.
+    InvalidComputedField = "invalid-computed-field",
+    /// A function is marked as a read, but its HTTP method changes data.
+    AccessMethod = "access-method",
+    /// The order of parameters breaks positional calls.
     ParameterOrder = "parameter-order",
-    /// A parameter that travels nowhere, twice, or where the request has no place for it.
-    ParameterPlace = "parameter-place",
-    /// Two parameters that travel under one name.
-    RepeatedWireName = "repeated-wire-name",
-    /// A placeholder of the path that no parameter fills.
+    /// A parameter has no location in the request, or more than one.
+    ParameterLocation = "parameter-location",
+    /// Two parameters or fields share a name on the wire.
+    DuplicateWireName = "duplicate-wire-name",
+    /// No parameter fills a placeholder of the path.
     UnfilledPlaceholder = "unfilled-placeholder",
-    /// A parameter for a placeholder that the path does not have.
+    /// The path has no placeholder for a path parameter.
     MissingPlaceholder = "missing-placeholder",
-    /// A value of another type than its parameter or field has, or outside the listed ones.
-    MismatchedValue = "mismatched-value",
-    /// A value outside its parameter's bounds.
+    /// A default or example has another type than its parameter or field.
+    InvalidValue = "invalid-value",
+    /// A default or example is outside the bounds of its parameter.
     OutOfBounds = "out-of-bounds",
-    /// Bounds that contradict each other, or that the type does not have.
+    /// The bounds contradict each other, or the type has no bounds.
     InvalidBounds = "invalid-bounds",
-    /// A list's setting on what is no list.
+    /// A setting for lists is used on another type.
     NotAList = "not-a-list",
-    /// An example script that is not Lua.
-    ExampleSyntax = "example-syntax",
-    /// An example that calls what there is not.
+    /// The example does not call its function.
     ExampleCall = "example-call",
-    /// An example that passes what the function does not take.
-    ExampleArgument = "example-argument",
 }
 
 impl Code {
-    /// What it means, in one sentence.
+    /// Returns the explanation's first sentence.
     #[must_use]
     pub fn summary(self) -> &'static str {
         self.explanation().lines().nth(2).unwrap_or_default()
@@ -152,12 +150,12 @@ impl FromStr for Code {
         let found = Self::ALL.iter().find(|code| code.name() == name);
         found.copied().ok_or_else(|| UnknownCode {
             name: name.to_owned(),
-            nearest: crate::diagnostic::nearest(name, Self::ALL.iter().map(|code| code.name())),
+            nearest: nearest(name, Self::ALL.iter().map(|code| code.name())),
         })
     }
 }
 
-/// No diagnostic has this code.
+/// The error of parsing a name that no [`Code`] has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCode {
     name: String,
@@ -166,9 +164,9 @@ pub struct UnknownCode {
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "there is no diagnostic `{}`", self.name)?;
+        write!(formatter, "unknown diagnostic `{}`", self.name)?;
         match self.nearest {
-            Some(near) => write!(formatter, "; did you mean `{near}`?"),
+            Some(nearest) => write!(formatter, "; did you mean `{nearest}`?"),
             None => Ok(()),
         }
     }

@@ -27,7 +27,6 @@ use quote::{format_ident, quote};
 
 use rust::Rules;
 
-use crate::ident::Ident;
 use crate::model::Api;
 
 /// Everything that is emitted for a workspace with the crates `SLUG-client` and `SLUG-lua`.
@@ -35,13 +34,13 @@ use crate::model::Api;
 pub fn all(api: &Api) -> Artefacts<'_> {
     let slug = &api.integration.slug;
     let client = client::artefacts(api, Rules::Own, || ClientRoots {
-        runtime: quote!(crate),
+        runtime: quote!(plivo_runtime),
         functions: quote!(crate),
     });
     let bindings = bindings::artefacts(api, Rules::Own, "../..", move || {
         let client = format_ident!("{slug}_client");
         BindingRoots {
-            host: quote!(crate),
+            host: quote!(plivo_lua_host),
             client: quote!(#client),
             generated_client: quote!(#client),
         }
@@ -77,24 +76,18 @@ pub fn all(api: &Api) -> Artefacts<'_> {
         .collect()
 }
 
-/// Everything that is emitted into one folder of a crate that depends on `client`, the crate of the
-/// client's runtime, and on `host`, that of the Lua host: modules `client` and `lua`, and the texts.
+/// Everything that is emitted into one folder of a crate that depends on `plivo-runtime` and
+/// `plivo-lua-host`: modules `client` and `lua`, and the texts.
 #[must_use]
-pub fn own<'a>(api: &'a Api, client: &'a str, host: &'a str) -> Artefacts<'a> {
-    let code = client::artefacts(api, Rules::Foreign, move || {
-        let client = Ident::new(client);
-        ClientRoots {
-            runtime: quote!(::#client),
-            functions: quote!(crate),
-        }
+pub fn own(api: &Api) -> Artefacts<'_> {
+    let code = client::artefacts(api, Rules::Foreign, || ClientRoots {
+        runtime: quote!(::plivo_runtime),
+        functions: quote!(crate),
     });
-    let bindings = bindings::artefacts(api, Rules::Foreign, "..", move || {
-        let host = Ident::new(host);
-        BindingRoots {
-            host: quote!(::#host),
-            client: quote!(crate),
-            generated_client: quote!(super::super::client),
-        }
+    let bindings = bindings::artefacts(api, Rules::Foreign, "..", || BindingRoots {
+        host: quote!(::plivo_lua_host),
+        client: quote!(crate),
+        generated_client: quote!(super::super::client),
     });
     let schema = Artefact::new("schema.json", || schema::emit(&api.origin));
     let wire = Artefact::new("openapi.json", || openapi::emit(api));

@@ -14,7 +14,7 @@ pub use records::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
 pub use selection::UnknownFunction;
 
 pub use crate::manifest::{
-    BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method, Operation,
+    Access as Operation, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method,
 };
 
 /// One API, ready to be emitted.

@@ -1,25 +1,25 @@
-//! From text to a [`Manifest`], with the place of every value: syntax and shape, nothing of its meaning.
+//! Reads the text of a manifest into a [`Manifest`] and checks its syntax and shape, but not its meaning.
 
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Manifest;
-use crate::places::Places;
 use crate::shape;
+use crate::spans::Spans;
 use crate::yaml::Tree;
 
-/// Reads the manifest's text.
-pub(crate) fn read(text: &str) -> Result<(Manifest, Places), Vec<Diagnostic>> {
-    let tree = Tree::of(text)?;
-    let wrong = shape::check(&tree);
-    if !wrong.is_empty() {
-        return Err(wrong);
+/// Reads the text of a manifest.
+pub(crate) fn read(text: &str) -> Result<(Manifest, Spans), Vec<Diagnostic>> {
+    let tree = Tree::parse(text)?;
+    let errors = shape::check(&tree);
+    if !errors.is_empty() {
+        return Err(errors);
     }
-    let places = Places::of(tree);
-    // Only now: the parser below needs time that grows with the square of the depth, which is bounded here.
+    let spans = Spans::new(tree);
+    // Only now: this parser takes time quadratic in the depth, which `Tree::parse` has limited.
     let deserializer = serde_yaml::Deserializer::from_str(text);
     match serde_path_to_error::deserialize(deserializer) {
-        Ok(manifest) => Ok((manifest, places)),
-        // The shape has been found right; what is left is where two parsers differ about YAML itself.
+        Ok(manifest) => Ok((manifest, spans)),
+        // The shape is right, so what remains is where the two parsers disagree about YAML.
         Err(error) => {
             let path = error.path().to_string();
             let message = error.inner().to_string();
@@ -27,10 +27,10 @@ pub(crate) fn read(text: &str) -> Result<(Manifest, Places), Vec<Diagnostic>> {
                 .rsplit_once(" at line ")
                 .map_or(message.as_str(), |(message, _)| message);
             Err(vec![Diagnostic::new(
-                Code::WrongShape,
-                places.value(&path),
-                format!("this cannot be read: {message}"),
-                "write the value plainly, on one line and in quotes, without tags or anchors",
+                Code::WrongType,
+                spans.value(&path),
+                format!("cannot read this value: {message}"),
+                "write it on one line and in quotes, without tags or anchors",
             )])
         }
     }

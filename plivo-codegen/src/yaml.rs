@@ -1,39 +1,37 @@
-//! The YAML as a tree that knows where everything stands: syntax, and nothing of what it means.
+//! Parses YAML into a tree in which every node has its span. Knows nothing of what the YAML means.
 //!
-//! serde sees values without places; this tree comes from another parser's events and keeps the places.
-//! An alias is an edge to its anchor's node, so that nothing is copied however often it is used.
+//! serde does not report spans, so this tree is built from the events of another parser. An alias refers to
+//! the node of its anchor, so nothing is copied however often it is used.
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Span};
 
-/// How deep a manifest may nest. Far more than its shape needs, far less than would exhaust a stack.
-const DEEPEST: usize = 64;
+/// The maximum depth of a manifest: far more than its shape needs, far less than a stack overflow takes.
+const MAX_DEPTH: usize = 64;
 
-/// How many nodes a text may stand for by its aliases: so many, and so many times its own.
-const FREE: u64 = 100_000;
-const GROWTH: u64 = 20;
+/// The number of nodes that aliases may expand to: a base, and a multiple of the nodes in the text.
+const EXPANSION_BASE: u64 = 100_000;
+const EXPANSION_FACTOR: u64 = 20;
 
-/// A text as a tree of nodes.
+/// A YAML document as a tree of nodes.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     root: Option<usize>,
 }
 
-/// A key or a value, and where it stands.
+/// A key or a value.
 #[derive(Debug)]
 pub(crate) struct Node {
-    pub(crate) place: Place,
-    /// How far a text that keeps its lines (`|`) is indented; 0 for any other.
-    indent: usize,
+    pub(crate) span: Span,
     content: Content,
 }
 
-/// What a node holds; other nodes by their index.
+/// The content of a node. Other nodes are given by their index.
 #[derive(Debug)]
 enum Content {
     Scalar { text: Box<str>, plain: bool },
@@ -42,54 +40,51 @@ enum Content {
     Alias(usize),
 }
 
-/// What a node holds, aliases followed.
+/// The content of a node after following aliases.
 #[derive(Clone, Copy)]
 pub(crate) enum Value<'a> {
-    /// A text, and whether it is written without quotes.
+    /// A scalar, and whether it is written without quotes.
     Scalar { text: &'a str, plain: bool },
-    /// Its elements.
+    /// The items of a sequence.
     Sequence(&'a [usize]),
-    /// Its keys and values.
+    /// The keys and values of a mapping.
     Mapping(&'a [(usize, usize)]),
 }
 
 impl Tree {
-    /// Reads the text; what is not YAML, repeats a key, or would grow without measure is reported.
-    pub(crate) fn of(text: &str) -> Result<Self, Vec<Diagnostic>> {
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// Invalid YAML, a duplicate key or anchor, and nesting or aliases beyond the limits.
+    pub(crate) fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let lines: Vec<&str> = text.lines().collect();
-        let mut reading = Reading::default();
+        let mut builder = TreeBuilder::default();
         for event in Parser::new_from_str(text) {
-            let read = event
+            let result = event
                 .map_err(|error| not_yaml(&error))
                 .and_then(|(event, span)| {
-                    reading.name(&event, span, &lines);
-                    reading.take(event, place_of(span, &lines), &lines)
+                    builder.note_anchor(&event, span, &lines);
+                    builder.event(event, span_of(span, &lines))
                 });
-            if let Err(last) = read {
-                reading.wrong.push(last);
-                return Err(reading.wrong);
+            if let Err(last) = result {
+                builder.errors.push(last);
+                return Err(builder.errors);
             }
         }
-        reading.end()
+        builder.finish()
     }
 
-    /// The whole; nothing, where the text is empty.
+    /// Returns the root, or nothing if the text is empty.
     pub(crate) fn root(&self) -> Option<&Node> {
         self.nodes.get(self.root?)
     }
 
-    /// How far each text that keeps its lines (`|`) is indented, by the line where it begins.
-    pub(crate) fn indents(&self) -> impl Iterator<Item = (usize, usize)> {
-        let kept = self.nodes.iter().filter(|node| node.indent > 0);
-        kept.map(|node| (node.place.line, node.indent))
-    }
-
-    /// The node of this index.
+    /// Returns the node with this index.
     pub(crate) fn node(&self, index: usize) -> Option<&Node> {
         self.nodes.get(index)
     }
 
-    /// What a node holds, or what its anchor holds.
+    /// Returns the content of a node, or of its anchor's node if it is an alias.
     pub(crate) fn value<'a>(&'a self, node: &'a Node) -> Value<'a> {
         match &node.content {
             Content::Scalar { text, plain } => Value::Scalar {
@@ -98,14 +93,14 @@ impl Tree {
             },
             Content::Sequence(items) => Value::Sequence(items),
             Content::Mapping(entries) => Value::Mapping(entries),
-            // An anchor is known only once its node is whole, so that this ends.
+            // This terminates: an anchor is only known once its node is complete.
             Content::Alias(target) => self
                 .node(*target)
                 .map_or(Value::Sequence(&[]), |target| self.value(target)),
         }
     }
 
-    /// The text of a key.
+    /// Returns the text of a scalar, or an empty one for anything else.
     pub(crate) fn text(&self, index: usize) -> &str {
         match self.node(index).map(|node| self.value(node)) {
             Some(Value::Scalar { text, .. }) => text,
@@ -114,46 +109,47 @@ impl Tree {
     }
 }
 
-/// A tree that is being read.
+/// Builds a tree from the events of the parser.
 #[derive(Default)]
-struct Reading {
+struct TreeBuilder {
     tree: Tree,
-    open: Vec<Open>,
-    /// The nodes that aliases may stand for, each with its size.
+    open: Vec<OpenNode>,
+    /// The completed nodes that aliases can refer to, each with its expanded size.
     anchors: HashMap<usize, (usize, u64)>,
-    /// The names of anchors, each with its place.
-    named: HashMap<Box<str>, Place>,
-    /// Where the last event ended: the line, and how many characters of it stand before.
-    behind: (usize, usize),
-    /// The alias that stands for most.
-    largest: Option<(u64, Place)>,
-    wrong: Vec<Diagnostic>,
+    /// The span of each anchor, by name.
+    anchor_names: HashMap<Box<str>, Span>,
+    /// The line and the number of characters on it at which the last event ended.
+    last_end: (usize, usize),
+    /// The alias with the largest expanded size.
+    largest: Option<(u64, Span)>,
+    errors: Vec<Diagnostic>,
+    /// The expanded size of the root.
     size: u64,
 }
 
-/// A mapping or sequence that has begun and not ended.
-struct Open {
+/// A mapping or sequence whose end has not been read.
+struct OpenNode {
     index: usize,
     anchor: usize,
     /// The key that waits for its value, in a mapping.
     key: Option<usize>,
-    keys: HashMap<Box<str>, Place>,
-    /// How many nodes it stands for, with those of its aliases.
+    keys: HashMap<Box<str>, Span>,
+    /// The number of nodes in it, with aliases expanded.
     size: u64,
 }
 
-impl Reading {
-    /// Notes the name of an event's anchor, which parsers do not tell.
-    fn name(&mut self, event: &Event<'_>, span: Span, lines: &[&str]) {
-        let (line, column) = self.behind;
-        self.behind = (span.end.line(), span.end.col());
+impl TreeBuilder {
+    /// Finds the name of an event's anchor in the text, because the parser does not report it.
+    fn note_anchor(&mut self, event: &Event<'_>, span: saphyr_parser::Span, lines: &[&str]) {
+        let (line, column) = self.last_end;
+        self.last_end = (span.end.line(), span.end.col());
         let (Event::Scalar(_, _, 1.., _)
         | Event::SequenceStart(1.., _)
         | Event::MappingStart(1.., _)) = event
         else {
             return;
         };
-        // Between two events stand blanks, indicators, comments, tags, and at most one anchor.
+        // Between two events are only blanks, indicators, comments, tags and at most one anchor.
         let (first, last) = (line.max(1), span.start.line());
         for (number, text) in (first..=last).zip(lines.iter().skip(first - 1)) {
             let skipped = if number == line { column } else { 0 };
@@ -165,71 +161,65 @@ impl Reading {
             let name = code.get(begin + 1..).unwrap_or_default();
             let end = name.find(|sign: char| sign.is_whitespace() || ",[]{}".contains(sign));
             let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
-            let place = Place {
+            let span = Span {
                 line: number,
                 column: skipped + code.chars().take_while(|sign| *sign != '&').count() + 1,
                 length: name.chars().count() + 1,
             };
-            if let Some(before) = self.named.insert(name.into(), place) {
-                let twice = Diagnostic::new(
-                    Code::RepeatedAnchor,
-                    place,
-                    format!("two values have the anchor `&{name}`"),
-                    "rename one of the two: an alias stands for one value",
+            if let Some(first) = self.anchor_names.insert(name.into(), span) {
+                let duplicate = Diagnostic::new(
+                    Code::DuplicateAnchor,
+                    span,
+                    format!("the anchor `&{name}` is defined twice"),
+                    "rename one of the two",
                 );
-                self.wrong.push(twice.and(before, "the other is here"));
+                self.errors
+                    .push(duplicate.with_related(first, "first defined here"));
             }
             return;
         }
     }
 
-    /// Takes the next event, or says why reading cannot go on.
-    fn take(&mut self, event: Event<'_>, place: Place, lines: &[&str]) -> Result<(), Diagnostic> {
+    /// Adds an event to the tree. After an error the tree cannot be continued.
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
                 let text = text.into_owned().into_boxed_str();
-                let index = self.add(place, Content::Scalar { text, plain });
-                if style == ScalarStyle::Literal
-                    && let Some(node) = self.tree.nodes.get_mut(index)
-                {
-                    let mut below = lines.iter().skip(place.line - 1);
-                    let first = below.find(|line| !line.trim().is_empty());
-                    node.indent = first.map_or(0, |line| line.len() - line.trim_start().len());
-                }
-                self.close(index, anchor, 1);
+                let index = self.add(span, Content::Scalar { text, plain });
+                self.complete(index, anchor, 1);
             }
             Event::Alias(anchor) => {
                 let Some((target, size)) = self.anchors.get(&anchor).copied() else {
                     return Err(Diagnostic::new(
                         Code::TooLarge,
-                        place,
-                        "an alias within the very value that it stands for",
-                        "move the anchor (`&name`) to a value that is complete before the alias (`*name`)",
+                        span,
+                        "this alias is inside the value that it refers to",
+                        "move the anchor (`&name`) to a value that ends before the alias (`*name`)",
                     ));
                 };
                 if self.largest.is_none_or(|(largest, _)| size > largest) {
-                    self.largest = Some((size, place));
+                    self.largest = Some((size, span));
                 }
-                let index = self.add(place, Content::Alias(target));
-                self.close(index, 0, size);
+                let index = self.add(span, Content::Alias(target));
+                self.complete(index, 0, size);
             }
             Event::SequenceStart(anchor, _) => {
-                return self.begin(place, anchor, Content::Sequence(Vec::new()));
+                return self.open(span, anchor, Content::Sequence(Vec::new()));
             }
             Event::MappingStart(anchor, _) => {
-                return self.begin(place, anchor, Content::Mapping(Vec::new()));
+                return self.open(span, anchor, Content::Mapping(Vec::new()));
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(ended) = self.open.pop() {
-                    self.close(ended.index, ended.anchor, ended.size);
+                    self.complete(ended.index, ended.anchor, ended.size);
                 }
             }
             Event::DocumentStart(_) if self.tree.root.is_some() => {
                 return Err(Diagnostic::new(
                     Code::NotYaml,
-                    place,
-                    "a second document begins here",
+                    span,
+                    "a second YAML document starts here",
                     "remove the `---`: a manifest is one document",
                 ));
             }
@@ -242,54 +232,46 @@ impl Reading {
         Ok(())
     }
 
-    fn add(&mut self, place: Place, content: Content) -> usize {
-        self.tree.nodes.push(Node {
-            place,
-            indent: 0,
-            content,
-        });
+    fn add(&mut self, span: Span, content: Content) -> usize {
+        self.tree.nodes.push(Node { span, content });
         self.tree.nodes.len() - 1
     }
 
-    fn begin(&mut self, place: Place, anchor: usize, content: Content) -> Result<(), Diagnostic> {
-        let index = self.add(place, content);
-        self.open.push(Open {
+    fn open(&mut self, span: Span, anchor: usize, content: Content) -> Result<(), Diagnostic> {
+        let index = self.add(span, content);
+        self.open.push(OpenNode {
             index,
             anchor,
             key: None,
             keys: HashMap::new(),
             size: 1,
         });
-        if self.open.len() > DEEPEST {
+        if self.open.len() > MAX_DEPTH {
             return Err(Diagnostic::new(
                 Code::TooDeep,
-                place,
-                format!("nested more than {DEEPEST} levels deep"),
-                "a manifest needs eight levels at most: look for a bracket that is never closed",
+                span,
+                format!("nested more than {MAX_DEPTH} levels deep"),
+                "a manifest needs at most eight levels; look for an unclosed bracket",
             ));
         }
         Ok(())
     }
 
-    /// Hands a node that is whole to what holds it.
-    fn close(&mut self, index: usize, anchor: usize, size: u64) {
+    /// Adds a complete node to its parent.
+    fn complete(&mut self, index: usize, anchor: usize, size: u64) {
         if anchor > 0 {
             self.anchors.insert(anchor, (index, size));
         }
-        let Some(holder) = self.open.last_mut() else {
+        let Some(parent) = self.open.last_mut() else {
             self.tree.root = Some(index);
             self.size = size;
             return;
         };
-        holder.size = holder.size.saturating_add(size);
-        let holder_index = holder.index;
-        let key = holder.key.take();
-        match self
-            .tree
-            .nodes
-            .get_mut(holder_index)
-            .map(|node| &mut node.content)
-        {
+        parent.size = parent.size.saturating_add(size);
+        let parent_index = parent.index;
+        let key = parent.key.take();
+        let parent_node = self.tree.nodes.get_mut(parent_index);
+        match parent_node.map(|node| &mut node.content) {
             Some(Content::Sequence(items)) => items.push(index),
             Some(Content::Mapping(entries)) => match key {
                 Some(key) => entries.push((key, index)),
@@ -305,54 +287,59 @@ impl Reading {
         let Some(node) = self.tree.node(index) else {
             return;
         };
-        let place = node.place;
+        let span = node.span;
         if !matches!(self.tree.value(node), Value::Scalar { .. }) {
-            self.wrong.push(Diagnostic::new(
-                Code::WrongShape,
-                place,
-                "a key that is a list or a mapping",
-                "write a name before the `:`; put a text that begins with `[`, `{` or `*` in quotes",
+            self.errors.push(Diagnostic::new(
+                Code::WrongType,
+                span,
+                "a list or mapping cannot be a key",
+                "write a name before the `:`, in quotes if it starts with `[`, `{` or `*`",
             ));
         }
-        let Some(holder) = self.open.last_mut() else {
+        let Some(parent) = self.open.last_mut() else {
             return;
         };
-        if let Some(first) = holder.keys.get(&text) {
-            let twice = Diagnostic::new(
-                Code::RepeatedKey,
-                place,
-                format!("`{text}` is given twice"),
-                "remove one of the two, or rename it",
+        if let Some(first) = parent.keys.get(&text) {
+            let duplicate = Diagnostic::new(
+                Code::DuplicateKey,
+                span,
+                format!("duplicate key `{text}`"),
+                "remove or rename one of the two",
             );
-            self.wrong.push(twice.and(*first, "first given here"));
+            self.errors
+                .push(duplicate.with_related(*first, "first defined here"));
         } else {
-            holder.keys.insert(text, place);
+            parent.keys.insert(text, span);
         }
-        holder.key = Some(index);
+        parent.key = Some(index);
     }
 
-    /// The tree, unless something was wrong with it.
-    fn end(mut self) -> Result<Tree, Vec<Diagnostic>> {
+    /// Returns the tree, or all errors.
+    fn finish(mut self) -> Result<Tree, Vec<Diagnostic>> {
         let nodes = u64::try_from(self.tree.nodes.len()).unwrap_or(u64::MAX);
-        if let Some((_, place)) = self.largest
-            && self.size > nodes.saturating_mul(GROWTH).saturating_add(FREE)
+        let limit = nodes
+            .saturating_mul(EXPANSION_FACTOR)
+            .saturating_add(EXPANSION_BASE);
+        if let Some((_, span)) = self.largest
+            && self.size > limit
         {
-            self.wrong.push(Diagnostic::new(
+            self.errors.push(Diagnostic::new(
                 Code::TooLarge,
-                place,
-                format!("{nodes} values become {} by their aliases", self.size),
-                "use an alias (`*name`) for one value, not for a list of aliases",
+                span,
+                format!("aliases expand {nodes} values to {}", self.size),
+                "use an alias (`*name`) for a single value, not for a list of aliases",
             ));
         }
-        if self.wrong.is_empty() {
+        if self.errors.is_empty() {
             Ok(self.tree)
         } else {
-            Err(self.wrong)
+            Err(self.errors)
         }
     }
 }
 
-fn place_of(span: Span, lines: &[&str]) -> Place {
+/// Converts a span of the parser. A span of several lines becomes the rest of its first line.
+fn span_of(span: saphyr_parser::Span, lines: &[&str]) -> Span {
     let (start, end) = (span.start, span.end);
     let length = if start.line() == end.line() {
         end.col().saturating_sub(start.col())
@@ -363,7 +350,7 @@ fn place_of(span: Span, lines: &[&str]) -> Place {
             .unwrap_or_default();
         line.trim_end().chars().count().saturating_sub(start.col())
     };
-    Place {
+    Span {
         line: start.line().max(1),
         column: start.col() + 1,
         length: length.max(1),
@@ -372,15 +359,15 @@ fn place_of(span: Span, lines: &[&str]) -> Place {
 
 fn not_yaml(error: &ScanError) -> Diagnostic {
     let marker = error.marker();
-    let place = Place {
+    let span = Span {
         line: marker.line().max(1),
         column: marker.col() + 1,
         length: 1,
     };
     Diagnostic::new(
         Code::NotYaml,
-        place,
-        format!("this is not YAML: {}", error.info()),
-        "indent with spaces, close every bracket and quote, and put text that holds `: ` or ` #` in quotes",
+        span,
+        format!("invalid YAML: {}", error.info()),
+        "indent with spaces, close every bracket and quote, and quote text that contains `: ` or ` #`",
     )
 }

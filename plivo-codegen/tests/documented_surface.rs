@@ -144,11 +144,6 @@ fn fenced(lines: &mut Peekable<Lines<'_>>) -> String {
 }
 
 #[test]
-fn the_page_is_as_it_was_read_last() {
-    insta::assert_snapshot!("agents_page", page());
-}
-
-#[test]
 fn the_page_has_the_skeleton_and_every_fact() {
     let page = page();
     let mut lines = page.lines().peekable();

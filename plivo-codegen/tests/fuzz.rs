@@ -1,6 +1,6 @@
-//! The reader survives anything: no panic, no hang, no memory without measure.
+//! The reader handles any input without a panic, a hang or unbounded memory.
 //!
-//! Random bytes, and right manifests with random mutations; the same on every run. For longer:
+//! Random bytes and valid manifests with random mutations, the same on every run. To run it for longer:
 //!
 //! ```sh
 //! FUZZ_SECONDS=3600 cargo test --release -p plivo-codegen --test fuzz
@@ -19,8 +19,8 @@ const MANIFESTS: [&str; 3] = [
     include_str!("../src/program/starter.yaml"),
 ];
 
-/// What YAML, Lua and the generator give a meaning to.
-const PIECES: [&str; 46] = [
+/// What has a meaning in YAML or to the generator.
+const PIECES: [&str; 43] = [
     "&a ",
     "*a",
     "&b [*a, *a]",
@@ -60,11 +60,8 @@ const PIECES: [&str; 46] = [
     "\u{2028}",
     "ä",
     "\r",
-    "end",
     "self",
     "[[",
-    "--[==[",
-    "((((((((",
     "{code}",
     "?  ",
 ];
@@ -230,12 +227,6 @@ fn depth_is_refused_and_size_is_not() {
             .as_bytes(),
         );
     }
-    // A Lua script without end is a fault like another.
-    let deep = MANIFESTS[0].replace(
-        "print(lighthouse.code)",
-        &format!("print({}1)", "(".repeat(100_000)),
-    );
-    survives(deep.as_bytes());
     let long = "# a line of a comment\n".repeat(200_000);
     survives(format!("{long}{}", MANIFESTS[0]).as_bytes());
 }

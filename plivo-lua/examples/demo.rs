@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use anstream::println;
 use anstyle::{AnsiColor, Style};
 use plivo_client::Client;
-use plivo_client::runtime::Pacing;
+use plivo_client::RateLimits;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
 use plivo_sandbox::Sandbox;
 
@@ -27,7 +27,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         .ok_or("the stand-in has no default account")?;
     let client = Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
-        .pacing(Pacing::off())
+        .rate_limits(RateLimits::none())
         .build()?;
     println!(
         "a stand-in for {} answers on {}\n",
@@ -35,7 +35,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         sandbox.base_url()
     );
 
-    let accounts = Accounts::new(client.connection().clone());
+    let accounts = Accounts::new(client.api().clone());
     let host = Host::builder().integration(&PLIVO, accounts).build()?;
     let mut ran = 0;
     for binding in PLIVO.functions {

@@ -1,15 +1,13 @@
 //! Plivo's SMS and voice API as Lua functions for AI agents.
 //!
-//! A [`Host`] holds services and the accounts that scripts may use. An [`Interpreter`] runs scripts
-//! against it, each in a fresh Lua state with nothing but what is allowed in it; a program with a Lua
-//! state of its own puts the functions there with [`Host::install`].
+//! [`PLIVO`] is what the host of [`plivo_lua_host`], which this crate brings along, makes the functions from.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
 //!
 //! let client = plivo_client::Client::from_env()?;
-//! let accounts = Accounts::new(client.connection().clone());
+//! let accounts = Accounts::new(client.api().clone());
 //! let host = Host::builder().integration(&PLIVO, accounts).build()?;
 //!
 //! let script = r#"
@@ -20,60 +18,11 @@
 //! Interpreter::new(host).run("numbers.lua", script).await?;
 //! # Ok(()) }
 //! ```
-//!
-//! # What scripts see
-//!
-//! - `app.integrations.plivo.send_sms{src = "+1…", dst = "+1…", text = "hi"}`: each function under two
-//!   names (`plivo_send_sms` is the other), with named arguments or with arguments in documented
-//!   order, on the default account or on one by name (`app.integrations.plivo.us.send_sms`).
-//! - Answers are plain tables: what is null is `nil`, identifiers and money are texts, and a field has
-//!   the service's name as well as the documented one.
-//! - What fails raises a table with `code`, `message`, `effect` and more ([`Failure`]), whose text
-//!   begins with the script's line.
-//! - `lua_list_docs()`, `lua_search_docs(words)` and `lua_read_doc(page)` are the documentation.
-
-#![cfg_attr(
-    not(feature = "send"),
-    allow(
-        clippy::arc_with_non_send_sync,
-        reason = "Lua states move between threads with `send`"
-    )
-)]
-
-/// The client that the functions call, of the version that they were made for.
-pub use plivo_client;
-
-mod host;
-pub mod runtime;
-
-mod call;
-mod failure;
-mod install;
-mod own_chunk;
-mod table;
-
-mod interpreter;
-
-mod documentation;
-
-#[cfg(feature = "mcp")]
-pub mod mcp;
 
 #[rustfmt::skip] // formatted by the generator
 mod generated;
-mod names;
 
-pub use documentation::{Documentation, UnknownPage};
-pub use failure::Failure;
 pub use generated::PLIVO;
-pub use host::{
-    Accounts, CallReport, CallStatus, DEFAULT_ACCOUNT, Decision, Host, HostBuilder, HostError,
-    PendingCall, Permission, Permissions,
-};
-pub use interpreter::{
-    CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError, ScriptErrorKind,
-    Session,
-};
-pub use mlua;
-#[doc(hidden)] // The benchmark measures it apart from the call around it.
-pub use table::Tables;
+/// The client that the functions call, of the version that they were made for.
+pub use plivo_client;
+pub use plivo_lua_host::*;

@@ -9,9 +9,9 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use plivo_client::runtime::Place;
 use plivo_lua::PLIVO;
 use plivo_lua::runtime::Literal;
+use plivo_runtime::ParameterLocation;
 use serde_json::Value;
 
 fn program(arguments: &[&str]) -> Command {
@@ -226,16 +226,16 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
             let (exit, printed, wrong) = run(&arguments);
             assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{arguments:?}");
             let request = json(&printed);
-            let is_there = match parameter.place {
-                Place::Query(name) => request["query"]
+            let is_there = match parameter.location {
+                ParameterLocation::Query(name) => request["query"]
                     .as_array()
                     .unwrap()
                     .iter()
                     .any(|pair| pair[0] == name),
-                Place::Body(name) => !request["body"][name].is_null(),
-                Place::Path(_) => !request["path"].as_str().unwrap().contains('{'),
+                ParameterLocation::Body(name) => !request["body"][name].is_null(),
+                ParameterLocation::Path(_) => !request["path"].as_str().unwrap().contains('{'),
                 // A function of the client uses it, and it does not travel by itself.
-                Place::Client => true,
+                ParameterLocation::Client => true,
             };
             assert!(is_there, "{arguments:?}: {request:#}");
         }

@@ -36,7 +36,7 @@ pub(crate) fn row() -> Row {
     fs::write(expanded.program.folder.join("plivo.yaml"), manifest).unwrap();
     let committed = Edited::new("committed", "mod client;");
     let api = plivo_tests::api().unwrap();
-    for (path, text) in emit::own(&api, "plivo_client", "plivo_lua").texts() {
+    for (path, text) in emit::own(&api).texts() {
         if path.starts_with("client/") {
             write(&committed.program.folder.join("src").join(path), &text);
         }

@@ -4,9 +4,9 @@ use std::hint::black_box;
 
 use mlua::{Lua, LuaSerdeExt};
 use plivo_client::Client;
-use plivo_client::runtime::{Transport, TransportError};
 use plivo_lua::runtime::Answer;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Tables};
+use plivo_runtime::{Transport, TransportError};
 use tokio::runtime::Runtime;
 
 use crate::plain::PlainPage;
@@ -81,7 +81,7 @@ fn beside_tables(
 
 /// A host of one account.
 fn host(client: &Client) -> Host {
-    let accounts = Accounts::new(client.connection().clone());
+    let accounts = Accounts::new(client.api().clone());
     Host::builder()
         .integration(&PLIVO, accounts)
         .build()
@@ -133,7 +133,7 @@ impl Transport for Canned {
 fn answered(server: &Server) -> Client {
     let page = Canned(server.page().to_owned().leak());
     let client = Client::builder("MABENCHMARK000000000", "token");
-    let client = client.pacing(plivo_client::runtime::Pacing::off());
+    let client = client.rate_limits(plivo_runtime::RateLimits::none());
     client.transport(page).build().unwrap()
 }
 

@@ -68,7 +68,7 @@ impl Server {
     pub(crate) fn client(&self) -> plivo_client::Client {
         let builder = plivo_client::Client::builder(AUTH_ID, "token").base_address(&self.address);
         builder
-            .pacing(plivo_client::runtime::Pacing::off())
+            .rate_limits(plivo_runtime::RateLimits::none())
             .build()
             .unwrap()
     }

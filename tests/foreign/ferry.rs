@@ -2,11 +2,11 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::Pacing;
+use plivo_runtime::{RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 mod client {
     plivo_macros::lua!("manifests/ferry.yaml");
@@ -50,7 +50,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
 
 fn client(server: &Server) -> Client {
     let client = Client::builder("blue", KEY).base_address(&server.address);
-    client.pacing(Pacing::off()).build().unwrap()
+    client.rate_limits(RateLimits::none()).build().unwrap()
 }
 
 #[tokio::test]
@@ -130,6 +130,7 @@ async fn the_key_shows_nowhere() {
     let server = Server::start(answer).await;
     let client = Client::builder("blue", "wrong/key here")
         .base_address(&server.address)
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap();
     let prepared = client.list_crossings().into_call().prepare().unwrap();
@@ -166,8 +167,8 @@ async fn scripts_see_the_same() {
         print(ticket.code, ticket.valid_until)
         print(table.concat(ticket.inspections, " "))
     "#;
-    let connection = client(&server).connection().clone();
-    let printed = prints(&client::lua::FERRY, connection, script).await;
+    let connection = client(&server).api().clone();
+    let printed = print_with(&client::lua::FERRY, connection, script).await;
     assert_eq!(
         printed,
         "3\t5\n3\tOslo\tOslo\t2026-01-31T12:00:00Z\n1 2 3 4 5\n\
@@ -188,8 +189,8 @@ async fn scripts_see_the_same() {
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
     for binding in client::lua::FERRY.functions {
-        let connection = client(&server).connection().clone();
-        let printed = prints(&client::lua::FERRY, connection, binding.example).await;
+        let connection = client(&server).api().clone();
+        let printed = print_with(&client::lua::FERRY, connection, binding.example).await;
         assert!(!printed.contains("nil"), "{printed}");
     }
 }

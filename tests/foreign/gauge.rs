@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use futures_util::TryStreamExt as _;
 use serde_json::json;
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 mod client {
     plivo_macros::lua!("manifests/gauge.yaml");
@@ -78,13 +78,13 @@ async fn a_list_comes_whole() {
 #[tokio::test]
 async fn scripts_see_the_same() {
     let server = Server::start(answer).await;
-    let connection = client(&server, KEY).connection().clone();
+    let connection = client(&server, KEY).api().clone();
     let script = r#"
         local gauge = app.integrations.gauge
         print(#gauge.list_gauges{}.gauges)
         for gauge in gauge.list_gauges.each{ read_after = "2026-01-31 12:00:00" } do print(gauge.name, gauge.height) end
     "#;
-    let printed = prints(&client::lua::GAUGE, connection, script).await;
+    let printed = print_with(&client::lua::GAUGE, connection, script).await;
     assert_eq!(printed, "3\nbridge\t2.75\nlock\t2.75\nmouth\t2.75\n");
     let asked = server.asked();
     let targets: Vec<_> = asked.iter().map(|asked| asked.target.as_str()).collect();
@@ -97,17 +97,17 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn a_page_speaks_of_a_limit_only_where_there_is_one() {
     let server = Server::start(answer).await;
-    let connection = client(&server, KEY).connection().clone();
+    let connection = client(&server, KEY).api().clone();
     let script = r#"print(lua_read_doc("gauge.list_gauges"):match("All records\n\n([^\n]+)"))"#;
     assert_eq!(
-        prints(&client::lua::GAUGE, connection, script).await,
+        print_with(&client::lua::GAUGE, connection, script).await,
         "`for record in list_gauges.each{…} do … end` takes the same arguments and goes through all of them, or `most`, \
          which may be any number; pages come as they are needed.\n"
     );
     let tides = tides::Client::builder("a reader's key").build().unwrap();
     let script = script.replace("gauge.list_gauges", "tides.list_tides");
     assert_eq!(
-        prints(&tides::lua::TIDES, tides.connection().clone(), &script).await,
+        print_with(&tides::lua::TIDES, tides.api().clone(), &script).await,
         "`for record in list_tides.each{…} do … end` takes the same arguments and goes through all of them; \
          pages come as they are needed.\n"
     );

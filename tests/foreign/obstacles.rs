@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::{Connection, Pacing};
 use plivo_codegen::emit;
+use plivo_runtime::{ApiHandle, RateLimits};
 use serde_json::{Value, json};
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 mod client {
     plivo_macros::lua!("manifests/obstacles.yaml");
@@ -36,10 +36,10 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     (StatusCode::OK, body.to_string())
 }
 
-fn connection(server: &Server) -> Connection {
+fn connection(server: &Server) -> ApiHandle {
     let client = Client::builder("a/b", "secret").base_address(&server.address);
-    let client = client.pacing(Pacing::off()).build().unwrap();
-    client.connection().clone()
+    let client = client.rate_limits(RateLimits::none()).build().unwrap();
+    client.api().clone()
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn rust_takes_every_word_as_a_name() {
 async fn lua_takes_every_word_as_a_name() {
     let server = Server::start(answer).await;
     for binding in client::lua::MATCH.functions {
-        let printed = prints(&client::lua::MATCH, connection(&server), binding.example).await;
+        let printed = print_with(&client::lua::MATCH, connection(&server), binding.example).await;
         assert!(!printed.contains("nil"), "{}", binding.example);
     }
     let called = server.asked().len();
@@ -106,7 +106,7 @@ async fn lua_takes_every_word_as_a_name() {
         end
         print(#values, match.everything(arguments).self == match.everything(table.unpack(values)).self)
     "#;
-    let printed = prints(&client::lua::MATCH, connection(&server), script).await;
+    let printed = print_with(&client::lua::MATCH, connection(&server), script).await;
     assert_eq!(printed, "60\ttrue\n");
     let asked = server.asked();
     let [one, other] = asked.as_slice() else {
@@ -123,7 +123,7 @@ fn markdown_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
     let cells = |row: &str| row.replace("\\|", "").matches('|').count();
     let mut rows = 0;
-    for (path, text) in emit::own(&api, "client", "host").texts() {
+    for (path, text) in emit::own(&api).texts() {
         if !path.starts_with("docs/") {
             continue;
         }
@@ -146,7 +146,7 @@ fn markdown_holds_every_sign() {
 #[test]
 fn json_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let texts = emit::own(&api, "client", "host").texts();
+    let texts = emit::own(&api).texts();
     let tools: Value = serde_json::from_str(&texts["tools.json"]).unwrap();
     let tools = tools.as_array().unwrap();
     assert_eq!(tools.len(), api.functions.len());
@@ -164,7 +164,7 @@ fn json_holds_every_sign() {
 #[test]
 fn html_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let page = &emit::own(&api, "client", "host").texts()["site/index.html"];
+    let page = &emit::own(&api).texts()["site/index.html"];
     assert!(!page.contains("<b>"), "a text became a tag");
     let shown = "&lt;b&gt;&amp;";
     assert!(page.matches(shown).count() > 20, "{shown}");

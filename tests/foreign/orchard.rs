@@ -2,11 +2,11 @@
 
 use axum::http::{Method, StatusCode};
 use futures_util::TryStreamExt as _;
-use plivo_client::runtime::{Connection, Pacing, Retry};
+use plivo_runtime::{ApiHandle, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 mod client {
     plivo_macros::lua!("manifests/orchard.yaml");
@@ -54,8 +54,8 @@ fn client(server: &Server) -> Client {
     Client::builder("a secret token")
         .base_address(format!("{}/{{region}}", server.address))
         .region("south")
-        .pacing(Pacing::off())
-        .retry(Retry::none())
+        .rate_limits(RateLimits::none())
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap()
 }
@@ -216,9 +216,9 @@ async fn a_write_is_not_repeated_whatever_its_method() {
 
 #[test]
 fn a_region_is_one_of_those_that_there_are() {
-    let address = |builder: plivo_client::runtime::Builder<Client>| {
+    let address = |builder: plivo_runtime::ClientBuilder<Client>| {
         let client: Client = builder.build().unwrap();
-        client.connection().address().to_owned()
+        client.api().address().to_owned()
     };
     let builder = || Client::builder("a secret token");
     assert_eq!(address(builder()), "https://north.orchard.example/v3/");
@@ -231,8 +231,8 @@ fn a_region_is_one_of_those_that_there_are() {
     );
 }
 
-fn connection(server: &Server) -> Connection {
-    client(server).connection().clone()
+fn connection(server: &Server) -> ApiHandle {
+    client(server).api().clone()
 }
 
 #[tokio::test]
@@ -257,7 +257,7 @@ async fn scripts_see_the_same() {
         print(select(2, pcall(function() return #page end)).hint)
         print(lua_read_doc("helpers"):match("for record in [^\n]+"))
     "#;
-    let printed = prints(&client::lua::ORCHARD, connection(&server), script).await;
+    let printed = print_with(&client::lua::ORCHARD, connection(&server), script).await;
     assert_eq!(
         printed,
         "5\t7\tt5\n\
@@ -291,7 +291,7 @@ async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
     for binding in client::lua::ORCHARD.functions {
         let integration = &client::lua::ORCHARD;
-        let printed = prints(integration, connection(&server), binding.example).await;
+        let printed = print_with(integration, connection(&server), binding.example).await;
         assert!(!printed.contains("nil"), "{printed}");
     }
 }

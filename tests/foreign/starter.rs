@@ -1,11 +1,11 @@
 //! The files that come of the manifest to begin with, as a user has them.
 
 use axum::http::{Method, StatusCode};
-use plivo_client::runtime::Pacing;
+use plivo_runtime::RateLimits;
 use serde_json::json;
 
-use super::prints;
 use super::server::{Asked, Server};
+use crate::harness::print_with;
 
 include!(concat!(env!("OUT_DIR"), "/starter.rs"));
 
@@ -26,7 +26,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
 async fn rust_and_lua_use_what_was_written() {
     let server = Server::start(answer).await;
     let client = Client::builder("ada", "a key").base_address(&server.address);
-    let client = client.pacing(Pacing::off()).build().unwrap();
+    let client = client.rate_limits(RateLimits::none()).build().unwrap();
     let stations = client.list_stations().limit(5).send().await.unwrap();
     assert_eq!(stations.objects[0].depth.as_deref(), Some("4.20"));
     let alarm = client
@@ -37,7 +37,7 @@ async fn rust_and_lua_use_what_was_written() {
     assert_eq!(alarm.level, Some(Level::High));
 
     for binding in lua::TIDES.functions {
-        let printed = prints(&lua::TIDES, client.connection().clone(), binding.example).await;
+        let printed = print_with(&lua::TIDES, client.api().clone(), binding.example).await;
         assert!(!printed.is_empty() && !printed.contains("nil"), "{printed}");
     }
 }

@@ -78,7 +78,7 @@ pub(crate) struct Number {
 }
 
 /// Seven to fifteen digits with the usual punctuation between them, with or without `+`. None is the usual sender, and
-/// none in a country that the stand-in's accounts have not enabled.
+/// none is in a country that the sandbox's accounts have not enabled.
 pub(crate) fn number() -> impl Strategy<Value = Number> {
     let between = select(vec![
         "", "", "", " ", "-", ".", " (", ") ", "\u{a0}", "\u{2011}",

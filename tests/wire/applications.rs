@@ -2,10 +2,10 @@
 
 use plivo_client::Client;
 use plivo_client::functions::ListApplications;
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
+use plivo_runtime::{Error, JsonValue, SignedDuration};
 use plivo_sandbox::Sandbox;
 
-use crate::list_case::{List, ListCase};
+use super::list_case::{List, ListCase};
 
 impl List for ListApplications {
     const FUNCTION: &'static str = "list_applications";
@@ -35,11 +35,6 @@ fn list_applications(parameter: &'static str) -> ListCase<ListApplications> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListApplications>> {
-    documented().into_iter().chain(extensions()).collect()
-}
-
-/// The documented parameters.
-fn documented() -> Vec<ListCase<ListApplications>> {
     vec![
         list_applications("limit")
             .rust(|list| list.limit(4))
@@ -51,20 +46,13 @@ fn documented() -> Vec<ListCase<ListApplications>> {
             .lua("offset = 5")
             .travels("offset", "5")
             .finds(|application| application.place >= 5),
-    ]
-}
-
-/// The additions to the documented ones.
-fn extensions() -> Vec<ListCase<ListApplications>> {
-    vec![
+        // Additions to the documented parameters.
         list_applications("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
-            .lua(r#"subaccount = "SADEFAULT00000000000""#)
             .travels("subaccount", "SADEFAULT00000000000")
             .finds(|application| application["sub_account"] == "SADEFAULT00000000000"),
         list_applications("app_name")
             .rust(|list| list.app_name("Support"))
-            .lua(r#"app_name = "Support""#)
             .travels("app_name", "Support")
             .finds(|application| application.text("app_name").starts_with("Support")),
     ]

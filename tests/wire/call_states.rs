@@ -1,13 +1,13 @@
 //! Where a call stands, which Plivo has no filter for: each word of `call_state` finds the right calls.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_client::{Call, CallState};
+use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::Fault;
 
-use crate::list_case::ids;
-use crate::one_call::assert_readable;
-use crate::request::{self, Request};
-use crate::stage::Stage;
+use super::list_case::ids;
+use super::one_call::assert_readable;
+use super::request::{self, Request};
+use crate::harness::Harness;
 
 /// A state, and the hangup causes of the ended calls that are in it.
 const ENDED: [(&str, &[&str]); 5] = [
@@ -39,33 +39,37 @@ struct Found {
 }
 
 /// Lists the calls in a state from both languages, which have to agree.
-async fn list(stage: &Stage, call_state: &str) -> Found {
-    let calls = stage.client.list_calls().limit(100).call_state(call_state);
+async fn list(harness: &Harness, call_state: &str) -> Found {
+    let calls = harness
+        .client
+        .list_calls()
+        .limit(100)
+        .call_state(call_state);
     let page = calls.send().await;
     let page = page.unwrap_or_else(|error| panic!("{call_state} from Rust: {error}"));
     let from_rust = Found {
         uuids: page.iter().map(|call| call.call_uuid.clone()).collect(),
         words: page.iter().map(Call::call_status).collect(),
-        requests: requests(stage),
+        requests: requests(harness),
     };
 
     let arguments = format!("limit = 100, call_state = {call_state:?}");
-    let answer = stage.lua("list_calls", &arguments).await;
+    let answer = harness.lua("list_calls", &arguments).await;
     let answer = answer.unwrap_or_else(|error| panic!("{call_state} from Lua: {error}"));
     let calls = answer["objects"].as_array().unwrap();
     assert_readable(calls);
     let from_lua = Found {
         uuids: ids(&answer["objects"], "call_uuid"),
         words: ids(&answer["objects"], "call_status"),
-        requests: requests(stage),
+        requests: requests(harness),
     };
     assert_eq!(from_rust, from_lua, "{call_state}: Rust, Lua");
     from_rust
 }
 
 /// The requests; those that look single calls up arrive in any order.
-fn requests(stage: &Stage) -> Vec<Request> {
-    let mut requests = request::take(stage);
+fn requests(harness: &Harness) -> Vec<Request> {
+    let mut requests = request::take(harness);
     requests.sort_by_key(ToString::to_string);
     requests
 }
@@ -80,12 +84,12 @@ fn held(records: Vec<JsonValue>, field: &str, values: &[&str]) -> Vec<String> {
 }
 
 /// The ended calls of the last seven days, newest first.
-fn of_the_week(stage: &Stage) -> Vec<JsonValue> {
+fn of_the_week(harness: &Harness) -> Vec<JsonValue> {
     let recent = |call: &JsonValue| {
         let ended = call["end_time"].as_str().unwrap().parse().unwrap();
-        stage.sandbox.now().duration_since(ended) <= SignedDuration::from_hours(7 * 24)
+        harness.sandbox.now().duration_since(ended) <= SignedDuration::from_hours(7 * 24)
     };
-    stage
+    harness
         .sandbox
         .calls("default")
         .into_iter()
@@ -103,10 +107,10 @@ fn assert_unfiltered(requests: &[Request], state: &str) {
 
 #[tokio::test]
 async fn ended_and_completed_are_the_list_of_ended_calls() {
-    let stage = Stage::open().await;
-    let expected = ids(&of_the_week(&stage).into(), "call_uuid");
+    let harness = Harness::start().await;
+    let expected = ids(&of_the_week(&harness).into(), "call_uuid");
     for state in ["ended", "completed"] {
-        let found = list(&stage, state).await;
+        let found = list(&harness, state).await;
         assert_eq!(found.uuids, expected, "{state}");
         let outcomes = ENDED.map(|(outcome, _)| outcome).into_iter();
         for word in outcomes.chain(["completed"]) {
@@ -119,10 +123,10 @@ async fn ended_and_completed_are_the_list_of_ended_calls() {
 
 #[tokio::test]
 async fn an_outcome_is_told_by_the_hangup_cause_of_ended_calls() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     for (state, causes) in ENDED {
-        let expected = held(of_the_week(&stage), "hangup_cause_name", causes);
-        let found = list(&stage, state).await;
+        let expected = held(of_the_week(&harness), "hangup_cause_name", causes);
+        let found = list(&harness, state).await;
         assert!(!expected.is_empty(), "{state}: the stand-in has none");
         assert_eq!(found.uuids, expected, "{state}");
         let all = found.words.iter().all(|word| word == state);
@@ -133,13 +137,13 @@ async fn an_outcome_is_told_by_the_hangup_cause_of_ended_calls() {
 
 #[tokio::test]
 async fn calls_that_have_not_ended_are_looked_up_one_by_one() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     for (state, place, words) in UNENDED {
-        let unended = stage.sandbox.live_calls("default");
+        let unended = harness.sandbox.live_calls("default");
         let in_place = if place == "live" { LIVE } else { words };
         let listed = held(unended.clone(), "call_status", in_place);
         let expected = held(unended, "call_status", words);
-        let found = list(&stage, state).await;
+        let found = list(&harness, state).await;
         assert!(!expected.is_empty(), "{state}: the stand-in has none");
         assert_eq!(found.uuids, expected, "{state}");
         let all = found
@@ -159,20 +163,20 @@ async fn calls_that_have_not_ended_are_looked_up_one_by_one() {
 
 #[tokio::test]
 async fn plivo_filters_live_calls_by_direction_and_numbers() {
-    let stage = Stage::open().await;
-    let list = stage
+    let harness = Harness::start().await;
+    let list = harness
         .client
         .list_calls()
         .call_state(CallState::Ringing)
         .call_direction("inbound");
     let from_rust = list.from_number("+14155559002").send().await.unwrap();
-    let rust_requests = requests(&stage);
+    let rust_requests = requests(&harness);
     let arguments =
         r#"call_state = "ringing", call_direction = "inbound", from_number = "+1 415 555 9002""#;
-    let from_lua = stage.lua("list_calls", arguments).await.unwrap();
-    assert_eq!(rust_requests, requests(&stage));
+    let from_lua = harness.lua("list_calls", arguments).await.unwrap();
+    assert_eq!(rust_requests, requests(&harness));
 
-    let mut expected = stage.sandbox.live_calls("default");
+    let mut expected = harness.sandbox.live_calls("default");
     expected.retain(|call| call["call_status"] == "ringing" && call["direction"] == "inbound");
     let [expected] = expected.try_into().unwrap();
     assert_eq!(expected["from"], "+14155559002");
@@ -199,39 +203,39 @@ async fn plivo_filters_live_calls_by_direction_and_numbers() {
 
 #[tokio::test]
 async fn a_call_that_ends_before_it_is_looked_up_is_left_out() {
-    let stage = Stage::open().await;
-    let mut expected = held(stage.sandbox.live_calls("default"), "call_status", LIVE);
+    let harness = Harness::start().await;
+    let mut expected = held(harness.sandbox.live_calls("default"), "call_status", LIVE);
     let ended = expected.remove(1);
     let gone = Fault::status(404).path(&format!("/Call/{ended}/"));
-    stage.sandbox.inject(gone.always());
-    assert_eq!(list(&stage, "live").await.uuids, expected);
+    harness.sandbox.inject(gone.always());
+    assert_eq!(list(&harness, "live").await.uuids, expected);
 }
 
 #[tokio::test]
 async fn where_all_end_before_they_are_looked_up_none_is_left() {
     for language in ["Rust", "Lua"] {
-        let stage = Stage::open().await;
-        stage.sandbox.end_calls_once_listed("default");
+        let harness = Harness::start().await;
+        harness.sandbox.end_calls_once_listed("default");
         let left = if language == "Rust" {
-            let page = stage.client.list_calls().call_state("live").send().await;
+            let page = harness.client.list_calls().call_state("live").send().await;
             page.unwrap().objects.len()
         } else {
-            let answer = stage.lua("list_calls", r#"call_state = "live""#).await;
+            let answer = harness.lua("list_calls", r#"call_state = "live""#).await;
             answer.unwrap()["objects"].as_array().unwrap().len()
         };
         assert_eq!(left, 0, "from {language}");
-        assert_eq!(stage.take_requests().len(), 5, "from {language}");
+        assert_eq!(harness.take_requests().len(), 5, "from {language}");
     }
 }
 
 #[tokio::test]
 async fn an_unknown_state_is_refused_with_the_known_ones() {
-    let stage = Stage::open().await;
-    let calls = stage.client.list_calls().call_state("hung up");
+    let harness = Harness::start().await;
+    let calls = harness.client.list_calls().call_state("hung up");
     let from_rust = calls.send().await.unwrap_err();
     assert_eq!(from_rust.kind(), ErrorKind::InvalidArguments);
     let from_rust = from_rust.to_string();
-    let from_lua = stage.lua("list_calls", r#"call_state = "hung up""#).await;
+    let from_lua = harness.lua("list_calls", r#"call_state = "hung up""#).await;
     let from_lua = from_lua.unwrap_err();
     assert_eq!(from_lua.failure().unwrap().code, "invalid_arguments");
     let from_lua = from_lua.to_string();
@@ -243,5 +247,5 @@ async fn an_unknown_state_is_refused_with_the_known_ones() {
         assert!(from_rust.contains(&quoted), "{state} in Rust: {from_rust}");
         assert!(from_lua.contains(&quoted), "{state} in Lua: {from_lua}");
     }
-    assert!(request::take(&stage).is_empty());
+    assert!(request::take(&harness).is_empty());
 }

@@ -1,12 +1,12 @@
 //! `list_calls` and `get_call`.
 
 use plivo_client::functions::{GetCall, ListCalls};
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
 use plivo_client::{CallDirection, CallState, Client, StirVerification};
+use plivo_runtime::{Error, JsonValue, SignedDuration};
 use plivo_sandbox::Sandbox;
 
-use crate::get_case::{Get, GetCase};
-use crate::list_case::{List, ListCase};
+use super::get_case::{Get, GetCase};
+use super::list_case::{List, ListCase};
 
 /// The newest ended call.
 const NEWEST: &str = "0f7df140-bcf8-4479-a80b-8b10b7192943";
@@ -58,11 +58,6 @@ fn list_calls(parameter: &'static str) -> ListCase<ListCalls> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
-    documented().into_iter().chain(extensions()).collect()
-}
-
-/// The documented parameters.
-fn documented() -> Vec<ListCase<ListCalls>> {
     vec![
         list_calls("limit")
             .rust(|list| list.limit(7))
@@ -76,14 +71,10 @@ fn documented() -> Vec<ListCase<ListCalls>> {
             .finds(|call| call.place >= 25),
         list_calls("call_direction")
             .rust(|list| list.call_direction(CallDirection::Inbound))
-            .lua(r#"call_direction = "inbound""#)
-            .travels("call_direction", "inbound")
-            .finds(|call| call["call_direction"] == "inbound"),
+            .travels("call_direction", "inbound"),
         list_calls("call_direction")
             .rust(|list| list.call_direction("outbound"))
-            .lua(r#"call_direction = "outbound""#)
-            .travels("call_direction", "outbound")
-            .finds(|call| call["call_direction"] == "outbound"),
+            .travels("call_direction", "outbound"),
         // Plivo knows no such filter: nothing of it travels. The other states have tests of their own.
         list_calls("call_state")
             .rust(|list| list.call_state(CallState::Busy))
@@ -97,7 +88,6 @@ fn documented() -> Vec<ListCase<ListCalls>> {
         // Fewer digits find every number that begins with them.
         list_calls("from_number")
             .rust(|list| list.from_number("+44"))
-            .lua(r#"from_number = "44""#)
             .travels("from_number", "44")
             .finds(|call| {
                 call.text("from_number")
@@ -107,13 +97,10 @@ fn documented() -> Vec<ListCase<ListCalls>> {
         list_calls("to_number")
             .rust(|list| list.to_number("+1-415-555-1234"))
             .lua("to_number = 14155551234")
-            .travels("to_number", "14155551234")
-            .finds(|call| call.text("to_number") == "14155551234"),
+            .travels("to_number", "14155551234"),
         list_calls("to_number")
             .rust(|list| list.to_number("sip:agent7@phone.plivo.com"))
-            .lua(r#"to_number = "sip:agent7@phone.plivo.com""#)
-            .travels("to_number", "sip:agent7@phone.plivo.com")
-            .finds(|call| call.text("to_number") == "sip:agent7@phone.plivo.com"),
+            .travels("to_number", "sip:agent7@phone.plivo.com"),
         // One call began half a minute before it and ended half a minute after it.
         list_calls("start_time")
             .rust(|list| list.start_time("2026-01-31T06:36:00Z".parse().unwrap()))
@@ -126,28 +113,19 @@ fn documented() -> Vec<ListCase<ListCalls>> {
             .travels("end_time__lte", "2026-01-10 00:00:00")
             .reaches(SignedDuration::from_hours(90 * 24))
             .finds(|call| call.time("end_time") <= "2026-01-10T00:00:00Z".parse().unwrap()),
-    ]
-}
-
-/// The additions to the documented ones.
-fn extensions() -> Vec<ListCase<ListCalls>> {
-    vec![
+        // Additions to the documented parameters.
         list_calls("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
-            .lua(r#"subaccount = "SADEFAULT00000000000""#)
             .travels("subaccount", "SADEFAULT00000000000")
             // No record shows it: every sixth call is the subaccount's.
             .finds(|call| call.place % 6 == 1),
         list_calls("parent_call_uuid")
             .rust(|list| list.parent_call_uuid(PARENT))
-            .lua(r#"parent_call_uuid = "9203a840-bf00-4b8b-8048-35ca57b726c7""#)
-            .travels("parent_call_uuid", PARENT)
-            .finds(|call| call["parent_call_uuid"] == PARENT),
+            .travels("parent_call_uuid", PARENT),
         list_calls("bill_duration")
             .rust(|list| list.bill_duration(247))
             .lua("bill_duration = 247")
-            .travels("bill_duration", "247")
-            .finds(|call| call.integer("bill_duration") == 247),
+            .travels("bill_duration", "247"),
         list_calls("bill_duration_above")
             .rust(|list| list.bill_duration_above(247))
             .lua("bill_duration_above = 247")
@@ -171,17 +149,12 @@ fn extensions() -> Vec<ListCase<ListCalls>> {
         list_calls("hangup_cause_code")
             .rust(|list| list.hangup_cause_code(3010))
             .lua("hangup_cause_code = 3010")
-            .travels("hangup_cause_code", "3010")
-            .finds(|call| call.integer("hangup_cause_code") == 3010),
+            .travels("hangup_cause_code", "3010"),
         list_calls("hangup_source")
             .rust(|list| list.hangup_source("API Request"))
-            .lua(r#"hangup_source = "API Request""#)
-            .travels("hangup_source", "API Request")
-            .finds(|call| call["hangup_source"] == "API Request"),
+            .travels("hangup_source", "API Request"),
         list_calls("stir_verification")
             .rust(|list| list.stir_verification(StirVerification::NotVerified))
-            .lua(r#"stir_verification = "Not Verified""#)
-            .travels("stir_verification", "Not Verified")
-            .finds(|call| call["stir_verification"] == "Not Verified"),
+            .travels("stir_verification", "Not Verified"),
     ]
 }

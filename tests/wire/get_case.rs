@@ -1,11 +1,11 @@
 //! Cases of the functions that get one record by what names it.
 
 use plivo_client::Client;
-use plivo_client::runtime::Error;
+use plivo_runtime::Error;
 
-use crate::case::{Case, Verdict, both, must_equal, of};
-use crate::request::{self, Request};
-use crate::stage::Stage;
+use super::case::{Case, Verdict, both, must_equal, of};
+use super::request::{self, Request};
+use crate::harness::Harness;
 
 /// A function that gets one record, as its typed builder.
 pub(crate) trait Get: Sized {
@@ -37,23 +37,23 @@ impl<L: Get> Case for GetCase<L> {
 
     async fn verdict(&self) -> Verdict {
         let name = format!("{}.{}", L::FUNCTION, self.parameter);
-        let stage = Stage::open().await;
-        let found = (self.rust)(&stage.client).id().await;
+        let harness = Harness::start().await;
+        let found = (self.rust)(&harness.client).id().await;
         let found = found.map_err(|error| error.to_string());
-        let from_rust = of(&format!("{name} from Rust"), self.holds(&stage, found));
+        let from_rust = of(&format!("{name} from Rust"), self.holds(&harness, found));
 
-        let answer = stage.lua(L::FUNCTION, self.lua).await;
+        let answer = harness.lua(L::FUNCTION, self.lua).await;
         let found = answer.map(|record| record[L::ID].as_str().unwrap_or_default().to_owned());
         let found = found.map_err(|error| error.to_string());
-        let from_lua = of(&format!("{name} from Lua"), self.holds(&stage, found));
+        let from_lua = of(&format!("{name} from Lua"), self.holds(&harness, found));
         both(from_rust, from_lua)
     }
 }
 
 impl<L: Get> GetCase<L> {
-    fn holds(&self, stage: &Stage, found: Result<String, String>) -> Verdict {
+    fn holds(&self, harness: &Harness, found: Result<String, String>) -> Verdict {
         let expected = vec![Request::get(self.travels, &[])];
-        must_equal("it requests", &request::take(stage), &expected)?;
+        must_equal("it requests", &request::take(harness), &expected)?;
         must_equal("it finds", &found?, &self.finds.to_owned())
     }
 }

@@ -4,12 +4,12 @@
 use std::ops::Index;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Error, JsonValue, SignedDuration, Timestamp};
+use plivo_runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
-use crate::case::{Case, Verdict, both, must, must_equal, of};
-use crate::request::{self, Request};
-use crate::stage::Stage;
+use super::case::{Case, Verdict, both, must, must_equal, of};
+use super::request::{self, Request};
+use crate::harness::Harness;
 
 /// The most records that one request may ask for, and the number that a list without a limit has.
 const PAGE: usize = 20;
@@ -46,6 +46,14 @@ impl Held {
         self[name].as_str().unwrap().parse().unwrap()
     }
 
+    /// A text or a number of the record, as it travels.
+    fn written(&self, name: &str) -> String {
+        let value = &self[name];
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    }
+
     /// A number of the record.
     pub(crate) fn integer(&self, name: &str) -> i64 {
         self[name].as_i64().unwrap()
@@ -69,9 +77,9 @@ impl Index<&str> for Held {
 pub(crate) struct ListCase<L> {
     parameter: &'static str,
     rust: fn(L) -> L,
-    lua: &'static str,
+    lua: Option<&'static str>,
     travels: Vec<(&'static str, &'static str)>,
-    finds: fn(&Held) -> bool,
+    finds: Option<fn(&Held) -> bool>,
     reaches: Option<SignedDuration>,
 }
 
@@ -81,9 +89,9 @@ impl<L: List> ListCase<L> {
         Self {
             parameter,
             rust: |list| list,
-            lua: "",
+            lua: None,
             travels: Vec::new(),
-            finds: |_| true,
+            finds: None,
             reaches: None,
         }
     }
@@ -93,9 +101,12 @@ impl<L: List> ListCase<L> {
         Self { rust, ..self }
     }
 
-    /// How Lua writes it.
+    /// How Lua writes it; the text that travels, unless it is said.
     pub(crate) fn lua(self, lua: &'static str) -> Self {
-        Self { lua, ..self }
+        Self {
+            lua: Some(lua),
+            ..self
+        }
     }
 
     /// A name and value of the query that has to travel. No other may, but which part of the list is wanted.
@@ -104,9 +115,12 @@ impl<L: List> ListCase<L> {
         self
     }
 
-    /// The records that a person expects.
+    /// Which records a person expects; those whose field has the name and the value that travel, unless it is said.
     pub(crate) fn finds(self, finds: fn(&Held) -> bool) -> Self {
-        Self { finds, ..self }
+        Self {
+            finds: Some(finds),
+            ..self
+        }
     }
 
     /// With it the list goes back this far.
@@ -125,20 +139,20 @@ impl<L: List> Case for ListCase<L> {
 
     async fn verdict(&self) -> Verdict {
         let name = format!("{}.{}", L::FUNCTION, self.parameter);
-        let stage = Stage::open().await;
-        let expected = self.expected(&stage.sandbox);
+        let harness = Harness::start().await;
+        let expected = self.expected(&harness.sandbox);
         let expected = expected.map_err(|wrong| format!("{name}: {wrong}"))?;
 
-        let list = (self.rust)(L::begin(&stage.client));
+        let list = (self.rust)(L::begin(&harness.client));
         let found = list.ids().await.map_err(|error| error.to_string());
-        let rust_requests = request::take(&stage);
+        let rust_requests = request::take(&harness);
         let from_rust = self.holds(found, &rust_requests, &expected);
         let from_rust = of(&format!("{name} from Rust"), from_rust);
 
-        let answer = stage.lua(L::FUNCTION, self.lua).await;
+        let answer = harness.lua(L::FUNCTION, &self.script()).await;
         let found = answer.map(|answer| ids(&answer["objects"], L::ID));
         let found = found.map_err(|error| error.to_string());
-        let lua_requests = request::take(&stage);
+        let lua_requests = request::take(&harness);
         let from_lua = self.holds(found, &lua_requests, &expected);
         let from_lua = of(&format!("{name} from Lua"), from_lua);
         both(from_rust, from_lua)?;
@@ -151,6 +165,21 @@ impl<L: List> Case for ListCase<L> {
 }
 
 impl<L: List> ListCase<L> {
+    fn script(&self) -> String {
+        match self.lua {
+            Some(lua) => lua.to_owned(),
+            None => format!("{} = {:?}", self.parameter, self.travels[0].1),
+        }
+    }
+
+    fn is_found(&self, held: &Held) -> bool {
+        let mut travels = self.travels.iter();
+        self.finds.map_or_else(
+            || travels.all(|(name, value)| held.written(name) == *value),
+            |finds| finds(held),
+        )
+    }
+
     fn holds(
         &self,
         found: Result<Vec<String>, String>,
@@ -190,23 +219,27 @@ impl<L: List> ListCase<L> {
         let held: Vec<Held> = records
             .map(|(place, record)| Held { place, record })
             .collect();
-        let listed = |window: Option<SignedDuration>, finds: fn(&Held) -> bool| -> Vec<String> {
-            let recent = |held: &&Held| match (L::WINDOW, window) {
-                (Some((time, _)), Some(window)) => {
-                    sandbox.now().duration_since(held.time(time)) <= window
-                }
-                _ => true,
+        let listed =
+            |window: Option<SignedDuration>, finds: &dyn Fn(&Held) -> bool| -> Vec<String> {
+                let recent = |held: &&Held| match (L::WINDOW, window) {
+                    (Some((time, _)), Some(window)) => {
+                        sandbox.now().duration_since(held.time(time)) <= window
+                    }
+                    _ => true,
+                };
+                let found = held.iter().filter(recent).filter(|held| finds(held));
+                found.map(|held| held.text(L::ID).to_owned()).collect()
             };
-            let found = held.iter().filter(recent).filter(|held| finds(held));
-            found.map(|held| held.text(L::ID).to_owned()).collect()
-        };
         let usual = L::WINDOW.map(|(_, window)| window);
         let window = self.reaches.or(usual);
-        let (all, mut found) = (listed(window, |_| true), listed(window, self.finds));
+        let (all, mut found) = (
+            listed(window, &|_| true),
+            listed(window, &|held| self.is_found(held)),
+        );
         let fewer = (1..all.len()).contains(&found.len());
         must(fewer, || format!("{} of {} match", found.len(), all.len()))?;
         found.truncate(PAGE);
-        let without: Vec<String> = listed(usual, |_| true).into_iter().take(PAGE).collect();
+        let without: Vec<String> = listed(usual, &|_| true).into_iter().take(PAGE).collect();
         must(found != without, || {
             "the same records are found without it".to_owned()
         })?;

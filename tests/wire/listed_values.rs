@@ -2,21 +2,21 @@
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
-use plivo_client::runtime::Call;
 use plivo_codegen::model::ParameterKind;
+use plivo_runtime::Request;
 
-use crate::request;
-use crate::stage::Stage;
+use super::request;
+use crate::harness::Harness;
 
 /// A function and a parameter, its name in the query or the body, and how Rust sets it.
-type Listed = (
+type RawList = (
     &'static str,
     &'static str,
     &'static str,
-    fn(&Client, &str) -> Call,
+    fn(&Client, &str) -> Request,
 );
 
-const LISTED: [Listed; 11] = [
+const LISTED: [RawList; 11] = [
     (
         "list_messages",
         "message_direction",
@@ -82,7 +82,7 @@ const USUAL: &str = r#"src = "+14155552671", dst = "+14155559001", text = "Hi",
 
 #[tokio::test]
 async fn every_listed_word_travels_as_it_is() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     let api = plivo_tests::api().unwrap();
     for function in &api.functions {
         for parameter in &function.parameters {
@@ -98,7 +98,7 @@ async fn every_listed_word_travels_as_it_is() {
             let listed = listed.find(|(function, parameter, ..)| (*function, *parameter) == name);
             let (.., wire, rust) = listed.unwrap_or_else(|| panic!("{name:?} is not tried"));
             for word in &api.enums[index].values {
-                let prepared = rust(&stage.client, &word.wire).prepare();
+                let prepared = rust(&harness.client, &word.wire).prepare();
                 let prepared = prepared.unwrap_or_else(|error| panic!("from Rust: {error}"));
                 let query = prepared.query().iter().find(|(known, _)| known == wire);
                 let body = prepared.body().and_then(|body| body.get(*wire)?.as_str());
@@ -111,9 +111,9 @@ async fn every_listed_word_travels_as_it_is() {
                     ""
                 };
                 let arguments = format!("{usual}{} = {:?}", parameter.name, word.wire);
-                let answer = stage.lua(&function.name, &arguments).await;
+                let answer = harness.lua(&function.name, &arguments).await;
                 answer.unwrap_or_else(|error| panic!("from Lua: {error}"));
-                let [request] = request::take(&stage).try_into().unwrap();
+                let [request] = request::take(&harness).try_into().unwrap();
                 let body = request.body.as_ref().and_then(|body| body[*wire].as_str());
                 let from_lua = request.parameter(wire).or(body);
                 assert_eq!(from_lua, Some(&*word.wire), "{name:?} from Lua");

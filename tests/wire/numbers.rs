@@ -1,12 +1,12 @@
 //! `list_numbers` and `get_number`.
 
 use plivo_client::functions::{GetNumber, ListNumbers};
-use plivo_client::runtime::{Error, JsonValue, SignedDuration};
 use plivo_client::{Client, CnamLookup, NumberService, NumberType};
+use plivo_runtime::{Error, JsonValue, SignedDuration};
 use plivo_sandbox::Sandbox;
 
-use crate::get_case::{Get, GetCase};
-use crate::list_case::{List, ListCase};
+use super::get_case::{Get, GetCase};
+use super::list_case::{List, ListCase};
 
 impl List for ListNumbers {
     const FUNCTION: &'static str = "list_numbers";
@@ -66,11 +66,6 @@ pub(crate) fn get_cases() -> Vec<GetCase<GetNumber>> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListNumbers>> {
-    documented().into_iter().chain(extensions()).collect()
-}
-
-/// The documented parameters.
-fn documented() -> Vec<ListCase<ListNumbers>> {
     vec![
         list_numbers("limit")
             .rust(|list| list.limit(3))
@@ -84,45 +79,30 @@ fn documented() -> Vec<ListCase<ListNumbers>> {
             .finds(|number| number.place >= 6),
         list_numbers("number_type")
             .rust(|list| list.number_type(NumberType::Local))
-            .lua(r#"number_type = "local""#)
-            .travels("type", "local")
-            .finds(|number| number["type"] == "local"),
+            .travels("type", "local"),
         list_numbers("number_type")
             .rust(|list| list.number_type(NumberType::Tollfree))
-            .lua(r#"number_type = "tollfree""#)
-            .travels("type", "tollfree")
-            .finds(|number| number["type"] == "tollfree"),
+            .travels("type", "tollfree"),
         list_numbers("number_type")
             .rust(|list| list.number_type("national"))
-            .lua(r#"number_type = "national""#)
-            .travels("type", "national")
-            .finds(|number| number["type"] == "national"),
+            .travels("type", "national"),
         list_numbers("service")
             .rust(|list| list.service(NumberService::Voice))
-            .lua(r#"service = "voice""#)
             .travels("services", "voice")
             .finds(|number| number["voice_enabled"] == true),
         list_numbers("service")
             .rust(|list| list.service(NumberService::Sms))
-            .lua(r#"service = "sms""#)
             .travels("services", "sms")
             .finds(|number| number["sms_enabled"] == true),
         list_numbers("service")
             .rust(|list| list.service("voice,sms"))
-            .lua(r#"service = "voice,sms""#)
             .travels("services", "voice,sms")
             .finds(|number| number["voice_enabled"] == true && number["sms_enabled"] == true),
         list_numbers("service")
             .rust(|list| list.service("voice,sms,mms"))
-            .lua(r#"service = "voice,sms,mms""#)
             .travels("services", "voice,sms,mms")
             .finds(|number| number["mms_enabled"] == true),
-    ]
-}
-
-/// The additions to the documented ones.
-fn extensions() -> Vec<ListCase<ListNumbers>> {
-    vec![
+        // Additions to the documented parameters.
         list_numbers("number_startswith")
             .rust(|list| list.number_startswith("+1 415"))
             .lua(r#"number_startswith = "+1 (415)""#)
@@ -130,48 +110,35 @@ fn extensions() -> Vec<ListCase<ListNumbers>> {
             .finds(|number| number.text("number").starts_with("1415")),
         list_numbers("alias")
             .rust(|list| list.alias("Support line"))
-            .lua(r#"alias = "Support line""#)
-            .travels("alias", "Support line")
-            .finds(|number| number["alias"] == "Support line"),
+            .travels("alias", "Support line"),
         list_numbers("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
-            .lua(r#"subaccount = "SADEFAULT00000000000""#)
             .travels("subaccount", "SADEFAULT00000000000")
             .finds(|number| number["sub_account"] == "SADEFAULT00000000000"),
         list_numbers("renewal_date")
             .rust(|list| list.renewal_date("2026-02-11".parse().unwrap()))
-            .lua(r#"renewal_date = "2026-02-11""#)
-            .travels("renewal_date", "2026-02-11")
-            .finds(|number| number["renewal_date"] == "2026-02-11"),
+            .travels("renewal_date", "2026-02-11"),
         list_numbers("renewal_date_after")
             .rust(|list| list.renewal_date_after("2026-02-11".parse().unwrap()))
-            .lua(r#"renewal_date_after = "2026-02-11""#)
             .travels("renewal_date__gt", "2026-02-11")
             .finds(|number| number.text("renewal_date") > "2026-02-11"),
         list_numbers("renewal_date_from")
             .rust(|list| list.renewal_date_from("2026-02-11".parse().unwrap()))
-            .lua(r#"renewal_date_from = "2026-02-11""#)
             .travels("renewal_date__gte", "2026-02-11")
             .finds(|number| number.text("renewal_date") >= "2026-02-11"),
         list_numbers("renewal_date_before")
             .rust(|list| list.renewal_date_before("2026-02-11".parse().unwrap()))
-            .lua(r#"renewal_date_before = "2026-02-11""#)
             .travels("renewal_date__lt", "2026-02-11")
             .finds(|number| number.text("renewal_date") < "2026-02-11"),
         list_numbers("renewal_date_to")
             .rust(|list| list.renewal_date_to("2026-02-11".parse().unwrap()))
-            .lua(r#"renewal_date_to = "2026-02-11""#)
             .travels("renewal_date__lte", "2026-02-11")
             .finds(|number| number.text("renewal_date") <= "2026-02-11"),
         list_numbers("cnam_lookup")
             .rust(|list| list.cnam_lookup(CnamLookup::Enabled))
-            .lua(r#"cnam_lookup = "enabled""#)
-            .travels("cnam_lookup", "enabled")
-            .finds(|number| number["cnam_lookup"] == "enabled"),
+            .travels("cnam_lookup", "enabled"),
         list_numbers("tendlc_registration_status")
             .rust(|list| list.tendlc_registration_status("COMPLETED"))
-            .lua(r#"tendlc_registration_status = "COMPLETED""#)
-            .travels("tendlc_registration_status", "COMPLETED")
-            .finds(|number| number["tendlc_registration_status"] == "COMPLETED"),
+            .travels("tendlc_registration_status", "COMPLETED"),
     ]
 }

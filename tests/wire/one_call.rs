@@ -1,11 +1,11 @@
 //! One call, wherever Plivo has it: among the ended ones, the live ones or the queued ones.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, SignedDuration};
+use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::{CallStatus, Direction};
 use serde_json::json;
 
-use crate::request::{self, Request};
-use crate::stage::Stage;
+use super::request::{self, Request};
+use crate::harness::Harness;
 
 /// The queries of the places where a call is looked for, in order.
 const PLACES: [&[(&str, &str)]; 3] = [&[], &[("status", "live")], &[("status", "queued")]];
@@ -24,9 +24,9 @@ pub(crate) fn assert_readable(calls: &[JsonValue]) {
 
 #[tokio::test]
 async fn a_call_is_found_wherever_it_is() {
-    let stage = Stage::open().await;
-    let ended = stage.sandbox.calls("default").remove(0);
-    let unended = stage.sandbox.live_calls("default");
+    let harness = Harness::start().await;
+    let ended = harness.sandbox.calls("default").remove(0);
+    let unended = harness.sandbox.live_calls("default");
     let find = |status: &str| {
         unended
             .iter()
@@ -40,7 +40,7 @@ async fn a_call_is_found_wherever_it_is() {
         (find("queued"), "queued", 3),
     ] {
         let uuid = record["call_uuid"].as_str().unwrap();
-        let call = stage.client.get_call(uuid).send().await;
+        let call = harness.client.get_call(uuid).send().await;
         let call = call.unwrap_or_else(|error| panic!("{status} from Rust: {error}"));
         assert_eq!(
             (call.call_uuid.as_str(), call.call_status().as_str()),
@@ -49,24 +49,26 @@ async fn a_call_is_found_wherever_it_is() {
         let path = format!("Call/{uuid}/");
         let travels = PLACES.map(|query| Request::get(&path, query));
         let travels = &travels[..places];
-        assert_eq!(request::take(&stage), travels, "{status} from Rust");
+        assert_eq!(request::take(&harness), travels, "{status} from Rust");
 
-        let call = stage.lua("get_call", &format!("call_id = {uuid:?}")).await;
+        let call = harness
+            .lua("get_call", &format!("call_id = {uuid:?}"))
+            .await;
         let call = call.unwrap_or_else(|error| panic!("{status} from Lua: {error}"));
         assert_eq!(
             (call["call_uuid"].as_str(), call["call_status"].as_str()),
             (Some(uuid), Some(status))
         );
         assert_readable(&[call]);
-        assert_eq!(request::take(&stage), travels, "{status} from Lua");
+        assert_eq!(request::take(&harness), travels, "{status} from Lua");
     }
 }
 
 #[tokio::test]
 async fn a_call_is_found_before_and_after_its_end() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     let numbers = ("+14155550100", "14155552671");
-    let uuid = stage.sandbox.begin_call(
+    let uuid = harness.sandbox.begin_call(
         "default",
         Direction::Inbound,
         numbers,
@@ -74,16 +76,16 @@ async fn a_call_is_found_before_and_after_its_end() {
     );
     let uuid = uuid.unwrap();
     let arguments = format!("call_id = {uuid:?}");
-    stage.sandbox.advance(SignedDuration::from_secs(75)).await;
+    harness.sandbox.advance(SignedDuration::from_secs(75)).await;
     for (status, duration) in [("in-progress", 0), ("completed", 75)] {
-        let call = stage.client.get_call(&uuid).send().await.unwrap();
+        let call = harness.client.get_call(&uuid).send().await.unwrap();
         assert_eq!(
             (call.call_status().as_str(), call.duration()),
             (status, duration),
             "from Rust"
         );
         assert_eq!((call.from(), call.to()), numbers, "from Rust");
-        let call = stage.lua("get_call", &arguments).await.unwrap();
+        let call = harness.lua("get_call", &arguments).await.unwrap();
         let read = (
             &call["call_status"],
             &call["duration"],
@@ -100,19 +102,19 @@ async fn a_call_is_found_before_and_after_its_end() {
             ),
             "from Lua"
         );
-        stage.sandbox.end_call("default", &uuid);
+        harness.sandbox.end_call("default", &uuid);
     }
 }
 
 #[tokio::test]
 async fn a_call_that_is_nowhere_is_an_error() {
-    let stage = Stage::open().await;
-    let error = stage.client.get_call("nothing").send().await.unwrap_err();
+    let harness = Harness::start().await;
+    let error = harness.client.get_call("nothing").send().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::NotFound, Some(404))
     );
-    let error = stage
+    let error = harness
         .lua("get_call", r#"call_id = "nothing""#)
         .await
         .unwrap_err();

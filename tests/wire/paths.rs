@@ -1,10 +1,10 @@
 //! What names a record stays one segment of the path, whatever it is, or is refused before a request.
 
 use percent_encoding::percent_decode_str;
-use plivo_client::runtime::ErrorKind;
+use plivo_runtime::ErrorKind;
 
-use crate::request;
-use crate::stage::Stage;
+use super::request;
+use crate::harness::Harness;
 
 /// Texts that would mean something else in an address.
 const HOSTILE: [&str; 14] = [
@@ -31,8 +31,8 @@ fn lua(text: &str) -> String {
 }
 
 /// Whether nothing travelled but requests for `folder` and this one segment.
-fn assert_in_place(stage: &Stage, kind: &str, folder: &str, text: &str) {
-    let requests = request::take(stage);
+fn assert_in_place(harness: &Harness, kind: &str, folder: &str, text: &str) {
+    let requests = request::take(harness);
     let refused = kind == "invalid_arguments";
     assert!(refused || kind == "not_found", "{folder}{text:?}: {kind}");
     assert_eq!(
@@ -61,22 +61,22 @@ fn assert_in_place(stage: &Stage, kind: &str, folder: &str, text: &str) {
 
 #[tokio::test]
 async fn no_call_id_leaves_its_place() {
-    let stage = Stage::open().await;
-    for text in HOSTILE {
-        let error = stage.client.get_call(text).send().await.unwrap_err();
-        assert_in_place(&stage, error.kind().code(), "Call/", text);
-        let error = stage
+    let harness = Harness::start().await;
+    for text in HOSTILE.into_iter().chain([""]) {
+        let error = harness.client.get_call(text).send().await.unwrap_err();
+        assert_in_place(&harness, error.kind().code(), "Call/", text);
+        let error = harness
             .lua("get_call", &format!("call_id = {}", lua(text)))
             .await
             .unwrap_err();
-        assert_in_place(&stage, &error.failure().unwrap().code, "Call/", text);
+        assert_in_place(&harness, &error.failure().unwrap().code, "Call/", text);
     }
 }
 
 /// No hostile text is a phone number, so none is asked for.
 #[tokio::test]
 async fn no_number_leaves_its_place() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     for text in HOSTILE.into_iter().chain([
         "",
         "+",
@@ -85,13 +85,13 @@ async fn no_number_leaves_its_place() {
         "1+4155552671",
         "１４１５",
     ]) {
-        let error = stage.client.get_number(text).send().await.unwrap_err();
+        let error = harness.client.get_number(text).send().await.unwrap_err();
         assert_eq!(
             error.kind(),
             ErrorKind::InvalidArguments,
             "{text:?} from Rust: {error}"
         );
-        let error = stage
+        let error = harness
             .lua("get_number", &format!("number = {}", lua(text)))
             .await
             .unwrap_err();
@@ -101,5 +101,5 @@ async fn no_number_leaves_its_place() {
             "{text:?} from Lua: {error}"
         );
     }
-    assert!(request::take(&stage).is_empty());
+    assert!(request::take(&harness).is_empty());
 }

@@ -1,11 +1,11 @@
 //! Ranges of time: Plivo takes 30 days of calls at most, and its bounds are on their end alone.
 
-use plivo_client::runtime::{ErrorKind, Timestamp};
+use plivo_runtime::{ErrorKind, Timestamp};
 use plivo_sandbox::{CallStatus, Direction};
 
-use crate::list_case::ids;
-use crate::request;
-use crate::stage::Stage;
+use super::list_case::ids;
+use super::request;
+use crate::harness::Harness;
 
 fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -13,8 +13,8 @@ fn time(text: &str) -> Timestamp {
 
 #[tokio::test]
 async fn a_range_of_calls_that_is_too_long_is_refused_before_a_request() {
-    let stage = Stage::open().await;
-    let list = stage
+    let harness = Harness::start().await;
+    let list = harness
         .client
         .list_calls()
         .start_time(time("2026-01-01T00:00:00Z"));
@@ -27,16 +27,16 @@ async fn a_range_of_calls_that_is_too_long_is_refused_before_a_request() {
     assert!(error.to_string().contains("30 days"), "from Rust: {error}");
 
     let arguments = r#"start_time = "2026-01-01", end_time = "2026-01-31T00:00:01Z""#;
-    let error = stage.lua("list_calls", arguments).await.unwrap_err();
+    let error = harness.lua("list_calls", arguments).await.unwrap_err();
     assert_eq!(error.failure().unwrap().code, "invalid_arguments");
     assert!(error.to_string().contains("30 days"), "from Lua: {error}");
-    assert!(request::take(&stage).is_empty());
+    assert!(request::take(&harness).is_empty());
 }
 
 #[tokio::test]
 async fn thirty_days_of_calls_are_taken() {
-    let stage = Stage::open().await;
-    let list = stage
+    let harness = Harness::start().await;
+    let list = harness
         .client
         .list_calls()
         .start_time(time("2026-01-01T00:00:00Z"));
@@ -45,14 +45,14 @@ async fn thirty_days_of_calls_are_taken() {
         .send()
         .await
         .unwrap();
-    let from_rust = request::take(&stage);
-    let answer = stage
+    let from_rust = request::take(&harness);
+    let answer = harness
         .lua(
             "list_calls",
             r#"start_time = "2026-01-01", end_time = "2026-01-31""#,
         )
         .await;
-    let from_lua = request::take(&stage);
+    let from_lua = request::take(&harness);
     assert_eq!(from_rust, from_lua);
     for request in from_rust {
         let bounds = [
@@ -62,12 +62,12 @@ async fn thirty_days_of_calls_are_taken() {
         assert_eq!(request.filters(), bounds);
     }
 
-    let within = |call: &&plivo_client::runtime::JsonValue| {
+    let within = |call: &&plivo_runtime::JsonValue| {
         let moment = |name: &str| time(call[name].as_str().unwrap());
         moment("initiation_time") >= time("2026-01-01T00:00:00Z")
             && moment("end_time") <= time("2026-01-31T00:00:00Z")
     };
-    let held = stage.sandbox.calls("default");
+    let held = harness.sandbox.calls("default");
     let expected: Vec<_> = held.iter().filter(within).take(20).cloned().collect();
     let expected = ids(&expected.into(), "call_uuid");
     let found: Vec<_> = page.into_iter().map(|call| call.call_uuid).collect();
@@ -82,20 +82,20 @@ async fn thirty_days_of_calls_are_taken() {
 /// A call that has not ended has no end that a bound could be on, so its beginning counts.
 #[tokio::test]
 async fn live_calls_are_told_apart_by_their_beginning() {
-    let stage = Stage::open().await;
+    let harness = Harness::start().await;
     let numbers = ("+14155550100", "14155552671");
-    stage
+    harness
         .sandbox
         .advance(std::time::Duration::from_secs(60))
         .await;
     let begin = || {
-        stage
+        harness
             .sandbox
             .begin_call("default", Direction::Inbound, numbers, CallStatus::Ringing)
     };
     let new = begin().unwrap();
-    let start = stage.sandbox.now();
-    let page = stage
+    let start = harness.sandbox.now();
+    let page = harness
         .client
         .list_calls()
         .call_state("ringing")
@@ -106,9 +106,9 @@ async fn live_calls_are_told_apart_by_their_beginning() {
     let found: Vec<_> = page.into_iter().map(|call| call.call_uuid).collect();
     assert_eq!(found, std::slice::from_ref(&new), "from Rust");
     let arguments = format!("call_state = \"ringing\", start_time = \"{start}\"");
-    let answer = stage.lua("list_calls", &arguments).await.unwrap();
+    let answer = harness.lua("list_calls", &arguments).await.unwrap();
     assert_eq!(ids(&answer["objects"], "call_uuid"), [new], "from Lua");
-    for request in request::take(&stage) {
+    for request in request::take(&harness) {
         assert_eq!(request.filters(), [("status", "live")], "{request}");
     }
 }

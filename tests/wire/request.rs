@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use plivo_client::runtime::JsonValue;
+use plivo_runtime::JsonValue;
 use plivo_sandbox::Exchange;
 
-use crate::stage::Stage;
+use crate::harness::Harness;
 
 /// Where everything of the account `default` is.
 const ACCOUNT: &str = "/v1/Account/MADEFAULT00000000000/";
@@ -58,8 +58,8 @@ impl Request {
 }
 
 /// The requests that arrived since they were last taken, in order.
-pub(crate) fn take(stage: &Stage) -> Vec<Request> {
-    let exchanges = stage.take_requests().into_iter();
+pub(crate) fn take(harness: &Harness) -> Vec<Request> {
+    let exchanges = harness.take_requests().into_iter();
     exchanges.map(Request::from).collect()
 }
 

@@ -3,13 +3,13 @@
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
-use plivo_client::runtime::{JsonValue, SignedDuration};
+use plivo_runtime::{JsonValue, SignedDuration};
 use plivo_sandbox::SentMessage;
 use serde_json::json;
 
-use crate::case::{Case, Verdict, both, must, must_equal, of};
-use crate::request::{self, Request};
-use crate::stage::Stage;
+use super::case::{Case, Verdict, both, must, must_equal, of};
+use super::request::{self, Request};
+use crate::harness::Harness;
 
 const SOURCE: &str = "+14155552671";
 const TEXT: &str = "Hello";
@@ -19,7 +19,7 @@ pub(crate) struct SendCase {
     parameter: &'static str,
     destination: &'static str,
     rust: Rust,
-    lua: &'static str,
+    lua: Option<&'static str>,
     travels: JsonValue,
     shows: Option<fn(&Shown) -> bool>,
 }
@@ -45,7 +45,7 @@ impl SendCase {
             parameter,
             destination: "+14155559001",
             rust: Rust::Setter(|send| send),
-            lua: "",
+            lua: None,
             travels: json!({}),
             shows: None,
         }
@@ -75,9 +75,13 @@ impl SendCase {
         }
     }
 
-    /// How Lua writes it: on the usual message, or all of the message where Rust writes all of it.
+    /// How Lua writes it: on the usual message, or all of the message where Rust writes all of it. What travels is
+    /// written unless it is said.
     pub(crate) fn lua(self, lua: &'static str) -> Self {
-        Self { lua, ..self }
+        Self {
+            lua: Some(lua),
+            ..self
+        }
     }
 
     /// What the body has beside `src`, `dst` and `text` of the usual message, or instead of them.
@@ -103,20 +107,23 @@ impl Case for SendCase {
         let name = format!("send_sms.{}", self.parameter);
         of(&name, self.without().await)?;
 
-        let stage = Stage::open().await;
-        let receipt = self.message(&stage.client).send().await;
+        let harness = Harness::start().await;
+        let receipt = self.message(&harness.client).send().await;
         let uuids = receipt.map(|receipt| receipt.message_uuids);
         let uuids = uuids.map_err(|error| error.to_string());
         let from_rust = of(
             &format!("{name} from Rust"),
-            self.holds(&stage, uuids).await,
+            self.holds(&harness, uuids).await,
         );
 
-        let stage = Stage::open().await;
-        let answer = stage.lua("send_sms", &self.script()).await;
+        let harness = Harness::start().await;
+        let answer = harness.lua("send_sms", &self.script()).await;
         let uuids = answer.map(|answer| texts(&answer["message_uuids"]));
         let uuids = uuids.map_err(|error| error.to_string());
-        let from_lua = of(&format!("{name} from Lua"), self.holds(&stage, uuids).await);
+        let from_lua = of(
+            &format!("{name} from Lua"),
+            self.holds(&harness, uuids).await,
+        );
         both(from_rust, from_lua)
     }
 }
@@ -137,13 +144,19 @@ impl SendCase {
         match self.rust {
             Rust::Setter(_) => {
                 let destination = self.destination;
-                format!(
-                    "src = {SOURCE:?}, dst = {destination:?}, text = {TEXT:?}, {}",
-                    self.lua
-                )
+                let set = self.set();
+                format!("src = {SOURCE:?}, dst = {destination:?}, text = {TEXT:?}, {set}")
             }
-            Rust::Whole(_) => self.lua.to_owned(),
+            Rust::Whole(_) => self.set(),
         }
+    }
+
+    /// The arguments that Lua writes.
+    fn set(&self) -> String {
+        let travels = self.travels.as_object().into_iter().flatten();
+        let arguments = travels.map(|(name, value)| format!("{name} = {}", literal(value)));
+        self.lua
+            .map_or_else(|| arguments.collect::<Vec<_>>().join(", "), str::to_owned)
     }
 
     /// What is there without the parameter; where it already shows what the parameter is to show, it proves nothing.
@@ -151,18 +164,22 @@ impl SendCase {
         let Some(shows) = self.shows else {
             return Ok(());
         };
-        let stage = Stage::open().await;
-        let receipt = self.usual(&stage.client).send().await;
+        let harness = Harness::start().await;
+        let receipt = self.usual(&harness.client).send().await;
         receipt.map_err(|error| error.to_string())?;
-        let message = shown(&stage).await?;
+        let message = shown(&harness).await?;
         must(!shows(&message), || {
             "it shows as much without it".to_owned()
         })
     }
 
-    async fn holds(&self, stage: &Stage, uuids: Result<Vec<String>, String>) -> Verdict {
-        must_equal("it requests", &request::take(stage), &vec![self.expected()])?;
-        let message = shown(stage).await?;
+    async fn holds(&self, harness: &Harness, uuids: Result<Vec<String>, String>) -> Verdict {
+        must_equal(
+            "it requests",
+            &request::take(harness),
+            &vec![self.expected()],
+        )?;
+        let message = shown(harness).await?;
         let accepted = vec![message.sent.message_uuid.clone()];
         must_equal("it answers", &uuids?, &accepted)?;
         must(self.shows.is_none_or(|shows| shows(&message)), || {
@@ -187,14 +204,25 @@ impl SendCase {
     }
 }
 
+/// A value as Lua writes it.
+fn literal(value: &JsonValue) -> String {
+    match value {
+        JsonValue::Array(items) => {
+            let items: Vec<_> = items.iter().map(literal).collect();
+            format!("{{{}}}", items.join(", "))
+        }
+        plain => plain.to_string(),
+    }
+}
+
 /// The one message that was sent, a minute later.
-async fn shown(stage: &Stage) -> Result<Shown, String> {
-    stage.sandbox.advance(SignedDuration::from_mins(1)).await;
-    let mut sent = stage.sandbox.sent("default");
+async fn shown(harness: &Harness) -> Result<Shown, String> {
+    harness.sandbox.advance(SignedDuration::from_mins(1)).await;
+    let mut sent = harness.sandbox.sent("default");
     let (Some(sent), true) = (sent.pop(), sent.is_empty()) else {
         return Err("another number of messages was accepted than one".to_owned());
     };
-    let mut records = stage.sandbox.messages("default").into_iter();
+    let mut records = harness.sandbox.messages("default").into_iter();
     let record = records.find(|record| record["message_uuid"] == sent.message_uuid.as_str());
     let record = record.ok_or("the message is not listed")?;
     Ok(Shown { record, sent })

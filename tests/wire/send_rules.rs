@@ -1,25 +1,25 @@
 //! What holds of a message as a whole: whom it goes to, what is refused before it is sent, and what is told of it.
 
-use plivo_client::runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use plivo_client::{HttpMethod, SendReceipt};
+use plivo_runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use serde_json::json;
 
-use crate::request;
-use crate::send_case::texts;
-use crate::stage::Stage;
+use super::request;
+use super::send_case::texts;
+use crate::harness::Harness;
 
 const SOURCE: &str = "+14155552671";
 
 /// Sends to these destinations from both languages: each receipt, with the `dst` that travelled.
 async fn send(rust: impl Into<OneOrMany>, lua: &str) -> [(JsonValue, String); 2] {
-    let stage = Stage::open().await;
-    let receipt = stage.client.send_sms(SOURCE, rust, "Hi").send().await;
+    let harness = Harness::start().await;
+    let receipt = harness.client.send_sms(SOURCE, rust, "Hi").send().await;
     let from_rust = as_json(&receipt.unwrap_or_else(|error| panic!("from Rust: {error}")));
-    let travelled = destinations(&stage);
+    let travelled = destinations(&harness);
     let arguments = format!("src = {SOURCE:?}, dst = {lua}, text = \"Hi\"");
-    let from_lua = stage.lua("send_sms", &arguments).await;
+    let from_lua = harness.lua("send_sms", &arguments).await;
     let from_lua = from_lua.unwrap_or_else(|error| panic!("from Lua: {error}"));
-    [(from_rust, travelled), (from_lua, destinations(&stage))]
+    [(from_rust, travelled), (from_lua, destinations(&harness))]
 }
 
 /// What a receipt says, under the names that Lua has for it.
@@ -32,15 +32,15 @@ fn as_json(receipt: &SendReceipt) -> JsonValue {
     })
 }
 
-fn destinations(stage: &Stage) -> String {
-    let [request] = request::take(stage).try_into().unwrap();
+fn destinations(harness: &Harness) -> String {
+    let [request] = request::take(harness).try_into().unwrap();
     request.body.unwrap()["dst"].as_str().unwrap().to_owned()
 }
 
 /// The messages that both languages refuse to send, with what they say.
 async fn refused(rust: impl Into<OneOrMany>, lua: &str, says: &str) {
-    let stage = Stage::open().await;
-    let error = stage
+    let harness = Harness::start().await;
+    let error = harness
         .client
         .send_sms(SOURCE, rust, "Hi")
         .send()
@@ -53,14 +53,14 @@ async fn refused(rust: impl Into<OneOrMany>, lua: &str, says: &str) {
     );
     assert!(error.to_string().contains(says), "from Rust: {error}");
     let arguments = format!("src = {SOURCE:?}, dst = {lua}, text = \"Hi\"");
-    let error = stage.lua("send_sms", &arguments).await.unwrap_err();
+    let error = harness.lua("send_sms", &arguments).await.unwrap_err();
     assert_eq!(
         error.failure().unwrap().code,
         "invalid_arguments",
         "from Lua: {error}"
     );
     assert!(error.to_string().contains(says), "from Lua: {error}");
-    assert!(request::take(&stage).is_empty() && stage.sandbox.sent("default").is_empty());
+    assert!(request::take(&harness).is_empty() && harness.sandbox.sent("default").is_empty());
 }
 
 #[tokio::test]
@@ -137,8 +137,8 @@ async fn refused_destinations_are_passed_on() {
         assert_eq!(receipt["invalid_number"], json!(["123", "0155559002"]));
         assert_eq!(texts(&receipt["message_uuids"]).len(), 1);
     }
-    let stage = Stage::open().await;
-    let error = stage
+    let harness = Harness::start().await;
+    let error = harness
         .client
         .send_sms(SOURCE, "123", "Hi")
         .send()
@@ -150,7 +150,7 @@ async fn refused_destinations_are_passed_on() {
         "{error}"
     );
     let arguments = r#"src = "+14155552671", dst = "123", text = "Hi""#;
-    let error = stage.lua("send_sms", arguments).await.unwrap_err();
+    let error = harness.lua("send_sms", arguments).await.unwrap_err();
     let failure = error.failure().unwrap();
     assert_eq!(
         (&*failure.code, failure.status),
@@ -179,21 +179,21 @@ async fn a_queued_message_is_never_called_sent() {
             "{receipt}"
         );
     }
-    let stage = Stage::open().await;
-    stage
+    let harness = Harness::start().await;
+    harness
         .client
         .send_sms(SOURCE, "+14155559001", "Hi")
         .send()
         .await
         .unwrap();
-    let newest = stage.lua("list_messages", "limit = 1").await.unwrap();
+    let newest = harness.lua("list_messages", "limit = 1").await.unwrap();
     assert_eq!(newest["objects"][0]["message_state"], "queued");
 }
 
 #[tokio::test]
 async fn an_mms_without_media_is_refused() {
-    let stage = Stage::open().await;
-    let error = stage
+    let harness = Harness::start().await;
+    let error = harness
         .client
         .send_sms(SOURCE, "+14155559001", "Hi")
         .r#type("mms")
@@ -206,18 +206,18 @@ async fn an_mms_without_media_is_refused() {
         "from Rust: {error}"
     );
     let arguments = r#"src = "+14155552671", dst = "+14155559001", text = "Hi", type = "mms""#;
-    let error = stage.lua("send_sms", arguments).await.unwrap_err();
+    let error = harness.lua("send_sms", arguments).await.unwrap_err();
     assert!(
         error.to_string().contains("`media_urls`"),
         "from Lua: {error}"
     );
-    assert!(request::take(&stage).is_empty());
+    assert!(request::take(&harness).is_empty());
 }
 
 #[tokio::test]
 async fn an_unknown_word_for_the_log_is_refused_with_the_known_ones() {
-    let stage = Stage::open().await;
-    let error = stage
+    let harness = Harness::start().await;
+    let error = harness
         .client
         .send_sms(SOURCE, "+14155559001", "Hi")
         .log("none")
@@ -225,21 +225,21 @@ async fn an_unknown_word_for_the_log_is_refused_with_the_known_ones() {
         .await
         .unwrap_err();
     let arguments = r#"src = "+14155552671", dst = "+14155559001", text = "Hi", log = "none""#;
-    let from_lua = stage.lua("send_sms", arguments).await.unwrap_err();
+    let from_lua = harness.lua("send_sms", arguments).await.unwrap_err();
     for word in ["content_only", "number_only"] {
         assert!(error.to_string().contains(word), "from Rust: {error}");
         assert!(from_lua.to_string().contains(word), "from Lua: {from_lua}");
     }
-    assert!(request::take(&stage).is_empty());
+    assert!(request::take(&harness).is_empty());
 }
 
 /// The stand-in tells what becomes of a message to `url`, by `method`; here it tells it to itself.
 #[tokio::test]
 async fn what_becomes_of_a_message_is_told_to_its_url() {
     for (method, expected) in [(None, "POST"), (Some(HttpMethod::Get), "GET")] {
-        let stage = Stage::open().await;
-        let url = format!("{}/told?order=1", stage.sandbox.base_url());
-        let send = stage
+        let harness = Harness::start().await;
+        let url = format!("{}/told?order=1", harness.sandbox.base_url());
+        let send = harness
             .client
             .send_sms(SOURCE, "+14155559001", "Hi")
             .url(&url);
@@ -249,7 +249,7 @@ async fn what_becomes_of_a_message_is_told_to_its_url() {
             send
         };
         send.send().await.unwrap();
-        assert_eq!(told(&stage).await, [expected, expected], "from Rust");
+        assert_eq!(told(&harness).await, [expected, expected], "from Rust");
 
         let lua = method.map_or(String::new(), |method| {
             format!("method = {:?},", method.to_string())
@@ -257,16 +257,16 @@ async fn what_becomes_of_a_message_is_told_to_its_url() {
         let arguments = format!(
             "src = {SOURCE:?}, dst = \"+14155559001\", text = \"Hi\", url = {url:?}, {lua}"
         );
-        stage.lua("send_sms", &arguments).await.unwrap();
-        assert_eq!(told(&stage).await, [expected, expected], "from Lua");
+        harness.lua("send_sms", &arguments).await.unwrap();
+        assert_eq!(told(&harness).await, [expected, expected], "from Lua");
     }
 }
 
 /// How the stand-in told of the last message, which it does when the message is sent and when it is delivered.
-async fn told(stage: &Stage) -> Vec<String> {
-    request::take(stage);
-    stage.sandbox.advance(SignedDuration::from_mins(1)).await;
-    let requests = request::take(stage).into_iter();
+async fn told(harness: &Harness) -> Vec<String> {
+    request::take(harness);
+    harness.sandbox.advance(SignedDuration::from_mins(1)).await;
+    let requests = request::take(harness).into_iter();
     let told = requests
         .filter(|request| request.path == "/told" && request.parameter("order") == Some("1"));
     told.map(|request| request.method).collect()

@@ -1,38 +1,33 @@
-//! What the client costs, beside reqwest by hand and Plivo's own SDKs.
+//! Benchmarks of the client, beside reqwest by hand and Plivo's own SDKs.
 
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::{cargo, referee};
+use crate::packages::{self, Language};
+use crate::process;
+use crate::sdk_conformance;
 
-/// Runs these sections of the benchmark, or all of them, which print a table in Markdown. Plivo's own SDKs
-/// are installed where they are needed and are not.
+/// Runs these sections of the benchmark, or all of them, which print a table in Markdown.
 ///
 /// # Errors
-/// Python, Node or cargo is missing, an SDK cannot be installed, or the benchmark does not build or run.
+/// An SDK cannot be installed, or the benchmark does not build or run.
 pub fn run(root: &Path, sections: &[String], out: &mut impl Write) -> Result<()> {
-    let mut bench = cargo::command(root);
+    let mut bench = process::cargo(root);
     bench
-        .args([
-            "bench",
-            "--package",
-            "plivo-tests",
-            "--bench",
-            "bench",
-            "--",
-        ])
+        .args(["bench", "--package", "plivo-tests", "--bench", "bench"])
+        .arg("--")
         .args(sections);
     if sections.is_empty() || sections.iter().any(|section| section == "sdk") {
-        let sdks = referee::installed(root, out)?;
+        let mut install = |language| packages::install(root, sdk_conformance::NAME, language, out);
+        let (python, node) = (install(Language::Python)?, install(Language::Node)?);
         bench
-            .env("PLIVO_BENCH_PYTHON", &sdks.python)
-            .env("PYTHONPATH", &sdks.python_path)
-            .env("PLIVO_BENCH_NODE", "node")
-            .env("NODE_PATH", &sdks.node_path)
+            .env("PLIVO_BENCH_PYTHON", python.interpreter())
+            .env("PLIVO_BENCH_NODE", node.interpreter())
+            .env("NODE_PATH", node.node_modules())
             .env("NO_PROXY", "127.0.0.1")
             .env("no_proxy", "127.0.0.1");
     }
-    cargo::succeed(&mut bench).context("the benchmark does not build or run")
+    process::run(&mut bench).context("the benchmark does not build or run")
 }

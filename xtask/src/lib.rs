@@ -1,7 +1,6 @@
-//! The chores of this workspace, as functions that take the workspace's root and say what they do.
+//! The chores of this workspace, as functions that take the workspace's root.
 
 pub mod bench;
-mod cargo;
 pub mod demo;
 pub mod formats;
 pub mod generate;
@@ -9,6 +8,8 @@ pub mod lua_check;
 pub mod lua_module;
 mod manifests;
 pub mod mcp;
-pub mod referee;
+mod packages;
+mod process;
+pub mod sdk_conformance;
 pub mod site;
 pub mod transcript;

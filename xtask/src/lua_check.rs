@@ -1,9 +1,7 @@
-//! Whether the Lua that people are shown is right for an editor: every fenced block and every example is
-//! checked against the annotations by `emmylua_check`, and so are scripts with one fault each, all of which
-//! it has to find.
+//! The Lua that people read, checked against the editor annotations by `emmylua_check`: every fenced block and every
+//! example. Scripts with one mistake each show that the annotations find it.
 //!
-//! Everything is checked in one folder that has what a user would copy: the annotations and the
-//! configurations of `plivo-lua/types`.
+//! Everything is checked in a folder with what a user copies: the annotations and configurations of `plivo-lua/types`.
 
 mod blocks;
 mod checker;
@@ -20,20 +18,11 @@ pub use blocks::{Block, all, in_markdown, in_rust};
 use checker::{Checker, Diagnostic};
 use folder::Folder;
 
-/// What the checker makes of the Lua.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// All blocks and examples are right, and all faults are found.
-    Right,
-    /// Something is not; it has been said what.
-    Wrong,
-}
-
-/// Checks the workspace at `root`, and tells `out` what is wrong.
+/// Checks the workspace at `root`, writes what is wrong to `out`, and returns whether nothing is.
 ///
 /// # Errors
-/// The checker cannot be installed or run, does not take the configurations, or a file cannot be read.
-pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
+/// The checker cannot be installed or run, refuses the configurations, or a file cannot be read.
+pub fn run(root: &Path, out: &mut impl Write) -> Result<bool> {
     let checker = checker::installed(root, out)?;
     let blocks = blocks::all(root)?;
     let faults = faults::all(root)?;
@@ -71,11 +60,7 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<Verdict> {
         "{count} Lua blocks and examples, {} scripts with a fault: {wrong} wrong",
         faults.len()
     )?;
-    Ok(if wrong == 0 {
-        Verdict::Right
-    } else {
-        Verdict::Wrong
-    })
+    Ok(wrong == 0)
 }
 
 /// What is found in the folder with these blocks in it, each named by where the block stands.

@@ -1,4 +1,4 @@
-//! The manifests of the tests, for services that are not this workspace's.
+//! The manifests of the tests, each of another service.
 
 use std::fs;
 use std::path::Path;
@@ -6,21 +6,22 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use plivo_codegen::model::Api;
 
-/// Where they are, under the workspace's root.
-const MANIFESTS: &str = "tests/manifests";
+const FOLDER: &str = "tests/manifests";
 
-/// Each with its name, in the order of the names.
+/// Returns each manifest with its name, sorted by name.
 ///
 /// # Errors
 /// A manifest cannot be read, or is refused.
 pub(crate) fn all(root: &Path) -> Result<Vec<(String, Api)>> {
-    let entries =
-        fs::read_dir(root.join(MANIFESTS)).with_context(|| format!("cannot read {MANIFESTS}"))?;
+    let unreadable = || format!("cannot read {FOLDER}");
     let mut found = Vec::new();
-    for entry in entries {
+    for entry in fs::read_dir(root.join(FOLDER)).with_context(unreadable)? {
         let path = entry?.path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
         let name = path.file_stem().unwrap_or_default().display().to_string();
-        let file = format!("{MANIFESTS}/{name}.yaml");
+        let file = format!("{FOLDER}/{name}.yaml");
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
         found.push((name, plivo_codegen::read(&file, &text)?));
     }

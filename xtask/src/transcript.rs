@@ -1,20 +1,22 @@
-//! `cargo xtask transcript`: the program `plivo-lua` as somebody meets it, against the stand-in.
+//! `docs/transcript.md`: a session of the program `plivo-lua`, against a sandbox.
 //!
-//! Every answer of `docs/transcript.md` is what the program printed. The stand-in's port is written as 8080,
-//! and nothing that the clock decides is shown, so that a run writes the same text as the one before.
+//! Every answer on the page is what the program printed. The sandbox's port is written as 8080 and nothing that depends on
+//! the time is shown, so that each run writes the same text.
 
+use std::ffi::OsString;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use plivo_codegen::tree::Mode;
-use serde::Deserialize;
+use plivo_sandbox::Sandbox;
 use similar::TextDiff;
+use tokio::runtime::Runtime;
 
-use crate::cargo;
+use crate::process;
 
 const PAGE: &str = "docs/transcript.md";
 const HEAD: &str = "\
@@ -22,26 +24,37 @@ const HEAD: &str = "\
 
 # A question, an answer and a message
 
-The program `plivo-lua` against a stand-in for Plivo's service. With credentials of Plivo in place of the stand-in's, and
-without `PLIVO_BASE_ADDRESS`, the same commands ask Plivo itself.
+The program `plivo-lua` against a sandbox, which behaves like Plivo's service. With your own credentials, and without
+`PLIVO_BASE_ADDRESS`, the same commands ask Plivo itself.
 ";
-/// Shows of the message what the clock does not decide.
+/// Prints what does not depend on the time.
 const STATE: &str = "local m = app.integrations.plivo.list_messages{dst = \"+14155551235\", limit = 1}.objects[1] \
                      print(m.to, m.message_state)";
-/// How long the message may take, which is three seconds.
-const PATIENCE: Duration = Duration::from_secs(60);
+const SEND: [&str; 5] = [
+    "call",
+    "send_sms",
+    "src=+14155551234",
+    "dst=+14155551235",
+    "text=Your table is ready.",
+];
 
-/// Runs the commands, and writes the page or says how it differs.
-pub fn run(root: &Path, mode: Mode, output: &mut impl Write) -> Result<bool> {
-    cargo::succeed(cargo::command(root).args([
-        "build",
-        "--package",
-        "plivo-lua",
-        "--bin",
-        "plivo-lua",
-    ]))?;
-    let session = Session::begin(root)?;
-    let page = session.page()?;
+/// Runs the commands, writes the page or prints how it differs, and returns whether it is right now.
+///
+/// # Errors
+/// The program does not build, or a command fails.
+pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<bool> {
+    let program = ["build", "--package", "plivo-lua", "--bin", "plivo-lua"];
+    process::run(process::cargo(root).args(program))?;
+    // The sandbox answers on other threads than the one that waits for the program.
+    let runtime = Runtime::new()?;
+    let sandbox = runtime.block_on(Sandbox::start())?;
+    let deliver = || runtime.block_on(async { sandbox.advance(Duration::from_secs(10)).await });
+    let page = Session {
+        root,
+        sandbox: &sandbox,
+    }
+    .page(deliver)?;
+
     let path = root.join(PAGE);
     let written = fs::read_to_string(&path).unwrap_or_default();
     if written == page {
@@ -49,245 +62,132 @@ pub fn run(root: &Path, mode: Mode, output: &mut impl Write) -> Result<bool> {
     }
     if mode == Mode::Write {
         fs::write(&path, page).with_context(|| format!("cannot write {PAGE}"))?;
-        writeln!(output, "wrote {PAGE}")?;
+        writeln!(out, "wrote {PAGE}")?;
         return Ok(true);
     }
     let diff = TextDiff::from_lines(&written, &page);
-    writeln!(
-        output,
-        "{}",
-        diff.unified_diff().header(PAGE, "what the program prints")
-    )?;
+    let mut diff = diff.unified_diff();
+    writeln!(out, "{}", diff.header(PAGE, "what the program prints"))?;
     Ok(false)
 }
 
-/// A stand-in that runs by itself, and a terminal beside it.
+/// The program and its sandbox.
 struct Session<'a> {
     root: &'a Path,
-    stand_in: Child,
-    address: String,
-    account: Account,
+    sandbox: &'a Sandbox,
 }
 
-#[derive(Deserialize)]
-struct Announced {
-    address: String,
-    accounts: Vec<Account>,
-}
-
-#[derive(Deserialize)]
-struct Account {
-    auth_id: String,
-    auth_token: String,
-}
-
-impl<'a> Session<'a> {
-    fn begin(root: &'a Path) -> Result<Self> {
-        let mut stand_in = program(root)
-            .args(["sandbox", "--json"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("cannot start the stand-in")?;
-        let mut line = String::new();
-        let output = stand_in
-            .stdout
-            .take()
-            .context("the stand-in has no output")?;
-        BufReader::new(output).read_line(&mut line)?;
-        let announced: Announced =
-            serde_json::from_str(&line).context("the stand-in said something else")?;
-        let account = announced
-            .accounts
-            .into_iter()
-            .next()
-            .context("the stand-in has no account")?;
-        Ok(Self {
-            root,
-            stand_in,
-            address: announced.address,
-            account,
-        })
-    }
-
-    fn page(&self) -> Result<String> {
+impl Session<'_> {
+    fn page(&self, deliver: impl FnOnce()) -> Result<String> {
         let script = fs::read_to_string(self.root.join("docs/transcript/undelivered.lua"))?;
-        let send = [
-            "call",
-            "send_sms",
-            "src=+14155551234",
-            "dst=+14155551235",
-            "text=Your table is ready.",
-        ];
+        let account = self.sandbox.account("default");
+        let account = account.context("the sandbox has no default account")?;
         let mut page = HEAD.to_owned();
-        section(&mut page, "Start the stand-in", "In a terminal of its own:");
-        block(
-            &mut page,
-            "sh",
-            &format!(
-                "$ plivo-lua sandbox --port 8080\n$ export PLIVO_BASE_ADDRESS=http://127.0.0.1:8080\n\
+
+        section(&mut page, "Start the sandbox", "In a terminal of its own:");
+        let start = format!(
+            "$ plivo-lua sandbox --port 8080\n$ export PLIVO_BASE_ADDRESS=http://127.0.0.1:8080\n\
              $ export PLIVO_AUTH_ID={} PLIVO_AUTH_TOKEN={}",
-                self.account.auth_id, self.account.auth_token
-            ),
+            account.auth_id(),
+            account.auth_token()
         );
+        block(&mut page, "sh", &start);
+
         section(&mut page, "List the accounts", "");
-        block(
-            &mut page,
-            "text",
-            &self.shown("plivo-lua accounts", &["accounts"])?,
-        );
+        self.show(&mut page, "accounts", &["accounts"])?;
+
         section(&mut page, "Read the documentation", "");
-        block(&mut page, "text", &self.shown("plivo-lua docs", &["docs"])?);
-        block(
-            &mut page,
-            "text",
-            &self.shown(
-                "plivo-lua docs --search error code",
-                &["docs", "--search", "error", "code"],
-            )?,
-        );
-        section(
-            &mut page,
-            "Ask a question",
-            "Which numbers got no delivery in the last week, and why? The script is `undelivered.lua`:",
-        );
+        self.show(&mut page, "docs", &["docs"])?;
+        let search = ["docs", "--search", "error", "code"];
+        self.show(&mut page, "docs --search error code", &search)?;
+
+        let question = "Which numbers got no delivery in the last week, and why? The script is `undelivered.lua`:";
+        section(&mut page, "Ask a question", question);
         block(&mut page, "lua", script.trim_end());
-        block(
-            &mut page,
-            "text",
-            &self.shown(
-                "plivo-lua run undelivered.lua",
-                &["run", "docs/transcript/undelivered.lua"],
-            )?,
-        );
-        section(
-            &mut page,
-            "Send, with approval",
-            "First what would be sent, then sending it, which asks:",
-        );
-        let line =
-            "plivo-lua call send_sms src=+14155551234 dst=+14155551235 'text=Your table is ready.'";
-        let mut dry = send.to_vec();
-        dry.push("--dry-run");
-        block(
-            &mut page,
-            "text",
-            &self.shown(&format!("{line} --dry-run"), &dry)?,
-        );
-        block(&mut page, "text", &self.approved(line)?);
+        let run = ["run", "docs/transcript/undelivered.lua"];
+        self.show(&mut page, "run undelivered.lua", &run)?;
+
+        let approval = "First print what would be sent, then send it, which asks:";
+        section(&mut page, "Send, with approval", approval);
+        let line = "call send_sms src=+14155551234 dst=+14155551235 'text=Your table is ready.'";
+        let dry_run = [&SEND[..], &["--dry-run"]].concat();
+        self.show(&mut page, &format!("{line} --dry-run"), &dry_run)?;
+        let sent = self.approve(line)?;
+        block(&mut page, "text", &sent);
+
         section(&mut page, "See it delivered", "");
-        self.wait()?;
-        block(
+        deliver();
+        self.show(
             &mut page,
-            "text",
-            &self.shown(
-                &format!("plivo-lua run -e '{STATE}'"),
-                &["run", "-e", STATE],
-            )?,
-        );
+            &format!("run -e '{STATE}'"),
+            &["run", "-e", STATE],
+        )?;
         Ok(page)
     }
 
-    /// The program, with the account in its environment.
-    fn program(&self) -> Command {
-        let mut command = program(self.root);
-        self.equip(&mut command);
-        command
+    /// Shows a command line and what the program prints.
+    fn show(&self, page: &mut String, line: &str, arguments: &[&str]) -> Result<()> {
+        let mut command = self.command(self.root.join("target/debug/plivo-lua"));
+        let printed = process::output(command.args(arguments))?;
+        let printed = self.without_port(&String::from_utf8(printed)?);
+        block(page, "text", &format!("$ plivo-lua {line}\n{printed}"));
+        Ok(())
     }
 
-    fn equip(&self, command: &mut Command) {
-        command
-            .env("PLIVO_BASE_ADDRESS", &self.address)
-            .env("PLIVO_AUTH_ID", &self.account.auth_id)
-            .env("PLIVO_AUTH_TOKEN", &self.account.auth_token);
-    }
-
-    /// A command line and what it printed.
-    fn shown(&self, line: &str, arguments: &[&str]) -> Result<String> {
-        Ok(format!("$ {line}\n{}", self.printed(arguments)?.trim_end()))
-    }
-
-    fn printed(&self, arguments: &[&str]) -> Result<String> {
-        let output = self.program().args(arguments).output()?;
-        let wrong = String::from_utf8_lossy(&output.stderr);
-        ensure!(
-            output.status.success(),
-            "`plivo-lua {}` failed: {wrong}",
-            arguments.join(" ")
-        );
-        Ok(self.timeless(&String::from_utf8(output.stdout)?))
-    }
-
-    /// The same on a terminal of its own, where the question is answered with yes.
-    fn approved(&self, line: &str) -> Result<String> {
+    /// Runs a command line on a terminal of its own, and answers its question with yes.
+    fn approve(&self, line: &str) -> Result<String> {
+        let line = format!("plivo-lua {line}");
         let path = self.root.join("target/debug");
-        let mut command = Command::new("script");
-        self.equip(&mut command);
-        let path = format!(
-            "{}:{}",
-            path.display(),
-            std::env::var("PATH").unwrap_or_default()
-        );
-        let mut child = command
-            .args(["--quiet", "--return", "--command", line, "/dev/null"])
-            .env("PATH", path)
-            .env("NO_COLOR", "1")
+        let paths = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::iter::once(path).chain(std::env::split_paths(&paths));
+        let mut command = self.command("script");
+        command
+            .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+            .env("PATH", std::env::join_paths(paths)?)
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("cannot run `script`, which gives the program a terminal")?;
+            .stdout(Stdio::piped());
+        let mut child = process::started(command.spawn(), &command)?;
         let mut output = child.stdout.take().context("the terminal has no output")?;
         let mut input = child.stdin.take().context("the terminal has no input")?;
         let mut seen = Vec::new();
         let mut byte = [0];
         while !seen.ends_with(b"[y/N] ") {
             if output.read(&mut byte)? == 0 {
-                bail!("nobody was asked: {}", String::from_utf8_lossy(&seen));
+                bail!(
+                    "the program asked nothing: {}",
+                    String::from_utf8_lossy(&seen)
+                );
             }
             seen.extend_from_slice(&byte);
         }
         input.write_all(b"y\n")?;
         output.read_to_end(&mut seen)?;
-        ensure!(
-            child.wait()?.success(),
-            "the message was not sent: {}",
-            String::from_utf8_lossy(&seen)
-        );
-        let text = String::from_utf8(seen)?.replace('\r', "");
-        Ok(format!("$ {line}\n{}", self.timeless(text.trim_end())))
+        process::succeeded(&command, child.wait_with_output()?)?;
+        let printed = String::from_utf8(seen)?.replace('\r', "");
+        Ok(format!("$ {line}\n{}", self.without_port(&printed)))
     }
 
-    /// Waits until the message is delivered.
-    fn wait(&self) -> Result<()> {
-        let begun = Instant::now();
-        while !self.printed(&["run", "-e", STATE])?.contains("delivered") {
-            ensure!(begun.elapsed() < PATIENCE, "the message was not delivered");
+    /// A command in the environment of the session, without the user's own configuration.
+    fn command(&self, program: impl Into<OsString>) -> Command {
+        let mut command = Command::new(program.into());
+        command
+            .current_dir(self.root)
+            .env("NO_COLOR", "1")
+            .env("XDG_CONFIG_HOME", "/nonexistent")
+            .env_remove("PLIVO_LUA_ACCOUNTS")
+            .env("PLIVO_BASE_ADDRESS", self.sandbox.base_url());
+        if let Some(account) = self.sandbox.account("default") {
+            command
+                .env("PLIVO_AUTH_ID", account.auth_id())
+                .env("PLIVO_AUTH_TOKEN", account.auth_token());
         }
-        Ok(())
+        command
     }
 
-    /// A text in which the port is always the same.
-    fn timeless(&self, text: &str) -> String {
-        text.replace(&self.address, "http://127.0.0.1:8080")
+    fn without_port(&self, text: &str) -> String {
+        let text = text.replace(self.sandbox.base_url(), "http://127.0.0.1:8080");
+        text.trim_end().to_owned()
     }
-}
-
-impl Drop for Session<'_> {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.stand_in.kill();
-        let _ = self.stand_in.wait();
-    }
-}
-
-/// The program, without what the caller's own environment would change.
-fn program(root: &Path) -> Command {
-    let mut command = Command::new(root.join("target/debug/plivo-lua"));
-    command
-        .current_dir(root)
-        .env("NO_COLOR", "1")
-        .env_remove("PLIVO_LUA_ACCOUNTS")
-        .env("XDG_CONFIG_HOME", "/nonexistent");
-    command
 }
 
 fn section(page: &mut String, title: &str, text: &str) {

@@ -6,7 +6,7 @@ mod tides {
     plivo_macros::lua!("tides.yaml");
 }
 
-use plivo_lua::{Accounts, Host, Interpreter};
+use plivo_lua_host::{Accounts, Host, Interpreter};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("Rust\t{}\t{}", tide.at, tide.height);
     }
 
-    let accounts = Accounts::new(client.connection().clone());
+    let accounts = Accounts::new(client.api().clone());
     let host = Host::builder()
         .integration(&tides::lua::TIDES, accounts)
         .build()?;

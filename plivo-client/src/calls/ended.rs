@@ -2,7 +2,7 @@
 
 use crate::enums::CallState;
 use crate::records;
-use crate::runtime::{Call, DeserializeOwned, Error, Next, Page, Timestamp, Walk};
+use plivo_runtime::{DeserializeOwned, Error, Next, Page, Paginator, Request, Timestamp};
 
 use super::selection::Selection;
 
@@ -10,16 +10,16 @@ use super::selection::Selection;
 #[derive(Debug)]
 pub(super) struct Found {
     wanted: Wanted,
-    walk: Walk,
+    walk: Paginator,
     selection: Selection,
 }
 
 impl Found {
-    pub(super) fn new(call: Call, wanted: Wanted) -> Result<Self, Error> {
+    pub(super) fn new(call: Request, wanted: Wanted) -> Result<Self, Error> {
         Ok(Self {
             wanted,
             selection: Selection::of(&call),
-            walk: Walk::new(call)?.at(0),
+            walk: Paginator::new(call)?.at(0),
         })
     }
 
@@ -42,9 +42,9 @@ impl Found {
         } else {
             self.selection.lacks(most)
         };
-        let part = match self.walk.ask(asked).await? {
+        let part = match self.walk.fetch(asked).await? {
             Next::Page(part) => part,
-            Next::Crowded => return Ok(Next::Crowded),
+            Next::NoProgress => return Ok(Next::NoProgress),
             Next::End => return Ok(Next::End),
         };
         let room = usize::try_from(most).unwrap_or(usize::MAX);
@@ -58,7 +58,10 @@ impl Found {
                 break;
             }
             let record: records::Call = part.decode(object)?;
-            if !self.walk.has_shown(&part, index) && self.wanted.has(&record) && selection.takes() {
+            if !self.walk.is_duplicate(&part, index)
+                && self.wanted.has(&record)
+                && selection.takes()
+            {
                 page.objects.push(part.decode(object)?);
             }
             passed = index + 1;
@@ -66,7 +69,7 @@ impl Found {
         page.api_id = all.api_id;
         page.meta = self.selection.meta(most);
         self.selection = selection;
-        self.walk.pass(part, passed);
+        self.walk.advance(part, passed);
         Ok(Next::Page(page))
     }
 }
@@ -81,7 +84,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// What of the call Plivo cannot look for; none where it finds all of it.
-    pub(super) fn of(call: &Call, outcome: Option<CallState>) -> Option<Self> {
+    pub(super) fn of(call: &Request, outcome: Option<CallState>) -> Option<Self> {
         let start = call.arguments().time("start_time");
         (outcome.is_some() || start.is_some()).then_some(Self { outcome, start })
     }

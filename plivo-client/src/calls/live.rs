@@ -7,7 +7,9 @@ use serde::Deserialize;
 
 use crate::enums::CallState;
 use crate::records;
-use crate::runtime::{Call, DeserializeOwned, Error, ErrorKind, Next, Page, Prepared, Timestamp};
+use plivo_runtime::{
+    DeserializeOwned, Error, ErrorKind, Next, Page, PreparedRequest, Request, Timestamp,
+};
 
 use super::selection::Selection;
 use super::{PLACE, Place};
@@ -29,14 +31,14 @@ struct Ids {
 pub(super) struct Unended {
     wanted: Wanted,
     /// The request for the ids, on which the look-ups are modelled.
-    prepared: Prepared,
+    prepared: PreparedRequest,
     selection: Selection,
-    listed: Option<Listed>,
+    listed: Option<RawList>,
 }
 
 /// The ids that were listed.
 #[derive(Debug)]
-struct Listed {
+struct RawList {
     api_id: Option<String>,
     uuids: Vec<String>,
     /// How many of them were looked up.
@@ -44,7 +46,11 @@ struct Listed {
 }
 
 impl Unended {
-    pub(super) fn new(call: Call, place: Place, stage: Option<CallState>) -> Result<Self, Error> {
+    pub(super) fn new(
+        call: Request,
+        place: Place,
+        stage: Option<CallState>,
+    ) -> Result<Self, Error> {
         let wanted = Wanted {
             stage,
             start: call.arguments().time("start_time"),
@@ -80,7 +86,7 @@ impl Unended {
             Some(listed) => listed,
             none => {
                 let ids: Ids = self.prepared.send().await?.decode()?;
-                none.insert(Listed {
+                none.insert(RawList {
                     api_id: ids.api_id,
                     uuids: ids.calls.unwrap_or_default(),
                     passed: 0,
@@ -124,7 +130,7 @@ impl Unended {
 
 /// One call of the list that `prepared` asked for; none where it has ended since.
 async fn look_up<T: DeserializeOwned>(
-    prepared: &Prepared,
+    prepared: &PreparedRequest,
     uuid: Option<&String>,
 ) -> Result<Option<(records::Call, T)>, Error> {
     let Some(uuid) = uuid else {

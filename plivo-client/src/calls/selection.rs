@@ -1,6 +1,6 @@
 //! Which of the calls that are found on this side are given: those behind the offset.
 
-use crate::runtime::{Call, Meta};
+use plivo_runtime::{Meta, Request};
 
 /// So many passed over, then all given.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +12,7 @@ pub(super) struct Selection {
 
 impl Selection {
     /// What the call's `limit` and `offset` ask for.
-    pub(super) fn of(call: &Call) -> Self {
+    pub(super) fn of(call: &Request) -> Self {
         Self {
             limit: call.arguments().count("limit"),
             offset: call.arguments().count("offset").unwrap_or_default(),
@@ -44,10 +44,9 @@ impl Selection {
 
     /// Where a page stands that holds what comes next.
     pub(super) fn meta(&self, most: u32) -> Meta {
-        Meta {
-            limit: most,
-            offset: self.position(),
-            ..Meta::default()
-        }
+        let mut meta = Meta::default();
+        meta.limit = most;
+        meta.offset = self.position();
+        meta
     }
 }

@@ -1,7 +1,7 @@
 //! Which calls can be asked for at once: a range of 30 days, and few filters before they have ended.
 
 use crate::enums::CallState;
-use crate::runtime::{Arguments, Fault, Faults, SignedDuration};
+use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments, SignedDuration};
 
 use super::{STATE, Source};
 
@@ -21,16 +21,20 @@ const BEFORE_THE_END: &[&str] = &[
 
 /// Refuses a range of time that is too long or ends before it begins, and, of calls that have not ended,
 /// what only an end can tell.
-pub fn check(arguments: &Arguments, faults: &mut Faults) {
+pub fn check(arguments: &Arguments, faults: &mut ArgumentErrors) {
     if let (Some(start), Some(end)) = (arguments.time("start_time"), arguments.time("end_time")) {
         let length = end.duration_since(start);
         if length.is_negative() {
-            faults.push(Fault::of("end_time", "is before `start_time`").hint("exchange them"));
+            faults.push(
+                ArgumentError::of("end_time", "is before `start_time`").hint("exchange them"),
+            );
         } else if length > SignedDuration::from_hours(24 * LONGEST_DAYS) {
             let message = format!(
                 "is more than {LONGEST_DAYS} days after `start_time`, and Plivo takes no longer range"
             );
-            faults.push(Fault::of("end_time", message).hint("ask for one month after another"));
+            faults.push(
+                ArgumentError::of("end_time", message).hint("ask for one month after another"),
+            );
         }
     }
     let state = arguments.text(STATE);
@@ -42,7 +46,9 @@ pub fn check(arguments: &Arguments, faults: &mut Faults) {
             .filter(|name| !BEFORE_THE_END.contains(name))
         {
             let message = format!("cannot be looked for among calls that are `{state}`");
-            faults.push(Fault::of(name, message).hint("leave it out, or ask for ended calls"));
+            faults.push(
+                ArgumentError::of(name, message).hint("leave it out, or ask for ended calls"),
+            );
         }
     }
 }
@@ -50,10 +56,10 @@ pub fn check(arguments: &Arguments, faults: &mut Faults) {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::runtime::{Arguments, Faults, Timestamp};
+    use plivo_runtime::{ArgumentErrors, Arguments, Timestamp};
 
     fn faults(set: impl FnOnce(&mut Arguments)) -> Vec<String> {
-        let (mut arguments, mut faults) = (Arguments::new(), Faults::new());
+        let (mut arguments, mut faults) = (Arguments::new(), ArgumentErrors::new());
         set(&mut arguments);
         check(&arguments, &mut faults);
         faults.iter().map(ToString::to_string).collect()

@@ -2,8 +2,9 @@
 //! The client of Plivo, and what is known of the service.
 
 use super::functions;
-use crate::runtime::{
-    self, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position, RateLimit,
+use plivo_runtime::{
+    self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position,
+    RateLimit,
 };
 
 /// What is known of Plivo: where it is reached, and what it allows.
@@ -59,17 +60,14 @@ pub static PLIVO: runtime::Service = runtime::Service {
 ///
 /// Cheap to clone: clones share one pool of connections.
 #[derive(Debug, Clone)]
-pub struct Client<M = runtime::Awaited> {
-    connection: runtime::Connection,
+pub struct Client<M = runtime::Async> {
+    api: runtime::ApiHandle,
     mode: M,
 }
 
-impl From<runtime::Connection> for Client {
-    fn from(connection: runtime::Connection) -> Self {
-        Self {
-            connection,
-            mode: runtime::Awaited,
-        }
+impl From<runtime::ApiHandle> for Client {
+    fn from(api: runtime::ApiHandle) -> Self {
+        Self { api, mode: runtime::Async }
     }
 }
 
@@ -89,8 +87,8 @@ impl Client {
     pub fn builder(
         auth_id: impl Into<String>,
         auth_token: impl Into<String>,
-    ) -> runtime::Builder<Self> {
-        runtime::Builder::new(&PLIVO, [auth_id.into(), auth_token.into()])
+    ) -> runtime::ClientBuilder<Self> {
+        runtime::ClientBuilder::new(&PLIVO, [auth_id.into(), auth_token.into()])
     }
 
     /// A client with the credentials of the environment: `PLIVO_AUTH_ID` and
@@ -106,31 +104,28 @@ impl Client {
     ///
     /// # Errors
     /// Names every variable that is missing.
-    pub fn builder_from_env() -> Result<runtime::Builder<Self>, runtime::Error> {
-        runtime::Builder::from_env(&PLIVO)
+    pub fn builder_from_env() -> Result<runtime::ClientBuilder<Self>, runtime::Error> {
+        runtime::ClientBuilder::from_env(&PLIVO)
     }
 }
 impl<M> Client<M> {
     /// The same client, whose requests are made in another way: awaited, or waited for.
     #[must_use]
-    pub fn in_mode<N>(self, mode: N) -> Client<N> {
-        Client {
-            connection: self.connection,
-            mode,
-        }
+    pub fn with_mode<N>(self, mode: N) -> Client<N> {
+        Client { api: self.api, mode }
     }
 
-    /// The connection that every request of this client goes through.
+    /// The account that every request of this client goes to.
     #[must_use]
-    pub fn connection(&self) -> &runtime::Connection {
-        &self.connection
+    pub fn api(&self) -> &runtime::ApiHandle {
+        &self.api
     }
 }
 
 impl<M: Clone> Client<M> {
     /// List messages, newest first; without a time range, those of the last 24 hours.
     pub fn list_messages(&self) -> functions::ListMessages<M> {
-        functions::ListMessages::new(&self.connection).in_mode(self.mode.clone())
+        functions::ListMessages::new(&self.api).with_mode(self.mode.clone())
     }
 
     /// Send a message to one or several recipients; success means that it is queued, not yet
@@ -145,36 +140,35 @@ impl<M: Clone> Client<M> {
         dst: impl Into<runtime::OneOrMany>,
         text: impl Into<String>,
     ) -> functions::SendSms<M> {
-        functions::SendSms::new(&self.connection, src, dst, text)
-            .in_mode(self.mode.clone())
+        functions::SendSms::new(&self.api, src, dst, text).with_mode(self.mode.clone())
     }
 
     /// List the account's phone numbers.
     pub fn list_numbers(&self) -> functions::ListNumbers<M> {
-        functions::ListNumbers::new(&self.connection).in_mode(self.mode.clone())
+        functions::ListNumbers::new(&self.api).with_mode(self.mode.clone())
     }
 
     /// Get one phone number of the account.
     ///
     /// - `number`: Phone number to look up (e.g. `+14155552671`).
     pub fn get_number(&self, number: impl Into<String>) -> functions::GetNumber<M> {
-        functions::GetNumber::new(&self.connection, number).in_mode(self.mode.clone())
+        functions::GetNumber::new(&self.api, number).with_mode(self.mode.clone())
     }
 
     /// List calls, newest first; without a time range, those that ended in the last 7 days.
     pub fn list_calls(&self) -> functions::ListCalls<M> {
-        functions::ListCalls::new(&self.connection).in_mode(self.mode.clone())
+        functions::ListCalls::new(&self.api).with_mode(self.mode.clone())
     }
 
     /// Get one call, whether it has ended, is in progress or is queued.
     ///
     /// - `call_id`: UUID of the call.
     pub fn get_call(&self, call_id: impl Into<String>) -> functions::GetCall<M> {
-        functions::GetCall::new(&self.connection, call_id).in_mode(self.mode.clone())
+        functions::GetCall::new(&self.api, call_id).with_mode(self.mode.clone())
     }
 
     /// List the account's voice applications.
     pub fn list_applications(&self) -> functions::ListApplications<M> {
-        functions::ListApplications::new(&self.connection).in_mode(self.mode.clone())
+        functions::ListApplications::new(&self.api).with_mode(self.mode.clone())
     }
 }

@@ -4,65 +4,96 @@
 use std::time::Duration;
 use super::enums;
 use super::records;
-use crate::runtime::{self, Enumeration as _, Kind, Parameter, Place};
+use plivo_runtime::{
+    self as runtime, Enumeration as _, Parameter, ParameterLocation, ParameterType,
+};
 
 /// What is known of `list_messages`.
-pub static LIST_MESSAGES: runtime::Function = runtime::Function {
+pub static LIST_MESSAGES: runtime::Operation = runtime::Operation {
     name: "list_messages",
-    operation: runtime::Operation::Read,
+    access: runtime::Access::Read,
     method: runtime::Method::Get,
     path: "Message/",
     id: Some("message_uuid"),
     check: None,
     parameters: &[
-        Parameter::optional("limit", Kind::Integer, Place::Query("limit"))
-            .least(1)
-            .most(100),
-        Parameter::optional("offset", Kind::Integer, Place::Query("offset")).least(0),
+        Parameter::optional(
+                "limit",
+                ParameterType::Integer,
+                ParameterLocation::Query("limit"),
+            )
+            .minimum(1)
+            .maximum(100),
+        Parameter::optional(
+                "offset",
+                ParameterType::Integer,
+                ParameterLocation::Query("offset"),
+            )
+            .minimum(0),
         Parameter::optional(
             "message_direction",
             enums::MessageDirection::KIND,
-            Place::Query("message_direction"),
+            ParameterLocation::Query("message_direction"),
         ),
         Parameter::optional(
             "message_state",
             enums::MessageState::KIND,
-            Place::Query("message_state"),
+            ParameterLocation::Query("message_state"),
         ),
-        Parameter::optional("src", Kind::Sender, Place::Query("from_number")),
-        Parameter::optional("dst", Kind::PhoneNumber, Place::Query("to_number")),
+        Parameter::optional(
+            "src",
+            ParameterType::Sender,
+            ParameterLocation::Query("from_number"),
+        ),
+        Parameter::optional(
+            "dst",
+            ParameterType::PhoneNumber,
+            ParameterLocation::Query("to_number"),
+        ),
         Parameter::optional(
             "start_time",
-            Kind::DateTime,
-            Place::Query("message_time__gte"),
+            ParameterType::DateTime,
+            ParameterLocation::Query("message_time__gte"),
         ),
         Parameter::optional(
             "end_time",
-            Kind::DateTime,
-            Place::Query("message_time__lte"),
+            ParameterType::DateTime,
+            ParameterLocation::Query("message_time__lte"),
         ),
-        Parameter::optional("subaccount", Kind::String, Place::Query("subaccount")),
+        Parameter::optional(
+            "subaccount",
+            ParameterType::String,
+            ParameterLocation::Query("subaccount"),
+        ),
         Parameter::optional(
             "message_type",
             enums::MessageType::KIND,
-            Place::Query("message_type"),
+            ParameterLocation::Query("message_type"),
         ),
-        Parameter::optional("error_code", Kind::String, Place::Query("error_code")),
-        Parameter::optional("powerpack_id", Kind::String, Place::Query("powerpack_id")),
+        Parameter::optional(
+            "error_code",
+            ParameterType::String,
+            ParameterLocation::Query("error_code"),
+        ),
+        Parameter::optional(
+            "powerpack_id",
+            ParameterType::String,
+            ParameterLocation::Query("powerpack_id"),
+        ),
         Parameter::optional(
             "tendlc_campaign_id",
-            Kind::String,
-            Place::Query("tendlc_campaign_id"),
+            ParameterType::String,
+            ParameterLocation::Query("tendlc_campaign_id"),
         ),
         Parameter::optional(
             "destination_country_iso2",
-            Kind::String,
-            Place::Query("destination_country_iso2"),
+            ParameterType::String,
+            ParameterLocation::Query("destination_country_iso2"),
         ),
         Parameter::optional(
             "conversation_id",
-            Kind::String,
-            Place::Query("conversation_id"),
+            ParameterType::String,
+            ParameterLocation::Query("conversation_id"),
         ),
     ],
 };
@@ -77,24 +108,21 @@ pub static LIST_MESSAGES: runtime::Function = runtime::Function {
 /// Made by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct ListMessages<M = runtime::Awaited> {
-    call: runtime::Call,
+pub struct ListMessages<M = runtime::Async> {
+    call: runtime::Request,
     mode: M,
 }
 
 impl ListMessages {
-    /// The request, on that connection.
-    pub fn new(connection: &runtime::Connection) -> Self {
-        let call = runtime::Call::new(connection, &LIST_MESSAGES);
+    /// Creates the request.
+    pub fn new(api: &runtime::ApiHandle) -> Self {
+        let call = runtime::Request::new(api, &LIST_MESSAGES);
         Self::from_call(call)
     }
 
     /// The request for a call whose arguments were gathered at run time.
-    pub fn from_call(call: runtime::Call) -> Self {
-        Self {
-            call,
-            mode: runtime::Awaited,
-        }
+    pub fn from_call(call: runtime::Request) -> Self {
+        Self { call, mode: runtime::Async }
     }
 }
 impl<M> ListMessages<M> {
@@ -240,13 +268,13 @@ impl<M> ListMessages<M> {
     }
 
     /// How often requests are made again where that is safe.
-    pub fn retry(mut self, retry: runtime::Retry) -> Self {
+    pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
         self.call.set_retry(retry);
         self
     }
 
     /// The same request, made in another way: awaited, or waited for.
-    pub fn in_mode<N>(self, mode: N) -> ListMessages<N> {
+    pub fn with_mode<N>(self, mode: N) -> ListMessages<N> {
         ListMessages {
             call: self.call,
             mode,
@@ -255,7 +283,7 @@ impl<M> ListMessages<M> {
 
     /// The call as it stands, for a host that looks at it before it is made.
     #[must_use]
-    pub fn into_call(self) -> runtime::Call {
+    pub fn into_call(self) -> runtime::Request {
         self.call
     }
 }
@@ -275,7 +303,7 @@ impl ListMessages {
     pub async fn send_as<T: runtime::DeserializeOwned + Send>(
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
-        runtime::page(self.call, runtime::Walk::new).await
+        runtime::page(self.call, runtime::Paginator::new).await
     }
 
     /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
@@ -290,20 +318,20 @@ impl ListMessages {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
-        runtime::listed(self.call, runtime::Walk::new).await
+    pub async fn listed(self) -> Result<runtime::RawList, runtime::Error> {
+        runtime::listed(self.call, runtime::Paginator::new).await
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Records<records::Message> {
+    pub fn stream(self) -> runtime::Items<records::Message> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Records<T> {
-        runtime::Records::of(self.pages_as())
+    ) -> runtime::Items<T> {
+        runtime::Items::of(self.pages_as())
     }
 
     /// The pages one after another, as the service gives them: with `limit` records in all, which may be any number, or to the end of the list.
@@ -315,7 +343,7 @@ impl ListMessages {
     pub fn pages_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
     ) -> runtime::Pages<T> {
-        runtime::Pages::new(self.call, runtime::Walk::new)
+        runtime::Pages::new(self.call, runtime::Paginator::new)
     }
 }
 impl<W: runtime::Wait> ListMessages<runtime::Blocking<W>> {
@@ -334,7 +362,7 @@ impl<W: runtime::Wait> ListMessages<runtime::Blocking<W>> {
     pub fn send_as<T: runtime::DeserializeOwned + Send>(
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
-        self.mode.wait(runtime::page(self.call, runtime::Walk::new))
+        self.mode.wait(runtime::page(self.call, runtime::Paginator::new))
     }
 
     /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
@@ -346,17 +374,19 @@ impl<W: runtime::Wait> ListMessages<runtime::Blocking<W>> {
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Iter<runtime::Records<records::Message>, W> {
+    pub fn stream(self) -> runtime::Iter<runtime::Items<records::Message>, W> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Iter<runtime::Records<T>, W> {
+    ) -> runtime::Iter<runtime::Items<T>, W> {
         self.mode
             .iterate(
-                runtime::Records::of(runtime::Pages::new(self.call, runtime::Walk::new)),
+                runtime::Items::of(
+                    runtime::Pages::new(self.call, runtime::Paginator::new),
+                ),
             )
     }
 
@@ -369,72 +399,100 @@ impl<W: runtime::Wait> ListMessages<runtime::Blocking<W>> {
     pub fn pages_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
     ) -> runtime::Iter<runtime::Pages<T>, W> {
-        self.mode.iterate(runtime::Pages::new(self.call, runtime::Walk::new))
+        self.mode.iterate(runtime::Pages::new(self.call, runtime::Paginator::new))
     }
 }
 
 /// What is known of `send_sms`.
-pub static SEND_SMS: runtime::Function = runtime::Function {
+pub static SEND_SMS: runtime::Operation = runtime::Operation {
     name: "send_sms",
-    operation: runtime::Operation::Write,
+    access: runtime::Access::Write,
     method: runtime::Method::Post,
     path: "Message/",
     id: None,
     check: Some(crate::messages::check),
     parameters: &[
-        Parameter::required("src", Kind::Sender, Place::Body("src")),
+        Parameter::required(
+            "src",
+            ParameterType::Sender,
+            ParameterLocation::Body("src"),
+        ),
         Parameter::required(
             "dst",
-            Kind::List {
-                item: &Kind::PhoneNumber,
+            ParameterType::List {
+                item: &ParameterType::PhoneNumber,
                 joined_by: Some("<"),
             },
-            Place::Body("dst"),
+            ParameterLocation::Body("dst"),
         ),
-        Parameter::required("text", Kind::String, Place::Body("text")),
-        Parameter::optional("type", enums::MessageType::KIND, Place::Body("type")),
-        Parameter::optional("url", Kind::Url, Place::Body("url")),
-        Parameter::optional("log", enums::MessageLog::KIND, Place::Body("log")),
-        Parameter::optional("method", enums::HttpMethod::KIND, Place::Body("method")),
+        Parameter::required(
+            "text",
+            ParameterType::String,
+            ParameterLocation::Body("text"),
+        ),
+        Parameter::optional(
+            "type",
+            enums::MessageType::KIND,
+            ParameterLocation::Body("type"),
+        ),
+        Parameter::optional("url", ParameterType::Url, ParameterLocation::Body("url")),
+        Parameter::optional(
+            "log",
+            enums::MessageLog::KIND,
+            ParameterLocation::Body("log"),
+        ),
+        Parameter::optional(
+            "method",
+            enums::HttpMethod::KIND,
+            ParameterLocation::Body("method"),
+        ),
         Parameter::optional(
             "media_urls",
-            Kind::List {
-                item: &Kind::Url,
+            ParameterType::List {
+                item: &ParameterType::Url,
                 joined_by: None,
             },
-            Place::Body("media_urls"),
+            ParameterLocation::Body("media_urls"),
         ),
         Parameter::optional(
             "media_ids",
-            Kind::List {
-                item: &Kind::String,
+            ParameterType::List {
+                item: &ParameterType::String,
                 joined_by: None,
             },
-            Place::Body("media_ids"),
+            ParameterLocation::Body("media_ids"),
         ),
         Parameter::optional(
             "powerpack_uuid",
-            Kind::String,
-            Place::Body("powerpack_uuid"),
+            ParameterType::String,
+            ParameterLocation::Body("powerpack_uuid"),
         ),
-        Parameter::optional("trackable", Kind::Boolean, Place::Body("trackable")),
+        Parameter::optional(
+            "trackable",
+            ParameterType::Boolean,
+            ParameterLocation::Body("trackable"),
+        ),
         Parameter::optional(
                 "message_expiry",
-                Kind::Integer,
-                Place::Body("message_expiry"),
+                ParameterType::Integer,
+                ParameterLocation::Body("message_expiry"),
             )
-            .least(5)
-            .most(10799),
-        Parameter::optional("dlt_entity_id", Kind::String, Place::Body("dlt_entity_id")),
+            .minimum(5)
+            .maximum(10799),
+        Parameter::optional(
+            "dlt_entity_id",
+            ParameterType::String,
+            ParameterLocation::Body("dlt_entity_id"),
+        ),
         Parameter::optional(
             "dlt_template_id",
-            Kind::String,
-            Place::Body("dlt_template_id"),
+            ParameterType::String,
+            ParameterLocation::Body("dlt_template_id"),
         ),
         Parameter::optional(
             "dlt_template_category",
-            Kind::String,
-            Place::Body("dlt_template_category"),
+            ParameterType::String,
+            ParameterLocation::Body("dlt_template_category"),
         ),
     ],
 };
@@ -454,20 +512,20 @@ pub static SEND_SMS: runtime::Function = runtime::Function {
 /// Made by [`Client::send_sms`](super::client::Client::send_sms).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct SendSms<M = runtime::Awaited> {
-    call: runtime::Call,
+pub struct SendSms<M = runtime::Async> {
+    call: runtime::Request,
     mode: M,
 }
 
 impl SendSms {
-    /// The request, on that connection.
+    /// Creates the request.
     pub fn new(
-        connection: &runtime::Connection,
+        api: &runtime::ApiHandle,
         src: impl Into<String>,
         dst: impl Into<runtime::OneOrMany>,
         text: impl Into<String>,
     ) -> Self {
-        let mut call = runtime::Call::new(connection, &SEND_SMS);
+        let mut call = runtime::Request::new(api, &SEND_SMS);
         let src: String = src.into();
         call.set("src", src);
         let dst: runtime::OneOrMany = dst.into();
@@ -478,11 +536,8 @@ impl SendSms {
     }
 
     /// The request for a call whose arguments were gathered at run time.
-    pub fn from_call(call: runtime::Call) -> Self {
-        Self {
-            call,
-            mode: runtime::Awaited,
-        }
+    pub fn from_call(call: runtime::Request) -> Self {
+        Self { call, mode: runtime::Async }
     }
 }
 impl<M> SendSms<M> {
@@ -598,19 +653,19 @@ impl<M> SendSms<M> {
     }
 
     /// How often requests are made again where that is safe.
-    pub fn retry(mut self, retry: runtime::Retry) -> Self {
+    pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
         self.call.set_retry(retry);
         self
     }
 
     /// The same request, made in another way: awaited, or waited for.
-    pub fn in_mode<N>(self, mode: N) -> SendSms<N> {
+    pub fn with_mode<N>(self, mode: N) -> SendSms<N> {
         SendSms { call: self.call, mode }
     }
 
     /// The call as it stands, for a host that looks at it before it is made.
     #[must_use]
-    pub fn into_call(self) -> runtime::Call {
+    pub fn into_call(self) -> runtime::Request {
         self.call
     }
 }
@@ -670,65 +725,86 @@ impl<W: runtime::Wait> SendSms<runtime::Blocking<W>> {
 }
 
 /// What is known of `list_numbers`.
-pub static LIST_NUMBERS: runtime::Function = runtime::Function {
+pub static LIST_NUMBERS: runtime::Operation = runtime::Operation {
     name: "list_numbers",
-    operation: runtime::Operation::Read,
+    access: runtime::Access::Read,
     method: runtime::Method::Get,
     path: "Number/",
     id: Some("number"),
     check: None,
     parameters: &[
-        Parameter::optional("limit", Kind::Integer, Place::Query("limit"))
-            .least(1)
-            .most(100),
-        Parameter::optional("offset", Kind::Integer, Place::Query("offset")).least(0),
+        Parameter::optional(
+                "limit",
+                ParameterType::Integer,
+                ParameterLocation::Query("limit"),
+            )
+            .minimum(1)
+            .maximum(100),
+        Parameter::optional(
+                "offset",
+                ParameterType::Integer,
+                ParameterLocation::Query("offset"),
+            )
+            .minimum(0),
         Parameter::optional(
             "number_type",
             enums::NumberType::KIND,
-            Place::Query("type"),
+            ParameterLocation::Query("type"),
         ),
         Parameter::optional(
             "service",
             enums::NumberService::KIND,
-            Place::Query("services"),
+            ParameterLocation::Query("services"),
         ),
         Parameter::optional(
             "number_startswith",
-            Kind::PhoneNumber,
-            Place::Query("number_startswith"),
+            ParameterType::PhoneNumber,
+            ParameterLocation::Query("number_startswith"),
         ),
-        Parameter::optional("alias", Kind::String, Place::Query("alias")),
-        Parameter::optional("subaccount", Kind::String, Place::Query("subaccount")),
-        Parameter::optional("renewal_date", Kind::Date, Place::Query("renewal_date")),
+        Parameter::optional(
+            "alias",
+            ParameterType::String,
+            ParameterLocation::Query("alias"),
+        ),
+        Parameter::optional(
+            "subaccount",
+            ParameterType::String,
+            ParameterLocation::Query("subaccount"),
+        ),
+        Parameter::optional(
+            "renewal_date",
+            ParameterType::Date,
+            ParameterLocation::Query("renewal_date"),
+        ),
         Parameter::optional(
             "renewal_date_after",
-            Kind::Date,
-            Place::Query("renewal_date__gt"),
+            ParameterType::Date,
+            ParameterLocation::Query("renewal_date__gt"),
         ),
         Parameter::optional(
             "renewal_date_from",
-            Kind::Date,
-            Place::Query("renewal_date__gte"),
+            ParameterType::Date,
+            ParameterLocation::Query("renewal_date__gte"),
         ),
         Parameter::optional(
             "renewal_date_before",
-            Kind::Date,
-            Place::Query("renewal_date__lt"),
+            ParameterType::Date,
+            ParameterLocation::Query("renewal_date__lt"),
         ),
         Parameter::optional(
             "renewal_date_to",
-            Kind::Date,
-            Place::Query("renewal_date__lte"),
+            ParameterType::Date,
+            ParameterLocation::Query("renewal_date__lte"),
         ),
         Parameter::optional(
             "cnam_lookup",
             enums::CnamLookup::KIND,
-            Place::Query("cnam_lookup"),
+            ParameterLocation::Query("cnam_lookup"),
         ),
         Parameter::optional(
             "tendlc_registration_status",
-            Kind::String,
-            Place::Query("tendlc_registration_status"),
+            ParameterType::String,
+            ParameterLocation::Query("tendlc_registration_status"),
         ),
     ],
 };
@@ -742,24 +818,21 @@ pub static LIST_NUMBERS: runtime::Function = runtime::Function {
 /// Made by [`Client::list_numbers`](super::client::Client::list_numbers).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct ListNumbers<M = runtime::Awaited> {
-    call: runtime::Call,
+pub struct ListNumbers<M = runtime::Async> {
+    call: runtime::Request,
     mode: M,
 }
 
 impl ListNumbers {
-    /// The request, on that connection.
-    pub fn new(connection: &runtime::Connection) -> Self {
-        let call = runtime::Call::new(connection, &LIST_NUMBERS);
+    /// Creates the request.
+    pub fn new(api: &runtime::ApiHandle) -> Self {
+        let call = runtime::Request::new(api, &LIST_NUMBERS);
         Self::from_call(call)
     }
 
     /// The request for a call whose arguments were gathered at run time.
-    pub fn from_call(call: runtime::Call) -> Self {
-        Self {
-            call,
-            mode: runtime::Awaited,
-        }
+    pub fn from_call(call: runtime::Request) -> Self {
+        Self { call, mode: runtime::Async }
     }
 }
 impl<M> ListNumbers<M> {
@@ -886,13 +959,13 @@ impl<M> ListNumbers<M> {
     }
 
     /// How often requests are made again where that is safe.
-    pub fn retry(mut self, retry: runtime::Retry) -> Self {
+    pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
         self.call.set_retry(retry);
         self
     }
 
     /// The same request, made in another way: awaited, or waited for.
-    pub fn in_mode<N>(self, mode: N) -> ListNumbers<N> {
+    pub fn with_mode<N>(self, mode: N) -> ListNumbers<N> {
         ListNumbers {
             call: self.call,
             mode,
@@ -901,7 +974,7 @@ impl<M> ListNumbers<M> {
 
     /// The call as it stands, for a host that looks at it before it is made.
     #[must_use]
-    pub fn into_call(self) -> runtime::Call {
+    pub fn into_call(self) -> runtime::Request {
         self.call
     }
 }
@@ -921,7 +994,7 @@ impl ListNumbers {
     pub async fn send_as<T: runtime::DeserializeOwned + Send>(
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
-        runtime::page(self.call, runtime::Walk::new).await
+        runtime::page(self.call, runtime::Paginator::new).await
     }
 
     /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
@@ -936,20 +1009,20 @@ impl ListNumbers {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
-        runtime::listed(self.call, runtime::Walk::new).await
+    pub async fn listed(self) -> Result<runtime::RawList, runtime::Error> {
+        runtime::listed(self.call, runtime::Paginator::new).await
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Records<records::Number> {
+    pub fn stream(self) -> runtime::Items<records::Number> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Records<T> {
-        runtime::Records::of(self.pages_as())
+    ) -> runtime::Items<T> {
+        runtime::Items::of(self.pages_as())
     }
 
     /// The pages one after another, as the service gives them: with `limit` records in all, which may be any number, or to the end of the list.
@@ -961,7 +1034,7 @@ impl ListNumbers {
     pub fn pages_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
     ) -> runtime::Pages<T> {
-        runtime::Pages::new(self.call, runtime::Walk::new)
+        runtime::Pages::new(self.call, runtime::Paginator::new)
     }
 }
 impl<W: runtime::Wait> ListNumbers<runtime::Blocking<W>> {
@@ -980,7 +1053,7 @@ impl<W: runtime::Wait> ListNumbers<runtime::Blocking<W>> {
     pub fn send_as<T: runtime::DeserializeOwned + Send>(
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
-        self.mode.wait(runtime::page(self.call, runtime::Walk::new))
+        self.mode.wait(runtime::page(self.call, runtime::Paginator::new))
     }
 
     /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
@@ -992,17 +1065,19 @@ impl<W: runtime::Wait> ListNumbers<runtime::Blocking<W>> {
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Iter<runtime::Records<records::Number>, W> {
+    pub fn stream(self) -> runtime::Iter<runtime::Items<records::Number>, W> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Iter<runtime::Records<T>, W> {
+    ) -> runtime::Iter<runtime::Items<T>, W> {
         self.mode
             .iterate(
-                runtime::Records::of(runtime::Pages::new(self.call, runtime::Walk::new)),
+                runtime::Items::of(
+                    runtime::Pages::new(self.call, runtime::Paginator::new),
+                ),
             )
     }
 
@@ -1015,20 +1090,24 @@ impl<W: runtime::Wait> ListNumbers<runtime::Blocking<W>> {
     pub fn pages_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
     ) -> runtime::Iter<runtime::Pages<T>, W> {
-        self.mode.iterate(runtime::Pages::new(self.call, runtime::Walk::new))
+        self.mode.iterate(runtime::Pages::new(self.call, runtime::Paginator::new))
     }
 }
 
 /// What is known of `get_number`.
-pub static GET_NUMBER: runtime::Function = runtime::Function {
+pub static GET_NUMBER: runtime::Operation = runtime::Operation {
     name: "get_number",
-    operation: runtime::Operation::Read,
+    access: runtime::Access::Read,
     method: runtime::Method::Get,
     path: "Number/{number}/",
     id: None,
     check: None,
     parameters: &[
-        Parameter::required("number", Kind::PhoneNumber, Place::Path("number")),
+        Parameter::required(
+            "number",
+            ParameterType::PhoneNumber,
+            ParameterLocation::Path("number"),
+        ),
     ],
 };
 
@@ -1040,26 +1119,23 @@ pub static GET_NUMBER: runtime::Function = runtime::Function {
 /// Made by [`Client::get_number`](super::client::Client::get_number).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct GetNumber<M = runtime::Awaited> {
-    call: runtime::Call,
+pub struct GetNumber<M = runtime::Async> {
+    call: runtime::Request,
     mode: M,
 }
 
 impl GetNumber {
-    /// The request, on that connection.
-    pub fn new(connection: &runtime::Connection, number: impl Into<String>) -> Self {
-        let mut call = runtime::Call::new(connection, &GET_NUMBER);
+    /// Creates the request.
+    pub fn new(api: &runtime::ApiHandle, number: impl Into<String>) -> Self {
+        let mut call = runtime::Request::new(api, &GET_NUMBER);
         let number: String = number.into();
         call.set("number", number);
         Self::from_call(call)
     }
 
     /// The request for a call whose arguments were gathered at run time.
-    pub fn from_call(call: runtime::Call) -> Self {
-        Self {
-            call,
-            mode: runtime::Awaited,
-        }
+    pub fn from_call(call: runtime::Request) -> Self {
+        Self { call, mode: runtime::Async }
     }
 }
 impl<M> GetNumber<M> {
@@ -1083,19 +1159,19 @@ impl<M> GetNumber<M> {
     }
 
     /// How often requests are made again where that is safe.
-    pub fn retry(mut self, retry: runtime::Retry) -> Self {
+    pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
         self.call.set_retry(retry);
         self
     }
 
     /// The same request, made in another way: awaited, or waited for.
-    pub fn in_mode<N>(self, mode: N) -> GetNumber<N> {
+    pub fn with_mode<N>(self, mode: N) -> GetNumber<N> {
         GetNumber { call: self.call, mode }
     }
 
     /// The call as it stands, for a host that looks at it before it is made.
     #[must_use]
-    pub fn into_call(self) -> runtime::Call {
+    pub fn into_call(self) -> runtime::Request {
         self.call
     }
 }
@@ -1155,79 +1231,112 @@ impl<W: runtime::Wait> GetNumber<runtime::Blocking<W>> {
 }
 
 /// What is known of `list_calls`.
-pub static LIST_CALLS: runtime::Function = runtime::Function {
+pub static LIST_CALLS: runtime::Operation = runtime::Operation {
     name: "list_calls",
-    operation: runtime::Operation::Read,
+    access: runtime::Access::Read,
     method: runtime::Method::Get,
     path: "Call/",
     id: Some("call_uuid"),
     check: Some(crate::calls::check),
     parameters: &[
-        Parameter::optional("limit", Kind::Integer, Place::Query("limit"))
-            .least(1)
-            .most(100),
-        Parameter::optional("offset", Kind::Integer, Place::Query("offset")).least(0),
+        Parameter::optional(
+                "limit",
+                ParameterType::Integer,
+                ParameterLocation::Query("limit"),
+            )
+            .minimum(1)
+            .maximum(100),
+        Parameter::optional(
+                "offset",
+                ParameterType::Integer,
+                ParameterLocation::Query("offset"),
+            )
+            .minimum(0),
         Parameter::optional(
             "call_direction",
             enums::CallDirection::KIND,
-            Place::Query("call_direction"),
+            ParameterLocation::Query("call_direction"),
         ),
-        Parameter::optional("call_state", enums::CallState::KIND, Place::Client),
-        Parameter::optional("from_number", Kind::Endpoint, Place::Query("from_number")),
-        Parameter::optional("to_number", Kind::Endpoint, Place::Query("to_number")),
-        Parameter::optional("start_time", Kind::DateTime, Place::Query("end_time__gte")),
-        Parameter::optional("end_time", Kind::DateTime, Place::Query("end_time__lte")),
-        Parameter::optional("subaccount", Kind::String, Place::Query("subaccount")),
+        Parameter::optional(
+            "call_state",
+            enums::CallState::KIND,
+            ParameterLocation::Client,
+        ),
+        Parameter::optional(
+            "from_number",
+            ParameterType::Endpoint,
+            ParameterLocation::Query("from_number"),
+        ),
+        Parameter::optional(
+            "to_number",
+            ParameterType::Endpoint,
+            ParameterLocation::Query("to_number"),
+        ),
+        Parameter::optional(
+            "start_time",
+            ParameterType::DateTime,
+            ParameterLocation::Query("end_time__gte"),
+        ),
+        Parameter::optional(
+            "end_time",
+            ParameterType::DateTime,
+            ParameterLocation::Query("end_time__lte"),
+        ),
+        Parameter::optional(
+            "subaccount",
+            ParameterType::String,
+            ParameterLocation::Query("subaccount"),
+        ),
         Parameter::optional(
             "parent_call_uuid",
-            Kind::String,
-            Place::Query("parent_call_uuid"),
+            ParameterType::String,
+            ParameterLocation::Query("parent_call_uuid"),
         ),
         Parameter::optional(
                 "bill_duration",
-                Kind::Integer,
-                Place::Query("bill_duration"),
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration"),
             )
-            .least(0),
+            .minimum(0),
         Parameter::optional(
                 "bill_duration_above",
-                Kind::Integer,
-                Place::Query("bill_duration__gt"),
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gt"),
             )
-            .least(0),
+            .minimum(0),
         Parameter::optional(
                 "bill_duration_from",
-                Kind::Integer,
-                Place::Query("bill_duration__gte"),
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gte"),
             )
-            .least(0),
+            .minimum(0),
         Parameter::optional(
                 "bill_duration_below",
-                Kind::Integer,
-                Place::Query("bill_duration__lt"),
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lt"),
             )
-            .least(0),
+            .minimum(0),
         Parameter::optional(
                 "bill_duration_to",
-                Kind::Integer,
-                Place::Query("bill_duration__lte"),
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lte"),
             )
-            .least(0),
+            .minimum(0),
         Parameter::optional(
                 "hangup_cause_code",
-                Kind::Integer,
-                Place::Query("hangup_cause_code"),
+                ParameterType::Integer,
+                ParameterLocation::Query("hangup_cause_code"),
             )
-            .least(0),
+            .minimum(0),
         Parameter::optional(
             "hangup_source",
-            Kind::String,
-            Place::Query("hangup_source"),
+            ParameterType::String,
+            ParameterLocation::Query("hangup_source"),
         ),
         Parameter::optional(
             "stir_verification",
             enums::StirVerification::KIND,
-            Place::Query("stir_verification"),
+            ParameterLocation::Query("stir_verification"),
         ),
     ],
 };
@@ -1245,24 +1354,21 @@ pub static LIST_CALLS: runtime::Function = runtime::Function {
 /// Made by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct ListCalls<M = runtime::Awaited> {
-    call: runtime::Call,
+pub struct ListCalls<M = runtime::Async> {
+    call: runtime::Request,
     mode: M,
 }
 
 impl ListCalls {
-    /// The request, on that connection.
-    pub fn new(connection: &runtime::Connection) -> Self {
-        let call = runtime::Call::new(connection, &LIST_CALLS);
+    /// Creates the request.
+    pub fn new(api: &runtime::ApiHandle) -> Self {
+        let call = runtime::Request::new(api, &LIST_CALLS);
         Self::from_call(call)
     }
 
     /// The request for a call whose arguments were gathered at run time.
-    pub fn from_call(call: runtime::Call) -> Self {
-        Self {
-            call,
-            mode: runtime::Awaited,
-        }
+    pub fn from_call(call: runtime::Request) -> Self {
+        Self { call, mode: runtime::Async }
     }
 }
 impl<M> ListCalls<M> {
@@ -1424,19 +1530,19 @@ impl<M> ListCalls<M> {
     }
 
     /// How often requests are made again where that is safe.
-    pub fn retry(mut self, retry: runtime::Retry) -> Self {
+    pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
         self.call.set_retry(retry);
         self
     }
 
     /// The same request, made in another way: awaited, or waited for.
-    pub fn in_mode<N>(self, mode: N) -> ListCalls<N> {
+    pub fn with_mode<N>(self, mode: N) -> ListCalls<N> {
         ListCalls { call: self.call, mode }
     }
 
     /// The call as it stands, for a host that looks at it before it is made.
     #[must_use]
-    pub fn into_call(self) -> runtime::Call {
+    pub fn into_call(self) -> runtime::Request {
         self.call
     }
 }
@@ -1471,20 +1577,20 @@ impl ListCalls {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
+    pub async fn listed(self) -> Result<runtime::RawList, runtime::Error> {
         runtime::listed(self.call, crate::calls::list).await
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Records<records::Call> {
+    pub fn stream(self) -> runtime::Items<records::Call> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Records<T> {
-        runtime::Records::of(self.pages_as())
+    ) -> runtime::Items<T> {
+        runtime::Items::of(self.pages_as())
     }
 
     /// The pages one after another, as the service gives them: with `limit` records in all, which may be any number, or to the end of the list.
@@ -1527,17 +1633,17 @@ impl<W: runtime::Wait> ListCalls<runtime::Blocking<W>> {
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Iter<runtime::Records<records::Call>, W> {
+    pub fn stream(self) -> runtime::Iter<runtime::Items<records::Call>, W> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Iter<runtime::Records<T>, W> {
+    ) -> runtime::Iter<runtime::Items<T>, W> {
         self.mode
             .iterate(
-                runtime::Records::of(runtime::Pages::new(self.call, crate::calls::list)),
+                runtime::Items::of(runtime::Pages::new(self.call, crate::calls::list)),
             )
     }
 
@@ -1555,14 +1661,20 @@ impl<W: runtime::Wait> ListCalls<runtime::Blocking<W>> {
 }
 
 /// What is known of `get_call`.
-pub static GET_CALL: runtime::Function = runtime::Function {
+pub static GET_CALL: runtime::Operation = runtime::Operation {
     name: "get_call",
-    operation: runtime::Operation::Read,
+    access: runtime::Access::Read,
     method: runtime::Method::Get,
     path: "Call/{call_id}/",
     id: None,
     check: None,
-    parameters: &[Parameter::required("call_id", Kind::String, Place::Path("call_id"))],
+    parameters: &[
+        Parameter::required(
+            "call_id",
+            ParameterType::String,
+            ParameterLocation::Path("call_id"),
+        ),
+    ],
 };
 
 /// Get one call, whether it has ended, is in progress or is queued.
@@ -1574,26 +1686,23 @@ pub static GET_CALL: runtime::Function = runtime::Function {
 /// Made by [`Client::get_call`](super::client::Client::get_call).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct GetCall<M = runtime::Awaited> {
-    call: runtime::Call,
+pub struct GetCall<M = runtime::Async> {
+    call: runtime::Request,
     mode: M,
 }
 
 impl GetCall {
-    /// The request, on that connection.
-    pub fn new(connection: &runtime::Connection, call_id: impl Into<String>) -> Self {
-        let mut call = runtime::Call::new(connection, &GET_CALL);
+    /// Creates the request.
+    pub fn new(api: &runtime::ApiHandle, call_id: impl Into<String>) -> Self {
+        let mut call = runtime::Request::new(api, &GET_CALL);
         let call_id: String = call_id.into();
         call.set("call_id", call_id);
         Self::from_call(call)
     }
 
     /// The request for a call whose arguments were gathered at run time.
-    pub fn from_call(call: runtime::Call) -> Self {
-        Self {
-            call,
-            mode: runtime::Awaited,
-        }
+    pub fn from_call(call: runtime::Request) -> Self {
+        Self { call, mode: runtime::Async }
     }
 }
 impl<M> GetCall<M> {
@@ -1617,19 +1726,19 @@ impl<M> GetCall<M> {
     }
 
     /// How often requests are made again where that is safe.
-    pub fn retry(mut self, retry: runtime::Retry) -> Self {
+    pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
         self.call.set_retry(retry);
         self
     }
 
     /// The same request, made in another way: awaited, or waited for.
-    pub fn in_mode<N>(self, mode: N) -> GetCall<N> {
+    pub fn with_mode<N>(self, mode: N) -> GetCall<N> {
         GetCall { call: self.call, mode }
     }
 
     /// The call as it stands, for a host that looks at it before it is made.
     #[must_use]
-    pub fn into_call(self) -> runtime::Call {
+    pub fn into_call(self) -> runtime::Request {
         self.call
     }
 }
@@ -1689,20 +1798,37 @@ impl<W: runtime::Wait> GetCall<runtime::Blocking<W>> {
 }
 
 /// What is known of `list_applications`.
-pub static LIST_APPLICATIONS: runtime::Function = runtime::Function {
+pub static LIST_APPLICATIONS: runtime::Operation = runtime::Operation {
     name: "list_applications",
-    operation: runtime::Operation::Read,
+    access: runtime::Access::Read,
     method: runtime::Method::Get,
     path: "Application/",
     id: Some("app_id"),
     check: None,
     parameters: &[
-        Parameter::optional("limit", Kind::Integer, Place::Query("limit"))
-            .least(1)
-            .most(100),
-        Parameter::optional("offset", Kind::Integer, Place::Query("offset")).least(0),
-        Parameter::optional("subaccount", Kind::String, Place::Query("subaccount")),
-        Parameter::optional("app_name", Kind::String, Place::Query("app_name")),
+        Parameter::optional(
+                "limit",
+                ParameterType::Integer,
+                ParameterLocation::Query("limit"),
+            )
+            .minimum(1)
+            .maximum(100),
+        Parameter::optional(
+                "offset",
+                ParameterType::Integer,
+                ParameterLocation::Query("offset"),
+            )
+            .minimum(0),
+        Parameter::optional(
+            "subaccount",
+            ParameterType::String,
+            ParameterLocation::Query("subaccount"),
+        ),
+        Parameter::optional(
+            "app_name",
+            ParameterType::String,
+            ParameterLocation::Query("app_name"),
+        ),
     ],
 };
 
@@ -1714,24 +1840,21 @@ pub static LIST_APPLICATIONS: runtime::Function = runtime::Function {
 /// Made by [`Client::list_applications`](super::client::Client::list_applications).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct ListApplications<M = runtime::Awaited> {
-    call: runtime::Call,
+pub struct ListApplications<M = runtime::Async> {
+    call: runtime::Request,
     mode: M,
 }
 
 impl ListApplications {
-    /// The request, on that connection.
-    pub fn new(connection: &runtime::Connection) -> Self {
-        let call = runtime::Call::new(connection, &LIST_APPLICATIONS);
+    /// Creates the request.
+    pub fn new(api: &runtime::ApiHandle) -> Self {
+        let call = runtime::Request::new(api, &LIST_APPLICATIONS);
         Self::from_call(call)
     }
 
     /// The request for a call whose arguments were gathered at run time.
-    pub fn from_call(call: runtime::Call) -> Self {
-        Self {
-            call,
-            mode: runtime::Awaited,
-        }
+    pub fn from_call(call: runtime::Request) -> Self {
+        Self { call, mode: runtime::Async }
     }
 }
 impl<M> ListApplications<M> {
@@ -1785,13 +1908,13 @@ impl<M> ListApplications<M> {
     }
 
     /// How often requests are made again where that is safe.
-    pub fn retry(mut self, retry: runtime::Retry) -> Self {
+    pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
         self.call.set_retry(retry);
         self
     }
 
     /// The same request, made in another way: awaited, or waited for.
-    pub fn in_mode<N>(self, mode: N) -> ListApplications<N> {
+    pub fn with_mode<N>(self, mode: N) -> ListApplications<N> {
         ListApplications {
             call: self.call,
             mode,
@@ -1800,7 +1923,7 @@ impl<M> ListApplications<M> {
 
     /// The call as it stands, for a host that looks at it before it is made.
     #[must_use]
-    pub fn into_call(self) -> runtime::Call {
+    pub fn into_call(self) -> runtime::Request {
         self.call
     }
 }
@@ -1822,7 +1945,7 @@ impl ListApplications {
     pub async fn send_as<T: runtime::DeserializeOwned + Send>(
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
-        runtime::page(self.call, runtime::Walk::new).await
+        runtime::page(self.call, runtime::Paginator::new).await
     }
 
     /// Sends the first request and gives its answer as it came: status, headers and body, beside what they decode to.
@@ -1837,20 +1960,20 @@ impl ListApplications {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
-        runtime::listed(self.call, runtime::Walk::new).await
+    pub async fn listed(self) -> Result<runtime::RawList, runtime::Error> {
+        runtime::listed(self.call, runtime::Paginator::new).await
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Records<records::Application> {
+    pub fn stream(self) -> runtime::Items<records::Application> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Records<T> {
-        runtime::Records::of(self.pages_as())
+    ) -> runtime::Items<T> {
+        runtime::Items::of(self.pages_as())
     }
 
     /// The pages one after another, as the service gives them: with `limit` records in all, which may be any number, or to the end of the list.
@@ -1862,7 +1985,7 @@ impl ListApplications {
     pub fn pages_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
     ) -> runtime::Pages<T> {
-        runtime::Pages::new(self.call, runtime::Walk::new)
+        runtime::Pages::new(self.call, runtime::Paginator::new)
     }
 }
 impl<W: runtime::Wait> ListApplications<runtime::Blocking<W>> {
@@ -1881,7 +2004,7 @@ impl<W: runtime::Wait> ListApplications<runtime::Blocking<W>> {
     pub fn send_as<T: runtime::DeserializeOwned + Send>(
         self,
     ) -> Result<runtime::Page<T>, runtime::Error> {
-        self.mode.wait(runtime::page(self.call, runtime::Walk::new))
+        self.mode.wait(runtime::page(self.call, runtime::Paginator::new))
     }
 
     /// Sends the first request, waits, and gives its answer as it came: status, headers and body, beside what they decode to.
@@ -1893,17 +2016,19 @@ impl<W: runtime::Wait> ListApplications<runtime::Blocking<W>> {
     }
 
     /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-    pub fn stream(self) -> runtime::Iter<runtime::Records<records::Application>, W> {
+    pub fn stream(self) -> runtime::Iter<runtime::Items<records::Application>, W> {
         self.stream_as()
     }
 
     /// The same, each record read as a type of the caller's own.
     pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
-    ) -> runtime::Iter<runtime::Records<T>, W> {
+    ) -> runtime::Iter<runtime::Items<T>, W> {
         self.mode
             .iterate(
-                runtime::Records::of(runtime::Pages::new(self.call, runtime::Walk::new)),
+                runtime::Items::of(
+                    runtime::Pages::new(self.call, runtime::Paginator::new),
+                ),
             )
     }
 
@@ -1916,6 +2041,6 @@ impl<W: runtime::Wait> ListApplications<runtime::Blocking<W>> {
     pub fn pages_as<T: runtime::DeserializeOwned + Send + 'static>(
         self,
     ) -> runtime::Iter<runtime::Pages<T>, W> {
-        self.mode.iterate(runtime::Pages::new(self.call, runtime::Walk::new))
+        self.mode.iterate(runtime::Pages::new(self.call, runtime::Paginator::new))
     }
 }

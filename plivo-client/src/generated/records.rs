@@ -3,7 +3,7 @@
 
 use super::enums;
 
-use crate::runtime;
+use plivo_runtime as runtime;
 
 /// A message that the account sent or received. Its text is never returned. Amounts are in
 /// US dollars. Times have the UTC offset of the time zone set in the account's console.

@@ -1,7 +1,7 @@
 //! Where a client goes with its credentials, and where it does not.
 
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, ErrorKind};
+use plivo_runtime::{Effect, ErrorKind};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{builder, only, start};
@@ -97,6 +97,14 @@ fn plain_http_goes_to_this_machine_alone_unless_allowed() {
 }
 
 #[test]
+fn credentials_that_cannot_be_right_are_refused() {
+    for (id, token) in [("MA1", ""), ("", "token"), (" MA1", "token")] {
+        let error = Client::new(id, token).unwrap_err();
+        assert!(error.to_string().contains("`auth_"), "{error}");
+    }
+}
+
+#[test]
 fn an_address_that_cannot_be_right_is_refused() {
     for address in [
         "",
@@ -125,7 +133,7 @@ fn the_account_id_has_one_segment_of_the_address() {
         let client = Client::builder(auth_id, "token")
             .base_address("https://a.example/proxy/")
             .build();
-        client.map(|client| client.connection().address().to_owned())
+        client.map(|client| client.api().address().to_owned())
     };
     assert_eq!(
         address("MA1").unwrap(),

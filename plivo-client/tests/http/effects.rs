@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, Error, ErrorKind};
+use plivo_runtime::{Effect, Error, ErrorKind, RetryConfig};
 use plivo_sandbox::{Failure, Fault, FaultTiming, Sandbox};
 
 use crate::{builder, start};
@@ -59,106 +59,53 @@ async fn a_refusal_means_that_nothing_happened() {
 
 #[tokio::test]
 async fn a_lost_answer_means_that_nobody_knows() {
-    let late = |fault: Fault| fault.timing(FaultTiming::AfterProcessing);
+    let late = |failure: Failure| Fault::new(failure).timing(FaultTiming::AfterProcessing);
+    let status = |status| Fault::status(status).timing(FaultTiming::AfterProcessing);
     let minute = Failure::Delay(Duration::from_secs(60));
     let redirect = Failure::Redirect {
         status: 302,
         to: "https://example.com/".to_owned(),
     };
-    check(Fault::status(500), ErrorKind::Service, Effect::Unknown, 0).await;
-    check(
-        late(Fault::status(502)),
-        ErrorKind::Service,
-        Effect::Unknown,
-        1,
-    )
-    .await;
-    check(
-        late(Fault::status(408)),
-        ErrorKind::Rejected,
-        Effect::Unknown,
-        1,
-    )
-    .await;
-    check(
-        late(Fault::new(minute)),
-        ErrorKind::Timeout,
-        Effect::Unknown,
-        1,
-    )
-    .await;
-    check(
-        late(Fault::new(redirect)),
-        ErrorKind::Redirect,
-        Effect::Unknown,
-        1,
-    )
-    .await;
-    check(
-        Fault::new(Failure::ResetAfterRead),
-        ErrorKind::Connection,
-        Effect::Unknown,
-        1,
-    )
-    .await;
-    check(
-        Fault::new(Failure::ResetBeforeRead),
-        ErrorKind::Connection,
-        Effect::Unknown,
-        0,
-    )
-    .await;
+    for (fault, kind, accepted) in [
+        (Fault::status(500), ErrorKind::Service, 0),
+        (status(502), ErrorKind::Service, 1),
+        (status(408), ErrorKind::Rejected, 1),
+        (late(minute), ErrorKind::Timeout, 1),
+        (late(redirect), ErrorKind::Redirect, 1),
+        (Failure::ResetAfterRead.into(), ErrorKind::ApiHandle, 1),
+        (Failure::ResetBeforeRead.into(), ErrorKind::ApiHandle, 0),
+    ] {
+        check(fault, kind, Effect::Unknown, accepted).await;
+    }
 }
 
 #[tokio::test]
 async fn a_success_that_cannot_be_read_was_one() {
-    check(
-        Fault::new(Failure::GarbledBody),
-        ErrorKind::Decode,
-        Effect::Done,
-        1,
-    )
-    .await;
-    check(
-        Fault::new(Failure::EndlessBody),
-        ErrorKind::TooLarge,
-        Effect::Done,
-        1,
-    )
-    .await;
-    check(
-        Fault::new(Failure::TruncatedBody),
-        ErrorKind::Connection,
-        Effect::Done,
-        1,
-    )
-    .await;
-    check(
-        Fault::new(Failure::StalledBody),
-        ErrorKind::Timeout,
-        Effect::Done,
-        1,
-    )
-    .await;
+    for (failure, kind) in [
+        (Failure::GarbledBody, ErrorKind::Decode),
+        (Failure::EndlessBody, ErrorKind::TooLarge),
+        (Failure::TruncatedBody, ErrorKind::ApiHandle),
+        (Failure::StalledBody, ErrorKind::Timeout),
+    ] {
+        check(failure, kind, Effect::Done, 1).await;
+    }
 }
 
 #[tokio::test]
 async fn without_a_connection_nothing_can_have_happened() {
-    let (sandbox, client) = start().await;
-    drop(sandbox);
     // A port that nobody listens on, since its listener is gone.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    drop(client);
     let client = Client::builder("MA", "token")
         .base_address(address)
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap();
     let error = failed(&client).await;
     assert_eq!(
         (error.kind(), error.effect()),
-        (ErrorKind::Connection, Effect::Nothing)
+        (ErrorKind::ApiHandle, Effect::Nothing)
     );
     assert!(error.is_retryable());
     assert!(

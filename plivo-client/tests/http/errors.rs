@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use plivo_client::runtime::{Effect, Error, ErrorKind};
+use plivo_runtime::{Effect, Error, ErrorKind};
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 
-use crate::{builder, start};
+use crate::{answer, builder, start};
 
 #[tokio::test]
 async fn every_status_has_its_kind() {
@@ -77,17 +77,7 @@ async fn every_body_of_an_error_is_read() {
 #[tokio::test]
 async fn an_error_says_all_that_is_known_and_what_to_do() {
     let (sandbox, client) = start().await;
-    let answer = |status, headers: &[(&str, &str)], body: &str| {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        sandbox.inject(Fault::new(Failure::Response {
-            status,
-            headers,
-            body: body.as_bytes().to_vec(),
-        }));
-    };
+    let answer = |status, headers: &[_], body: &str| sandbox.inject(answer(status, headers, body));
     let said = async || {
         client
             .get_number("14155550000")
@@ -152,12 +142,7 @@ async fn answers_of_success_that_are_none_are_errors() {
         "{} {}",
     ];
     for body in bodies {
-        let body = body.as_bytes().to_vec();
-        sandbox.inject(Fault::new(Failure::Response {
-            status: 200,
-            headers: Vec::new(),
-            body: body.clone(),
-        }));
+        sandbox.inject(answer(200, &[], body));
         let error = client.get_number("14155550000").send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.status()),
@@ -171,21 +156,9 @@ async fn answers_of_success_that_are_none_are_errors() {
         r#"{"api_id": "a-1", "message": "queued"}"#,
         r#"{"objects": null, "meta": null}"#,
     ] {
-        let body = body.as_bytes().to_vec();
-        sandbox.inject(Fault::new(Failure::Response {
-            status: 200,
-            headers: Vec::new(),
-            body,
-        }));
-        assert!(
-            client
-                .list_numbers()
-                .send()
-                .await
-                .unwrap()
-                .objects
-                .is_empty()
-        );
+        sandbox.inject(answer(200, &[], body));
+        let page = client.list_numbers().send().await.unwrap();
+        assert!(page.objects.is_empty());
     }
 }
 
@@ -201,7 +174,7 @@ async fn broken_answers_to_a_read_can_be_asked_for_again() {
         let error = client.list_numbers().send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable()),
-            (ErrorKind::Connection, true),
+            (ErrorKind::ApiHandle, true),
             "{failure:?}: {error}"
         );
         sandbox.clear_faults();
@@ -242,28 +215,19 @@ async fn a_compressed_answer_is_measured_by_what_it_holds() {
     let compressed = |text: &str| {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(text.as_bytes()).unwrap();
-        let body = encoder.finish().unwrap();
         let headers = [
             ("content-type", "application/json"),
             ("content-encoding", "gzip"),
         ];
-        Failure::Response {
-            status: 200,
-            headers: headers
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into(),
-            body,
-        }
+        answer(200, &headers, encoder.finish().unwrap())
     };
-    sandbox.inject(Fault::new(compressed(
-        r#"{"objects": [{"number": "14155552671"}]}"#,
-    )));
+    sandbox.inject(compressed(r#"{"objects": [{"number": "14155552671"}]}"#));
     let page = client.list_numbers().send().await.unwrap();
     assert_eq!(page.objects.len(), 1);
 
     // Some 30 kB on the way, 32 MB once they are unpacked.
     let bomb = format!(r#"{{"objects": [], "a": "{}"}}"#, " ".repeat(32 << 20));
-    sandbox.inject(Fault::new(compressed(&bomb)));
+    sandbox.inject(compressed(&bomb));
     let error = client.list_numbers().send().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.effect()),

@@ -1,40 +1,48 @@
-//! The client over HTTP, against the stand-in for Plivo's service.
+//! The client over HTTP, against the sandbox.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod address;
-mod call_streams;
 mod calls;
 mod effects;
 mod errors;
 mod messages;
-mod numbers;
-mod pages;
 mod retries;
-mod secrets;
 mod streams;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Builder, Pacing, Retry};
-use plivo_sandbox::{Exchange, Sandbox};
+use plivo_runtime::{ClientBuilder, RateLimits, RetryConfig};
+use plivo_sandbox::{Exchange, Failure, Fault, Sandbox};
 
-/// The stand-in, and a client of its default account.
+/// A sandbox, and a client of its default account.
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().await.unwrap();
     let client = builder(&sandbox).build().unwrap();
     (sandbox, client)
 }
 
-/// The settings of a client of the stand-in's default account, which asks once and without waiting.
-fn builder(sandbox: &Sandbox) -> Builder<Client> {
+/// The settings of a client of the sandbox's default account, which asks once and without waiting.
+fn builder(sandbox: &Sandbox) -> ClientBuilder<Client> {
     let account = sandbox.account("default").unwrap();
     Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
-        .pacing(Pacing::off())
-        .retry(Retry::none())
+        .rate_limits(RateLimits::none())
+        .retry(RetryConfig::disabled())
 }
 
-/// The one request that the stand-in saw.
+/// An answer in place of the sandbox's own.
+fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Fault {
+    let headers = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Fault::new(Failure::Response {
+        status,
+        headers: headers.collect(),
+        body: body.into(),
+    })
+}
+
+/// The one request that the sandbox saw.
 fn only(sandbox: &Sandbox) -> Exchange {
     let [exchange] = sandbox.journal().try_into().unwrap();
     exchange

@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use plivo_client::Client;
-use plivo_client::runtime::{Effect, Error, ErrorKind, Pacing, Retry, Transport, TransportError};
+use plivo_runtime::{Effect, Error, ErrorKind, RateLimits, RetryConfig, Transport, TransportError};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tokio::time::Instant;
 
-use crate::{builder, start};
+use crate::{answer, builder, start};
 
 /// Retries as usual, without the waits.
-fn at_once() -> Retry {
-    Retry::default().first_wait(Duration::ZERO)
+fn at_once() -> RetryConfig {
+    RetryConfig::default().initial_backoff(Duration::ZERO)
 }
 
 /// What a mock answers.
@@ -56,7 +56,7 @@ impl Mock {
         self.0.lock().unwrap().1.len()
     }
 
-    fn client(&self, retry: Retry) -> Client {
+    fn client(&self, retry: RetryConfig) -> Client {
         let client = Client::builder("MA", "token").transport(self.clone());
         client.retry(retry).build().unwrap()
     }
@@ -87,19 +87,15 @@ async fn sent(client: &Client) -> Result<(), Error> {
 async fn a_read_is_asked_for_again_until_it_succeeds() {
     let (sandbox, _) = start().await;
     let client = builder(&sandbox).retry(at_once()).build().unwrap();
-    let cut = Failure::Response {
-        status: 200,
-        headers: Vec::new(),
-        body: br#"{"objects": [{"number": "1"#.to_vec(),
-    };
+    let cut = answer(200, &[], r#"{"objects": [{"number": "1"#);
     let statuses = [408, 429, 500, 502, 503, 504].map(Fault::status);
     let broken = [
         Failure::ResetBeforeRead,
         Failure::ResetAfterRead,
         Failure::TruncatedBody,
-        cut,
     ];
-    for fault in statuses.into_iter().chain(broken.map(Fault::new)) {
+    let faults = statuses.into_iter().chain(broken.map(Fault::new));
+    for fault in faults.chain([cut]) {
         sandbox.clear_journal();
         sandbox.inject(fault.clone().times(3));
         let page = client.list_numbers().send().await.unwrap();
@@ -174,11 +170,13 @@ async fn the_wait_that_the_service_asks_for_is_kept() {
     let date = "Sun, 06 Nov 1994 08:49:37 GMT"; // long ago, so that there is nothing to wait for
     let replies = [Some("7"), Some(date), Some("29"), None];
     let mock = Mock::new(replies.map(|wait| Reply::Status(wait.map_or(202, |_| 429), wait)));
-    sent(&mock.client(Retry::default())).await.unwrap();
+    sent(&mock.client(RetryConfig::default())).await.unwrap();
     assert_eq!(mock.waits(), [7, 0, 29]);
 
     let mock = Mock::new([Reply::Status(429, Some("31"))]);
-    let error = sent(&mock.client(Retry::default())).await.unwrap_err();
+    let error = sent(&mock.client(RetryConfig::default()))
+        .await
+        .unwrap_err();
     assert_eq!((error.kind(), mock.requests()), (ErrorKind::RateLimited, 1));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(31)));
 }
@@ -187,9 +185,9 @@ async fn the_wait_that_the_service_asks_for_is_kept() {
 async fn waits_grow_and_stay_within_their_bounds() {
     let mock = Mock::new([Reply::Status(503, None)]);
     let client = mock.client(
-        Retry::default()
-            .attempts(5)
-            .longest_wait(Duration::from_secs(1)),
+        RetryConfig::default()
+            .max_attempts(5)
+            .max_backoff(Duration::from_secs(1)),
     );
     let begin = Instant::now();
     client.list_numbers().send().await.unwrap_err();
@@ -233,7 +231,7 @@ async fn a_connection_has_its_time_of_the_client_or_of_the_call() {
     let client = Client::builder("MA", "token")
         .base_address(format!("https://{}", silent.local_addr().unwrap()))
         .connect_timeout(Duration::from_secs(7))
-        .retry(Retry::none())
+        .retry(RetryConfig::disabled())
         .build()
         .unwrap();
     let send = || client.send_sms("14155551234", "14155551235", "hi");
@@ -255,7 +253,7 @@ async fn a_connection_has_its_time_of_the_client_or_of_the_call() {
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_ends_after_the_calls_time_is_not_begun() {
     let mock = Mock::new([Reply::Status(429, Some("20"))]);
-    let client = mock.client(Retry::default());
+    let client = mock.client(RetryConfig::default());
     let mut call = client.list_numbers().into_call();
     call.set_timeout(Duration::from_secs(15));
     let begin = Instant::now();
@@ -301,7 +299,7 @@ async fn a_call_may_be_tried_less_often_than_its_client() {
     let client = builder(&sandbox).retry(at_once()).build().unwrap();
     sandbox.inject(Fault::status(503).always());
     let mut call = client.list_numbers().into_call();
-    call.set_retry(Retry::none());
+    call.set_retry(RetryConfig::disabled());
     assert_eq!(call.answer().await.unwrap_err().attempts(), 1);
 }
 
@@ -312,8 +310,8 @@ async fn the_services_limits_are_kept_unasked() {
     let client = |pacing| {
         Client::builder(account.auth_id(), account.auth_token())
             .base_address(sandbox.base_url())
-            .retry(Retry::none())
-            .pacing(pacing)
+            .retry(RetryConfig::disabled())
+            .rate_limits(pacing)
             .build()
             .unwrap()
     };
@@ -324,8 +322,11 @@ async fn the_services_limits_are_kept_unasked() {
         let answers = futures_util::future::join_all(calls).await;
         answers.into_iter().filter(Result::is_err).count()
     };
-    assert_eq!(all(&client(Pacing::of(&plivo_client::PLIVO)), 130).await, 0);
-    let refused = all(&client(Pacing::off()), 130).await;
+    assert_eq!(
+        all(&client(RateLimits::of(&plivo_client::PLIVO)), 130).await,
+        0
+    );
+    let refused = all(&client(RateLimits::none()), 130).await;
     assert!(refused > 0);
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::{FutureExt, TryStreamExt};
-use plivo_client::runtime::{ErrorKind, JsonObject, Records, Retry};
 use plivo_client::{Client, Message};
+use plivo_runtime::{ErrorKind, Items, JsonObject, RetryConfig};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{requests, start};
@@ -23,7 +23,7 @@ fn all(client: &Client) -> plivo_client::functions::ListMessages {
     client.list_messages().start_time(START.parse().unwrap())
 }
 
-async fn ids(messages: Records<Message>) -> Vec<String> {
+async fn ids(messages: Items<Message>) -> Vec<String> {
     let ids = messages.map_ok(|message| message.message_uuid);
     ids.try_collect().await.unwrap()
 }
@@ -182,10 +182,24 @@ async fn pages_come_as_the_service_gives_them() {
 }
 
 #[tokio::test]
-async fn a_stream_decodes_into_a_type_of_ones_own() {
+async fn a_page_ends_where_the_list_grows_as_fast_as_it_is_read() {
     let (sandbox, client) = start().await;
+    let before = held(&sandbox);
+    sandbox.arrivals_after_each_page("default", 20);
+    let page = all(&client).limit(100).send().await.unwrap();
+    let found: Vec<_> = page.iter().map(|message| &message.message_uuid).collect();
+    assert!(found.into_iter().eq(&before[..20]));
+    assert_eq!(requests(&sandbox).len(), 11);
+}
+
+#[tokio::test]
+async fn a_list_decodes_into_a_type_of_ones_own() {
+    let (sandbox, client) = start().await;
+    let page = all(&client).limit(30).send_as::<JsonObject>();
+    let page = page.await.unwrap().objects;
     let loose = all(&client).limit(30).stream_as::<JsonObject>();
     let loose: Vec<_> = loose.try_collect().await.unwrap();
+    assert_eq!(page, loose);
     let uuids: HashSet<_> = loose
         .iter()
         .map(|one| one["message_uuid"].as_str())
@@ -200,7 +214,7 @@ async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
     let before = held(&sandbox);
     sandbox.inject(Failure::None);
     sandbox.inject(Failure::Delay(Duration::from_secs(60)));
-    let list = all(&client).limit(40).retry(Retry::none());
+    let list = all(&client).limit(40).retry(RetryConfig::disabled());
     let mut messages = list.attempt_timeout(Duration::from_secs(1)).stream();
     let mut found = Vec::new();
     for _ in 0..20 {

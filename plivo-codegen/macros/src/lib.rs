@@ -1,17 +1,16 @@
-//! The generator as a proc-macro, for manifests of your own.
+//! Procedural macros that run the generator on a manifest of your own.
 //!
-//! [`client!`] expands to a Rust client and [`lua!`] to that client and its Lua bindings, from a YAML manifest in
-//! your crate: what `plivo-codegen gen` would write. A client stands on the runtime of `plivo-client`, bindings on
-//! that of `plivo-lua`; your crate depends on the one that it uses.
+//! [`client!`] expands to a Rust client, and [`lua!`] to a client and its Lua bindings. The code is the same that
+//! `plivo-codegen gen` writes. Your crate depends on `plivo-runtime` for a client, or on `plivo-lua-host` for bindings.
 //!
-//! The manifest's path counts from your `Cargo.toml`; one that begins with `$OUT_DIR/` is a manifest that your build
-//! script makes. Behind it both take options:
+//! The path of the manifest is relative to your `Cargo.toml`, or to the output of your build script if it starts with
+//! `$OUT_DIR/`. Both macros take options after it:
 //!
-//! - `only = [a_function, another]` expands these functions alone, with the types that they reach.
-//! - `crate = a::path` is where `plivo-client`, or for [`lua!`] `plivo-lua`, is found under another name.
+//! - `only = [a_function, another]` generates only these functions and the types that they use.
+//! - `crate = a::path` is the path of `plivo-runtime`, or for [`lua!`] of `plivo-lua-host`, if it is not the default.
 //!
 //! ```
-//! use plivo_lua as host;
+//! use plivo_lua_host as host;
 //!
 //! mod beacon {
 //!     plivo_macros::lua!("../tests/lighthouse.yaml", only = [switch_lamp], crate = crate::host);
@@ -22,7 +21,7 @@
 //! }
 //! ```
 //!
-//! What is wrong with a manifest is reported at the macro, each fault with its place in the YAML.
+//! Errors in a manifest are compile errors at the macro, each with its location in the YAML.
 
 mod options;
 #[cfg(test)]
@@ -40,7 +39,7 @@ use syn::ext::IdentExt as _;
 
 use options::Options;
 
-/// Expands to the Rust client of the manifest at this path.
+/// Generates a Rust client from a manifest.
 ///
 /// ```
 /// mod beacon {
@@ -49,16 +48,16 @@ use options::Options;
 ///
 /// let client = beacon::Client::new("oslo", "a token")?;
 /// let request = client.list_lighthouses().limit(5);
-/// # Ok::<(), plivo_client::runtime::Error>(())
+/// # Ok::<(), plivo_runtime::Error>(())
 /// ```
 ///
-/// The functions that the manifest names in `check`, `run` and `function` are looked for below `crate`.
+/// Functions that the manifest names in `check`, `run` and `function` are paths in your crate.
 #[proc_macro]
 pub fn client(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input.into(), client_of).into()
 }
 
-/// Expands to the client and, in a module `lua` beside it, the Lua bindings of the manifest at this path.
+/// Generates a Rust client from a manifest and, in the module `lua`, its Lua bindings.
 ///
 /// ```
 /// mod beacon {
@@ -73,13 +72,13 @@ pub fn lua(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn client_of(api: &Api, options: &Options) -> TokenStream {
-    let root = options.root("plivo_client");
+    let root = options.root("plivo_runtime");
     emit::client(api, &client_roots(quote!(#root)))
 }
 
 fn client_and_bindings_of(api: &Api, options: &Options) -> TokenStream {
-    let root = options.root("plivo_lua");
-    let client = emit::client(api, &client_roots(quote!(#root::plivo_client)));
+    let root = options.root("plivo_lua_host");
+    let client = emit::client(api, &client_roots(quote!(#root::plivo_runtime)));
     let bindings = emit::bindings(
         api,
         &BindingRoots {
@@ -104,7 +103,7 @@ fn client_roots(runtime: TokenStream) -> ClientRoots {
     }
 }
 
-/// Reads the manifest that `input` names and expands it, or says everything that is wrong.
+/// Expands a macro call, or returns all errors as compile errors.
 fn expand(input: TokenStream, emit: fn(&Api, &Options) -> TokenStream) -> TokenStream {
     let options = match syn::parse2::<Options>(input) {
         Ok(options) => options,
@@ -116,47 +115,47 @@ fn expand(input: TokenStream, emit: fn(&Api, &Options) -> TokenStream) -> TokenS
         None => ("CARGO_MANIFEST_DIR", name.as_str()),
     };
     let file = PathBuf::from(std::env::var_os(folder).unwrap_or_default()).join(below);
-    // Without it cargo would not know that the expansion depends on the manifest, also on failure. A file that is
-    // gone is looked for again by the next build, since this one fails.
+    // Tells cargo that the expansion depends on the manifest, even if it is invalid. Without the file, this build
+    // fails and the next one tries again.
     let dependency = quote!(
         const _: &[u8] = include_bytes!(concat!(env!(#folder), "/", #below));
     );
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let problem = format!("cannot read the manifest {}: {error}", file.display());
-            return refusal(span, &problem);
+            let message = format!("cannot read the manifest {}: {error}", file.display());
+            return compile_error(span, &message);
         }
     };
     let api = plivo_codegen::text(&name, &bytes).and_then(|text| plivo_codegen::read(&name, text));
     let expansion = match api {
-        Ok(api) => selected(api, &options).map_or_else(|wrong| wrong, |api| emit(&api, &options)),
-        Err(wrong) => refusals(span, &wrong),
+        Ok(api) => selected(api, &options).map_or_else(|error| error, |api| emit(&api, &options)),
+        Err(errors) => compile_errors(span, &errors),
     };
     quote!(#dependency #expansion)
 }
 
-/// The API with the functions alone that the user wants, or what is wrong with the choice.
+/// Reduces the API to the functions of the option `only`.
 fn selected(mut api: Api, options: &Options) -> Result<Api, TokenStream> {
     if let Some(only) = &options.only {
         let names: Vec<String> = only.iter().map(|name| name.unraw().to_string()).collect();
         api.keep_only(&names).map_err(|unknown| {
-            let wrong = only.iter().find(|name| name.unraw() == unknown.name);
-            let span = wrong.map_or_else(Span::call_site, Ident::span);
-            refusal(span, &unknown.to_string())
+            let name = only.iter().find(|name| name.unraw() == unknown.name);
+            let span = name.map_or_else(Span::call_site, Ident::span);
+            compile_error(span, &unknown.to_string())
         })?;
     }
     Ok(api)
 }
 
-fn refusals(span: Span, wrong: &Diagnostics) -> TokenStream {
-    wrong
+fn compile_errors(span: Span, errors: &Diagnostics) -> TokenStream {
+    errors
         .all()
         .iter()
-        .map(|diagnostic| refusal(span, &wrong.report(diagnostic)))
+        .map(|error| compile_error(span, &errors.report(error)))
         .collect()
 }
 
-fn refusal(span: Span, message: &str) -> TokenStream {
+fn compile_error(span: Span, message: &str) -> TokenStream {
     syn::Error::new(span, message.trim_end()).to_compile_error()
 }

@@ -1,23 +1,23 @@
-//! What stands between the parentheses of the macros.
+//! The arguments of the macros.
 
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token, bracketed, parse_quote};
 
-/// The manifest's path, and what is said about its expansion.
+/// The arguments of a macro call.
 pub(crate) struct Options {
-    /// The manifest, counted from the user's `Cargo.toml`.
+    /// The path of the manifest.
     pub(crate) manifest: LitStr,
-    /// The functions that are wanted; all of them, without.
+    /// The functions to generate. All of them by default.
     pub(crate) only: Option<Vec<Ident>>,
-    /// The crate that the expansion stands on, where it has another name.
+    /// The path of the crate that the generated code uses.
     pub(crate) root: Option<Path>,
 }
 
 impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let usage = "the macro begins with the path of a manifest: `\"manifest.yaml\"`";
+        let usage = "expected the path of a manifest, such as `\"manifest.yaml\"`";
         let manifest = input
             .parse()
             .map_err(|error| syn::Error::new(error.span(), usage))?;
@@ -39,17 +39,15 @@ impl Parse for Options {
 impl Options {
     fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let span = input.span();
-        let again =
-            |name: &str| syn::Error::new(span, format!("`{name}` is given twice; keep one"));
+        let again = |name: &str| syn::Error::new(span, format!("duplicate option `{name}`"));
         if input.peek(Token![crate]) {
             input.parse::<Token![crate]>()?;
             input.parse::<Token![=]>()?;
             let root = input.call(Path::parse_mod_style)?;
             let first = root.segments.first().map(|segment| &segment.ident);
             if root.leading_colon.is_none() && first.is_none_or(|first| first != "crate") {
-                let problem =
-                    "the expansion has modules of its own: write this path from `crate::` or `::`";
-                return Err(syn::Error::new_spanned(root, problem));
+                let message = "this path must start with `crate::` or `::`";
+                return Err(syn::Error::new_spanned(root, message));
             }
             return match self.root.replace(root) {
                 Some(_) => Err(again("crate")),
@@ -58,19 +56,19 @@ impl Options {
         }
         let name = input.parse::<Ident>().ok();
         if name.is_none_or(|name| name != "only") {
-            let known =
-                "unknown option; there are `only = [a_function, another]` and `crate = a::path`";
-            return Err(syn::Error::new(span, known));
+            let message =
+                "unknown option; write `only = [a_function, another]` or `crate = a::path`";
+            return Err(syn::Error::new(span, message));
         }
         input.parse::<Token![=]>()?;
         let names;
         bracketed!(names in input);
-        // A function may have a keyword's name.
+        // The name of a function can be a keyword.
         let names =
             Punctuated::<Ident, Token![,]>::parse_terminated_with(&names, Ident::parse_any)?;
         if names.is_empty() {
-            let nothing = "`only` names no function; name one, or leave `only` out for all of them";
-            return Err(syn::Error::new(span, nothing));
+            let message = "`only` is empty; name a function, or remove `only` for all functions";
+            return Err(syn::Error::new(span, message));
         }
         match self.only.replace(names.into_iter().collect()) {
             Some(_) => Err(again("only")),
@@ -78,9 +76,11 @@ impl Options {
         }
     }
 
-    /// The crate that the expansion stands on: the one that was said, or the one of this name.
-    pub(crate) fn root(&self, usual: &str) -> Path {
-        let usual = syn::Ident::new(usual, proc_macro2::Span::call_site());
-        self.root.clone().unwrap_or_else(|| parse_quote!(::#usual))
+    /// Returns the path of the crate that the generated code uses, `::default` unless given.
+    pub(crate) fn root(&self, default: &str) -> Path {
+        let default = Ident::new(default, proc_macro2::Span::call_site());
+        self.root
+            .clone()
+            .unwrap_or_else(|| parse_quote!(::#default))
     }
 }

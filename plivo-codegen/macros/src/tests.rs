@@ -1,4 +1,4 @@
-//! The expansion of the workspace's own manifest is what is committed.
+//! The macros expand the workspace's own manifest to the files that are committed.
 
 use std::fs;
 use std::path::Path;
@@ -10,19 +10,19 @@ use super::{client_and_bindings_of, client_of, expand};
 
 const MANIFEST: &str = "../../manifest/plivo.yaml";
 
-/// The item that makes cargo watch the manifest.
+/// The item that makes the manifest a dependency.
 fn dependency() -> TokenStream {
     quote!(
         const _: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/", #MANIFEST));
     )
 }
 
-/// Tokens as the printer of Rust lays them out.
+/// Formats tokens.
 fn printed(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
 }
 
-/// The modules of a committed folder, each where its file is declared, its text seen as `read` does.
+/// Parses the files of a committed folder, after `read` has changed their text, and inlines its modules.
 fn committed(folder: &str, read: impl Fn(String) -> String) -> TokenStream {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
@@ -39,7 +39,7 @@ fn committed(folder: &str, read: impl Fn(String) -> String) -> TokenStream {
         };
         let (visibility, name) = (&module.vis, &module.ident);
         let syn::File { attrs, items, .. } = file(&name.to_string());
-        // What a module is for stands inside its file, and before a module of an expansion.
+        // The inner doc comment of a file is an outer one of an inline module.
         let purpose = attrs.into_iter().map(|mut purpose| {
             purpose.style = syn::AttrStyle::Outer;
             purpose
@@ -49,7 +49,7 @@ fn committed(folder: &str, read: impl Fn(String) -> String) -> TokenStream {
     quote!(#(#modules)* #(#others)*)
 }
 
-/// Fails at the first line that differs.
+/// Compares two token streams line by line.
 fn assert_same(expansion: TokenStream, committed: TokenStream) {
     let (expansion, committed) = (printed(expansion), printed(committed));
     for (line, wanted) in expansion.lines().zip(committed.lines()) {
@@ -60,15 +60,20 @@ fn assert_same(expansion: TokenStream, committed: TokenStream) {
 
 #[test]
 fn the_client_expands_to_the_committed_files() {
-    let expansion = expand(quote!(#MANIFEST, crate = crate), client_of);
-    let committed = committed("plivo-client/src/generated", |text| text);
+    let expansion = expand(quote!(#MANIFEST, crate = ::plivo_runtime), client_of);
+    let committed = committed("plivo-client/src/generated", |text| {
+        text.replace("plivo_runtime", "::plivo_runtime")
+    });
     let dependency = dependency();
     assert_same(expansion, quote!(#dependency #committed));
 }
 
 #[test]
 fn the_bindings_expand_to_the_committed_files() {
-    let expansion = expand(quote!(#MANIFEST, crate = crate), client_and_bindings_of);
+    let expansion = expand(
+        quote!(#MANIFEST, crate = ::plivo_lua_host),
+        client_and_bindings_of,
+    );
     let items = syn::parse2::<syn::File>(expansion).unwrap().items;
     let bindings = items.into_iter().find_map(|item| match item {
         syn::Item::Mod(module) if module.ident == "lua" => Some(module.content?.1),
@@ -76,7 +81,7 @@ fn the_bindings_expand_to_the_committed_files() {
     });
     let bindings = bindings.unwrap();
 
-    // An expansion holds the texts themselves, and has the client beside it.
+    // An expansion contains the texts themselves, and is next to the client.
     let literal = |path: &str| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plivo-lua/src/generated");
         let text = fs::read_to_string(folder.join(path)).unwrap();
@@ -90,6 +95,7 @@ fn the_bindings_expand_to_the_committed_files() {
             })
             .replace("use plivo_client as client", "use super::super as client")
             .replace("plivo_client::", "crate::")
+            .replace("plivo_lua_host::", "::plivo_lua_host::")
     });
     assert_same(quote!(#(#bindings)*), committed);
 }

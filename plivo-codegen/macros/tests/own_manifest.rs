@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 use beacon::enums::Lamp;
 use beacon::{BEACON, Client};
-use plivo_client::runtime::{Blocking, Error, ErrorKind, Wait};
+use plivo_runtime::{Blocking, Error, ErrorKind, Wait};
 
 #[test]
 fn the_client_makes_the_requests_that_the_manifest_describes() {
@@ -54,7 +54,7 @@ impl Wait for AtOnce {
 #[test]
 fn both_ways_of_a_request_need_no_feature_of_the_crate_that_expands_it() {
     let client = Client::new("oslo", "secret").unwrap();
-    let client = client.in_mode(Blocking(AtOnce));
+    let client = client.with_mode(Blocking(AtOnce));
     let refused = client.list_lighthouses().limit(51).send().unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::InvalidArguments);
 

@@ -13,7 +13,7 @@ use crate::model::{Api, Literal};
 /// Where the bindings find what they stand on.
 #[derive(Debug, Clone)]
 pub struct BindingRoots {
-    /// The crate whose `runtime` holds the shapes.
+    /// The crate of the Lua host.
     pub host: TokenStream,
     /// The crate whose hand-written functions extra names are made by.
     pub client: TokenStream,

@@ -18,7 +18,7 @@ use crate::model::Api;
 /// Where the generated client finds what it stands on.
 #[derive(Debug, Clone)]
 pub struct ClientRoots {
-    /// The crate whose `runtime` makes the requests.
+    /// The crate that makes the requests.
     pub runtime: TokenStream,
     /// The crate or module whose hand-written functions the manifest names.
     pub functions: TokenStream,

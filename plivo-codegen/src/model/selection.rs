@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Api, FieldKind, ParameterKind, Returns};
-use crate::diagnostic::nearest;
+use crate::suggestion::nearest;
 
 /// A function that the manifest does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]

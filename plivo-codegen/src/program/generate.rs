@@ -22,14 +22,11 @@ pub(crate) fn run(
 ) -> Result<ExitCode> {
     let mut api = read(manifest)?;
     api.origin = format!("`{} gen`", env!("CARGO_PKG_NAME"));
-    // The crates of the runtimes are named after the family that this one belongs to.
-    let family = env!("CARGO_PKG_NAME").trim_end_matches("-codegen");
-    let (client, host) = (format!("{family}_client"), format!("{family}_lua"));
     let tree = Tree {
         root: folder,
         generated: &GENERATED,
     };
-    match tree.bring_up_to_date(&emit::own(&api, &client, &host), mode, out)? {
+    match tree.bring_up_to_date(&emit::own(&api), mode, out)? {
         Outcome::UpToDate | Outcome::Written => Ok(ExitCode::SUCCESS),
         Outcome::Stale => {
             writeln!(out, "run this without --check to write them")?;

@@ -1,18 +1,18 @@
-//! Names: what a manifest may call things, and what that becomes in Rust.
+//! Checks names, and derives the Rust names from them.
 
 use crate::code::Code;
-
 use crate::ident::{Ident, NEVER_RAW};
+use crate::model::ClientPath;
 
-use super::Scope;
+use super::scope::Scope;
 
-/// Words that Lua keeps for itself, of every version: a name that is one cannot follow a dot.
+/// The keywords of all Lua versions, which cannot follow a dot.
 const LUA_KEYWORDS: [&str; 22] = [
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in",
     "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
 
-/// What every request builder and client has already.
+/// The methods that every request builder and client has.
 const METHODS: [&str; 22] = [
     "new",
     "from_call",
@@ -29,7 +29,7 @@ const METHODS: [&str; 22] = [
     "attempt_timeout",
     "connect_timeout",
     "retry",
-    "in_mode",
+    "with_mode",
     "call",
     "connection",
     "builder",
@@ -38,7 +38,7 @@ const METHODS: [&str; 22] = [
     "default",
 ];
 
-/// What generated code calls by these names, so that no type of a manifest's may hide it.
+/// The types that generated code uses, which a type of the manifest must not shadow.
 const TYPES: [&str; 20] = [
     "Box",
     "Client",
@@ -62,63 +62,63 @@ const TYPES: [&str; 20] = [
     "Vec",
 ];
 
-/// Checks the key at `path` as a function or a parameter, beside the methods that generated code has.
-pub(super) fn method(scope: &mut Scope<'_>, path: &str, name: &str) {
+/// Checks that a function or parameter does not have the name of a generated method.
+pub(super) fn check_method(scope: &mut Scope<'_>, path: &str, name: &str) {
     if METHODS.contains(&name) {
         scope.key(
-            Code::TakenName,
+            Code::ReservedName,
             path,
-            format!("`{name}` is a method that generated code has already"),
-            "choose another name; a parameter keeps its name on the wire in `query:`, `body:` or `path:`",
+            format!("`{name}` is the name of a generated method"),
+            "rename it, and write the name on the wire in `query:`, `body:` or `path:`",
         );
     }
 }
 
-/// Checks the name of a type that the key at `path` becomes.
-pub(super) fn free_type(scope: &mut Scope<'_>, path: &str, name: &str) {
+/// Checks that a type does not shadow one that generated code uses.
+pub(super) fn check_type(scope: &mut Scope<'_>, path: &str, name: &str) {
     if TYPES.contains(&name) {
         scope.key(
-            Code::TakenName,
+            Code::ReservedName,
             path,
-            format!("the type `{name}` would hide one that generated code uses"),
+            format!("the type `{name}` shadows one that generated code uses"),
             "choose another name",
         );
     }
 }
 
-const LETTERS: &str =
-    "use lower case letters, digits and `_`, beginning with a letter, and no Lua keyword";
+const SNAKE_HINT: &str =
+    "use lower-case letters, digits and `_`, start with a letter, and avoid Lua keywords";
 
-/// Checks a name that Lua and Rust both use: lower case words joined by `_`.
-pub(super) fn snake(scope: &mut Scope<'_>, path: &str, name: &str) {
+/// Checks that a value is a name in snake case.
+pub(super) fn check_snake(scope: &mut Scope<'_>, path: &str, name: &str) {
     if !is_snake(name) {
-        scope.value(Code::InvalidName, path, no_name(name), LETTERS);
+        scope.value(Code::InvalidName, path, invalid_name(name), SNAKE_HINT);
     }
 }
 
-/// Checks the key at `path` as a name in Lua and Rust, and makes the Rust one. `wire` is the key for what the service
-/// calls it, where it has another name for it.
-pub(super) fn value_ident(
+/// Checks that a key is a name in snake case, and returns it as a Rust identifier. `wire` is the manifest's key
+/// for the name that the service uses, if there is one.
+pub(super) fn snake_ident(
     scope: &mut Scope<'_>,
     path: &str,
     name: &str,
     wire: Option<&str>,
 ) -> Ident {
     if !is_snake(name) {
-        let help = match wire {
-            Some(wire) => format!("{LETTERS}; the service's own name goes into `{wire}:`"),
-            None => LETTERS.to_owned(),
+        let hint = match wire {
+            Some(wire) => format!("{SNAKE_HINT}; write the name on the wire in `{wire}:`"),
+            None => SNAKE_HINT.to_owned(),
         };
-        scope.key(Code::InvalidName, path, no_name(name), help);
+        scope.key(Code::InvalidName, path, invalid_name(name), hint);
     }
     Ident::new(name)
 }
 
-fn no_name(name: &str) -> String {
-    format!("`{name}` cannot be a name in Lua and Rust")
+fn invalid_name(name: &str) -> String {
+    format!("`{name}` is not a valid name in Lua and Rust")
 }
 
-/// Checks the key at `path` as the name of a type, and makes the Rust one.
+/// Checks that a key is the name of a type, and returns it as a Rust identifier.
 pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
     let upper = name.starts_with(|first: char| first.is_ascii_uppercase());
     if !upper
@@ -128,15 +128,15 @@ pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident
         scope.key(
             Code::InvalidName,
             path,
-            format!("`{name}` cannot be the name of a type"),
-            "write it in UpperCamelCase with letters and digits alone, such as `PhoneNumber`",
+            format!("`{name}` is not a valid type name"),
+            "write it in UpperCamelCase with letters and digits, such as `PhoneNumber`",
         );
     }
-    free_type(scope, path, name);
+    check_type(scope, path, name);
     Ident::new(name)
 }
 
-/// `list_messages`, `in-progress` or `voice,sms` as `ListMessages`, `InProgress`, `VoiceSms`.
+/// Converts a name to UpperCamelCase: `in-progress` to `InProgress`, `voice,sms` to `VoiceSms`.
 pub(super) fn upper_camel(name: &str) -> String {
     let mut camel = String::new();
     for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()) {
@@ -153,8 +153,8 @@ pub(super) fn upper_camel(name: &str) -> String {
     }
 }
 
-/// A value as the name of a variant: by its letters and digits, or, where it has none that Rust takes, by the
-/// numbers of its signs, `*` as `U2A`. `Unknown` is the variant of values to come.
+/// Converts a value to the name of a variant. A value without letters and digits becomes the code points of its
+/// characters: `*` becomes `U2A`. `Unknown` is reserved for values that are not listed.
 pub(super) fn variant(value: &str) -> String {
     match upper_camel(value).as_str() {
         "" if value.is_empty() => "Empty".to_owned(),
@@ -167,22 +167,36 @@ pub(super) fn variant(value: &str) -> String {
     }
 }
 
-/// The names between braces in a path.
+/// Returns the names between braces in a path.
 pub(super) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
-/// Whether `name` can follow a dot in Lua and be written, raw perhaps, in Rust.
-pub(super) fn is_snake(name: &str) -> bool {
+/// Returns whether a name can follow a dot in Lua and be a Rust identifier, raw or not.
+fn is_snake(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name
             .chars()
             .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
         && !LUA_KEYWORDS.contains(&name)
-        // What `self` becomes in Rust, which has no raw form.
+        // Rust has no raw form of `self`, which therefore becomes `self_`.
         && !name
             .strip_suffix('_')
             .is_some_and(|name| NEVER_RAW.contains(&name))
+}
+
+/// Parses the path of a function in the client crate, such as `calls::list`.
+pub(super) fn client_path(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<ClientPath> {
+    let segments: Option<ClientPath> = text.split("::").map(Ident::plain).collect();
+    if segments.is_none() {
+        scope.value(
+            Code::InvalidFunctionPath,
+            path,
+            format!("`{text}` is not the path of a function"),
+            "write it as `module::function`",
+        );
+    }
+    segments
 }

@@ -1,16 +1,16 @@
-//! Paging: one way of asking for pages, and what every list needs for it.
+//! Paging, and the parameters that every list needs for it.
 
 use crate::code::Code;
 use crate::model::{Paging, Parameter, ParameterKind, Place, Position, Record, Returns};
-use crate::places::join;
+use crate::spans::join;
 
-use super::Scope;
+use super::scope::Scope;
 
-/// The total's key where the manifest names none.
+/// The default key of the total.
 const TOTAL: &str = "total_count";
 
-/// Resolves how lists are cut into pages.
-pub(super) fn resolve(scope: &mut Scope<'_>) -> Paging {
+/// Resolves the paging settings.
+pub(super) fn paging(scope: &mut Scope<'_>) -> Paging {
     let given = &scope.manifest.service.paging;
     let offset = given.offset.clone().map(Position::Offset);
     let page = given.page.as_ref().map(|page| Position::Page {
@@ -21,44 +21,44 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Paging {
         parameter: cursor.parameter.clone(),
         next: cursor.next.clone(),
     });
-    let ways: Vec<Position> = [offset, page, cursor].into_iter().flatten().collect();
-    if ways.len() > 1 {
+    let positions: Vec<Position> = [offset, page, cursor].into_iter().flatten().collect();
+    if positions.len() > 1 {
         scope.key(
-            Code::PagingWay,
+            Code::PagingStrategy,
             "service.paging",
-            "pages are asked for in several ways",
+            "there is more than one paging strategy",
             "keep one of `offset:`, `page:` and `cursor:`",
         );
     }
-    let position = ways.into_iter().next().unwrap_or(Position::Whole);
+    let position = positions.into_iter().next().unwrap_or(Position::Whole);
     let is_whole = position == Position::Whole;
     match (given.page_size, is_whole) {
         (Some(1..), false) | (None, true) => {}
         (Some(_), false) => scope.value(
-            Code::PagingWay,
+            Code::PagingStrategy,
             "service.paging.page_size",
-            "a page of no records",
-            "write the most records that one request may ask for",
+            "`page_size` is 0",
+            "write the maximum number of records in one response",
         ),
         (None, false) => scope.key(
-            Code::PagingWay,
+            Code::PagingStrategy,
             "service.paging",
-            "nothing says how many records a page holds",
-            "add `page_size:`, the most records that one request may ask for",
+            "the page size is missing",
+            "add `page_size:`, the maximum number of records in one response",
         ),
         (Some(_), true) => scope.key(
-            Code::PagingWay,
+            Code::PagingStrategy,
             "service.paging.page_size",
-            "pages have a size, and nothing says how the next one is asked for",
-            "add `offset:`, `page:` or `cursor:`, or leave `page_size:` out where lists come whole",
+            "there is a page size but no paging strategy",
+            "add `offset:`, `page:` or `cursor:`, or remove `page_size:` if lists have no pages",
         ),
     }
     if given.limit.is_none() && !is_whole {
         scope.key(
-            Code::PagingWay,
+            Code::PagingStrategy,
             "service.paging",
-            "nothing says how many records are asked for",
-            "add `limit:`, the parameter that says so",
+            "the limit is missing",
+            "add `limit:`, the parameter that sets the number of records",
         );
     }
     Paging {
@@ -71,8 +71,8 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Paging {
     }
 }
 
-/// A list needs what pages are asked for with, and what tells its records apart.
-pub(super) fn list(
+/// Checks that a list has the parameters that paging uses, and that its records have an id.
+pub(super) fn check_list(
     scope: &mut Scope<'_>,
     path: &str,
     paging: &Paging,
@@ -99,14 +99,14 @@ pub(super) fn list(
         match found {
             None => {
                 scope.key(
-                    Code::NoPagingParameter,
+                    Code::MissingPagingParameter,
                     path,
-                    format!("a list without the parameter `{needed}`"),
-                    format!("add `{needed}` to its parameters, or name the parameter that it has in `service.paging`"),
+                    format!("a list needs the parameter `{needed}`"),
+                    format!("add `{needed}` to its parameters, or change `service.paging`"),
                 );
             }
-            // What the runtime writes into the query has to be what a caller's own argument is. One that
-            // travels nowhere is a function's that makes its own requests.
+            // The runtime sets this parameter in the query. One without a location belongs to an operation
+            // that makes its own requests.
             Some(parameter)
                 if parameter.kind != kind
                     || match &parameter.place {
@@ -120,16 +120,16 @@ pub(super) fn list(
                     _ => "string",
                 };
                 scope.key(
-                    Code::NoPagingParameter,
+                    Code::MissingPagingParameter,
                     &join(&join(path, "parameters"), needed),
-                    format!("pages cannot be asked for with `{needed}` as it is"),
+                    format!("paging cannot use the parameter `{needed}` as declared"),
                     format!("write `type: {word}` and `query: {needed}`"),
                 );
             }
             Some(_) => continue,
         }
-        let place = scope.places.value(&format!("service.paging.{key}"));
-        scope.see(place, "pages are asked for with it");
+        let span = scope.spans.value(&format!("service.paging.{key}"));
+        scope.add_related(span, "paging uses it");
     }
     let given = scope.manifest.records.get_index(index);
     if let Some(record) = records.get(index)
@@ -137,12 +137,15 @@ pub(super) fn list(
         && paging.position != Position::Whole
     {
         scope.value(
-            Code::NoRecordId,
+            Code::MissingRecordId,
             &join(path, "returns"),
-            format!("nothing tells two records of type `{}` apart", record.name),
-            format!("name the field that does in `records.{}.id`: pages are merged without repeating a record", record.name),
+            format!("the record `{}` has no id", record.name),
+            format!(
+                "name the field that identifies a record in `records.{}.id`",
+                record.name
+            ),
         );
-        let place = scope.places.key(&join("records", &record.name));
-        scope.see(place, "the record");
+        let span = scope.spans.key(&join("records", &record.name));
+        scope.add_related(span, "the record");
     }
 }

@@ -6,11 +6,12 @@ use crate::code::Code;
 use crate::ident::Ident;
 use crate::manifest::{self, Conversion, Literal};
 use crate::model::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
-use crate::places::join;
+use crate::spans::join;
 
-use super::{Scope, names, names_of, types};
+use super::scope::{Scope, names_of};
+use super::{names, types};
 
-/// Resolves every list of values.
+/// Resolves every enum.
 pub(super) fn enums(scope: &mut Scope<'_>) -> Vec<Enum> {
     let manifest = scope.manifest;
     manifest
@@ -29,16 +30,16 @@ pub(super) fn records(scope: &mut Scope<'_>) -> Vec<Record> {
         .map(|(name, given)| record(scope, name, given))
         .collect();
     for (index, record) in all.iter().enumerate() {
-        let endless = record
+        let recursive = record
             .fields
             .iter()
-            .find(|field| holds(&all, &field.kind, index));
-        if let Some(field) = endless {
+            .find(|field| contains(&all, &field.kind, index));
+        if let Some(field) = recursive {
             let path = join(&join(&join("records", &record.name), "fields"), &field.name);
             scope.value(
-                Code::EndlessRecord,
+                Code::RecursiveRecord,
                 &join(&path, "type"),
-                format!("a `{}` would hold another one, without end", record.name),
+                format!("the record `{}` contains itself", record.name),
                 "write `list of` before the type, or `object`",
             );
         }
@@ -46,8 +47,8 @@ pub(super) fn records(scope: &mut Scope<'_>) -> Vec<Record> {
     all
 }
 
-/// Whether a value of this kind holds, directly or within other records, the record `wanted`.
-fn holds(all: &[Record], kind: &FieldKind, wanted: usize) -> bool {
+/// Returns whether a value of this type contains the record `wanted`, directly or in other records.
+fn contains(all: &[Record], kind: &FieldKind, wanted: usize) -> bool {
     let mut seen = HashSet::new();
     let mut kinds = vec![kind];
     while let Some(kind) = kinds.pop() {
@@ -72,13 +73,13 @@ fn holds(all: &[Record], kind: &FieldKind, wanted: usize) -> bool {
 fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
     let path = join("enums", name);
     let rust = names::type_ident(scope, &path, name);
-    let description = scope.prose(&path, "description", &given.description);
+    let description = scope.text(&path, "description", &given.description);
     if given.values.is_empty() && given.undocumented.is_empty() {
         scope.key(
             Code::EmptyEnum,
             &path,
-            format!("`{name}` lists no values"),
-            "add `values:` with a line for each: `value: What it means.`",
+            format!("the enum `{name}` has no values"),
+            "add `values:` with lines such as `value: What it means.`",
         );
     }
     let mut variants: HashMap<String, String> = HashMap::new();
@@ -89,18 +90,19 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
         .map(|entry| (entry, "undocumented", false));
     let mut values = Vec::new();
     for ((wire, meaning), section, documented) in documented.chain(undocumented) {
-        let path = join(&join(&path, section), wire);
+        let section = join(&path, section);
+        let path = join(&section, wire);
         let variant = names::variant(wire);
         if let Some(first) = variants.insert(variant.clone(), path.clone()) {
-            scope.collision(
-                Code::CollidingNames,
+            scope.conflict(
+                Code::NameCollision,
                 &path,
                 &first,
-                format!("two values become `{variant}` in Rust"),
-                "leave one of the two out: a value that is not listed is kept as it is",
+                format!("two values become the Rust variant `{variant}`"),
+                "remove one of the two: values that are not listed are accepted too",
             );
         }
-        let description = scope.prose(&path, "", meaning);
+        let description = scope.text(&section, wire, meaning);
         values.push(EnumValue {
             wire: wire.clone(),
             rust: Ident::new(&variant),
@@ -123,15 +125,15 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
     let manifest = scope.manifest;
     if manifest.enums.contains_key(name) {
         let first = join("enums", name);
-        scope.collision(
-            Code::CollidingNames,
+        scope.conflict(
+            Code::NameCollision,
             &path,
             &first,
-            format!("`{name}` is an enum as well"),
+            format!("`{name}` is also the name of an enum"),
             "rename one of the two",
         );
     }
-    let description = scope.prose(&path, "description", &given.description);
+    let description = scope.text(&path, "description", &given.description);
     let id = given.id.as_deref().and_then(|id| {
         let index = given.fields.get_index_of(id);
         if index.is_none() {
@@ -150,11 +152,11 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
         .iter()
         .map(|(name, field)| one_field(scope, &path, name, field))
         .collect();
-    spellings(scope, &path, &fields);
+    check_wire_names(scope, &path, &fields);
     let names = given
-        .names
+        .computed_fields
         .iter()
-        .map(|(name, extra)| extra_name(scope, &path, name, extra, &fields))
+        .map(|(name, given)| computed_field(scope, &path, name, given, &fields))
         .collect();
     Record {
         name: name.to_owned(),
@@ -168,16 +170,16 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
 
 fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::Field) -> Field {
     let path = join(&join(record, "fields"), name);
-    let rust = names::value_ident(scope, &path, name, Some("wire"));
+    let rust = names::snake_ident(scope, &path, name, Some("wire_name"));
     if name == "unknown" {
         scope.key(
-            Code::TakenName,
+            Code::ReservedName,
             &path,
-            "`unknown` holds what no field names",
-            "rename the field, and keep its key with `wire: unknown`",
+            "`unknown` is the name of the map of unknown fields",
+            "rename the field, and write `wire_name: unknown`",
         );
     }
-    let kind = types::field(scope, &join(&path, "type"), &given.kind);
+    let kind = types::field(scope, &join(&path, "type"), &given.type_name);
     if let Some(default) = &given.default {
         let fits = matches!(
             (&kind, default),
@@ -193,10 +195,13 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         );
         if !fits {
             scope.value(
-                Code::MismatchedValue,
+                Code::InvalidValue,
                 &join(&path, "default"),
-                format!("a field of type `{}` cannot have this default", given.kind),
-                "give a text, a whole number or a boolean of the field's own type",
+                format!(
+                    "the default of `{name}` is not of type `{}`",
+                    given.type_name
+                ),
+                "write a string, a whole number or a boolean; other types have no default",
             );
         }
     }
@@ -205,57 +210,57 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         rust,
         kind,
         required: given.required,
-        wire: given.wire.clone().unwrap_or_else(|| name.to_owned()),
-        spellings: given.spellings.clone(),
+        wire: given.wire_name.clone().unwrap_or_else(|| name.to_owned()),
+        spellings: given.aliases.clone(),
         default: given.default.clone(),
-        description: scope.prose(&path, "description", &given.description),
+        description: scope.text(&path, "description", &given.description),
     }
 }
 
-/// No two fields may be read from one key.
-fn spellings(scope: &mut Scope<'_>, record: &str, fields: &[Field]) {
+/// Checks that no two fields are read from the same key.
+fn check_wire_names(scope: &mut Scope<'_>, record: &str, fields: &[Field]) {
     let mut owners: HashMap<&str, &str> = HashMap::new();
     for field in fields {
         for key in std::iter::once(&field.wire).chain(&field.spellings) {
             if let Some(first) = owners.insert(key, &field.name) {
                 let base = join(record, "fields");
-                scope.collision(
-                    Code::RepeatedWireName,
+                scope.conflict(
+                    Code::DuplicateWireName,
                     &join(&base, &field.name),
                     &join(&base, first),
                     format!("two fields are read from the key `{key}`"),
-                    "give each field keys of its own in `wire` and `spellings`",
+                    "give each its own keys in `wire_name` and `aliases`",
                 );
             }
         }
     }
 }
 
-fn extra_name(
+fn computed_field(
     scope: &mut Scope<'_>,
     record: &str,
     name: &str,
-    given: &manifest::ExtraName,
+    given: &manifest::ComputedField,
     fields: &[Field],
 ) -> ExtraName {
-    let path = join(&join(record, "names"), name);
-    let rust = names::value_ident(scope, &path, name, None);
+    let path = join(&join(record, "computed_fields"), name);
+    let rust = names::snake_ident(scope, &path, name, None);
     if fields.iter().any(|field| field.name == name) {
         let first = join(&join(record, "fields"), name);
-        scope.collision(
-            Code::CollidingNames,
+        scope.conflict(
+            Code::NameCollision,
             &path,
             &first,
-            format!("`{name}` is a field already"),
-            "rename the field and give it `wire:`",
+            format!("`{name}` is also a field"),
+            "rename the field, and write its name on the wire in `wire_name:`",
         );
     }
     let mut of = Vec::new();
-    for (index, source) in given.of.iter().enumerate() {
+    for (index, source) in given.from.iter().enumerate() {
         if let Some(position) = fields.iter().position(|field| field.name == *source) {
             of.push(position);
         } else {
-            let path = format!("{path}.of[{index}]");
+            let path = format!("{path}.from[{index}]");
             scope.unknown(
                 Code::UnknownField,
                 &path,
@@ -265,40 +270,38 @@ fn extra_name(
             );
         }
     }
-    if given.of.is_empty() {
+    if given.from.is_empty() {
         scope.key(
-            Code::InvalidExtraName,
+            Code::InvalidComputedField,
             &path,
-            format!("`{name}` is made from nothing"),
-            "name the fields that it is made from in `of:`",
+            format!("`{name}` has no source fields"),
+            "name them in `from:`",
         );
     }
     let source = match (&given.function, given.convert) {
         (Some(_), Some(_)) => {
             scope.key(
-                Code::InvalidExtraName,
+                Code::InvalidComputedField,
                 &path,
-                "`function` and `convert` exclude each other",
+                "`function` and `convert` cannot be combined",
                 "keep one of the two",
             );
             Source::First
         }
-        (Some(function), None) => {
-            super::functions::client_path(scope, &join(&path, "function"), function)
-                .map_or(Source::First, Source::Function)
-        }
+        (Some(function), None) => names::client_path(scope, &join(&path, "function"), function)
+            .map_or(Source::First, Source::Function),
         (None, Some(conversion)) => Source::Convert(conversion),
         (None, None) => Source::First,
     };
     if let Source::Convert(conversion) = source {
-        converts(
+        check_conversion(
             scope,
             &path,
             conversion,
             of.iter().filter_map(|index| fields.get(*index)),
         );
     }
-    let description = scope.prose(&path, "description", &given.description);
+    let description = scope.text(&path, "description", &given.description);
     ExtraName {
         name: name.to_owned(),
         rust,
@@ -309,23 +312,23 @@ fn extra_name(
     }
 }
 
-/// A conversion fits only some fields.
-fn converts<'a>(
+/// Checks that the source fields have a type that the conversion takes.
+fn check_conversion<'a>(
     scope: &mut Scope<'_>,
     path: &str,
     conversion: Conversion,
     of: impl Iterator<Item = &'a Field>,
 ) {
     let (fits, needed): (fn(&FieldKind) -> bool, _) = match conversion {
-        Conversion::LastSegment => (FieldKind::is_text, "a text"),
+        Conversion::LastSegment => (FieldKind::is_text, "a string"),
         Conversion::First => (|kind| matches!(kind, FieldKind::List(_)), "a list"),
     };
     for field in of.filter(|field| !fits(&field.kind)) {
         scope.value(
-            Code::InvalidExtraName,
+            Code::InvalidComputedField,
             &join(path, "convert"),
-            format!("`{}` cannot be converted so", field.name),
-            format!("this conversion takes {needed}; name such a field in `of:`"),
+            format!("`{}` cannot be converted this way", field.name),
+            format!("this conversion takes {needed}; name such a field in `from:`"),
         );
     }
 }

@@ -1,11 +1,11 @@
-//! The type grammar: `integer`, `MessageState`, `list of string`, `page of Message`.
+//! Parses types, such as `integer`, `MessageState`, `list of string` and `page of Message`.
 
 use crate::code::Code;
-use crate::diagnostic::listed;
 use crate::manifest::Literal;
 use crate::model::{FieldKind, ParameterKind, Returns};
+use crate::suggestion::listed;
 
-use super::{Scope, names_of};
+use super::scope::{Scope, names_of};
 
 const SCALARS: [&str; 8] = [
     "integer",
@@ -18,28 +18,24 @@ const SCALARS: [&str; 8] = [
     "list of …",
 ];
 
-/// What a field's `type` means; reported at `path` where it means nothing.
+/// Parses the type of a field. Reports an unknown one at `path`.
 pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind {
-    for (prefix, several) in [
-        (
-            "list of ",
-            FieldKind::List as fn(Box<FieldKind>) -> FieldKind,
-        ),
-        ("map of ", FieldKind::Map),
-    ] {
-        let Some(item) = text.strip_prefix(prefix) else {
-            continue;
-        };
+    let list = text.strip_prefix("list of ");
+    if let Some(item) = list.or(text.strip_prefix("map of ")) {
         let kind = field(scope, path, item);
         if matches!(kind, FieldKind::List(_)) {
             scope.value(
                 Code::UnknownType,
                 path,
-                "there are no lists in lists or maps",
-                "write `object` for what has no fixed shape, or give the inner list to a record",
+                "lists and maps cannot contain lists",
+                "write `object`, or declare a record with the inner list as a field",
             );
         }
-        return several(Box::new(kind));
+        let kind = Box::new(kind);
+        return match list {
+            Some(_) => FieldKind::List(kind),
+            None => FieldKind::Map(kind),
+        };
     }
     let manifest = scope.manifest;
     match text {
@@ -75,12 +71,12 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind 
     }
 }
 
-/// What a parameter's `type` means; reported at `path` where it means nothing.
+/// Parses the type of a parameter. Reports an unknown one at `path`.
 pub(super) fn parameter(
     scope: &mut Scope<'_>,
     path: &str,
     text: &str,
-    joined_by: Option<&str>,
+    separator: Option<&str>,
 ) -> ParameterKind {
     if let Some(item) = text.strip_prefix("list of ") {
         let mut item = parameter(scope, path, item, None);
@@ -91,15 +87,15 @@ pub(super) fn parameter(
             scope.value(
                 Code::UnknownType,
                 path,
-                "the elements of a list that is sent are texts",
-                "write `list of string`, or another type of texts",
+                "a list parameter cannot contain this type",
+                "write `list of string`, or a list of another type that is sent as text",
             );
             item = ParameterKind::String;
         }
         let item = Box::new(item);
         return ParameterKind::List {
             item,
-            joined_by: joined_by.map(str::to_owned),
+            joined_by: separator.map(str::to_owned),
         };
     }
     let manifest = scope.manifest;
@@ -127,7 +123,7 @@ pub(super) fn parameter(
     }
 }
 
-/// What a function's `returns` means; reported at `path` where it means nothing.
+/// Parses what a function returns. Reports an unknown record at `path`.
 pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<Returns> {
     let name = text.strip_prefix("page of ").unwrap_or(text);
     let manifest = scope.manifest;
@@ -139,7 +135,7 @@ pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<R
             Some(record) => scope.value(
                 Code::UnknownRecord,
                 path,
-                "a function returns a record or a page of records",
+                "a function returns a record or pages of a record",
                 format!("write `page of {record}`"),
             ),
             None => scope.unknown(
@@ -159,7 +155,7 @@ pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<R
     })
 }
 
-/// Why `literal` cannot be a value of a parameter, or nothing where it can.
+/// Returns what to write instead of `literal` if it is not a value of this type.
 pub(super) fn mismatch(
     scope: &Scope<'_>,
     kind: &ParameterKind,
@@ -174,24 +170,21 @@ pub(super) fn mismatch(
                 joined_by: None,
             },
             Literal::List(texts),
-        ) => elements(scope, item, texts.iter().map(String::as_str)),
+        ) => items(scope, item, texts.iter().map(String::as_str)),
         (
             ParameterKind::List {
                 item,
                 joined_by: Some(separator),
             },
             Literal::Text(text),
-        ) => elements(scope, item, text.split(separator.as_str())),
+        ) => items(scope, item, text.split(separator.as_str())),
         (
             ParameterKind::List {
                 joined_by: Some(separator),
                 ..
             },
             Literal::List(texts),
-        ) => Some(format!(
-            "one text, as it travels: \"{}\"",
-            texts.join(separator)
-        )),
+        ) => Some(format!("a single string: \"{}\"", texts.join(separator))),
         (ParameterKind::Enum(index), literal) => {
             let (_, list) = scope.manifest.enums.get_index(*index)?;
             match literal {
@@ -214,66 +207,67 @@ pub(super) fn mismatch(
                 joined_by: None, ..
             },
             _,
-        ) => Some("a list of texts".to_owned()),
+        ) => Some("a list of strings".to_owned()),
         (ParameterKind::Integer, _) => Some("a whole number".to_owned()),
         (ParameterKind::Boolean, _) => Some("`true` or `false`".to_owned()),
-        (ParameterKind::DateTime, Literal::Text(text)) if !begins_with_day(text) => {
-            Some("a moment, such as \"2026-01-31T12:00:00Z\"".to_owned())
+        (ParameterKind::DateTime, Literal::Text(text)) if !starts_with_date(text) => {
+            Some("a datetime, such as \"2026-01-31T12:00:00Z\"".to_owned())
         }
-        (ParameterKind::Date, Literal::Text(text)) if !begins_with_day(text) => {
-            Some("a day, such as \"2026-01-31\"".to_owned())
+        (ParameterKind::Date, Literal::Text(text)) if !starts_with_date(text) => {
+            Some("a date, such as \"2026-01-31\"".to_owned())
         }
         (ParameterKind::PhoneNumber, Literal::Text(text))
             if !text.contains(|letter: char| letter.is_ascii_digit()) =>
         {
-            Some("a phone number with its country, such as \"+14155552671\"".to_owned())
+            Some("a phone number with its country code, such as \"+14155552671\"".to_owned())
         }
         (_, Literal::Text(_)) => None,
-        (_, _) => Some("a text, in quotes".to_owned()),
+        (_, _) => Some("a string in quotes".to_owned()),
     }
 }
 
-/// Why one of these texts cannot be an element of a list.
-fn elements<'t>(
+/// Returns what to write instead if one of the texts is not a value of the item type.
+fn items<'t>(
     scope: &Scope<'_>,
     item: &ParameterKind,
     mut texts: impl Iterator<Item = &'t str>,
 ) -> Option<String> {
     let expected = texts.find_map(|text| mismatch(scope, item, &Literal::Text(text.to_owned())))?;
-    Some(format!("elements that are each {expected}"))
+    Some(format!("items that are each {expected}"))
 }
 
-/// The size of a value that is outside these bounds, and what to write instead: a number itself, and of a text the length.
+/// Returns the size of a value that is out of bounds, and a hint. The size of a text is its length.
 pub(super) fn outside(
     kind: &ParameterKind,
     minimum: Option<i64>,
     maximum: Option<i64>,
     literal: &Literal,
 ) -> Option<(i64, String)> {
-    let (least, most) = (minimum.unwrap_or(i64::MIN), maximum.unwrap_or(i64::MAX));
-    let (size, help) = match (kind, literal) {
-        (ParameterKind::Integer, Literal::Integer(value)) => {
-            (*value, format!("choose a value from {least} to {most}"))
-        }
+    let (minimum, maximum) = (minimum.unwrap_or(i64::MIN), maximum.unwrap_or(i64::MAX));
+    let (size, hint) = match (kind, literal) {
+        (ParameterKind::Integer, Literal::Integer(value)) => (
+            *value,
+            format!("write a number from {minimum} to {maximum}"),
+        ),
         (ParameterKind::String, Literal::Text(text)) => {
             let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-            let help = format!("it has {length} characters; at most {most} fit");
-            (length, help)
+            let hint = format!("shorten it from {length} to at most {maximum} characters");
+            (length, hint)
         }
         _ => return None,
     };
-    (!(least..=most).contains(&size)).then_some((size, help))
+    (!(minimum..=maximum).contains(&size)).then_some((size, hint))
 }
 
-/// Whether a text begins as every form of a moment does: `2026-01-31`.
-fn begins_with_day(text: &str) -> bool {
-    let Some(day) = text.trim().get(..10) else {
+/// Returns whether a text starts with a date, as every datetime does: `2026-01-31`.
+fn starts_with_date(text: &str) -> bool {
+    let Some(date) = text.trim().get(..10) else {
         return false;
     };
-    day.chars()
+    date.chars()
         .zip("dddd-dd-dd".chars())
-        .all(|(letter, form)| match form {
+        .all(|(letter, pattern)| match pattern {
             'd' => letter.is_ascii_digit(),
-            form => letter == form,
+            separator => letter == separator,
         })
 }

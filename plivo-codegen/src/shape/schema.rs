@@ -1,4 +1,4 @@
-//! The shapes that the JSON Schema of the manifest's types describes.
+//! Reads the JSON Schema of the manifest's types into shapes.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -8,13 +8,13 @@ use serde_json::Value as Json;
 
 use crate::manifest::Manifest;
 
-/// What a value may be.
+/// What a value can be.
 #[derive(Debug)]
 pub(super) enum Shape {
     Text,
     Integer {
-        least: i128,
-        most: i128,
+        minimum: i128,
+        maximum: i128,
     },
     Number,
     Boolean,
@@ -22,15 +22,15 @@ pub(super) enum Shape {
     /// One of these texts.
     Choice(Vec<String>),
     List(Box<Shape>),
-    /// Any keys, each with a value of this shape.
+    /// A mapping with any keys, whose values have this shape.
     Map(Box<Shape>),
-    /// These keys.
+    /// A mapping with these keys.
     Record(IndexMap<String, Key>),
-    /// Any one of these.
+    /// One of these shapes.
     OneOf(Vec<Shape>),
     /// A shape of the schema's `$defs`.
     Named(String),
-    /// Anything at all.
+    /// Anything.
     Any,
 }
 
@@ -38,23 +38,23 @@ pub(super) enum Shape {
 #[derive(Debug)]
 pub(super) struct Key {
     pub(super) required: bool,
-    /// What it means, in a sentence.
+    /// The first sentence of its description.
     pub(super) description: String,
     pub(super) shape: Shape,
 }
 
-/// All shapes of the manifest.
+/// The shapes of a whole manifest.
 #[derive(Debug)]
-pub(super) struct Shapes {
+pub(super) struct Schema {
     pub(super) root: Shape,
     pub(super) named: HashMap<String, Shape>,
 }
 
-impl Shapes {
-    /// The shapes that the schema of the manifest's types describes.
+impl Schema {
+    /// Returns the schema of the manifest's types.
     pub(super) fn get() -> &'static Self {
-        static SHAPES: OnceLock<Shapes> = OnceLock::new();
-        SHAPES.get_or_init(|| {
+        static SCHEMA: OnceLock<Schema> = OnceLock::new();
+        SCHEMA.get_or_init(|| {
             let schema = schemars::schema_for!(Manifest).to_value();
             let named = schema.get("$defs").and_then(Json::as_object);
             Self {
@@ -68,7 +68,7 @@ impl Shapes {
         })
     }
 
-    /// The shape itself, where it has a name.
+    /// Returns the shape that a name refers to, or the shape itself.
     pub(super) fn resolve<'a>(&'a self, shape: &'a Shape) -> &'a Shape {
         match shape {
             Shape::Named(name) => self.named.get(name).unwrap_or(&Shape::Any),
@@ -76,7 +76,7 @@ impl Shapes {
         }
     }
 
-    /// The shapes that a value may have, choices within choices opened.
+    /// Collects the shapes that a value can have, flattening nested alternatives.
     pub(super) fn alternatives<'a>(&'a self, shape: &'a Shape, all: &mut Vec<&'a Shape>) {
         match self.resolve(shape) {
             Shape::OneOf(shapes) => {
@@ -89,7 +89,7 @@ impl Shapes {
     }
 }
 
-/// One schema as a shape. What it does not know allows anything: serde has the last word.
+/// Converts one schema. An unknown one allows anything, because serde decides in the end.
 fn shape(schema: &Json) -> Shape {
     let text = |key: &str| schema.get(key).and_then(Json::as_str);
     if let Some(name) = text("$ref").and_then(|name| name.strip_prefix("#/$defs/")) {
@@ -107,18 +107,18 @@ fn shape(schema: &Json) -> Shape {
         return Shape::Choice(values.map(str::to_owned).collect());
     }
     match schema.get("type") {
-        Some(Json::String(kind)) => of_kind(schema, kind),
-        Some(Json::Array(kinds)) => one_of(
-            kinds
+        Some(Json::String(name)) => of_type(schema, name),
+        Some(Json::Array(types)) => one_of(
+            types
                 .iter()
                 .filter_map(Json::as_str)
-                .map(|kind| of_kind(schema, kind)),
+                .map(|name| of_type(schema, name)),
         ),
         _ => Shape::Any,
     }
 }
 
-/// Any one of these; the texts among them as one choice.
+/// Combines alternatives, with all constant texts in one choice.
 fn one_of(shapes: impl Iterator<Item = Shape>) -> Shape {
     let (mut texts, mut others) = (Vec::new(), Vec::new());
     for shape in shapes {
@@ -137,9 +137,9 @@ fn one_of(shapes: impl Iterator<Item = Shape>) -> Shape {
     }
 }
 
-fn of_kind(schema: &Json, kind: &str) -> Shape {
+fn of_type(schema: &Json, name: &str) -> Shape {
     let below = |key: &str| Box::new(schema.get(key).map_or(Shape::Any, shape));
-    match kind {
+    match name {
         "string" => Shape::Text,
         "integer" => integer(schema),
         "number" => Shape::Number,
@@ -176,7 +176,7 @@ fn of_kind(schema: &Json, kind: &str) -> Shape {
 }
 
 fn integer(schema: &Json) -> Shape {
-    let (least, most) = match schema.get("format").and_then(Json::as_str) {
+    let (minimum, maximum) = match schema.get("format").and_then(Json::as_str) {
         Some("uint8") => (0, u8::MAX.into()),
         Some("uint16") => (0, u16::MAX.into()),
         Some("uint32") => (0, u32::MAX.into()),
@@ -186,12 +186,12 @@ fn integer(schema: &Json) -> Shape {
     };
     let bound = |key: &str| schema.get(key).and_then(Json::as_i64).map(i128::from);
     Shape::Integer {
-        least: bound("minimum").unwrap_or(least),
-        most: bound("maximum").unwrap_or(most),
+        minimum: bound("minimum").unwrap_or(minimum),
+        maximum: bound("maximum").unwrap_or(maximum),
     }
 }
 
-/// The first sentence, on one line and without its full stop.
+/// Returns the first sentence on one line, without its full stop.
 fn first_sentence(text: &str) -> String {
     let line = text
         .split("\n\n")

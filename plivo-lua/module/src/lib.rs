@@ -16,7 +16,7 @@ const BASE_ADDRESS: &str = "PLIVO_BASE_ADDRESS";
 fn plivo(lua: &Lua) -> Result<Table> {
     let client = client().map_err(Error::external)?;
     let host = Host::builder()
-        .integration(&PLIVO, Accounts::new(client.connection().clone()))
+        .integration(&PLIVO, Accounts::new(client.api().clone()))
         .build()
         .map_err(Error::external)?;
     let installed = apart(lua, |lua| host.install_blocking(lua))?;

@@ -3,7 +3,7 @@
 
 use super::{enums, records};
 pub(super) use plivo_client as client;
-use crate::runtime::{Answer, Binding, Literal, ParameterText, Returns};
+use plivo_lua_host::runtime::{Answer, Binding, Literal, ParameterText, Returns};
 
 pub(super) const LIST_MESSAGES: Binding = Binding {
     function: &client::functions::LIST_MESSAGES,

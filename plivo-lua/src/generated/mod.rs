@@ -6,7 +6,7 @@ mod records;
 mod enums;
 
 /// Plivo: Send messages, and look up messages, calls, phone numbers and voice applications.
-pub static PLIVO: crate::runtime::Integration = crate::runtime::Integration {
+pub static PLIVO: plivo_lua_host::runtime::Integration = plivo_lua_host::runtime::Integration {
     slug: "plivo",
     name: "Plivo",
     category: "communication",

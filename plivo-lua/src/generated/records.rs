@@ -2,7 +2,9 @@
 //! What the service answers with.
 
 use super::enums;
-use crate::runtime::{ExtraName, FieldKind, FieldShape, Literal, RecordShape, Source};
+use plivo_lua_host::runtime::{
+    ExtraName, FieldKind, FieldShape, Literal, RecordShape, Source,
+};
 
 pub(super) static MESSAGE: RecordShape = RecordShape {
     name: "Message",

@@ -2,7 +2,7 @@
 
 use crate::support::Stage;
 use insta::assert_snapshot;
-use plivo_client::runtime::Effect;
+use plivo_runtime::Effect;
 use plivo_sandbox::{Failure, Fault};
 
 #[tokio::test]

@@ -160,7 +160,7 @@ async fn a_method_call_is_explained() {
 #[tokio::test]
 async fn an_account_has_a_name_that_scripts_can_write() {
     let stage = Stage::new().await;
-    let connection = client(&stage.sandbox, "us").unwrap().connection().clone();
+    let connection = client(&stage.sandbox, "us").unwrap().api().clone();
     let refused = |name: &str| {
         let accounts = Accounts::new(connection.clone()).with(name, connection.clone());
         let built = Host::builder().integration(&PLIVO, accounts).build();

@@ -64,7 +64,7 @@ false	true
 #[tokio::test]
 async fn accounts_are_called_what_scripts_can_write() {
     let stage = Stage::new().await;
-    let connection = || client(&stage.sandbox, "us").unwrap().connection().clone();
+    let connection = || client(&stage.sandbox, "us").unwrap().api().clone();
     let accounts = [
         "9lives",
         "my-team",

@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::{Stage, client};
-use plivo_client::runtime::Effect;
 use plivo_lua::{
     Accounts, CallReport, CallStatus, CapturedOutput, Decision, Host, HostBuilder, Interpreter,
     PLIVO, Permission, Permissions,
 };
+use plivo_runtime::Effect;
 use plivo_sandbox::{Failure, Fault};
 
 const SEND: &str =
@@ -21,7 +21,7 @@ const SEND: &str =
 
 /// A host of the default account and of `us`, on which nothing can be changed.
 fn builder(stage: &Stage) -> HostBuilder {
-    let connection = |name| client(&stage.sandbox, name).unwrap().connection().clone();
+    let connection = |name| client(&stage.sandbox, name).unwrap().api().clone();
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))
         .permit("us", Permissions::READ_ONLY);
@@ -218,7 +218,7 @@ async fn eight_scripts_at_a_time_see_nothing_of_each_other() {
 #[tokio::test]
 async fn permissions_are_given_to_accounts_that_there_are() {
     let stage = Stage::new().await;
-    let connection = client(&stage.sandbox, "us").unwrap().connection().clone();
+    let connection = client(&stage.sandbox, "us").unwrap().api().clone();
     let accounts = Accounts::new(connection).permit("uk", Permissions::ALL);
     let error = Host::builder()
         .integration(&PLIVO, accounts)

@@ -9,8 +9,8 @@
 use std::error::Error;
 
 use plivo_client::Client;
-use plivo_client::runtime::{Pacing, Retry};
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
+use plivo_runtime::{RateLimits, RetryConfig};
 use plivo_sandbox::Sandbox;
 
 /// A stand-in, and a host of its accounts.
@@ -61,11 +61,14 @@ pub(crate) fn client(sandbox: &Sandbox, account: &str) -> Result<Client, Box<dyn
     let account = sandbox.account(account).ok_or("there is no such account")?;
     let client = Client::builder(account.auth_id(), account.auth_token());
     let client = client.base_address(sandbox.base_url());
-    Ok(client.pacing(Pacing::off()).retry(Retry::none()).build()?)
+    Ok(client
+        .rate_limits(RateLimits::none())
+        .retry(RetryConfig::disabled())
+        .build()?)
 }
 
 pub(crate) fn host(sandbox: &Sandbox) -> Result<Host, Box<dyn Error>> {
-    let connection = |name| client(sandbox, name).map(|client| client.connection().clone());
+    let connection = |name| client(sandbox, name).map(|client| client.api().clone());
     let accounts = Accounts::new(connection("default")?)
         .with("us", connection("us")?)
         .with("uk", connection("uk")?);

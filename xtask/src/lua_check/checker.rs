@@ -8,7 +8,7 @@ use std::{fmt, fs};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use crate::cargo;
+use crate::process;
 
 /// The crate and its version, which is a part of where it is installed.
 const PACKAGE: &str = "emmylua_check";
@@ -61,14 +61,14 @@ pub(super) fn installed(root: &Path, out: &mut impl Write) -> Result<Checker> {
         )?;
         out.flush()?;
         // Unoptimized: it checks everything in less than a second, and builds in a third of the time.
-        let mut install = cargo::command(root);
+        let mut install = process::cargo(root);
         install
             .args(["install", "--quiet", "--locked", "--debug", "--no-track"])
             .args([PACKAGE, "--version", VERSION, "--root"])
             .arg(&folder)
             .env("CARGO_TARGET_DIR", folder.join("build"))
             .env("CARGO_PROFILE_DEV_DEBUG", "false");
-        cargo::succeed(&mut install).with_context(|| format!("cannot install {PACKAGE}"))?;
+        process::run(&mut install).with_context(|| format!("cannot install {PACKAGE}"))?;
         fs::remove_dir_all(folder.join("build"))
             .with_context(|| format!("cannot tidy up {place}"))?;
     }

@@ -31,7 +31,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Other>> {
 fn other(name: String, api: &Api) -> Result<Other> {
     let mut types = None;
     let mut blocks = Vec::new();
-    for (path, text) in emit::own(api, "client", "host").texts() {
+    for (path, text) in emit::own(api).texts() {
         if let Some(file) = path.strip_prefix("types/") {
             types = Some((file.to_owned(), text));
         } else if path.starts_with("docs/") {

@@ -21,7 +21,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let imports = quote! {
         #enums
         use super::functions;
-        use #runtime::runtime::{self, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position #region, RateLimit};
+        use #runtime::{self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position #region, RateLimit};
     };
     vec![
         imports,
@@ -49,8 +49,8 @@ fn definition(api: &Api) -> TokenStream {
     quote! {
         #description
         #[derive(Debug, Clone)]
-        pub struct Client<M = runtime::Awaited> {
-            connection: runtime::Connection,
+        pub struct Client<M = runtime::Async> {
+            api: runtime::ApiHandle,
             mode: M,
         }
     }
@@ -58,9 +58,9 @@ fn definition(api: &Api) -> TokenStream {
 
 fn conversion() -> TokenStream {
     quote! {
-        impl From<runtime::Connection> for Client {
-            fn from(connection: runtime::Connection) -> Self {
-                Self { connection, mode: runtime::Awaited }
+        impl From<runtime::ApiHandle> for Client {
+            fn from(api: runtime::ApiHandle) -> Self {
+                Self { api, mode: runtime::Async }
             }
         }
     }
@@ -94,8 +94,8 @@ fn constructors(api: &Api) -> TokenStream {
             }
 
             /// A client to be set up: address, timeouts and more.
-            pub fn builder(#(#names: impl Into<String>),*) -> runtime::Builder<Self> {
-                runtime::Builder::new(&#constant, [#(#names.into()),*])
+            pub fn builder(#(#names: impl Into<String>),*) -> runtime::ClientBuilder<Self> {
+                runtime::ClientBuilder::new(&#constant, [#(#names.into()),*])
             }
 
             #from_env
@@ -110,22 +110,22 @@ fn constructors(api: &Api) -> TokenStream {
             ///
             /// # Errors
             /// Names every variable that is missing.
-            pub fn builder_from_env() -> Result<runtime::Builder<Self>, runtime::Error> {
-                runtime::Builder::from_env(&#constant)
+            pub fn builder_from_env() -> Result<runtime::ClientBuilder<Self>, runtime::Error> {
+                runtime::ClientBuilder::from_env(&#constant)
             }
         }
 
         impl<M> Client<M> {
             /// The same client, whose requests are made in another way: awaited, or waited for.
             #[must_use]
-            pub fn in_mode<N>(self, mode: N) -> Client<N> {
-                Client { connection: self.connection, mode }
+            pub fn with_mode<N>(self, mode: N) -> Client<N> {
+                Client { api: self.api, mode }
             }
 
-            /// The connection that every request of this client goes through.
+            /// The account that every request of this client goes to.
             #[must_use]
-            pub fn connection(&self) -> &runtime::Connection {
-                &self.connection
+            pub fn api(&self) -> &runtime::ApiHandle {
+                &self.api
             }
         }
     }
@@ -153,7 +153,7 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     quote! {
         #description
         pub fn #name(&self, #(#arguments),*) -> functions::#builder<M> {
-            functions::#builder::new(&self.connection, #(#values),*).in_mode(self.mode.clone())
+            functions::#builder::new(&self.api, #(#values),*).with_mode(self.mode.clone())
         }
     }
 }

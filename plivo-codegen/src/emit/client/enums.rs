@@ -13,7 +13,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
     let mut items = Vec::new();
     if !api.enums.is_empty() {
-        items.push(quote!(use #runtime::runtime;));
+        items.push(quote!(use #runtime as runtime;));
     }
     for list in &api.enums {
         let values = Values::of(list);

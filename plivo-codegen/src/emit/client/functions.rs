@@ -28,7 +28,7 @@ pub(super) fn emit<'a>(
         use std::time::Duration;
         #enums
         use super::records;
-        use #runtime::runtime::{self, #enumeration Kind, Parameter, Place};
+        use #runtime::{self as runtime, #enumeration Parameter, ParameterLocation, ParameterType};
     };
     let functions = api.functions.iter().flat_map(|function| {
         [
@@ -52,8 +52,8 @@ fn definition(function: &Function) -> TokenStream {
         #description
         #[derive(Debug, Clone)]
         #[must_use = "nothing is sent before `send` or `stream`"]
-        pub struct #builder<M = runtime::Awaited> {
-            call: runtime::Call,
+        pub struct #builder<M = runtime::Async> {
+            call: runtime::Request,
             mode: M,
         }
     }
@@ -87,16 +87,16 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
     let making = making::emit(api, function, roots);
     quote! {
         impl #builder {
-            /// The request, on that connection.
-            pub fn new(connection: &runtime::Connection, #(#required),*) -> Self {
-                #binding = runtime::Call::new(connection, &#metadata);
+            /// Creates the request.
+            pub fn new(api: &runtime::ApiHandle, #(#required),*) -> Self {
+                #binding = runtime::Request::new(api, &#metadata);
                 #(#sets)*
                 Self::from_call(call)
             }
 
             /// The request for a call whose arguments were gathered at run time.
-            pub fn from_call(call: runtime::Call) -> Self {
-                Self { call, mode: runtime::Awaited }
+            pub fn from_call(call: runtime::Request) -> Self {
+                Self { call, mode: runtime::Async }
             }
         }
 
@@ -123,19 +123,19 @@ fn methods(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
             }
 
             /// How often requests are made again where that is safe.
-            pub fn retry(mut self, retry: runtime::Retry) -> Self {
+            pub fn retry(mut self, retry: runtime::RetryConfig) -> Self {
                 self.call.set_retry(retry);
                 self
             }
 
             /// The same request, made in another way: awaited, or waited for.
-            pub fn in_mode<N>(self, mode: N) -> #builder<N> {
+            pub fn with_mode<N>(self, mode: N) -> #builder<N> {
                 #builder { call: self.call, mode }
             }
 
             /// The call as it stands, for a host that looks at it before it is made.
             #[must_use]
-            pub fn into_call(self) -> runtime::Call {
+            pub fn into_call(self) -> runtime::Request {
                 self.call
             }
         }

@@ -17,7 +17,7 @@ pub(super) fn emit(api: &Api, function: &Function, roots: &ClientRoots) -> Token
         .map(|path| client_function(&roots.functions, path));
     match function.returns {
         Returns::Page(_) => {
-            let list = run.unwrap_or_else(|| quote!(runtime::Walk::new));
+            let list = run.unwrap_or_else(|| quote!(runtime::Paginator::new));
             let one = One {
                 typed: quote!(runtime::Page<#record>),
                 generic: quote!(runtime::Page<T>),
@@ -131,18 +131,18 @@ fn awaited_list(record: &TokenStream, list: &TokenStream) -> TokenStream {
         ///
         /// # Errors
         /// As [`send`](Self::send).
-        pub async fn listed(self) -> Result<runtime::Listed, runtime::Error> {
+        pub async fn listed(self) -> Result<runtime::RawList, runtime::Error> {
             runtime::listed(self.call, #list).await
         }
 
         /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-        pub fn stream(self) -> runtime::Records<#record> {
+        pub fn stream(self) -> runtime::Items<#record> {
             self.stream_as()
         }
 
         /// The same, each record read as a type of the caller's own.
-        pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(self) -> runtime::Records<T> {
-            runtime::Records::of(self.pages_as())
+        pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(self) -> runtime::Items<T> {
+            runtime::Items::of(self.pages_as())
         }
 
         /// The pages one after another, as the service gives them: with `limit` records in all, which may be any number, or to the end of the list.
@@ -161,13 +161,13 @@ fn awaited_list(record: &TokenStream, list: &TokenStream) -> TokenStream {
 fn waited_list(record: &TokenStream, list: &TokenStream) -> TokenStream {
     quote! {
         /// The records one after another, in as many requests as that takes: `limit` of them, which may be any number, or all.
-        pub fn stream(self) -> runtime::Iter<runtime::Records<#record>, W> {
+        pub fn stream(self) -> runtime::Iter<runtime::Items<#record>, W> {
             self.stream_as()
         }
 
         /// The same, each record read as a type of the caller's own.
-        pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(self) -> runtime::Iter<runtime::Records<T>, W> {
-            self.mode.iterate(runtime::Records::of(runtime::Pages::new(self.call, #list)))
+        pub fn stream_as<T: runtime::DeserializeOwned + Send + 'static>(self) -> runtime::Iter<runtime::Items<T>, W> {
+            self.mode.iterate(runtime::Items::of(runtime::Pages::new(self.call, #list)))
         }
 
         /// The pages one after another, as the service gives them: with `limit` records in all, which may be any number, or to the end of the list.

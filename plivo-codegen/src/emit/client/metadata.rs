@@ -134,8 +134,8 @@ pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> T
     } = function;
     let description = doc(&format!("What is known of `{name}`."));
     let operation = match function.operation {
-        Operation::Read => quote!(runtime::Operation::Read),
-        Operation::Write => quote!(runtime::Operation::Write),
+        Operation::Read => quote!(runtime::Access::Read),
+        Operation::Write => quote!(runtime::Access::Write),
     };
     let method = match function.method {
         Method::Get => quote!(runtime::Method::Get),
@@ -161,9 +161,9 @@ pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> T
     );
     quote! {
         #description
-        pub static #metadata: runtime::Function = runtime::Function {
+        pub static #metadata: runtime::Operation = runtime::Operation {
             name: #name,
-            operation: #operation,
+            access: #operation,
             method: #method,
             path: #path,
             id: #id,
@@ -177,10 +177,10 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let Parameter { name, required, .. } = parameter;
     let kind = kind(api, &parameter.kind);
     let place = match &parameter.place {
-        Place::Query(wire) => quote!(Place::Query(#wire)),
-        Place::Body(wire) => quote!(Place::Body(#wire)),
-        Place::Path(wire) => quote!(Place::Path(#wire)),
-        Place::Client => quote!(Place::Client),
+        Place::Query(wire) => quote!(ParameterLocation::Query(#wire)),
+        Place::Body(wire) => quote!(ParameterLocation::Body(#wire)),
+        Place::Path(wire) => quote!(ParameterLocation::Path(#wire)),
+        Place::Client => quote!(ParameterLocation::Client),
     };
     let constructor = if *required {
         quote!(Parameter::required)
@@ -190,25 +190,25 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let least = parameter
         .minimum
         .map(integer)
-        .map(|value| quote!(.least(#value)));
+        .map(|value| quote!(.minimum(#value)));
     let most = parameter
         .maximum
         .map(integer)
-        .map(|value| quote!(.most(#value)));
+        .map(|value| quote!(.maximum(#value)));
     quote!(#constructor(#name, #kind, #place) #least #most)
 }
 
 fn kind(api: &Api, kind: &ParameterKind) -> TokenStream {
     match kind {
-        ParameterKind::Integer => quote!(Kind::Integer),
-        ParameterKind::String => quote!(Kind::String),
-        ParameterKind::Boolean => quote!(Kind::Boolean),
-        ParameterKind::DateTime => quote!(Kind::DateTime),
-        ParameterKind::Date => quote!(Kind::Date),
-        ParameterKind::PhoneNumber => quote!(Kind::PhoneNumber),
-        ParameterKind::Sender => quote!(Kind::Sender),
-        ParameterKind::Endpoint => quote!(Kind::Endpoint),
-        ParameterKind::Url => quote!(Kind::Url),
+        ParameterKind::Integer => quote!(ParameterType::Integer),
+        ParameterKind::String => quote!(ParameterType::String),
+        ParameterKind::Boolean => quote!(ParameterType::Boolean),
+        ParameterKind::DateTime => quote!(ParameterType::DateTime),
+        ParameterKind::Date => quote!(ParameterType::Date),
+        ParameterKind::PhoneNumber => quote!(ParameterType::PhoneNumber),
+        ParameterKind::Sender => quote!(ParameterType::Sender),
+        ParameterKind::Endpoint => quote!(ParameterType::Endpoint),
+        ParameterKind::Url => quote!(ParameterType::Url),
         ParameterKind::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(enums::#list::KIND)
@@ -216,7 +216,7 @@ fn kind(api: &Api, kind: &ParameterKind) -> TokenStream {
         ParameterKind::List { item, joined_by } => {
             let item = self::kind(api, item);
             let joined_by = option(joined_by.as_ref().map(|separator| quote!(#separator)));
-            quote!(Kind::List { item: &#item, joined_by: #joined_by })
+            quote!(ParameterType::List { item: &#item, joined_by: #joined_by })
         }
     }
 }

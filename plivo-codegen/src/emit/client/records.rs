@@ -21,7 +21,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
             use super::enums;
         ));
     }
-    items.push(quote!(use #runtime::runtime;));
+    items.push(quote!(use #runtime as runtime;));
     for record in &api.records {
         items.push(definition(api, record));
         items.extend(names::emit(api, record, roots));

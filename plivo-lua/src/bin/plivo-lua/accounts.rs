@@ -127,7 +127,7 @@ pub(crate) fn default<'a>(
         return Ok(name);
     }
     if let Some(wanted) = chosen {
-        let near = plivo_client::runtime::nearest(wanted, names.clone());
+        let near = plivo_runtime::nearest(wanted, names.clone());
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         return Err(Failed::usage(format!(
             "there is no account `{wanted}`{hint}; there are {}",
@@ -168,7 +168,7 @@ fn environment() -> Option<Found> {
     let account = client.map(|client| Account {
         name: DEFAULT_ACCOUNT.to_owned(),
         origin: Origin::Environment,
-        connection: client.connection().clone(),
+        connection: client.api().clone(),
     });
     Some(Found {
         name: DEFAULT_ACCOUNT.to_owned(),

@@ -1,9 +1,9 @@
 //! `plivo-lua docs` and `plivo-lua schema`: what agents read, from what is compiled in.
 
 use plivo_client::Client;
-use plivo_client::runtime::nearest;
 use plivo_lua::runtime::Binding;
 use plivo_lua::{Accounts, Host, PLIVO};
+use plivo_runtime::nearest;
 use serde_json::{Value, json};
 
 use crate::arguments::{Docs, Schema};
@@ -14,7 +14,7 @@ use crate::format::{self, Format};
 pub(crate) fn docs(docs: &Docs, format: Format) -> Result<()> {
     // Documentation needs no account; these credentials are nobody's, and no request is made.
     let client = Client::new("nobody", "nothing")?;
-    let host = Host::builder().integration(&PLIVO, Accounts::new(client.connection().clone()));
+    let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone()));
     let host = host
         .build()
         .map_err(|error| Failed::here(error.to_string()))?;

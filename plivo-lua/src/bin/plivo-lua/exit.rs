@@ -3,8 +3,8 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use plivo_client::runtime::{Error, ErrorKind};
 use plivo_lua::{Failure, ScriptError};
+use plivo_runtime::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 /// The exit codes, which stay what they are.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use plivo_client::Client;
-use plivo_client::runtime::Connection;
+use plivo_runtime::ApiHandle;
 use serde_json::json;
 
 use crate::accounts::{self, Found};
@@ -86,7 +86,7 @@ pub(crate) async fn execute(wanted: &Accounts, format: Format) -> Result<()> {
 /// What one harmless request says.
 async fn state(
     wanted: &Accounts,
-    connection: std::result::Result<&Connection, String>,
+    connection: std::result::Result<&ApiHandle, String>,
 ) -> Option<std::result::Result<(), (Exit, String)>> {
     let connection = match connection {
         Err(problem) => return Some(Err((Exit::Usage, problem))),

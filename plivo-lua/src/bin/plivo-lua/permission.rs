@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
-use plivo_client::runtime::{Call, Connection, Prepared};
 use plivo_lua::{DEFAULT_ACCOUNT, Decision, HostBuilder, PendingCall, Permission, Permissions};
+use plivo_runtime::{ApiHandle, PreparedRequest, Request};
 
 use crate::arguments::Write;
 use crate::exit::{Failed, Result};
@@ -42,7 +42,7 @@ pub(crate) fn permit(host: HostBuilder, service: &Service, write: Option<Write>)
 
 /// The ways to the accounts, by the names that scripts use: what a request is prepared with.
 #[derive(Debug, Clone)]
-pub(crate) struct Connections(BTreeMap<String, Connection>);
+pub(crate) struct Connections(BTreeMap<String, ApiHandle>);
 
 impl Connections {
     pub(crate) fn of(service: &Service) -> Self {
@@ -57,14 +57,14 @@ impl Connections {
     }
 
     /// The request that a call would make.
-    pub(crate) fn prepare(&self, call: &PendingCall) -> Result<Prepared> {
+    pub(crate) fn prepare(&self, call: &PendingCall) -> Result<PreparedRequest> {
         let Some(connection) = self.0.get(&call.account) else {
             return Err(Failed::here(format!(
                 "there is no account `{}`",
                 call.account
             )));
         };
-        let prepared = Call::new(connection, call.function)
+        let prepared = Request::new(connection, call.function)
             .with_arguments(call.arguments.clone())
             .prepare();
         Ok(prepared?)

@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use plivo_client::runtime::{Effect, Operation};
 use plivo_lua::{CallReport, CallStatus, HostBuilder};
+use plivo_runtime::{Access, Effect};
 use serde_json::{Value, json};
 
 use crate::exit::{Failed, Result};
@@ -75,7 +75,7 @@ fn described(call: &CallReport) -> Value {
     json!({
         "path": call.path,
         "account": call.account,
-        "operation": match call.operation { Operation::Read => "read", Operation::Write => "write" },
+        "operation": match call.access { Access::Read => "read", Access::Write => "write" },
         "duration_ms": milliseconds(call.duration),
         "status": status,
         "code": code,

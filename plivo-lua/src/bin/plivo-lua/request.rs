@@ -1,10 +1,10 @@
 //! A request that is ready to be sent, shown without a credential.
 
-use plivo_client::runtime::Prepared;
+use plivo_runtime::PreparedRequest;
 use serde_json::{Value, json};
 
 /// The request as people read it: method and address, headers, and the body.
-pub(crate) fn text(prepared: &Prepared) -> String {
+pub(crate) fn text(prepared: &PreparedRequest) -> String {
     let mut text = format!("{} {}", prepared.method().as_str(), address(prepared));
     text.push_str("\nAuthorization: Basic (hidden)");
     if let Some(body) = prepared.body() {
@@ -16,7 +16,7 @@ pub(crate) fn text(prepared: &Prepared) -> String {
 }
 
 /// The request for programs: `{method, address, path, query, body}`.
-pub(crate) fn json(prepared: &Prepared) -> Value {
+pub(crate) fn json(prepared: &PreparedRequest) -> Value {
     let query: Vec<_> = prepared
         .query()
         .iter()
@@ -32,10 +32,10 @@ pub(crate) fn json(prepared: &Prepared) -> Value {
 }
 
 /// The whole address, with the account's id, which is half of its credentials, under its name.
-fn address(prepared: &Prepared) -> String {
-    let service = prepared.connection().service();
+fn address(prepared: &PreparedRequest) -> String {
+    let service = prepared.api().service();
     let address = prepared.address();
-    let root = prepared.connection().address();
+    let root = prepared.api().address();
     let below = address.strip_prefix(root).unwrap_or_default();
     // The base path has as many segments as its template; what comes before is the host's.
     let segments = service

@@ -1,8 +1,8 @@
 //! Where calls go: Plivo's own service, or a stand-in on this machine; and the accounts there.
 
 use plivo_client::Client;
-use plivo_client::runtime::{Connection, Pacing};
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder, PLIVO};
+use plivo_runtime::{ApiHandle, RateLimits};
 use plivo_sandbox::Sandbox;
 
 use crate::accounts::{self, Origin};
@@ -14,7 +14,7 @@ use crate::exit::{Failed, Result};
 pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) origin: Origin,
-    pub(crate) connection: Connection,
+    pub(crate) connection: ApiHandle,
 }
 
 /// Where calls go. A stand-in ends with this value.
@@ -95,7 +95,7 @@ impl Service {
     }
 
     /// The way to the account that scripts call by this name.
-    pub(crate) fn connection(&self, name: &str) -> Option<&Connection> {
+    pub(crate) fn connection(&self, name: &str) -> Option<&ApiHandle> {
         let name = if name == DEFAULT_ACCOUNT {
             &self.default
         } else {
@@ -128,11 +128,11 @@ fn stood_in(sandbox: &Sandbox, account: &plivo_sandbox::Account) -> Result<Accou
     let client = Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
         // The stand-in keeps no limits, so that nobody need wait.
-        .pacing(Pacing::off())
+        .rate_limits(RateLimits::none())
         .build()?;
     Ok(Account {
         name: account.name().to_owned(),
         origin: Origin::StandIn,
-        connection: client.connection().clone(),
+        connection: client.api().clone(),
     })
 }

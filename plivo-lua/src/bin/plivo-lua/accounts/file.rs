@@ -17,7 +17,7 @@ use std::io::Read;
 use std::path::Path;
 
 use plivo_client::Client;
-use plivo_client::runtime::nearest;
+use plivo_runtime::nearest;
 use toml::{Table, Value};
 
 use super::token::Token;
@@ -101,7 +101,7 @@ fn account(
     Ok(Account {
         name: name.to_owned(),
         origin: Origin::File(path.to_owned()),
-        connection: client.connection().clone(),
+        connection: client.api().clone(),
     })
 }
 

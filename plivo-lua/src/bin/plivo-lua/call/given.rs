@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use plivo_client::runtime::{Function, Kind, nearest};
+use plivo_runtime::{Operation, ParameterType, nearest};
 use serde_json::{Map, Value};
 
 use crate::exit::{Failed, Result};
@@ -11,7 +11,7 @@ use crate::exit::{Failed, Result};
 ///
 /// A value becomes a number or a boolean only where the parameter is one, so that phone numbers stay text;
 /// what it cannot become is left as it is, for the function to refuse together with everything else.
-pub(crate) fn read(function: &Function, arguments: &[String]) -> Result<Value> {
+pub(crate) fn read(function: &Operation, arguments: &[String]) -> Result<Value> {
     match arguments {
         [only] if only == "-" => {
             let mut text = String::new();
@@ -39,7 +39,7 @@ fn object(text: &str) -> Result<Value> {
     }
 }
 
-fn named(function: &Function, arguments: &[String]) -> Result<Value> {
+fn named(function: &Operation, arguments: &[String]) -> Result<Value> {
     let mut object = Map::new();
     let mut wrong = Vec::new();
     for argument in arguments {
@@ -59,7 +59,7 @@ fn named(function: &Function, arguments: &[String]) -> Result<Value> {
                 object.insert(name.to_owned(), value);
             }
             (Some(Value::Array(list)), _) => list.push(value),
-            (Some(first), Some(Kind::List { .. })) => {
+            (Some(first), Some(ParameterType::List { .. })) => {
                 *first = Value::Array(vec![first.take(), value]);
             }
             (Some(_), _) => wrong.push(format!("`{name}` is given twice")),
@@ -76,10 +76,10 @@ fn named(function: &Function, arguments: &[String]) -> Result<Value> {
     }
 }
 
-fn value(kind: Option<Kind>, text: &str) -> Value {
+fn value(kind: Option<ParameterType>, text: &str) -> Value {
     let read = match kind {
-        Some(Kind::Integer) => text.parse::<i64>().ok().map(Value::from),
-        Some(Kind::Boolean | Kind::Enum { boolean: true, .. }) => {
+        Some(ParameterType::Integer) => text.parse::<i64>().ok().map(Value::from),
+        Some(ParameterType::Boolean | ParameterType::Enum { boolean: true, .. }) => {
             text.parse::<bool>().ok().map(Value::from)
         }
         _ => None,

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
-use plivo_client::runtime::Connection;
+use plivo_runtime::ApiHandle;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{CompletionType, Config, Editor};
@@ -37,7 +37,7 @@ pub(super) struct Typed {
     editor: Editor<Names, FileHistory>,
     /// Where earlier lines are kept, where there is such a place.
     history: Option<PathBuf>,
-    connections: Vec<Connection>,
+    connections: Vec<ApiHandle>,
 }
 
 impl Lines {
@@ -108,7 +108,7 @@ impl Lines {
     /// Keeps a piece for the arrow keys, now and later, unless there is a credential in it.
     pub(super) fn remember(&mut self, piece: &str) {
         let Self::Typed(typed) = self else { return };
-        let is_private = |connection: &Connection| connection.without_secrets(piece) != piece;
+        let is_private = |connection: &ApiHandle| connection.without_secrets(piece) != piece;
         if typed.connections.iter().any(is_private) {
             return;
         }

@@ -1,7 +1,0 @@
-mod beacon {
-    plivo_macros::client!("../../../tmp/manifests/right.yaml", only = [switch_lamp, list_lighthuses]);
-}
-
-fn main() {
-    let _ = beacon::Client::new("oslo", "a token");
-}

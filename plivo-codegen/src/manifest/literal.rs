@@ -1,0 +1,18 @@
+//! Values in the manifest, such as defaults and examples.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A value in the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Literal {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A string.
+    Text(String),
+    /// A list of strings.
+    List(Vec<String>),
+}

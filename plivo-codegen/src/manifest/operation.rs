@@ -1,0 +1,100 @@
+//! The operations of an API, which users call as functions.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::literal::Literal;
+
+/// A function.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// The display name.
+    pub title: String,
+    /// Whether it changes data.
+    pub access: Access,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path after the base path. `{name}` is replaced by that parameter.
+    pub path: String,
+    /// A record, or `page of` a record. A record without fields stands for an empty response.
+    pub returns: String,
+    /// One sentence for the page that agents read.
+    pub summary: String,
+    /// The full description for the reference and tool catalogues: limits, time windows, edge cases.
+    pub description: String,
+    /// The parameters, by name, in documented order.
+    #[serde(default)]
+    pub parameters: IndexMap<String, Parameter>,
+    /// A function of the client crate that validates arguments beyond the rules of their parameters.
+    pub check: Option<String>,
+    /// A function of the client crate that makes the requests, for an operation of several requests.
+    pub run: Option<String>,
+    /// A complete Lua script that calls the function.
+    pub example: String,
+}
+
+/// Whether an operation changes data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// It changes nothing.
+    Read,
+    /// It changes data.
+    Write,
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or performs any other action.
+    Post,
+    /// Creates or replaces.
+    Put,
+    /// Updates in part.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+/// A parameter of a function. Exactly one of `query`, `body` and `path` gives its location and its name
+/// there, or none of them if the function's `run` uses it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// `integer`, `string`, `boolean`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a short
+    /// code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, the name of an
+    /// enum, or `list of` one of these except `integer` and `boolean`.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// Whether it is required.
+    #[serde(default)]
+    pub required: bool,
+    /// The value that the service uses if it is omitted.
+    pub default: Option<Literal>,
+    /// The minimum of an integer.
+    pub minimum: Option<i64>,
+    /// The maximum of an integer, or the maximum length of a string.
+    pub maximum: Option<i64>,
+    /// The separator of a list that is sent as one string, in which form a list is accepted too.
+    pub separator: Option<String>,
+    /// Its name in the query string.
+    pub query: Option<String>,
+    /// Its name in the body.
+    pub body: Option<String>,
+    /// The placeholder in the path that it fills.
+    pub path: Option<String>,
+    /// Whether it extends the documented parameters of the function.
+    #[serde(default)]
+    pub extension: bool,
+    /// One line for the page that agents read.
+    pub summary: String,
+    /// The full description for the reference.
+    pub description: String,
+    /// An example value.
+    pub example: Literal,
+}

@@ -1,0 +1,88 @@
+//! The records that the service returns, and enums.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::literal::Literal;
+
+/// A set of values. Values that the service adds later are kept as they are.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enum {
+    /// What the values distinguish.
+    pub description: String,
+    /// Whether `true` and `false` are values as well.
+    #[serde(default)]
+    pub boolean: bool,
+    /// The documented values, each with its meaning.
+    #[serde(default)]
+    pub values: IndexMap<String, String>,
+    /// Values that the service accepts but does not document, each with its meaning.
+    #[serde(default)]
+    pub undocumented: IndexMap<String, String>,
+}
+
+/// A record that the service returns.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// What the record is.
+    pub description: String,
+    /// The field that identifies a record. Required for records in paged lists.
+    pub id: Option<String>,
+    /// The fields that the service sends, by name.
+    pub fields: IndexMap<String, Field>,
+    /// Further fields of the record in scripts, computed from those that the service sends.
+    #[serde(default)]
+    pub computed_fields: IndexMap<String, ComputedField>,
+}
+
+/// A field of a record.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `url`, `object`, the
+    /// name of an enum or a record, or `list of` or `map of` one of these.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// Whether every response contains it.
+    #[serde(default)]
+    pub required: bool,
+    /// Its key in the response. Its own name by default.
+    pub wire_name: Option<String>,
+    /// Other keys under which some responses send it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Its value if the service sends none: a string, a number or a boolean.
+    pub default: Option<Literal>,
+    /// What it means, with its unit.
+    pub description: String,
+}
+
+/// A field that is computed from others.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ComputedField {
+    /// The source fields. Without a `function`, the first one that is present is used.
+    pub from: Vec<String>,
+    /// How the value of the source field is converted.
+    pub convert: Option<Conversion>,
+    /// A function of the client crate. It takes the source fields in order, text as `Option<&str>` and
+    /// anything else as whether it is present, and returns a text.
+    pub function: Option<String>,
+    /// Its value if no source field is present: a string, a number or a boolean.
+    pub default: Option<Literal>,
+    /// What it means.
+    pub description: String,
+}
+
+/// How the value of a source field is converted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Conversion {
+    /// The last segment of a path: `3` of `/a/b/3/`.
+    LastSegment,
+    /// The first item of a list.
+    First,
+}

@@ -1,0 +1,154 @@
+//! Operations: their names, access, path and result.
+
+use std::collections::HashMap;
+
+use crate::code::Code;
+use crate::ident::Ident;
+use crate::manifest;
+use crate::model::{Function, Method, Operation, Paging, Parameter, Place, Record, Returns};
+use crate::spans::join;
+
+use super::scope::Scope;
+use super::{names, paging, parameters, types};
+
+/// Resolves every operation.
+pub(super) fn operations(
+    scope: &mut Scope<'_>,
+    records: &[Record],
+    pages: &Paging,
+) -> Vec<Function> {
+    let manifest = scope.manifest;
+    let slug = &manifest.integration.slug;
+    let mut types: HashMap<String, &str> = HashMap::new();
+    let mut all = Vec::new();
+    for (name, given) in &manifest.functions {
+        let path = join("functions", name);
+        let prefixed = format!("{slug}_{name}");
+        if manifest.functions.contains_key(&prefixed) {
+            let other = join("functions", &prefixed);
+            scope.conflict(
+                Code::NameCollision,
+                &other,
+                &path,
+                format!("`{prefixed}` is also the tool name of `{name}`"),
+                "rename one of the two",
+            );
+        }
+        names::check_method(scope, &path, name);
+        let camel = names::upper_camel(name);
+        names::check_type(scope, &path, &camel);
+        if let Some(first) = types.get(&camel) {
+            scope.conflict(
+                Code::NameCollision,
+                &path,
+                &join("functions", first),
+                format!("`{first}` and `{name}` both become the Rust type `{camel}`"),
+                "rename one of the two",
+            );
+        }
+        types.insert(camel, name);
+        let rust = names::snake_ident(scope, &path, name, None);
+        let parameters = parameters::parameters(scope, &path, given);
+        check_access(scope, &path, given);
+        check_path(scope, &path, given, &parameters);
+        let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
+            .unwrap_or(Returns::Record(0));
+        paging::check_list(scope, &path, pages, (returns, records), &parameters);
+        if !given.example.contains(name.as_str()) {
+            scope.value(
+                Code::ExampleCall,
+                &join(&path, "example"),
+                format!("the example does not call `{name}`"),
+                format!("call it as `app.integrations.{slug}.{name}{{…}}`"),
+            );
+        }
+        let hook = |scope: &mut Scope<'_>, key: &str, text: Option<&String>| {
+            text.and_then(|text| names::client_path(scope, &join(&path, key), text))
+        };
+        all.push(Function {
+            name: name.clone(),
+            full_name: format!("{slug}.{prefixed}"),
+            prefixed,
+            rust,
+            builder: Ident::new(&names::upper_camel(name)),
+            metadata: Ident::new(&name.to_ascii_uppercase()),
+            title: scope.text(&path, "title", &given.title),
+            operation: given.access,
+            method: given.method,
+            path: given.path.clone(),
+            returns,
+            brief: scope.text(&path, "summary", &given.summary),
+            description: scope.text(&path, "description", &given.description),
+            parameters,
+            check: hook(scope, "check", given.check.as_ref()),
+            run: hook(scope, "run", given.run.as_ref()),
+            example: scope.text(&path, "example", &given.example),
+        });
+    }
+    all
+}
+
+/// Checks that a read does not change data: reads are retried, and run without permission.
+fn check_access(scope: &mut Scope<'_>, path: &str, given: &manifest::Operation) {
+    let method = match given.method {
+        Method::Get | Method::Post => return,
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    };
+    if given.access == Operation::Read {
+        scope.value(
+            Code::AccessMethod,
+            &join(path, "access"),
+            format!("{method} changes data, so this operation is not a read"),
+            "write `access: write`",
+        );
+        let span = scope.spans.value(&join(path, "method"));
+        scope.add_related(span, "the method");
+    }
+}
+
+/// Checks that the path is valid, and that its placeholders and the path parameters match.
+fn check_path(
+    scope: &mut Scope<'_>,
+    path: &str,
+    given: &manifest::Operation,
+    parameters: &[Parameter],
+) {
+    let braces = given.path.matches(['{', '}']).count();
+    if given.path.starts_with('/') || braces != 2 * names::placeholders(&given.path).count() {
+        scope.value(
+            Code::InvalidAddress,
+            &join(path, "path"),
+            format!("`{}` is not a valid path", given.path),
+            "do not start it with `/`, and close every `{`: `Message/{id}/`",
+        );
+    }
+    let is_filled = |name: &str| {
+        parameters.iter().any(|parameter| {
+            parameter.required && matches!(&parameter.place, Place::Path(wire) if wire == name)
+        })
+    };
+    for placeholder in names::placeholders(&given.path).filter(|name| !is_filled(name)) {
+        scope.value(
+            Code::UnfilledPlaceholder,
+            &join(path, "path"),
+            format!("no parameter fills `{{{placeholder}}}`"),
+            format!("add a required parameter with `path: {placeholder}`"),
+        );
+    }
+    for parameter in parameters {
+        if let Place::Path(wire) = &parameter.place
+            && !names::placeholders(&given.path).any(|placeholder| placeholder == wire)
+        {
+            scope.value(
+                Code::MissingPlaceholder,
+                &join(&join(&join(path, "parameters"), &parameter.name), "path"),
+                format!("the path `{}` has no placeholder `{wire}`", given.path),
+                format!("add `{{{wire}}}` to the path"),
+            );
+            let span = scope.spans.value(&join(path, "path"));
+            scope.add_related(span, "the path");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What every step of the resolution reads, and where it reports errors.
+
+use indexmap::IndexMap;
+
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::manifest::Manifest;
+use crate::spans::{Spans, join};
+use crate::suggestion::did_you_mean;
+
+/// The manifest that is resolved, with its spans and the errors so far.
+pub(super) struct Scope<'a> {
+    pub(super) manifest: &'a Manifest,
+    pub(super) spans: &'a Spans,
+    errors: Vec<Diagnostic>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(manifest: &'a Manifest, spans: &'a Spans) -> Self {
+        Self {
+            manifest,
+            spans,
+            errors: Vec::new(),
+        }
+    }
+
+    /// Returns the result of the resolution, or all errors.
+    pub(super) fn finish<T>(self, resolved: T) -> Result<T, Vec<Diagnostic>> {
+        if self.errors.is_empty() {
+            Ok(resolved)
+        } else {
+            Err(self.errors)
+        }
+    }
+
+    /// Reports an error at the key at `path`.
+    pub(super) fn key(
+        &mut self,
+        code: Code,
+        path: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let span = self.spans.key(path);
+        self.errors.push(Diagnostic::new(code, span, message, hint));
+    }
+
+    /// Reports an error at the value at `path`.
+    pub(super) fn value(
+        &mut self,
+        code: Code,
+        path: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let span = self.spans.value(path);
+        self.errors.push(Diagnostic::new(code, span, message, hint));
+    }
+
+    /// Reports that the key at `path` conflicts with the one at `first`.
+    pub(super) fn conflict(
+        &mut self,
+        code: Code,
+        path: &str,
+        first: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.key(code, path, message, hint);
+        let first = self.spans.key(first);
+        self.add_related(first, "conflicts with this");
+    }
+
+    /// Adds a related span to the last error.
+    pub(super) fn add_related(&mut self, span: Span, label: &str) {
+        if let Some(last) = self.errors.last_mut() {
+            last.related.push((span, label.to_owned()));
+        }
+    }
+
+    /// Trims a text, and reports an empty one and one with control characters.
+    pub(super) fn text(&mut self, path: &str, name: &str, text: &str) -> String {
+        let trimmed = text.trim();
+        let is_invalid =
+            |letter: char| letter.is_control() && (letter != '\n' || name == "summary");
+        if trimmed.is_empty() {
+            self.value(
+                Code::EmptyText,
+                &join(path, name),
+                format!("`{name}` is empty"),
+                "write a text: pages and tool schemas show it",
+            );
+        } else if trimmed.contains(is_invalid) {
+            self.value(
+                Code::InvalidText,
+                &join(path, name),
+                format!("`{name}` contains a line break or a control character"),
+                "write a summary on one line, fold it with `>-`, and remove control characters",
+            );
+        }
+        trimmed.to_owned()
+    }
+
+    /// Reports a reference to something that is not declared.
+    pub(super) fn unknown<'n>(
+        &mut self,
+        code: Code,
+        path: &str,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        let hint = did_you_mean(name, known, "write one of");
+        self.value(code, path, format!("unknown {what} `{name}`"), hint);
+    }
+}
+
+/// Returns the keys of a section.
+pub(super) fn names_of<T>(section: &IndexMap<String, T>) -> impl Iterator<Item = &str> + Clone {
+    section.keys().map(String::as_str)
+}

@@ -1,0 +1,118 @@
+//! The URL of the service and its rate limits.
+
+use indexmap::IndexSet;
+
+use crate::code::Code;
+use crate::manifest;
+use crate::model::{Paging, RateLimit, Region, Service};
+use crate::spans::join;
+
+use super::scope::{Scope, names_of};
+use super::{auth, names};
+
+/// Resolves the service.
+pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
+    let given = &scope.manifest.service;
+    base_url(scope, &given.base_url, given.region.is_some());
+    base_path(scope, &given.base_path);
+    Service {
+        base_address: given.base_url.clone(),
+        base_path: given.base_path.clone(),
+        region: given.region.as_ref().map(|given| region(scope, given)),
+        bodies: given.body_format,
+        datetimes: given.datetime_format,
+        paging,
+        rate_limits: rate_limits(scope, &given.rate_limits),
+        concurrency: given.concurrency,
+    }
+}
+
+fn base_url(scope: &mut Scope<'_>, url: &str, has_region: bool) {
+    let path = "service.base_url";
+    if !url.starts_with("https://") || url.ends_with('/') {
+        scope.value(
+            Code::InvalidAddress,
+            path,
+            format!("`{url}` is not a valid base URL"),
+            "write only scheme and host, such as `https://api.example.com`",
+        );
+    }
+    let placeholders: Vec<&str> = names::placeholders(url).collect();
+    if has_region && placeholders != ["region"] {
+        scope.value(
+            Code::InvalidAddress,
+            path,
+            "the base URL does not contain the region",
+            "write `{region}` in it once, such as `https://{region}.example.com`",
+        );
+    } else if !has_region && !placeholders.is_empty() {
+        scope.value(
+            Code::InvalidAddress,
+            path,
+            "nothing fills the placeholder in the base URL",
+            "add `service.region` with the values for `{region}`",
+        );
+    }
+}
+
+fn base_path(scope: &mut Scope<'_>, base_path: &str) {
+    let path = "service.base_path";
+    if !base_path.starts_with('/') || !base_path.ends_with('/') {
+        scope.value(
+            Code::InvalidAddress,
+            path,
+            "a base path must start and end with `/`",
+            "write `/`, or for example `/v1/`",
+        );
+    }
+    // Report a placeholder once, even if the path contains it twice.
+    for placeholder in names::placeholders(base_path).collect::<IndexSet<_>>() {
+        auth::check_in_path(scope, path, placeholder);
+    }
+}
+
+fn region(scope: &mut Scope<'_>, given: &manifest::Region) -> Region {
+    if !given.values.contains_key(&given.default) {
+        let path = "service.region.default";
+        let known = names_of(&given.values);
+        scope.unknown(Code::UnknownValue, path, "region", &given.default, known);
+    }
+    let mut values = Vec::new();
+    for (name, description) in &given.values {
+        let is_valid = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        if name.is_empty() || !name.chars().all(is_valid) {
+            scope.key(
+                Code::InvalidAddress,
+                &join("service.region.values", name),
+                format!("the region `{name}` cannot be part of a URL"),
+                "use letters, digits and `-`",
+            );
+        }
+        let description = scope.text("service.region.values", name, description);
+        values.push((name.clone(), description));
+    }
+    Region {
+        default: given.default.clone(),
+        values,
+    }
+}
+
+fn rate_limits(scope: &mut Scope<'_>, given: &[manifest::RateLimit]) -> Vec<RateLimit> {
+    let functions = &scope.manifest.functions;
+    let mut limits = Vec::new();
+    for (index, limit) in given.iter().enumerate() {
+        if let Some(function) = &limit.function
+            && !functions.contains_key(function)
+        {
+            let path = format!("service.rate_limits[{index}].function");
+            let known = names_of(functions);
+            scope.unknown(Code::UnknownFunction, &path, "function", function, known);
+        }
+        limits.push(RateLimit {
+            requests: limit.requests,
+            seconds: limit.seconds,
+            function: limit.function.clone(),
+        });
+    }
+    limits
+}

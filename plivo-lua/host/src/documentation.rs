@@ -1,0 +1,244 @@
+//! What agents read while a script runs: an index, a page for each service, a page for each function.
+
+mod function_page;
+mod host_pages;
+mod search;
+mod type_word;
+mod unknown_page;
+
+use std::fmt::Write as _;
+
+pub use unknown_page::UnknownPage;
+
+use crate::host::Service;
+use crate::runtime::{Binding, Integration, Returns};
+
+/// The documentation of a host, the same for Rust and for Lua.
+///
+/// Pages are named as scripts write them, `integrations.plivo` and `integrations.plivo.send_sms`. Every
+/// other way to write them answers too: with `app.` in front, with an account, with the function's
+/// second name, with the function's name alone. `errors` and `helpers` are about what every host has.
+///
+/// ```
+/// use plivo_lua::{Accounts, Host, PLIVO};
+///
+/// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
+/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
+/// let docs = host.documentation();
+///
+/// assert!(docs.list().contains("send_sms{src, dst, text"));
+/// assert_eq!(docs.read("integrations.plivo")?, PLIVO.page);
+/// assert_eq!(docs.read("send_sms")?, docs.read("app.integrations.plivo.default.plivo_send_sms")?);
+/// assert!(docs.search("text message").contains("integrations.plivo.send_sms"));
+///
+/// let unknown = docs.read("integrations.plivo.send_fax").unwrap_err();
+/// assert!(unknown.to_string().contains("integrations.plivo.send_sms"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Documentation {
+    services: Vec<Documented>,
+}
+
+/// A service, and the accounts that its pages may be asked for under.
+#[derive(Debug)]
+struct Documented {
+    integration: &'static Integration,
+    accounts: Vec<String>,
+}
+
+/// One page.
+#[derive(Debug, Clone, Copy)]
+enum Page<'a> {
+    Index,
+    Service(&'a Documented),
+    Function(&'a Documented, &'static Binding),
+    Errors,
+    Helpers,
+}
+
+impl Documentation {
+    pub(crate) fn of(services: &[Service]) -> Self {
+        let documented = |service: &Service| Documented {
+            integration: service.integration,
+            accounts: service
+                .accounts
+                .iter()
+                .map(|account| account.name.clone())
+                .collect(),
+        };
+        Self {
+            services: services.iter().map(documented).collect(),
+        }
+    }
+
+    /// The index: each service and its accounts, then each of its functions on one line.
+    #[must_use]
+    pub fn list(&self) -> String {
+        let mut text =
+            String::from("# Documentation\n\nRead a page with `lua_read_doc(\"PAGE\")`.\n\n");
+        for (page, brief) in [
+            (Page::Errors, host_pages::ERRORS_BRIEF),
+            (Page::Helpers, host_pages::HELPERS_BRIEF),
+        ] {
+            let _ = writeln!(text, "- {}: {brief}", page.name());
+        }
+        for Documented {
+            integration,
+            accounts,
+        } in &self.services
+        {
+            let Integration { slug, brief, .. } = integration;
+            let accounts = accounts.join(", ");
+            let _ = write!(
+                text,
+                "\n## integrations.{slug}\n\n{brief}\n`app.integrations.{slug}`, accounts: {accounts}\n\n"
+            );
+            for binding in integration.functions {
+                let _ = writeln!(text, "- `{}`: {}", signature(binding), binding.brief);
+            }
+        }
+        text
+    }
+
+    /// One page.
+    ///
+    /// # Errors
+    ///
+    /// There is no such page; the error says which one is near.
+    pub fn read(&self, page: &str) -> Result<String, UnknownPage> {
+        match self.find(page) {
+            Some(Page::Index) => Ok(self.list()),
+            Some(Page::Service(service)) => Ok(service.integration.page.to_owned()),
+            Some(Page::Function(service, binding)) => {
+                Ok(function_page::write(service.integration, binding))
+            }
+            Some(Page::Errors) => Ok(host_pages::errors(&self.services)),
+            Some(Page::Helpers) => Ok(host_pages::helpers(&self.services)),
+            None => Err(UnknownPage::new(page, self)),
+        }
+    }
+
+    /// The pages that have to do with these words, the closest first, one a line.
+    #[must_use]
+    pub fn search(&self, words: &str) -> String {
+        search::search(self, words)
+    }
+
+    /// The names of all pages but the index.
+    pub fn pages(&self) -> impl Iterator<Item = String> + '_ {
+        self.all().map(Page::name)
+    }
+
+    /// All pages but the index.
+    fn all(&self) -> impl Iterator<Item = Page<'_>> {
+        let of_services = self.services.iter().flat_map(|service| {
+            let functions = service.integration.functions.iter();
+            std::iter::once(Page::Service(service))
+                .chain(functions.map(move |binding| Page::Function(service, binding)))
+        });
+        of_services.chain([Page::Errors, Page::Helpers])
+    }
+
+    /// The page of that name, however it is written.
+    fn find(&self, page: &str) -> Option<Page<'_>> {
+        let page = page.to_lowercase();
+        let parts: Vec<_> = page
+            .split(|mark: char| !(mark.is_alphanumeric() || mark == '_'))
+            .filter(|part| !part.is_empty())
+            .skip_while(|part| matches!(*part, "app" | "integrations" | "docs"))
+            .collect();
+        match parts.as_slice() {
+            [] | ["index"] => Some(Page::Index),
+            ["errors" | "error" | "failures" | "pcall"] => Some(Page::Errors),
+            [
+                "helpers" | "each" | "parallel" | "print" | "dump" | "json",
+                ..,
+            ] => Some(Page::Helpers),
+            [slug, rest @ ..] => match self
+                .services
+                .iter()
+                .find(|service| service.integration.slug == *slug)
+            {
+                Some(service) => service.page(rest),
+                None => self
+                    .services
+                    .iter()
+                    .find_map(|service| match service.page(&parts)? {
+                        function @ Page::Function(..) => Some(function),
+                        Page::Index | Page::Service(_) | Page::Errors | Page::Helpers => None,
+                    }),
+            },
+        }
+    }
+}
+
+impl Documented {
+    /// The page under what follows the service's name: an account, a function, both or nothing.
+    fn page(&self, rest: &[&str]) -> Option<Page<'_>> {
+        let is_account = |name: &str| {
+            self.accounts
+                .iter()
+                .any(|account| account.eq_ignore_ascii_case(name))
+        };
+        let rest = match rest {
+            [account, rest @ ..] if is_account(account) => rest,
+            rest => rest,
+        };
+        match rest {
+            [] => Some(Page::Service(self)),
+            [name] => {
+                let mut functions = self.integration.functions.iter();
+                let binding = functions
+                    .find(|binding| binding.function.name == *name || binding.prefixed == *name)?;
+                Some(Page::Function(self, binding))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Page<'_> {
+    /// The name that the page is listed under.
+    fn name(self) -> String {
+        match self {
+            Self::Index => "index".to_owned(),
+            Self::Errors => "errors".to_owned(),
+            Self::Helpers => "helpers".to_owned(),
+            Self::Service(service) => format!("integrations.{}", service.integration.slug),
+            Self::Function(service, binding) => {
+                format!(
+                    "integrations.{}.{}",
+                    service.integration.slug, binding.function.name
+                )
+            }
+        }
+    }
+}
+
+/// How many parameters a line shows; the function's page has all of them.
+const SHOWN: usize = 8;
+
+/// A function on one line: `get_call{call_id} -> Call`, with a question mark after what may be left
+/// out and dots where there is more.
+fn signature(binding: &Binding) -> String {
+    let parameters = binding.function.parameters;
+    let mark = |required| if required { "" } else { "?" };
+    let mut shown: Vec<_> = parameters
+        .iter()
+        .take(SHOWN)
+        .map(|parameter| format!("{}{}", parameter.name, mark(parameter.required)))
+        .collect();
+    if parameters.len() > SHOWN {
+        shown.push("…".to_owned());
+    }
+    let returns = match binding.returns {
+        Returns::Page(record) => format!("page of {}", record.name),
+        Returns::Record(record) => record.name.to_owned(),
+    };
+    format!(
+        "{}{{{}}} -> {returns}",
+        binding.function.name,
+        shown.join(", ")
+    )
+}

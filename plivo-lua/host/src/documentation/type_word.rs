@@ -1,0 +1,51 @@
+//! The words that the documentation uses for types.
+
+use plivo_runtime::ParameterType;
+
+use crate::runtime::FieldKind;
+
+/// The type of a parameter: `integer`, `string`, `boolean` or `list`.
+pub(super) fn of_parameter(kind: ParameterType) -> &'static str {
+    match kind {
+        ParameterType::Integer => "integer",
+        ParameterType::Boolean | ParameterType::Enum { boolean: true, .. } => "boolean",
+        ParameterType::String
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url
+        | ParameterType::Enum { boolean: false, .. } => "string",
+        ParameterType::List {
+            joined_by: Some(_), ..
+        } => "string or list",
+        ParameterType::List {
+            joined_by: None, ..
+        } => "list",
+    }
+}
+
+/// The type of a field, as a script finds it in the table.
+pub(super) fn of_field(kind: FieldKind) -> String {
+    match kind {
+        FieldKind::Integer => "integer".to_owned(),
+        FieldKind::Boolean => "boolean".to_owned(),
+        FieldKind::String
+        | FieldKind::Decimal
+        | FieldKind::DateTime
+        | FieldKind::Date
+        | FieldKind::PhoneNumber
+        | FieldKind::Url => "string".to_owned(),
+        FieldKind::Enum(words) => (if words.boolean {
+            "boolean or string"
+        } else {
+            "string"
+        })
+        .to_owned(),
+        FieldKind::Object => "table".to_owned(),
+        FieldKind::Record(record) => record.name.to_owned(),
+        FieldKind::List(item) => format!("list of {}", of_field(*item)),
+        FieldKind::Map(item) => format!("table of {}", of_field(*item)),
+    }
+}

@@ -1,0 +1,147 @@
+//! The accounts of a service, by the names that scripts use.
+
+use plivo_runtime::ApiHandle;
+
+use super::{Account, Permissions};
+use crate::runtime::Integration;
+
+/// The account that is used where a script names none.
+pub const DEFAULT_ACCOUNT: &str = "default";
+
+/// Words that Lua keeps for itself, in any of its versions.
+const KEYWORDS: [&str; 23] = [
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "global", "goto",
+    "if", "in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
+];
+
+/// The accounts of one service: the default one, and others by name.
+///
+/// A name is written in scripts as it is, `app.integrations.plivo.us`, so it has to be a Lua
+/// identifier and none of the service's functions; the [builder](super::HostBuilder::build) checks.
+#[derive(Debug)]
+pub struct Accounts {
+    default: ApiHandle,
+    named: Vec<Account>,
+    permissions: Vec<(String, Permissions)>,
+}
+
+impl Accounts {
+    /// The default account alone.
+    #[must_use]
+    pub fn new(default: ApiHandle) -> Self {
+        Self {
+            default,
+            named: Vec::new(),
+            permissions: Vec::new(),
+        }
+    }
+
+    /// Adds an account by name.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, api: ApiHandle) -> Self {
+        self.named.push(Account {
+            name: name.into(),
+            api,
+            permissions: Permissions::default(),
+        });
+        self
+    }
+
+    /// Gives an account permissions of its own, instead of the host's; the default account is called
+    /// [`DEFAULT_ACCOUNT`].
+    #[must_use]
+    pub fn permit(mut self, name: impl Into<String>, permissions: Permissions) -> Self {
+        self.permissions.push((name.into(), permissions));
+        self
+    }
+
+    /// All of them, the default one first; those without permissions of their own get these.
+    pub(super) fn into_all(self, permissions: Permissions) -> Vec<Account> {
+        let default = Account {
+            name: DEFAULT_ACCOUNT.to_owned(),
+            api: self.default,
+            permissions: Permissions::default(),
+        };
+        let mut all: Vec<_> = std::iter::once(default).chain(self.named).collect();
+        for account in &mut all {
+            let own = self
+                .permissions
+                .iter()
+                .rfind(|(name, _)| *name == account.name);
+            account.permissions = own.map_or(permissions, |(_, own)| *own);
+        }
+        all
+    }
+
+    /// What is wrong with the accounts.
+    pub(super) fn faults(&self, integration: &Integration) -> Vec<String> {
+        let mut faults = Vec::new();
+        if let Some(fault) = fault_of_service(DEFAULT_ACCOUNT, &self.default, integration) {
+            faults.push(fault);
+        }
+        for (index, account) in self.named.iter().enumerate() {
+            let name = account.name.as_str();
+            let earlier = self.named.get(..index).unwrap_or_default();
+            let reason = if earlier.iter().any(|known| known.name == name) {
+                Some("it is given twice; every account needs a name of its own")
+            } else {
+                fault_of_name(name, integration)
+            };
+            if let Some(reason) = reason {
+                let of = integration.name;
+                faults.push(format!(
+                    "an account of {of} cannot be called `{name}`: {reason}"
+                ));
+            }
+            faults.extend(fault_of_service(name, &account.api, integration));
+        }
+        let known = |name: &str| {
+            name == DEFAULT_ACCOUNT || self.named.iter().any(|account| account.name == name)
+        };
+        for (name, _) in self.permissions.iter().filter(|(name, _)| !known(name)) {
+            let of = integration.name;
+            faults.push(format!(
+                "permissions are given to the account `{name}` of {of}, and there is none; add it with `with`"
+            ));
+        }
+        faults
+    }
+}
+
+/// Why the connection is not one to the service.
+fn fault_of_service(name: &str, api: &ApiHandle, integration: &Integration) -> Option<String> {
+    let service = api.service();
+    if std::ptr::eq(service, integration.service) {
+        return None;
+    }
+    let (given, wanted) = (service.name, integration.service.name);
+    Some(format!(
+        "the account `{name}` is one of {given}, and has to be one of {wanted}"
+    ))
+}
+
+/// Why scripts cannot write the name after a dot and mean an account.
+fn fault_of_name(name: &str, integration: &Integration) -> Option<&'static str> {
+    let mut characters = name.chars();
+    let starts_well = characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+    let goes_on_well = characters.all(|next| next.is_ascii_alphanumeric() || next == '_');
+    let is_function = |name: &str| {
+        integration
+            .functions
+            .iter()
+            .any(|binding| binding.function.name == name || binding.prefixed == name)
+    };
+    if name == DEFAULT_ACCOUNT {
+        Some("the account that is used where a script names none is called so; choose another")
+    } else if !starts_well || !goes_on_well {
+        Some("scripts write it after a dot; use letters, digits and `_`, and no digit first")
+    } else if KEYWORDS.contains(&name) {
+        Some("it is a word of Lua's own; choose another")
+    } else if is_function(name) {
+        Some("a function has that name; choose another")
+    } else {
+        None
+    }
+}

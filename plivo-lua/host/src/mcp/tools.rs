@@ -1,0 +1,97 @@
+//! Each function of the host as a tool.
+
+use std::sync::Arc;
+
+use rmcp::model::{CallToolResult, ErrorData, JsonObject, Tool};
+use serde_json::{Value, json};
+
+use super::answer;
+use crate::failure::Failure;
+use crate::host::{DEFAULT_ACCOUNT, Host, Permission, Service};
+use crate::names::listed;
+use crate::runtime::Binding;
+
+/// The parameter that names the account; no function has one of that name.
+const ACCOUNT: &str = "account";
+
+/// The tools that some account permits, from the schemas of the integrations.
+pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
+    let mut tools = Vec::new();
+    for service in host.services() {
+        let emitted: Vec<Tool> = serde_json::from_str(service.integration.tools)
+            .map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
+        for mut tool in emitted {
+            let Some(binding) = binding(service, &tool.name) else {
+                continue;
+            };
+            let accounts = accounts(service, binding);
+            if !accounts.is_empty() {
+                name_accounts(&mut tool, &accounts);
+                tools.push(tool);
+            }
+        }
+    }
+    Ok(tools)
+}
+
+/// Calls one of them. A function that is not permitted is known all the same, and says why it is refused.
+pub(super) async fn call(
+    host: &Host,
+    name: &str,
+    mut arguments: JsonObject,
+) -> Result<CallToolResult, ErrorData> {
+    let mut services = host.services().iter();
+    let found = services.find_map(|service| Some((service, binding(service, name)?)));
+    let Some((service, binding)) = found else {
+        let tools = list(host)?;
+        let names = listed(tools.iter().map(|tool| tool.name.as_ref()));
+        let message = format!("there is no tool `{name}`; there are {names}");
+        return Err(ErrorData::invalid_params(message, None));
+    };
+    let account = match arguments.remove(ACCOUNT) {
+        None | Some(Value::Null) => DEFAULT_ACCOUNT.to_owned(),
+        Some(Value::String(account)) => account,
+        Some(_) => {
+            let message = format!("{name}: `account` is not a text; no request was made");
+            let failure = Failure::new("invalid_arguments", message);
+            return Ok(answer::failed(&failure));
+        }
+    };
+    let called = host.call(&account, binding.function.name, &arguments).await;
+    Ok(match called {
+        Ok(value) => answer::structured(value, &service.integration.service.paging),
+        Err(failure) => answer::failed(&failure),
+    })
+}
+
+/// The function behind a tool's name.
+fn binding(service: &Service, tool: &str) -> Option<&'static Binding> {
+    let mut functions = service.integration.functions.iter();
+    functions.find(|binding| binding.prefixed == tool)
+}
+
+/// The accounts that permit the function, or ask about it.
+fn accounts<'a>(service: &'a Service, binding: &Binding) -> Vec<&'a str> {
+    let operation = binding.function.access;
+    let accounts = service.accounts.iter();
+    let permitted = accounts.filter(|account| account.permission(operation) != Permission::Deny);
+    permitted.map(|account| account.name.as_str()).collect()
+}
+
+/// Says which accounts there are where the emitted schema only says that there may be some.
+fn name_accounts(tool: &mut Tool, accounts: &[&str]) {
+    let schema = Arc::make_mut(&mut tool.input_schema);
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    let Some(Value::Object(account)) = properties.get_mut(ACCOUNT) else {
+        return;
+    };
+    account.remove("examples");
+    account.insert("enum".to_owned(), json!(accounts));
+    if !accounts.contains(&DEFAULT_ACCOUNT) {
+        account.remove("default");
+        let description = "The name of the account to use.";
+        account.insert("description".to_owned(), json!(description));
+    }
+}

@@ -1,0 +1,152 @@
+//! Plivo's own SDKs, in Python and Node, against the sandbox.
+//!
+//! Each SDK makes the calls of `tests/sdk-conformance/cases/`. Each parameter travels under the name that the SDK has for
+//! it, so that a sandbox that reads another name returns another number of records than the case says. Every record has
+//! to arrive with every field that the sandbox holds.
+
+mod call;
+mod case;
+mod fixture;
+mod outcome;
+mod sdk;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use plivo_sandbox::Sandbox;
+use tokio::runtime::Runtime;
+
+use self::call::Call;
+use self::fixture::Fixture;
+use self::outcome::Outcome;
+use self::sdk::Sdk;
+use crate::packages::Language;
+
+/// The chore, as its folders are named.
+pub(crate) const NAME: &str = "sdk-conformance";
+
+/// The cases of one sandbox, in the order of the calls: what is sent comes last, since it changes what lists find.
+const CASES: [&str; 3] = ["errors", "lists", "sends"];
+/// The cases of a sandbox that keeps Plivo's rate limits.
+const RATE_LIMITS: [&str; 1] = ["rate-limits"];
+/// Parameters of kinds of messages that the sandbox does not have.
+const NOT_TRIED: [(&str, &str); 3] = [
+    ("messages.create", "template"),
+    ("messages.create", "interactive"),
+    ("messages.create", "location"),
+];
+
+/// Has both SDKs make their calls, and writes what is wrong to `out`.
+///
+/// # Errors
+/// Python or Node is missing, an SDK cannot be installed or run, or a call has another outcome than its case says.
+pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
+    // The sandbox answers on other threads than the one that waits for an SDK.
+    let runtime = Runtime::new()?;
+    let mut wrong = 0;
+    for language in [Language::Python, Language::Node] {
+        let sdk = Sdk::install(root, language, out)?;
+        let strict = Sandbox::builder().rate_limits(true);
+        let mut report = Report::default();
+        let sandbox = runtime.block_on(Sandbox::start())?;
+        try_all(
+            &sdk,
+            &sandbox,
+            &case::calls(root, &CASES, language)?,
+            &mut report,
+        )?;
+        let sandbox = runtime.block_on(strict.start())?;
+        let limited = case::calls(root, &RATE_LIMITS, language)?;
+        try_all(&sdk, &sandbox, &limited, &mut report)?;
+        report.print(language, out)?;
+        wrong += report.wrong.len();
+    }
+    match wrong {
+        0 => Ok(()),
+        1 => bail!("1 call does not conform"),
+        wrong => bail!("{wrong} calls do not conform"),
+    }
+}
+
+/// What the calls of one SDK came to.
+#[derive(Debug, Default)]
+struct Report {
+    version: String,
+    calls: usize,
+    /// Where the SDK is known to depart from what its service documents.
+    departures: BTreeSet<String>,
+    wrong: Vec<String>,
+}
+
+impl Report {
+    fn print(&self, language: Language, out: &mut impl Write) -> Result<()> {
+        let (version, calls, wrong) = (&self.version, self.calls, self.wrong.len());
+        writeln!(
+            out,
+            "Plivo's {language} SDK {version}: {calls} calls, {wrong} wrong"
+        )?;
+        for why in &self.departures {
+            writeln!(out, "  note: {why}")?;
+        }
+        for wrong in &self.wrong {
+            writeln!(out, "  wrong: {wrong}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Has an SDK make these calls to a sandbox.
+fn try_all(sdk: &Sdk, sandbox: &Sandbox, calls: &[Call], report: &mut Report) -> Result<()> {
+    let fixture = Fixture::of(sandbox)?;
+    for fault in calls.iter().filter_map(|call| call.fault.as_ref()) {
+        sandbox.inject(fault.clone());
+    }
+    let replies = sdk.run(&fixture, calls)?;
+    let outcome = Outcome::of(sdk.language, sandbox, &fixture);
+    for (call, reply) in calls.iter().zip(&replies.results) {
+        report.departures.extend(call.why.clone());
+        if let Err(error) = outcome.check(call, reply) {
+            report.wrong.push(format!("{call}: {error}"));
+        }
+    }
+    let faults = sandbox.pending_faults();
+    if faults > 0 {
+        report.wrong.push(format!("{faults} faults met no request"));
+    }
+    let agent = sdk.user_agent(&replies.version);
+    let is_sdk = |agents: &str| agents.starts_with(&agent);
+    if !sandbox
+        .journal()
+        .iter()
+        .all(|exchange| exchange.header("user-agent").is_some_and(is_sdk))
+    {
+        report
+            .wrong
+            .push(format!("not every request is by {agent}"));
+    }
+    if report.version.is_empty() {
+        report.wrong.extend(untried(calls, &replies.parameters));
+    }
+    report.calls += calls.len();
+    report.version = replies.version;
+    Ok(())
+}
+
+/// Each parameter of the SDK that no call has.
+fn untried(calls: &[Call], parameters: &sdk::Parameters) -> Vec<String> {
+    let mut untried = Vec::new();
+    for (operation, names) in parameters {
+        for name in names {
+            let is_tried = NOT_TRIED.contains(&(operation, name))
+                || calls
+                    .iter()
+                    .any(|call| call.operation == *operation && call.arguments.contains_key(name));
+            if !is_tried {
+                untried.push(format!("no case has {name} of {operation}"));
+            }
+        }
+    }
+    untried
+}
