@@ -2,7 +2,7 @@
 
 use plivo_codegen::model::ParameterType;
 use plivo_lua::PLIVO;
-use plivo_runtime::{JsonObject, JsonValue, Request};
+use plivo_runtime::{Arguments, JsonObject, JsonValue, Request};
 use plivo_sandbox::Exchange;
 
 use crate::harness::Harness;
@@ -45,12 +45,13 @@ async fn every_listed_value_is_sent_as_it_is() {
                 continue;
             }
             for value in &api.enums[index].values {
-                let mut call = Request::new(harness.client.api(), binding.function);
+                let mut arguments = Arguments::new();
                 for (name, value) in usual {
-                    call.set(name, *value);
+                    arguments.set(name, *value);
                 }
-                call.set(known.name, value.wire.as_str());
-                let prepared = call.prepare().unwrap();
+                arguments.set(known.name, value.wire.as_str());
+                let request = Request::new(harness.client.api(), binding.function);
+                let prepared = request.with_arguments(arguments).prepare().unwrap();
                 let from_rust = sends(prepared.query(), prepared.body(), &value.wire);
                 assert!(
                     from_rust,

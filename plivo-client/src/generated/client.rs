@@ -127,8 +127,8 @@ impl<M: Clone> Client<M> {
         functions::ListMessages::from_request(request).with_mode(self.mode.clone())
     }
 
-    /// Send one message to one or several recipients; the answer says that it is queued, not
-    /// yet sent.
+    /// Send a message to one or several recipients; success means that it is queued, not yet
+    /// sent.
     ///
     /// - `src`: Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
     /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.

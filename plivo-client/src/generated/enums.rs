@@ -3,7 +3,7 @@
 
 use plivo_runtime as runtime;
 
-/// Which way a message travels, seen from the account.
+/// Direction of a message, seen from the account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDirection {
@@ -39,23 +39,24 @@ impl From<&str> for MessageDirection {
 
 runtime::internal::enumeration!(MessageDirection);
 
-/// How far a message has come.
+/// State of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageState {
     /// `queued`: Accepted by Plivo and waiting to be sent.
     Queued,
-    /// `sent`: Handed to a carrier. It stays so where the carrier reports nothing further.
+    /// `sent`: Handed to a carrier. This is the final state if the carrier reports nothing
+    /// further.
     Sent,
-    /// `delivered`: Delivered, says the carrier. Inbound, it reached the application's message
-    /// URL.
+    /// `delivered`: Delivered, according to the carrier. If inbound, delivered to the
+    /// application's message URL.
     Delivered,
-    /// `undelivered`: Not delivered, says the carrier. Inbound, the application's message URL
-    /// did not take it.
+    /// `undelivered`: Not delivered, according to the carrier. If inbound, not accepted by the
+    /// application's message URL.
     Undelivered,
-    /// `failed`: Given up before it was handed to a carrier.
+    /// `failed`: Failed before it was handed to a carrier.
     Failed,
-    /// `received`: Inbound and taken in by Plivo.
+    /// `received`: Inbound, and received by Plivo.
     Received,
     /// `rejected`: Refused.
     Rejected,
@@ -115,11 +116,11 @@ impl From<&str> for MessageState {
 
 runtime::internal::enumeration!(MessageState);
 
-/// What kind of message it is.
+/// Type of the message.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageType {
-    /// `sms`: Text alone.
+    /// `sms`: Text only.
     Sms,
     /// `mms`: Text with media.
     Mms,
@@ -155,8 +156,9 @@ impl From<&str> for MessageType {
 
 runtime::internal::enumeration!(MessageType);
 
-/// What Plivo's log keeps of a message: `true` for content and recipient, `false` for
-/// neither. A number that is not kept is masked in the message's record as well.
+/// What Plivo's log keeps of a message: `true` keeps the content and the recipient's
+/// number, `false` keeps neither. A number that is not kept is also masked in the message's
+/// record.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageLog {
@@ -164,9 +166,9 @@ pub enum MessageLog {
     True,
     /// `false`
     False,
-    /// `content_only`: The content is kept and the recipient's number masked.
+    /// `content_only`: Keeps the content and masks the recipient's number.
     ContentOnly,
-    /// `number_only`: The recipient's number is kept and the content masked.
+    /// `number_only`: Keeps the recipient's number and masks the content.
     NumberOnly,
     /// A value that this version does not know, as it was sent.
     Unknown(String),
@@ -212,13 +214,13 @@ impl From<bool> for MessageLog {
 
 runtime::internal::enumeration!(MessageLog);
 
-/// How Plivo calls an address of the account's.
+/// HTTP method that Plivo uses to call a URL of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpMethod {
-    /// `GET`: With the parameters in the query string.
+    /// `GET`: Sends the parameters in the query string.
     Get,
-    /// `POST`: With the parameters in the body.
+    /// `POST`: Sends the parameters in the body.
     Post,
     /// A value that this version does not know, as it was sent.
     Unknown(String),
@@ -248,7 +250,7 @@ impl From<&str> for HttpMethod {
 
 runtime::internal::enumeration!(HttpMethod);
 
-/// What kind of phone number it is.
+/// Type of the phone number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NumberType {
@@ -256,11 +258,11 @@ pub enum NumberType {
     Local,
     /// `tollfree`: Free of charge for the caller.
     Tollfree,
-    /// `national`: Tied to a country, not to a region of it.
+    /// `national`: Tied to a country, but not to a region of it.
     National,
-    /// `mobile`: From a country's range for mobile phones.
+    /// `mobile`: In a country's range for mobile phones.
     Mobile,
-    /// `fixed`: From a country's range for landlines.
+    /// `fixed`: In a country's range for landlines.
     Fixed,
     /// A value that this version does not know, as it was sent.
     Unknown(String),
@@ -302,7 +304,7 @@ impl From<&str> for NumberType {
 
 runtime::internal::enumeration!(NumberType);
 
-/// What a phone number can be used for; several services are joined by commas.
+/// What a phone number can be used for. Several services are separated by commas.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NumberService {
@@ -370,9 +372,9 @@ runtime::internal::enumeration!(NumberService);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CnamLookup {
-    /// `enabled`: It is looked up.
+    /// `enabled`: The name is looked up.
     Enabled,
-    /// `disabled`: It is not looked up.
+    /// `disabled`: The name is not looked up.
     Disabled,
     /// A value that this version does not know, as it was sent.
     Unknown(String),
@@ -402,11 +404,11 @@ impl From<&str> for CnamLookup {
 
 runtime::internal::enumeration!(CnamLookup);
 
-/// Which way a call goes, seen from the account.
+/// Direction of a call, seen from the account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
-    /// `inbound`: To one of the account's phone numbers.
+    /// `inbound`: Received on one of the account's phone numbers.
     Inbound,
     /// `outbound`: Made by the account.
     Outbound,
@@ -438,19 +440,19 @@ impl From<&str> for CallDirection {
 
 runtime::internal::enumeration!(CallDirection);
 
-/// Where a call stands, or how it ended.
+/// State of a call, or how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallState {
-    /// `ringing`: Ringing and not answered yet.
+    /// `ringing`: Ringing, but not answered yet.
     Ringing,
-    /// `in-progress`: Answered and still going on.
+    /// `in-progress`: Answered, and not ended yet.
     InProgress,
-    /// `ended`: Over, in whichever way.
+    /// `ended`: Ended, for whatever reason.
     Ended,
-    /// `completed`: Over; the same as `ended`.
+    /// `completed`: The same as `ended`.
     Completed,
-    /// `queued`: Accepted by Plivo and not placed yet.
+    /// `queued`: Accepted by Plivo, but not placed yet.
     Queued,
     /// `live`: Ringing or in progress.
     Live,
@@ -462,7 +464,7 @@ pub enum CallState {
     Failed,
     /// `cancel`: Ended because it was cancelled before anybody answered.
     Cancel,
-    /// `timeout`: Ended because it rang longer than it was allowed to.
+    /// `timeout`: Ended because it rang for too long.
     Timeout,
     /// A value that this version does not know, as it was sent.
     Unknown(String),
@@ -522,13 +524,13 @@ impl From<&str> for CallState {
 
 runtime::internal::enumeration!(CallState);
 
-/// What STIR/SHAKEN, the protection against forged caller numbers, says of a call.
+/// Result of STIR/SHAKEN, which protects against forged caller numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StirVerification {
-    /// `Verified`: The caller's right to the number is vouched for.
+    /// `Verified`: The caller's right to use the number is confirmed.
     Verified,
-    /// `Not Verified`: The caller's right to the number is in doubt.
+    /// `Not Verified`: The caller's right to use the number is not confirmed.
     NotVerified,
     /// `Not Applicable`: STIR/SHAKEN does not cover the call.
     NotApplicable,

@@ -100,9 +100,9 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
 /// List messages, newest first; without a time range, those of the last 24 hours.
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
-/// `end_time` Plivo looks at the last 24 hours alone; with either it goes back 90 days at
-/// most. The texts of messages are never returned. Plivo allows this list 20 requests a
-/// minute, and a request brings at most 20 messages.
+/// `end_time`, Plivo returns only messages of the last 24 hours; with either of them, it
+/// goes back at most 90 days. The texts of messages are never returned. Plivo allows 20
+/// requests per minute for this list, and returns at most 20 messages per request.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -113,15 +113,16 @@ pub struct ListMessages<M = runtime::Async> {
 }
 
 impl<M> ListMessages<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(self, limit: i64) -> Self {
         let request = self.request.with::<i64>("limit", limit);
         Self { request, ..self }
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }
@@ -138,8 +139,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that are in this state now. A message keeps the last state that it came
-    /// to.
+    /// Only messages that are in this state now. A message keeps its final state.
     pub fn message_state(self, message_state: impl Into<enums::MessageState>) -> Self {
         let request = self
             .request
@@ -147,42 +147,41 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages from exactly this sender: a phone number in E.164 form (country code
-    /// first, such as `+14155552671`; `+`, spaces and punctuation may stand or be left out), a
-    /// short code or an alphanumeric sender ID.
+    /// Only messages from exactly this sender: a phone number in E.164 format (country code
+    /// first, such as `+14155552671`; `+`, spaces and punctuation are optional), a short code
+    /// or an alphanumeric sender ID.
     pub fn src(self, src: impl Into<String>) -> Self {
         let request = self.request.with::<String>("src", src);
         Self { request, ..self }
     }
 
-    /// Only messages to exactly this phone number, in E.164 form (country code first, such as
-    /// `+14155551234`; `+`, spaces and punctuation may stand or be left out).
+    /// Only messages to exactly this phone number, in E.164 format (country code first, such as
+    /// `+14155551234`; `+`, spaces and punctuation are optional).
     pub fn dst(self, dst: impl Into<String>) -> Self {
         let request = self.request.with::<String>("dst", dst);
         Self { request, ..self }
     }
 
-    /// Only messages that Plivo accepted or received at or after this time. Nothing older than
-    /// 90 days is found.
+    /// Without an offset it is in UTC. Plivo returns nothing older than 90 days.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
     }
 
-    /// Only messages that Plivo accepted or received at or before this time.
+    /// Without an offset it is in UTC.
     pub fn end_time(self, end_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("end_time", end_time);
         Self { request, ..self }
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(self, subaccount: impl Into<String>) -> Self {
         let request = self.request.with::<String>("subaccount", subaccount);
         Self { request, ..self }
     }
 
-    /// Only messages of this kind.
+    /// Only messages of this type.
     pub fn message_type(self, message_type: impl Into<enums::MessageType>) -> Self {
         let request = self
             .request
@@ -190,7 +189,8 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages with exactly this code of Plivo's, such as `450`; `000` means delivered.
+    /// Only messages with exactly this error code of Plivo, such as `450`; `000` means
+    /// delivered.
     pub fn error_code(self, error_code: impl Into<String>) -> Self {
         let request = self.request.with::<String>("error_code", error_code);
         Self { request, ..self }
@@ -202,7 +202,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that were sent under this 10DLC campaign, which US long codes need.
+    /// Only messages that belong to this 10DLC campaign. US long codes need one.
     pub fn tendlc_campaign_id(self, tendlc_campaign_id: impl Into<String>) -> Self {
         let request = self
             .request
@@ -210,7 +210,8 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages to recipients in this country, as its ISO 3166-1 alpha-2 code in capitals.
+    /// Only messages to recipients in this country, given as its ISO 3166-1 alpha-2 code in
+    /// upper case.
     pub fn destination_country_iso2(
         self,
         destination_country_iso2: impl Into<String>,
@@ -221,7 +222,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that belong to the WhatsApp conversation with this id.
+    /// Only messages that belong to the WhatsApp conversation with this ID.
     pub fn conversation_id(self, conversation_id: impl Into<String>) -> Self {
         let request = self.request.with::<String>("conversation_id", conversation_id);
         Self { request, ..self }
@@ -322,17 +323,17 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// Send one message to one or several recipients; the answer says that it is queued, not
-/// yet sent.
+/// Send a message to one or several recipients; success means that it is queued, not yet
+/// sent.
 ///
-/// Hands one message to Plivo for one or several recipients, at most 1,000. The answer says
-/// that Plivo queued it, with one UUID for each recipient; what becomes of it is reported
-/// to `url` and shown by `list_messages`. A recipient given twice gets the message once;
-/// recipients that Plivo refuses are listed in `invalid_number`, and the call fails where
-/// it refuses all. The sender must not be among the recipients. Plivo has no key that would
-/// make a repeated send harmless, so a send that may have arrived is never repeated: after
-/// an error with the effect `unknown`, look with `list_messages` before sending again. Each
-/// message is charged.
+/// Sends one message to one or several recipients, at most 1,000. A successful response
+/// means that Plivo queued it, and has one UUID for each recipient; the outcome is reported
+/// to `url` and shown by `list_messages`. A recipient given twice gets the message once.
+/// Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it
+/// refuses all of them. The sender must not be among the recipients. Plivo has no
+/// idempotency key, so a send that may have arrived is never repeated: after an error with
+/// the effect `unknown`, check `list_messages` before you send again. Each message is
+/// charged.
 ///
 /// Created by [`Client::send_sms`](super::client::Client::send_sms).
 #[derive(Debug, Clone)]
@@ -343,76 +344,74 @@ pub struct SendSms<M = runtime::Async> {
 }
 
 impl<M> SendSms<M> {
-    /// The kind of message, `sms` where it is left out. An MMS needs `media_urls` or
-    /// `media_ids`.
+    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.
     pub fn r#type(self, r#type: impl Into<enums::MessageType>) -> Self {
         let request = self.request.with::<enums::MessageType>("type", r#type);
         Self { request, ..self }
     }
 
-    /// The address that Plivo calls whenever the state of the message changes, once for each
-    /// recipient. It has to be reachable from the Internet.
+    /// The URL that Plivo calls whenever the state of the message changes, once for each
+    /// recipient. It must be reachable from the Internet.
     pub fn url(self, url: impl Into<String>) -> Self {
         let request = self.request.with::<String>("url", url);
         Self { request, ..self }
     }
 
-    /// Whether Plivo's log keeps the content and the recipient's number, `true` where it is
-    /// left out. With `false` both are masked; two words stand for one of the two:
-    /// `content_only` keeps the content, `number_only` the number.
+    /// What Plivo's log keeps: `true`, the default, keeps the content and the recipient's
+    /// number, `false` masks both, `content_only` keeps only the content, and `number_only`
+    /// keeps only the number.
     pub fn log(self, log: impl Into<enums::MessageLog>) -> Self {
         let request = self.request.with::<enums::MessageLog>("log", log);
         Self { request, ..self }
     }
 
-    /// The HTTP method with which Plivo calls `url`, `POST` where it is left out.
+    /// The HTTP method that Plivo uses to call `url`, `POST` by default.
     pub fn method(self, method: impl Into<enums::HttpMethod>) -> Self {
         let request = self.request.with::<enums::HttpMethod>("method", method);
         Self { request, ..self }
     }
 
-    /// The addresses from which Plivo fetches the media of an MMS, at most 10.
+    /// The URLs from which Plivo fetches the media of an MMS, at most 10.
     pub fn media_urls(self, media_urls: impl Into<runtime::OneOrMany>) -> Self {
         let request = self.request.with::<runtime::OneOrMany>("media_urls", media_urls);
         Self { request, ..self }
     }
 
-    /// The ids of media that were uploaded to Plivo before, to go with an MMS, at most 10.
+    /// The IDs of media of an MMS that were uploaded to Plivo before, at most 10.
     pub fn media_ids(self, media_ids: impl Into<runtime::OneOrMany>) -> Self {
         let request = self.request.with::<runtime::OneOrMany>("media_ids", media_ids);
         Self { request, ..self }
     }
 
     /// The UUID of the Powerpack (pool of senders) to send through. Plivo documents it as an
-    /// alternative to `src`; as `src` is required here and travels too, Plivo may refuse the
-    /// two together.
+    /// alternative to `src`. Because `src` is required here and sent as well, Plivo may refuse
+    /// the combination.
     pub fn powerpack_uuid(self, powerpack_uuid: impl Into<String>) -> Self {
         let request = self.request.with::<String>("powerpack_uuid", powerpack_uuid);
         Self { request, ..self }
     }
 
     /// Whether the message asks for something whose success will be reported to Plivo as
-    /// conversion feedback, such as entering a one-time code; `false` where it is left out.
+    /// conversion feedback, such as entering a one-time code; `false` by default.
     pub fn trackable(self, trackable: bool) -> Self {
         let request = self.request.with::<bool>("trackable", trackable);
         Self { request, ..self }
     }
 
     /// How many seconds the message may wait in Plivo's queue before it expires, from 5 to
-    /// 10,799; three hours where it is left out. An expired message fails with the error code
-    /// `420`.
+    /// 10,799; three hours by default. An expired message fails with the error code `420`.
     pub fn message_expiry(self, message_expiry: i64) -> Self {
         let request = self.request.with::<i64>("message_expiry", message_expiry);
         Self { request, ..self }
     }
 
-    /// The id of the entity that is registered with India's DLT; for recipients in India only.
+    /// The ID of the entity registered with India's DLT; only for recipients in India.
     pub fn dlt_entity_id(self, dlt_entity_id: impl Into<String>) -> Self {
         let request = self.request.with::<String>("dlt_entity_id", dlt_entity_id);
         Self { request, ..self }
     }
 
-    /// The id of the template, registered with India's DLT, that the text follows.
+    /// The ID of the template registered with India's DLT that the text follows.
     pub fn dlt_template_id(self, dlt_template_id: impl Into<String>) -> Self {
         let request = self.request.with::<String>("dlt_template_id", dlt_template_id);
         Self { request, ..self }
@@ -522,8 +521,8 @@ pub static LIST_NUMBERS: runtime::Operation = runtime::Operation::new(
 
 /// List the account's phone numbers.
 ///
-/// Lists the phone numbers that the account rents from Plivo or brought from a carrier of
-/// its own, newest first, each with its type, services, prices and the application that
+/// Lists the phone numbers that the account rents from Plivo or brought from its own
+/// carrier, newest first. Each has its type, services and prices, and the application that
 /// handles it.
 ///
 /// Created by [`Client::list_numbers`](super::client::Client::list_numbers).
@@ -535,15 +534,16 @@ pub struct ListNumbers<M = runtime::Async> {
 }
 
 impl<M> ListNumbers<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(self, limit: i64) -> Self {
         let request = self.request.with::<i64>("limit", limit);
         Self { request, ..self }
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }
@@ -555,15 +555,15 @@ impl<M> ListNumbers<M> {
         Self { request, ..self }
     }
 
-    /// Only phone numbers that can be used for this service; where several are named, for all
-    /// of them. They may have other services as well.
+    /// Only phone numbers that can be used for this service, or for all of several services.
+    /// They may have other services as well.
     pub fn service(self, service: impl Into<enums::NumberService>) -> Self {
         let request = self.request.with::<enums::NumberService>("service", service);
         Self { request, ..self }
     }
 
-    /// Only phone numbers that begin with these digits, country code first; `+`, spaces and
-    /// punctuation may stand or be left out.
+    /// Only phone numbers that start with these digits, country code first; `+`, spaces and
+    /// punctuation are optional.
     pub fn number_startswith(self, number_startswith: impl Into<String>) -> Self {
         let request = self
             .request
@@ -577,8 +577,8 @@ impl<M> ListNumbers<M> {
         Self { request, ..self }
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(self, subaccount: impl Into<String>) -> Self {
         let request = self.request.with::<String>("subaccount", subaccount);
         Self { request, ..self }
@@ -598,7 +598,7 @@ impl<M> ListNumbers<M> {
         Self { request, ..self }
     }
 
-    /// Only phone numbers whose next month's rent is charged on this day or after it.
+    /// Only phone numbers whose next month's rent is charged on or after this day.
     pub fn renewal_date_from(self, renewal_date_from: runtime::Date) -> Self {
         let request = self
             .request
@@ -614,7 +614,7 @@ impl<M> ListNumbers<M> {
         Self { request, ..self }
     }
 
-    /// Only phone numbers whose next month's rent is charged on this day or before it.
+    /// Only phone numbers whose next month's rent is charged on or before this day.
     pub fn renewal_date_to(self, renewal_date_to: runtime::Date) -> Self {
         let request = self
             .request
@@ -629,8 +629,8 @@ impl<M> ListNumbers<M> {
         Self { request, ..self }
     }
 
-    /// Only phone numbers whose 10DLC registration has come this far; US local numbers only.
-    /// The words differ between Plivo's sources, so copy one from a number's
+    /// Only phone numbers with this 10DLC registration status; US local numbers only. The
+    /// values differ between Plivo's sources, so copy one from a number's
     /// `tendlc_registration_status`.
     pub fn tendlc_registration_status(
         self,
@@ -664,8 +664,8 @@ pub static GET_NUMBER: runtime::Operation = runtime::Operation::new(
 
 /// Get one phone number of the account.
 ///
-/// Gets one phone number of the account with its type, services, prices and the application
-/// that handles it. A phone number that the account does not have is an error.
+/// Gets one phone number of the account, with its type, services and prices, and the
+/// application that handles it. Fails if the account does not have the phone number.
 ///
 /// Created by [`Client::get_number`](super::client::Client::get_number).
 #[derive(Debug, Clone)]
@@ -794,13 +794,13 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
 
 /// List calls, newest first; without a time range, those that ended in the last 7 days.
 ///
-/// Lists calls, newest first. Unless `call_state` says otherwise they are calls that have
-/// ended. Plivo finds those by when they ended: in the last 7 days without `start_time` and
-/// `end_time`, up to 30 days from the one that is given, or between the two, which may lie
-/// at most 30 days apart; nothing older than 90 days. Calls that ended after `start_time`
-/// but began before it are then left out. Calls that have not ended are fetched one by one,
-/// as they are at this moment; Plivo filters them by `call_direction`, `from_number` and
-/// `to_number` alone.
+/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Plivo
+/// selects ended calls by when they ended: in the last 7 days without `start_time` and
+/// `end_time`, up to 30 days from either if only one is given, or between the two, which
+/// may be at most 30 days apart. It returns nothing older than 90 days. Calls that ended
+/// after `start_time` but started before it are then left out. Calls that have not ended
+/// are fetched one by one, as they are at this moment; Plivo filters them only by
+/// `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -811,15 +811,16 @@ pub struct ListCalls<M = runtime::Async> {
 }
 
 impl<M> ListCalls<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(self, limit: i64) -> Self {
         let request = self.request.with::<i64>("limit", limit);
         Self { request, ..self }
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }
@@ -836,65 +837,63 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Which calls to list: those that ring or are in progress now, or ended ones, which are
-    /// listed where it is left out. `completed` is another word for `ended`, `live` means
-    /// ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`,
-    /// `failed`, `cancel` and `timeout` are ended calls that nobody answered, told apart by
-    /// their hangup cause.
+    /// Which calls to list: those that are ringing or in progress now, or ended ones, which is
+    /// the default. `completed` is the same as `ended`, `live` means ringing or in progress,
+    /// and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout`
+    /// are ended calls that nobody answered, distinguished by their hangup cause.
     pub fn call_state(self, call_state: impl Into<enums::CallState>) -> Self {
         let request = self.request.with::<enums::CallState>("call_state", call_state);
         Self { request, ..self }
     }
 
-    /// Only calls from this phone number, or from phone numbers that begin with these digits,
-    /// in E.164 form (country code first; `+`, spaces and punctuation may stand or be left
-    /// out), or from this SIP address.
+    /// Only calls from this phone number, or from phone numbers that start with these digits,
+    /// in E.164 format (country code first; `+`, spaces and punctuation are optional), or from
+    /// this SIP address.
     pub fn from_number(self, from_number: impl Into<String>) -> Self {
         let request = self.request.with::<String>("from_number", from_number);
         Self { request, ..self }
     }
 
-    /// Only calls to this phone number, or to phone numbers that begin with these digits, in
-    /// E.164 form (country code first; `+`, spaces and punctuation may stand or be left out),
-    /// or to this SIP address.
+    /// Only calls to this phone number, or to phone numbers that start with these digits, in
+    /// E.164 format (country code first; `+`, spaces and punctuation are optional), or to this
+    /// SIP address.
     pub fn to_number(self, to_number: impl Into<String>) -> Self {
         let request = self.request.with::<String>("to_number", to_number);
         Self { request, ..self }
     }
 
-    /// Only calls that began at or after this time. At most 30 days before `end_time`.
+    /// Without an offset it is in UTC. At most 30 days before `end_time`.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
     }
 
-    /// Only calls that ended at or before this time. At most 30 days after `start_time`.
+    /// Without an offset it is in UTC. At most 30 days after `start_time`.
     pub fn end_time(self, end_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("end_time", end_time);
         Self { request, ..self }
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(self, subaccount: impl Into<String>) -> Self {
         let request = self.request.with::<String>("subaccount", subaccount);
         Self { request, ..self }
     }
 
-    /// Only calls that were made from the call with this UUID: its B legs, where this one is
-    /// the A leg.
+    /// Only calls that were made from the call with this UUID: the B legs of this A leg.
     pub fn parent_call_uuid(self, parent_call_uuid: impl Into<String>) -> Self {
         let request = self.request.with::<String>("parent_call_uuid", parent_call_uuid);
         Self { request, ..self }
     }
 
-    /// Only calls whose `bill_duration` is exactly this many seconds; 0 finds unanswered ones.
+    /// Only calls whose `bill_duration` is exactly this many seconds; 0 finds unanswered calls.
     pub fn bill_duration(self, bill_duration: i64) -> Self {
         let request = self.request.with::<i64>("bill_duration", bill_duration);
         Self { request, ..self }
     }
 
-    /// Only calls whose `bill_duration` is more than this many seconds; 0 finds answered ones.
+    /// Only calls whose `bill_duration` is more than this many seconds; 0 finds answered calls.
     pub fn bill_duration_above(self, bill_duration_above: i64) -> Self {
         let request = self
             .request
@@ -922,7 +921,7 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Only calls that ended for this cause, such as 4000 (normal hangup) or 3010 (busy line).
+    /// Only calls with this hangup cause, such as 4000 (normal hangup) or 3010 (busy line).
     pub fn hangup_cause_code(self, hangup_cause_code: i64) -> Self {
         let request = self.request.with::<i64>("hangup_cause_code", hangup_cause_code);
         Self { request, ..self }
@@ -935,7 +934,7 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Only calls of whose caller number STIR/SHAKEN says this.
+    /// Only calls whose caller number has this STIR/SHAKEN result.
     pub fn stir_verification(
         self,
         stir_verification: impl Into<enums::StirVerification>,
@@ -968,9 +967,9 @@ pub static GET_CALL: runtime::Operation = runtime::Operation::new(
 
 /// Get one call, whether it has ended, is in progress or is queued.
 ///
-/// Gets one call in detail. It is looked for among ended calls first, then among live and
-/// then among queued ones, which takes up to three requests. A call that is in none of them
-/// is an error.
+/// Gets one call in detail, whether it has ended, is live or is queued. This takes up to
+/// four requests: Plivo is asked for an ended, a live and a queued call, and then for an
+/// ended one again, in case the call ended in the meantime. Fails if there is no such call.
 ///
 /// Created by [`Client::get_call`](super::client::Client::get_call).
 #[derive(Debug, Clone)]
@@ -1020,8 +1019,8 @@ pub static LIST_APPLICATIONS: runtime::Operation = runtime::Operation::new(
 
 /// List the account's voice applications.
 ///
-/// Lists the account's voice applications, newest first, each with the addresses that Plivo
-/// calls for the calls and messages of the phone numbers linked to it.
+/// Lists the account's voice applications, newest first. Each has the URLs that Plivo calls
+/// for the calls and messages of the phone numbers linked to it.
 ///
 /// Created by [`Client::list_applications`](super::client::Client::list_applications).
 #[derive(Debug, Clone)]
@@ -1032,28 +1031,29 @@ pub struct ListApplications<M = runtime::Async> {
 }
 
 impl<M> ListApplications<M> {
-    /// The most results to return, from 1 to 100. Plivo gives at most 20 a request, so a larger
-    /// limit is fetched page by page and merged, each result once.
+    /// The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a
+    /// larger limit is fetched page by page and merged without duplicates.
     pub fn limit(self, limit: i64) -> Self {
         let request = self.request.with::<i64>("limit", limit);
         Self { request, ..self }
     }
 
-    /// How many results to skip, counted from the newest. Records that are added between two
-    /// pages move the others back, so that the later page may repeat some of the earlier one.
+    /// The number of results to skip, counted from the newest. Records that are added between
+    /// two pages move the others back, so the later page may repeat some results of the earlier
+    /// one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }
     }
 
-    /// Only records of the subaccount with this Auth ID, which begins with `SA`. It is meant
-    /// for the credentials of the parent account; those of a subaccount see its own records.
+    /// Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with
+    /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(self, subaccount: impl Into<String>) -> Self {
         let request = self.request.with::<String>("subaccount", subaccount);
         Self { request, ..self }
     }
 
-    /// Only applications whose name begins with this text.
+    /// Only applications whose name starts with this text.
     pub fn app_name(self, app_name: impl Into<String>) -> Self {
         let request = self.request.with::<String>("app_name", app_name);
         Self { request, ..self }

@@ -5,77 +5,77 @@ use super::enums;
 
 use plivo_runtime as runtime;
 
-/// One message that the account sent or received. Its text is never returned. Amounts are
-/// in US dollars; times carry the offset of the time zone that is set in the account's
-/// console.
+/// A message that the account sent or received. Its text is never returned. Amounts are in
+/// US dollars. Times have the UTC offset of the time zone set in the account's console.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     /// UUID of the message.
     pub message_uuid: String,
-    /// Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID;
-    /// masked where the account keeps it out of the log.
+    /// Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID.
+    /// Masked if the account keeps it out of the log.
     pub from_number: Option<String>,
-    /// Recipient: a phone number in digits without `+`; masked where the account keeps it out
-    /// of the log.
+    /// Recipient: a phone number in digits without `+`. Masked if the account keeps it out of
+    /// the log.
     pub to_number: Option<String>,
-    /// Whether it was sent or received.
+    /// Whether the message was sent or received.
     pub message_direction: Option<enums::MessageDirection>,
-    /// How far it has come.
+    /// State of the message.
     pub message_state: Option<enums::MessageState>,
-    /// What kind of message it is.
+    /// Type of the message.
     pub message_type: Option<enums::MessageType>,
-    /// When Plivo accepted it to send, or received it.
+    /// When Plivo accepted the message for sending, or received it.
     pub message_time: Option<runtime::Timestamp>,
-    /// When it was handed to the carrier.
+    /// When the message was handed to the carrier.
     pub message_sent_time: Option<runtime::Timestamp>,
-    /// When its state last changed.
+    /// When the state last changed.
     pub message_updated_time: Option<runtime::Timestamp>,
-    /// Why it was not delivered, as a code of Plivo's, such as `450`; `000` once delivered.
+    /// Plivo's code for why the message was not delivered, such as `450`; `000` once it is
+    /// delivered.
     pub error_code: Option<String>,
-    /// The same in words; absent where nothing went wrong.
+    /// Description of the error; absent if there was none.
     pub error_message: Option<String>,
-    /// Parts that the text was split into; each is charged.
+    /// Number of units that the text was split into. Each is charged.
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
     /// Price of the message, in US dollars.
     pub total_amount: Option<String>,
-    /// What carriers add for the message, in US dollars.
+    /// Carrier fees for the message, in US dollars.
     pub carrier_fees: Option<String>,
-    /// What carriers add for one unit, in US dollars.
+    /// Carrier fees for one unit, in US dollars.
     pub carrier_fees_rate: Option<String>,
-    /// Path of this record on Plivo's API.
+    /// Path of this record in Plivo's API.
     pub resource_uri: Option<String>,
-    /// IP address that the request to send came from.
+    /// IP address that requested the send.
     pub requester_ip: Option<String>,
-    /// Whether Plivo counts it as domestic, not international.
+    /// Whether Plivo counts the message as domestic, not international.
     pub is_domestic: Option<bool>,
-    /// Sender that took the place of the requested one.
+    /// Sender that replaced the requested one.
     pub replaced_sender: Option<String>,
     /// Recipient's country, as ISO 3166-1 alpha-2.
     pub destination_country_iso2: Option<String>,
     /// Recipient's mobile network.
     pub destination_network: Option<String>,
-    /// Powerpack (pool of senders) that it was sent through.
+    /// Powerpack (pool of senders) that the message was sent through.
     pub powerpack_id: Option<String>,
-    /// 10DLC campaign that it was sent under; US only.
+    /// 10DLC campaign that the message belongs to; US only.
     pub tendlc_campaign_id: Option<String>,
-    /// 10DLC registration of the sender; US only.
+    /// Status of the sender's 10DLC registration; US only.
     pub tendlc_registration_status: Option<String>,
-    /// Conversation that it belongs to; WhatsApp only.
+    /// Conversation that the message belongs to; WhatsApp only.
     pub conversation_id: Option<String>,
-    /// How the conversation began, such as `utility` or `marketing`; WhatsApp only.
+    /// How the conversation started, such as `utility` or `marketing`; WhatsApp only.
     pub conversation_origin: Option<String>,
     /// When the conversation ends; WhatsApp only.
     pub conversation_expiration_timestamp: Option<runtime::Timestamp>,
-    /// Registered entity of India's DLT that it was sent for.
+    /// Entity registered with India's DLT that the message was sent for.
     pub dlt_entity_id: Option<String>,
-    /// Registered template of India's DLT that it follows.
+    /// Template registered with India's DLT that the text follows.
     pub dlt_template_id: Option<String>,
     /// Category of that template, such as `promotional` or `service_implicit`.
     pub dlt_template_category: Option<String>,
-    /// What Plivo's log keeps of it.
+    /// What Plivo's log keeps of the message.
     pub log: Option<enums::MessageLog>,
     /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
@@ -197,16 +197,17 @@ impl runtime::internal::Record for Message {
 
 runtime::internal::record!(Message);
 
-/// What Plivo answers to a send, which is that it queued the message, not that it sent it.
+/// Plivo's response to a send. It means that the message is queued, not that it has been
+/// sent.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendReceipt {
     /// UUIDs of the queued messages, one for each recipient that Plivo accepted. On the wire:
     /// `message_uuid`.
     pub message_uuids: Vec<String>,
-    /// Recipients that Plivo refused, as they were given; absent where it accepted all.
+    /// Recipients that Plivo refused, as given; absent if it accepted all of them.
     pub invalid_number: Vec<String>,
-    /// What Plivo says, such as `message(s) queued`.
+    /// Plivo's confirmation, such as `message(s) queued`.
     pub message: Option<String>,
     /// UUID of the request, which Plivo's support asks for.
     pub api_id: Option<String>,
@@ -215,7 +216,7 @@ pub struct SendReceipt {
 }
 
 impl SendReceipt {
-    /// UUID of the first queued message; the only one where there is one recipient.
+    /// UUID of the first queued message, which is the only one if there is one recipient.
     #[must_use]
     pub fn message_uuid(&self) -> Option<&str> {
         self.message_uuids.first().map(String::as_str)
@@ -257,37 +258,37 @@ impl runtime::internal::Record for SendReceipt {
 
 runtime::internal::record!(SendReceipt);
 
-/// One phone number of the account. Prices are in US dollars.
+/// A phone number of the account. Prices are in US dollars.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Number {
     /// The phone number, in digits without `+`.
     pub number: String,
-    /// Name that the account gave it.
+    /// Name that the account gave the number.
     pub alias: Option<String>,
-    /// Path, on Plivo's API, of the application that handles its calls and messages.
+    /// Path in Plivo's API of the application that handles the number's calls and messages.
     pub application: Option<String>,
-    /// What kind of phone number it is.
+    /// Type of the phone number.
     pub number_type: Option<enums::NumberType>,
-    /// Where it belongs, such as `California, UNITED STATES`.
+    /// Region of the number, such as `California, UNITED STATES`.
     pub region: Option<String>,
-    /// City that it belongs to.
+    /// City of the number.
     pub city: Option<String>,
-    /// Country that it belongs to, by name.
+    /// Name of the number's country.
     pub country: Option<String>,
-    /// Carrier that provides it; `Plivo` where Plivo rents it out.
+    /// Carrier that provides the number; `Plivo` if it is rented from Plivo.
     pub carrier: Option<String>,
-    /// When it was added to the account.
+    /// When the number was added to the account.
     pub added_on: Option<runtime::Date>,
     /// When the next month's rent is charged.
     pub renewal_date: Option<runtime::Date>,
-    /// Whether it is active.
+    /// Whether the number is active.
     pub active: Option<bool>,
-    /// Whether it can be used for SMS.
+    /// Whether the number can be used for SMS.
     pub sms_enabled: Option<bool>,
-    /// Whether it can be used for MMS.
+    /// Whether the number can be used for MMS.
     pub mms_enabled: Option<bool>,
-    /// Whether it can be used for calls.
+    /// Whether the number can be used for calls.
     pub voice_enabled: Option<bool>,
     /// Price of an inbound SMS, in US dollars.
     pub sms_rate: Option<String>,
@@ -297,7 +298,7 @@ pub struct Number {
     pub voice_rate: Option<String>,
     /// Rent for one month, in US dollars.
     pub monthly_rental_rate: Option<String>,
-    /// Auth ID of the subaccount that it is assigned to.
+    /// Auth ID of the subaccount that the number is assigned to.
     pub sub_account: Option<String>,
     /// Name of that subaccount.
     pub sub_account_name: Option<String>,
@@ -305,39 +306,39 @@ pub struct Number {
     pub cnam: Option<String>,
     /// Whether callers' names are looked up; US only.
     pub cnam_lookup: Option<enums::CnamLookup>,
-    /// How far the registration of `cnam` has come.
+    /// Status of the registration of `cnam`.
     pub cnam_registration_status: Option<String>,
-    /// Compliance application that it is linked to.
+    /// Compliance application that the number is linked to.
     pub compliance_application_id: Option<String>,
-    /// How far that application has come.
+    /// Status of that application.
     pub compliance_status: Option<String>,
-    /// 10DLC campaign that it is linked to; US only.
+    /// 10DLC campaign that the number is linked to; US only.
     pub tendlc_campaign_id: Option<String>,
-    /// How far its 10DLC registration has come, such as `COMPLETED`; US only.
+    /// Status of the number's 10DLC registration, such as `COMPLETED`; US only.
     pub tendlc_registration_status: Option<String>,
-    /// How far its verification for SMS has come, such as `verified`; toll-free numbers of the
-    /// US and Canada only.
+    /// Status of the verification for SMS, such as `verified`; only for toll-free numbers of
+    /// the US and Canada.
     pub toll_free_sms_verification: Option<String>,
     /// UUID of that verification.
     pub toll_free_sms_verification_id: Option<String>,
-    /// How far the request for that verification has come, such as `APPROVED`.
+    /// Status of the request for that verification, such as `APPROVED`.
     pub toll_free_sms_verification_order_status: Option<String>,
-    /// Details that were given to verify its holder.
+    /// Details given to verify the holder of the number.
     pub verification_info: Option<runtime::JsonObject>,
-    /// UUID of the business profile that it is linked to.
+    /// UUID of the business profile that the number is linked to.
     pub profile_uuid: Option<String>,
-    /// How far its caller reputation has been set up.
+    /// Status of the setup of the number's caller reputation.
     pub caller_reputation_status: Option<String>,
-    /// Path of this record on Plivo's API.
+    /// Path of this record in Plivo's API.
     pub resource_uri: Option<String>,
-    /// UUID of the request; only where one number was asked for.
+    /// UUID of the request; only if a single number was requested.
     pub api_id: Option<String>,
     /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
 impl Number {
-    /// Id of the application that handles its calls and messages, in digits.
+    /// ID of the application that handles the number's calls and messages, in digits.
     #[must_use]
     pub fn app_id(&self) -> Option<&str> {
         self.application.as_deref().and_then(runtime::last_segment)
@@ -464,32 +465,32 @@ impl runtime::internal::Record for Number {
 
 runtime::internal::record!(Number);
 
-/// One call: ended, live (ringing or in progress) or queued. Plivo tells much less of a
-/// call that has not ended, so most fields are then absent. Amounts are in US dollars;
-/// times carry the offset of the time zone that is set in the account's console, or none,
-/// for UTC.
+/// A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a
+/// call that has not ended, so most of its fields are absent. Amounts are in US dollars.
+/// Times have the UTC offset of the time zone set in the account's console, or none if they
+/// are in UTC.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// UUID of the call.
     pub call_uuid: String,
-    /// Caller, a phone number with or without `+` or a SIP address.
+    /// Caller: a phone number with or without `+`, or a SIP address.
     pub from_number: Option<String>,
-    /// Callee, a phone number with or without `+` or a SIP address.
+    /// Callee: a phone number with or without `+`, or a SIP address.
     pub to_number: Option<String>,
-    /// Whether it was made or received.
+    /// Whether the call was made or received.
     pub call_direction: Option<enums::CallDirection>,
-    /// Length, in seconds; 0 where nobody answered.
+    /// Duration in seconds; 0 if nobody answered.
     pub call_duration: Option<i64>,
-    /// Length that the bill is made from, in seconds.
+    /// Duration that billing is based on, in seconds.
     pub bill_duration: Option<i64>,
-    /// Length that is charged, in seconds; `bill_duration` in whole billing intervals.
+    /// Charged duration in seconds: `bill_duration` in whole billing intervals.
     pub billed_duration: Option<i64>,
-    /// When it was answered; absent where nobody answered.
+    /// When the call was answered; absent if nobody answered.
     pub answer_time: Option<runtime::Timestamp>,
-    /// When it began, before it was answered.
+    /// When the call started, before it was answered.
     pub initiation_time: Option<runtime::Timestamp>,
-    /// When it ended.
+    /// When the call ended.
     pub end_time: Option<runtime::Timestamp>,
     /// Price of the call, in US dollars.
     pub total_amount: Option<String>,
@@ -497,38 +498,38 @@ pub struct Call {
     pub total_rate: Option<String>,
     /// UUID of the A leg that this call was made from.
     pub parent_call_uuid: Option<String>,
-    /// UUID of the conference that it was part of.
+    /// UUID of the conference that the call was part of.
     pub conference_uuid: Option<String>,
-    /// Plivo's word for how it went, such as `ANSWER`; often absent.
+    /// Plivo's own state of the call, such as `ANSWER`; often absent.
     pub call_state: Option<String>,
-    /// Why it ended, such as `Normal Hangup` or `Busy Line`.
+    /// Why the call ended, such as `Normal Hangup` or `Busy Line`.
     pub hangup_cause_name: Option<String>,
-    /// The same as a code of Plivo's, such as 4000 or 3010.
+    /// Plivo's code for that cause, such as 4000 or 3010.
     pub hangup_cause_code: Option<i64>,
-    /// Who ended it, such as `Caller`, `Carrier` or `Plivo`.
+    /// Who ended the call, such as `Caller`, `Carrier` or `Plivo`.
     pub hangup_source: Option<String>,
-    /// What STIR/SHAKEN says of the caller.
+    /// Result of STIR/SHAKEN for the caller.
     pub stir_verification: Option<enums::StirVerification>,
     /// Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
     pub stir_attestation: Option<String>,
-    /// Group of networks that the callee's belongs to, such as `USA All Networks`.
+    /// Group that the callee's network belongs to, such as `USA All Networks`.
     pub voice_network_group: Option<String>,
     /// IP address that Plivo records as the call's source.
     pub source_ip: Option<String>,
-    /// What Plivo records of the caller name (CNAM) lookup.
+    /// What Plivo records about the caller name (CNAM) lookup.
     pub cnam_lookup: Option<String>,
-    /// Path of this record on Plivo's API.
+    /// Path of this record in Plivo's API.
     pub resource_uri: Option<String>,
-    /// UUID of the request that Plivo ties to this record.
+    /// UUID of the request that Plivo associates with this record.
     pub api_id: Option<String>,
-    /// Where a call that has not ended stands, `queued`, `ringing` or `in-progress`. On the
-    /// wire: `call_status`.
+    /// State of a call that has not ended: `queued`, `ringing` or `in-progress`. On the wire:
+    /// `call_status`.
     pub live_status: Option<String>,
     /// Name of the caller; only until the call ends.
     pub caller_name: Option<String>,
     /// UUID of the request that made the call; only until it ends.
     pub request_uuid: Option<String>,
-    /// When the call began, in UTC; only until it ends.
+    /// When the call started, in UTC; only until it ends.
     pub session_start: Option<runtime::Timestamp>,
     /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,
@@ -547,15 +548,15 @@ impl Call {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// Length, in seconds; 0 until the call has ended, and where nobody answered.
+    /// Duration in seconds; 0 until the call ends, or if nobody answered.
     #[must_use]
     pub fn duration(&self) -> i64 {
         self.call_duration.unwrap_or(0)
     }
 
-    /// Where the call stands: `queued`, `ringing` or `in-progress` until it ends; then
-    /// `completed` where it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or
-    /// `timeout`, by its hangup cause.
+    /// State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`
+    /// if it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`,
+    /// depending on its hangup cause.
     #[must_use]
     pub fn call_status(&self) -> String {
         crate::calls::status(
@@ -655,50 +656,50 @@ impl runtime::internal::Record for Call {
 
 runtime::internal::record!(Call);
 
-/// One voice application: the addresses that Plivo calls for the calls and messages of the
-/// phone numbers linked to it.
+/// A voice application: the URLs that Plivo calls for the calls and messages of the phone
+/// numbers linked to it.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
-    /// Id of the application: digits, as a text.
+    /// ID of the application: digits, as a string.
     pub app_id: String,
     /// Name of the application.
     pub app_name: String,
-    /// Address that Plivo asks what to do with a call; an empty text where there is none.
+    /// URL that Plivo calls for instructions on how to handle a call; empty if there is none.
     pub answer_url: String,
-    /// How Plivo calls `answer_url`.
+    /// HTTP method that Plivo uses to call `answer_url`.
     pub answer_method: Option<enums::HttpMethod>,
-    /// Address that Plivo tells when a call ends.
+    /// URL that Plivo calls when a call ends.
     pub hangup_url: Option<String>,
-    /// How Plivo calls `hangup_url`.
+    /// HTTP method that Plivo uses to call `hangup_url`.
     pub hangup_method: Option<enums::HttpMethod>,
-    /// Address that Plivo asks where `answer_url` fails.
+    /// URL that Plivo calls if `answer_url` fails.
     pub fallback_answer_url: Option<String>,
-    /// How Plivo calls `fallback_answer_url`.
+    /// HTTP method that Plivo uses to call `fallback_answer_url`.
     pub fallback_method: Option<enums::HttpMethod>,
-    /// Address that Plivo tells of inbound messages.
+    /// URL that Plivo calls when a message is received.
     pub message_url: Option<String>,
-    /// How Plivo calls `message_url`.
+    /// HTTP method that Plivo uses to call `message_url`.
     pub message_method: Option<enums::HttpMethod>,
     /// Whether new phone numbers get this application.
     pub default_app: Option<bool>,
     /// Whether new SIP endpoints get this application.
     pub default_endpoint_app: Option<bool>,
-    /// Whether it is switched on.
+    /// Whether the application is enabled.
     pub enabled: Option<bool>,
     /// Whether other SIP services can call `sip_uri`.
     pub public_uri: Option<bool>,
     /// SIP address that reaches the application without a phone number.
     pub sip_uri: Option<String>,
-    /// Subaccount that it belongs to.
+    /// Subaccount that the application belongs to.
     pub sub_account: Option<String>,
     /// Whether Plivo's log keeps the content of inbound messages.
     pub log_incoming_messages: Option<bool>,
-    /// What kind of application it is.
+    /// Type of the application.
     pub application_type: Option<String>,
-    /// Path of this record on Plivo's API.
+    /// Path of this record in Plivo's API.
     pub resource_uri: Option<String>,
-    /// UUID of the request; only where one application was asked for.
+    /// UUID of the request; only if a single application was requested.
     pub api_id: Option<String>,
     /// What else the service sent, by key.
     pub unknown: runtime::JsonObject,

@@ -5,7 +5,7 @@ use plivo_lua_host::runtime::{EnumShape, EnumValue};
 
 pub(super) static MESSAGE_DIRECTION: EnumShape = EnumShape {
     name: "MessageDirection",
-    description: "Which way a message travels, seen from the account.",
+    description: "Direction of a message, seen from the account.",
     boolean: false,
     values: &[
         EnumValue {
@@ -22,7 +22,7 @@ pub(super) static MESSAGE_DIRECTION: EnumShape = EnumShape {
 
 pub(super) static MESSAGE_STATE: EnumShape = EnumShape {
     name: "MessageState",
-    description: "How far a message has come.",
+    description: "State of a message.",
     boolean: false,
     values: &[
         EnumValue {
@@ -31,23 +31,23 @@ pub(super) static MESSAGE_STATE: EnumShape = EnumShape {
         },
         EnumValue {
             value: "sent",
-            description: "Handed to a carrier. It stays so where the carrier reports nothing further.",
+            description: "Handed to a carrier. This is the final state if the carrier reports nothing further.",
         },
         EnumValue {
             value: "delivered",
-            description: "Delivered, says the carrier. Inbound, it reached the application's message URL.",
+            description: "Delivered, according to the carrier. If inbound, delivered to the application's message URL.",
         },
         EnumValue {
             value: "undelivered",
-            description: "Not delivered, says the carrier. Inbound, the application's message URL did not take it.",
+            description: "Not delivered, according to the carrier. If inbound, not accepted by the application's message URL.",
         },
         EnumValue {
             value: "failed",
-            description: "Given up before it was handed to a carrier.",
+            description: "Failed before it was handed to a carrier.",
         },
         EnumValue {
             value: "received",
-            description: "Inbound and taken in by Plivo.",
+            description: "Inbound, and received by Plivo.",
         },
         EnumValue {
             value: "rejected",
@@ -67,12 +67,12 @@ pub(super) static MESSAGE_STATE: EnumShape = EnumShape {
 
 pub(super) static MESSAGE_TYPE: EnumShape = EnumShape {
     name: "MessageType",
-    description: "What kind of message it is.",
+    description: "Type of the message.",
     boolean: false,
     values: &[
         EnumValue {
             value: "sms",
-            description: "Text alone.",
+            description: "Text only.",
         },
         EnumValue {
             value: "mms",
@@ -88,16 +88,16 @@ pub(super) static MESSAGE_TYPE: EnumShape = EnumShape {
 
 pub(super) static MESSAGE_LOG: EnumShape = EnumShape {
     name: "MessageLog",
-    description: "What Plivo's log keeps of a message: `true` for content and recipient, `false` for neither. A number that is not kept is masked in the message's record as well.",
+    description: "What Plivo's log keeps of a message: `true` keeps the content and the recipient's number, `false` keeps neither. A number that is not kept is also masked in the message's record.",
     boolean: true,
     values: &[
         EnumValue {
             value: "content_only",
-            description: "The content is kept and the recipient's number masked.",
+            description: "Keeps the content and masks the recipient's number.",
         },
         EnumValue {
             value: "number_only",
-            description: "The recipient's number is kept and the content masked.",
+            description: "Keeps the recipient's number and masks the content.",
         },
     ],
     documented: 0,
@@ -105,16 +105,16 @@ pub(super) static MESSAGE_LOG: EnumShape = EnumShape {
 
 pub(super) static HTTP_METHOD: EnumShape = EnumShape {
     name: "HttpMethod",
-    description: "How Plivo calls an address of the account's.",
+    description: "HTTP method that Plivo uses to call a URL of the account.",
     boolean: false,
     values: &[
         EnumValue {
             value: "GET",
-            description: "With the parameters in the query string.",
+            description: "Sends the parameters in the query string.",
         },
         EnumValue {
             value: "POST",
-            description: "With the parameters in the body.",
+            description: "Sends the parameters in the body.",
         },
     ],
     documented: 2,
@@ -122,7 +122,7 @@ pub(super) static HTTP_METHOD: EnumShape = EnumShape {
 
 pub(super) static NUMBER_TYPE: EnumShape = EnumShape {
     name: "NumberType",
-    description: "What kind of phone number it is.",
+    description: "Type of the phone number.",
     boolean: false,
     values: &[
         EnumValue {
@@ -135,15 +135,15 @@ pub(super) static NUMBER_TYPE: EnumShape = EnumShape {
         },
         EnumValue {
             value: "national",
-            description: "Tied to a country, not to a region of it.",
+            description: "Tied to a country, but not to a region of it.",
         },
         EnumValue {
             value: "mobile",
-            description: "From a country's range for mobile phones.",
+            description: "In a country's range for mobile phones.",
         },
         EnumValue {
             value: "fixed",
-            description: "From a country's range for landlines.",
+            description: "In a country's range for landlines.",
         },
     ],
     documented: 3,
@@ -151,7 +151,7 @@ pub(super) static NUMBER_TYPE: EnumShape = EnumShape {
 
 pub(super) static NUMBER_SERVICE: EnumShape = EnumShape {
     name: "NumberService",
-    description: "What a phone number can be used for; several services are joined by commas.",
+    description: "What a phone number can be used for. Several services are separated by commas.",
     boolean: false,
     values: &[
         EnumValue {
@@ -193,11 +193,11 @@ pub(super) static CNAM_LOOKUP: EnumShape = EnumShape {
     values: &[
         EnumValue {
             value: "enabled",
-            description: "It is looked up.",
+            description: "The name is looked up.",
         },
         EnumValue {
             value: "disabled",
-            description: "It is not looked up.",
+            description: "The name is not looked up.",
         },
     ],
     documented: 2,
@@ -205,12 +205,12 @@ pub(super) static CNAM_LOOKUP: EnumShape = EnumShape {
 
 pub(super) static CALL_DIRECTION: EnumShape = EnumShape {
     name: "CallDirection",
-    description: "Which way a call goes, seen from the account.",
+    description: "Direction of a call, seen from the account.",
     boolean: false,
     values: &[
         EnumValue {
             value: "inbound",
-            description: "To one of the account's phone numbers.",
+            description: "Received on one of the account's phone numbers.",
         },
         EnumValue {
             value: "outbound",
@@ -222,28 +222,28 @@ pub(super) static CALL_DIRECTION: EnumShape = EnumShape {
 
 pub(super) static CALL_STATE: EnumShape = EnumShape {
     name: "CallState",
-    description: "Where a call stands, or how it ended.",
+    description: "State of a call, or how it ended.",
     boolean: false,
     values: &[
         EnumValue {
             value: "ringing",
-            description: "Ringing and not answered yet.",
+            description: "Ringing, but not answered yet.",
         },
         EnumValue {
             value: "in-progress",
-            description: "Answered and still going on.",
+            description: "Answered, and not ended yet.",
         },
         EnumValue {
             value: "ended",
-            description: "Over, in whichever way.",
+            description: "Ended, for whatever reason.",
         },
         EnumValue {
             value: "completed",
-            description: "Over; the same as `ended`.",
+            description: "The same as `ended`.",
         },
         EnumValue {
             value: "queued",
-            description: "Accepted by Plivo and not placed yet.",
+            description: "Accepted by Plivo, but not placed yet.",
         },
         EnumValue {
             value: "live",
@@ -267,7 +267,7 @@ pub(super) static CALL_STATE: EnumShape = EnumShape {
         },
         EnumValue {
             value: "timeout",
-            description: "Ended because it rang longer than it was allowed to.",
+            description: "Ended because it rang for too long.",
         },
     ],
     documented: 3,
@@ -275,16 +275,16 @@ pub(super) static CALL_STATE: EnumShape = EnumShape {
 
 pub(super) static STIR_VERIFICATION: EnumShape = EnumShape {
     name: "StirVerification",
-    description: "What STIR/SHAKEN, the protection against forged caller numbers, says of a call.",
+    description: "Result of STIR/SHAKEN, which protects against forged caller numbers.",
     boolean: false,
     values: &[
         EnumValue {
             value: "Verified",
-            description: "The caller's right to the number is vouched for.",
+            description: "The caller's right to use the number is confirmed.",
         },
         EnumValue {
             value: "Not Verified",
-            description: "The caller's right to the number is in doubt.",
+            description: "The caller's right to use the number is not confirmed.",
         },
         EnumValue {
             value: "Not Applicable",

@@ -11,7 +11,7 @@ pub static PLIVO: plivo_lua_host::runtime::Integration = plivo_lua_host::runtime
     name: "Plivo",
     category: "communication",
     brief: "Send messages, and look up messages, calls, phone numbers and voice applications.",
-    description: "Sends SMS and MMS through a Plivo account and reads what the account holds: messages and calls of the last 90 days, calls in progress, phone numbers and voice applications. Sending is the only function that changes anything.",
+    description: "Sends SMS and MMS from a Plivo account, and reads its messages and calls of the last 90 days, calls in progress, phone numbers and voice applications. Only `send_sms` changes anything.",
     service: &functions::client::PLIVO,
     page: include_str!("../../docs/plivo.md"),
     tools: include_str!("../../tools.json"),

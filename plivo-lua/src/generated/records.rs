@@ -8,7 +8,7 @@ use plivo_lua_host::runtime::{
 
 pub(super) static MESSAGE: RecordShape = RecordShape {
     name: "Message",
-    description: "One message that the account sent or received. Its text is never returned. Amounts are in US dollars; times carry the offset of the time zone that is set in the account's console.",
+    description: "A message that the account sent or received. Its text is never returned. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console.",
     fields: &[
         FieldShape {
             name: "message_uuid",
@@ -24,7 +24,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID; masked where the account keeps it out of the log.",
+            description: "Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID. Masked if the account keeps it out of the log.",
         },
         FieldShape {
             name: "to_number",
@@ -32,7 +32,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Recipient: a phone number in digits without `+`; masked where the account keeps it out of the log.",
+            description: "Recipient: a phone number in digits without `+`. Masked if the account keeps it out of the log.",
         },
         FieldShape {
             name: "message_direction",
@@ -40,7 +40,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::MESSAGE_DIRECTION),
             required: false,
             default: None,
-            description: "Whether it was sent or received.",
+            description: "Whether the message was sent or received.",
         },
         FieldShape {
             name: "message_state",
@@ -48,7 +48,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::MESSAGE_STATE),
             required: false,
             default: None,
-            description: "How far it has come.",
+            description: "State of the message.",
         },
         FieldShape {
             name: "message_type",
@@ -56,7 +56,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::MESSAGE_TYPE),
             required: false,
             default: None,
-            description: "What kind of message it is.",
+            description: "Type of the message.",
         },
         FieldShape {
             name: "message_time",
@@ -64,7 +64,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::DateTime,
             required: false,
             default: None,
-            description: "When Plivo accepted it to send, or received it.",
+            description: "When Plivo accepted the message for sending, or received it.",
         },
         FieldShape {
             name: "message_sent_time",
@@ -72,7 +72,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::DateTime,
             required: false,
             default: None,
-            description: "When it was handed to the carrier.",
+            description: "When the message was handed to the carrier.",
         },
         FieldShape {
             name: "message_updated_time",
@@ -80,7 +80,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::DateTime,
             required: false,
             default: None,
-            description: "When its state last changed.",
+            description: "When the state last changed.",
         },
         FieldShape {
             name: "error_code",
@@ -88,7 +88,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Why it was not delivered, as a code of Plivo's, such as `450`; `000` once delivered.",
+            description: "Plivo's code for why the message was not delivered, such as `450`; `000` once it is delivered.",
         },
         FieldShape {
             name: "error_message",
@@ -96,7 +96,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "The same in words; absent where nothing went wrong.",
+            description: "Description of the error; absent if there was none.",
         },
         FieldShape {
             name: "units",
@@ -104,7 +104,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Integer,
             required: false,
             default: None,
-            description: "Parts that the text was split into; each is charged.",
+            description: "Number of units that the text was split into. Each is charged.",
         },
         FieldShape {
             name: "total_rate",
@@ -128,7 +128,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Decimal,
             required: false,
             default: None,
-            description: "What carriers add for the message, in US dollars.",
+            description: "Carrier fees for the message, in US dollars.",
         },
         FieldShape {
             name: "carrier_fees_rate",
@@ -136,7 +136,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Decimal,
             required: false,
             default: None,
-            description: "What carriers add for one unit, in US dollars.",
+            description: "Carrier fees for one unit, in US dollars.",
         },
         FieldShape {
             name: "resource_uri",
@@ -144,7 +144,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Path of this record on Plivo's API.",
+            description: "Path of this record in Plivo's API.",
         },
         FieldShape {
             name: "requester_ip",
@@ -152,7 +152,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "IP address that the request to send came from.",
+            description: "IP address that requested the send.",
         },
         FieldShape {
             name: "is_domestic",
@@ -160,7 +160,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Boolean,
             required: false,
             default: None,
-            description: "Whether Plivo counts it as domestic, not international.",
+            description: "Whether Plivo counts the message as domestic, not international.",
         },
         FieldShape {
             name: "replaced_sender",
@@ -168,7 +168,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Sender that took the place of the requested one.",
+            description: "Sender that replaced the requested one.",
         },
         FieldShape {
             name: "destination_country_iso2",
@@ -192,7 +192,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Powerpack (pool of senders) that it was sent through.",
+            description: "Powerpack (pool of senders) that the message was sent through.",
         },
         FieldShape {
             name: "tendlc_campaign_id",
@@ -200,7 +200,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "10DLC campaign that it was sent under; US only.",
+            description: "10DLC campaign that the message belongs to; US only.",
         },
         FieldShape {
             name: "tendlc_registration_status",
@@ -208,7 +208,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "10DLC registration of the sender; US only.",
+            description: "Status of the sender's 10DLC registration; US only.",
         },
         FieldShape {
             name: "conversation_id",
@@ -216,7 +216,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Conversation that it belongs to; WhatsApp only.",
+            description: "Conversation that the message belongs to; WhatsApp only.",
         },
         FieldShape {
             name: "conversation_origin",
@@ -224,7 +224,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "How the conversation began, such as `utility` or `marketing`; WhatsApp only.",
+            description: "How the conversation started, such as `utility` or `marketing`; WhatsApp only.",
         },
         FieldShape {
             name: "conversation_expiration_timestamp",
@@ -240,7 +240,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Registered entity of India's DLT that it was sent for.",
+            description: "Entity registered with India's DLT that the message was sent for.",
         },
         FieldShape {
             name: "dlt_template_id",
@@ -248,7 +248,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Registered template of India's DLT that it follows.",
+            description: "Template registered with India's DLT that the text follows.",
         },
         FieldShape {
             name: "dlt_template_category",
@@ -264,7 +264,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::MESSAGE_LOG),
             required: false,
             default: None,
-            description: "What Plivo's log keeps of it.",
+            description: "What Plivo's log keeps of the message.",
         },
     ],
     names: &[
@@ -287,7 +287,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape {
 
 pub(super) static SEND_RECEIPT: RecordShape = RecordShape {
     name: "SendReceipt",
-    description: "What Plivo answers to a send, which is that it queued the message, not that it sent it.",
+    description: "Plivo's response to a send. It means that the message is queued, not that it has been sent.",
     fields: &[
         FieldShape {
             name: "message_uuids",
@@ -303,7 +303,7 @@ pub(super) static SEND_RECEIPT: RecordShape = RecordShape {
             kind: FieldKind::List(&FieldKind::String),
             required: false,
             default: None,
-            description: "Recipients that Plivo refused, as they were given; absent where it accepted all.",
+            description: "Recipients that Plivo refused, as given; absent if it accepted all of them.",
         },
         FieldShape {
             name: "message",
@@ -311,7 +311,7 @@ pub(super) static SEND_RECEIPT: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "What Plivo says, such as `message(s) queued`.",
+            description: "Plivo's confirmation, such as `message(s) queued`.",
         },
         FieldShape {
             name: "api_id",
@@ -328,14 +328,14 @@ pub(super) static SEND_RECEIPT: RecordShape = RecordShape {
             of: &["message_uuids"],
             source: Source::FirstElement,
             default: None,
-            description: "UUID of the first queued message; the only one where there is one recipient.",
+            description: "UUID of the first queued message, which is the only one if there is one recipient.",
         },
     ],
 };
 
 pub(super) static NUMBER: RecordShape = RecordShape {
     name: "Number",
-    description: "One phone number of the account. Prices are in US dollars.",
+    description: "A phone number of the account. Prices are in US dollars.",
     fields: &[
         FieldShape {
             name: "number",
@@ -351,7 +351,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Name that the account gave it.",
+            description: "Name that the account gave the number.",
         },
         FieldShape {
             name: "application",
@@ -359,7 +359,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Path, on Plivo's API, of the application that handles its calls and messages.",
+            description: "Path in Plivo's API of the application that handles the number's calls and messages.",
         },
         FieldShape {
             name: "number_type",
@@ -367,7 +367,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::NUMBER_TYPE),
             required: false,
             default: None,
-            description: "What kind of phone number it is.",
+            description: "Type of the phone number.",
         },
         FieldShape {
             name: "region",
@@ -375,7 +375,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Where it belongs, such as `California, UNITED STATES`.",
+            description: "Region of the number, such as `California, UNITED STATES`.",
         },
         FieldShape {
             name: "city",
@@ -383,7 +383,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "City that it belongs to.",
+            description: "City of the number.",
         },
         FieldShape {
             name: "country",
@@ -391,7 +391,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Country that it belongs to, by name.",
+            description: "Name of the number's country.",
         },
         FieldShape {
             name: "carrier",
@@ -399,7 +399,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Carrier that provides it; `Plivo` where Plivo rents it out.",
+            description: "Carrier that provides the number; `Plivo` if it is rented from Plivo.",
         },
         FieldShape {
             name: "added_on",
@@ -407,7 +407,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::Date,
             required: false,
             default: None,
-            description: "When it was added to the account.",
+            description: "When the number was added to the account.",
         },
         FieldShape {
             name: "renewal_date",
@@ -423,7 +423,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::Boolean,
             required: false,
             default: None,
-            description: "Whether it is active.",
+            description: "Whether the number is active.",
         },
         FieldShape {
             name: "sms_enabled",
@@ -431,7 +431,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::Boolean,
             required: false,
             default: None,
-            description: "Whether it can be used for SMS.",
+            description: "Whether the number can be used for SMS.",
         },
         FieldShape {
             name: "mms_enabled",
@@ -439,7 +439,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::Boolean,
             required: false,
             default: None,
-            description: "Whether it can be used for MMS.",
+            description: "Whether the number can be used for MMS.",
         },
         FieldShape {
             name: "voice_enabled",
@@ -447,7 +447,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::Boolean,
             required: false,
             default: None,
-            description: "Whether it can be used for calls.",
+            description: "Whether the number can be used for calls.",
         },
         FieldShape {
             name: "sms_rate",
@@ -487,7 +487,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Auth ID of the subaccount that it is assigned to.",
+            description: "Auth ID of the subaccount that the number is assigned to.",
         },
         FieldShape {
             name: "sub_account_name",
@@ -519,7 +519,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "How far the registration of `cnam` has come.",
+            description: "Status of the registration of `cnam`.",
         },
         FieldShape {
             name: "compliance_application_id",
@@ -527,7 +527,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Compliance application that it is linked to.",
+            description: "Compliance application that the number is linked to.",
         },
         FieldShape {
             name: "compliance_status",
@@ -535,7 +535,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "How far that application has come.",
+            description: "Status of that application.",
         },
         FieldShape {
             name: "tendlc_campaign_id",
@@ -543,7 +543,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "10DLC campaign that it is linked to; US only.",
+            description: "10DLC campaign that the number is linked to; US only.",
         },
         FieldShape {
             name: "tendlc_registration_status",
@@ -551,7 +551,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "How far its 10DLC registration has come, such as `COMPLETED`; US only.",
+            description: "Status of the number's 10DLC registration, such as `COMPLETED`; US only.",
         },
         FieldShape {
             name: "toll_free_sms_verification",
@@ -559,7 +559,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "How far its verification for SMS has come, such as `verified`; toll-free numbers of the US and Canada only.",
+            description: "Status of the verification for SMS, such as `verified`; only for toll-free numbers of the US and Canada.",
         },
         FieldShape {
             name: "toll_free_sms_verification_id",
@@ -575,7 +575,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "How far the request for that verification has come, such as `APPROVED`.",
+            description: "Status of the request for that verification, such as `APPROVED`.",
         },
         FieldShape {
             name: "verification_info",
@@ -583,7 +583,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::Object,
             required: false,
             default: None,
-            description: "Details that were given to verify its holder.",
+            description: "Details given to verify the holder of the number.",
         },
         FieldShape {
             name: "profile_uuid",
@@ -591,7 +591,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "UUID of the business profile that it is linked to.",
+            description: "UUID of the business profile that the number is linked to.",
         },
         FieldShape {
             name: "caller_reputation_status",
@@ -599,7 +599,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "How far its caller reputation has been set up.",
+            description: "Status of the setup of the number's caller reputation.",
         },
         FieldShape {
             name: "resource_uri",
@@ -607,7 +607,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Path of this record on Plivo's API.",
+            description: "Path of this record in Plivo's API.",
         },
         FieldShape {
             name: "api_id",
@@ -615,7 +615,7 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "UUID of the request; only where one number was asked for.",
+            description: "UUID of the request; only if a single number was requested.",
         },
     ],
     names: &[
@@ -624,14 +624,14 @@ pub(super) static NUMBER: RecordShape = RecordShape {
             of: &["application"],
             source: Source::LastSegment,
             default: None,
-            description: "Id of the application that handles its calls and messages, in digits.",
+            description: "ID of the application that handles the number's calls and messages, in digits.",
         },
     ],
 };
 
 pub(super) static CALL: RecordShape = RecordShape {
     name: "Call",
-    description: "One call: ended, live (ringing or in progress) or queued. Plivo tells much less of a call that has not ended, so most fields are then absent. Amounts are in US dollars; times carry the offset of the time zone that is set in the account's console, or none, for UTC.",
+    description: "A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console, or none if they are in UTC.",
     fields: &[
         FieldShape {
             name: "call_uuid",
@@ -647,7 +647,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Caller, a phone number with or without `+` or a SIP address.",
+            description: "Caller: a phone number with or without `+`, or a SIP address.",
         },
         FieldShape {
             name: "to_number",
@@ -655,7 +655,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Callee, a phone number with or without `+` or a SIP address.",
+            description: "Callee: a phone number with or without `+`, or a SIP address.",
         },
         FieldShape {
             name: "call_direction",
@@ -663,7 +663,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::CALL_DIRECTION),
             required: false,
             default: None,
-            description: "Whether it was made or received.",
+            description: "Whether the call was made or received.",
         },
         FieldShape {
             name: "call_duration",
@@ -671,7 +671,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::Integer,
             required: false,
             default: None,
-            description: "Length, in seconds; 0 where nobody answered.",
+            description: "Duration in seconds; 0 if nobody answered.",
         },
         FieldShape {
             name: "bill_duration",
@@ -679,7 +679,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::Integer,
             required: false,
             default: None,
-            description: "Length that the bill is made from, in seconds.",
+            description: "Duration that billing is based on, in seconds.",
         },
         FieldShape {
             name: "billed_duration",
@@ -687,7 +687,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::Integer,
             required: false,
             default: None,
-            description: "Length that is charged, in seconds; `bill_duration` in whole billing intervals.",
+            description: "Charged duration in seconds: `bill_duration` in whole billing intervals.",
         },
         FieldShape {
             name: "answer_time",
@@ -695,7 +695,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::DateTime,
             required: false,
             default: None,
-            description: "When it was answered; absent where nobody answered.",
+            description: "When the call was answered; absent if nobody answered.",
         },
         FieldShape {
             name: "initiation_time",
@@ -703,7 +703,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::DateTime,
             required: false,
             default: None,
-            description: "When it began, before it was answered.",
+            description: "When the call started, before it was answered.",
         },
         FieldShape {
             name: "end_time",
@@ -711,7 +711,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::DateTime,
             required: false,
             default: None,
-            description: "When it ended.",
+            description: "When the call ended.",
         },
         FieldShape {
             name: "total_amount",
@@ -743,7 +743,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "UUID of the conference that it was part of.",
+            description: "UUID of the conference that the call was part of.",
         },
         FieldShape {
             name: "call_state",
@@ -751,7 +751,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Plivo's word for how it went, such as `ANSWER`; often absent.",
+            description: "Plivo's own state of the call, such as `ANSWER`; often absent.",
         },
         FieldShape {
             name: "hangup_cause_name",
@@ -759,7 +759,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Why it ended, such as `Normal Hangup` or `Busy Line`.",
+            description: "Why the call ended, such as `Normal Hangup` or `Busy Line`.",
         },
         FieldShape {
             name: "hangup_cause_code",
@@ -767,7 +767,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::Integer,
             required: false,
             default: None,
-            description: "The same as a code of Plivo's, such as 4000 or 3010.",
+            description: "Plivo's code for that cause, such as 4000 or 3010.",
         },
         FieldShape {
             name: "hangup_source",
@@ -775,7 +775,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Who ended it, such as `Caller`, `Carrier` or `Plivo`.",
+            description: "Who ended the call, such as `Caller`, `Carrier` or `Plivo`.",
         },
         FieldShape {
             name: "stir_verification",
@@ -783,7 +783,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::STIR_VERIFICATION),
             required: false,
             default: None,
-            description: "What STIR/SHAKEN says of the caller.",
+            description: "Result of STIR/SHAKEN for the caller.",
         },
         FieldShape {
             name: "stir_attestation",
@@ -799,7 +799,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Group of networks that the callee's belongs to, such as `USA All Networks`.",
+            description: "Group that the callee's network belongs to, such as `USA All Networks`.",
         },
         FieldShape {
             name: "source_ip",
@@ -815,7 +815,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "What Plivo records of the caller name (CNAM) lookup.",
+            description: "What Plivo records about the caller name (CNAM) lookup.",
         },
         FieldShape {
             name: "resource_uri",
@@ -823,7 +823,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Path of this record on Plivo's API.",
+            description: "Path of this record in Plivo's API.",
         },
         FieldShape {
             name: "api_id",
@@ -831,7 +831,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "UUID of the request that Plivo ties to this record.",
+            description: "UUID of the request that Plivo associates with this record.",
         },
         FieldShape {
             name: "live_status",
@@ -839,7 +839,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Where a call that has not ended stands, `queued`, `ringing` or `in-progress`.",
+            description: "State of a call that has not ended: `queued`, `ringing` or `in-progress`.",
         },
         FieldShape {
             name: "caller_name",
@@ -863,7 +863,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             kind: FieldKind::DateTime,
             required: false,
             default: None,
-            description: "When the call began, in UTC; only until it ends.",
+            description: "When the call started, in UTC; only until it ends.",
         },
     ],
     names: &[
@@ -886,7 +886,7 @@ pub(super) static CALL: RecordShape = RecordShape {
             of: &["call_duration"],
             source: Source::FirstPresent,
             default: Some(Literal::Integer(0)),
-            description: "Length, in seconds; 0 until the call has ended, and where nobody answered.",
+            description: "Duration in seconds; 0 until the call ends, or if nobody answered.",
         },
         ExtraName {
             name: "call_status",
@@ -898,14 +898,14 @@ pub(super) static CALL: RecordShape = RecordShape {
                 fields.text("hangup_cause_name"),
             )),
             default: None,
-            description: "Where the call stands: `queued`, `ringing` or `in-progress` until it ends; then `completed` where it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`, by its hangup cause.",
+            description: "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed` if it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`, depending on its hangup cause.",
         },
     ],
 };
 
 pub(super) static APPLICATION: RecordShape = RecordShape {
     name: "Application",
-    description: "One voice application: the addresses that Plivo calls for the calls and messages of the phone numbers linked to it.",
+    description: "A voice application: the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
     fields: &[
         FieldShape {
             name: "app_id",
@@ -913,7 +913,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: true,
             default: None,
-            description: "Id of the application: digits, as a text.",
+            description: "ID of the application: digits, as a string.",
         },
         FieldShape {
             name: "app_name",
@@ -929,7 +929,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Url,
             required: false,
             default: Some(Literal::Text("")),
-            description: "Address that Plivo asks what to do with a call; an empty text where there is none.",
+            description: "URL that Plivo calls for instructions on how to handle a call; empty if there is none.",
         },
         FieldShape {
             name: "answer_method",
@@ -937,7 +937,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::HTTP_METHOD),
             required: false,
             default: None,
-            description: "How Plivo calls `answer_url`.",
+            description: "HTTP method that Plivo uses to call `answer_url`.",
         },
         FieldShape {
             name: "hangup_url",
@@ -945,7 +945,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Url,
             required: false,
             default: None,
-            description: "Address that Plivo tells when a call ends.",
+            description: "URL that Plivo calls when a call ends.",
         },
         FieldShape {
             name: "hangup_method",
@@ -953,7 +953,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::HTTP_METHOD),
             required: false,
             default: None,
-            description: "How Plivo calls `hangup_url`.",
+            description: "HTTP method that Plivo uses to call `hangup_url`.",
         },
         FieldShape {
             name: "fallback_answer_url",
@@ -961,7 +961,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Url,
             required: false,
             default: None,
-            description: "Address that Plivo asks where `answer_url` fails.",
+            description: "URL that Plivo calls if `answer_url` fails.",
         },
         FieldShape {
             name: "fallback_method",
@@ -969,7 +969,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::HTTP_METHOD),
             required: false,
             default: None,
-            description: "How Plivo calls `fallback_answer_url`.",
+            description: "HTTP method that Plivo uses to call `fallback_answer_url`.",
         },
         FieldShape {
             name: "message_url",
@@ -977,7 +977,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Url,
             required: false,
             default: None,
-            description: "Address that Plivo tells of inbound messages.",
+            description: "URL that Plivo calls when a message is received.",
         },
         FieldShape {
             name: "message_method",
@@ -985,7 +985,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Enum(&enums::HTTP_METHOD),
             required: false,
             default: None,
-            description: "How Plivo calls `message_url`.",
+            description: "HTTP method that Plivo uses to call `message_url`.",
         },
         FieldShape {
             name: "default_app",
@@ -1009,7 +1009,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::Boolean,
             required: false,
             default: None,
-            description: "Whether it is switched on.",
+            description: "Whether the application is enabled.",
         },
         FieldShape {
             name: "public_uri",
@@ -1033,7 +1033,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Subaccount that it belongs to.",
+            description: "Subaccount that the application belongs to.",
         },
         FieldShape {
             name: "log_incoming_messages",
@@ -1049,7 +1049,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "What kind of application it is.",
+            description: "Type of the application.",
         },
         FieldShape {
             name: "resource_uri",
@@ -1057,7 +1057,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "Path of this record on Plivo's API.",
+            description: "Path of this record in Plivo's API.",
         },
         FieldShape {
             name: "api_id",
@@ -1065,7 +1065,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape {
             kind: FieldKind::String,
             required: false,
             default: None,
-            description: "UUID of the request; only where one application was asked for.",
+            description: "UUID of the request; only if a single application was requested.",
         },
     ],
     names: &[],

@@ -77,7 +77,6 @@ impl Service {
 
 /// How requests are authenticated; credentials are indexes into [`Service::credentials`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Auth {
     /// HTTP Basic: user name and password.
     Basic(usize, usize),
@@ -145,7 +144,6 @@ impl Region {
 
 /// How request bodies are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum BodyFormat {
     /// A JSON object.
     Json,

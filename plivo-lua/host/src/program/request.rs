@@ -38,10 +38,10 @@ pub(super) fn text(request: &PreparedRequest) -> String {
     let service = request.api().service();
     let mut text = format!("{} {}", request.method().as_str(), address(request));
     match service.auth {
-        Auth::Basic { .. } => text.push_str("\nAuthorization: Basic (hidden)"),
-        Auth::Bearer { .. } => text.push_str("\nAuthorization: Bearer (hidden)"),
-        Auth::Header { name, .. } => text.push_str(&format!("\n{name}: (hidden)")),
-        Auth::Query { .. } => {}
+        Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
+        Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
+        Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
+        Auth::Query(..) => {}
     }
     if let Some(body) = request.body() {
         let kind = match service.bodies {
