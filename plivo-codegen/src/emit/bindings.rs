@@ -1,4 +1,4 @@
-//! The Lua bindings: static data for the Lua host, and one line of Rust a function that makes the call.
+//! The Lua bindings: static data for the Lua host, and a closure for each function that makes its call.
 
 mod functions;
 mod records;
@@ -7,21 +7,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Artefact;
-use super::rust::{Module, Rules, doc, literal, option};
+use super::rust::{Module, Rules, doc, literal};
 use crate::model::{Api, Literal};
 
-/// Where the bindings find what they stand on.
+/// Paths to the crates that the bindings use.
 #[derive(Debug, Clone)]
 pub struct BindingRoots {
     /// The crate of the Lua host.
     pub host: TokenStream,
-    /// The crate whose hand-written functions extra names are made by.
+    /// The crate with the hand-written functions that compute fields.
     pub client: TokenStream,
     /// The module that holds the generated client.
     pub generated_client: TokenStream,
 }
 
-/// The expressions of the texts that the host has at run time.
+/// Expressions of the texts that the host has at run time.
 pub(super) struct IntegrationTexts {
     /// The agent's Markdown.
     pub(super) page: TokenStream,
@@ -30,7 +30,7 @@ pub(super) struct IntegrationTexts {
 }
 
 impl IntegrationTexts {
-    /// Those in the files of the folder at `path`, seen from the bindings.
+    /// Includes the files of the folder at `path`, relative to the bindings.
     fn included(api: &Api, path: &str) -> Self {
         let page = format!("{path}/docs/{}.md", api.integration.slug);
         let tools = format!("{path}/tools.json");
@@ -41,7 +41,7 @@ impl IntegrationTexts {
     }
 }
 
-/// The bindings as files, on what `roots` says, with the texts of the folder at `texts`, seen from them.
+/// The bindings as files. `texts` is the folder of the included texts, relative to the bindings.
 pub(super) fn artefacts<'a>(
     api: &'a Api,
     rules: Rules,
@@ -77,11 +77,11 @@ pub(super) fn emit<'a>(
         .private(),
         Module::new(
             "records",
-            "What the service answers with.",
+            "What the service returns.",
             records::records(api, roots),
         )
         .private(),
-        Module::new("enums", "The lists of values.", records::enums(api, roots)).private(),
+        Module::new("enums", "Enumerated values.", records::enums(api, roots)).private(),
     ])
 }
 
@@ -101,17 +101,14 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
     let functions = api.functions.iter().map(|function| &function.metadata);
     quote! {
         #about
-        pub static #constant: #host::runtime::Integration = #host::runtime::Integration {
-            slug: #slug,
-            name: #name,
-            category: #category,
-            brief: #brief,
-            description: #description,
-            service: &functions::client::#constant,
-            page: #page,
-            tools: #tools,
-            functions: &[#(functions::#functions),*],
-        };
+        pub static #constant: #host::integration::Integration =
+            #host::integration::Integration::new(#slug, #name, &functions::client::#constant)
+                .category(#category)
+                .brief(#brief)
+                .description(#description)
+                .page(#page)
+                .tools(#tools)
+                .functions(&[#(functions::#functions),*]);
     }
 }
 
@@ -126,7 +123,8 @@ fn host_literal(value: &Literal) -> TokenStream {
     }
 }
 
-/// An optional value of a manifest as the host's.
-fn optional_literal(value: Option<&Literal>) -> TokenStream {
-    option(value.map(host_literal))
+/// A call of `default`, for a value that has one.
+fn default_call(value: Option<&Literal>) -> Option<TokenStream> {
+    let literal = host_literal(value?);
+    Some(quote!(.default(#literal)))
 }

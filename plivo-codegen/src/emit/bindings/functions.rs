@@ -1,10 +1,10 @@
-//! The functions: what is said about each, and how its call is made.
+//! The functions: documentation of each, and the closure that makes its call.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{BindingRoots, host_literal, optional_literal};
-use crate::emit::rust::{option, string};
+use super::{BindingRoots, default_call, host_literal};
+use crate::emit::rust::string;
 use crate::model::{Api, Function, Parameter, Record, Returns};
 
 /// Emits one constant a function.
@@ -16,7 +16,7 @@ pub(super) fn emit<'a>(
     let uses = quote! {
         use super::{enums, records};
         pub(super) use #client as client;
-        use #host::runtime::{Answer, Binding, Literal, ParameterText, Returns};
+        use #host::integration::{Answer, Binding, Literal, ParameterText};
     };
     std::iter::once(uses).chain(api.functions.iter().map(|one| function(api, one)))
 }
@@ -34,34 +34,31 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     let example = string(&function.example);
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let record = api.returned(function).map(Record::constant);
-    let (returns, made, answer, pages) = match function.returns {
-        Returns::Page(_) => (
-            quote!(Returns::Page(&records::#record)),
-            quote!(listed),
-            quote!(Answer::List),
-            Some(quote!(|call| client::functions::#builder::from_call(call).pages_as())),
-        ),
-        Returns::Record(_) => (
-            quote!(Returns::Record(&records::#record)),
-            quote!(send_as),
-            quote!(Answer::Record),
-            None,
-        ),
+    let request = quote!(client::functions::#builder::from_call(call));
+    let binding = match function.returns {
+        Returns::Page(_) => quote! {
+            Binding::page(
+                &client::functions::#metadata,
+                &records::#record,
+                |call| Box::pin(async { #request.listed().await.map(Answer::List) }),
+                |call| #request.pages_as(),
+            )
+        },
+        Returns::Record(_) => quote! {
+            Binding::record(
+                &client::functions::#metadata,
+                &records::#record,
+                |call| Box::pin(async { #request.send_as().await.map(Answer::Record) }),
+            )
+        },
     };
-    let pages = option(pages);
     quote! {
-        pub(super) const #metadata: Binding = Binding {
-            function: &client::functions::#metadata,
-            prefixed: #prefixed,
-            title: #title,
-            brief: #brief,
-            description: #description,
-            example: #example,
-            parameters: &[#(#parameters),*],
-            returns: #returns,
-            call: |call| Box::pin(async { client::functions::#builder::from_call(call).#made().await.map(#answer) }),
-            pages: #pages,
-        };
+        pub(super) const #metadata: Binding = #binding
+            .names(#prefixed, #title)
+            .brief(#brief)
+            .description(#description)
+            .example(#example)
+            .parameters(&[#(#parameters),*]);
     }
 }
 
@@ -72,21 +69,13 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         description,
         ..
     } = parameter;
-    let default = optional_literal(parameter.default.as_ref());
-    let values = api.list_of_values(&parameter.kind);
-    let values = option(values.map(|list| {
+    let default = default_call(parameter.default.as_ref());
+    let values = api.list_of_values(&parameter.kind).map(|list| {
         let list = list.constant();
-        quote!(&enums::#list)
-    }));
+        quote!(.values(&enums::#list))
+    });
     let example = host_literal(&parameter.example);
     quote! {
-        ParameterText {
-            name: #name,
-            brief: #brief,
-            description: #description,
-            default: #default,
-            values: #values,
-            example: #example,
-        }
+        ParameterText::new(#name, #example).brief(#brief).description(#description) #default #values
     }
 }

@@ -1,9 +1,9 @@
 //! The accounts of a service, by the names that scripts use.
 
-use plivo_runtime::ApiHandle;
+use plivo_runtime::{Access, ApiHandle};
 
-use super::{Account, Permissions};
-use crate::runtime::Integration;
+use super::permissions::{Permission, Permissions};
+use crate::integration::Integration;
 
 /// The account that is used where a script names none.
 pub const DEFAULT_ACCOUNT: &str = "default";
@@ -13,6 +13,21 @@ const KEYWORDS: [&str; 23] = [
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "global", "goto",
     "if", "in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
+
+/// An account: its name in scripts, and the client that makes its requests.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) api: ApiHandle,
+    permissions: Permissions,
+}
+
+impl Account {
+    /// Returns what the account permits for calls of this kind.
+    pub(crate) fn permission(&self, access: Access) -> Permission {
+        self.permissions.of(access)
+    }
+}
 
 /// The accounts of one service: the default one, and others by name.
 ///
@@ -131,7 +146,7 @@ fn fault_of_name(name: &str, integration: &Integration) -> Option<&'static str> 
         integration
             .functions
             .iter()
-            .any(|binding| binding.function.name == name || binding.prefixed == name)
+            .any(|binding| binding.function.name == name || binding.tool_name == name)
     };
     if name == DEFAULT_ACCOUNT {
         Some("the account that is used where a script names none is called so; choose another")
