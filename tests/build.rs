@@ -1,11 +1,14 @@
-//! What tests compile that nobody commits: a copy of the manifest with one function more, and the files that come
-//! of the manifest that `plivo-codegen new` writes, and the Rust that the page of the reference shows.
+//! What the tests compile and nobody commits: the manifest with one more function, the macro's expansion of each manifest
+//! in `manifests/`, the files of the manifest that `plivo-codegen new` writes, and the Rust of the reference page.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use plivo_codegen::emit::{self, Layout};
+
 const PAGE: &str = "../docs/site/index.html";
+const MANIFESTS: &str = "manifests";
 const STARTER: &str = "../plivo-codegen/src/program/starter.yaml";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -21,13 +24,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={PAGE}");
     fs::write(out.join("page.rs"), examples(&fs::read_to_string(PAGE)?)?)?;
 
+    println!("cargo::rerun-if-changed={MANIFESTS}");
+    fs::write(out.join("manifests.rs"), expansions()?)?;
+
     println!("cargo::rerun-if-changed={STARTER}");
     let api = plivo_codegen::read(STARTER, &fs::read_to_string(STARTER)?)?;
     let folder = out.join("starter");
-    for (path, text) in plivo_codegen::emit::own(&api).texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         write(&folder.join(path), &text)?;
     }
-    // The two lines that a user writes, with the folder that they count from.
+    // The two lines that a user writes, with the path of their folder.
     let module = |name: &str| {
         let path = folder.join(name).join("mod.rs").display().to_string();
         format!("#[path = {path:?}]\npub mod {name};\n")
@@ -39,7 +45,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The examples in Rust that the page shows, each as the function that it is a part of.
+/// A module for each manifest, named after its file, and the list of their integrations.
+fn expansions() -> Result<String, Box<dyn Error>> {
+    let (mut modules, mut all) = (String::new(), String::new());
+    for entry in fs::read_dir(MANIFESTS)? {
+        let path = entry?.path();
+        let api = plivo_codegen::read(&path.display().to_string(), &fs::read_to_string(&path)?)?;
+        let name = path.file_stem().unwrap_or_default().display();
+        let file = format!("\"{MANIFESTS}/{name}.yaml\"");
+        let integration = api.integration.slug.to_uppercase();
+        modules.push_str(&format!(
+            "pub(super) mod {name} {{ plivo_macros::lua!({file}); }}\n"
+        ));
+        all.push_str(&format!("({file}, &{name}::lua::{integration}), "));
+    }
+    Ok(format!(
+        "{modules}\npub(super) const ALL: &[(&str, &plivo_lua_host::integration::Integration)] = &[{all}];\n"
+    ))
+}
+
+/// Returns the Rust examples of the page, each as the body of a function.
 fn examples(page: &str) -> Result<String, Box<dyn Error>> {
     let mut all = String::new();
     for (number, part) in page

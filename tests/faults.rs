@@ -9,18 +9,20 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_util::{StreamExt as _, stream};
 use plivo_client::{Client, Number};
-use plivo_runtime::{Effect, Error, ErrorKind, RetryConfig, Transport, TransportError};
+use plivo_runtime::{
+    Body, Bytes, Effect, Error, ErrorKind, RetryConfig, Transport, TransportError, http,
+};
 use plivo_sandbox::{ErrorBody, Failure, Fault, FaultTiming, Sandbox};
 
 use crate::harness::settings;
 
-/// How many calls of each kind are made.
+/// How many sends, and how many reads.
 const CALLS: usize = 10_000;
-/// How many of them are under way at a time.
+/// How many calls run at a time.
 const AT_A_TIME: usize = 12;
-/// What all faults are drawn from.
+/// The seed of all faults.
 const SEED: u64 = 2026;
-/// How long an attempt may take.
+/// The timeout of an attempt.
 const ATTEMPT: Duration = Duration::from_millis(400);
 
 const BODIES: [ErrorBody; 9] = [
@@ -35,9 +37,9 @@ const BODIES: [ErrorBody; 9] = [
     ErrorBody::Text,
 ];
 
-/// A fault of any kind, for one of three requests.
+/// Draws a fault for one of three requests.
 fn draw(rng: &mut Rng) -> Option<Fault> {
-    // A refusal says that nothing was done, and is only true before it is; a failure says nothing.
+    // A refusal says that nothing was done, so it may come only before processing. A failure says nothing.
     let moment = if rng.bool() {
         FaultTiming::AfterProcessing
     } else {
@@ -74,7 +76,7 @@ fn draw(rng: &mut Rng) -> Option<Fault> {
         })
         .timing(FaultTiming::AfterProcessing),
         12 => Fault::new(Failure::Delay(Duration::from_millis(rng.u64(1..20)))).timing(moment),
-        // Those take their time, so they are fewer.
+        // These are slow, so they are rare.
         13 => match rng.u8(0..12) {
             0 | 1 => Fault::new(Failure::StalledBody),
             2 | 3 => Fault::new(Failure::Delay(ATTEMPT * 2)).timing(moment),
@@ -87,7 +89,7 @@ fn draw(rng: &mut Rng) -> Option<Fault> {
     Some(fault)
 }
 
-/// Reaches the service, except where the network is down.
+/// Reaches the service, except when the network is down.
 struct Network {
     http: reqwest::Client,
     rng: Mutex<Rng>,
@@ -95,21 +97,26 @@ struct Network {
 }
 
 impl Transport for Network {
-    async fn send(&self, request: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+    async fn send(
+        &self,
+        mut request: http::Request<Bytes>,
+    ) -> Result<http::Response<Body>, TransportError> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        // Nobody listens there.
+        // Nothing listens on this port.
         if self.rng.lock().unwrap().u8(..) < 4 {
-            let refused = self.http.get("http://127.0.0.1:1/").send().await;
-            return refused.map_err(TransportError::from);
+            *request.uri_mut() = http::Uri::from_static("http://127.0.0.1:1/");
         }
         Transport::send(&self.http, request).await
     }
 }
 
-fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
+/// A sandbox, and a client that reaches it through the network.
+async fn start(requests: &'static AtomicU64) -> (Sandbox, Client) {
+    let sandbox = Sandbox::builder().journal_capacity(16).start();
+    let sandbox = sandbox.await.unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let retry = RetryConfig::default().initial_backoff(Duration::from_millis(1));
-    settings(|id, token| Client::builder(id, token), sandbox, "default")
+    let client = settings(|id, token| Client::builder(id, token), &sandbox, "default")
         .transport(Network {
             http: http.no_proxy().build().unwrap(),
             rng: Mutex::new(Rng::with_seed(SEED)),
@@ -117,15 +124,16 @@ fn client(sandbox: &Sandbox, requests: &'static AtomicU64) -> Client {
         })
         .retry(retry)
         .attempt_timeout(ATTEMPT)
-        .answer_limit(256 * 1024)
+        .response_limit(256 * 1024)
         .build()
-        .unwrap()
+        .unwrap();
+    (sandbox, client)
 }
 
-/// What became of the calls, as counts.
+/// How many calls had each outcome.
 type Figures = BTreeMap<String, usize>;
 
-/// Makes all calls, some at a time, each with its fault in the way.
+/// Makes all calls, some of them at a time, each after its fault was injected.
 async fn run<T>(sandbox: &Sandbox, call: impl AsyncFn(usize) -> T) -> Vec<(usize, T)> {
     let mut rng = Rng::with_seed(SEED);
     let calls = (0..CALLS).map(|index| {
@@ -147,12 +155,7 @@ async fn run<T>(sandbox: &Sandbox, call: impl AsyncFn(usize) -> T) -> Vec<(usize
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_sent_twice_and_every_effect_is_told_as_it_was() {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
-    let sandbox = Sandbox::builder()
-        .journal_capacity(16)
-        .start()
-        .await
-        .unwrap();
-    let client = client(&sandbox, &REQUESTS);
+    let (sandbox, client) = start(&REQUESTS).await;
     let outcomes = run(&sandbox, async |index| {
         let text = format!("message {index}");
         let call = client.send_sms("14155551234", "14155551235", text);
@@ -207,12 +210,7 @@ async fn nothing_is_sent_twice_and_every_effect_is_told_as_it_was() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_read_is_right_or_a_typed_error() {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
-    let sandbox = Sandbox::builder()
-        .journal_capacity(16)
-        .start()
-        .await
-        .unwrap();
-    let client = client(&sandbox, &REQUESTS);
+    let (sandbox, client) = start(&REQUESTS).await;
     let numbers: Vec<Number> = loop {
         if let Ok(page) = client.list_numbers().send().await {
             break page.objects;
@@ -226,7 +224,7 @@ async fn every_read_is_right_or_a_typed_error() {
         } else {
             let expected = &numbers[index % numbers.len()];
             let mut number = client.get_number(&expected.number).send().await?;
-            // A record by itself also has the id of the request that found it.
+            // A single record also has the id of its request.
             number.api_id = None;
             assert_eq!(&number, expected);
         }
@@ -255,6 +253,6 @@ async fn every_read_is_right_or_a_typed_error() {
         "{CALLS} reads in {} requests: {figures:?}",
         REQUESTS.load(Ordering::Relaxed)
     );
-    // What passes by itself is asked for again; what is left are answers that stay wrong, and refusals.
+    // Transient failures are retried; refusals and answers that cannot be read are left.
     assert!(figures["right"] > CALLS * 9 / 10, "{figures:?}");
 }

@@ -1,6 +1,6 @@
 //! A function that is added to the manifest, and to nothing else, is in every artefact and can be called.
 
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 use plivo_runtime::ErrorKind;
 use plivo_sandbox::Sandbox;
 
@@ -61,7 +61,7 @@ async fn lua_calls_it_and_reads_about_it() {
 fn every_text_has_it() {
     let api = plivo_codegen::read("grown.yaml", GROWN).unwrap();
     let mut with_it = Vec::new();
-    for (path, text) in emit::all(&api).texts() {
+    for (path, text) in emit::files(&api, &Layout::workspace(&api.integration.slug)) {
         if text.contains("get_message") {
             with_it.push(path);
         }

@@ -1,8 +1,8 @@
 //! A sandbox, and the two ways to it: the typed client, and scripts.
 
 use plivo_client::Client;
-use plivo_lua::runtime::Integration;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
+use plivo_lua_host::integration::Integration;
 use plivo_runtime::{ApiHandle, ClientBuilder, JsonValue, RateLimits};
 use plivo_sandbox::{Exchange, Sandbox};
 

@@ -1,11 +1,11 @@
-//! Everything that is generated says what the manifest says, and all of it.
+//! Every generated file agrees with the manifest and covers all of it.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use plivo_codegen::emit;
-use plivo_codegen::model::{Literal, Place};
+use plivo_codegen::emit::{self, Files, Layout};
+use plivo_codegen::model::{Api, Literal, ParameterLocation};
 use plivo_codegen::tree::{Mode, Outcome};
 use plivo_tests::{MANIFEST, api, root, text};
 use xtask::generate;
@@ -16,11 +16,16 @@ fn generate(root: &Path, mode: Mode) -> (Outcome, String) {
     (outcome, String::from_utf8(out.into_inner()).unwrap())
 }
 
-/// A copy of the manifest and of everything generated from it.
+/// Returns the generated files of the workspace.
+fn committed(api: &Api) -> Files {
+    emit::files(api, &Layout::workspace(&api.integration.slug))
+}
+
+/// Copies the manifest and everything generated from it.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let api = api().unwrap();
-    for path in emit::all(&api).paths().chain([MANIFEST]) {
+    for path in committed(&api).keys().map(String::as_str).chain([MANIFEST]) {
         let target = folder.path().join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(root().join(path), target).unwrap();
@@ -74,13 +79,13 @@ fn a_refused_manifest_writes_nothing() {
     fs::write(&manifest, broken).unwrap();
     let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
     insta::assert_snapshot!(error);
-    for (path, emitted) in emit::all(&api().unwrap()).texts() {
+    for (path, emitted) in committed(&api().unwrap()) {
         let left = fs::read_to_string(folder.path().join(&path)).unwrap();
         assert!(left == emitted, "{path} was written");
     }
 }
 
-/// The agent page shows the documented surface; every other artefact shows all of it.
+/// The agents' page has the documented functions and parameters; every other artefact has all of them.
 #[test]
 fn every_artefact_names_everything() {
     let api = api().unwrap();
@@ -97,7 +102,7 @@ fn every_artefact_names_everything() {
 
     for function in &api.functions {
         assert!(
-            agents.contains(&format!("\n## {}\n\n{}\n", function.name, function.brief)),
+            agents.contains(&format!("\n## {}\n\n{}\n", function.name, function.summary)),
             "{}",
             function.name
         );
@@ -109,23 +114,23 @@ fn every_artefact_names_everything() {
         for parameter in &function.parameters {
             let name = &parameter.name;
             assert_eq!(
-                agents.contains(&parameter.brief),
+                agents.contains(&parameter.summary),
                 !parameter.extension,
                 "{name}: {}",
-                parameter.brief
+                parameter.summary
             );
             assert!(reference.contains(&format!("| `{name}` |")), "{name}");
             for artefact in [&types, &tools, &client, &bindings] {
                 assert!(artefact.contains(name), "{}: {name}", function.name);
             }
-            match &parameter.place {
-                Place::Query(wired) | Place::Path(wired) => {
+            match &parameter.location {
+                ParameterLocation::Query(wired) | ParameterLocation::Path(wired) => {
                     assert!(wire.contains(&format!("\"name\": \"{wired}\"")), "{wired}");
                 }
-                Place::Body(wired) => {
+                ParameterLocation::Body(wired) => {
                     assert!(wire.contains(&format!("\"{wired}\": {{")), "{wired}");
                 }
-                Place::Client => {}
+                ParameterLocation::Client => {}
             }
             if let Literal::Text(example) = &parameter.example {
                 assert!(!example.is_empty(), "{}: {name}", function.name);
@@ -138,7 +143,7 @@ fn every_artefact_names_everything() {
             assert!(wire.contains(&format!("\"{wired}\": {{")), "{wired}");
         }
         let fields = record.fields.iter().map(|field| &field.name);
-        for name in fields.chain(record.names.iter().map(|extra| &extra.name)) {
+        for name in fields.chain(record.computed_fields.iter().map(|extra| &extra.name)) {
             assert!(
                 reference.contains(&format!("`{name}`")),
                 "{}: {name}",
@@ -151,11 +156,11 @@ fn every_artefact_names_everything() {
     }
 }
 
-/// The codes of failures are documented in Rust, where they are raised, and in the annotations.
+/// The codes of failures are in the Rust that raises them and in the annotations.
 #[test]
 fn the_annotations_have_every_code_of_a_failure() {
-    let kinds = text("plivo-client/src/runtime/error_kind.rs").unwrap();
-    let failures = text("plivo-lua/src/failure.rs").unwrap();
+    let kinds = text("plivo-client/runtime/src/error/kind.rs").unwrap();
+    let failures = text("plivo-lua/host/src/failure.rs").unwrap();
     let mut documented: BTreeSet<&str> = enclosed(&kinds, "Self::", "=> \"", "\"").collect();
     for effect in ["none", "done", "unknown"] {
         assert!(documented.remove(effect), "{effect}");
@@ -169,7 +174,7 @@ fn the_annotations_have_every_code_of_a_failure() {
     assert_eq!(documented, enclosed(codes, "---| ", "\"", "\"").collect());
 }
 
-/// What stands between `open` and `close` on the lines that begin with `start`.
+/// Returns what is between `open` and `close` on the lines that begin with `start`.
 fn enclosed<'a>(
     text: &'a str,
     start: &'a str,

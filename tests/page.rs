@@ -1,20 +1,20 @@
-//! The reference as a page: every fact of the manifest is on it, and its Rust compiles.
+//! The reference page: every fact of the manifest is on it, and its Rust examples compile.
 
-use plivo_codegen::model::{Literal, ParameterKind};
+use plivo_codegen::model::{Literal, ParameterType};
 use plivo_tests::{api, text};
 
-/// That the examples compile is the test.
-#[expect(dead_code, clippy::use_debug, reason = "nobody runs them")]
+/// The test is that these compile.
+#[expect(dead_code, clippy::use_debug, reason = "they are compiled and not run")]
 mod examples {
     include!(concat!(env!("OUT_DIR"), "/page.rs"));
 }
 
-/// What somebody reads of a page: without its tags, and with blanks where lines end.
+/// Returns the text of a page, without tags, with spaces for line ends.
 fn read(html: &str) -> String {
     let mut read = String::new();
     for part in html.split('<') {
         let (tag, text) = part.split_once('>').unwrap_or(("", part));
-        // Blocks stand apart; what stands inside a line does not.
+        // A block separates words; an inline element does not.
         let inline = ["code", "/code", "a ", "/a", "em", "/em"];
         if !inline.iter().any(|name| tag.starts_with(name)) {
             read.push(' ');
@@ -32,7 +32,7 @@ fn read(html: &str) -> String {
     read.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same of a text in Markdown.
+/// Returns the text of Markdown in the same form.
 fn plain(markdown: &str) -> String {
     let words = markdown.split_whitespace().collect::<Vec<_>>();
     words.join(" ").replace('`', "")
@@ -44,11 +44,11 @@ fn every_fact_is_on_the_page() {
     let api = api().unwrap();
     let mut facts = vec![
         api.integration.name.clone(),
-        api.integration.brief.clone(),
+        api.integration.summary.clone(),
         api.integration.category.clone(),
         api.integration.description.clone(),
         format!("app.integrations.{}", api.integration.slug),
-        api.service.base_address.clone(),
+        api.service.base_url.clone(),
         api.auth.label.clone(),
         api.auth.strategy.clone(),
         api.accounts.description.clone(),
@@ -88,7 +88,7 @@ fn every_fact_is_on_the_page() {
             if let (Some(least), Some(most)) = (parameter.minimum, parameter.maximum) {
                 facts.push(format!("{least} to {most}"));
             }
-            if let ParameterKind::Enum(index) = parameter.kind {
+            if let ParameterType::Enum(index) = parameter.kind {
                 for value in &api.enums[index].values {
                     facts.push(format!("\"{}\"", value.wire));
                     facts.push(value.description.clone());
@@ -101,7 +101,7 @@ fn every_fact_is_on_the_page() {
         for field in &record.fields {
             facts.extend([field.name.clone(), field.description.clone()]);
         }
-        for name in &record.names {
+        for name in &record.computed_fields {
             facts.extend([name.name.clone(), name.description.clone()]);
         }
     }

@@ -64,7 +64,7 @@ fn one(harness: &Harness) -> Result<Exchange, TestCaseError> {
     Ok(request)
 }
 
-/// A text as Lua writes it.
+/// Returns a text as a Lua literal.
 fn lua(text: &str) -> String {
     let mut literal = String::from('"');
     for character in text.chars() {
@@ -78,13 +78,13 @@ fn lua(text: &str) -> String {
     literal + "\""
 }
 
-/// Whether what travelled is what was written.
-fn same(language: &str, travelled: Option<&str>, written: &str) -> Holds {
-    prop_assert_eq!(travelled, Some(written), "from {}", language);
+/// Asserts that what was sent is what was written.
+fn same(language: &str, sent: Option<&str>, written: &str) -> Holds {
+    prop_assert_eq!(sent, Some(written), "from {}", language);
     Ok(())
 }
 
-/// The moment that a text names in the only form that Plivo reads: `YYYY-MM-DD HH:MM[:SS[.ffffff]]`, in UTC.
+/// Reads a datetime in the only form that Plivo accepts: `YYYY-MM-DD HH:MM[:SS[.ffffff]]`, in UTC.
 fn read_as_plivo(text: &str) -> Option<Timestamp> {
     let digit_or_not = |character: char| {
         if character.is_ascii_digit() {
@@ -103,14 +103,14 @@ fn read_as_plivo(text: &str) -> Option<Timestamp> {
     Offset::UTC.to_timestamp(civil).ok()
 }
 
-/// The moment without what Plivo has no place for, a fraction beyond six digits.
+/// Truncates to the six digits of a second that Plivo accepts.
 fn cut(moment: Timestamp) -> Timestamp {
     let microseconds = moment.as_nanosecond().div_euclid(1_000);
     Timestamp::from_nanosecond(microseconds * 1_000).unwrap()
 }
 
 #[test]
-fn datetimes_travel_as_the_same_moment() {
+fn datetimes_are_sent_as_the_same_time() {
     hold(&(written(), written()), async |harness, (one, other)| {
         let (start, end) = if one.moment <= other.moment {
             (one, other)
@@ -139,16 +139,9 @@ fn datetimes_travel_as_the_same_moment() {
             ("end_time__lte", &end, &of_calls),
         ] {
             for (language, request) in requests {
-                let travelled = request.parameter(name).unwrap_or_default();
-                let same = read_as_plivo(travelled) == Some(cut(written.moment));
-                prop_assert!(
-                    same,
-                    "{:?} from {}: {}={}",
-                    written,
-                    language,
-                    name,
-                    travelled
-                );
+                let sent = request.parameter(name).unwrap_or_default();
+                let same = read_as_plivo(sent) == Some(cut(written.moment));
+                prop_assert!(same, "{:?} from {}: {}={}", written, language, name, sent);
             }
         }
         Ok(())
@@ -156,7 +149,7 @@ fn datetimes_travel_as_the_same_moment() {
 }
 
 #[test]
-fn phone_numbers_travel_as_their_digits() {
+fn phone_numbers_are_sent_as_their_digits() {
     hold(&(number(), number()), async |harness, (from, to)| {
         let list = harness.client.list_messages().src(&from.text).dst(&to.text);
         let rust = async { list.send().await.map(drop) };
@@ -182,27 +175,27 @@ fn phone_numbers_travel_as_their_digits() {
     });
 }
 
-/// Hardly any of these is a number of the account's, so most answers are errors.
+/// Few of these are numbers of the account, so most answers are errors.
 #[test]
 fn a_phone_number_is_one_segment_of_digits() {
     hold(&number(), async |harness, number| {
         let path = format!("/v1/Account/MADEFAULT00000000000/Number/{}/", number.digits);
         let from_rust = harness.client.get_number(&number.text).send().await;
-        let travelled = harness.take_requests();
-        let in_place = travelled.len() == 1 && travelled[0].path == path;
-        prop_assert!(in_place, "from Rust: {:?}, {:?}", from_rust, travelled);
+        let sent = harness.take_requests();
+        let in_place = sent.len() == 1 && sent[0].path == path;
+        prop_assert!(in_place, "from Rust: {:?}, {:?}", from_rust, sent);
         let arguments = format!("number = {}", lua(&number.text));
         let from_lua = harness.lua("get_number", &arguments).await;
-        let travelled = harness.take_requests();
-        let in_place = travelled.len() == 1 && travelled[0].path == path;
-        prop_assert!(in_place, "from Lua: {:?}, {:?}", from_lua, travelled);
+        let sent = harness.take_requests();
+        let in_place = sent.len() == 1 && sent[0].path == path;
+        prop_assert!(in_place, "from Lua: {:?}, {:?}", from_lua, sent);
         Ok(())
     });
 }
 
-/// The first destination is also the last one, in digits alone, and gets the message once.
+/// The last destination repeats the first in digits alone, and gets the message once.
 #[test]
-fn destinations_travel_as_distinct_digits() {
+fn destinations_are_sent_as_distinct_digits() {
     hold(&vec(number(), 1..6), async |harness, numbers| {
         let digits: Vec<&str> = numbers
             .iter()
@@ -233,7 +226,7 @@ fn destinations_travel_as_distinct_digits() {
 }
 
 #[test]
-fn texts_travel_whole() {
+fn message_texts_are_sent_unchanged() {
     hold(&prop_oneof![gsm(), unicode(368)], async |harness, text| {
         let message = harness.client.send_sms(SOURCE, "+14155559001", &text);
         let rust = async { message.send().await.map(drop) };
@@ -254,7 +247,7 @@ fn texts_travel_whole() {
 }
 
 #[test]
-fn texts_that_filter_travel_whole() {
+fn filter_texts_are_sent_unchanged() {
     hold(&unicode(60), async |harness, text| {
         let list = harness.client.list_numbers().alias(&text);
         let rust = async { list.send().await.map(drop) };

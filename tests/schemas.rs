@@ -1,5 +1,4 @@
-//! What travels is valid by the emitted schemas: requests and the sandbox's answers by `openapi.json`, arguments and
-//! results of scripts by `tools.json`.
+//! Requests and the sandbox's answers are valid by `openapi.json`, arguments and results of scripts by `tools.json`.
 
 use jsonschema::Validator;
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};
@@ -13,6 +12,7 @@ use crate::harness;
 struct Schemas {
     sandbox: Sandbox,
     host: Host,
+    http: reqwest::Client,
     description: Value,
     tools: Vec<Value>,
 }
@@ -26,6 +26,7 @@ impl Schemas {
             host: harness::host(&PLIVO, Accounts::new(client.api().clone())),
             description: serde_json::from_str(&read("plivo-client/openapi.json")).unwrap(),
             tools: serde_json::from_str(&read("plivo-lua/tools.json")).unwrap(),
+            http: reqwest::Client::new(),
             sandbox,
         }
     }
@@ -92,10 +93,9 @@ impl Schemas {
             request.path,
             request.raw_query
         );
-        let client = reqwest::Client::new();
         let again = match request.body.clone() {
-            Some(body) => client.post(address).json(&body),
-            None => client.get(address),
+            Some(body) => self.http.post(address).json(&body),
+            None => self.http.get(address),
         };
         let again = again.basic_auth(account.auth_id(), Some(account.auth_token()));
         let answer: Value = again.send().await.unwrap().json().await.unwrap();

@@ -8,17 +8,17 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_runtime::{Error, RateLimits, RetryConfig, Transport, TransportError};
+use plivo_runtime::{Body, Bytes, Error, RateLimits, RetryConfig, Transport, TransportError, http};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 const TOKEN: &str = "c2VjcmV0LXRva2VuLW9mLXRlc3Q";
-/// `MA1:TOKEN` as it travels.
+/// `MA1:TOKEN` as the header has it.
 const TRAVELLING: &str = "TUExOmMyVmpjbVYwTFhSdmEyVnVMVzltTFhSbGMzUQ==";
 
-/// Everything that was printed.
+/// Everything that is printed.
 #[derive(Debug, Clone, Default)]
 struct Printed(Arc<Mutex<Vec<u8>>>);
 
@@ -27,12 +27,12 @@ impl Printed {
         self.0.lock().unwrap().extend_from_slice(text.as_bytes());
     }
 
-    /// What is printed of a value.
+    /// Adds what is printed of a value.
     fn value(&self, value: &impl Debug) {
         self.add(&format!("{value:?}\n{value:#?}\n"));
     }
 
-    /// All that is printed of an error, down its chain of causes, and by a panic over it.
+    /// Adds what is printed of an error, its causes, and a panic over it.
     fn error(&self, error: Error) {
         let mut next: Option<&dyn StdError> = Some(&error);
         while let Some(cause) = next {
@@ -70,17 +70,20 @@ impl<'a> MakeWriter<'a> for Printed {
     }
 }
 
-/// A transport that prints what it is given to send.
+/// A transport that prints its requests.
 struct Telling(reqwest::Client, Printed);
 
 impl Transport for Telling {
-    async fn send(&self, request: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Body>, TransportError> {
         self.1.value(&request);
         Transport::send(&self.0, request).await
     }
 }
 
-/// What goes wrong, with the token in it wherever a service could repeat it.
+/// Faults with the token wherever a service could repeat it.
 fn failures() -> Vec<Fault> {
     let repeated = format!("no login for Basic {TRAVELLING} (MA1:{TOKEN})");
     let escaped: Vec<String> = TOKEN.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
@@ -136,7 +139,7 @@ async fn the_token_is_in_nothing_that_is_printed() {
                     .initial_backoff(Duration::ZERO),
             )
             .attempt_timeout(Duration::from_millis(50))
-            .answer_limit(64 * 1024)
+            .response_limit(64 * 1024)
     };
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let clients = [
@@ -154,11 +157,11 @@ async fn the_token_is_in_nothing_that_is_printed() {
         told.value(client);
         told.value(client.api());
         told.value(&call);
-        told.value(&call.clone().into_call());
-        told.value(&call.into_call().prepare().unwrap());
+        told.value(&call.clone().into_request());
+        told.value(&call.into_request().prepare().unwrap());
         for fault in failures() {
             sandbox.inject(fault.clone().always());
-            // What the service sends with success belongs to whoever asked.
+            // The data of a successful answer belongs to the caller.
             if let Err(error) = client.list_numbers().send().await {
                 told.error(error);
             }
@@ -190,10 +193,10 @@ async fn the_token_is_in_nothing_that_is_printed() {
     );
 
     let (logged, told) = (printed.text(), told.text());
-    // Something was printed: what is searched is not empty by mistake.
+    // The search is not of an empty text.
     for said in [
         "operation=\"list_numbers\"",
-        "plivo_client",
+        "plivo_runtime",
         "attempt=2",
         "Sensitive",
     ] {

@@ -1,78 +1,76 @@
-//! What Plivo's calls need beyond one request: it keeps ended, live and queued calls in three places.
+//! Plivo's calls, which take more than one request: Plivo keeps ended, live and queued calls in three lists.
 //!
-//! The manifest names these functions: [`list`] and [`get`] make the requests of `list_calls` and
-//! `get_call`, [`check`] refuses arguments that no single parameter's rule can, and [`status`] says of
-//! any call where it stands.
+//! The manifest names these functions: [`list`] and [`get`] make the requests of `list_calls` and `get_call`, [`check`]
+//! validates arguments across parameters, and [`status`] gives any call a status.
 
-mod ended;
-mod live;
-mod selection;
+mod filtered;
+mod in_progress;
+mod source;
 mod status;
+mod time_range;
 mod window;
 
-use crate::enums::CallState;
-use plivo_runtime::{
-    Answer, DeserializeOwned, Error, ErrorKind, Next, Page, PageSource, Paginator, Request,
-};
+use plivo_runtime::internal::DeserializeOwned;
+use plivo_runtime::{Error, ErrorKind, Next, Page, PageSource, Paginator, RawResponse, Request};
 
-use self::ended::{Found, Wanted};
-use self::live::Unended;
+use self::filtered::{FilteredCalls, Filters};
+use self::in_progress::CallsInProgress;
+use self::source::{LiveList, Source};
 
 pub use self::status::status;
-pub use self::window::check;
+pub use self::time_range::check;
 
-/// The call's state that `list_calls` is asked for; a parameter that is not Plivo's.
-const STATE: &str = "call_state";
-/// The parameter of Plivo's that tells live and queued calls from ended ones.
-const PLACE: &str = "status";
-
-/// The calls that `list_calls` asks for: ended ones, or those that are live or queued where `call_state`
-/// asks for them.
+/// Creates the list of calls that `list_calls` asks for.
 ///
-/// Ended calls come page by page, newest first, as from any list. Where Plivo cannot look for them
-/// itself (a hangup cause, or a beginning after `start_time`), pages are asked for until enough calls
-/// are found or the list ends; `limit` and `offset` count what is found, and the list's length is not
-/// known. Live and queued calls are looked up one by one, since Plivo lists their ids alone.
-pub fn list(call: Request) -> Result<Calls, Error> {
-    let call = call.checked()?;
-    let kind = match Source::of(call.arguments().text(STATE).map(CallState::from)) {
-        Source::Ended(outcome) => match Wanted::of(&call, outcome) {
-            Some(wanted) => Listing::Found(Found::new(call, wanted)?),
-            None => Listing::All(Paginator::new(call)?),
+/// Ended calls are paged, newest first. Where Plivo cannot filter them (by hangup cause, or by a start after
+/// `start_time`), pages are fetched until enough calls match or the list ends; `limit` and `offset` then count
+/// matches, and the length of the list is unknown. Live and queued calls are fetched one by one, since Plivo lists
+/// only their IDs.
+///
+/// # Errors
+/// Returns what is wrong with the arguments.
+pub fn list(request: Request) -> Result<Calls, Error> {
+    let request = request.validated()?;
+    let calls = match Source::of_arguments(request.arguments()) {
+        Source::Ended(outcome) => match Filters::of(&request, outcome) {
+            Some(filters) => List::Filtered(FilteredCalls::new(request, filters)?),
+            None => List::Paged(Paginator::new(request)?),
         },
-        Source::Unended(place, stage) => Listing::Unended(Unended::new(call, place, stage)?),
+        Source::InProgress(list, state) => {
+            List::InProgress(CallsInProgress::new(request, list, state)?)
+        }
     };
-    Ok(Calls(kind))
+    Ok(Calls(calls))
 }
 
-/// A list of calls, made by [`list`].
+/// A list of calls, created by [`list`].
 #[derive(Debug)]
-pub struct Calls(Listing);
+pub struct Calls(List);
 
 #[derive(Debug)]
-enum Listing {
-    /// Ended calls that Plivo itself finds.
-    All(Paginator),
-    /// Ended calls that are found on this side.
-    Found(Found),
+enum List {
+    /// Ended calls that Plivo filters.
+    Paged(Paginator),
+    /// Ended calls that are filtered on this side.
+    Filtered(FilteredCalls),
     /// Live or queued calls.
-    Unended(Unended),
+    InProgress(CallsInProgress),
 }
 
 impl PageSource for Calls {
     fn limit(&self) -> Option<u32> {
         match &self.0 {
-            Listing::All(walk) => walk.limit(),
-            Listing::Found(found) => found.limit(),
-            Listing::Unended(unended) => unended.limit(),
+            List::Paged(calls) => calls.limit(),
+            List::Filtered(calls) => calls.limit(),
+            List::InProgress(calls) => calls.limit(),
         }
     }
 
     fn position(&self) -> u32 {
         match &self.0 {
-            Listing::All(walk) => walk.position(),
-            Listing::Found(found) => found.position(),
-            Listing::Unended(unended) => unended.position(),
+            List::Paged(calls) => calls.position(),
+            List::Filtered(calls) => calls.position(),
+            List::InProgress(calls) => calls.position(),
         }
     }
 
@@ -81,83 +79,42 @@ impl PageSource for Calls {
         most: u32,
     ) -> Result<Next<Page<T>>, Error> {
         match &mut self.0 {
-            Listing::All(walk) => walk.next(most).await,
-            Listing::Found(found) => found.next(most).await,
-            Listing::Unended(unended) => unended.next(most).await,
+            List::Paged(calls) => calls.next(most).await,
+            List::Filtered(calls) => calls.next(most).await,
+            List::InProgress(calls) => calls.next(most).await,
         }
     }
 
-    async fn at_once(&self) -> Result<Option<Answer>, Error> {
+    async fn at_once(&self) -> Result<Option<RawResponse>, Error> {
         match &self.0 {
-            Listing::All(walk) => walk.at_once().await,
-            Listing::Found(_) | Listing::Unended(_) => Ok(None),
+            List::Paged(calls) => calls.at_once().await,
+            List::Filtered(_) | List::InProgress(_) => Ok(None),
         }
     }
 }
 
-/// Looks up one call: among the ended ones, then the live ones, then the queued ones.
+/// Gets one call: an ended one, or else a live one, or else a queued one.
 ///
-/// A call that moves on between two of these is missed by all three, so the ended ones are asked once
-/// more, where every call comes to in the end: an id that is nowhere takes four requests.
-pub async fn get<T: DeserializeOwned>(call: Request) -> Result<T, Error> {
-    let mut prepared = call.begun().prepare()?;
-    let missing = match prepared.send().await {
+/// A call that changes its state meanwhile can be missed by all three requests. The ended calls, where every call
+/// arrives in the end, are therefore searched once more: an unknown ID takes four requests.
+///
+/// # Errors
+/// Returns what is wrong with the arguments, or why a request failed.
+pub async fn get<T: DeserializeOwned>(request: Request) -> Result<T, Error> {
+    let mut prepared = request.started().prepare()?;
+    let not_found = match prepared.send().await {
         Err(error) if error.kind() == ErrorKind::NotFound => error,
-        answer => return answer?.decode(),
+        response => return response?.decode(),
     };
-    for place in [Some(Place::Live), Some(Place::Queued), None] {
-        match place {
-            Some(place) => prepared.set_query(PLACE, place.as_str()),
-            None => prepared.remove_query(PLACE),
+    for list in [Some(LiveList::Live), Some(LiveList::Queued), None] {
+        match list {
+            Some(list) => prepared.set_query(LiveList::PARAMETER, list.as_str()),
+            None => prepared.remove_query(LiveList::PARAMETER),
         }
         match prepared.send().await {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            answer => return answer?.decode(),
+            response => return response?.decode(),
         }
     }
-    Err(missing)
-}
-
-/// Where the calls of a state are found.
-enum Source {
-    /// Among the ended calls, those with this outcome or all.
-    Ended(Option<CallState>),
-    /// Among the calls that have not ended, those at this stage or all.
-    Unended(Place, Option<CallState>),
-}
-
-/// The two lists of calls that have not ended.
-#[derive(Debug, Clone, Copy)]
-enum Place {
-    Live,
-    Queued,
-}
-
-impl Place {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::Queued => "queued",
-        }
-    }
-}
-
-impl Source {
-    fn of(state: Option<CallState>) -> Self {
-        match state {
-            Some(CallState::Live) => Self::Unended(Place::Live, None),
-            Some(CallState::Ringing) => Self::Unended(Place::Live, Some(CallState::Ringing)),
-            Some(CallState::InProgress) => Self::Unended(Place::Live, Some(CallState::InProgress)),
-            Some(CallState::Queued) => Self::Unended(Place::Queued, Some(CallState::Queued)),
-            None | Some(CallState::Ended | CallState::Completed) => Self::Ended(None),
-            Some(
-                outcome @ (CallState::Busy
-                | CallState::NoAnswer
-                | CallState::Failed
-                | CallState::Cancel
-                | CallState::Timeout
-                | CallState::Unknown(_)),
-            ) => Self::Ended(Some(outcome)),
-        }
-    }
+    Err(not_found)
 }

@@ -1,10 +1,10 @@
-//! An async client for [Plivo](https://www.plivo.com/docs/)'s SMS and voice API: send messages, and look
-//! up messages, calls, phone numbers and voice applications.
+//! An async client for [Plivo](https://www.plivo.com/docs/)'s SMS and voice API: sends messages, and looks up messages,
+//! calls, phone numbers and voice applications.
 //!
 //! ```no_run
 //! use plivo_client::{Client, MessageState};
 //!
-//! # async fn example() -> Result<(), plivo_client::Error> {
+//! # async fn example() -> plivo_client::Result<()> {
 //! let client = Client::from_env()?; // PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN
 //!
 //! let receipt = client.send_sms("+14155551234", "+14155551235", "hi").send().await?;
@@ -18,76 +18,72 @@
 //! # }
 //! ```
 //!
-//! # How it is used
+//! # Usage
 //!
-//! A [`Client`] has one method a function of the API. Each takes what the function needs and gives a
-//! builder for the rest; `send` makes the call, `send_as` decodes into a type of your own. Everything
-//! is async and needs a tokio runtime; dropping the future cancels the call.
+//! A [`Client`] has a method for each function of the API. It takes the required arguments and returns a builder for
+//! the optional ones; `send` makes the call, and `send_as` decodes the response into a type of your own. Everything is
+//! async and needs a tokio runtime; dropping a future cancels the call. [`blocking::Client`] is for other programs.
 //!
-//! - **Arguments** are checked before anything is sent, and all that is wrong is said at once. Phone
-//!   numbers may be written with `+`, spaces and punctuation.
-//! - **Items** have typed fields: moments and days from jiff, money as exact text, listed values as
-//!   enums that keep a word they do not know. What a field cannot hold, and every key that this version
-//!   does not know, is kept in the record's `unknown`; nothing that the service adds breaks a program.
-//! - **Lists** give as many records as `limit` says, in as many requests as that takes, each record once.
-//!   `stream` gives them one after another to the end, in constant memory, and `pages` page by page; both
-//!   go on where they were after an error.
-//! - **Errors** ([`Error`]) tell what went wrong, whether anything was done, and what to do.
+//! - **Arguments** are validated before any request, and everything that is wrong is reported together. Phone numbers
+//!   may have a `+`, spaces and punctuation.
+//! - **Records** have typed fields: datetimes and dates from jiff, money as exact text, listed values as enums that keep
+//!   unknown values. What does not fit a field, and every key that this version does not know, is kept in the record's
+//!   `unknown`, so that additions to the API break nothing. Records and enums implement serde's traits.
+//! - **Lists** return as many records as `limit` says, each once, in as many requests as that takes. `stream` returns
+//!   them one by one to the end of the list, in constant memory, and `pages` page by page. Both continue where they
+//!   were after an error.
+//! - **Errors** ([`Error`]) say what failed, whether anything was done, and what to do.
+//! - **Retries** ([`RetryConfig`]): a failed read is repeated after a growing wait, or the one that Plivo asks for. A
+//!   send is repeated only where it cannot have arrived.
+//! - **Rate limits** ([`RateLimits`]) are kept on this side, for all clones of a client together: 300 requests in 5
+//!   seconds, 20 lists of messages a minute, 100 requests at a time.
+//! - **Timeouts** apply to a connection, an attempt and a whole call; see [`ClientBuilder`].
+//! - **HTTP** is reqwest's, optionally through a proxy, a [`reqwest::Client`] of your own, or another [`Transport`].
+//!   `send_raw` returns a response undecoded ([`RawResponse`]): status, headers and body.
 //!
-//! - **Failures that pass** are met by [`RetryConfig`](RetryConfig): reads are asked for again, with growing
-//!   waits or the one that the service asks for; a send only where it cannot have arrived.
-//! - **The service's limits** are kept on this side by [`RateLimits`](RateLimits), shared by all clones
-//!   of a client: 300 requests in 5 seconds, 20 lists of messages a minute, 100 requests at a time.
-//! - **Time** is bounded for a connection, an attempt and a whole call; see [`ClientBuilder`].
-//! - **HTTP** is reqwest's, through a proxy, a [`reqwest::Client`] of your own, or any
-//!   [`Transport`](Transport). `answer` gives an answer as it came ([`Answer`]): status,
-//!   headers and body.
+//! # Tracing
 //!
-//! # What it tells
-//!
-//! Through `tracing`, with the target `plivo_client`. Names and fields stay the same; none holds a
-//! credential, an argument, an address or a text of the service.
+//! The client emits `tracing` spans and events with the target `plivo_runtime`; the span's field `service` is `Plivo`.
+//! Names and fields are stable. None contains a credential, an argument, a URL or a text of Plivo's.
 //!
 //! | | name | level | fields |
 //! | --- | --- | --- | --- |
-//! | span | `call` | info | `operation`, and at its end `attempts`, `status`, `request_id`: one request with all its attempts |
-//! | event | `paced` | debug | `operation`, `attempt`, `wait_ms`: it has waited for the limits of rate |
+//! | span | `call` | info | `service`, `operation`, and at its end `attempts`, `status`, `request_id`: a request with all its attempts |
+//! | event | `paced` | debug | `operation`, `attempt`, `wait_ms`: it waited for the rate limits |
 //! | event | `answered` | debug | `operation`, `attempt`, `status`, `request_id` |
-//! | event | `retried` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `wait_ms`: it failed and is tried again |
-//! | event | `failed` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `effect`: it failed for good |
+//! | event | `retried` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `wait_ms`: it failed and is retried |
+//! | event | `failed` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `effect`: it failed and is not retried |
 //!
-//! `error` and `effect` are [`ErrorKind::code`](ErrorKind::code) and
-//! [`Effect::code`](Effect::code); `status` and `request_id` are there where an answer came.
+//! `error` and `effect` are [`ErrorKind::code`] and [`Effect::code`]; `status` and `request_id` are present where there
+//! was a response.
 //!
-//! # What it does not do
+//! # Limitations
 //!
-//! - It never repeats a send that may have arrived. Plivo has no idempotency key, so that a repeated
-//!   message may be sent twice; [`Error::effect`](Error::effect) says what is known.
-//! - It counts no requests but its own: two programs of one account share Plivo's limits unseen.
-//! - It asks for compressed answers only with the feature `gzip`. The most bytes of an answer are counted
-//!   after they were decompressed, also where an HTTP client of your own does that.
-//! - It follows no redirects, and sends credentials over plain `http` to this machine alone unless told
-//!   otherwise.
-//! - It receives no webhooks and makes no calls.
+//! - A send that may have arrived is never repeated. Plivo has no idempotency key, so a repeated message may be sent
+//!   twice; [`Error::effect`] says what is known.
+//! - Rate limits count this client's requests only: two programs of one account do not see each other's.
+//! - Responses are compressed only with the feature `gzip`. The size limit of a response applies after decompression.
+//! - Redirects are not followed, and credentials are sent over plain `http` only to this machine, unless you allow it.
+//! - There is no function that makes calls, and none that receives webhooks.
 //!
 //! # Features
 //!
-//! All but `blocking` are passed through to reqwest.
+//! All of them are passed through to reqwest.
 //!
-//! | feature | what it is for |
+//! | feature | effect |
 //! | --- | --- |
-//! | `blocking` | the same client for programs that are not async, in the module `blocking` |
 //! | `rustls` (default) | TLS by rustls, with the certificates of the system |
-//! | `rustls-no-provider` | the same with a cryptography provider, which the program has to install before it makes a client |
+//! | `rustls-no-provider` | TLS by rustls, with the cryptography provider that the program installs |
 //! | `native-tls` | TLS of the operating system |
-//! | `native-tls-vendored` | the same with an OpenSSL that is compiled in |
-//! | `gzip` | compressed answers |
+//! | `native-tls-vendored` | TLS by a vendored OpenSSL |
+//! | `gzip` | compressed responses |
 //! | `http2` | HTTP/2 where the service offers it |
-//! | `system-proxy` | the proxy settings of macOS and Windows; those of the environment always count |
+//! | `system-proxy` | the proxy settings of macOS and Windows; those of the environment always apply |
 //! | `socks` | SOCKS proxies |
 //!
-//! Without a feature for TLS only a [`reqwest::Client`] of your own reaches `https`; see
-//! [`ClientBuilder::http_client`](ClientBuilder::http_client).
+//! Without a TLS feature only a [`reqwest::Client`] of your own reaches `https`; see [`ClientBuilder::http_client`].
+//!
+//! [`reqwest::Client`]: https://docs.rs/reqwest/latest/reqwest/struct.Client.html
 
 #[rustfmt::skip] // formatted by the generator
 mod generated;
@@ -99,7 +95,8 @@ pub mod messages;
 #[doc(inline)]
 pub use generated::*;
 pub use plivo_runtime::{
-    Answer, ApiHandle, ArgumentError, ArgumentErrors, Arguments, ClientBuilder, Effect, Error,
-    ErrorKind, Items, Meta, OneOrMany, Page, Pages, RateLimit, RateLimits, RetryConfig, Transport,
-    TransportError, Value,
+    ApiHandle, ArgumentError, ArgumentErrors, Arguments, Async, Blocking, Body, Bytes,
+    ClientBuilder, Date, Effect, Error, ErrorKind, Items, Iter, JsonObject, JsonValue, Meta,
+    OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList, RawResponse, Request,
+    Result, RetryConfig, Timestamp, Transport, TransportError, Value, http,
 };

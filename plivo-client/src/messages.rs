@@ -1,22 +1,22 @@
-//! What Plivo refuses of a message although every argument is right by itself.
+//! The check of `send_sms`: rules that span several arguments.
 
 use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments};
 
 /// The most destinations of one message.
-const MOST_DESTINATIONS: usize = 1_000;
+const MAX_DESTINATIONS: usize = 1_000;
 /// The most attachments of one message.
-const MOST_MEDIA: usize = 10;
-/// The longest text in the GSM alphabet, in characters.
-const LONGEST_GSM: usize = 1_600;
-/// The longest text in any other alphabet, in units of UTF-16.
-const LONGEST_UCS2: usize = 737;
+const MAX_MEDIA: usize = 10;
+/// The most characters of a text in the GSM alphabet.
+const MAX_GSM: usize = 1_600;
+/// The most UTF-16 units of a text in any other alphabet.
+const MAX_UCS2: usize = 737;
 
-/// The alphabet of GSM 03.38 and its extension, beside the digits and letters of ASCII.
+/// The GSM 03.38 alphabet and its extension, without the letters and digits of ASCII.
 const GSM: &str =
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\u{c}^{}\\[~]|€";
 
-/// Refuses a message that Plivo would refuse: to nobody, to too many, to its own sender, of a kind that
-/// needs media and has none, or too long.
+/// Refuses a message that Plivo would refuse: without recipients, to too many, to its own sender, an MMS without
+/// media, or too long.
 pub fn check(arguments: &Arguments, faults: &mut ArgumentErrors) {
     destinations(arguments, faults);
     media(arguments, faults);
@@ -29,33 +29,35 @@ fn destinations(arguments: &Arguments, faults: &mut ArgumentErrors) {
     };
     if destinations.is_empty() {
         faults.push(
-            ArgumentError::of("dst", "names nobody")
+            ArgumentError::of("dst", "names no recipient")
                 .hint("write one number, or several joined by `<`"),
         );
     }
-    if destinations.len() > MOST_DESTINATIONS {
+    if destinations.len() > MAX_DESTINATIONS {
         let message = format!(
-            "has {} numbers, and the most is {MOST_DESTINATIONS}",
+            "has {} numbers, and the maximum is {MAX_DESTINATIONS}",
             destinations.len()
         );
-        faults.push(ArgumentError::of("dst", message).hint("send to the rest in another call"));
+        faults.push(ArgumentError::of("dst", message).hint("send to the others in another call"));
     }
-    // Both are digits by now, so that one number in two ways of writing is the same.
+    // Both are normalised to digits.
     if let Some(source) = arguments.text("src")
         && destinations.iter().any(|destination| destination == source)
     {
-        let message = format!("has {source} in it, which is the sender");
-        faults.push(
-            ArgumentError::of("dst", message).hint("take it out, or send from another number"),
-        );
+        let message = format!("contains {source}, which is the sender");
+        faults
+            .push(ArgumentError::of("dst", message).hint("remove it, or send from another number"));
     }
 }
 
 fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
     let count = |name| arguments.list(name).map_or(0, <[String]>::len);
     for name in ["media_urls", "media_ids"] {
-        if count(name) > MOST_MEDIA {
-            let message = format!("has {} elements, and the most is {MOST_MEDIA}", count(name));
+        if count(name) > MAX_MEDIA {
+            let message = format!(
+                "has {} elements, and the maximum is {MAX_MEDIA}",
+                count(name)
+            );
             faults.push(ArgumentError::of(name, message));
         }
     }
@@ -64,7 +66,7 @@ fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
             "media_urls",
             "is missing, and a message of type `mms` needs it",
         );
-        faults.push(fault.hint("give the addresses of the media, or send it as `sms`"));
+        faults.push(fault.hint("set the URLs of the media, or send it as `sms`"));
     }
 }
 
@@ -75,26 +77,26 @@ fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
     ) else {
         return;
     };
-    // Of other kinds Plivo documents no limits.
+    // For other types Plivo documents no limits.
     if !matches!(kind, "sms" | "mms") {
         return;
     }
-    // An MMS may consist of its media alone.
+    // An MMS may have media only.
     if text.is_empty() && kind == "sms" {
         faults.push(ArgumentError::of("text", "is empty"));
     }
     let (length, longest, alphabet) = if text.chars().all(is_gsm) {
-        (text.chars().count(), LONGEST_GSM, "in the GSM alphabet")
+        (text.chars().count(), MAX_GSM, "in the GSM alphabet")
     } else {
         (
             text.encode_utf16().count(),
-            LONGEST_UCS2,
+            MAX_UCS2,
             "with characters outside the GSM alphabet",
         )
     };
     if length > longest {
-        let message = format!("has {length} characters, and the most is {longest} {alphabet}");
-        faults.push(ArgumentError::of("text", message).hint("shorten it, or send it in parts"));
+        let message = format!("has {length} characters, and the maximum is {longest} {alphabet}");
+        faults.push(ArgumentError::of("text", message).hint("shorten it, or split it"));
     }
 }
 
@@ -123,7 +125,7 @@ mod tests {
         let nobody = faults("hi", |arguments| arguments.set("dst", Vec::<String>::new()));
         assert_eq!(
             nobody,
-            ["`dst` names nobody; write one number, or several joined by `<`"]
+            ["`dst` names no recipient; write one number, or several joined by `<`"]
         );
 
         let numbers = |count: u64| {
@@ -135,7 +137,7 @@ mod tests {
         let many = faults("hi", |arguments| arguments.set("dst", numbers(1_001)));
         assert_eq!(
             many,
-            ["`dst` has 1001 numbers, and the most is 1000; send to the rest in another call"]
+            ["`dst` has 1001 numbers, and the maximum is 1000; send to the others in another call"]
         );
 
         let itself = faults("hi", |arguments| {
@@ -144,7 +146,7 @@ mod tests {
         assert_eq!(
             itself,
             [
-                "`dst` has 14155552671 in it, which is the sender; take it out, or send from another number"
+                "`dst` contains 14155552671, which is the sender; remove it, or send from another number"
             ]
         );
     }
@@ -177,13 +179,13 @@ mod tests {
             mms(None),
             [
                 "`media_urls` is missing, and a message of type `mms` needs it; \
-                 give the addresses of the media, or send it as `sms`"
+                 set the URLs of the media, or send it as `sms`"
             ]
         );
         assert!(mms(Some(10)).is_empty());
         assert_eq!(
             mms(Some(11)),
-            ["`media_urls` has 11 elements, and the most is 10"]
+            ["`media_urls` has 11 elements, and the maximum is 10"]
         );
     }
 

@@ -1,9 +1,9 @@
-//! How arguments are checked and brought into the form that travels.
+//! How arguments are validated and normalized.
 
 use plivo_client::functions::{GET_NUMBER, LIST_CALLS, LIST_MESSAGES, LIST_NUMBERS, SEND_SMS};
 use plivo_runtime::{Arguments, Operation, Value, validate};
 
-/// The arguments in the form that travels, or each fault as it reads.
+/// Returns the normalized arguments, or the text of each error.
 fn checked<V: Into<Value>>(
     function: &Operation,
     set: impl IntoIterator<Item = (&'static str, V)>,
@@ -18,7 +18,7 @@ fn checked<V: Into<Value>>(
     }
 }
 
-/// The one fault of one argument.
+/// Returns the error of one argument.
 #[allow(clippy::panic, reason = "a test that cannot go on has failed")]
 fn fault(function: &Operation, name: &'static str, value: impl Into<Value>) -> String {
     match checked(function, [(name, value.into())]) {
@@ -28,7 +28,7 @@ fn fault(function: &Operation, name: &'static str, value: impl Into<Value>) -> S
 }
 
 #[test]
-fn arguments_take_the_form_that_travels() {
+fn arguments_are_normalized() {
     let arguments = checked(
         &LIST_MESSAGES,
         [
@@ -51,7 +51,7 @@ fn arguments_take_the_form_that_travels() {
         "2026-01-31T18:29:59Z".parse().ok()
     );
     assert_eq!(arguments.count("limit"), Some(100));
-    // The order is that of the parameters, whatever the order of setting.
+    // The order is that of the parameters, not of setting.
     assert_eq!(
         arguments.names().collect::<Vec<_>>(),
         ["limit", "src", "dst", "start_time", "end_time"]
@@ -99,15 +99,15 @@ fn everything_that_is_wrong_is_said_at_once() {
     .unwrap_err();
     assert_eq!(faults.len(), 6);
     let has = |text: &str| faults.iter().any(|fault| fault.contains(text));
-    assert!(has("`limit` is 500, and the most is 100"), "{faults:?}");
-    assert!(has("`offset` is -1, and the least is 0"), "{faults:?}");
+    assert!(has("`limit` is 500, and the maximum is 100"), "{faults:?}");
+    assert!(has("`offset` is -1, and the minimum is 0"), "{faults:?}");
     assert!(
-        has("`message_state` is \"delivred\", which is none of `queued`, `sent`, "),
+        has("`message_state` is \"delivred\", which is not one of `queued`, `sent`, "),
         "{faults:?}"
     );
     assert!(has("did you mean `delivered`?"), "{faults:?}");
     assert!(
-        has("`dst` is \"call me\", which has letters in it; write it with its country code"),
+        has("`dst` is \"call me\", which contains letters; write it with its country code"),
         "{faults:?}"
     );
     assert!(
@@ -142,23 +142,23 @@ fn what_is_missing_is_said_of_each() {
 fn values_of_another_type_are_refused_with_what_to_write() {
     assert_eq!(
         fault(&LIST_MESSAGES, "limit", "20"),
-        "`limit` is a text, and has to be a whole number; write it without quotes"
+        "`limit` is a text, expected an integer; write it without quotes"
     );
     assert_eq!(
         fault(&LIST_MESSAGES, "message_state", 1_u32),
-        "`message_state` is a number, and has to be a word; write it in quotes"
+        "`message_state` is an integer, expected a text; write it in quotes"
     );
     assert_eq!(
         fault(&LIST_MESSAGES, "dst", true),
-        "`dst` is a boolean, and has to be a phone number"
+        "`dst` is a boolean, expected a phone number"
     );
     assert_eq!(
         fault(&LIST_MESSAGES, "dst", -5_i64),
-        "`dst` is a number, and has to be a phone number"
+        "`dst` is an integer, expected a phone number"
     );
     assert_eq!(
         fault(&GET_NUMBER, "number", ["1"]),
-        "`number` is a list, and has to be a phone number"
+        "`number` is a list, expected a phone number"
     );
     assert_eq!(
         fault(&LIST_NUMBERS, "number_startswith", ""),
@@ -180,7 +180,7 @@ fn of_many_wrong_elements_the_first_is_named_and_the_rest_counted() {
     assert_eq!(
         checked(&SEND_SMS, set).unwrap_err(),
         [
-            "`dst` holds \"home\", which has letters in it (and 2 more like it); \
+            "`dst` contains \"home\", which contains letters (and 2 more like it); \
           write it with its country code, such as +14155552671"
         ]
     );

@@ -1,19 +1,20 @@
-//! The blocking client, on a thread that has no async runtime.
+//! The blocking client, on a thread without an async runtime.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::thread;
 
+use plivo_client::Blocking;
 use plivo_client::MessageState;
-use plivo_client::blocking::{Client, Mode};
+use plivo_client::blocking::Client;
 use plivo_runtime::ErrorKind;
 use plivo_sandbox::{Fault, Sandbox};
 use tokio::runtime::Runtime;
 
-/// Before all messages of the stand-in that the service still finds.
+/// Before all messages of the sandbox that a list reaches.
 const START: &str = "2025-12-01T00:00:00Z";
 
-/// The stand-in on a runtime of its own, and a client of its default account.
+/// Starts a sandbox on a runtime of its own, and a client of its default account.
 fn start() -> (Runtime, Sandbox, Client) {
     let runtime = Runtime::new().unwrap();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
@@ -83,7 +84,7 @@ fn lists_are_iterators() {
 #[test]
 fn an_answer_can_be_had_as_it_came() {
     let (_runtime, _sandbox, client) = start();
-    let answer = client.list_numbers().limit(2).answer().unwrap();
+    let answer = client.list_numbers().limit(2).send_raw().unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.header("content-type"), Some("application/json"));
     let page = answer.page::<plivo_client::Number>().unwrap();
@@ -105,12 +106,12 @@ fn threads_share_a_client() {
 }
 
 #[test]
-fn inside_a_runtime_it_is_refused_with_the_way_out() {
+fn inside_a_runtime_it_is_refused_with_a_hint() {
     let (runtime, sandbox, client) = start();
     let error = runtime.block_on(async { client.list_numbers().send().unwrap_err() });
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(
-        error.to_string().contains("plivo_client::Client"),
+        error.to_string().contains("use the async `Client` there"),
         "{error}"
     );
     let streamed = runtime.block_on(async { client.list_numbers().stream().next() });
@@ -119,7 +120,7 @@ fn inside_a_runtime_it_is_refused_with_the_way_out() {
         ErrorKind::Configuration
     );
     assert!(sandbox.journal().is_empty());
-    // Outside it goes on, and it may end inside.
+    // Outside of a runtime it works, and it may be dropped inside.
     assert!(client.list_numbers().send().is_ok());
     runtime.block_on(async { drop(client) });
 }
@@ -128,7 +129,7 @@ fn inside_a_runtime_it_is_refused_with_the_way_out() {
 fn an_async_client_can_be_made_blocking() {
     let (_runtime, _sandbox, client) = start();
     let client = plivo_client::Client::from(client.api().clone());
-    let blocking = client.with_mode(Mode::default());
+    let blocking = client.with_mode(Blocking::default());
     assert!(
         !blocking
             .list_applications()

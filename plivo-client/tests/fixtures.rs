@@ -1,13 +1,14 @@
-//! Answers from the test data of Plivo's own SDKs: each decodes as its record, with nothing lost.
+//! Answers from the test data of Plivo's own SDKs decode without loss.
 
 #![expect(clippy::unwrap_used, reason = "what these read is known to be there")]
 
 use std::fmt::Debug;
 
 use plivo_client::{Application, Call, Message, Number, SendReceipt};
-use plivo_runtime::{DeserializeOwned, JsonObject, JsonValue, Record};
+use plivo_runtime::internal::{DeserializeOwned, Record};
+use plivo_runtime::{JsonObject, JsonValue};
 
-/// The fixture of both SDKs.
+/// Returns the fixture of this name of both SDKs.
 macro_rules! fixtures {
     ($name:literal) => {
         [
@@ -17,14 +18,14 @@ macro_rules! fixtures {
     };
 }
 
-/// Reads a fixture's records, and sees to it that none of their keys was lost.
+/// Decodes a list of records, and asserts that no key is lost.
 fn records<T: Record + DeserializeOwned + PartialEq + Debug>(text: &str) -> Vec<T> {
     let list: JsonObject = serde_json::from_str(text).unwrap();
     let objects = list.get("objects").unwrap().as_array().unwrap();
     objects.iter().map(record).collect()
 }
 
-/// Reads one record, and sees to it that none of its keys was lost.
+/// Decodes a record, and asserts that no key is lost.
 fn record<T: Record + DeserializeOwned + PartialEq + Debug>(value: &JsonValue) -> T {
     for (key, value) in value.as_object().unwrap() {
         assert_kept::<T>(key, value);
@@ -34,7 +35,7 @@ fn record<T: Record + DeserializeOwned + PartialEq + Debug>(value: &JsonValue) -
     record
 }
 
-/// A value is kept if it makes a difference to a record that has nothing but what it needs.
+/// Asserts that a value changes a record that has only the required keys.
 fn assert_kept<T: Record + DeserializeOwned + PartialEq + Debug>(key: &str, value: &JsonValue) {
     if value.is_null() || value == "" {
         return;
@@ -101,7 +102,7 @@ fn numbers() {
         assert_eq!(numbers[0].number, "18135401302");
         assert_eq!(numbers[0].app_id(), Some("29986316244302815"));
         assert_eq!(numbers[0].added_on, "2014-08-05".parse().ok());
-        // Both null and the empty text mean that there is none.
+        // Both null and the empty text mean that it is absent.
         assert_eq!(
             (numbers[0].alias.as_deref(), numbers[1].alias.as_deref()),
             (None, None)
@@ -120,7 +121,7 @@ fn numbers() {
 fn ended_calls() {
     for text in fixtures!("callListResponse") {
         let calls: Vec<Call> = records(text);
-        // The list has one call twice, and a page gives what its one answer gave.
+        // The list has one call twice, and so has the page.
         assert_eq!(calls.len(), 2);
         assert_eq!(calls[0].call_uuid, calls[1].call_uuid);
         assert_eq!(

@@ -1,140 +1,130 @@
-//! Emitters: from the model to text, one an artefact. None reads YAML, a file or another's output.
+//! Emitters turn the model into text, one artefact each. They see the model and nothing else: no YAML, no
+//! files, no other emitter.
 
 mod agent_markdown;
-mod artefact;
 mod bindings;
 mod client;
+mod fragments;
+mod layout;
 mod llms;
-mod lua_text;
 mod lua_types;
-mod markdown;
 mod openapi;
 mod reference;
-mod rust;
-mod rust_text;
-mod schema;
-mod script_view;
 mod site;
 mod skill;
 mod tools;
 
-pub use artefact::{Artefact, Artefacts, Files};
+use std::collections::BTreeMap;
+use std::thread;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::manifest;
+use crate::model::Api;
+
 pub use bindings::BindingRoots;
 use bindings::IntegrationTexts;
 pub use client::ClientRoots;
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+pub use layout::Layout;
 
-use rust::Rules;
+/// The text of each file by its path, with `/` between folders.
+pub type Files = BTreeMap<String, String>;
 
-use crate::model::Api;
-
-/// Everything that is emitted for a workspace with the crates `SLUG-client` and `SLUG-lua`.
+/// Emits every file of a layout.
 #[must_use]
-pub fn all(api: &Api) -> Artefacts<'_> {
-    let slug = &api.integration.slug;
-    let client = client::artefacts(api, Rules::Own, || ClientRoots {
-        runtime: quote!(plivo_runtime),
-        functions: quote!(crate),
-    });
-    let bindings = bindings::artefacts(api, Rules::Own, "../..", move || {
-        let client = format_ident!("{slug}_client");
-        BindingRoots {
-            host: quote!(plivo_lua_host),
-            client: quote!(#client),
-            generated_client: quote!(#client),
+pub fn files(api: &Api, layout: &Layout) -> Files {
+    let mut files: Files = thread::scope(|scope| {
+        // Formatting the client takes half of the time.
+        let client = scope.spawn(|| client_files(api, layout));
+        let mut others = texts(api, layout);
+        others.extend(binding_files(api, layout));
+        match client.join() {
+            Ok(client) => others.into_iter().chain(client).collect(),
+            Err(panic) => std::panic::resume_unwind(panic),
         }
     });
-    let schema = Artefact::new("manifest/schema.json", || {
-        schema::emit("`cargo xtask gen` from the manifest's types")
-    });
-    let wire = Artefact::new(format!("{slug}-client/openapi.json"), || openapi::emit(api));
-    let page = Artefact::new("docs/site/index.html", move || {
-        site::emit(api, &format!("{slug}_client"))
-    });
-    let index = Artefact::new("llms.txt", move || {
-        let (texts, wire) = (
-            format!("{slug}-lua/"),
-            format!("{slug}-client/openapi.json"),
-        );
-        llms::emit(
-            api,
-            &llms::Places {
-                texts: &texts,
-                wire: &wire,
-            },
-        )
-    });
-    let client = client.map(|file| file.below(&format!("{slug}-client/src/generated")));
-    let bindings = bindings.map(|file| file.below(&format!("{slug}-lua/src/generated")));
-    let program = format!("{slug}-lua");
-    let texts = texts(api, Some(&program)).map(|file| file.below(&program));
-    client
-        .chain(bindings)
-        .chain(texts)
-        .chain([schema, wire, index, page])
-        .collect()
+    if let Some(path) = &layout.gitattributes {
+        let text = gitattributes(&files, api);
+        files.insert(path.clone(), text);
+    }
+    files
 }
 
-/// Everything that is emitted into one folder of a crate that depends on `plivo-runtime` and
-/// `plivo-lua-host`: modules `client` and `lua`, and the texts.
-#[must_use]
-pub fn own(api: &Api) -> Artefacts<'_> {
-    let code = client::artefacts(api, Rules::Foreign, || ClientRoots {
-        runtime: quote!(::plivo_runtime),
-        functions: quote!(crate),
-    });
-    let bindings = bindings::artefacts(api, Rules::Foreign, "..", || BindingRoots {
-        host: quote!(::plivo_lua_host),
-        client: quote!(crate),
-        generated_client: quote!(super::super::client),
-    });
-    let schema = Artefact::new("schema.json", || schema::emit(&api.origin));
-    let wire = Artefact::new("openapi.json", || openapi::emit(api));
-    let page = Artefact::new("site/index.html", || site::emit(api, "crate::client"));
-    let index = Artefact::new("llms.txt", || {
-        let places = llms::Places {
-            texts: "",
-            wire: "openapi.json",
-        };
-        llms::emit(api, &places)
-    });
-    let code = code.map(|file| file.below("client"));
-    let bindings = bindings.map(|file| file.below("lua"));
-    code.chain(bindings)
-        .chain(texts(api, None))
-        .chain([schema, wire, index, page])
-        .collect()
-}
-
-/// What stands beside the code, by path under the folder of the bindings. `program` runs scripts from the
-/// command line, where there is one.
-fn texts<'a>(api: &'a Api, program: Option<&str>) -> impl Iterator<Item = Artefact<'a>> + use<'a> {
+/// Emits the artefacts that are not Rust. A new one is an emitter and a line here.
+fn texts(api: &Api, layout: &Layout) -> Vec<(String, String)> {
+    let Layout {
+        texts,
+        openapi,
+        program,
+        ..
+    } = layout;
     let slug = &api.integration.slug;
-    let program = program.map(str::to_owned);
-    let skill = skill::folder(api);
-    let scripts = skill::scripts(api)
-        .map(|(path, function)| Artefact::new(path, || skill::script(api, function)).below(&skill));
-    let mut texts: Vec<_> = scripts.collect();
-    texts.extend([
-        Artefact::new(format!("docs/{slug}.md"), || agent_markdown::emit(api)),
-        Artefact::new("docs/reference.md", || reference::emit(api)),
-        Artefact::new(format!("types/{slug}.d.lua"), || lua_types::emit(api)),
-        Artefact::new("tools.json", || tools::emit(api)),
-        Artefact::new(format!("{skill}/SKILL.md"), move || {
-            skill::emit(api, program.as_deref())
-        }),
-    ]);
-    texts.into_iter()
+    let skill = format!("{texts}skills/{}", skill::name(api));
+    let links = llms::Links {
+        texts,
+        skill: &skill,
+        openapi,
+    };
+    // The schema comes from the types that read a manifest, not from the manifest.
+    let command = api.origin.split(" from ").next().unwrap_or_default();
+    let mut files = vec![
+        (layout.manifest_schema.clone(), manifest::schema(command)),
+        (openapi.clone(), openapi::emit(api)),
+        (layout.html.clone(), site::emit(api, &layout.client_module)),
+        ("llms.txt".to_owned(), llms::emit(api, &links)),
+        (format!("{texts}docs/{slug}.md"), agent_markdown::emit(api)),
+        (format!("{texts}docs/reference.md"), reference::emit(api)),
+        (format!("{texts}types/{slug}.d.lua"), lua_types::emit(api)),
+        (format!("{texts}tools.json"), tools::emit(api)),
+        (
+            format!("{skill}/SKILL.md"),
+            skill::emit(api, program.as_deref()),
+        ),
+    ];
+    let scripts = skill::scripts(api);
+    files.extend(scripts.map(|(path, text)| (format!("{skill}/{path}"), text)));
+    files
 }
 
-/// The Rust client as the items of a module, on the runtime of another crate.
+/// Emits the files of the client.
+fn client_files(api: &Api, layout: &Layout) -> Vec<(String, String)> {
+    let roots = layout.client_roots();
+    client::emit(api, &roots).files(api, layout.lints, &layout.client)
+}
+
+/// Emits the files of the bindings, which include the texts that the host shows.
+fn binding_files(api: &Api, layout: &Layout) -> Vec<(String, String)> {
+    let roots = layout.binding_roots();
+    let folder = layout.texts_from_bindings;
+    let page = format!("{folder}/docs/{}.md", api.integration.slug);
+    let tools = format!("{folder}/tools.json");
+    let texts = IntegrationTexts {
+        page: quote!(include_str!(#page)),
+        tools: quote!(include_str!(#tools)),
+    };
+    bindings::emit(api, &roots, &texts).files(api, layout.lints, &layout.bindings)
+}
+
+/// Marks every file as generated for Git hosts.
+fn gitattributes(files: &Files, api: &Api) -> String {
+    let lines = files
+        .keys()
+        .map(|path| format!("{path} linguist-generated\n"));
+    let lines: String = lines.collect();
+    format!(
+        "# Generated by {}; do not edit.\n* text=auto eol=lf\n{lines}",
+        api.origin
+    )
+}
+
+/// Emits the client as the items of a module.
 #[must_use]
 pub fn client(api: &Api, roots: &ClientRoots) -> TokenStream {
     client::emit(api, roots).into_tokens()
 }
 
-/// The Lua bindings as the items of a module, on the runtime of another crate.
+/// Emits the bindings as the items of a module.
 #[must_use]
 pub fn bindings(api: &Api, roots: &BindingRoots) -> TokenStream {
     let (page, tools) = (agent_markdown::emit(api), tools::emit(api));

@@ -1,11 +1,11 @@
-//! Identifiers of Rust that several threads can share, which the compiler's own cannot.
+//! Rust identifiers that can be sent between threads, unlike those of `proc_macro2`.
 
 use std::fmt;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{IdentFragment, ToTokens};
 
-/// The words that Rust keeps for itself, of every edition, except those that cannot be written raw.
+/// The keywords of all Rust editions, except those that cannot be raw.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -14,10 +14,10 @@ const KEYWORDS: [&str; 48] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// The words that cannot even be written raw.
+/// The keywords that cannot be raw.
 pub(crate) const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// An identifier of Rust: written raw (`r#type`) where it is a keyword.
+/// A Rust identifier, written raw (`r#type`) if it is a keyword.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ident {
     name: Box<str>,
@@ -25,14 +25,14 @@ pub struct Ident {
 }
 
 impl Ident {
-    /// The identifier that `name` is as it stands; nothing, where it is none or a keyword.
+    /// Returns the identifier if `name` is one and is not a keyword.
     pub(crate) fn plain(name: &str) -> Option<Self> {
         let ident = Self::new(name);
         (*ident.name == *name && !ident.raw).then_some(ident)
     }
 
-    /// The identifier for `name`: raw where it is a keyword, and a stand-in where it is no name at all,
-    /// which has been reported by then.
+    /// Returns the identifier for `name`, raw if it is a keyword. An invalid name, which is reported elsewhere,
+    /// becomes a placeholder.
     pub(crate) fn new(name: &str) -> Self {
         let first = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
         let rest = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';

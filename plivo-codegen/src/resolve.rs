@@ -53,7 +53,7 @@ fn integration(scope: &mut Scope<'_>) -> Integration {
         slug: given.slug.clone(),
         name: scope.text("integration", "name", &given.name),
         category: scope.text("integration", "category", &given.category),
-        brief: scope.text("integration", "summary", &given.summary),
+        summary: scope.text("integration", "summary", &given.summary),
         description: scope.text("integration", "description", &given.description),
         links: given
             .links

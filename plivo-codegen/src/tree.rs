@@ -1,8 +1,7 @@
-//! A tree of generated files: what stands on disk, compared with what should.
+//! Writes generated files into a folder, or compares them with what is there.
 //!
-//! Checking touches nothing. Writing puts every new text beside its target first and moves them into
-//! place afterwards, so that a full disk or a folder without permission is found while all is as it was,
-//! and no reader ever sees half a file.
+//! Comparing changes nothing. Writing first puts every new text next to its target and then moves it into place, so
+//! that a full disk or a missing permission is found before anything changes, and no reader sees half a file.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,245 +13,210 @@ use anyhow::{Context, Result};
 use similar::TextDiff;
 use tempfile::{Builder, NamedTempFile};
 
-use crate::emit::Artefacts;
+use crate::emit::Files;
 
 /// What to do about differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Make the files what they should be.
+    /// Write the files.
     Write,
-    /// Show what differs.
+    /// Show the differences.
     Check,
 }
 
-/// What came of it.
+/// The result of writing or checking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Every file is what it should be.
+    /// Every file was up to date.
     UpToDate,
     /// Files were written or removed.
     Written,
-    /// Files differ from what they should be, and were left so.
+    /// Files differ and were left unchanged.
     Stale,
 }
 
-/// A folder that generated files stand in.
+/// A folder with generated files.
 #[derive(Debug, Clone, Copy)]
 pub struct Tree<'a> {
     /// The folder.
     pub root: &'a Path,
-    /// The folders in it, by their paths under it, from which a file goes that nothing emits any more and
-    /// whose first lines say that it is generated. Files without that line are somebody's own.
-    pub generated: &'a [&'a str],
+    /// The folders in it from which a file is removed if it says that it is generated and is no longer emitted.
+    pub generated: &'a [String],
 }
 
-/// One file that is not what it should be.
-struct Change<T> {
-    path: String,
-    kind: Kind,
-    /// What is done about it.
-    after: T,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Create,
-    Update,
-    Remove,
+/// A file that differs.
+struct Change<'a> {
+    path: &'a str,
+    /// The text on disk.
+    before: Option<Vec<u8>>,
+    /// The emitted text; none if the file is to be removed.
+    after: Option<&'a str>,
 }
 
 impl Tree<'_> {
-    /// Makes the files what they should be, or shows how they differ, and tells `out` about each.
-    ///
-    /// Every text is compared, or written beside its target, as soon as it is made, so that they are never
-    /// all held at once.
+    /// Writes the files that differ, or shows the differences, and reports each to `out`.
     ///
     /// # Errors
-    /// A file or folder that cannot be read or written. The tree is then as it was.
+    /// A file or folder cannot be read or written. The tree is then unchanged.
     pub fn bring_up_to_date(
         &self,
-        artefacts: &Artefacts<'_>,
+        files: &Files,
         mode: Mode,
         out: &mut impl Write,
     ) -> Result<Outcome> {
-        let count = artefacts.paths().len();
-        let outcome = match mode {
-            Mode::Write => self.write(artefacts, out)?,
-            Mode::Check => self.check(artefacts, out)?,
-        };
-        if outcome == Outcome::UpToDate {
-            writeln!(out, "{count} files, all up to date")?;
-        }
-        Ok(outcome)
-    }
-
-    fn write(&self, artefacts: &Artefacts<'_>, out: &mut impl Write) -> Result<Outcome> {
-        let changes = self.changes(
-            artefacts,
-            |path, _, text| {
-                let staged = stage(&self.root.join(path), text);
-                let staged = staged.with_context(|| format!("cannot write {path}"))?;
-                Ok(Some(staged))
-            },
-            |_, _| None,
-        )?;
+        let stale = self.stale(files)?;
+        let changes = self.changes(files, &stale)?;
         if changes.is_empty() {
+            writeln!(out, "{} files, all up to date", files.len())?;
             return Ok(Outcome::UpToDate);
         }
-        let lines: Vec<String> = changes.iter().map(Change::line).collect();
-        self.apply(changes)?;
-        for line in lines {
-            writeln!(out, "{line}")?;
-        }
-        Ok(Outcome::Written)
-    }
-
-    fn check(&self, artefacts: &Artefacts<'_>, out: &mut impl Write) -> Result<Outcome> {
-        let changes = self.changes(
-            artefacts,
-            |path, before, after| Ok(diff(path, before, Some(after))),
-            |path, before| diff(path, Some(before), None),
-        )?;
-        if changes.is_empty() {
-            return Ok(Outcome::UpToDate);
-        }
-        for change in &changes {
-            writeln!(out, "{}", coloured(&change.after))?;
-        }
-        let count = changes.len();
-        let noun = if count == 1 {
-            "file differs"
-        } else {
-            "files differ"
-        };
-        writeln!(out, "{count} {noun} from what the manifest says")?;
-        Ok(Outcome::Stale)
-    }
-
-    /// What differs: for each file that should be otherwise what `update` makes of what stands there and
-    /// what should, for each that should go what `remove` makes of it.
-    fn changes<T: Send>(
-        &self,
-        artefacts: &Artefacts<'_>,
-        update: impl Fn(&str, Option<&[u8]>, &str) -> Result<T> + Sync,
-        remove: impl Fn(&str, &[u8]) -> T,
-    ) -> Result<Vec<Change<T>>> {
-        let stale = self.stale(artefacts)?;
-        let changes = artefacts.each(|path, text| {
-            let before = read(self.root, path)?;
-            if before.as_deref() == Some(text.as_bytes()) {
-                return Ok(None);
+        match mode {
+            Mode::Write => {
+                self.apply(&changes)?;
+                for change in &changes {
+                    writeln!(out, "{}", change.line())?;
+                }
+                Ok(Outcome::Written)
             }
-            let kind = before.as_ref().map_or(Kind::Create, |_| Kind::Update);
-            Ok::<_, anyhow::Error>(Some(Change {
-                path: path.to_owned(),
-                kind,
-                after: update(path, before.as_deref(), &text)?,
-            }))
-        })?;
-        let stale = stale.into_iter().map(|(path, before)| Change {
-            after: remove(&path, &before),
-            path,
-            kind: Kind::Remove,
-        });
-        Ok(changes.into_iter().flatten().chain(stale).collect())
+            Mode::Check => {
+                for change in &changes {
+                    writeln!(out, "{}", colored(&change.diff()))?;
+                }
+                let count = changes.len();
+                let noun = if count == 1 {
+                    "file differs"
+                } else {
+                    "files differ"
+                };
+                writeln!(out, "{count} {noun} from what the manifest describes")?;
+                Ok(Outcome::Stale)
+            }
+        }
     }
 
-    /// The files that nothing emits any more, with what they hold.
-    fn stale(&self, artefacts: &Artefacts<'_>) -> Result<Vec<(String, Vec<u8>)>> {
-        let emitted: BTreeSet<&str> = artefacts.paths().collect();
+    /// Returns the files to write and to remove.
+    fn changes<'a>(&self, files: &'a Files, stale: &'a [String]) -> Result<Vec<Change<'a>>> {
+        let mut changes = Vec::new();
+        for (path, text) in files {
+            let before = read(self.root, path)?;
+            if before.as_deref() != Some(text.as_bytes()) {
+                changes.push(Change {
+                    path,
+                    before,
+                    after: Some(text),
+                });
+            }
+        }
+        for path in stale {
+            changes.push(Change {
+                path,
+                before: read(self.root, path)?,
+                after: None,
+            });
+        }
+        Ok(changes)
+    }
+
+    /// Returns the paths of generated files that are no longer emitted.
+    fn stale(&self, files: &Files) -> Result<Vec<String>> {
         let mut stale = Vec::new();
         for folder in self.generated {
             for path in below(self.root, folder)? {
-                if emitted.contains(path.as_str()) {
-                    continue;
-                }
-                if let Some(before) = read(self.root, &path)?.filter(|bytes| says_generated(bytes))
+                let is_emitted = files.contains_key(&path);
+                if !is_emitted && read(self.root, &path)?.is_some_and(|text| says_generated(&text))
                 {
-                    stale.push((path, before));
+                    stale.push(path);
                 }
             }
         }
         Ok(stale)
     }
 
-    /// Moves every new file into its place. What had been replaced when that fails is put back.
-    fn apply(&self, changes: Vec<Change<Option<NamedTempFile>>>) -> Result<()> {
-        let mut done = Vec::new();
+    /// Moves every new file into place. If that fails, restores what was replaced.
+    fn apply(&self, changes: &[Change<'_>]) -> Result<()> {
+        let mut staged = Vec::new();
         for change in changes {
-            let path = self.root.join(&change.path);
-            let replaced = fs::read(&path).ok();
-            let moved = match change.after {
+            let file = change
+                .after
+                .map(|text| stage(&self.root.join(change.path), text));
+            let file = file.transpose();
+            staged.push(file.with_context(|| format!("cannot write {}", change.path))?);
+        }
+        for (done, (change, file)) in changes.iter().zip(staged).enumerate() {
+            let path = self.root.join(change.path);
+            let moved = match file {
                 Some(file) => file.persist(&path).map(drop).map_err(io::Error::from),
                 None => fs::remove_file(&path),
             };
             if let Err(error) = moved {
-                for (path, replaced) in done {
-                    // These could be written a moment ago; where one no longer can, the first error says
-                    // more than a second would.
-                    let _ = match replaced {
+                for change in changes.iter().take(done) {
+                    let path = self.root.join(change.path);
+                    // The first error says more than one of restoring would.
+                    let _ = match &change.before {
                         Some(before) => fs::write(path, before),
                         None => fs::remove_file(path),
                     };
                 }
                 return Err(error).with_context(|| format!("cannot replace {}", change.path));
             }
-            done.push((path, replaced));
         }
         Ok(())
     }
 }
 
-impl<T> Change<T> {
-    /// One line about the change that was made, in colour.
+impl Change<'_> {
+    /// Returns one line about the change, in color.
     fn line(&self) -> String {
-        let (colour, verb) = match self.kind {
-            Kind::Create => (AnsiColor::Green, "created"),
-            Kind::Update => (AnsiColor::Cyan, "updated"),
-            Kind::Remove => (AnsiColor::Red, "removed"),
+        let (color, verb) = match (&self.before, self.after) {
+            (None, _) => (AnsiColor::Green, "created"),
+            (Some(_), Some(_)) => (AnsiColor::Cyan, "updated"),
+            (Some(_), None) => (AnsiColor::Red, "removed"),
         };
-        let style = Style::new().fg_color(Some(colour.into()));
+        let style = Style::new().fg_color(Some(color.into()));
         format!("{style}{verb}{style:#} {}", self.path)
+    }
+
+    /// Returns the change as a unified diff.
+    fn diff(&self) -> String {
+        let name = |side: &str, exists: bool| {
+            if exists {
+                format!("{side}/{}", self.path)
+            } else {
+                "/dev/null".to_owned()
+            }
+        };
+        let old = String::from_utf8_lossy(self.before.as_deref().unwrap_or_default());
+        TextDiff::from_lines(old.as_ref(), self.after.unwrap_or_default())
+            .unified_diff()
+            .header(
+                &name("a", self.before.is_some()),
+                &name("b", self.after.is_some()),
+            )
+            .to_string()
     }
 }
 
-/// A change as a unified diff, from what stands there to what should.
-fn diff(path: &str, before: Option<&[u8]>, after: Option<&str>) -> String {
-    let name = |side: &str, is_there: bool| {
-        if is_there {
-            format!("{side}/{path}")
-        } else {
-            "/dev/null".to_owned()
-        }
-    };
-    let old = String::from_utf8_lossy(before.unwrap_or_default());
-    TextDiff::from_lines(old.as_ref(), after.unwrap_or_default())
-        .unified_diff()
-        .header(&name("a", before.is_some()), &name("b", after.is_some()))
-        .to_string()
-}
-
-/// A unified diff in the colours that such diffs have.
-fn coloured(diff: &str) -> String {
-    let colour = |line: &str| match line.chars().next() {
+/// Colors a unified diff.
+fn colored(diff: &str) -> String {
+    let color = |line: &str| match line.chars().next() {
         Some('+') => Some(AnsiColor::Green.into()),
         Some('-') => Some(AnsiColor::Red.into()),
         Some('@') => Some(AnsiColor::Cyan.into()),
         Some(_) | None => None,
     };
-    let coloured = diff.lines().map(|line| {
-        let style = Style::new().fg_color(colour(line));
+    let colored = diff.lines().map(|line| {
+        let style = Style::new().fg_color(color(line));
         format!("{style}{line}{style:#}")
     });
-    coloured.collect::<Vec<_>>().join("\n")
+    colored.collect::<Vec<_>>().join("\n")
 }
 
-/// Writes `text` into a nameless neighbour of `path`, which goes away unless it is moved into place.
+/// Writes a text into a temporary file next to `path`.
 fn stage(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)?;
     let mut builder = Builder::new();
-    // Temporary files are private by default; these are sources, for everybody whom the umask lets.
+    // Temporary files are private by default; these are sources, whose permissions the umask decides.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.prefix(".generated-").tempfile_in(folder)?;
@@ -260,7 +224,7 @@ fn stage(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// What stands at `path`; nothing, where there is no such file.
+/// Reads a file, if it exists.
 fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     match fs::read(root.join(path)) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -269,7 +233,7 @@ fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// Every file below `folder`, however deep, by its path under the root.
+/// Returns the paths of all files below a folder.
 fn below(root: &Path, folder: &str) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
@@ -284,7 +248,7 @@ fn below(root: &Path, folder: &str) -> Result<BTreeSet<String>> {
             let kind = entry
                 .file_type()
                 .with_context(|| format!("cannot read {folder}"))?;
-            // A name that is no text was never emitted.
+            // No emitted file has a name that is not UTF-8.
             let Ok(name) = entry.file_name().into_string() else {
                 continue;
             };
@@ -299,7 +263,7 @@ fn below(root: &Path, folder: &str) -> Result<BTreeSet<String>> {
     Ok(found)
 }
 
-/// Whether a file says of itself, in its first two lines, that it is generated.
+/// Returns whether a file says in its first two lines that it is generated.
 fn says_generated(bytes: &[u8]) -> bool {
     const MARK: &[u8] = b"Generated by `";
     let mut first = bytes.split(|byte| *byte == b'\n').take(2);

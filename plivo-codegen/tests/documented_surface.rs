@@ -4,7 +4,7 @@
 use std::iter::Peekable;
 use std::str::Lines;
 
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 
 /// A parameter: name, type, whether it is required, and what its description says among other things.
 type Parameter = (
@@ -132,7 +132,10 @@ const SURFACE: [(&str, &[Parameter]); 7] = [
 fn page() -> String {
     let manifest = include_str!("../../manifest/plivo.yaml");
     match plivo_codegen::read("manifest/plivo.yaml", manifest) {
-        Ok(api) => emit::all(&api).texts()["plivo-lua/docs/plivo.md"].clone(),
+        Ok(api) => {
+            emit::files(&api, &Layout::workspace(&api.integration.slug))["plivo-lua/docs/plivo.md"]
+                .clone()
+        }
         Err(wrong) => panic!("{wrong}"),
     }
 }

@@ -2,7 +2,7 @@
 //! of this workspace, whose other artefacts are committed.
 
 use anyhow::Result;
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 
 const POSTBOX: &str = include_str!("manifests/postbox.yaml");
 const OWN: &str = include_str!("../../manifest/plivo.yaml");
@@ -12,7 +12,7 @@ fn the_reference_shows_every_kind_of_parameter_and_field() -> Result<()> {
     let api = plivo_codegen::read("postbox.yaml", POSTBOX)?;
     insta::assert_snapshot!(
         "reference",
-        emit::all(&api).texts()["postbox-lua/docs/reference.md"]
+        emit::files(&api, &Layout::workspace(&api.integration.slug))["postbox-lua/docs/reference.md"]
     );
     Ok(())
 }
@@ -20,7 +20,7 @@ fn the_reference_shows_every_kind_of_parameter_and_field() -> Result<()> {
 #[test]
 fn texts_are_tidy_and_mention_no_other_service() -> Result<()> {
     let api = plivo_codegen::read("postbox.yaml", POSTBOX)?;
-    for (path, text) in emit::all(&api).texts() {
+    for (path, text) in emit::files(&api, &Layout::workspace(&api.integration.slug)) {
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{path}");
         assert!(!text.contains('\r'), "{path} has a carriage return");
         assert!(
@@ -37,14 +37,14 @@ fn texts_are_tidy_and_mention_no_other_service() -> Result<()> {
 #[test]
 fn reference_and_types_name_every_field() -> Result<()> {
     let api = plivo_codegen::read("manifest/plivo.yaml", OWN)?;
-    let files = emit::all(&api).texts();
+    let files = emit::files(&api, &Layout::workspace(&api.integration.slug));
     let (reference, types) = (
         &files["plivo-lua/docs/reference.md"],
         &files["plivo-lua/types/plivo.d.lua"],
     );
     for record in &api.records {
         let fields = record.fields.iter().map(|field| &field.name);
-        for name in fields.chain(record.names.iter().map(|name| &name.name)) {
+        for name in fields.chain(record.computed_fields.iter().map(|name| &name.name)) {
             let in_reference = reference.contains(&format!("\n| `{name}` | "));
             assert!(
                 in_reference,

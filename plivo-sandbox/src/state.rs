@@ -13,6 +13,7 @@ use crate::http::query::Parameters;
 use crate::http::quota::Quota;
 use crate::http::response::ApiError;
 use crate::lock::lock;
+use crate::seed::seed;
 use crate::store::Store;
 use crate::wire::identifiers::uuid;
 use crate::wire::times;
@@ -39,7 +40,7 @@ pub(crate) struct AccountState {
 impl ServerState {
     pub(crate) fn new(enforce_rate_limits: bool, journal_capacity: usize) -> Self {
         let accounts = ACCOUNTS.into_iter().map(|account| {
-            let store = Mutex::new(Store::seeded(&account));
+            let store = Mutex::new(seed(&account));
             Arc::new(AccountState {
                 account,
                 store,

@@ -10,14 +10,13 @@ use crate::records::call::Call;
 use crate::records::direction::Direction;
 use crate::records::live_call::{CallStatus, LiveCall};
 use crate::records::message::{Message, NewMessage, SentMessage};
-use crate::seed::seed;
 use crate::webhooks::callback::WebhookRequest;
 use crate::webhooks::delivery_report::delivery_report;
 use crate::wire::identifiers::uuid;
-use crate::wire::{phone, times};
+use crate::wire::phone;
 
 /// The data of one account.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Store {
     /// Newest first.
     pub(crate) messages: VecDeque<Message>,
@@ -34,28 +33,12 @@ pub(crate) struct Store {
     /// Whether live calls end as soon as a list has returned them.
     pub(crate) end_after_listing: bool,
     /// When the carrier accepts the next message.
-    carrier_free_at: Timestamp,
-    uuids: u64,
+    pub(crate) carrier_free_at: Timestamp,
+    /// Number of UUIDs issued so far.
+    pub(crate) uuids: u64,
 }
 
 impl Store {
-    /// Creates the initial data of an account.
-    pub(crate) fn seeded(account: &Account) -> Self {
-        let seed = seed(account);
-        Self {
-            messages: seed.messages.into(),
-            numbers: seed.numbers,
-            applications: seed.applications,
-            calls: seed.calls.into(),
-            live_calls: seed.live_calls,
-            sent: Vec::new(),
-            arrivals_per_page: 0,
-            end_after_listing: false,
-            carrier_free_at: times::START,
-            uuids: 0,
-        }
-    }
-
     /// Returns a UUID for a new record.
     pub(crate) fn next_uuid(&mut self, account: &Account) -> String {
         self.uuids += 1;

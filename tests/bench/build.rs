@@ -1,4 +1,4 @@
-//! What a program pays to be built with the client.
+//! Build times of a program that uses the client.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 "#,
 );
 
-/// A release build from nothing: minutes, so once a side.
+/// A clean release build, once for each side because it takes minutes.
 pub(crate) fn cold() -> Row {
     let ours = Program::new("with-client", OURS);
     let theirs = Program::new("with-reqwest", THEIRS);
@@ -64,13 +64,13 @@ pub(crate) fn cold() -> Row {
     }
 }
 
-/// A program in a folder of its own, with the versions of this workspace.
+/// A program in a folder of its own, with the lock file of this workspace.
 pub(crate) struct Program {
     pub(crate) folder: PathBuf,
 }
 
 impl Program {
-    /// Writes it, and fetches what it depends on; `@root` is the workspace's.
+    /// Writes the program and fetches its dependencies. `@root` is the root of the workspace.
     pub(crate) fn new(name: &str, (dependencies, source): (&str, &str)) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let folder = root.join("target/bench").join(name);
@@ -84,12 +84,12 @@ impl Program {
         std::fs::write(folder.join("src/main.rs"), source).unwrap();
         std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         let program = Self { folder };
-        // What has to be downloaded is no part of the build.
+        // Downloads are not part of the build.
         program.cargo(&["fetch"]);
         program
     }
 
-    /// Builds it from nothing; the seconds that it takes.
+    /// Builds the program from scratch, and returns the seconds.
     fn build(&self) -> f64 {
         let target = self.folder.join("target");
         if target.exists() {

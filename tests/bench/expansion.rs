@@ -1,10 +1,10 @@
-//! What the macro costs whoever edits a crate that uses it: the same client, expanded and as files.
+//! Incremental build times with the macro, against the same client as files.
 
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 
 use crate::build::Program;
 use crate::row::Row;
@@ -12,7 +12,7 @@ use crate::row::Row;
 const DEPENDENCIES: &str = r#"plivo-client = { path = "@root/plivo-client" }
 plivo-macros = { path = "@root/plivo-codegen/macros" }"#;
 
-/// What both programs do; the number is what is edited.
+/// The source of both programs. An edit changes the number.
 const MAIN: &str = r#"
 use plivo_client::{calls, messages};
 
@@ -23,7 +23,7 @@ fn main() {
 }
 "#;
 
-/// How often each program is edited and built; the median counts.
+/// How often each program is edited and built. The median is reported.
 const ROUNDS: usize = 9;
 
 /// An incremental build after an edit beside the macro.
@@ -36,12 +36,12 @@ pub(crate) fn row() -> Row {
     fs::write(expanded.program.folder.join("plivo.yaml"), manifest).unwrap();
     let committed = Edited::new("committed", "mod client;");
     let api = plivo_tests::api().unwrap();
-    for (path, text) in emit::own(&api).texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         if path.starts_with("client/") {
             write(&committed.program.folder.join("src").join(path), &text);
         }
     }
-    // The first builds are of everything.
+    // The first builds compile the dependencies.
     expanded.build(0);
     committed.build(0);
     let rounds = (1..=ROUNDS).map(|round| (expanded.build(round), committed.build(round)));
@@ -57,7 +57,7 @@ pub(crate) fn row() -> Row {
     }
 }
 
-/// A program that is edited and built again.
+/// A program to edit and build again.
 struct Edited {
     program: Program,
     source: String,
@@ -72,12 +72,12 @@ impl Edited {
         }
     }
 
-    /// Edits it and builds it; the seconds that the build takes.
+    /// Edits and builds the program, and returns the seconds of the build.
     fn build(&self, round: usize) -> f64 {
         let source = self.source.replace("NUMBER", &round.to_string());
         write(&self.program.folder.join("src/main.rs"), &source);
         let begin = Instant::now();
-        // What both depend on is built once.
+        // Both share their dependencies.
         self.program
             .cargo(&["build", "--offline", "--target-dir", "../edited"]);
         begin.elapsed().as_secs_f64()

@@ -1,4 +1,4 @@
-//! The generator as a whole process: manifests of 7 to 7,000 functions, every artefact written.
+//! The generator as a process: manifests of 7 to 7,000 functions, with every artefact written.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use crate::row::Row;
 
-/// The workspace's own manifest, whose seven functions are multiplied.
+/// The workspace's manifest, whose seven functions are copied.
 const MANIFEST: &str = include_str!("../../manifest/plivo.yaml");
 
-/// How often each size is measured; the quickest counts, which a busy machine disturbs least.
+/// How often each size is measured. The fastest run is reported, since it is disturbed least.
 const ROUNDS: usize = 3;
 
-/// Time and peak memory by the number of functions, and how they grow.
+/// Returns time and peak memory by the number of functions.
 pub(crate) fn rows() -> Vec<Row> {
     let program = &built();
     let folder = tempfile::tempdir().unwrap();
@@ -56,7 +56,7 @@ pub(crate) fn rows() -> Vec<Row> {
     rows
 }
 
-/// The program, built as it is installed.
+/// Builds the program in release mode.
 fn built() -> PathBuf {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../plivo-codegen/Cargo.toml");
     let status = Command::new(env!("CARGO"))
@@ -71,7 +71,7 @@ fn built() -> PathBuf {
         .status()
         .unwrap();
     assert!(status.success());
-    // The benchmark itself stands in `release/deps`.
+    // The benchmark is in `release/deps`.
     let own = std::env::current_exe().unwrap();
     own.parent()
         .unwrap()
@@ -80,7 +80,7 @@ fn built() -> PathBuf {
         .join("plivo-codegen")
 }
 
-/// The manifest with its functions so many times, each time under other names.
+/// Returns the manifest with so many copies of its functions, each under other names.
 fn multiplied(times: usize) -> String {
     let (head, functions) = MANIFEST.split_once("\nfunctions:\n").unwrap();
     let is_name =
@@ -113,7 +113,7 @@ fn multiplied(times: usize) -> String {
     text
 }
 
-/// How long the process takes, and its peak memory in kilobytes.
+/// Runs the program, and returns its time and its peak memory in kilobytes.
 fn measured(program: &Path, manifest: &Path, out: &Path) -> (Duration, u64) {
     let begin = Instant::now();
     let mut process = Command::new(program)
@@ -124,7 +124,7 @@ fn measured(program: &Path, manifest: &Path, out: &Path) -> (Duration, u64) {
         .unwrap();
     let status = format!("/proc/{}/status", process.id());
     let mut peak = 0;
-    // The peak only rises, so that the last look before the end is near it.
+    // The peak only rises, so the last reading before the end is close.
     let exit = loop {
         let text = fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,12 +1,12 @@
-//! What Lua costs on top of Rust: answers as tables, whole calls, and a fresh interpreter.
+//! The cost of Lua on top of Rust: tables, whole calls, and a fresh interpreter.
 
 use std::hint::black_box;
 
 use mlua::{Lua, LuaSerdeExt};
 use plivo_client::Client;
-use plivo_lua::runtime::Answer;
+use plivo_lua::integration::Answer;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Tables};
-use plivo_runtime::{Transport, TransportError};
+use plivo_runtime::{Body, Bytes, Transport, TransportError, http};
 use tokio::runtime::Runtime;
 
 use crate::plain::PlainPage;
@@ -26,10 +26,10 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
     ]
 }
 
-/// Makes the page's tables, from its text, as a call does.
+/// Makes the tables of a page from its text, as a call does.
 fn tables(server: &Server, runtime: &Runtime) -> impl FnMut() {
     let client = server.client();
-    let listed = client.list_messages().limit(20).listed();
+    let listed = client.list_messages().limit(20).send_raw_list();
     let answer = Answer::List(runtime.block_on(listed).unwrap());
     let returns = PLIVO.functions[0].returns;
     let lua = Lua::new();
@@ -60,7 +60,7 @@ fn structs(server: &Server, runtime: &Runtime) -> Row {
     })
 }
 
-/// The page's tables beside another way to make them.
+/// Compares the tables of a page with another way to make them.
 fn beside_tables(
     server: &Server,
     runtime: &Runtime,
@@ -79,7 +79,7 @@ fn beside_tables(
     )
 }
 
-/// A host of one account.
+/// Returns a host with one account.
 fn host(client: &Client) -> Host {
     let accounts = Accounts::new(client.api().clone());
     Host::builder()
@@ -98,7 +98,7 @@ fn from_lua(client: &Client, runtime: &Runtime) -> impl FnMut() {
     move || {
         let listed = runtime.block_on(list.call_async::<usize>(()));
         assert_eq!(listed.unwrap(), PAGE);
-        // The state lives as long as its function is called.
+        // The state must outlive its function.
         black_box(&lua);
     }
 }
@@ -120,16 +120,16 @@ fn call(server: &Server, runtime: &Runtime) -> Row {
     )
 }
 
-/// Answers every request at once.
+/// A transport that answers immediately.
 struct Canned(&'static str);
 
 impl Transport for Canned {
-    async fn send(&self, _: reqwest::Request) -> Result<reqwest::Response, TransportError> {
-        Ok(http::Response::new(self.0).into())
+    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
+        Ok(http::Response::new(Body::new(self.0)))
     }
 }
 
-/// A client that is answered at once.
+/// Returns a client with that transport.
 fn answered(server: &Server) -> Client {
     let page = Canned(server.page().to_owned().leak());
     let client = Client::builder("MABENCHMARK000000000", "token");
@@ -137,7 +137,7 @@ fn answered(server: &Server) -> Client {
     client.transport(page).build().unwrap()
 }
 
-/// Lists a hundred pages in one script under the interpreter's limits, and where there are none.
+/// Lists a hundred pages in one script, with the interpreter's limits and without limits.
 fn limited(server: &Server, runtime: &Runtime) -> Row {
     const LISTS: &str =
         "for _ = 1, 100 do app.integrations.plivo.list_messages{limit = 20} end return 20";

@@ -1,13 +1,13 @@
-//! What it costs: each row a ratio to something measured beside it, in the same run.
+//! Benchmarks. Each row is a ratio to an alternative that is measured in the same run.
 //!
 //! ```sh
 //! cargo xtask bench            # everything
 //! cargo xtask bench client lua # these sections alone: client, sdk, lua, generator, build
 //! ```
 //!
-//! A server on loopback answers every list with a page of 20 and every send with a receipt, so that what
-//! differs is the client alone. Rounds alternate between the two sides of a row; the median of the
-//! rounds' ratios counts, which holds when the machine's speed drifts.
+//! A server on loopback answers every list with a page of 20 and every send with a receipt, so that only the clients
+//! differ. Rounds alternate between the two sides of a row. The median of their ratios is reported, which is stable while
+//! the speed of the machine drifts.
 
 #![expect(
     clippy::unwrap_used,
@@ -29,7 +29,7 @@ use row::Row;
 use server::Server;
 
 fn main() {
-    // Cargo adds `--bench`; what else is there names the sections that are wanted.
+    // Cargo adds `--bench`; the other arguments are sections.
     let wanted: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))

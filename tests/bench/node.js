@@ -1,4 +1,4 @@
-// Lists a page of messages so many times with Plivo's Node SDK, so many at a time, and prints the seconds that it took.
+// Lists a page of messages COUNT times with Plivo's Node SDK, AT_ONCE at a time, and prints the seconds.
 const axios = require('axios');
 const plivo = require('plivo');
 

@@ -1,4 +1,4 @@
-//! The other side: reqwest and serde by hand, as somebody without the client would write it.
+//! The other side: reqwest and serde by hand, as you would write it without the client.
 
 use plivo_client::Message;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ pub(crate) struct Page {
     pub(crate) objects: Vec<Message>,
 }
 
-/// A page of records whose decoding serde derives, with the fields that the answer has.
+/// A page of records that serde's derive decodes.
 #[derive(Deserialize, Serialize)]
 pub(crate) struct PlainPage {
     pub(crate) objects: Vec<PlainMessage>,
@@ -38,7 +38,7 @@ plain! {
     dlt_template_category: String, log: bool,
 }
 
-/// A list of messages, the way that reqwest's documentation shows.
+/// Lists messages as reqwest's documentation shows.
 pub(crate) async fn list(http: &reqwest::Client, address: &str) -> usize {
     let request = http
         .get(address)
@@ -54,7 +54,7 @@ pub(crate) async fn list(http: &reqwest::Client, address: &str) -> usize {
     serde_json::from_slice::<Page>(&body).unwrap().objects.len()
 }
 
-/// A send, likewise.
+/// Sends a message in the same way.
 pub(crate) async fn send(http: &reqwest::Client, address: &str) -> usize {
     let body = serde_json::json!({"src": "14155552671", "dst": "14155551234", "text": "hi"});
     let request = http

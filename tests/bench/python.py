@@ -1,4 +1,4 @@
-"""Lists a page of messages so many times with Plivo's Python SDK, and prints the seconds that it took."""
+"""Lists a page of messages COUNT times with Plivo's Python SDK, and prints the seconds."""
 
 import sys
 import time

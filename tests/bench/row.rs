@@ -1,12 +1,12 @@
-//! A line of the table, and how its two sides are compared: in turns, by the median of the rounds' ratios.
+//! Rows of the table. The two sides of a row take turns, and the median of their ratios is reported.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// How many times the two sides of a row take turns.
+/// How many rounds the two sides of a row run.
 pub(crate) const ROUNDS: usize = 15;
 
-/// A line of the table.
+/// A row of the table.
 pub(crate) struct Row {
     pub(crate) measure: String,
     pub(crate) against: String,
@@ -17,7 +17,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// How long `times` runs of each side take, a run, in microseconds.
+    /// Compares the time of a run, in microseconds, over `times` runs of each side.
     pub(crate) fn of_time(
         measure: &str,
         against: &str,
@@ -56,15 +56,15 @@ impl fmt::Display for Row {
     }
 }
 
-/// The medians of all rounds.
+/// The medians of the rounds.
 pub(crate) struct Rounds {
     pub(crate) ours: f64,
     pub(crate) theirs: f64,
     pub(crate) ratio: f64,
 }
 
-/// Lets the sides take turns, each first in every other round. The first round counts for nothing: it
-/// opens connections and fills caches.
+/// Lets the sides take turns, each first in every other round. The first round opens connections and fills caches, and
+/// does not count.
 pub(crate) fn in_turns(
     mut ours: impl FnMut() -> f64,
     mut theirs: impl FnMut() -> f64,
@@ -92,7 +92,7 @@ pub(crate) fn in_turns(
     }
 }
 
-/// The microseconds that a run takes, of so many.
+/// Returns the microseconds of a run, as the mean of `times` runs.
 fn timed(times: u32, mut run: impl FnMut()) -> impl FnMut() -> f64 {
     move || {
         let begin = Instant::now();
@@ -103,13 +103,13 @@ fn timed(times: u32, mut run: impl FnMut()) -> impl FnMut() -> f64 {
     }
 }
 
-/// The middle one.
+/// Returns the median.
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// So many requests in so much time, a second.
+/// Returns requests per second.
 pub(crate) fn rate(count: usize, time: Duration) -> f64 {
     f64::from(u32::try_from(count).unwrap()) / time.as_secs_f64()
 }

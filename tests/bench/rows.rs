@@ -1,4 +1,4 @@
-//! The rows against reqwest and serde by hand.
+//! The rows against reqwest and serde.
 
 use std::future::Future;
 use std::hint::black_box;
@@ -12,7 +12,7 @@ use crate::plain::{self, Page, PlainPage};
 use crate::row::{Row, in_turns, rate};
 use crate::server::{MESSAGES, PAGE, Server};
 
-/// How long the page takes from text to records.
+/// Decodes a page from text to records.
 pub(crate) fn decode(server: &Server) -> Row {
     let body = server.page();
     let ours = || {
@@ -33,7 +33,7 @@ pub(crate) fn decode(server: &Server) -> Row {
     )
 }
 
-/// Takes turns, and compares how many requests a second each side makes.
+/// Compares the requests per second of both sides.
 fn compare<A: Future<Output = usize>, B: Future<Output = usize>>(
     runtime: &Runtime,
     measure: &str,
@@ -83,7 +83,7 @@ pub(crate) async fn list(client: &Client) -> usize {
         .len()
 }
 
-/// Lists, one after another and many at a time.
+/// Lists pages, one at a time and many at a time.
 pub(crate) fn lists(server: &Server, runtime: &Runtime) -> Vec<Row> {
     let (client, http, address) = (server.client(), reqwest::Client::new(), server.messages());
     let mut rows = Vec::new();
@@ -102,7 +102,7 @@ pub(crate) fn lists(server: &Server, runtime: &Runtime) -> Vec<Row> {
     rows
 }
 
-/// Sends, one after another.
+/// Sends messages, one at a time.
 pub(crate) fn send(server: &Server, runtime: &Runtime) -> Row {
     let (client, http, address) = (server.client(), reqwest::Client::new(), server.messages());
     let ours = || async {
@@ -116,12 +116,12 @@ pub(crate) fn send(server: &Server, runtime: &Runtime) -> Row {
     }
 }
 
-/// How many allocations a list takes, from the call to the records.
+/// Counts the allocations of a list, from the call to the records.
 pub(crate) fn allocations(server: &Server, runtime: &Runtime) -> Row {
     let (client, http, address) = (server.client(), reqwest::Client::new(), server.messages());
     let ours = || runtime.block_on(list(&client));
     let theirs = || runtime.block_on(plain::list(&http, &address));
-    // Once without counting, so that connections stand.
+    // The first requests open the connections.
     assert_eq!(ours(), theirs());
     let count = |request: &dyn Fn() -> usize| {
         allocation_counter::measure(|| assert_eq!(request(), PAGE)).count_total
@@ -137,7 +137,7 @@ pub(crate) fn allocations(server: &Server, runtime: &Runtime) -> Row {
     }
 }
 
-/// All messages of the list, one after another.
+/// Streams all messages of the list.
 pub(crate) async fn stream(server: &Server) -> Row {
     let client = server.client();
     let begin = Instant::now();
@@ -167,7 +167,7 @@ fn megabytes(bytes: u64) -> f64 {
     f64::from(u32::try_from(bytes / 1024).unwrap_or(u32::MAX)) / 1024.0
 }
 
-/// The memory of this process that is in use; 0 where the system does not tell.
+/// Returns the resident memory of this process, or 0 where the system does not tell.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status

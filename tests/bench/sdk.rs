@@ -1,4 +1,4 @@
-//! The rows against Plivo's own SDKs, which `cargo xtask bench` installs and tells of in the environment.
+//! The rows against Plivo's own SDKs, which `cargo xtask bench` installs and names in the environment.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -11,10 +11,10 @@ use crate::row::{Row, median, rate};
 use crate::rows;
 use crate::server::Server;
 
-/// How many times an SDK takes its turn.
+/// How many rounds each SDK runs.
 const ROUNDS: usize = 5;
 
-/// One row an SDK; none for one that is not installed.
+/// Returns a row for each SDK that is installed.
 pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
     let sides = [
         (
@@ -63,7 +63,7 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
     rows
 }
 
-/// How long a script says that its requests took.
+/// Runs a script, and returns the time that it prints.
 fn seconds(command: &mut Command) -> Duration {
     let output = command.output().unwrap();
     let (said, complaint) = (
@@ -77,7 +77,7 @@ fn seconds(command: &mut Command) -> Duration {
     Duration::from_secs_f64(seconds.unwrap())
 }
 
-/// How long the same requests take with the client.
+/// Returns the time of the same requests with the client.
 async fn lists(client: &Client, count: usize, at_once: usize) -> Duration {
     rows::list(client).await;
     let begin = Instant::now();

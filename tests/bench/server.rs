@@ -1,4 +1,4 @@
-//! The server on loopback: real records, as fast as they can be written.
+//! A server on loopback that answers with realistic records, as fast as it can.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl Server {
         &self.page
     }
 
-    /// A client of ours, held back by nothing.
+    /// Returns a client without rate limits.
     pub(crate) fn client(&self) -> plivo_client::Client {
         let builder = plivo_client::Client::builder(AUTH_ID, "token").base_address(&self.address);
         builder
@@ -74,7 +74,7 @@ impl Server {
     }
 }
 
-/// What the list is asked for.
+/// The query of a list.
 #[derive(serde::Deserialize)]
 struct Asked {
     #[serde(default)]
@@ -102,7 +102,7 @@ async fn send() -> impl IntoResponse {
     )
 }
 
-/// A page as the service writes it: every field that a sent message has.
+/// Returns a page as the service writes it, with every field of a sent message.
 fn page(offset: usize, count: usize) -> String {
     let next = offset + count;
     let link = if next < MESSAGES {

@@ -1,20 +1,17 @@
-//! A key in the query, forms, pages by their number, and moments as seconds.
+//! A key in the query, form bodies, numbered pages, and datetimes as seconds.
 
 use axum::http::{Method, StatusCode};
-use futures_util::TryStreamExt as _;
 use plivo_runtime::{RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
+use super::examples_run;
+use super::manifests::ferry as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
 
-mod client {
-    plivo_macros::lua!("manifests/ferry.yaml");
-}
-
 use client::Client;
 
-/// A key that does not travel as it is written.
+/// A key that is percent-encoded.
 const KEY: &str = "k/e+y secret";
 const CROSSINGS: usize = 5;
 const NOON: i64 = 1_769_860_800;
@@ -72,7 +69,7 @@ async fn pages_have_numbers() {
         [1, 2, 3].map(|page| format!("/rest/blue/crossings?per_page=2&page={page}&{key}"))
     );
 
-    // Several requests make what one was asked for, and a page begins where the caller says.
+    // A page larger than the service's takes several requests, and begins where the caller says.
     let page = client.list_crossings().per_page(3).send().await.unwrap();
     let numbers: Vec<_> = page.iter().map(|crossing| crossing.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
@@ -81,7 +78,7 @@ async fn pages_have_numbers() {
     let crossings: Vec<_> = page.clone().stream().try_collect().await.unwrap();
     assert_eq!(crossings, page.send().await.unwrap().objects);
     assert_eq!(crossings.first().unwrap().number, 4);
-    // Without a size the third page is the one of the service's pages, whatever the service would choose.
+    // Without a size, the third page is that of the documented page size.
     let page = client.list_crossings().page(3);
     let crossings: Vec<_> = page.clone().stream().try_collect().await.unwrap();
     assert_eq!(crossings, page.send().await.unwrap().objects);
@@ -133,7 +130,7 @@ async fn the_key_shows_nowhere() {
         .retry(RetryConfig::disabled())
         .build()
         .unwrap();
-    let prepared = client.list_crossings().into_call().prepare().unwrap();
+    let prepared = client.list_crossings().into_request().prepare().unwrap();
     assert_eq!(
         prepared.address(),
         format!("{}/rest/blue/crossings", server.address)
@@ -188,9 +185,5 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
-    for binding in client::lua::FERRY.functions {
-        let connection = client(&server).api().clone();
-        let printed = print_with(&client::lua::FERRY, connection, binding.example).await;
-        assert!(!printed.contains("nil"), "{printed}");
-    }
+    examples_run(&client::lua::FERRY, client(&server).api()).await;
 }

@@ -1,17 +1,13 @@
-//! A key in a header, lists that come whole, and moments without a zone.
+//! A key in a header, lists without pages, and datetimes without a time zone.
 
 use axum::http::StatusCode;
-use futures_util::TryStreamExt as _;
 use serde_json::json;
 
+use super::manifests::gauge as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
 
-mod client {
-    plivo_macros::lua!("manifests/gauge.yaml");
-}
-
-/// A service whose lists take no number at all.
+/// A service whose lists have no limit.
 mod tides {
     plivo_macros::lua!("../examples/own-manifest/tides.yaml");
 }

@@ -1,21 +1,18 @@
-//! A manifest that uses everything as a name and every sign in its texts: what is made of it compiles, and works.
+//! A manifest with every keyword as a name and every special character in its texts: the artefacts compile and work.
 
 use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
-use futures_util::TryStreamExt as _;
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 use plivo_runtime::{ApiHandle, RateLimits};
 use serde_json::{Value, json};
 
+use super::examples_run;
+use super::manifests::obstacles as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
 
-mod client {
-    plivo_macros::lua!("manifests/obstacles.yaml");
-}
-
-/// Functions with the names of keywords, and nothing beside them.
+/// Only functions that are named like keywords.
 mod words {
     plivo_macros::client!("manifests/obstacles.yaml", only = [r#async, r#as, fn, type]);
 }
@@ -88,14 +85,11 @@ async fn rust_takes_every_word_as_a_name() {
 #[tokio::test]
 async fn lua_takes_every_word_as_a_name() {
     let server = Server::start(answer).await;
-    for binding in client::lua::MATCH.functions {
-        let printed = print_with(&client::lua::MATCH, connection(&server), binding.example).await;
-        assert!(!printed.contains("nil"), "{}", binding.example);
-    }
+    examples_run(&client::lua::MATCH, &connection(&server)).await;
     let called = server.asked().len();
     assert_eq!(called, client::lua::MATCH.functions.len());
 
-    // Sixty arguments by name, and as many by their order.
+    // Sixty arguments by name, and by position.
     let script = r#"
         local match = app.integrations.match
         local page = lua_read_doc("integrations.match.everything")
@@ -117,13 +111,13 @@ async fn lua_takes_every_word_as_a_name() {
     assert_eq!(sent.len(), 60);
 }
 
-/// Every row of a table has as many cells as its head, and every fence that is opened is closed.
+/// Every row of a table has as many cells as its head, and every fence is closed.
 #[test]
 fn markdown_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
     let cells = |row: &str| row.replace("\\|", "").matches('|').count();
     let mut rows = 0;
-    for (path, text) in emit::own(&api).texts() {
+    for (path, text) in emit::files(&api, &Layout::folder()) {
         if !path.starts_with("docs/") {
             continue;
         }
@@ -146,7 +140,7 @@ fn markdown_holds_every_sign() {
 #[test]
 fn json_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let texts = emit::own(&api).texts();
+    let texts = emit::files(&api, &Layout::folder());
     let tools: Value = serde_json::from_str(&texts["tools.json"]).unwrap();
     let tools = tools.as_array().unwrap();
     assert_eq!(tools.len(), api.functions.len());
@@ -160,11 +154,11 @@ fn json_holds_every_sign() {
     }
 }
 
-/// No sign of a text becomes a tag, an attribute or an entity of the page.
+/// No character of a text becomes a tag, an attribute or an entity of the page.
 #[test]
 fn html_holds_every_sign() {
     let api = plivo_codegen::read("obstacles.yaml", MANIFEST).unwrap();
-    let page = &emit::own(&api).texts()["site/index.html"];
+    let page = &emit::files(&api, &Layout::folder())["site/index.html"];
     assert!(!page.contains("<b>"), "a text became a tag");
     let shown = "&lt;b&gt;&amp;";
     assert!(page.matches(shown).count() > 20, "{shown}");

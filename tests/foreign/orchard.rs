@@ -1,16 +1,13 @@
-//! A bearer token, regions, JSON, pages behind a token, maps, and every method.
+//! A bearer token, regions, JSON bodies, pages by token, maps, and every HTTP method.
 
 use axum::http::{Method, StatusCode};
-use futures_util::TryStreamExt as _;
 use plivo_runtime::{ApiHandle, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
+use super::examples_run;
+use super::manifests::orchard as client;
 use super::server::{Asked, Server};
 use crate::harness::print_with;
-
-mod client {
-    plivo_macros::lua!("manifests/orchard.yaml");
-}
 
 use client::{Client, Health};
 
@@ -227,7 +224,7 @@ fn a_region_is_one_of_those_that_there_are() {
     let error = builder().region("east").build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there is no region `east`; there are `north`, `south`; no client was made"
+        "there is no region `east`; use one of `north`, `south`; no client was made"
     );
 }
 
@@ -289,9 +286,5 @@ async fn scripts_see_the_same() {
 #[tokio::test]
 async fn the_examples_of_the_manifest_run() {
     let server = Server::start(answer).await;
-    for binding in client::lua::ORCHARD.functions {
-        let integration = &client::lua::ORCHARD;
-        let printed = print_with(integration, connection(&server), binding.example).await;
-        assert!(!printed.contains("nil"), "{printed}");
-    }
+    examples_run(&client::lua::ORCHARD, client(&server).api()).await;
 }

@@ -1,4 +1,4 @@
-//! A service that is invented: it notes what it is asked and answers as it is told to.
+//! An invented service, which records its requests and answers as a test says.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,7 +9,7 @@ use axum::http::{Method, StatusCode};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// One request as it came.
+/// One request.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     pub(crate) method: Method,
@@ -33,7 +33,7 @@ impl Asked {
     }
 }
 
-/// A service on loopback; it ends when it is dropped.
+/// A service on loopback, until it is dropped.
 pub(crate) struct Server {
     pub(crate) address: String,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -72,7 +72,7 @@ impl Server {
         }
     }
 
-    /// What it was asked since the last time.
+    /// Takes the requests that have arrived.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         std::mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
     }

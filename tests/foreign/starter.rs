@@ -1,11 +1,11 @@
-//! The files that come of the manifest to begin with, as a user has them.
+//! The files that are generated from the starter manifest.
 
 use axum::http::{Method, StatusCode};
 use plivo_runtime::RateLimits;
 use serde_json::json;
 
+use super::examples_run;
 use super::server::{Asked, Server};
-use crate::harness::print_with;
 
 include!(concat!(env!("OUT_DIR"), "/starter.rs"));
 
@@ -36,8 +36,5 @@ async fn rust_and_lua_use_what_was_written() {
         .unwrap();
     assert_eq!(alarm.level, Some(Level::High));
 
-    for binding in lua::TIDES.functions {
-        let printed = print_with(&lua::TIDES, client.api().clone(), binding.example).await;
-        assert!(!printed.is_empty() && !printed.contains("nil"), "{printed}");
-    }
+    examples_run(&lua::TIDES, client.api()).await;
 }

@@ -1,4 +1,4 @@
-"""Whether the readers of each format take what was emitted: descriptions of wire APIs, indexes, and folders of skills."""
+"""Reads OpenAPI descriptions, llms.txt files and folders of skills, and exits where one is not valid."""
 
 import json
 import sys

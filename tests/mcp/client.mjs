@@ -51,7 +51,7 @@ async function overStdio(options, action, work) {
   await connected(transport, action, work);
 }
 
-// The server makes its own token here, and prints it on standard error.
+// Without a token in the environment, the server makes one and prints it on standard error.
 async function overHttp(options, action, work) {
   const server = spawn(PROGRAM, ["mcp", "--sandbox", "--http", "0", ...options], {
     stdio: ["ignore", "inherit", "pipe"],
@@ -70,7 +70,7 @@ async function overHttp(options, action, work) {
   }
 }
 
-// The client checks structured content against the output schemas by itself, once it has listed them.
+// The client validates structured content by the output schemas that it has listed.
 async function tools(client) {
   const { tools } = await client.listTools();
   check(tools.length === 6, `${tools.length} tools`);
@@ -118,7 +118,7 @@ async function code(client) {
   const send = "app.integrations.plivo.send_sms{src = '+14155552671', dst = '+14155551234', text = 'hi'}";
   const refused = await client.callTool({ name: "run_script", arguments: { script: send } });
   check(refused.isError && text(refused).includes("permission_denied"), text(refused));
-  // A script that never ends, given up by the client, keeps nobody else waiting.
+  // A script that never ends, and that the client cancels, does not block other calls.
   const stop = new AbortController();
   const endless = client
     .callTool({ name: "run_script", arguments: { script: "while true do end" } }, undefined, {

@@ -18,7 +18,7 @@ checks = 0
 
 
 def check(holds, what):
-    """Counts what held; ends the test where something does not."""
+    """Counts the check, or exits where it fails."""
     global checks
     if not holds:
         sys.exit(f"python: {what}")
@@ -32,7 +32,7 @@ def over_stdio(*arguments, **options):
 
 @contextlib.asynccontextmanager
 async def over_http(*arguments, **options):
-    """Starts the server on a free port, and ends it afterwards."""
+    """Starts the server on a free port, and stops it at the end."""
     command = [PROGRAM, "mcp", "--sandbox", "--http", "0", *arguments]
     environment = {**os.environ, "PLIVO_LUA_MCP_TOKEN": TOKEN}
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
@@ -65,7 +65,7 @@ def failure(result):
 
 
 async def tools(client):
-    """What both ways of transport have to do with a tool for each function."""
+    """Checks the tools, on either transport."""
     listed = (await client.list_tools()).tools
     names = [tool.name for tool in listed]
     check(len(names) == 6 and "plivo_send_sms" not in names, f"tools without writes: {names}")
@@ -114,7 +114,7 @@ async def tools(client):
 
 
 async def code(client):
-    """What both have to do with scripts."""
+    """Checks scripts, on either transport."""
     listed = (await client.list_tools()).tools
     check([tool.name for tool in listed] == ["search_docs", "run_script"], str(listed))
     found = await client.call_tool("search_docs", {"query": "phone numbers of the account"})
@@ -144,7 +144,7 @@ async def code(client):
 
 
 async def asked():
-    """The user is shown what would be sent, and decides."""
+    """Checks that the user sees what would be sent, and decides."""
     questions = []
 
     def answering(action):

@@ -1,4 +1,4 @@
-//! The random values, each with what it means.
+//! Random values, each with its meaning.
 
 use std::fmt::Write;
 
@@ -11,19 +11,19 @@ use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 
-/// A moment, and one way to write it.
+/// A point in time, and one way to write it.
 #[derive(Debug, Clone)]
 pub(crate) struct Written {
     pub(crate) text: String,
     pub(crate) moment: Timestamp,
 }
 
-/// ISO 8601 in every usual form: a date alone, `T` or a space, down to minutes, seconds or a fraction of any length,
-/// and an offset, `Z` or neither.
+/// ISO 8601 in every common form: a date alone, `T` or a space, with minutes, seconds or a fraction, and with an offset,
+/// `Z` or neither.
 pub(crate) fn written() -> impl Strategy<Value = Written> {
     let date = (1990_i16..2040, 1_i8..=12, 1_i8..=28);
     let clock = (0_i8..24, 0_i8..60, option::of(0_i8..60), "[0-9]{0,9}");
-    // Minutes east of Greenwich, in the quarters of an hour that there are.
+    // Minutes east of Greenwich, in quarters of an hour.
     let zone = prop_oneof![
         Just(None),
         Just(Some((0, "Z"))),
@@ -77,8 +77,8 @@ pub(crate) struct Number {
     pub(crate) text: String,
 }
 
-/// Seven to fifteen digits with the usual punctuation between them, with or without `+`. None is the usual sender, and
-/// none is in a country that the sandbox's accounts have not enabled.
+/// Seven to fifteen digits with common punctuation between them, with or without `+`. None is the sender's, and none is in
+/// a country that the sandbox's accounts have not enabled.
 pub(crate) fn number() -> impl Strategy<Value = Number> {
     let between = select(vec![
         "", "", "", " ", "-", ".", " (", ") ", "\u{a0}", "\u{2011}",
@@ -95,7 +95,7 @@ pub(crate) fn number() -> impl Strategy<Value = Number> {
     })
 }
 
-/// The GSM alphabet with its extension: what 1,600 characters of fit into a message.
+/// The GSM alphabet with its extension, up to the 1,600 characters of a message.
 pub(crate) fn gsm() -> impl Strategy<Value = String> {
     let signs = "@£$¥\nΔ_ΦΓΛΩΠΨΣΘΞ !\"#¤%&'()*+,-./:;<=>?¡§¿\r\u{c}^{}\\[~]|€";
     let letters = "èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà";
@@ -108,7 +108,7 @@ pub(crate) fn gsm() -> impl Strategy<Value = String> {
         .prop_map(String::from_iter)
 }
 
-/// Any characters at all, with those among them that mean something somewhere on the way.
+/// Any characters, often those with a meaning in JSON, URLs or Lua.
 pub(crate) fn unicode(longest: usize) -> impl Strategy<Value = String> {
     let character = prop_oneof![
         any::<char>(),

@@ -1,5 +1,5 @@
-// Opens the reference as a page in a browser, in both schemes and on a phone: no complaint, no request, no fault that
-// axe finds; searching, copying and the keyboard work. Takes a picture of each.
+// Opens the reference page in a browser, in light and dark mode, at desktop and phone size. There are no errors, requests
+// or accessibility violations; search, copy and the keyboard work. Takes a screenshot of each.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -35,7 +35,7 @@ for (const colorScheme of ["light", "dark"]) {
 
     const across = await page.evaluate(() => document.documentElement.scrollWidth);
     want(`${where}: nothing wider than the window`, across <= width, `${across} of ${width}`);
-    // Folded parts are judged too.
+    // Check collapsed parts as well.
     await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
@@ -57,7 +57,7 @@ await page.goto(address);
 const all = await page.locator(".function").count();
 want("there are functions", all > 0);
 
-// The first thing that the keyboard comes to leads past everything else.
+// The first focusable element skips to the content.
 await page.keyboard.press("Tab");
 const first = await page.evaluate(() => document.activeElement.getAttribute("href"));
 want("the first stop of the keyboard", first === "#page-main", first);
@@ -94,14 +94,14 @@ for (const permitted of [true, false]) {
   want(permitted ? "copying" : "selecting in place of copying", copied.trim() === text.trim(), copied);
 }
 
-// Without scripts all is there but what would do nothing.
+// Without JavaScript, everything is shown but the controls that need it.
 const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
 const still = await plain.newPage();
 await still.goto(address);
 want("without scripts nothing is searched", !(await still.locator("#page-search").isVisible()));
 want("without scripts every function is there", (await still.locator(".function:visible").count()) === all);
 
-// On paper everything is unfolded and nothing is cut off.
+// In print, everything is expanded and nothing is cut off.
 await page.emulateMedia({ media: "print" });
 want("on paper there is no navigation", !(await page.locator("nav").isVisible()));
 await page.pdf({ path: `${pictures}/print.pdf`, format: "A4" });

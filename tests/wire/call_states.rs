@@ -1,4 +1,4 @@
-//! Where a call stands, which Plivo has no filter for: each word of `call_state` finds the right calls.
+//! Each value of `call_state`, for which Plivo has no filter, finds the right calls.
 
 use plivo_client::{Call, CallState};
 use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
@@ -9,7 +9,7 @@ use super::one_call::assert_readable;
 use super::request::{self, Request};
 use crate::harness::Harness;
 
-/// A state, and the hangup causes of the ended calls that are in it.
+/// A state, and the hangup causes of its ended calls.
 const ENDED: [(&str, &[&str]); 5] = [
     ("busy", &["Busy Line"]),
     ("no-answer", &["No Answer"]),
@@ -18,7 +18,7 @@ const ENDED: [(&str, &[&str]); 5] = [
     ("timeout", &["Ring Timeout Reached"]),
 ];
 
-/// A state, where Plivo has the calls that are in it, and what their records say.
+/// A state, the `status` of Plivo's request for its calls, and the `call_status` of their records.
 const UNENDED: [(&str, &str, &[&str]); 4] = [
     ("queued", "queued", &["queued"]),
     ("ringing", "live", LIVE.split_at(1).0),
@@ -26,10 +26,10 @@ const UNENDED: [(&str, &str, &[&str]); 4] = [
     ("live", "live", LIVE),
 ];
 
-/// What the records of live calls say.
+/// The `call_status` of live calls.
 const LIVE: &[&str] = &["ringing", "in-progress"];
 
-/// What both languages find with a limit of 100.
+/// What Rust or Lua finds with a limit of 100.
 #[derive(Debug, PartialEq)]
 struct Found {
     uuids: Vec<String>,
@@ -38,7 +38,7 @@ struct Found {
     requests: Vec<Request>,
 }
 
-/// Lists the calls in a state from both languages, which have to agree.
+/// Lists the calls in a state from Rust and from Lua, which must agree.
 async fn list(harness: &Harness, call_state: &str) -> Found {
     let calls = harness
         .client
@@ -67,14 +67,14 @@ async fn list(harness: &Harness, call_state: &str) -> Found {
     from_rust
 }
 
-/// The requests; those that look single calls up arrive in any order.
+/// Takes the requests, sorted: those for single calls arrive in any order.
 fn requests(harness: &Harness) -> Vec<Request> {
     let mut requests = request::take(harness);
     requests.sort_by_key(ToString::to_string);
     requests
 }
 
-/// The ids of the records that are in one of these states by one of their fields, newest first.
+/// Returns the ids of the records with one of these values in a field, newest first.
 fn held(records: Vec<JsonValue>, field: &str, values: &[&str]) -> Vec<String> {
     let records = records.into_iter().filter(|record| {
         let value = record[field].as_str();
@@ -83,7 +83,7 @@ fn held(records: Vec<JsonValue>, field: &str, values: &[&str]) -> Vec<String> {
     ids(&records.collect(), "call_uuid")
 }
 
-/// The ended calls of the last seven days, newest first.
+/// Returns the ended calls of the last seven days, newest first.
 fn of_the_week(harness: &Harness) -> Vec<JsonValue> {
     let recent = |call: &JsonValue| {
         let ended = call["end_time"].as_str().unwrap().parse().unwrap();
@@ -97,7 +97,7 @@ fn of_the_week(harness: &Harness) -> Vec<JsonValue> {
         .collect()
 }
 
-/// Whether nothing travelled but requests for pages of ended calls.
+/// Asserts that each request was for a page of ended calls, without filters.
 fn assert_unfiltered(requests: &[Request], state: &str) {
     for request in requests {
         let plain = request.path == "Call/" && request.filters().is_empty();
@@ -127,7 +127,7 @@ async fn an_outcome_is_told_by_the_hangup_cause_of_ended_calls() {
     for (state, causes) in ENDED {
         let expected = held(of_the_week(&harness), "hangup_cause_name", causes);
         let found = list(&harness, state).await;
-        assert!(!expected.is_empty(), "{state}: the stand-in has none");
+        assert!(!expected.is_empty(), "{state}: the sandbox has none");
         assert_eq!(found.uuids, expected, "{state}");
         let all = found.words.iter().all(|word| word == state);
         assert!(all, "{state}: {:?}", found.words);
@@ -144,7 +144,7 @@ async fn calls_that_have_not_ended_are_looked_up_one_by_one() {
         let listed = held(unended.clone(), "call_status", in_place);
         let expected = held(unended, "call_status", words);
         let found = list(&harness, state).await;
-        assert!(!expected.is_empty(), "{state}: the stand-in has none");
+        assert!(!expected.is_empty(), "{state}: the sandbox has none");
         assert_eq!(found.uuids, expected, "{state}");
         let all = found
             .words
@@ -155,9 +155,9 @@ async fn calls_that_have_not_ended_are_looked_up_one_by_one() {
         let query = [("status", place)];
         let paths = listed.iter().map(|uuid| format!("Call/{uuid}/"));
         let paths = paths.chain(["Call/".to_owned()]);
-        let mut travels: Vec<_> = paths.map(|path| Request::get(&path, &query)).collect();
-        travels.sort_by_key(ToString::to_string);
-        assert_eq!(found.requests, travels, "{state}");
+        let mut expected: Vec<_> = paths.map(|path| Request::get(&path, &query)).collect();
+        expected.sort_by_key(ToString::to_string);
+        assert_eq!(found.requests, expected, "{state}");
     }
 }
 

@@ -1,57 +1,13 @@
-//! `list_calls` and `get_call`.
+//! `list_calls`.
 
-use plivo_client::functions::{GetCall, ListCalls};
-use plivo_client::{CallDirection, CallState, Client, StirVerification};
-use plivo_runtime::{Error, JsonValue, SignedDuration};
-use plivo_sandbox::Sandbox;
+use plivo_client::functions::ListCalls;
+use plivo_client::{CallDirection, CallState, StirVerification};
+use plivo_runtime::SignedDuration;
 
-use super::get_case::{Get, GetCase};
-use super::list_case::{List, ListCase};
+use super::list_case::ListCase;
 
-/// The newest ended call.
-const NEWEST: &str = "0f7df140-bcf8-4479-a80b-8b10b7192943";
 /// A call from which another was made.
 const PARENT: &str = "9203a840-bf00-4b8b-8048-35ca57b726c7";
-
-impl List for ListCalls {
-    const FUNCTION: &'static str = "list_calls";
-    const PATH: &'static str = "Call/";
-    const ID: &'static str = "call_uuid";
-    const WINDOW: Option<(&'static str, SignedDuration)> =
-        Some(("end_time", SignedDuration::from_hours(7 * 24)));
-
-    fn begin(client: &Client) -> Self {
-        client.list_calls()
-    }
-
-    async fn ids(self) -> Result<Vec<String>, Error> {
-        let page = self.send().await?;
-        Ok(page.into_iter().map(|call| call.call_uuid).collect())
-    }
-
-    fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
-        sandbox.calls("default")
-    }
-}
-
-impl Get for GetCall {
-    const FUNCTION: &'static str = "get_call";
-    const ID: &'static str = "call_uuid";
-
-    async fn id(self) -> Result<String, Error> {
-        Ok(self.send().await?.call_uuid)
-    }
-}
-
-pub(crate) fn get_cases() -> Vec<GetCase<GetCall>> {
-    vec![GetCase {
-        parameter: "call_id",
-        rust: |client| client.get_call(NEWEST),
-        lua: r#"call_id = "0f7df140-bcf8-4479-a80b-8b10b7192943""#,
-        travels: "Call/0f7df140-bcf8-4479-a80b-8b10b7192943/",
-        finds: NEWEST,
-    }]
-}
 
 fn list_calls(parameter: &'static str) -> ListCase<ListCalls> {
     ListCase::of(parameter)
@@ -62,20 +18,20 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
         list_calls("limit")
             .rust(|list| list.limit(7))
             .lua("limit = 7")
-            .travels("limit", "7")
+            .sends("limit", "7")
             .finds(|call| call.place < 7),
         list_calls("offset")
             .rust(|list| list.offset(25))
             .lua("offset = 25")
-            .travels("offset", "25")
+            .sends("offset", "25")
             .finds(|call| call.place >= 25),
         list_calls("call_direction")
             .rust(|list| list.call_direction(CallDirection::Inbound))
-            .travels("call_direction", "inbound"),
+            .sends("call_direction", "inbound"),
         list_calls("call_direction")
             .rust(|list| list.call_direction("outbound"))
-            .travels("call_direction", "outbound"),
-        // Plivo knows no such filter: nothing of it travels. The other states have tests of their own.
+            .sends("call_direction", "outbound"),
+        // Plivo has no such filter, so nothing is sent. The other states have tests of their own.
         list_calls("call_state")
             .rust(|list| list.call_state(CallState::Busy))
             .lua(r#"call_state = "busy""#)
@@ -83,12 +39,12 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
         list_calls("from_number")
             .rust(|list| list.from_number("+1 (415) 555-9002"))
             .lua(r#"from_number = "+14155559002""#)
-            .travels("from_number", "14155559002")
+            .sends("from_number", "14155559002")
             .finds(|call| call.text("from_number").ends_with("14155559002")),
-        // Fewer digits find every number that begins with them.
+        // A prefix finds every number that begins with it.
         list_calls("from_number")
             .rust(|list| list.from_number("+44"))
-            .travels("from_number", "44")
+            .sends("from_number", "44")
             .finds(|call| {
                 call.text("from_number")
                     .trim_start_matches('+')
@@ -97,64 +53,64 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
         list_calls("to_number")
             .rust(|list| list.to_number("+1-415-555-1234"))
             .lua("to_number = 14155551234")
-            .travels("to_number", "14155551234"),
+            .sends("to_number", "14155551234"),
         list_calls("to_number")
             .rust(|list| list.to_number("sip:agent7@phone.plivo.com"))
-            .travels("to_number", "sip:agent7@phone.plivo.com"),
-        // One call began half a minute before it and ended half a minute after it.
+            .sends("to_number", "sip:agent7@phone.plivo.com"),
+        // One call starts half a minute before it and ends half a minute after it.
         list_calls("start_time")
             .rust(|list| list.start_time("2026-01-31T06:36:00Z".parse().unwrap()))
             .lua(r#"start_time = "2026-01-31T12:06:00+05:30""#)
-            .travels("end_time__gte", "2026-01-31 06:36:00")
+            .sends("end_time__gte", "2026-01-31 06:36:00")
             .finds(|call| call.time("initiation_time") >= "2026-01-31T06:36:00Z".parse().unwrap()),
         list_calls("end_time")
             .rust(|list| list.end_time("2026-01-10T00:00:00Z".parse().unwrap()))
             .lua(r#"end_time = "2026-01-10""#)
-            .travels("end_time__lte", "2026-01-10 00:00:00")
+            .sends("end_time__lte", "2026-01-10 00:00:00")
             .reaches(SignedDuration::from_hours(90 * 24))
             .finds(|call| call.time("end_time") <= "2026-01-10T00:00:00Z".parse().unwrap()),
         // Additions to the documented parameters.
         list_calls("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
-            .travels("subaccount", "SADEFAULT00000000000")
-            // No record shows it: every sixth call is the subaccount's.
+            .sends("subaccount", "SADEFAULT00000000000")
+            // The subaccount's calls, which no record shows, are every sixth.
             .finds(|call| call.place % 6 == 1),
         list_calls("parent_call_uuid")
             .rust(|list| list.parent_call_uuid(PARENT))
-            .travels("parent_call_uuid", PARENT),
+            .sends("parent_call_uuid", PARENT),
         list_calls("bill_duration")
             .rust(|list| list.bill_duration(247))
             .lua("bill_duration = 247")
-            .travels("bill_duration", "247"),
+            .sends("bill_duration", "247"),
         list_calls("bill_duration_above")
             .rust(|list| list.bill_duration_above(247))
             .lua("bill_duration_above = 247")
-            .travels("bill_duration__gt", "247")
+            .sends("bill_duration__gt", "247")
             .finds(|call| call.integer("bill_duration") > 247),
         list_calls("bill_duration_from")
             .rust(|list| list.bill_duration_from(247))
             .lua("bill_duration_from = 247")
-            .travels("bill_duration__gte", "247")
+            .sends("bill_duration__gte", "247")
             .finds(|call| call.integer("bill_duration") >= 247),
         list_calls("bill_duration_below")
             .rust(|list| list.bill_duration_below(247))
             .lua("bill_duration_below = 247")
-            .travels("bill_duration__lt", "247")
+            .sends("bill_duration__lt", "247")
             .finds(|call| call.integer("bill_duration") < 247),
         list_calls("bill_duration_to")
             .rust(|list| list.bill_duration_to(247))
             .lua("bill_duration_to = 247")
-            .travels("bill_duration__lte", "247")
+            .sends("bill_duration__lte", "247")
             .finds(|call| call.integer("bill_duration") <= 247),
         list_calls("hangup_cause_code")
             .rust(|list| list.hangup_cause_code(3010))
             .lua("hangup_cause_code = 3010")
-            .travels("hangup_cause_code", "3010"),
+            .sends("hangup_cause_code", "3010"),
         list_calls("hangup_source")
             .rust(|list| list.hangup_source("API Request"))
-            .travels("hangup_source", "API Request"),
+            .sends("hangup_source", "API Request"),
         list_calls("stir_verification")
             .rust(|list| list.stir_verification(StirVerification::NotVerified))
-            .travels("stir_verification", "Not Verified"),
+            .sends("stir_verification", "Not Verified"),
     ]
 }

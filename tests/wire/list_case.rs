@@ -1,52 +1,107 @@
-//! Cases of the functions that list: one parameter, set from Rust and from Lua, what of it travels, and which of the
-//! stand-in's records are then found.
+//! Cases of the functions that list: one parameter, set from Rust and from Lua, what is sent, and which of the sandbox's
+//! records are found.
 
 use std::ops::Index;
 
 use plivo_client::Client;
+use plivo_client::functions::{ListApplications, ListCalls, ListMessages, ListNumbers};
 use plivo_runtime::{Error, JsonValue, SignedDuration, Timestamp};
 use plivo_sandbox::Sandbox;
 
-use super::case::{Case, Verdict, both, must, must_equal, of};
 use super::request::{self, Request};
 use crate::harness::Harness;
 
-/// The most records that one request may ask for, and the number that a list without a limit has.
+/// The largest page, which is also the default.
 const PAGE: usize = 20;
 
-/// A function that lists, as its typed builder.
+/// The typed builder of a function that lists.
 pub(crate) trait List: Sized {
     const FUNCTION: &'static str;
-    /// The path that it gets.
+    /// The path of its requests.
     const PATH: &'static str;
-    /// The key that tells its records apart.
+    /// The field that identifies a record.
     const ID: &'static str;
-    /// The key of the time that its records are listed by, and how far back a list goes that names no time.
+    /// The datetime of a record that a list goes by, and how far back it goes without a time range.
     const WINDOW: Option<(&'static str, SignedDuration)>;
 
     fn begin(client: &Client) -> Self;
 
-    /// Makes the call: the ids of what it finds.
+    /// Makes the call, and returns the ids of the records.
     async fn ids(self) -> Result<Vec<String>, Error>;
 
-    /// Every record of the kind that the stand-in holds, newest first.
+    /// Returns every record of this kind that the sandbox holds, newest first.
     fn held(sandbox: &Sandbox) -> Vec<JsonValue>;
 }
 
-/// A record that the stand-in holds.
+/// Implements [`List`]: the builder and its function, the path, the id, the sandbox's records, and the window.
+macro_rules! list {
+    ($list:ident, $function:ident, $path:literal, $id:ident, $held:ident, $window:expr) => {
+        impl List for $list {
+            const FUNCTION: &'static str = stringify!($function);
+            const PATH: &'static str = $path;
+            const ID: &'static str = stringify!($id);
+            const WINDOW: Option<(&'static str, SignedDuration)> = $window;
+
+            fn begin(client: &Client) -> Self {
+                client.$function()
+            }
+
+            async fn ids(self) -> Result<Vec<String>, Error> {
+                let page = self.send().await?;
+                Ok(page.into_iter().map(|record| record.$id).collect())
+            }
+
+            fn held(sandbox: &Sandbox) -> Vec<JsonValue> {
+                sandbox.$held("default")
+            }
+        }
+    };
+}
+
+const fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * days)
+}
+
+list!(
+    ListMessages,
+    list_messages,
+    "Message/",
+    message_uuid,
+    messages,
+    Some(("message_time", days(1)))
+);
+list!(
+    ListCalls,
+    list_calls,
+    "Call/",
+    call_uuid,
+    calls,
+    Some(("end_time", days(7)))
+);
+list!(ListNumbers, list_numbers, "Number/", number, numbers, None);
+list!(
+    ListApplications,
+    list_applications,
+    "Application/",
+    app_id,
+    applications,
+    None
+);
+
+/// A record that the sandbox holds.
 pub(crate) struct Held {
-    /// Its place among all of its kind, the newest at 0.
+    /// Its position, the newest at 0.
     pub(crate) place: usize,
     record: JsonValue,
 }
 
 impl Held {
-    /// A time of the record.
+    /// Returns a datetime field.
     pub(crate) fn time(&self, name: &str) -> Timestamp {
         self[name].as_str().unwrap().parse().unwrap()
     }
 
-    /// A text or a number of the record, as it travels.
+    /// Returns a text or number field as text.
     fn written(&self, name: &str) -> String {
         let value = &self[name];
         value
@@ -54,12 +109,12 @@ impl Held {
             .map_or_else(|| value.to_string(), str::to_owned)
     }
 
-    /// A number of the record.
+    /// Returns an integer field.
     pub(crate) fn integer(&self, name: &str) -> i64 {
         self[name].as_i64().unwrap()
     }
 
-    /// A text of the record; nothing where there is none.
+    /// Returns a text field, empty if absent.
     pub(crate) fn text(&self, name: &str) -> &str {
         self[name].as_str().unwrap_or_default()
     }
@@ -78,30 +133,30 @@ pub(crate) struct ListCase<L> {
     parameter: &'static str,
     rust: fn(L) -> L,
     lua: Option<&'static str>,
-    travels: Vec<(&'static str, &'static str)>,
+    sends: Vec<(&'static str, &'static str)>,
     finds: Option<fn(&Held) -> bool>,
     reaches: Option<SignedDuration>,
 }
 
 impl<L: List> ListCase<L> {
-    /// A case of a parameter, to be told what sets it, what travels and what is found.
+    /// Starts the case of a parameter.
     pub(crate) fn of(parameter: &'static str) -> Self {
         Self {
             parameter,
             rust: |list| list,
             lua: None,
-            travels: Vec::new(),
+            sends: Vec::new(),
             finds: None,
             reaches: None,
         }
     }
 
-    /// How Rust sets it.
+    /// Sets it from Rust.
     pub(crate) fn rust(self, rust: fn(L) -> L) -> Self {
         Self { rust, ..self }
     }
 
-    /// How Lua writes it; the text that travels, unless it is said.
+    /// Sets it from Lua, if not to the text that is sent.
     pub(crate) fn lua(self, lua: &'static str) -> Self {
         Self {
             lua: Some(lua),
@@ -109,13 +164,13 @@ impl<L: List> ListCase<L> {
         }
     }
 
-    /// A name and value of the query that has to travel. No other may, but which part of the list is wanted.
-    pub(crate) fn travels(mut self, name: &'static str, value: &'static str) -> Self {
-        self.travels.push((name, value));
+    /// Expects this name and value in the query. Besides limit and offset, no other may be there.
+    pub(crate) fn sends(mut self, name: &'static str, value: &'static str) -> Self {
+        self.sends.push((name, value));
         self
     }
 
-    /// Which records a person expects; those whose field has the name and the value that travel, unless it is said.
+    /// Says which records are expected, if not those whose field has the name and value that are sent.
     pub(crate) fn finds(self, finds: fn(&Held) -> bool) -> Self {
         Self {
             finds: Some(finds),
@@ -123,7 +178,7 @@ impl<L: List> ListCase<L> {
         }
     }
 
-    /// With it the list goes back this far.
+    /// Says how far back the list goes with this parameter.
     pub(crate) fn reaches(self, reaches: SignedDuration) -> Self {
         Self {
             reaches: Some(reaches),
@@ -132,89 +187,68 @@ impl<L: List> ListCase<L> {
     }
 }
 
-impl<L: List> Case for ListCase<L> {
-    fn covers(&self) -> (String, String) {
+impl<L: List> ListCase<L> {
+    /// Returns the function and the parameter.
+    pub(crate) fn covers(&self) -> (String, String) {
         (L::FUNCTION.to_owned(), self.parameter.to_owned())
     }
 
-    async fn verdict(&self) -> Verdict {
+    /// Sets the parameter from Rust and from Lua.
+    pub(crate) async fn check(&self, harness: &Harness) {
         let name = format!("{}.{}", L::FUNCTION, self.parameter);
-        let harness = Harness::start().await;
-        let expected = self.expected(&harness.sandbox);
-        let expected = expected.map_err(|wrong| format!("{name}: {wrong}"))?;
+        let expected = self.expected(&name, &harness.sandbox);
 
         let list = (self.rust)(L::begin(&harness.client));
-        let found = list.ids().await.map_err(|error| error.to_string());
-        let rust_requests = request::take(&harness);
-        let from_rust = self.holds(found, &rust_requests, &expected);
-        let from_rust = of(&format!("{name} from Rust"), from_rust);
+        let found = list.ids().await;
+        let found = found.unwrap_or_else(|error| panic!("{name} from Rust: {error}"));
+        assert_eq!(found, expected, "{name} from Rust");
+        let from_rust = request::take(harness);
+        assert!(!from_rust.is_empty(), "{name}");
+        for request in &from_rust {
+            self.check_request(&name, request);
+        }
 
         let answer = harness.lua(L::FUNCTION, &self.script()).await;
-        let found = answer.map(|answer| ids(&answer["objects"], L::ID));
-        let found = found.map_err(|error| error.to_string());
-        let lua_requests = request::take(&harness);
-        let from_lua = self.holds(found, &lua_requests, &expected);
-        let from_lua = of(&format!("{name} from Lua"), from_lua);
-        both(from_rust, from_lua)?;
-        must_equal(
-            &format!("{name}: Lua's requests"),
-            &lua_requests,
-            &rust_requests,
-        )
+        let answer = answer.unwrap_or_else(|error| panic!("{name} from Lua: {error}"));
+        assert_eq!(ids(&answer["objects"], L::ID), expected, "{name} from Lua");
+        assert_eq!(request::take(harness), from_rust, "{name}: Lua, Rust");
     }
-}
 
-impl<L: List> ListCase<L> {
     fn script(&self) -> String {
         match self.lua {
             Some(lua) => lua.to_owned(),
-            None => format!("{} = {:?}", self.parameter, self.travels[0].1),
+            None => format!("{} = {:?}", self.parameter, self.sends[0].1),
         }
     }
 
     fn is_found(&self, held: &Held) -> bool {
-        let mut travels = self.travels.iter();
+        let mut sends = self.sends.iter();
         self.finds.map_or_else(
-            || travels.all(|(name, value)| held.written(name) == *value),
+            || sends.all(|(name, value)| held.written(name) == *value),
             |finds| finds(held),
         )
     }
 
-    fn holds(
-        &self,
-        found: Result<Vec<String>, String>,
-        requests: &[Request],
-        expected: &[String],
-    ) -> Verdict {
-        for request in requests {
-            self.travelled(request)?;
-        }
-        must(!requests.is_empty(), || "no request was made".to_owned())?;
-        must_equal("it finds", &found?, &expected.to_vec())
-    }
-
-    fn travelled(&self, request: &Request) -> Verdict {
+    fn check_request(&self, name: &str, request: &Request) {
         let (page, filters): (Vec<_>, Vec<_>) = self
-            .travels
+            .sends
             .iter()
             .partition(|(name, _)| ["limit", "offset"].contains(name));
-        let wrong = |what: &str| format!("{what} travelled: {request}");
-        must(request.method == "GET" && request.path == L::PATH, || {
-            wrong("another request")
-        })?;
-        must_equal(&wrong("other filters"), &request.filters(), &filters)?;
-        for (name, value) in page {
-            let travelled = request.parameter(name) == Some(value);
-            must(travelled, || wrong(&format!("no {name}={value}")))?;
+        let target = (request.method.as_str(), request.path.as_str());
+        assert_eq!(target, ("GET", L::PATH), "{name}");
+        assert_eq!(request.filters(), filters, "{name}");
+        for (part, value) in page {
+            assert_eq!(request.parameter(part), Some(value), "{name}");
         }
         let limit = request.parameter("limit").map_or(Ok(PAGE), str::parse);
-        must(limit.is_ok_and(|limit| (1..=PAGE).contains(&limit)), || {
-            wrong("a limit that is refused")
-        })
+        assert!(
+            limit.is_ok_and(|limit| (1..=PAGE).contains(&limit)),
+            "{request}"
+        );
     }
 
-    /// The ids that a person expects. A filter that would change nothing, or leave nothing, proves nothing.
-    fn expected(&self, sandbox: &Sandbox) -> Result<Vec<String>, String> {
+    /// Returns the expected ids. A filter that changes nothing, or leaves nothing, proves nothing.
+    fn expected(&self, name: &str, sandbox: &Sandbox) -> Vec<String> {
         let records = L::held(sandbox).into_iter().enumerate();
         let held: Vec<Held> = records
             .map(|(place, record)| Held { place, record })
@@ -236,18 +270,19 @@ impl<L: List> ListCase<L> {
             listed(window, &|_| true),
             listed(window, &|held| self.is_found(held)),
         );
-        let fewer = (1..all.len()).contains(&found.len());
-        must(fewer, || format!("{} of {} match", found.len(), all.len()))?;
+        let (count, total) = (found.len(), all.len());
+        assert!(
+            0 < count && count < total,
+            "{name}: {count} of {total} match"
+        );
         found.truncate(PAGE);
         let without: Vec<String> = listed(usual, &|_| true).into_iter().take(PAGE).collect();
-        must(found != without, || {
-            "the same records are found without it".to_owned()
-        })?;
-        Ok(found)
+        assert_ne!(found, without, "{name}: the same without it");
+        found
     }
 }
 
-/// The ids of a list of records.
+/// Returns the ids of a list of records.
 pub(crate) fn ids(records: &JsonValue, id: &str) -> Vec<String> {
     let records = records.as_array().into_iter().flatten();
     records

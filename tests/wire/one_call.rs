@@ -1,4 +1,4 @@
-//! One call, wherever Plivo has it: among the ended ones, the live ones or the queued ones.
+//! `get_call` finds ended, live and queued calls, for which Plivo has different requests.
 
 use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::{CallStatus, Direction};
@@ -7,10 +7,10 @@ use serde_json::json;
 use super::request::{self, Request};
 use crate::harness::Harness;
 
-/// The queries of the places where a call is looked for, in order.
+/// The queries of the requests for one call, in order.
 const PLACES: [&[(&str, &str)]; 3] = [&[], &[("status", "live")], &[("status", "queued")]];
 
-/// What scripts read of a call is there, whatever kind of record it is.
+/// Asserts that calls have the fields that scripts read, whatever record Plivo has of them.
 pub(crate) fn assert_readable(calls: &[JsonValue]) {
     for call in calls {
         let text = |name: &str| call[name].as_str().is_some_and(|text| !text.is_empty());
@@ -23,7 +23,7 @@ pub(crate) fn assert_readable(calls: &[JsonValue]) {
 }
 
 #[tokio::test]
-async fn a_call_is_found_wherever_it_is() {
+async fn ended_live_and_queued_calls_are_found() {
     let harness = Harness::start().await;
     let ended = harness.sandbox.calls("default").remove(0);
     let unended = harness.sandbox.live_calls("default");
@@ -47,9 +47,9 @@ async fn a_call_is_found_wherever_it_is() {
             (uuid, status)
         );
         let path = format!("Call/{uuid}/");
-        let travels = PLACES.map(|query| Request::get(&path, query));
-        let travels = &travels[..places];
-        assert_eq!(request::take(&harness), travels, "{status} from Rust");
+        let expected = PLACES.map(|query| Request::get(&path, query));
+        let expected = &expected[..places];
+        assert_eq!(request::take(&harness), expected, "{status} from Rust");
 
         let call = harness
             .lua("get_call", &format!("call_id = {uuid:?}"))
@@ -60,7 +60,7 @@ async fn a_call_is_found_wherever_it_is() {
             (Some(uuid), Some(status))
         );
         assert_readable(&[call]);
-        assert_eq!(request::take(&harness), travels, "{status} from Lua");
+        assert_eq!(request::take(&harness), expected, "{status} from Lua");
     }
 }
 
@@ -107,7 +107,7 @@ async fn a_call_is_found_before_and_after_its_end() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_nowhere_is_an_error() {
+async fn an_unknown_call_is_not_found() {
     let harness = Harness::start().await;
     let error = harness.client.get_call("nothing").send().await.unwrap_err();
     assert_eq!(

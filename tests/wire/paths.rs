@@ -1,4 +1,4 @@
-//! What names a record stays one segment of the path, whatever it is, or is refused before a request.
+//! An id is always one segment of the path, or is refused before a request.
 
 use percent_encoding::percent_decode_str;
 use plivo_runtime::ErrorKind;
@@ -6,7 +6,7 @@ use plivo_runtime::ErrorKind;
 use super::request;
 use crate::harness::Harness;
 
-/// Texts that would mean something else in an address.
+/// Texts with another meaning in a URL.
 const HOSTILE: [&str; 14] = [
     "../../Account",
     "..",
@@ -24,13 +24,13 @@ const HOSTILE: [&str; 14] = [
     "@127.0.0.1:1",
 ];
 
-/// The texts as Lua writes them.
+/// Returns a text as a Lua literal.
 fn lua(text: &str) -> String {
     let bytes = text.bytes().map(|byte| format!("\\{byte:03}"));
     format!("\"{}\"", bytes.collect::<String>())
 }
 
-/// Whether nothing travelled but requests for `folder` and this one segment.
+/// Asserts that each request was for `folder` and this one segment.
 fn assert_in_place(harness: &Harness, kind: &str, folder: &str, text: &str) {
     let requests = request::take(harness);
     let refused = kind == "invalid_arguments";
@@ -60,7 +60,7 @@ fn assert_in_place(harness: &Harness, kind: &str, folder: &str, text: &str) {
 }
 
 #[tokio::test]
-async fn no_call_id_leaves_its_place() {
+async fn a_call_id_is_one_segment_of_the_path() {
     let harness = Harness::start().await;
     for text in HOSTILE.into_iter().chain([""]) {
         let error = harness.client.get_call(text).send().await.unwrap_err();
@@ -73,9 +73,9 @@ async fn no_call_id_leaves_its_place() {
     }
 }
 
-/// No hostile text is a phone number, so none is asked for.
+/// None of these is a phone number, so no request is made.
 #[tokio::test]
-async fn no_number_leaves_its_place() {
+async fn a_text_that_is_no_number_is_refused() {
     let harness = Harness::start().await;
     for text in HOSTILE.into_iter().chain([
         "",

@@ -1,4 +1,4 @@
-//! Ranges of time: Plivo takes 30 days of calls at most, and its bounds are on their end alone.
+//! Time ranges of calls: Plivo takes at most 30 days, and only bounds on the end of a call.
 
 use plivo_runtime::{ErrorKind, Timestamp};
 use plivo_sandbox::{CallStatus, Direction};
@@ -12,7 +12,7 @@ fn time(text: &str) -> Timestamp {
 }
 
 #[tokio::test]
-async fn a_range_of_calls_that_is_too_long_is_refused_before_a_request() {
+async fn a_range_above_30_days_is_refused_before_a_request() {
     let harness = Harness::start().await;
     let list = harness
         .client
@@ -34,7 +34,7 @@ async fn a_range_of_calls_that_is_too_long_is_refused_before_a_request() {
 }
 
 #[tokio::test]
-async fn thirty_days_of_calls_are_taken() {
+async fn a_range_of_30_days_is_accepted() {
     let harness = Harness::start().await;
     let list = harness
         .client
@@ -79,9 +79,9 @@ async fn thirty_days_of_calls_are_taken() {
     );
 }
 
-/// A call that has not ended has no end that a bound could be on, so its beginning counts.
+/// A call that has not ended is filtered by its start.
 #[tokio::test]
-async fn live_calls_are_told_apart_by_their_beginning() {
+async fn live_calls_are_filtered_by_their_start() {
     let harness = Harness::start().await;
     let numbers = ("+14155550100", "14155552671");
     harness

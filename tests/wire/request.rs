@@ -1,4 +1,4 @@
-//! What travelled, without what differs between two runs.
+//! Requests, without what differs between two runs.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use plivo_sandbox::Exchange;
 
 use crate::harness::Harness;
 
-/// Where everything of the account `default` is.
+/// The path of the account `default`.
 const ACCOUNT: &str = "/v1/Account/MADEFAULT00000000000/";
 
-/// One request, as far as a function decides it.
+/// The part of a request that a function decides.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Request {
     pub(crate) method: String,
-    /// Below the account's own address, percent-encoded: `Message/`.
+    /// Below the account's path, percent-encoded: `Message/`.
     pub(crate) path: String,
     /// Decoded, in order.
     pub(crate) query: Vec<(String, String)>,
@@ -22,7 +22,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// A request that gets `path` with these names and values.
+    /// Returns a GET request with this query.
     pub(crate) fn get(path: &str, query: &[(&str, &str)]) -> Self {
         let query = query.iter().copied();
         Self {
@@ -35,7 +35,7 @@ impl Request {
         }
     }
 
-    /// The value of a parameter of the query.
+    /// Returns the value of a query parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let mut pairs = self.query.iter();
         pairs
@@ -43,7 +43,7 @@ impl Request {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The names and values of the query that do not say which part of a list is wanted, in the order of their names.
+    /// Returns the query without limit and offset, sorted by name.
     pub(crate) fn filters(&self) -> Vec<(&str, &str)> {
         let pairs = self
             .query
@@ -57,7 +57,7 @@ impl Request {
     }
 }
 
-/// The requests that arrived since they were last taken, in order.
+/// Takes the requests that have arrived, in order.
 pub(crate) fn take(harness: &Harness) -> Vec<Request> {
     let exchanges = harness.take_requests().into_iter();
     exchanges.map(Request::from).collect()

@@ -1,5 +1,5 @@
-//! Cases of `send_sms`: one parameter, set from Rust and from Lua, the body that travels, and what of it the stand-in's
-//! data then shows.
+//! Cases of `send_sms`: one parameter, set from Rust and from Lua, the body of the request, and the record that the
+//! sandbox then has.
 
 use plivo_client::Client;
 use plivo_client::functions::SendSms;
@@ -7,51 +7,50 @@ use plivo_runtime::{JsonValue, SignedDuration};
 use plivo_sandbox::SentMessage;
 use serde_json::json;
 
-use super::case::{Case, Verdict, both, must, must_equal, of};
 use super::request::{self, Request};
 use crate::harness::Harness;
 
 const SOURCE: &str = "+14155552671";
 const TEXT: &str = "Hello";
 
-/// One parameter of `send_sms`, in a message that is usual otherwise.
+/// One parameter of `send_sms`, set on a default message.
 pub(crate) struct SendCase {
     parameter: &'static str,
     destination: &'static str,
     rust: Rust,
     lua: Option<&'static str>,
-    travels: JsonValue,
+    sends: JsonValue,
     shows: Option<fn(&Shown) -> bool>,
 }
 
 /// How Rust sets a parameter.
 enum Rust {
-    /// On the usual message.
+    /// On the default message.
     Setter(fn(SendSms) -> SendSms),
-    /// With the whole message, one of its required parameters.
+    /// With the whole message, for a required parameter.
     Whole(fn(&Client) -> SendSms),
 }
 
-/// What the stand-in has of a message, a minute after it was sent.
+/// What the sandbox has of a message, a minute after it was sent.
 pub(crate) struct Shown {
     pub(crate) record: JsonValue,
     pub(crate) sent: SentMessage,
 }
 
 impl SendCase {
-    /// A case of a parameter, to be told what sets it, what travels and what it changes.
+    /// Starts the case of a parameter.
     pub(crate) fn of(parameter: &'static str) -> Self {
         Self {
             parameter,
             destination: "+14155559001",
             rust: Rust::Setter(|send| send),
             lua: None,
-            travels: json!({}),
+            sends: json!({}),
             shows: None,
         }
     }
 
-    /// The usual message goes to this number.
+    /// Sends the default message to this number.
     pub(crate) fn to(self, destination: &'static str) -> Self {
         Self {
             destination,
@@ -59,7 +58,7 @@ impl SendCase {
         }
     }
 
-    /// How Rust sets it on the usual message.
+    /// Sets it on the default message from Rust.
     pub(crate) fn rust(self, setter: fn(SendSms) -> SendSms) -> Self {
         Self {
             rust: Rust::Setter(setter),
@@ -67,7 +66,7 @@ impl SendCase {
         }
     }
 
-    /// How Rust writes the message as a whole.
+    /// Writes the whole message from Rust.
     pub(crate) fn whole(self, whole: fn(&Client) -> SendSms) -> Self {
         Self {
             rust: Rust::Whole(whole),
@@ -75,8 +74,7 @@ impl SendCase {
         }
     }
 
-    /// How Lua writes it: on the usual message, or all of the message where Rust writes all of it. What travels is
-    /// written unless it is said.
+    /// Sets it from Lua, or writes the whole message where Rust does. By default Lua sets what is sent.
     pub(crate) fn lua(self, lua: &'static str) -> Self {
         Self {
             lua: Some(lua),
@@ -84,12 +82,12 @@ impl SendCase {
         }
     }
 
-    /// What the body has beside `src`, `dst` and `text` of the usual message, or instead of them.
-    pub(crate) fn travels(self, travels: JsonValue) -> Self {
-        Self { travels, ..self }
+    /// Expects these fields in the body, beside the default `src`, `dst` and `text` or instead of them.
+    pub(crate) fn sends(self, sends: JsonValue) -> Self {
+        Self { sends, ..self }
     }
 
-    /// What holds of the message, and would not without the parameter.
+    /// Says what is true of the message, and false without the parameter.
     pub(crate) fn shows(self, shows: fn(&Shown) -> bool) -> Self {
         Self {
             shows: Some(shows),
@@ -98,37 +96,35 @@ impl SendCase {
     }
 }
 
-impl Case for SendCase {
-    fn covers(&self) -> (String, String) {
+impl SendCase {
+    /// Returns the function and the parameter.
+    pub(crate) fn covers(&self) -> (String, String) {
         ("send_sms".to_owned(), self.parameter.to_owned())
     }
 
-    async fn verdict(&self) -> Verdict {
+    /// Sets the parameter from Rust and from Lua.
+    pub(crate) async fn check(&self) {
         let name = format!("send_sms.{}", self.parameter);
-        of(&name, self.without().await)?;
+        self.without(&name).await;
 
         let harness = Harness::start().await;
         let receipt = self.message(&harness.client).send().await;
-        let uuids = receipt.map(|receipt| receipt.message_uuids);
-        let uuids = uuids.map_err(|error| error.to_string());
-        let from_rust = of(
+        let receipt = receipt.unwrap_or_else(|error| panic!("{name} from Rust: {error}"));
+        self.check_sent(
             &format!("{name} from Rust"),
-            self.holds(&harness, uuids).await,
-        );
+            &harness,
+            &receipt.message_uuids,
+        )
+        .await;
 
         let harness = Harness::start().await;
         let answer = harness.lua("send_sms", &self.script()).await;
-        let uuids = answer.map(|answer| texts(&answer["message_uuids"]));
-        let uuids = uuids.map_err(|error| error.to_string());
-        let from_lua = of(
-            &format!("{name} from Lua"),
-            self.holds(&harness, uuids).await,
-        );
-        both(from_rust, from_lua)
+        let answer = answer.unwrap_or_else(|error| panic!("{name} from Lua: {error}"));
+        let uuids = texts(&answer["message_uuids"]);
+        self.check_sent(&format!("{name} from Lua"), &harness, &uuids)
+            .await;
     }
-}
 
-impl SendCase {
     fn usual(&self, client: &Client) -> SendSms {
         client.send_sms(SOURCE, self.destination, TEXT)
     }
@@ -151,40 +147,34 @@ impl SendCase {
         }
     }
 
-    /// The arguments that Lua writes.
+    /// Returns the arguments that Lua writes.
     fn set(&self) -> String {
-        let travels = self.travels.as_object().into_iter().flatten();
-        let arguments = travels.map(|(name, value)| format!("{name} = {}", literal(value)));
+        let sends = self.sends.as_object().into_iter().flatten();
+        let arguments = sends.map(|(name, value)| format!("{name} = {}", literal(value)));
         self.lua
             .map_or_else(|| arguments.collect::<Vec<_>>().join(", "), str::to_owned)
     }
 
-    /// What is there without the parameter; where it already shows what the parameter is to show, it proves nothing.
-    async fn without(&self) -> Verdict {
-        let Some(shows) = self.shows else {
-            return Ok(());
-        };
-        let harness = Harness::start().await;
-        let receipt = self.usual(&harness.client).send().await;
-        receipt.map_err(|error| error.to_string())?;
-        let message = shown(&harness).await?;
-        must(!shows(&message), || {
-            "it shows as much without it".to_owned()
-        })
+    /// Checks that the message without the parameter does not already show what the parameter changes.
+    async fn without(&self, name: &str) {
+        if let Some(shows) = self.shows {
+            let harness = Harness::start().await;
+            self.usual(&harness.client).send().await.unwrap();
+            let message = shown(&harness).await;
+            assert!(!shows(&message), "{name}: the same without it");
+        }
     }
 
-    async fn holds(&self, harness: &Harness, uuids: Result<Vec<String>, String>) -> Verdict {
-        must_equal(
-            "it requests",
-            &request::take(harness),
-            &vec![self.expected()],
-        )?;
-        let message = shown(harness).await?;
-        let accepted = vec![message.sent.message_uuid.clone()];
-        must_equal("it answers", &uuids?, &accepted)?;
-        must(self.shows.is_none_or(|shows| shows(&message)), || {
-            format!("nothing shows it: {}", message.record)
-        })
+    async fn check_sent(&self, name: &str, harness: &Harness, uuids: &[String]) {
+        assert_eq!(request::take(harness), [self.expected()], "{name}");
+        let message = shown(harness).await;
+        assert_eq!(
+            uuids,
+            std::slice::from_ref(&message.sent.message_uuid),
+            "{name}"
+        );
+        let is_shown = self.shows.is_none_or(|shows| shows(&message));
+        assert!(is_shown, "{name}: {}", message.record);
     }
 
     fn expected(&self) -> Request {
@@ -193,7 +183,7 @@ impl SendCase {
             "dst": self.destination.trim_start_matches('+'),
             "text": TEXT,
         });
-        for (name, value) in self.travels.as_object().into_iter().flatten() {
+        for (name, value) in self.sends.as_object().into_iter().flatten() {
             body[name] = value.clone();
         }
         Request {
@@ -204,7 +194,7 @@ impl SendCase {
     }
 }
 
-/// A value as Lua writes it.
+/// Returns a value as a Lua literal.
 fn literal(value: &JsonValue) -> String {
     match value {
         JsonValue::Array(items) => {
@@ -215,20 +205,21 @@ fn literal(value: &JsonValue) -> String {
     }
 }
 
-/// The one message that was sent, a minute later.
-async fn shown(harness: &Harness) -> Result<Shown, String> {
-    harness.sandbox.advance(SignedDuration::from_mins(1)).await;
-    let mut sent = harness.sandbox.sent("default");
-    let (Some(sent), true) = (sent.pop(), sent.is_empty()) else {
-        return Err("another number of messages was accepted than one".to_owned());
-    };
-    let mut records = harness.sandbox.messages("default").into_iter();
+/// Returns the one message that was sent, a minute later.
+async fn shown(harness: &Harness) -> Shown {
+    let sandbox = &harness.sandbox;
+    sandbox.advance(SignedDuration::from_mins(1)).await;
+    let [sent] = sandbox.sent("default").try_into().unwrap();
+    let sent: SentMessage = sent;
+    let mut records = sandbox.messages("default").into_iter();
     let record = records.find(|record| record["message_uuid"] == sent.message_uuid.as_str());
-    let record = record.ok_or("the message is not listed")?;
-    Ok(Shown { record, sent })
+    Shown {
+        record: record.unwrap(),
+        sent,
+    }
 }
 
-/// The texts of a list.
+/// Returns the texts of a list.
 pub(crate) fn texts(list: &JsonValue) -> Vec<String> {
     let texts = list.as_array().into_iter().flatten();
     texts

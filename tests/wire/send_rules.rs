@@ -1,6 +1,7 @@
-//! What holds of a message as a whole: whom it goes to, what is refused before it is sent, and what is told of it.
+//! Rules of a message as a whole: its destinations, what is refused before a request, and delivery reports.
 
-use plivo_client::{HttpMethod, SendReceipt};
+use plivo_client::functions::SendSms;
+use plivo_client::{Client, HttpMethod, SendReceipt};
 use plivo_runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use serde_json::json;
 
@@ -10,19 +11,19 @@ use crate::harness::Harness;
 
 const SOURCE: &str = "+14155552671";
 
-/// Sends to these destinations from both languages: each receipt, with the `dst` that travelled.
+/// Sends to these destinations from Rust and from Lua, and returns each receipt with the `dst` of its request.
 async fn send(rust: impl Into<OneOrMany>, lua: &str) -> [(JsonValue, String); 2] {
     let harness = Harness::start().await;
     let receipt = harness.client.send_sms(SOURCE, rust, "Hi").send().await;
     let from_rust = as_json(&receipt.unwrap_or_else(|error| panic!("from Rust: {error}")));
-    let travelled = destinations(&harness);
+    let sent = destinations(&harness);
     let arguments = format!("src = {SOURCE:?}, dst = {lua}, text = \"Hi\"");
     let from_lua = harness.lua("send_sms", &arguments).await;
     let from_lua = from_lua.unwrap_or_else(|error| panic!("from Lua: {error}"));
-    [(from_rust, travelled), (from_lua, destinations(&harness))]
+    [(from_rust, sent), (from_lua, destinations(&harness))]
 }
 
-/// What a receipt says, under the names that Lua has for it.
+/// Returns a receipt as Lua gets it.
 fn as_json(receipt: &SendReceipt) -> JsonValue {
     json!({
         "message_uuid": receipt.message_uuid(),
@@ -37,103 +38,104 @@ fn destinations(harness: &Harness) -> String {
     request.body.unwrap()["dst"].as_str().unwrap().to_owned()
 }
 
-/// The messages that both languages refuse to send, with what they say.
-async fn refused(rust: impl Into<OneOrMany>, lua: &str, says: &str) {
+/// Asserts that Rust and Lua refuse a message before a request, with each of `says` in the error.
+async fn refused(rust: impl FnOnce(&Client) -> SendSms, lua: &str, says: &[&str]) {
     let harness = Harness::start().await;
-    let error = harness
-        .client
-        .send_sms(SOURCE, rust, "Hi")
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.kind(),
-        ErrorKind::InvalidArguments,
-        "from Rust: {error}"
-    );
-    assert!(error.to_string().contains(says), "from Rust: {error}");
-    let arguments = format!("src = {SOURCE:?}, dst = {lua}, text = \"Hi\"");
-    let error = harness.lua("send_sms", &arguments).await.unwrap_err();
-    assert_eq!(
-        error.failure().unwrap().code,
-        "invalid_arguments",
-        "from Lua: {error}"
-    );
-    assert!(error.to_string().contains(says), "from Lua: {error}");
+    let from_rust = rust(&harness.client).send().await.unwrap_err();
+    assert_eq!(from_rust.kind(), ErrorKind::InvalidArguments, "{from_rust}");
+    let from_lua = harness.lua("send_sms", lua).await.unwrap_err();
+    let code = &from_lua.failure().unwrap().code;
+    assert_eq!(code, "invalid_arguments", "{from_lua}");
+    for said in says {
+        assert!(from_rust.to_string().contains(said), "{from_rust}");
+        assert!(from_lua.to_string().contains(said), "{from_lua}");
+    }
     assert!(request::take(&harness).is_empty() && harness.sandbox.sent("default").is_empty());
 }
 
-#[tokio::test]
-async fn one_number_in_several_spellings_gets_the_message_once() {
-    let spellings = "+1 (415) 555-9001<14155559001< 1.415.555.9001 <+14155559002<+14155559001";
-    for (receipt, travelled) in send(spellings, &format!("{spellings:?}")).await {
-        assert_eq!(travelled, "14155559001<14155559002");
-        assert_eq!(texts(&receipt["message_uuids"]).len(), 2);
-        assert_eq!(receipt["message_uuid"], receipt["message_uuids"][0]);
-    }
+/// Asserts the same of a message to these destinations.
+async fn refused_to(rust: impl Into<OneOrMany>, lua: &str, says: &str) {
+    let lua = format!("src = {SOURCE:?}, dst = {lua}, text = \"Hi\"");
+    refused(|client| client.send_sms(SOURCE, rust, "Hi"), &lua, &[says]).await;
 }
 
 #[tokio::test]
-async fn destinations_may_be_a_list() {
+async fn each_destination_gets_the_message_once_however_it_is_written() {
+    let spellings = "+1 (415) 555-9001<14155559001< 1.415.555.9001 <+14155559002<+14155559001";
     let list = [
         "+1 415 555 9001",
         "+14155559002<+14155559003",
         "14155559001",
     ];
-    let lua = r#"{"+1 415 555 9001", "+14155559002<+14155559003", "14155559001"}"#;
-    for (receipt, travelled) in send(list, lua).await {
-        assert_eq!(travelled, "14155559001<14155559002<14155559003");
-        assert_eq!(texts(&receipt["message_uuids"]).len(), 3);
+    let lua_list = r#"{"+1 415 555 9001", "+14155559002<+14155559003", "14155559001"}"#;
+    for (destinations, lua, expected) in [
+        (
+            OneOrMany::from(spellings),
+            format!("{spellings:?}"),
+            "14155559001<14155559002",
+        ),
+        (
+            OneOrMany::from(list),
+            lua_list.to_owned(),
+            "14155559001<14155559002<14155559003",
+        ),
+    ] {
+        for (receipt, sent) in send(destinations.clone(), &lua).await {
+            assert_eq!(sent, expected);
+            let count = expected.split('<').count();
+            assert_eq!(texts(&receipt["message_uuids"]).len(), count);
+            assert_eq!(receipt["message_uuid"], receipt["message_uuids"][0]);
+        }
     }
 }
 
 #[tokio::test]
-async fn the_source_is_no_destination() {
+async fn the_source_is_not_a_destination() {
     let itself = "is the sender";
-    refused(
+    refused_to(
         "+14155559001<1 (415) 555-2671",
         r#"{"+14155559001", "1 (415) 555-2671"}"#,
         itself,
     )
     .await;
-    refused("14155552671", "14155552671", itself).await;
+    refused_to("14155552671", "14155552671", itself).await;
 }
 
 #[tokio::test]
-async fn somebody_has_to_be_a_destination() {
-    refused("<", r#""<""#, "`dst`").await;
-    refused("", r#""""#, "`dst`").await;
-    refused(Vec::<String>::new(), "{}", "`dst`").await;
+async fn a_message_needs_a_destination() {
+    refused_to("<", r#""<""#, "`dst`").await;
+    refused_to("", r#""""#, "`dst`").await;
+    refused_to(Vec::<String>::new(), "{}", "`dst`").await;
 }
 
 #[tokio::test]
-async fn a_thousand_destinations_are_taken_and_no_more() {
+async fn a_message_has_at_most_a_thousand_destinations() {
     let numbers = |count: u64| -> Vec<String> {
         (0..count)
             .map(|index| format!("+{}", 14_155_560_000 + index))
             .collect()
     };
     let mut many = numbers(1_000);
-    // One of them twice does not make it more.
+    // A duplicate does not count.
     many.push("1 415 556 0999".to_owned());
     let lua = format!("{:?}", many.join("<"));
-    for (receipt, travelled) in send(many, &lua).await {
-        assert_eq!(travelled.split('<').count(), 1_000);
+    for (receipt, sent) in send(many, &lua).await {
+        assert_eq!(sent.split('<').count(), 1_000);
         assert_eq!(texts(&receipt["message_uuids"]).len(), 1_000);
     }
     let lua = format!("{:?}", numbers(1_001).join("<"));
-    refused(numbers(1_001), &lua, "1000").await;
+    refused_to(numbers(1_001), &lua, "1000").await;
 }
 
 #[tokio::test]
-async fn refused_destinations_are_passed_on() {
-    for (receipt, travelled) in send(
+async fn the_numbers_that_the_service_refuses_are_reported() {
+    for (receipt, sent) in send(
         "123<+14155559001<0155559002",
         r#"{"123", "+14155559001", "0155559002"}"#,
     )
     .await
     {
-        assert_eq!(travelled, "123<14155559001<0155559002");
+        assert_eq!(sent, "123<14155559001<0155559002");
         assert_eq!(receipt["invalid_number"], json!(["123", "0155559002"]));
         assert_eq!(texts(&receipt["message_uuids"]).len(), 1);
     }
@@ -160,13 +162,13 @@ async fn refused_destinations_are_passed_on() {
 }
 
 #[tokio::test]
-async fn where_all_are_accepted_none_is_refused() {
+async fn a_receipt_without_refused_numbers_has_no_field_for_them() {
     let [(_, _), (from_lua, _)] = send("+14155559001", r#""+14155559001""#).await;
     assert_eq!(from_lua.get("invalid_number"), None, "{from_lua}");
 }
 
 #[tokio::test]
-async fn a_queued_message_is_never_called_sent() {
+async fn an_accepted_message_is_queued_not_sent() {
     for (receipt, _) in send(
         "+14155559001<+14155559002",
         r#""+14155559001<+14155559002""#,
@@ -191,54 +193,28 @@ async fn a_queued_message_is_never_called_sent() {
 }
 
 #[tokio::test]
-async fn an_mms_without_media_is_refused() {
-    let harness = Harness::start().await;
-    let error = harness
-        .client
-        .send_sms(SOURCE, "+14155559001", "Hi")
-        .r#type("mms")
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidArguments);
-    assert!(
-        error.to_string().contains("`media_urls`"),
-        "from Rust: {error}"
-    );
-    let arguments = r#"src = "+14155552671", dst = "+14155559001", text = "Hi", type = "mms""#;
-    let error = harness.lua("send_sms", arguments).await.unwrap_err();
-    assert!(
-        error.to_string().contains("`media_urls`"),
-        "from Lua: {error}"
-    );
-    assert!(request::take(&harness).is_empty());
+async fn options_that_cannot_be_right_are_refused() {
+    let usual = r#"src = "+14155552671", dst = "+14155559001", text = "Hi""#;
+    refused(
+        |client| client.send_sms(SOURCE, "+14155559001", "Hi").r#type("mms"),
+        &format!("{usual}, type = \"mms\""),
+        &["`media_urls`"],
+    )
+    .await;
+    refused(
+        |client| client.send_sms(SOURCE, "+14155559001", "Hi").log("none"),
+        &format!("{usual}, log = \"none\""),
+        &["content_only", "number_only"],
+    )
+    .await;
 }
 
+/// Delivery reports go to `url`, by `method`; here the sandbox gets its own.
 #[tokio::test]
-async fn an_unknown_word_for_the_log_is_refused_with_the_known_ones() {
-    let harness = Harness::start().await;
-    let error = harness
-        .client
-        .send_sms(SOURCE, "+14155559001", "Hi")
-        .log("none")
-        .send()
-        .await
-        .unwrap_err();
-    let arguments = r#"src = "+14155552671", dst = "+14155559001", text = "Hi", log = "none""#;
-    let from_lua = harness.lua("send_sms", arguments).await.unwrap_err();
-    for word in ["content_only", "number_only"] {
-        assert!(error.to_string().contains(word), "from Rust: {error}");
-        assert!(from_lua.to_string().contains(word), "from Lua: {from_lua}");
-    }
-    assert!(request::take(&harness).is_empty());
-}
-
-/// The stand-in tells what becomes of a message to `url`, by `method`; here it tells it to itself.
-#[tokio::test]
-async fn what_becomes_of_a_message_is_told_to_its_url() {
+async fn delivery_reports_go_to_the_url_of_the_message() {
     for (method, expected) in [(None, "POST"), (Some(HttpMethod::Get), "GET")] {
         let harness = Harness::start().await;
-        let url = format!("{}/told?order=1", harness.sandbox.base_url());
+        let url = format!("{}/report?order=1", harness.sandbox.base_url());
         let send = harness
             .client
             .send_sms(SOURCE, "+14155559001", "Hi")
@@ -249,7 +225,7 @@ async fn what_becomes_of_a_message_is_told_to_its_url() {
             send
         };
         send.send().await.unwrap();
-        assert_eq!(told(&harness).await, [expected, expected], "from Rust");
+        assert_eq!(reports(&harness).await, [expected, expected], "from Rust");
 
         let lua = method.map_or(String::new(), |method| {
             format!("method = {:?},", method.to_string())
@@ -258,16 +234,16 @@ async fn what_becomes_of_a_message_is_told_to_its_url() {
             "src = {SOURCE:?}, dst = \"+14155559001\", text = \"Hi\", url = {url:?}, {lua}"
         );
         harness.lua("send_sms", &arguments).await.unwrap();
-        assert_eq!(told(&harness).await, [expected, expected], "from Lua");
+        assert_eq!(reports(&harness).await, [expected, expected], "from Lua");
     }
 }
 
-/// How the stand-in told of the last message, which it does when the message is sent and when it is delivered.
-async fn told(harness: &Harness) -> Vec<String> {
+/// The methods of the reports on the last message: one when it is sent, one when it is delivered.
+async fn reports(harness: &Harness) -> Vec<String> {
     request::take(harness);
     harness.sandbox.advance(SignedDuration::from_mins(1)).await;
     let requests = request::take(harness).into_iter();
-    let told = requests
-        .filter(|request| request.path == "/told" && request.parameter("order") == Some("1"));
-    told.map(|request| request.method).collect()
+    let reports = requests
+        .filter(|request| request.path == "/report" && request.parameter("order") == Some("1"));
+    reports.map(|request| request.method).collect()
 }

@@ -18,24 +18,24 @@ fn required() -> Vec<SendCase> {
         send_sms("src")
             .whole(|client| client.send_sms("+1 (415) 555-1234", "+14155559001", "Hello"))
             .lua(r#"src = "+1 (415) 555-1234", dst = "+14155559001", text = "Hello""#)
-            .travels(json!({ "src": "14155551234" }))
+            .sends(json!({ "src": "14155551234" }))
             .shows(|message| message.record["from_number"] == "14155551234"),
         send_sms("src")
             .whole(|client| client.send_sms("ACME", "+14155559001", "Hello"))
             .lua(r#"src = "ACME", dst = "+14155559001", text = "Hello""#)
-            .travels(json!({ "src": "ACME" }))
+            .sends(json!({ "src": "ACME" }))
             .shows(|message| message.record["from_number"] == "ACME"),
         send_sms("dst")
             .whole(|client| client.send_sms("+14155552671", "+44 7700 900777", "Hello"))
             .lua(r#"src = "+14155552671", dst = "+44 7700 900777", text = "Hello""#)
-            .travels(json!({ "dst": "447700900777" }))
+            .sends(json!({ "dst": "447700900777" }))
             .shows(|message| message.record["to_number"] == "447700900777"),
         send_sms("text")
             .whole(|client| {
                 client.send_sms("+14155552671", "+14155559001", "1 < 2 & \"3\"\n\u{1f600}")
             })
             .lua(r#"src = "+14155552671", dst = "+14155559001", text = "1 < 2 & \"3\"\n😀""#)
-            .travels(json!({ "text": "1 < 2 & \"3\"\n\u{1f600}" }))
+            .sends(json!({ "text": "1 < 2 & \"3\"\n\u{1f600}" }))
             .shows(|message| message.sent.text == "1 < 2 & \"3\"\n\u{1f600}"),
     ]
 }
@@ -47,34 +47,34 @@ fn optional() -> Vec<SendCase> {
                 send.r#type(MessageType::Mms)
                     .media_urls(["https://example.com/1"])
             })
-            .travels(json!({ "type": "mms", "media_urls": ["https://example.com/1"] }))
+            .sends(json!({ "type": "mms", "media_urls": ["https://example.com/1"] }))
             .shows(|message| message.record["message_type"] == "mms"),
         send_sms("type")
             .rust(|send| send.r#type("sms"))
-            .travels(json!({ "type": "sms" })),
-        // What is told to the address, and how, has tests of its own.
+            .sends(json!({ "type": "sms" })),
+        // Delivery reports have a test of their own.
         send_sms("url")
             .rust(|send| send.url("https://example.com/delivery?order=1&of=2"))
-            .travels(json!({ "url": "https://example.com/delivery?order=1&of=2" })),
+            .sends(json!({ "url": "https://example.com/delivery?order=1&of=2" })),
         send_sms("log")
             .rust(|send| send.log(false))
-            .travels(json!({ "log": false }))
+            .sends(json!({ "log": false }))
             .shows(|message| {
                 message.record["log"] == false && message.record["to_number"] == "141XXXXX001"
             }),
         send_sms("log")
             .rust(|send| send.log(true))
-            .travels(json!({ "log": true })),
+            .sends(json!({ "log": true })),
         send_sms("log")
             .rust(|send| send.log(MessageLog::ContentOnly))
-            .travels(json!({ "log": "content_only" }))
+            .sends(json!({ "log": "content_only" }))
             .shows(|message| {
                 message.record["log"] == "content_only"
                     && message.record["to_number"] == "141XXXXX001"
             }),
         send_sms("log")
             .rust(|send| send.log("number_only"))
-            .travels(json!({ "log": "number_only" }))
+            .sends(json!({ "log": "number_only" }))
             .shows(|message| {
                 message.record["log"] == "number_only"
                     && message.record["to_number"] == "14155559001"
@@ -85,53 +85,53 @@ fn optional() -> Vec<SendCase> {
                 send.url("https://example.com/delivery")
                     .method(HttpMethod::Get)
             })
-            .travels(json!({ "url": "https://example.com/delivery", "method": "GET" })),
+            .sends(json!({ "url": "https://example.com/delivery", "method": "GET" })),
         send_sms("media_urls")
             .rust(|send| {
                 let urls = ["https://example.com/1", "https://example.com/2?a=<b>"];
                 send.r#type("mms").media_urls(urls)
             })
-            .travels(json!({
+            .sends(json!({
                 "type": "mms",
                 "media_urls": ["https://example.com/1", "https://example.com/2?a=<b>"],
             }))
             .shows(|message| message.record["message_type"] == "mms"),
-        // One address is a list of one all the same.
+        // One address is sent as a list.
         send_sms("media_urls")
             .rust(|send| send.r#type("mms").media_urls("https://example.com/1"))
             .lua(r#"type = "mms", media_urls = "https://example.com/1""#)
-            .travels(json!({ "type": "mms", "media_urls": ["https://example.com/1"] }))
+            .sends(json!({ "type": "mms", "media_urls": ["https://example.com/1"] }))
             .shows(|message| message.record["message_type"] == "mms"),
         send_sms("media_ids")
             .rust(|send| send.r#type("mms").media_ids(["91f8f9ce", "0d1c2b3a"]))
-            .travels(json!({ "type": "mms", "media_ids": ["91f8f9ce", "0d1c2b3a"] }))
+            .sends(json!({ "type": "mms", "media_ids": ["91f8f9ce", "0d1c2b3a"] }))
             .shows(|message| message.record["message_type"] == "mms"),
         send_sms("powerpack_uuid")
             .rust(|send| send.powerpack_uuid("86bbb125-97bb-4d72-89fd-81d5c515b015"))
-            .travels(json!({ "powerpack_uuid": "86bbb125-97bb-4d72-89fd-81d5c515b015" }))
+            .sends(json!({ "powerpack_uuid": "86bbb125-97bb-4d72-89fd-81d5c515b015" }))
             .shows(|message| {
                 message.record["powerpack_id"] == "86bbb125-97bb-4d72-89fd-81d5c515b015"
             }),
         send_sms("trackable")
             .rust(|send| send.trackable(true))
-            .travels(json!({ "trackable": true })),
-        // This number takes no message before it expires, which is three hours otherwise.
+            .sends(json!({ "trackable": true })),
+        // A message to this number expires, after three hours by default.
         send_sms("message_expiry")
             .to("+14155550420")
             .rust(|send| send.message_expiry(30))
-            .travels(json!({ "message_expiry": 30 }))
+            .sends(json!({ "message_expiry": 30 }))
             .shows(|message| message.record["error_code"] == "420"),
         send_sms("dlt_entity_id")
             .rust(|send| send.dlt_entity_id("1201159178492032504"))
-            .travels(json!({ "dlt_entity_id": "1201159178492032504" }))
+            .sends(json!({ "dlt_entity_id": "1201159178492032504" }))
             .shows(|message| message.record["dlt_entity_id"] == "1201159178492032504"),
         send_sms("dlt_template_id")
             .rust(|send| send.dlt_template_id("1007493130372339254"))
-            .travels(json!({ "dlt_template_id": "1007493130372339254" }))
+            .sends(json!({ "dlt_template_id": "1007493130372339254" }))
             .shows(|message| message.record["dlt_template_id"] == "1007493130372339254"),
         send_sms("dlt_template_category")
             .rust(|send| send.dlt_template_category("service_implicit"))
-            .travels(json!({ "dlt_template_category": "service_implicit" }))
+            .sends(json!({ "dlt_template_category": "service_implicit" }))
             .shows(|message| message.record["dlt_template_category"] == "service_implicit"),
     ]
 }

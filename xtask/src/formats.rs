@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 
 use crate::manifests;
 use crate::packages::{self, Language};
@@ -36,7 +36,7 @@ fn emitted(root: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (name, api) in manifests::all(root)? {
         let folder = format!("{EMITTED}/{name}");
-        for (path, text) in emit::own(&api).texts() {
+        for (path, text) in emit::files(&api, &Layout::folder()) {
             // A skill is read as a folder.
             let read = path.strip_suffix("/SKILL.md").unwrap_or(&path);
             if read != path || ["openapi.json", "llms.txt"].contains(&read) {

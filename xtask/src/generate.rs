@@ -1,4 +1,4 @@
-//! From the manifest to the files of the workspace.
+//! Generates the files of the workspace from its manifest.
 
 use std::fs;
 use std::io::Write;
@@ -6,22 +6,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 use plivo_codegen::tree::{Mode, Outcome, Tree};
 
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
 
-/// The folders in which a file that says that it is generated, and is no longer emitted, can go.
-pub const GENERATED: [&str; 5] = [
-    "plivo-client/src/generated",
-    "plivo-lua/src/generated",
-    "plivo-lua/docs",
-    "plivo-lua/skills",
-    "plivo-lua/types",
-];
-
-/// Writes or checks every generated file of the workspace at `root`, and tells `out` what differs.
+/// Writes or checks every generated file of the workspace at `root`, and prints what differs to `out`.
 ///
 /// # Errors
 /// A manifest that cannot be read or is refused ([`plivo_codegen::Diagnostics`]), and files that cannot
@@ -31,11 +22,12 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
         fs::read(root.join(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;
     let manifest = plivo_codegen::text(MANIFEST, &manifest)?;
     let api = plivo_codegen::read(MANIFEST, manifest)?;
+    let layout = Layout::workspace(&api.integration.slug);
     let tree = Tree {
         root,
-        generated: &GENERATED,
+        generated: &layout.folders(),
     };
-    let outcome = tree.bring_up_to_date(&emit::all(&api), mode, out)?;
+    let outcome = tree.bring_up_to_date(&emit::files(&api, &layout), mode, out)?;
     if outcome == Outcome::Stale {
         writeln!(out, "run `cargo xtask gen` to write them")?;
     }

@@ -5,8 +5,8 @@
 
 mod blocks;
 mod checker;
-mod faults;
 mod folder;
+mod mistakes;
 mod others;
 
 use std::io::Write;
@@ -25,16 +25,16 @@ use folder::Folder;
 pub fn run(root: &Path, out: &mut impl Write) -> Result<bool> {
     let checker = checker::installed(root, out)?;
     let blocks = blocks::all(root)?;
-    let faults = faults::all(root)?;
+    let mistakes = mistakes::all(root)?;
 
     let folder = Folder::with_types(root, "own")?;
-    for fault in &faults {
-        folder.write(&fault.file_name(), &fault.text)?;
+    for mistake in &mistakes {
+        folder.write(&mistake.file_name(), &mistake.text)?;
     }
     let found = checked(&checker, &folder, &blocks)?;
-    let (in_faults, mut wrong): (Vec<_>, Vec<_>) = found.into_iter().partition(|diagnostic| {
+    let (in_mistakes, mut wrong): (Vec<_>, Vec<_>) = found.into_iter().partition(|diagnostic| {
         let file = &diagnostic.file;
-        faults.iter().any(|fault| fault.file_name() == *file)
+        mistakes.iter().any(|mistake| mistake.file_name() == *file)
     });
     let mut count = blocks.len();
     for manifest in others::all(root)? {
@@ -47,9 +47,9 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<bool> {
     for diagnostic in &wrong {
         writeln!(out, "{diagnostic}")?;
     }
-    let missed: Vec<String> = faults
+    let missed: Vec<String> = mistakes
         .iter()
-        .filter_map(|fault| fault.missed(&in_faults))
+        .filter_map(|mistake| mistake.missed(&in_mistakes))
         .collect();
     for said in &missed {
         writeln!(out, "{said}")?;
@@ -57,13 +57,13 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<bool> {
     let wrong = wrong.len() + missed.len();
     writeln!(
         out,
-        "{count} Lua blocks and examples, {} scripts with a fault: {wrong} wrong",
-        faults.len()
+        "{count} Lua blocks and examples, {} scripts with a mistake: {wrong} wrong",
+        mistakes.len()
     )?;
     Ok(wrong == 0)
 }
 
-/// What is found in the folder with these blocks in it, each named by where the block stands.
+/// Checks these blocks in a folder. Each diagnostic has the path of its block.
 fn checked(checker: &Checker, folder: &Folder, blocks: &[Block]) -> Result<Vec<Diagnostic>> {
     for block in blocks {
         folder.write(&block.file_name(), &block.padded())?;

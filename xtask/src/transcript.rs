@@ -5,16 +5,15 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use plivo_codegen::tree::Mode;
-use plivo_sandbox::Sandbox;
+use serde::Deserialize;
 use similar::TextDiff;
-use tokio::runtime::Runtime;
 
 use crate::process;
 
@@ -30,6 +29,9 @@ The program `plivo-lua` against a sandbox, which behaves like Plivo's service. W
 /// Prints what does not depend on the time.
 const STATE: &str = "local m = app.integrations.plivo.list_messages{dst = \"+14155551235\", limit = 1}.objects[1] \
                      print(m.to, m.message_state)";
+/// The longest time for a message to be delivered, which takes three seconds.
+const DELIVERY: Duration = Duration::from_secs(60);
+const PROGRAM: &str = "target/debug/plivo-lua";
 const SEND: [&str; 5] = [
     "call",
     "send_sms",
@@ -45,16 +47,7 @@ const SEND: [&str; 5] = [
 pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<bool> {
     let program = ["build", "--package", "plivo-lua", "--bin", "plivo-lua"];
     process::run(process::cargo(root).args(program))?;
-    // The sandbox answers on other threads than the one that waits for the program.
-    let runtime = Runtime::new()?;
-    let sandbox = runtime.block_on(Sandbox::start())?;
-    let deliver = || runtime.block_on(async { sandbox.advance(Duration::from_secs(10)).await });
-    let page = Session {
-        root,
-        sandbox: &sandbox,
-    }
-    .page(deliver)?;
-
+    let page = Session::start(root)?.page()?;
     let path = root.join(PAGE);
     let written = fs::read_to_string(&path).unwrap_or_default();
     if written == page {
@@ -71,25 +64,57 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<bool> {
     Ok(false)
 }
 
-/// The program and its sandbox.
+/// The program, and another run of it that is the sandbox.
 struct Session<'a> {
     root: &'a Path,
-    sandbox: &'a Sandbox,
+    sandbox: Child,
+    address: String,
+    account: Account,
 }
 
-impl Session<'_> {
-    fn page(&self, deliver: impl FnOnce()) -> Result<String> {
+/// What `plivo-lua sandbox --json` prints.
+#[derive(Deserialize)]
+struct Started {
+    address: String,
+    accounts: Vec<Account>,
+}
+
+#[derive(Default, Deserialize)]
+struct Account {
+    auth_id: String,
+    auth_token: String,
+}
+
+impl<'a> Session<'a> {
+    fn start(root: &'a Path) -> Result<Self> {
+        let mut command = Command::new(root.join(PROGRAM));
+        command.args(["sandbox", "--json"]).stdout(Stdio::piped());
+        let mut session = Self {
+            root,
+            sandbox: process::started(command.spawn(), &command)?,
+            address: String::new(),
+            account: Account::default(),
+        };
+        let output = session.sandbox.stdout.take();
+        let mut line = String::new();
+        BufReader::new(output.context("the sandbox has no output")?).read_line(&mut line)?;
+        let started: Started =
+            serde_json::from_str(&line).context("cannot read what the sandbox prints")?;
+        let mut accounts = started.accounts.into_iter();
+        session.account = accounts.next().context("the sandbox has no account")?;
+        session.address = started.address;
+        Ok(session)
+    }
+
+    fn page(&self) -> Result<String> {
         let script = fs::read_to_string(self.root.join("docs/transcript/undelivered.lua"))?;
-        let account = self.sandbox.account("default");
-        let account = account.context("the sandbox has no default account")?;
         let mut page = HEAD.to_owned();
 
         section(&mut page, "Start the sandbox", "In a terminal of its own:");
         let start = format!(
             "$ plivo-lua sandbox --port 8080\n$ export PLIVO_BASE_ADDRESS=http://127.0.0.1:8080\n\
              $ export PLIVO_AUTH_ID={} PLIVO_AUTH_TOKEN={}",
-            account.auth_id(),
-            account.auth_token()
+            self.account.auth_id, self.account.auth_token
         );
         block(&mut page, "sh", &start);
 
@@ -116,7 +141,10 @@ impl Session<'_> {
         block(&mut page, "text", &sent);
 
         section(&mut page, "See it delivered", "");
-        deliver();
+        let begin = Instant::now();
+        while !self.print(&["run", "-e", STATE])?.contains("delivered") {
+            ensure!(begin.elapsed() < DELIVERY, "the message is not delivered");
+        }
         self.show(
             &mut page,
             &format!("run -e '{STATE}'"),
@@ -127,11 +155,16 @@ impl Session<'_> {
 
     /// Shows a command line and what the program prints.
     fn show(&self, page: &mut String, line: &str, arguments: &[&str]) -> Result<()> {
-        let mut command = self.command(self.root.join("target/debug/plivo-lua"));
-        let printed = process::output(command.args(arguments))?;
-        let printed = self.without_port(&String::from_utf8(printed)?);
+        let printed = self.print(arguments)?;
         block(page, "text", &format!("$ plivo-lua {line}\n{printed}"));
         Ok(())
+    }
+
+    /// Returns what the program prints.
+    fn print(&self, arguments: &[&str]) -> Result<String> {
+        let mut command = self.command(self.root.join(PROGRAM));
+        let printed = process::output(command.args(arguments))?;
+        Ok(self.without_port(&String::from_utf8(printed)?))
     }
 
     /// Runs a command line on a terminal of its own, and answers its question with yes.
@@ -175,18 +208,23 @@ impl Session<'_> {
             .env("NO_COLOR", "1")
             .env("XDG_CONFIG_HOME", "/nonexistent")
             .env_remove("PLIVO_LUA_ACCOUNTS")
-            .env("PLIVO_BASE_ADDRESS", self.sandbox.base_url());
-        if let Some(account) = self.sandbox.account("default") {
-            command
-                .env("PLIVO_AUTH_ID", account.auth_id())
-                .env("PLIVO_AUTH_TOKEN", account.auth_token());
-        }
+            .env("PLIVO_BASE_ADDRESS", &self.address)
+            .env("PLIVO_AUTH_ID", &self.account.auth_id)
+            .env("PLIVO_AUTH_TOKEN", &self.account.auth_token);
         command
     }
 
     fn without_port(&self, text: &str) -> String {
-        let text = text.replace(self.sandbox.base_url(), "http://127.0.0.1:8080");
+        let text = text.replace(&self.address, "http://127.0.0.1:8080");
         text.trim_end().to_owned()
+    }
+}
+
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.sandbox.kill();
+        let _ = self.sandbox.wait();
     }
 }
 

@@ -19,14 +19,14 @@ fn workspace(manifest: &str) -> Result<TempDir> {
     Ok(root)
 }
 
-/// Runs it, and returns what came of it and what it said, without its colours.
+/// Generates, and returns the outcome and the output without colours.
 fn run(root: &Path, mode: Mode) -> Result<(Outcome, String)> {
     let mut said = Vec::new();
     let outcome = generate::run(root, mode, &mut anstream::StripStream::new(&mut said))?;
     Ok((outcome, String::from_utf8(said)?))
 }
 
-/// The paths of all files in the workspace, counted.
+/// Counts the files of the workspace.
 fn count(root: &Path) -> Result<usize> {
     let mut count = 0;
     for entry in fs::read_dir(root)? {
@@ -88,7 +88,7 @@ fn a_check_shows_every_artefact_that_a_description_changes_and_writes_nothing() 
         "{said}"
     );
     assert!(
-        said.ends_with("from what the manifest says\nrun `cargo xtask gen` to write them\n"),
+        said.ends_with("from what the manifest describes\nrun `cargo xtask gen` to write them\n"),
         "{said}"
     );
 

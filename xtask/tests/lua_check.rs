@@ -1,4 +1,4 @@
-//! Where the Lua that people are shown is found.
+//! Which Lua blocks are found in Markdown and Rust.
 
 use xtask::lua_check::{Block, in_markdown, in_rust};
 

@@ -1,4 +1,4 @@
-//! The service, which is somewhere else where it is real.
+//! The service, which would be elsewhere if it were real.
 
 use std::collections::HashMap;
 
@@ -8,9 +8,13 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-/// Starts it on loopback, for as long as the program runs; its address.
-pub(crate) async fn start() -> std::io::Result<String> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
+/// Starts the service on a port of this machine, 0 for any that is free, and returns its address. It runs as long as the program.
+///
+/// # Errors
+///
+/// The port is taken.
+pub async fn start_service(port: u16) -> std::io::Result<String> {
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let address = listener.local_addr()?;
     let router = Router::new().route("/v1/harbours/{harbour}/tides", get(tides));
     tokio::spawn(axum::serve(listener, router).into_future());

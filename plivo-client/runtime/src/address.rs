@@ -1,6 +1,6 @@
-//! Addresses that a service hands out: of a thing, or of another part of a list.
+//! URLs that a service returns: of a record, or of another page of a list.
 
-/// The last segment of an address's path: `3` of `/a/b/3/`.
+/// Returns the last segment of a URL's path: `3` of `/a/b/3/`.
 ///
 /// ```
 /// use plivo_runtime::last_segment;
@@ -17,8 +17,8 @@ pub fn last_segment(address: &str) -> Option<&str> {
         .filter(|segment| !segment.is_empty())
 }
 
-/// The address of another part of a list: the same filters, with this limit and offset.
-pub(super) fn at(address: &str, (limit, offset): (&str, &str), count: u32, skipped: u32) -> String {
+/// Returns the URL of another page of a list: the same filters, with this limit and offset.
+pub(crate) fn at(address: &str, (limit, offset): (&str, &str), count: u32, skipped: u32) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let filters = query.split('&').filter(|pair| {
         let name = pair.split_once('=').map_or(*pair, |(name, _)| name);

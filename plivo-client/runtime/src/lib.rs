@@ -1,9 +1,21 @@
-//! What generated clients stand on: a service described by constants, checked arguments, calls over
-//! HTTP, and records that decode leniently.
+//! The runtime of clients that `plivo-codegen` generates: validated arguments, requests with retries and rate
+//! limits, paged lists, and lenient decoding. It knows no service; generated constants describe one.
 //!
-//! Nothing here knows Plivo. The client of this crate is generated onto it, and so is the client of
-//! anybody's own manifest. Users of a client meet [`Error`], [`Page`], [`ClientBuilder`] and the types of
-//! arguments; the rest is for generated code and for hosts that call functions by name.
+//! The modules show the way of a request: an [`Operation`] and its [`Arguments`] become a [`Request`], the transport
+//! sends it, the response is decoded into records, and pages are merged into lists.
+//!
+//! Users of a client need [`ClientBuilder`], [`Page`], [`Items`], [`Error`] and their settings. [`Request`],
+//! [`Operation`] and [`PageSource`] are for hosts that call functions by name, and for hand-written functions.
+//!
+//! ```no_run
+//! # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
+//! # async fn example() -> Result<(), plivo_runtime::Error> {
+//! let client = beacon::Client::from_env()?;
+//! let page = client.list_lighthouses().limit(5).send().await?;
+//! println!("{} lighthouses", page.objects.len());
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(test)]
 extern crate self as plivo_runtime;
@@ -22,104 +34,82 @@ mod lighthouse {
     plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml");
 }
 
-// A service and its functions, as constants.
-mod function;
+mod operation;
 
-// What a call is given, and how it is checked before anything is sent.
-mod argument_error;
-mod arguments;
-mod nearest;
-mod normalise;
-mod phone;
-mod time;
-mod validate;
-mod value;
-
-// A call, from its arguments to its answer.
-mod address;
-mod answer;
-mod page;
-mod prepared_request;
+mod argument;
 mod request;
 
-// A list, which is longer than a page.
-mod mode;
-mod page_driver;
-mod page_source;
-mod paginator;
-mod paging;
-mod seen_ids;
-mod stream;
-mod worker;
-
-// The way to the service.
-mod api_handle;
-mod attempts;
-mod client_builder;
-mod connect;
-mod options;
-mod rate_limiter;
-mod retry;
-mod root;
-mod trace;
 mod transport;
 
-// How answers become records.
-mod enumeration;
-mod field;
-mod key;
-mod macros;
-mod reading;
 mod record;
 
-// What goes wrong.
-mod error;
-mod error_kind;
-mod error_text;
-mod failure;
-mod service_message;
+mod paging;
 
+mod error;
+
+mod address;
+mod datetime;
+mod nearest;
+
+#[doc(no_inline)]
+pub use bytes::Bytes;
+#[doc(no_inline)]
+pub use http;
 #[doc(no_inline)]
 pub use jiff::{SignedDuration, Timestamp, civil::Date};
-#[doc(no_inline)]
-pub use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
 
 pub use self::address::last_segment;
-pub use self::answer::Answer;
-pub use self::api_handle::ApiHandle;
-pub use self::argument_error::{ArgumentError, ArgumentErrors};
-pub use self::arguments::Arguments;
-pub use self::client_builder::ClientBuilder;
-pub use self::enumeration::{Enumeration, read_word};
+pub use self::argument::argument_error::{ArgumentError, ArgumentErrors};
+pub use self::argument::arguments::Arguments;
+pub use self::argument::value::{OneOrMany, Value};
 pub use self::error::Error;
-pub use self::error_kind::{Effect, ErrorKind};
-pub use self::field::{FromField, Scalar};
-pub use self::function::{
-    Access, Auth, BodyFormat, Credential, DatetimeFormat, Method, Operation, Paging, Parameter,
-    ParameterLocation, ParameterType, Position, RateLimit, Region, Service,
-};
-pub use self::mode::{Async, Blocking, Iter, Wait};
+pub use self::error::kind::{Effect, ErrorKind};
 pub use self::nearest::nearest;
-pub use self::page::{Meta, Page};
-pub use self::page_source::{Next, PageSource};
-pub use self::paginator::{Paginator, RawPage};
-pub use self::paging::{RawList, listed, page};
-pub use self::prepared_request::PreparedRequest;
-pub use self::rate_limiter::RateLimits;
-pub use self::record::{FieldValue, Record, read_entries, read_record};
-pub use self::request::{Request, record};
-pub use self::retry::RetryConfig;
-pub use self::stream::{Items, Pages};
-pub use self::transport::{Transport, TransportError};
-pub use self::validate::validate;
-pub use self::value::{OneOrMany, Value};
-pub use self::worker::Worker;
-#[doc(hidden)]
-pub use crate::{__enumeration as enumeration, __record as record};
+pub use self::operation::paging::{Paging, Position};
+pub use self::operation::parameter::{Parameter, ParameterLocation, ParameterType};
+pub use self::operation::service::{
+    Auth, BodyFormat, Credential, DatetimeFormat, RateLimit, Region, Service,
+};
+pub use self::operation::{Access, Check, Method, Operation};
+pub use self::paging::blocking::{Async, Blocking, Iter};
+pub use self::paging::merge::RawList;
+pub use self::paging::page_source::{Next, PageSource};
+pub use self::paging::paginator::{Paginator, RawPage};
+pub use self::paging::stream::{Items, Pages};
+pub use self::record::page::{Meta, Page};
+pub use self::request::Request;
+pub use self::request::prepared_request::PreparedRequest;
+pub use self::request::validation::validate;
+pub use self::transport::api_handle::ApiHandle;
+pub use self::transport::client_builder::ClientBuilder;
+pub use self::transport::http::{Body, Transport, TransportError};
+pub use self::transport::rate_limiter::RateLimits;
+pub use self::transport::raw_response::RawResponse;
+pub use self::transport::retry::RetryConfig;
 
 /// Any JSON value.
 pub type JsonValue = serde_json::Value;
-/// Values under keys that only the service knows, in the keys' order.
-pub type Map<T> = std::collections::BTreeMap<String, T>;
-/// A JSON object: texts to values.
+/// A JSON object.
 pub type JsonObject = serde_json::Map<String, JsonValue>;
+/// Values under keys that only the service knows, in the order of the keys.
+pub type Map<T> = std::collections::BTreeMap<String, T>;
+/// A result whose error is [`Error`], unless another is named.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What only generated code uses.
+#[doc(hidden)]
+pub mod internal {
+    pub use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
+    pub use serde::ser::{Serialize, SerializeMap, Serializer};
+
+    pub use crate::paging::merge::{send_page, send_raw_list};
+    pub use crate::record::decode::{
+        FieldValue, FieldWriter, Record, read_entries, read_record, write_record,
+    };
+    pub use crate::record::enumeration::{Enumeration, read_enumeration, read_word};
+    pub use crate::record::field::{FromField, Scalar};
+    pub use crate::{
+        __enumeration as enumeration, __list_request as list_request, __record as record,
+        __record_request as record_request,
+    };
+}

@@ -1,6 +1,6 @@
-//! The name that was probably meant.
+//! Suggestions for misspelt names.
 
-/// The candidate nearest to `name`, where one is near enough to be a misspelling of it.
+/// Returns the candidate that `name` is probably a misspelling of.
 ///
 /// ```
 /// use plivo_runtime::nearest;
@@ -12,6 +12,6 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let name = name.to_lowercase();
     let distance = |candidate: &&str| strsim::damerau_levenshtein(&name, &candidate.to_lowercase());
     let best = candidates.into_iter().min_by_key(distance)?;
-    // One slip in three letters is a misspelling; more is another word.
+    // More than one edit in three letters is another word.
     (distance(&best) <= name.chars().count().div_ceil(3)).then_some(best)
 }

@@ -1,156 +1,166 @@
-//! One call of a function: the connection, the function, and its arguments by name.
+//! A request: an account, an operation, and arguments by name.
+
+pub(crate) mod normalise;
+mod phone;
+pub(crate) mod prepared_request;
+pub(crate) mod validation;
 
 use std::time::Duration;
 
-use super::options::Options;
-use super::{
-    Answer, ApiHandle, Arguments, DeserializeOwned, Error, Operation, Position, PreparedRequest,
-    RetryConfig, Value, validate,
-};
+use serde::de::DeserializeOwned;
 
-/// A call that has not been made.
+use self::prepared_request::PreparedRequest;
+use self::validation::validate;
+use crate::argument::arguments::Arguments;
+use crate::argument::value::Value;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::operation::paging::Position;
+use crate::transport::api_handle::ApiHandle;
+use crate::transport::encoded_request::EncodedRequest;
+use crate::transport::options::Options;
+use crate::transport::raw_response::RawResponse;
+use crate::transport::retry::RetryConfig;
+
+/// A request that is not sent yet.
 #[derive(Debug, Clone)]
 pub struct Request {
     api: ApiHandle,
-    function: &'static Operation,
+    operation: &'static Operation,
     arguments: Arguments,
     options: Options,
 }
 
 impl Request {
-    /// A call without arguments.
+    /// Creates a request without arguments.
     #[must_use]
-    pub fn new(api: &ApiHandle, function: &'static Operation) -> Self {
+    pub fn new(api: &ApiHandle, operation: &'static Operation) -> Self {
         Self {
             api: api.clone(),
-            function,
+            operation,
             arguments: Arguments::new(),
             options: Options::default(),
         }
     }
 
-    /// The same call with these arguments instead of its own.
+    /// Replaces all arguments.
     #[must_use]
     pub fn with_arguments(mut self, arguments: Arguments) -> Self {
         self.arguments = arguments;
         self
     }
 
-    /// Sets an argument; a later value replaces an earlier one.
-    pub fn set<V: Into<Value>>(&mut self, name: &'static str, value: V) {
-        self.arguments.set(name, value);
-    }
-
-    /// How long the call may take, with all its requests, attempts and waits, in place of the client's
-    /// [`timeout`](super::ClientBuilder::timeout). A list that is read as a stream has this time for each of
-    /// its requests.
-    pub fn set_timeout(&mut self, timeout: Duration) {
-        self.options.timeout = Some(timeout);
-    }
-
-    /// How long an attempt may take, from its beginning to the last byte of the answer, in place of the
-    /// client's [`attempt_timeout`](super::ClientBuilder::attempt_timeout).
-    pub fn set_attempt_timeout(&mut self, timeout: Duration) {
-        self.options.attempt_timeout = Some(timeout);
-    }
-
-    /// How long a connection may take to come about, in place of the client's
-    /// [`connect_timeout`](super::ClientBuilder::connect_timeout). An HTTP client or a transport of your own
-    /// has its own time.
-    pub fn set_connect_timeout(&mut self, timeout: Duration) {
-        self.options.connect_timeout = Some(timeout);
-    }
-
-    /// How often the call's requests are made again, in place of the client's
-    /// [`retry`](super::ClientBuilder::retry).
-    pub fn set_retry(&mut self, retry: RetryConfig) {
-        self.options.retry = Some(retry);
-    }
-
-    /// The same call with its time running from now on, unless it runs already: what
-    /// [`record`] and [`page`](super::page) begin with, so that all requests of a call share its time.
+    /// Sets an argument, converted to the type `T`; a later value replaces an earlier one.
     #[must_use]
-    pub fn begun(mut self) -> Self {
+    pub fn with<T: Into<Value>>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+        self.arguments.set(name, value.into());
+        self
+    }
+
+    /// Sets the timeout of the call; see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the timeout of an attempt; see
+    /// [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    #[must_use]
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how failed requests are retried; see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+    #[must_use]
+    pub fn with_retry(mut self, retry: RetryConfig) -> Self {
+        self.options.retry = Some(retry);
+        self
+    }
+
+    /// Starts the timeout of the call, unless it has started. All requests that are made from the result share
+    /// it.
+    #[must_use]
+    pub fn started(mut self) -> Self {
         let deadline = self.options.deadline(self.api.defaults());
         self.options.deadline = Some(deadline);
         self
     }
 
-    /// The arguments as they were set.
+    /// Returns the arguments.
     #[must_use]
     pub fn arguments(&self) -> &Arguments {
         &self.arguments
     }
 
-    /// The function that is called.
+    /// Returns the operation that is called.
     #[must_use]
-    pub fn function(&self) -> &'static Operation {
-        self.function
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
     }
 
-    /// The way to the service.
+    /// Returns the account that the request goes to.
     #[must_use]
     pub fn api(&self) -> &ApiHandle {
         &self.api
     }
 
-    /// The same call with its arguments checked and in the form that travels.
-    pub fn checked(mut self) -> Result<Self, Error> {
-        match validate(self.function, &mut self.arguments) {
+    /// Validates and normalises the arguments.
+    ///
+    /// # Errors
+    /// Returns everything that is wrong with the arguments, see [`Error::faults`].
+    pub fn validated(mut self) -> Result<Self, Error> {
+        match validate(self.operation, &mut self.arguments) {
             Ok(()) => Ok(self),
-            Err(faults) => Err(Error::invalid_arguments(self.function, faults)),
+            Err(faults) => Err(Error::invalid_arguments(self.operation, faults)),
         }
     }
 
-    /// Makes the first request of the call and gives the answer as it came: its status, its headers and
-    /// its body, beside what [`Answer::decode`] and [`Answer::page`] make of it.
+    /// Validates the arguments and returns the first request of the call, without sending it.
     ///
-    /// ```no_run
-    /// # async fn example(client: plivo_client::Client) -> Result<(), plivo_runtime::Error> {
-    /// let answer = client.get_number("14155552671").answer().await?;
-    /// println!("{} {:?}", answer.status(), answer.header("x-request-id"));
-    /// let number: plivo_client::Number = answer.decode()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn answer(self) -> Result<Answer, Error> {
+    /// # Errors
+    /// As [`validated`](Self::validated).
+    pub fn prepare(self) -> Result<PreparedRequest, Error> {
+        self.validated().map(Self::encode)
+    }
+
+    /// Encodes the first request of a call whose arguments are validated.
+    pub(crate) fn encode(self) -> PreparedRequest {
+        let service = self.api.service();
+        let paging = &service.paging;
+        let mut encoded = EncodedRequest::new(self.operation, &self.arguments, service.datetimes);
+        let needs_page_size = match paging.limit_of(&self.arguments) {
+            // More than a page is requested a page at a time.
+            Some(limit) => limit > paging.page_size,
+            // What a numbered page contains depends on the page size, which may have another default.
+            None => {
+                matches!(paging.position, Position::Page { parameter, .. } if self.arguments.count(parameter).is_some())
+            }
+        };
+        // An operation that is no list may have a parameter named like the page number.
+        if needs_page_size
+            && let Some(name) = paging.limit
+            && self.operation.parameter(name).is_some()
+        {
+            encoded.set_query(name, paging.page_size.to_string());
+        }
+        PreparedRequest::new(self.api, encoded, self.options)
+    }
+
+    /// Sends the first request of the call and returns the response undecoded.
+    ///
+    /// # Errors
+    /// Returns what is wrong with the arguments, or what [`PreparedRequest::send`] returns.
+    pub async fn send_raw(self) -> Result<RawResponse, Error> {
         self.prepare()?.send().await
     }
 
-    /// The first request of the call, without making it.
-    pub fn prepare(self) -> Result<PreparedRequest, Error> {
-        self.checked().map(Self::ready)
+    /// Sends a request that returns one record, and decodes it.
+    ///
+    /// # Errors
+    /// As [`send_raw`](Self::send_raw), or an error of the kind [`Decode`](crate::ErrorKind::Decode).
+    pub async fn send_as<T: DeserializeOwned>(self) -> Result<T, Error> {
+        self.started().send_raw().await?.decode()
     }
-
-    /// The first request of a call whose arguments were checked.
-    pub(super) fn ready(self) -> PreparedRequest {
-        let Self {
-            api,
-            function,
-            arguments,
-            options,
-        } = self;
-        let paging = api.service().paging;
-        let mut prepared = PreparedRequest::new(api, function, &arguments, options);
-        let is_paged = match paging.limit_of(&arguments) {
-            // More than a page holds is asked for a page at a time.
-            Some(limit) => limit > paging.page_size,
-            // What a page of some number holds depends on the size, for which the service may have a
-            // default of its own.
-            None => {
-                matches!(paging.position, Position::Page { parameter, .. } if arguments.count(parameter).is_some())
-            }
-        };
-        // Only a list has the parameter; another function may well have one of the page's name.
-        let asks = |limit: &&str| is_paged && function.parameter(limit).is_some();
-        if let Some(name) = paging.limit.filter(asks) {
-            prepared.set_query(name, paging.page_size.to_string());
-        }
-        prepared
-    }
-}
-
-/// Makes a call of one request, and decodes its answer.
-pub async fn record<T: DeserializeOwned>(call: Request) -> Result<T, Error> {
-    call.begun().answer().await?.decode()
 }

@@ -1,11 +1,12 @@
-//! How records decode: as generated code describes them, in a crate of somebody's own.
+//! How records decode and encode, as generated code describes them.
 
-use plivo_runtime::{
-    self as runtime, Date, FieldValue, JsonObject, MapAccess, OneOrMany, Record, Timestamp, Value,
+use plivo_runtime::internal::{
+    Enumeration, FieldValue, FieldWriter, MapAccess, Record, SerializeMap, enumeration, record,
 };
+use plivo_runtime::{Date, JsonObject, OneOrMany, Timestamp, Value};
 use serde_json::{Value as Json, json};
 
-/// A word of a service.
+/// A list of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Log {
     True,
@@ -14,7 +15,7 @@ enum Log {
     Unknown(String),
 }
 
-impl runtime::Enumeration for Log {
+impl Enumeration for Log {
     const VALUES: &'static [&'static str] = &["true", "false", "content"];
     const DOCUMENTED: usize = 2;
     const BOOLEAN: bool = true;
@@ -40,7 +41,7 @@ impl From<&str> for Log {
     }
 }
 
-runtime::enumeration!(Log);
+enumeration!(Log);
 
 /// A record with a field of every kind.
 #[derive(Debug, Default, PartialEq)]
@@ -53,9 +54,9 @@ struct Thing {
     on: Option<Date>,
     log: Option<Log>,
     data: Option<JsonObject>,
-    part: Option<RawPage>,
+    part: Option<Part>,
     list: Vec<String>,
-    parts: Vec<RawPage>,
+    parts: Vec<Part>,
     url: String,
     unknown: JsonObject,
 }
@@ -93,22 +94,38 @@ impl Record for Thing {
         }
     }
 
+    fn write<S: SerializeMap>(&self, fields: &mut FieldWriter<S>) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown)?;
+        fields.field("id", &self.id)?;
+        fields.optional("name", &self.name)?;
+        fields.optional("count", &self.count)?;
+        fields.optional("flag", &self.flag)?;
+        fields.optional("at", &self.at)?;
+        fields.optional("on", &self.on)?;
+        fields.optional("log", &self.log)?;
+        fields.optional("data", &self.data)?;
+        fields.optional("part", &self.part)?;
+        fields.field("list", &self.list)?;
+        fields.field("parts", &self.parts)?;
+        fields.field("url", &self.url)
+    }
+
     fn unknown(&mut self) -> &mut JsonObject {
         &mut self.unknown
     }
 }
 
-runtime::record!(Thing);
+record!(Thing);
 
 /// A record in a record.
 #[derive(Debug, Default, PartialEq)]
-struct RawPage {
+struct Part {
     size: Option<i64>,
     unknown: JsonObject,
 }
 
-impl Record for RawPage {
-    const NAME: &'static str = "RawPage";
+impl Record for Part {
+    const NAME: &'static str = "Part";
 
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
@@ -121,12 +138,17 @@ impl Record for RawPage {
         }
     }
 
+    fn write<S: SerializeMap>(&self, fields: &mut FieldWriter<S>) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown)?;
+        fields.optional("size", &self.size)
+    }
+
     fn unknown(&mut self) -> &mut JsonObject {
         &mut self.unknown
     }
 }
 
-runtime::record!(RawPage);
+record!(Part);
 
 /// The record of an object that has an id beside these keys.
 #[allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
@@ -165,6 +187,29 @@ fn every_kind_of_field_is_read() {
         (2, 2, Some(1))
     );
     assert_eq!((thing.url.as_str(), thing.unknown.len()), ("u", 0));
+}
+
+#[test]
+fn an_encoded_record_decodes_to_the_same_record() {
+    let thing = thing(json!({
+        "name": "n", "at": "2026-01-31 12:00:00+05:30", "on": "2026-01-31", "log": true, "count": "many",
+        "part": {"size": 2, "else": [1]}, "list": ["a", {"b": 1}], "new": {"c": null},
+    }));
+    let text = serde_json::to_string(&thing).unwrap();
+    assert_eq!(serde_json::from_str::<Thing>(&text).unwrap(), thing);
+    assert_eq!(
+        serde_json::to_value(&thing).unwrap(),
+        json!({
+            "id": "1", "name": "n", "at": "2026-01-31T06:30:00Z", "on": "2026-01-31", "log": "true",
+            "count": "many", "part": {"size": 2, "else": [1]}, "list": ["a"], "parts": [], "url": "none",
+            "new": {"c": null},
+        })
+    );
+    let logs: Vec<Log> = serde_json::from_value(json!([false, "content", "odd"])).unwrap();
+    assert_eq!(
+        serde_json::to_value(logs).unwrap(),
+        json!(["false", "content", "odd"])
+    );
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! Where any call stands, in one word: Plivo's records say it in three ways, or not at all.
+//! The status of a call in one word. Plivo's records say it in three ways, or not at all.
 
-/// Where a call stands: `queued`, `ringing`, `in-progress`, or how it ended: `completed`, `busy`,
+/// Returns the status of a call: `queued`, `ringing`, `in-progress`, or how it ended: `completed`, `busy`,
 /// `no-answer`, `failed`, `cancel` or `timeout`.
 ///
-/// A call that has not ended says it itself. Of an ended one the record's state counts first, then
-/// whether it was answered, then its hangup cause, by the names of Plivo's table of causes; a call of
-/// which nothing is known but that nobody answered is `no-answer`.
+/// A call in progress has a status of its own. For an ended one the record's state counts first, then whether it was
+/// answered, then its hangup cause, by the names of Plivo's table of causes. A call that was not answered, without a
+/// cause, is `no-answer`.
 ///
 /// ```
 /// use plivo_client::calls::status;
@@ -36,7 +36,7 @@ pub fn status(
         .unwrap_or_else(concluded)
 }
 
-/// The word for the state of an ended call's record, which Plivo writes in capitals.
+/// Converts the state of an ended call's record, which Plivo writes in capitals.
 fn of_state(state: &str) -> String {
     let word = state.to_lowercase().replace(['_', ' '], "-");
     match word.as_str() {
@@ -47,16 +47,16 @@ fn of_state(state: &str) -> String {
     }
 }
 
-/// How a call ended that nobody answered.
+/// Returns how a call ended that was not answered.
 fn of_cause(name: Option<&str>) -> &'static str {
     let Some(name) = name.map(str::to_lowercase) else {
         return "no-answer";
     };
     match name.as_str() {
         "no answer" => "no-answer",
-        // Whoever declines a call is heard as a busy line.
+        // A declined call sounds like a busy line.
         "busy line" | "rejected" => "busy",
-        // The caller hung up, or the application had nothing more to do.
+        // The caller hung up, or the application was done.
         "normal hangup" | "end of xml instructions" | "multiparty call ended" => "completed",
         cancelled if cancelled.starts_with("cancel") => "cancel",
         slow if slow.contains("timeout") => "timeout",

@@ -1,4 +1,4 @@
-//! Where a client goes with its credentials, and where it does not.
+//! Addresses: where a client sends its credentials, and where it does not.
 
 use plivo_client::Client;
 use plivo_runtime::{Effect, ErrorKind};

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{answer, requests, start};
 
-/// The ids of the calls that are so, newest first.
+/// Returns the ids of the calls for which `so` is true, newest first.
 fn held(calls: &[Value], so: impl Fn(&Value) -> bool) -> Vec<String> {
     let matching = calls.iter().filter(|call| so(call));
     matching
@@ -87,7 +87,7 @@ async fn outcomes_and_start_times_hold_in_a_stream() {
     assert!(found.len() > 3 && found == busy[..found.len()], "{found:?}");
     assert_eq!(ids(listed.clone().offset(1).limit(2)).await, found[1..3]);
 
-    // An error in the middle of a list that is searched here loses none and repeats none.
+    // An error in the middle of a list that the client filters loses none and repeats none.
     sandbox.inject(Fault::new(Failure::None).times(2));
     sandbox.inject(Fault::status(400));
     let mut calls = listed.stream();
@@ -114,7 +114,7 @@ async fn a_failed_lookup_is_not_taken_for_an_ended_call() {
 async fn a_call_that_ends_while_it_is_looked_up_is_found() {
     let (sandbox, client) = start().await;
     let uuid = held(&sandbox.calls("default"), |_| true).remove(0);
-    // It had not ended when the ended calls were asked, and had when the others were.
+    // It is live at the first request, and has ended at the others.
     sandbox.inject(Fault::status(404).path(&format!("/Call/{uuid}/")));
     assert_eq!(client.get_call(&uuid).send().await.unwrap().call_uuid, uuid);
     assert_eq!(sandbox.journal().len(), 4);

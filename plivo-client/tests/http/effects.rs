@@ -1,4 +1,4 @@
-//! What a failed write did: an error never says that nothing happened when something may have.
+//! The effect of a failed write: an error never says that nothing happened when something may have.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ async fn failed(client: &Client) -> Error {
         .unwrap_err()
 }
 
-/// A failure, and what it means for a write.
+/// Checks the effect of a fault on a write.
 async fn check(fault: impl Into<Fault>, kind: ErrorKind, effect: Effect, accepted: usize) {
     let fault = fault.into();
     let sandbox = Sandbox::start().await.unwrap();
@@ -72,8 +72,8 @@ async fn a_lost_answer_means_that_nobody_knows() {
         (status(408), ErrorKind::Rejected, 1),
         (late(minute), ErrorKind::Timeout, 1),
         (late(redirect), ErrorKind::Redirect, 1),
-        (Failure::ResetAfterRead.into(), ErrorKind::ApiHandle, 1),
-        (Failure::ResetBeforeRead.into(), ErrorKind::ApiHandle, 0),
+        (Failure::ResetAfterRead.into(), ErrorKind::Connection, 1),
+        (Failure::ResetBeforeRead.into(), ErrorKind::Connection, 0),
     ] {
         check(fault, kind, Effect::Unknown, accepted).await;
     }
@@ -84,7 +84,7 @@ async fn a_success_that_cannot_be_read_was_one() {
     for (failure, kind) in [
         (Failure::GarbledBody, ErrorKind::Decode),
         (Failure::EndlessBody, ErrorKind::TooLarge),
-        (Failure::TruncatedBody, ErrorKind::ApiHandle),
+        (Failure::TruncatedBody, ErrorKind::Connection),
         (Failure::StalledBody, ErrorKind::Timeout),
     ] {
         check(failure, kind, Effect::Done, 1).await;
@@ -93,7 +93,7 @@ async fn a_success_that_cannot_be_read_was_one() {
 
 #[tokio::test]
 async fn without_a_connection_nothing_can_have_happened() {
-    // A port that nobody listens on, since its listener is gone.
+    // Nothing listens on this port any more.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -105,7 +105,7 @@ async fn without_a_connection_nothing_can_have_happened() {
     let error = failed(&client).await;
     assert_eq!(
         (error.kind(), error.effect()),
-        (ErrorKind::ApiHandle, Effect::Nothing)
+        (ErrorKind::Connection, Effect::Nothing)
     );
     assert!(error.is_retryable());
     assert!(
@@ -124,7 +124,7 @@ async fn an_error_of_a_write_says_whether_to_repeat_it() {
         failed(&client)
             .await
             .to_string()
-            .ends_with("; it may have been done, so look before repeating it")
+            .ends_with("; it may have been done, so check before you repeat it")
     );
     sandbox.inject(Fault::new(Failure::GarbledBody));
     assert!(

@@ -1,4 +1,4 @@
-//! What the service answers to a failed call, and what the error says of it.
+//! Failed calls, and what their errors say.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -94,26 +94,26 @@ async fn an_error_says_all_that_is_known_and_what_to_do() {
     );
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: the service refused the request, status 400: bad number \
-         (api id a-1, request id r-1); correct what the message names"
+        "get_number: GET Number/14155550000/: the service refused the request (HTTP 400): bad number \
+         (api id a-1, request id r-1); correct what the message says"
     );
     answer(401, &[("X-Request-ID", "r-2")], "Unauthorized");
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: the service does not accept the credentials, status 401: Unauthorized (request id r-2); \
-         check the credentials and that they are of this account"
+        "get_number: GET Number/14155550000/: the service does not accept the credentials (HTTP 401): Unauthorized (request id r-2); \
+         check the credentials, and that they belong to this account"
     );
     answer(429, &[("X-Request-ID", "r-3"), ("Retry-After", "7")], "");
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: too many requests, status 429 (request id r-3); wait, then make the call again; \
+        "get_number: GET Number/14155550000/: too many requests (HTTP 429) (request id r-3); wait, then make the call again; \
          the service asks to wait 7 s"
     );
     answer(200, &[("X-Request-ID", "r-4")], r#"{"number": ["#);
     assert_eq!(
         said().await,
-        "get_number: GET Number/14155550000/: the answer cannot be read: EOF while parsing a list at line 1 column 12, \
-         status 200 (request id r-4); make the call again in a few seconds"
+        "get_number: GET Number/14155550000/: the response cannot be decoded: EOF while parsing a list at line 1 column 12 \
+         (HTTP 200) (request id r-4); make the call again in a few seconds"
     );
 }
 
@@ -151,7 +151,7 @@ async fn answers_of_success_that_are_none_are_errors() {
         );
         assert!(std::error::Error::source(&error).is_some());
     }
-    // Without records a list is empty: so answers a request that the service takes for later.
+    // A list without records is empty, such as the answer to a deferred request.
     for body in [
         r#"{"api_id": "a-1", "message": "queued"}"#,
         r#"{"objects": null, "meta": null}"#,
@@ -174,7 +174,7 @@ async fn broken_answers_to_a_read_can_be_asked_for_again() {
         let error = client.list_numbers().send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable()),
-            (ErrorKind::ApiHandle, true),
+            (ErrorKind::Connection, true),
             "{failure:?}: {error}"
         );
         sandbox.clear_faults();
@@ -193,14 +193,14 @@ async fn an_answer_without_end_is_given_up_by_its_size() {
     let error = client.list_numbers().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
 
-    let small = builder(&sandbox).answer_limit(10).build().unwrap();
+    let small = builder(&sandbox).response_limit(10).build().unwrap();
     let error = small.list_numbers().send().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::TooLarge, Some(200))
     );
     assert!(error.to_string().contains("more than 10 bytes"), "{error}");
-    // The status of a failure counts more than what it says.
+    // A failure is known by its status, even where its body is too large.
     sandbox.inject(Fault::status(403));
     let error = small.list_numbers().send().await.unwrap_err();
     assert_eq!(
@@ -225,7 +225,7 @@ async fn a_compressed_answer_is_measured_by_what_it_holds() {
     let page = client.list_numbers().send().await.unwrap();
     assert_eq!(page.objects.len(), 1);
 
-    // Some 30 kB on the way, 32 MB once they are unpacked.
+    // About 30 kB compressed, 32 MB decompressed.
     let bomb = format!(r#"{{"objects": [], "a": "{}"}}"#, " ".repeat(32 << 20));
     sandbox.inject(compressed(&bomb));
     let error = client.list_numbers().send().await.unwrap_err();

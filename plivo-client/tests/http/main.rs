@@ -14,14 +14,14 @@ use plivo_client::Client;
 use plivo_runtime::{ClientBuilder, RateLimits, RetryConfig};
 use plivo_sandbox::{Exchange, Failure, Fault, Sandbox};
 
-/// A sandbox, and a client of its default account.
+/// Starts a sandbox and a client of its default account.
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().await.unwrap();
     let client = builder(&sandbox).build().unwrap();
     (sandbox, client)
 }
 
-/// The settings of a client of the sandbox's default account, which asks once and without waiting.
+/// Returns the settings of a client of the default account, without retries and rate limits.
 fn builder(sandbox: &Sandbox) -> ClientBuilder<Client> {
     let account = sandbox.account("default").unwrap();
     Client::builder(account.auth_id(), account.auth_token())
@@ -30,7 +30,7 @@ fn builder(sandbox: &Sandbox) -> ClientBuilder<Client> {
         .retry(RetryConfig::disabled())
 }
 
-/// An answer in place of the sandbox's own.
+/// Returns a fault that replaces the sandbox's answer.
 fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Fault {
     let headers = headers
         .iter()
@@ -42,13 +42,13 @@ fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Fa
     })
 }
 
-/// The one request that the sandbox saw.
+/// Returns the one request of the journal.
 fn only(sandbox: &Sandbox) -> Exchange {
     let [exchange] = sandbox.journal().try_into().unwrap();
     exchange
 }
 
-/// The paths below the account's address and the queries of all requests.
+/// Returns the path below the account and the query of each request.
 fn requests(sandbox: &Sandbox) -> Vec<String> {
     let below = |path: &str| path.splitn(5, '/').last().unwrap_or_default().to_owned();
     let described = |exchange: &Exchange| match exchange.raw_query.as_str() {

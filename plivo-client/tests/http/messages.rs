@@ -16,10 +16,10 @@ async fn all_argument_errors_are_reported_together_and_nothing_is_sent() {
     assert_eq!(error.kind(), ErrorKind::InvalidArguments);
     assert_eq!(
         error.to_string(),
-        "send_sms: `url` is \"reports\", which is not an address of the web; \
-         write it whole, such as https://example.com/reports\n\
-         `log` is \"sometimes\", which is none of `true`, `false`, `content_only` and `number_only`\n\
-         `dst` has 14155551234 in it, which is the sender; take it out, or send from another number\n\
+        "send_sms: `url` is \"reports\", which is not an HTTP or HTTPS URL; \
+         write the whole URL, such as https://example.com/reports\n\
+         `log` is \"sometimes\", which is not one of `true`, `false`, `content_only` and `number_only`\n\
+         `dst` contains 14155551234, which is the sender; remove it, or send from another number\n\
          `text` is empty; no request was made"
     );
     assert_eq!(error.faults().len(), 4);

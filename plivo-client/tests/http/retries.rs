@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use plivo_client::Client;
-use plivo_runtime::{Effect, Error, ErrorKind, RateLimits, RetryConfig, Transport, TransportError};
+use plivo_runtime::{
+    Body, Bytes, Effect, Error, ErrorKind, RateLimits, RetryConfig, Transport, TransportError, http,
+};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tokio::time::Instant;
 
@@ -63,14 +65,14 @@ impl Mock {
 }
 
 impl Transport for Mock {
-    async fn send(&self, _: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
         match self.reply() {
             Reply::Status(status, retry_after) => {
                 let mut response = http::Response::builder().status(status);
                 if let Some(wait) = retry_after {
                     response = response.header("retry-after", wait);
                 }
-                Ok(response.body("{}").unwrap().into())
+                Ok(response.body(Body::new("{}")).unwrap())
             }
             Reply::Unreachable => Err(TransportError::unreachable("nobody is there")),
             Reply::Silence => std::future::pending().await,
@@ -125,7 +127,7 @@ async fn the_last_error_says_how_often_it_was_tried() {
     let error = client.list_numbers().send().await.unwrap_err();
     assert_eq!((error.attempts(), sandbox.journal().len()), (4, 4));
     assert!(
-        error.to_string().contains("status 503 after 4 attempts: "),
+        error.to_string().contains("(HTTP 503) after 4 attempts: "),
         "{error}"
     );
 }
@@ -207,25 +209,27 @@ async fn an_attempt_and_a_call_have_their_time() {
     assert_eq!(begin.elapsed().as_secs(), 90);
 
     // The whole call's time cuts the second attempt short.
-    let mut call = client.list_numbers().into_call();
-    call.set_timeout(Duration::from_secs(40));
+    let call = client
+        .list_numbers()
+        .with_timeout(Duration::from_secs(40))
+        .into_request();
     let begin = Instant::now();
-    let error = call.answer().await.unwrap_err();
+    let error = call.send_raw().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));
     assert_eq!(begin.elapsed().as_secs(), 40);
 
-    let mut call = client
+    let call = client
         .send_sms("14155551234", "14155551235", "hi")
-        .into_call();
-    call.set_attempt_timeout(Duration::from_secs(3));
+        .with_attempt_timeout(Duration::from_secs(3))
+        .into_request();
     let begin = Instant::now();
-    let error = call.answer().await.unwrap_err();
+    let error = call.send_raw().await.unwrap_err();
     assert_eq!((error.effect(), error.attempts()), (Effect::Unknown, 1));
     assert_eq!(begin.elapsed().as_secs(), 3);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_has_its_time_of_the_client_or_of_the_call() {
+async fn a_connection_attempt_times_out() {
     // It takes connections and never says the first word of TLS.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = Client::builder("MA", "token")
@@ -234,30 +238,26 @@ async fn a_connection_has_its_time_of_the_client_or_of_the_call() {
         .retry(RetryConfig::disabled())
         .build()
         .unwrap();
-    let send = || client.send_sms("14155551234", "14155551235", "hi");
-    for (request, seconds) in [
-        (send(), 7),
-        (send().connect_timeout(Duration::from_secs(2)), 2),
-        (send().connect_timeout(Duration::from_secs(20)), 20),
-    ] {
-        let begin = Instant::now();
-        let error = request.send().await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.effect(), begin.elapsed().as_secs()),
-            (ErrorKind::Timeout, Effect::Nothing, seconds),
-            "{error}"
-        );
-    }
+    let begin = Instant::now();
+    let send = client.send_sms("14155551234", "14155551235", "hi").send();
+    let error = send.await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect(), begin.elapsed().as_secs()),
+        (ErrorKind::Timeout, Effect::Nothing, 7),
+        "{error}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_ends_after_the_calls_time_is_not_begun() {
     let mock = Mock::new([Reply::Status(429, Some("20"))]);
     let client = mock.client(RetryConfig::default());
-    let mut call = client.list_numbers().into_call();
-    call.set_timeout(Duration::from_secs(15));
+    let call = client
+        .list_numbers()
+        .with_timeout(Duration::from_secs(15))
+        .into_request();
     let begin = Instant::now();
-    let error = call.answer().await.unwrap_err();
+    let error = call.send_raw().await.unwrap_err();
     assert_eq!(
         (error.kind(), begin.elapsed().as_secs()),
         (ErrorKind::RateLimited, 0)
@@ -284,7 +284,7 @@ async fn a_call_whose_turn_comes_too_late_is_not_made() {
     assert!(
         error
             .to_string()
-            .contains("the call's time was over before it was its turn to ask"),
+            .contains("the call timed out while it waited for the rate limits"),
         "{error}"
     );
     // Clones share the pace, and other functions are not held up.
@@ -298,9 +298,11 @@ async fn a_call_may_be_tried_less_often_than_its_client() {
     let (sandbox, _) = start().await;
     let client = builder(&sandbox).retry(at_once()).build().unwrap();
     sandbox.inject(Fault::status(503).always());
-    let mut call = client.list_numbers().into_call();
-    call.set_retry(RetryConfig::disabled());
-    assert_eq!(call.answer().await.unwrap_err().attempts(), 1);
+    let call = client
+        .list_numbers()
+        .with_retry(RetryConfig::disabled())
+        .into_request();
+    assert_eq!(call.send_raw().await.unwrap_err().attempts(), 1);
 }
 
 #[tokio::test]
@@ -334,7 +336,10 @@ async fn the_services_limits_are_kept_unasked() {
 async fn a_call_that_is_dropped_is_cancelled() {
     struct Noted(Arc<()>);
     impl Transport for Noted {
-        async fn send(&self, _: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+        async fn send(
+            &self,
+            _: http::Request<Bytes>,
+        ) -> Result<http::Response<Body>, TransportError> {
             let _held = Arc::clone(&self.0);
             std::future::pending().await
         }

@@ -10,10 +10,10 @@ use plivo_sandbox::{Failure, Fault, Sandbox};
 
 use crate::{requests, start};
 
-/// Before all messages of the stand-in that the service still finds.
+/// Before all messages of the sandbox that a list reaches.
 const START: &str = "2025-12-01T00:00:00Z";
 
-/// The ids of the messages that the stand-in holds, newest first.
+/// Returns the ids of the sandbox's messages, newest first.
 fn held(sandbox: &Sandbox) -> Vec<String> {
     let uuid = |message: &serde_json::Value| message["message_uuid"].as_str().unwrap().to_owned();
     sandbox.messages("default").iter().map(uuid).collect()
@@ -36,7 +36,7 @@ async fn every_record_comes_once_newest_first() {
     assert!(found.len() > 130, "{}", found.len());
     assert_eq!(found, before[..found.len()]);
     assert_eq!(requests(&sandbox).len(), found.len().div_ceil(20));
-    // The same, while others arrive after each page.
+    // The same while messages arrive after each page.
     for arrivals in [1, 7, 19] {
         let (sandbox, client) = start().await;
         sandbox.arrivals_after_each_page("default", arrivals);
@@ -79,8 +79,7 @@ async fn nothing_is_asked_for_before_it_is_needed() {
     assert_eq!(requests(&sandbox).len(), 2);
 }
 
-/// How many requests there are by the time that a page's last record is taken, however much time that
-/// leaves to others.
+/// Returns how many requests are made before the last record of the first page is taken.
 async fn requests_during_the_first_page(prefetch: usize) -> usize {
     let (sandbox, client) = start().await;
     let mut messages = all(&client).stream().prefetch(prefetch);
@@ -158,7 +157,10 @@ async fn a_list_that_grows_as_fast_as_it_is_read_is_an_error_and_can_be_gone_on_
         found.push(messages.next().await.unwrap().unwrap().message_uuid);
     }
     let error = messages.next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("grows as fast"), "{error}");
+    assert!(
+        error.to_string().contains("new records arrive as fast"),
+        "{error}"
+    );
     assert_eq!(requests(&sandbox).len(), 11);
     sandbox.arrivals_after_each_page("default", 0);
     found.extend(ids(messages).await);
@@ -178,7 +180,7 @@ async fn pages_come_as_the_service_gives_them() {
     let numbers: Vec<_> = client.list_numbers().stream().try_collect().await.unwrap();
     assert_eq!(numbers.len(), sandbox.numbers("default").len());
     let nobody = client.list_numbers().alias("nobody's").pages();
-    assert!(nobody.try_collect::<Vec<_>>().await.unwrap().is_empty());
+    assert!(nobody.try_collect().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -214,8 +216,8 @@ async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
     let before = held(&sandbox);
     sandbox.inject(Failure::None);
     sandbox.inject(Failure::Delay(Duration::from_secs(60)));
-    let list = all(&client).limit(40).retry(RetryConfig::disabled());
-    let mut messages = list.attempt_timeout(Duration::from_secs(1)).stream();
+    let list = all(&client).limit(40).with_retry(RetryConfig::disabled());
+    let mut messages = list.with_attempt_timeout(Duration::from_secs(1)).stream();
     let mut found = Vec::new();
     for _ in 0..20 {
         found.push(messages.next().await.unwrap().unwrap().message_uuid);

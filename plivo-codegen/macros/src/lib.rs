@@ -100,6 +100,7 @@ fn client_roots(runtime: TokenStream) -> ClientRoots {
     ClientRoots {
         runtime,
         functions: quote!(crate),
+        examples: None,
     }
 }
 

@@ -58,11 +58,24 @@ fn assert_same(expansion: TokenStream, committed: TokenStream) {
     assert_eq!(expansion.lines().count(), committed.lines().count());
 }
 
+/// Removes the examples of doc comments: an expansion has none, since it does not know the path of its module.
+fn without_examples(text: &str) -> String {
+    let text = text.replace("    ///\n    /// ```no_run", "    /// ```no_run");
+    let mut inside = false;
+    let kept = text.lines().filter(|line| {
+        let is_fence = line.trim_start().starts_with("/// ```");
+        let was_inside = inside;
+        inside ^= is_fence;
+        !is_fence && !was_inside
+    });
+    kept.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn the_client_expands_to_the_committed_files() {
     let expansion = expand(quote!(#MANIFEST, crate = ::plivo_runtime), client_of);
     let committed = committed("plivo-client/src/generated", |text| {
-        text.replace("plivo_runtime", "::plivo_runtime")
+        without_examples(&text).replace("plivo_runtime", "::plivo_runtime")
     });
     let dependency = dependency();
     assert_same(expansion, quote!(#dependency #committed));

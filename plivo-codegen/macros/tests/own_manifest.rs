@@ -4,12 +4,9 @@ mod beacon {
     plivo_macros::lua!("../tests/lighthouse.yaml");
 }
 
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use beacon::enums::Lamp;
 use beacon::{BEACON, Client};
-use plivo_runtime::{Blocking, Error, ErrorKind, Wait};
+use plivo_runtime::{Blocking, ErrorKind};
 
 #[test]
 fn the_client_makes_the_requests_that_the_manifest_describes() {
@@ -18,7 +15,7 @@ fn the_client_makes_the_requests_that_the_manifest_describes() {
         .list_lighthouses()
         .limit(5)
         .lamp(Lamp::Lit)
-        .into_call()
+        .into_request()
         .prepare()
         .unwrap();
     assert_eq!(list.path(), "Lighthouse/");
@@ -29,32 +26,16 @@ fn the_client_makes_the_requests_that_the_manifest_describes() {
 
     let switch = client
         .switch_lamp("the skerry", Lamp::Dark)
-        .into_call()
+        .into_request()
         .prepare()
         .unwrap();
     assert_eq!(switch.path(), "Lighthouse/the%20skerry/Lamp/");
 }
 
-/// Waits for what does not have to be waited for.
-#[derive(Clone)]
-struct AtOnce;
-
-impl Wait for AtOnce {
-    fn wait<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let mut future = pin!(future);
-        loop {
-            let mut context = Context::from_waker(Waker::noop());
-            if let Poll::Ready(result) = future.as_mut().poll(&mut context) {
-                return result;
-            }
-        }
-    }
-}
-
 #[test]
-fn both_ways_of_a_request_need_no_feature_of_the_crate_that_expands_it() {
+fn a_client_can_be_made_blocking() {
     let client = Client::new("oslo", "secret").unwrap();
-    let client = client.with_mode(Blocking(AtOnce));
+    let client = client.with_mode(Blocking::default());
     let refused = client.list_lighthouses().limit(51).send().unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::InvalidArguments);
 
@@ -69,7 +50,7 @@ fn the_bindings_name_the_same_functions() {
     let names: Vec<_> = beacon::lua::BEACON
         .functions
         .iter()
-        .map(|binding| binding.prefixed)
+        .map(|binding| binding.tool_name)
         .collect();
     assert_eq!(names, ["beacon_list_lighthouses", "beacon_switch_lamp"]);
     assert_eq!(beacon::lua::BEACON.service.name, BEACON.name);

@@ -1,9 +1,9 @@
-//! The page that agents read before they write a script: every function, its documented parameters and
-//! one example, in the fewest words.
+//! The page that agents read before they write a script: every function with its documented parameters and an
+//! example.
 
-use crate::model::{Api, Function, Parameter, Returns};
+use crate::model::{Api, Operation, Parameter};
 
-use super::{lua_text, markdown};
+use super::fragments::{lua, markdown};
 
 /// Emits the page. Its skeleton is fixed, which is why no line says that it is generated.
 #[must_use]
@@ -13,14 +13,14 @@ pub(super) fn emit(api: &Api) -> String {
         blocks.extend(section(api, function));
     }
     blocks.push("## Multi-Account Usage".to_owned());
-    blocks.extend(lua_text::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
+    blocks.extend(lua::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
     markdown::page(&blocks)
 }
 
-fn section(api: &Api, function: &Function) -> [String; 7] {
+fn section(api: &Api, function: &Operation) -> [String; 7] {
     [
         format!("## {}", function.name),
-        function.brief.clone(),
+        function.summary.clone(),
         "### Parameters".to_owned(),
         parameters(api, function),
         "### Example".to_owned(),
@@ -29,8 +29,8 @@ fn section(api: &Api, function: &Function) -> [String; 7] {
     ]
 }
 
-/// The documented parameters; extensions are the reference's to show.
-fn parameters(api: &Api, function: &Function) -> String {
+/// Returns the documented parameters. Only the reference shows extensions.
+fn parameters(api: &Api, function: &Operation) -> String {
     let rows: Vec<[String; 4]> = function
         .parameters
         .iter()
@@ -50,15 +50,13 @@ fn parameters(api: &Api, function: &Function) -> String {
     markdown::table(["Name", "Type", "Required", "Description"], &rows)
 }
 
-/// The brief text, and the listed values behind it. With the number of results stands how to get them all.
-fn description(api: &Api, function: &Function, parameter: &Parameter) -> String {
-    if matches!(function.returns, Returns::Page(_))
-        && api.service.paging.limit.as_ref() == Some(&parameter.name)
-    {
+/// Returns the summary and the values of an enum. The limit explains how to get the whole list.
+fn description(api: &Api, function: &Operation, parameter: &Parameter) -> String {
+    if function.is_list() && api.service.paging.limit.as_ref() == Some(&parameter.name) {
         return format!(
             "{} All: {}.",
-            markdown::sentence(&parameter.brief),
-            markdown::code(&lua_text::each_line(function))
+            markdown::sentence(&parameter.summary),
+            markdown::code(&lua::each_line(function))
         );
     }
     let values: Vec<String> = api
@@ -67,11 +65,11 @@ fn description(api: &Api, function: &Function, parameter: &Parameter) -> String 
         .map(markdown::quoted)
         .collect();
     if values.is_empty() {
-        return parameter.brief.clone();
+        return parameter.summary.clone();
     }
     format!(
         "{} Values: {}.",
-        markdown::sentence(&parameter.brief),
+        markdown::sentence(&parameter.summary),
         values.join(", ")
     )
 }

@@ -1,25 +1,17 @@
 //! The Lua bindings: static data for the Lua host, and a closure for each function that makes its call.
 
 mod functions;
+mod literals;
 mod records;
+mod roots;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Artefact;
-use super::rust::{Module, Rules, doc, literal};
-use crate::model::{Api, Literal};
+use super::fragments::rust::{Module, doc};
+use crate::model::Api;
 
-/// Paths to the crates that the bindings use.
-#[derive(Debug, Clone)]
-pub struct BindingRoots {
-    /// The crate of the Lua host.
-    pub host: TokenStream,
-    /// The crate with the hand-written functions that compute fields.
-    pub client: TokenStream,
-    /// The module that holds the generated client.
-    pub generated_client: TokenStream,
-}
+pub use roots::BindingRoots;
 
 /// Expressions of the texts that the host has at run time.
 pub(super) struct IntegrationTexts {
@@ -27,33 +19,6 @@ pub(super) struct IntegrationTexts {
     pub(super) page: TokenStream,
     /// The tool schemas.
     pub(super) tools: TokenStream,
-}
-
-impl IntegrationTexts {
-    /// Includes the files of the folder at `path`, relative to the bindings.
-    fn included(api: &Api, path: &str) -> Self {
-        let page = format!("{path}/docs/{}.md", api.integration.slug);
-        let tools = format!("{path}/tools.json");
-        Self {
-            page: quote!(include_str!(#page)),
-            tools: quote!(include_str!(#tools)),
-        }
-    }
-}
-
-/// The bindings as files. `texts` is the folder of the included texts, relative to the bindings.
-pub(super) fn artefacts<'a>(
-    api: &'a Api,
-    rules: Rules,
-    texts: &'a str,
-    roots: impl Fn() -> BindingRoots + Send + Sync + Copy + 'a,
-) -> impl Iterator<Item = Artefact<'a>> {
-    let names = emit(api, &roots(), &IntegrationTexts::included(api, texts)).names();
-    names.into_iter().map(move |name| {
-        Artefact::new(format!("{name}.rs"), move || {
-            emit(api, &roots(), &IntegrationTexts::included(api, texts)).file(api, rules, name)
-        })
-    })
 }
 
 /// Emits the bindings.
@@ -92,7 +57,7 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
         &given.slug,
         &given.name,
         &given.category,
-        &given.brief,
+        &given.summary,
         &given.description,
     );
     let constant = api.service_constant();
@@ -110,21 +75,4 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
                 .tools(#tools)
                 .functions(&[#(functions::#functions),*]);
     }
-}
-
-/// A manifest's value as the host's `Literal`.
-fn host_literal(value: &Literal) -> TokenStream {
-    let inner = literal(value);
-    match value {
-        Literal::Boolean(_) => quote!(Literal::Boolean(#inner)),
-        Literal::Integer(_) => quote!(Literal::Integer(#inner)),
-        Literal::Text(_) => quote!(Literal::Text(#inner)),
-        Literal::List(_) => quote!(Literal::List(#inner)),
-    }
-}
-
-/// A call of `default`, for a value that has one.
-fn default_call(value: Option<&Literal>) -> Option<TokenStream> {
-    let literal = host_literal(value?);
-    Some(quote!(.default(#literal)))
 }

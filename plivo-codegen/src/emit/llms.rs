@@ -1,29 +1,34 @@
-//! `llms.txt`: what an agent that comes upon the files reads first, and where it reads on.
+//! `llms.txt`: an index of the documentation for agents.
 
 use std::fmt::Write;
 
-use super::skill;
-use crate::model::{Api, Operation};
+use super::fragments::markdown::one_line;
+use crate::model::{Access, Api};
 
-/// Where the other texts are, seen from this one.
-pub(super) struct Places<'a> {
-    /// Before the pages, the schemas of tools and the annotations.
+/// The paths of other artefacts, relative to this one.
+pub(super) struct Links<'a> {
+    /// The folder of the documentation, with a `/` at its end, or an empty text.
     pub(super) texts: &'a str,
-    /// The description of the wire API.
-    pub(super) wire: &'a str,
+    /// The folder of the skill.
+    pub(super) skill: &'a str,
+    /// The `OpenAPI` description.
+    pub(super) openapi: &'a str,
 }
 
 /// Emits the text.
 #[must_use]
-pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
+pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
     let integration = &api.integration;
     let (slug, name) = (&integration.slug, &integration.name);
-    let Places { texts, wire } = places;
-    let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.brief));
+    let Links {
+        texts,
+        skill,
+        openapi,
+    } = links;
+    let mut text = format!("# {name}\n\n> {}\n\n", one_line(&integration.summary));
     let page = format!("{texts}docs/{slug}.md");
-    let skill = skill::folder(api);
     let mut say = |line: std::fmt::Arguments<'_>| {
-        // Writing to memory does not fail.
+        // Writing to a string cannot fail.
         let _ = text.write_fmt(line);
     };
     say(format_args!(
@@ -31,17 +36,17 @@ pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
          `app.integrations.{slug}.{}.FUNCTION{{…}}`. Wrong arguments are refused with the nearest name before a request is made.\n",
         api.accounts.example
     ));
-    for (operation, heading) in [
-        (Operation::Read, "Functions that look things up"),
-        (Operation::Write, "Functions that change something"),
+    for (access, heading) in [
+        (Access::Read, "Functions that look things up"),
+        (Access::Write, "Functions that change something"),
     ] {
-        if api.count(operation) == 0 {
+        if api.count(access) == 0 {
             continue;
         }
         say(format_args!("\n## {heading}\n\n"));
         let functions = api.functions.iter();
-        for function in functions.filter(|one| one.operation == operation) {
-            let (name, brief) = (&function.name, one_line(&function.brief));
+        for function in functions.filter(|one| one.access == access) {
+            let (name, brief) = (&function.name, one_line(&function.summary));
             say(format_args!("- [{name}]({page}#{name}): {brief}\n"));
         }
     }
@@ -49,17 +54,12 @@ pub(super) fn emit(api: &Api, places: &Places<'_>) -> String {
         "\n## Documentation\n\n\
          - [The functions]({page}): their parameters and an example each, as agents read them\n\
          - [Reference]({texts}docs/reference.md): every parameter, field and value\n\
-         - [Skill]({texts}{skill}/SKILL.md): how an agent calls them, and what to mind before a write\n\
+         - [Skill]({skill}/SKILL.md): how an agent calls them, and what to mind before a write\n\
          \n## Schemas\n\n\
          - [Tools]({texts}tools.json): a JSON Schema of what each function takes and returns\n\
-         - [Wire API]({wire}): the requests that are made, in OpenAPI\n\
+         - [Wire API]({openapi}): the requests that are made, in OpenAPI\n\
          \n## Optional\n\n\
          - [Annotations]({texts}types/{slug}.d.lua): the types for LuaLS and EmmyLua\n"
     ));
     text
-}
-
-/// A text on one line, which is where lists and quotes end.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,19 +1,18 @@
-//! Annotations for Lua editors and checkers: what a script may name, pass and read, in the notation that
-//! `LuaLS` and `EmmyLua` share.
+//! Type annotations for Lua editors and checkers, in the notation that `LuaLS` and `EmmyLua` share.
 //!
-//! Types from the manifest begin with a capital behind the slug (`slug.Message`), those of the host with
-//! a small letter (`slug.account`): no name of a manifest can collide with one of the host's.
+//! Types of the manifest start with a capital letter (`slug.Message`), those of the host with a small one
+//! (`slug.account`), so their names cannot clash.
 
 mod functions;
+mod notation;
 mod values;
 
 use crate::model::Api;
 
-use super::lua_text;
+use super::fragments::markdown::one_line;
 
-/// What every script has, whatever the manifest says: the way to the namespace, errors, documentation and
-/// helpers. The namespace's class and those above it are partial, so that another integration adds itself
-/// beside this one and a user adds accounts.
+/// The types of the host: the namespace, errors, documentation and helpers. The classes of the namespace are
+/// partial, so that other integrations and a user's accounts can extend them.
 const HOST: &str = include_str!("lua_types/host.d.lua");
 
 /// Emits the annotations as one file that is read by editors and never run.
@@ -48,77 +47,6 @@ fn host(api: &Api) -> String {
         .trim_end()
         .replace("{slug}", slug)
         .replace("{example}", &api.accounts.example);
-    // Last, since a description may hold anything.
-    text.replace("{brief}", &one_line(&api.integration.brief))
-}
-
-/// The full name of a type.
-fn type_name(api: &Api, name: &str) -> String {
-    format!("{}.{name}", api.integration.slug)
-}
-
-/// A doc comment, paragraph by paragraph.
-fn comment(text: &str) -> String {
-    let lines: Vec<String> = text
-        .trim()
-        .lines()
-        .map(|line| format!("---{}", line.trim_end()))
-        .collect();
-    lines.join("\n")
-}
-
-/// A class that takes no other fields, from its description and its lines of fields.
-fn class(name: &str, description: &str, fields: &[String]) -> String {
-    let mut lines = vec![comment(description), format!("---@class (exact) {name}")];
-    lines.extend_from_slice(fields);
-    lines.join("\n")
-}
-
-/// One field of a class. The `#` keeps the description from being read as more of the type.
-fn field(name: &str, type_name: &str, description: &str) -> String {
-    format!(
-        "---@field {} {type_name} # {}",
-        field_name(name),
-        one_line(description)
-    )
-}
-
-/// A text on one line, as what follows a tag must be.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A name as `@field` takes it: in brackets where it could be read as something else.
-fn field_name(name: &str) -> String {
-    /// Words with a meaning of their own at the beginning of a field.
-    const SCOPES: [&str; 5] = ["package", "private", "protected", "public", "internal"];
-    let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-        && !SCOPES.contains(&name);
-    if plain {
-        name.to_owned()
-    } else {
-        format!("[{}]", lua_text::quoted(name))
-    }
-}
-
-/// A type that `nil` belongs to as well.
-fn optional(type_name: &str) -> String {
-    format!("{}?", grouped(type_name))
-}
-
-/// A type that something can be written behind: `A|B` in parentheses.
-fn grouped(type_name: &str) -> String {
-    let mut depth = 0_i32;
-    for letter in type_name.chars() {
-        match letter {
-            '(' | '<' => depth += 1,
-            ')' | '>' => depth -= 1,
-            '|' if depth == 0 => return format!("({type_name})"),
-            _ => {}
-        }
-    }
-    type_name.to_owned()
+    // Last, because a summary can contain anything.
+    text.replace("{brief}", &one_line(&api.integration.summary))
 }

@@ -1,14 +1,8 @@
-//! The function reference: all that the manifest says, for people and for tool catalogues.
+//! The function reference: everything in the manifest, for people and tool catalogues.
 
-mod parameters;
-mod returns;
+use crate::model::{Api, Operation};
 
-pub(super) use parameters::blocks as parameters;
-pub(super) use returns::blocks as returns;
-
-use crate::model::{Api, CredentialKind, Function, Operation, RateLimit, Returns};
-
-use super::{lua_text, markdown};
+use super::fragments::{facts, lua, markdown, parameters, returns};
 
 /// Emits the reference: the integration first, then every function by itself.
 #[must_use]
@@ -30,16 +24,15 @@ fn integration(api: &Api) -> Vec<String> {
     let mut blocks = vec![
         format!("# {}: function reference", api.integration.name),
         api.integration.description.clone(),
-        catalogue_line(api),
-        facts(api),
+        facts::counts(api),
+        facts::service(api),
         "## Credentials".to_owned(),
-        credentials(api),
+        facts::credentials(api),
         "## Accounts".to_owned(),
         api.accounts.description.clone(),
     ];
-    blocks.extend(lua_text::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
-    if let (Some(function), Some(script)) = (api.functions.first(), lua_text::derived_example(api))
-    {
+    blocks.extend(lua::account_spellings(api).map(|script| markdown::fenced("lua", &script)));
+    if let (Some(function), Some(script)) = (api.functions.first(), lua::derived_example(api)) {
         blocks.push("## Calling a function".to_owned());
         blocks.push(format!(
             "Every function has two names. Here is {} under its second one, with every parameter:",
@@ -47,7 +40,7 @@ fn integration(api: &Api) -> Vec<String> {
         ));
         blocks.push(markdown::fenced("lua", &script));
     }
-    if let Some(script) = lua_text::each_example(api) {
+    if let Some(script) = lua::each_example(api) {
         blocks.push("## Whole lists".to_owned());
         let limit = api.service.paging.limit.as_ref();
         let some = limit.map(|limit| {
@@ -62,7 +55,7 @@ fn integration(api: &Api) -> Vec<String> {
         ));
         blocks.push(markdown::fenced("lua", &script));
     }
-    if let Some(script) = lua_text::parallel_example(api) {
+    if let Some(script) = lua::parallel_example(api) {
         blocks.push("## Side by side".to_owned());
         blocks.push(
             "`parallel` runs functions at the same time and returns a list of what each returned, in order. Where some of \
@@ -77,142 +70,28 @@ fn integration(api: &Api) -> Vec<String> {
     blocks
 }
 
-/// "7 functions, 6 read, 1 write".
-pub(super) fn catalogue_line(api: &Api) -> String {
-    let noun = if api.functions.len() == 1 {
-        "function"
-    } else {
-        "functions"
-    };
-    let (read, write) = (api.count(Operation::Read), api.count(Operation::Write));
-    format!("{} {noun}, {read} read, {write} write", api.functions.len())
-}
-
-pub(super) fn facts(api: &Api) -> String {
-    let mut lines = vec![
-        format!("- Category: {}", api.integration.category),
-        format!(
-            "- Authentication: {} ({})",
-            api.auth.label,
-            markdown::code(&api.auth.strategy)
-        ),
-        format!("- Namespace: {}", markdown::code(&lua_text::namespace(api))),
-        format!("- Service: {}", markdown::code(&api.service.base_address)),
-    ];
-    if let Some(region) = &api.service.region {
-        let default = |name: &str| {
-            if *name == region.default {
-                ", the default"
-            } else {
-                ""
-            }
-        };
-        let names = region.values.iter().map(|(name, meaning)| {
-            let meaning = meaning.trim_end_matches('.');
-            format!("{} ({meaning}{})", markdown::code(name), default(name))
-        });
-        lines.push(format!(
-            "- Regions: {}",
-            names.collect::<Vec<_>>().join(", ")
-        ));
-    }
-    let common = api
-        .service
-        .rate_limits
-        .iter()
-        .filter(|limit| limit.function.is_none());
-    lines.extend(common.map(|limit| format!("- Limit: {} for an account", rate(limit))));
-    if let Some(concurrency) = api.service.concurrency {
-        lines.push(format!(
-            "- Limit: {} at a time for an account",
-            counted(concurrency, "request")
-        ));
-    }
-    let addresses = api.integration.links.iter();
-    lines.extend(addresses.map(|(what, address)| format!("- {}: <{address}>", capitalised(what))));
-    lines.join("\n")
-}
-
-fn rate(limit: &RateLimit) -> String {
-    format!(
-        "{} in {}",
-        counted(limit.requests, "request"),
-        counted(limit.seconds, "second")
-    )
-}
-
-fn counted(count: u32, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-pub(super) fn credentials(api: &Api) -> String {
-    let rows: Vec<[String; 6]> = api
-        .credentials
-        .iter()
-        .map(|credential| {
-            let kind = match credential.kind {
-                CredentialKind::Text => "text",
-                CredentialKind::Secret => "secret",
-            };
-            [
-                markdown::code(&credential.key),
-                credential.label.clone(),
-                kind.to_owned(),
-                "yes".to_owned(),
-                markdown::code(&credential.environment),
-                credential.description.clone(),
-            ]
-        })
-        .collect();
-    markdown::table(
-        [
-            "Key",
-            "Name",
-            "Kind",
-            "Required",
-            "Environment variable",
-            "Description",
-        ],
-        &rows,
-    )
-}
-
 fn index(api: &Api) -> String {
     let rows: Vec<[String; 3]> = api
         .functions
         .iter()
         .map(|function| {
             let name = format!("[{}](#{})", markdown::code(&function.name), function.name);
-            [name, operation(function).to_owned(), function.brief.clone()]
+            [
+                name,
+                facts::access(function).to_owned(),
+                function.summary.clone(),
+            ]
         })
         .collect();
     markdown::table(["Function", "Operation", "What it does"], &rows)
 }
 
-fn operation(function: &Function) -> &'static str {
-    match function.operation {
-        Operation::Read => "Read",
-        Operation::Write => "Write",
-    }
-}
-
-fn section(api: &Api, function: &Function) -> Vec<String> {
+fn section(api: &Api, function: &Operation) -> Vec<String> {
     let mut blocks = vec![
         format!("## {}", function.name),
         format!("**{}**", function.title),
         function.description.clone(),
-        function_facts(api, function),
+        facts::function(api, function),
         "### Parameters".to_owned(),
     ];
     blocks.extend(parameters::blocks(api, function));
@@ -221,37 +100,4 @@ fn section(api: &Api, function: &Function) -> Vec<String> {
     blocks.push("### Example".to_owned());
     blocks.push(markdown::fenced("lua", &function.example));
     blocks
-}
-
-pub(super) fn function_facts(api: &Api, function: &Function) -> String {
-    let name = operation(function);
-    let namespace = lua_text::namespace(api);
-    let mut lines = vec![
-        format!(
-            "- Operation: {name} ({})",
-            markdown::code(&name.to_lowercase())
-        ),
-        format!("- Full name: {}", markdown::code(&function.full_name)),
-        format!(
-            "- In Lua: {} or {}",
-            markdown::code(&format!("{namespace}.{}", function.name)),
-            markdown::code(&format!("{namespace}.{}", function.prefixed))
-        ),
-    ];
-    let own = api
-        .service
-        .rate_limits
-        .iter()
-        .filter(|limit| limit.function.as_ref() == Some(&function.name));
-    lines.extend(own.map(|limit| format!("- Limit: {} for an account", rate(limit))));
-    if let Returns::Page(_) = function.returns
-        && let (Some(size), Some(limit)) = (api.service.paging.page_size, &api.service.paging.limit)
-    {
-        lines.push(format!(
-            "- Pages: the service sends at most {size} records at a time; a greater {} takes several requests; `{}.each` goes through all",
-            markdown::code(limit),
-            function.name
-        ));
-    }
-    lines.join("\n")
 }

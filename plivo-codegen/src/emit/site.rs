@@ -1,9 +1,9 @@
-//! The reference as a page for a browser: one file that needs no network, to search, to copy from and to print.
+//! The reference as a self-contained HTML page.
 
 mod markup;
 
-use super::{lua_text, markdown, reference, rust_text};
-use crate::model::{Api, Function, Operation, Returns};
+use super::fragments::{facts, lua, markdown, parameters, returns, rust_example};
+use crate::model::{Access, Api, Operation, Returns};
 
 use markup::Markup;
 
@@ -29,9 +29,12 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
             ),
             Markup::open(
                 "meta",
-                &[("name", "description"), ("content", &api.integration.brief)],
+                &[
+                    ("name", "description"),
+                    ("content", &api.integration.summary),
+                ],
             ),
-            // No browser needs to ask for an icon.
+            // Keeps browsers from requesting an icon.
             Markup::open("link", &[("rel", "icon"), ("href", "data:,")]),
             Markup::element(
                 "title",
@@ -64,9 +67,9 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
 
 fn header(api: &Api) -> Markup {
     let catalogue = [
-        reference::catalogue_line(api),
+        facts::counts(api),
         api.integration.category.clone(),
-        lua_text::namespace(api),
+        lua::namespace(api),
     ];
     let catalogue = catalogue
         .iter()
@@ -76,13 +79,13 @@ fn header(api: &Api) -> Markup {
         &[],
         [
             Markup::element("h1", &[], [Markup::text(&api.integration.name)]),
-            Markup::element("p", &[], [Markup::text(&api.integration.brief)]),
+            Markup::element("p", &[], [Markup::text(&api.integration.summary)]),
             Markup::element("ul", &[("class", "catalogue")], catalogue),
         ],
     )
 }
 
-/// The functions to go to, and where they are searched.
+/// Returns the list of functions and the search form.
 fn navigation(api: &Api) -> Markup {
     let links = api.functions.iter().map(|function| {
         let link = Markup::element(
@@ -94,7 +97,7 @@ fn navigation(api: &Api) -> Markup {
     });
     let search = Markup::element(
         "form",
-        // Scripts show it, without which nothing can be searched.
+        // The script shows it, because search needs the script.
         &[("role", "search"), ("hidden", "")],
         [
             Markup::element("label", &[("for", "page-search")], [Markup::text("Search")]),
@@ -115,10 +118,10 @@ fn navigation(api: &Api) -> Markup {
     Markup::element("nav", &[("aria-label", "Functions")], children)
 }
 
-fn badge(function: &Function) -> Markup {
-    let word = match function.operation {
-        Operation::Read => "read",
-        Operation::Write => "write",
+fn badge(function: &Operation) -> Markup {
+    let word = match function.access {
+        Access::Read => "read",
+        Access::Write => "write",
     };
     Markup::element(
         "span",
@@ -127,20 +130,20 @@ fn badge(function: &Function) -> Markup {
     )
 }
 
-/// What is said of the service before its functions.
+/// Returns the section about the service.
 fn about(api: &Api) -> Markup {
     let text = |text: &str| Markup::markdown(text, "The service");
     let heading =
         |id: &str, words: &str| Markup::element("h2", &[("id", id)], [Markup::text(words)]);
     let mut children = vec![
         text(&api.integration.description),
-        text(&reference::facts(api)),
+        text(&facts::service(api)),
         heading("page-credentials", "Credentials"),
-        Markup::markdown(&reference::credentials(api), "Credentials"),
+        Markup::markdown(&facts::credentials(api), "Credentials"),
         heading("page-accounts", "Accounts"),
         text(&api.accounts.description),
     ];
-    let script = lua_text::account_spellings(api);
+    let script = lua::account_spellings(api);
     let shown = script.map(|script| markdown::fenced("lua", &script));
     children.extend(shown.map(|script| Markup::markdown(&script, "The spellings of an account")));
     Markup::element(
@@ -150,7 +153,7 @@ fn about(api: &Api) -> Markup {
     )
 }
 
-fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
+fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {
     let name = &function.name;
     let title = format!("{name}-title");
     let words = [Markup::text(name), badge(function)];
@@ -160,12 +163,12 @@ fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
     };
     let part = |words: &str| Markup::element("h3", &[], [Markup::text(words)]);
     let summary = Markup::element("summary", &[], [Markup::text("Every field")]);
-    let fields = [summary, blocks(reference::returns(api, function), "Fields")];
+    let fields = [summary, blocks(returns::blocks(api, function), "Fields")];
     let children = [
         heading,
         Markup::element("p", &[("class", "title")], [Markup::text(&function.title)]),
         Markup::markdown(&function.description, name),
-        Markup::markdown(&reference::function_facts(api, function), name),
+        Markup::markdown(&facts::function(api, function), name),
         Markup::element(
             "div",
             &[("class", "examples")],
@@ -174,12 +177,12 @@ fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
                 example(
                     name,
                     "Rust",
-                    &rust_text::example(api, function, client_module),
+                    &rust_example::example(api, function, client_module),
                 ),
             ],
         ),
         part("Parameters"),
-        blocks(reference::parameters(api, function), "Parameters"),
+        blocks(parameters::blocks(api, function), "Parameters"),
         part("Returns"),
         returned(api, function),
         Markup::element("details", &[], fields),
@@ -192,8 +195,8 @@ fn section(api: &Api, function: &Function, client_module: &str) -> Markup {
     Markup::element("section", &attributes, children)
 }
 
-/// What a function returns in a few words.
-fn returned(api: &Api, function: &Function) -> Markup {
+/// Describes what a function returns.
+fn returned(api: &Api, function: &Operation) -> Markup {
     let record = api.returned(function);
     let code = record.map(|record| Markup::element("code", &[], [Markup::text(&record.name)]));
     let words = match function.returns {
@@ -211,7 +214,7 @@ fn example(name: &str, language: &str, code: &str) -> Markup {
         &[("class", &class)],
         [Markup::text(code.trim_end())],
     );
-    // What is too wide for its box is reached with the arrow keys.
+    // Focusable, so that wide code can be scrolled with the keyboard.
     let label = format!("{language} example of {name}");
     let attributes = [
         ("tabindex", "0"),

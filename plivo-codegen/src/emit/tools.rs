@@ -1,26 +1,24 @@
-//! Tool schemas: each function as an agent's host lists it, with a JSON Schema of its arguments and one of
-//! its answer.
+//! Tool schemas: the functions as tools of the Model Context Protocol.
 
-pub(super) mod answers;
-pub(super) mod arguments;
-pub(super) mod schema;
+mod answers;
+mod arguments;
 
 use serde::{Serialize, Serializer};
 
-use crate::model::{Api, Function, Method, Operation};
+use crate::model::{Access, Api, Method, Operation};
 
-use schema::Schema;
+use super::fragments::json_schema::Schema;
 
 /// Emits the tools as one JSON array, in documented order.
 #[must_use]
 pub(super) fn emit(api: &Api) -> String {
-    // Writing to memory fails for maps whose keys are no texts alone, and there is none here.
+    // Serializing fails only for maps with keys that are not strings.
     let mut json = serde_json::to_string_pretty(&Tools(api)).unwrap_or_default();
     json.push('\n');
     json
 }
 
-/// The tools, each made when it is written: schemas in memory are many times their text.
+/// Serializes the tools one at a time, because schemas in memory are many times larger than as text.
 struct Tools<'a>(&'a Api);
 
 impl Serialize for Tools<'_> {
@@ -41,7 +39,7 @@ struct Tool<'a> {
     annotations: Annotations,
 }
 
-/// What a host may want to know before it lets an agent call.
+/// The hints of the protocol about a tool.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(
@@ -55,9 +53,9 @@ struct Annotations {
     open_world_hint: bool,
 }
 
-fn tool<'a>(api: &'a Api, function: &'a Function) -> Tool<'a> {
+fn tool<'a>(api: &'a Api, function: &'a Operation) -> Tool<'a> {
     Tool {
-        name: &function.prefixed,
+        name: &function.tool_name,
         title: &function.title,
         description: &function.description,
         input_schema: arguments::schema(api, function),
@@ -66,10 +64,10 @@ fn tool<'a>(api: &'a Api, function: &'a Function) -> Tool<'a> {
     }
 }
 
-fn annotations(function: &Function) -> Annotations {
-    let writes = match function.operation {
-        Operation::Read => false,
-        Operation::Write => true,
+fn annotations(function: &Operation) -> Annotations {
+    let writes = match function.access {
+        Access::Read => false,
+        Access::Write => true,
     };
     let repeatable = match function.method {
         Method::Get | Method::Put | Method::Delete => true,
@@ -77,7 +75,7 @@ fn annotations(function: &Function) -> Annotations {
     };
     Annotations {
         read_only_hint: !writes,
-        // Nothing here takes a write back, so a host that asks before destructive calls should ask.
+        // Writes cannot be undone, so a host that confirms destructive calls should confirm them.
         destructive_hint: writes,
         idempotent_hint: repeatable,
         open_world_hint: true,

@@ -1,24 +1,25 @@
-//! What the service answers with, and the lists of values in it.
+//! Records and enums.
 
-use super::{ClientPath, Conversion, Literal};
+use super::operations::ClientPath;
 use crate::ident::Ident;
+use crate::manifest::{Conversion, Literal};
 
-/// A list of values, kept open for those that the service adds later.
+/// An enum. Values that the service adds later are kept as they are.
 #[derive(Debug, Clone)]
 pub struct Enum {
-    /// Its type name, the same in every target: `MessageState`.
+    /// Its type name in every target: `MessageState`.
     pub name: String,
-    /// The same as a Rust identifier.
+    /// Its name in Rust.
     pub rust: Ident,
-    /// What the values tell apart.
+    /// What the values distinguish.
     pub description: String,
     /// Whether `true` and `false` are values as well.
     pub boolean: bool,
-    /// The values, the documented ones first.
+    /// The values, documented ones first.
     pub values: Vec<EnumValue>,
 }
 
-/// One value of a list.
+/// A value of an enum.
 #[derive(Debug, Clone)]
 pub struct EnumValue {
     /// The value on the wire: `in-progress`.
@@ -27,109 +28,109 @@ pub struct EnumValue {
     pub rust: Ident,
     /// What it means.
     pub description: String,
-    /// Whether the documented surface lists it.
+    /// Whether it is documented.
     pub documented: bool,
 }
 
-/// What the service answers with.
+/// A record that the service returns.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// Its type name, the same in every target: `Message`.
+    /// Its type name in every target: `Message`.
     pub name: String,
-    /// The same as a Rust identifier.
+    /// Its name in Rust.
     pub rust: Ident,
-    /// What one record is.
+    /// What the record is.
     pub description: String,
-    /// The index, among the fields, of the one that tells two records apart.
+    /// The index of the field that identifies a record.
     pub id: Option<usize>,
-    /// Every field that the service sends, in order.
+    /// The fields that the service sends, in order.
     pub fields: Vec<Field>,
-    /// The names that scripts read beside the fields.
-    pub names: Vec<ExtraName>,
+    /// The fields that are computed from others.
+    pub computed_fields: Vec<ComputedField>,
 }
 
-/// One field of a record.
+/// A field of a record.
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// The same as a Rust identifier, raw where it is a keyword.
+    /// Its name in Rust.
     pub rust: Ident,
-    /// What its value is.
-    pub kind: FieldKind,
-    /// Whether every answer has it.
+    /// Its type.
+    pub kind: FieldType,
+    /// Whether every response contains it.
     pub required: bool,
-    /// The key under which answers send it.
+    /// Its key in responses.
     pub wire: String,
-    /// Other keys under which some answers send it.
-    pub spellings: Vec<String>,
-    /// What is read where the service sends nothing.
+    /// Other keys under which some responses send it.
+    pub aliases: Vec<String>,
+    /// Its value if the service sends none.
     pub default: Option<Literal>,
-    /// What it says.
+    /// What it means.
     pub description: String,
 }
 
-/// What a field's value is.
+/// The type of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldKind {
+pub enum FieldType {
     /// A whole number.
     Integer,
-    /// A text.
+    /// A string.
     String,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// An exact decimal number, as text.
+    /// A decimal number, as text.
     Decimal,
-    /// A moment.
+    /// A datetime.
     DateTime,
-    /// A day.
+    /// A date.
     Date,
     /// A phone number, as text.
     PhoneNumber,
-    /// An address of the web, as text.
+    /// A URL, as text.
     Url,
-    /// A JSON object of any shape.
+    /// Any JSON object.
     Object,
-    /// One of a list of values: the index among the enums.
+    /// An enum, by its index.
     Enum(usize),
-    /// Another record: the index among the records.
+    /// A record, by its index.
     Record(usize),
-    /// Several of these.
-    List(Box<FieldKind>),
-    /// Several of these, each under a key that only the service knows.
-    Map(Box<FieldKind>),
+    /// A list of this type.
+    List(Box<FieldType>),
+    /// A map with any keys and values of this type.
+    Map(Box<FieldType>),
 }
 
-/// A name that scripts read beside the fields.
+/// A field that is computed from others.
 #[derive(Debug, Clone)]
-pub struct ExtraName {
+pub struct ComputedField {
     /// Its name.
     pub name: String,
-    /// The same as a Rust identifier.
+    /// Its name in Rust.
     pub rust: Ident,
-    /// The indexes of the fields that it is made from.
-    pub of: Vec<usize>,
-    /// How it is made from them.
-    pub source: Source,
-    /// What it is where no field is present.
+    /// The indexes of its source fields.
+    pub sources: Vec<usize>,
+    /// How it is computed.
+    pub computation: Computation,
+    /// Its value if no source field is present.
     pub default: Option<Literal>,
-    /// What it says.
+    /// What it means.
     pub description: String,
 }
 
-/// How an extra name is made from fields.
+/// How a field is computed.
 #[derive(Debug, Clone)]
-pub enum Source {
-    /// The first field that is present.
+pub enum Computation {
+    /// The first source field that is present.
     First,
-    /// The first field that is present, converted.
+    /// The first source field that is present, converted.
     Convert(Conversion),
     /// A function of the client crate, such as `calls::status`.
     Function(ClientPath),
 }
 
 impl Enum {
-    /// Its name as a constant: `MESSAGE_STATE`.
+    /// Returns the name of its constant: `MESSAGE_STATE`.
     #[must_use]
     pub fn constant(&self) -> Ident {
         constant(&self.name)
@@ -137,14 +138,14 @@ impl Enum {
 }
 
 impl Record {
-    /// Its name as a constant: `SEND_RECEIPT`.
+    /// Returns the name of its constant: `SEND_RECEIPT`.
     #[must_use]
     pub fn constant(&self) -> Ident {
         constant(&self.name)
     }
 }
 
-/// `SendReceipt` as `SEND_RECEIPT`.
+/// Converts `SendReceipt` to `SEND_RECEIPT`.
 fn constant(name: &str) -> Ident {
     let mut text = String::new();
     for letter in name.chars() {
@@ -156,8 +157,8 @@ fn constant(name: &str) -> Ident {
     Ident::new(&text)
 }
 
-impl FieldKind {
-    /// Whether the value is a text wherever it is present, in every target.
+impl FieldType {
+    /// Returns whether the value is a text in every target.
     #[must_use]
     pub fn is_text(&self) -> bool {
         match self {

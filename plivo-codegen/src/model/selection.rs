@@ -1,17 +1,19 @@
-//! Some of the functions, and what they stand on.
+//! Selects some of the functions, with the types that they use.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Api, FieldKind, ParameterKind, Returns};
+use super::api::Api;
+use super::operations::{ParameterType, Returns};
+use super::records::FieldType;
 use crate::suggestion::nearest;
 
-/// A function that the manifest does not have.
+/// The error of selecting a function that the manifest does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownFunction {
-    /// The name that was asked for.
+    /// The name.
     pub name: String,
-    /// The nearest name that there is, where one is near.
+    /// The nearest known name, if any is close.
     pub nearest: Option<String>,
 }
 
@@ -28,8 +30,7 @@ impl fmt::Display for UnknownFunction {
 impl std::error::Error for UnknownFunction {}
 
 impl Api {
-    /// Leaves these functions alone, in documented order, with the records and lists of values that they
-    /// reach.
+    /// Keeps only these functions, in documented order, and the records and enums that they use.
     ///
     /// ```
     /// # let text = include_str!("../../tests/lighthouse.yaml");
@@ -41,7 +42,7 @@ impl Api {
     /// ```
     ///
     /// # Errors
-    /// A name that no function has; nothing is changed then.
+    /// No function has one of the names. Nothing is changed then.
     pub fn keep_only(&mut self, names: &[impl AsRef<str>]) -> Result<(), UnknownFunction> {
         for name in names {
             let name = name.as_ref();
@@ -61,14 +62,14 @@ impl Api {
         Ok(())
     }
 
-    /// Drops the records and lists of values that no function reaches, and counts the others anew.
+    /// Drops the records and enums that no function uses, and renumbers the others.
     fn drop_unreached(&mut self) {
         let mut reached = Reached::default();
         for function in &self.functions {
             let (Returns::Record(index) | Returns::Page(index)) = function.returns;
             reached.record(self, index);
             for parameter in &function.parameters {
-                reached.enums.extend(parameter.kind.list_of_values());
+                reached.enums.extend(parameter.kind.enum_index());
             }
         }
         let Reached { enums, records } = &reached;
@@ -76,7 +77,7 @@ impl Api {
             let (Returns::Record(index) | Returns::Page(index)) = &mut function.returns;
             *index = position(records, *index);
             for parameter in &mut function.parameters {
-                if let Some(index) = list_of_values(&mut parameter.kind) {
+                if let Some(index) = enum_index(&mut parameter.kind) {
                     *index = position(enums, *index);
                 }
             }
@@ -93,7 +94,7 @@ impl Api {
     }
 }
 
-/// Where an element stands once only those with the `kept` indexes are left.
+/// Returns the new index of an element.
 fn position(kept: &BTreeSet<usize>, index: usize) -> usize {
     kept.range(..index).count()
 }
@@ -104,7 +105,7 @@ fn keep<T>(all: &mut Vec<T>, kept: &BTreeSet<usize>) {
     all.retain(|_| indexes.next().is_some_and(|index| kept.contains(&index)));
 }
 
-/// The indexes of what the functions reach.
+/// The indexes of the types that functions use.
 #[derive(Default)]
 struct Reached {
     enums: BTreeSet<usize>,
@@ -125,43 +126,43 @@ impl Reached {
     }
 }
 
-/// The index of a list of values, or of a record.
+/// The index of an enum or a record.
 enum Reference<'a> {
     Enum(&'a mut usize),
     Record(&'a mut usize),
 }
 
-/// What a field's value refers to.
-fn reference(kind: &mut FieldKind) -> Option<Reference<'_>> {
+/// Returns the reference in a type.
+fn reference(kind: &mut FieldType) -> Option<Reference<'_>> {
     match kind {
-        FieldKind::Enum(index) => Some(Reference::Enum(index)),
-        FieldKind::Record(index) => Some(Reference::Record(index)),
-        FieldKind::List(item) | FieldKind::Map(item) => reference(item),
-        FieldKind::Integer
-        | FieldKind::String
-        | FieldKind::Boolean
-        | FieldKind::Decimal
-        | FieldKind::DateTime
-        | FieldKind::Date
-        | FieldKind::PhoneNumber
-        | FieldKind::Url
-        | FieldKind::Object => None,
+        FieldType::Enum(index) => Some(Reference::Enum(index)),
+        FieldType::Record(index) => Some(Reference::Record(index)),
+        FieldType::List(item) | FieldType::Map(item) => reference(item),
+        FieldType::Integer
+        | FieldType::String
+        | FieldType::Boolean
+        | FieldType::Decimal
+        | FieldType::DateTime
+        | FieldType::Date
+        | FieldType::PhoneNumber
+        | FieldType::Url
+        | FieldType::Object => None,
     }
 }
 
-/// The list of values that a parameter's value comes from.
-fn list_of_values(kind: &mut ParameterKind) -> Option<&mut usize> {
+/// Returns the index of the enum in a type.
+fn enum_index(kind: &mut ParameterType) -> Option<&mut usize> {
     match kind {
-        ParameterKind::Enum(index) => Some(index),
-        ParameterKind::List { item, .. } => list_of_values(item),
-        ParameterKind::Integer
-        | ParameterKind::String
-        | ParameterKind::Boolean
-        | ParameterKind::DateTime
-        | ParameterKind::Date
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => None,
+        ParameterType::Enum(index) => Some(index),
+        ParameterType::List { item, .. } => enum_index(item),
+        ParameterType::Integer
+        | ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url => None,
     }
 }

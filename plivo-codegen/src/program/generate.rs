@@ -1,4 +1,4 @@
-//! From a manifest to the files of a folder.
+//! Generates the files of a folder from a manifest.
 
 use std::fs;
 use std::io::Write;
@@ -6,14 +6,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use plivo_codegen::emit;
+use plivo_codegen::emit::{self, Layout};
 use plivo_codegen::model::Api;
 use plivo_codegen::tree::{Mode, Outcome, Tree};
 
-/// The folders in which a file that says that it is generated, and is no longer emitted, can go.
-const GENERATED: [&str; 5] = ["client", "lua", "docs", "skills", "types"];
-
-/// Writes or checks everything that the manifest describes in `folder`, and tells `out` what differs.
+/// Writes or checks the files that a manifest describes, and reports to `out` what differs.
 pub(crate) fn run(
     manifest: &Path,
     folder: &Path,
@@ -21,21 +18,22 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<ExitCode> {
     let mut api = read(manifest)?;
-    api.origin = format!("`{} gen`", env!("CARGO_PKG_NAME"));
+    "`plivo-codegen gen`".clone_into(&mut api.origin);
+    let layout = Layout::folder();
     let tree = Tree {
         root: folder,
-        generated: &GENERATED,
+        generated: &layout.folders(),
     };
-    match tree.bring_up_to_date(&emit::own(&api), mode, out)? {
+    match tree.bring_up_to_date(&emit::files(&api, &layout), mode, out)? {
         Outcome::UpToDate | Outcome::Written => Ok(ExitCode::SUCCESS),
         Outcome::Stale => {
-            writeln!(out, "run this without --check to write them")?;
+            writeln!(out, "run without --check to write them")?;
             Ok(ExitCode::FAILURE)
         }
     }
 }
 
-/// Reads the manifest, or says everything that is wrong with it.
+/// Reads a manifest, or returns all its errors.
 pub(crate) fn read(manifest: &Path) -> Result<Api> {
     let name = manifest.display().to_string();
     let bytes = fs::read(manifest).with_context(|| format!("cannot read {name}"))?;

@@ -1,4 +1,4 @@
-//! The program `plivo-codegen`: the generator for whoever has a manifest of their own.
+//! The program `plivo-codegen`: runs the generator on a manifest of your own.
 
 mod generate;
 
@@ -13,11 +13,11 @@ use clap::{Parser, Subcommand};
 use plivo_codegen::tree::Mode;
 use plivo_codegen::{Code, Diagnostics};
 
-/// Most of the generator's time goes into small allocations, which this one makes in half of it.
+/// The generator makes many small allocations, which this allocator makes twice as fast.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// One YAML manifest in; a Rust client, Lua bindings and their documentation out.
+/// Generate a Rust client, Lua bindings and their documentation from a YAML manifest
 #[derive(Parser)]
 #[command(version, after_help = AFTER)]
 struct Arguments {
@@ -27,57 +27,57 @@ struct Arguments {
 
 const AFTER: &str = "\
 Exit codes:
-  0  done, and nothing is wrong
-  1  the manifest is wrong, or the files are not what it says (gen --check)
-  2  the command line is wrong
+  0  success
+  1  the manifest has errors, or files are out of date (gen --check)
+  2  invalid command line
   3  a file cannot be read or written
 
-Begin with:
+Get started:
   plivo-codegen new api.yaml
   plivo-codegen gen --manifest api.yaml --out src/api";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write client, bindings, documentation and schemas into a folder.
+    /// Write client, bindings, documentation and schemas to a folder
     #[command(after_help = GEN)]
     Gen {
-        /// The manifest.
+        /// Manifest to read
         #[arg(long, value_name = "FILE")]
         manifest: PathBuf,
-        /// The folder that the files go into; made where it is not there.
+        /// Folder to write to, created if missing
         #[arg(long, value_name = "FOLDER")]
         out: PathBuf,
-        /// Write nothing; show what differs, and fail where anything does.
+        /// Write nothing; show differences and fail if there are any
         #[arg(long)]
         check: bool,
     },
-    /// Read the manifest and say everything that is wrong with it.
+    /// Check a manifest and report all errors
     Check {
-        /// The manifest.
+        /// Manifest to read
         #[arg(long, value_name = "FILE")]
         manifest: PathBuf,
     },
-    /// Say what a diagnostic means, with a wrong and a right example; without one, list them all.
+    /// Explain a diagnostic, or list all of them
     Explain {
-        /// What stands in brackets in a report: `unknown-key` of `error[unknown-key]`.
+        /// Code in the brackets of a report: `unknown-key` in `error[unknown-key]`
         code: Option<String>,
     },
-    /// Write a manifest to begin with, which explains itself.
+    /// Write a commented manifest to start with
     New {
-        /// The file to write; there must be none.
+        /// File to write, which must not exist
         #[arg(default_value = "api.yaml")]
         file: PathBuf,
     },
 }
 
 const GEN: &str = "\
-With --out src/api, the file src/api.rs needs two lines:
+With --out src/api, declare the modules in src/api.rs:
   pub mod client;
   pub mod lua;
-and Cargo.toml the two crates that these modules name, with `-client` and `-lua` at the end.
-Leave out the second of each where no Lua is wanted.";
+The client needs the crate plivo-runtime, the Lua bindings need plivo-lua-host. Leave out `lua` if you do not
+need it.";
 
-/// A manifest to begin with.
+/// The manifest that `new` writes.
 const STARTER: &str = include_str!("starter.yaml");
 
 fn main() -> ExitCode {
@@ -102,7 +102,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<ExitCode> {
             let (functions, records) = (api.functions.len(), api.records.len());
             writeln!(
                 out,
-                "{}: nothing is wrong; functions: {functions}, records: {records}",
+                "{}: no errors; functions: {functions}, records: {records}",
                 manifest.display()
             )?;
             Ok(ExitCode::SUCCESS)
@@ -119,7 +119,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<ExitCode> {
                 Ok(ExitCode::SUCCESS)
             }
             Err(unknown) => {
-                complain(&unknown);
+                print_error(&unknown);
                 Ok(ExitCode::from(2))
             }
         },
@@ -127,7 +127,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<ExitCode> {
     }
 }
 
-/// Writes the manifest to begin with, beside nothing that it could replace.
+/// Writes a manifest to start with.
 fn new(path: &Path, out: &mut impl Write) -> Result<ExitCode> {
     let name = path.display();
     let mut file = fs::File::create_new(path).with_context(|| format!("cannot write {name}"))?;
@@ -140,25 +140,27 @@ fn new(path: &Path, out: &mut impl Write) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The diagnostics of a manifest are a report of their own; another error gets its one line here.
+/// Prints an error: the report of a manifest, or one line.
 fn report(error: &anyhow::Error) -> ExitCode {
     let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
     if cause == Some(io::ErrorKind::BrokenPipe) {
-        return ExitCode::SUCCESS; // Whoever read the output has seen enough.
+        return ExitCode::SUCCESS; // The reader of the output closed it.
     }
     let Some(diagnostics) = error.downcast_ref::<Diagnostics>() else {
-        complain(&format!("{error:#}"));
+        print_error(&format!("{error:#}"));
         return ExitCode::from(3);
     };
     anstream::eprintln!("{diagnostics}");
     if let Some(first) = diagnostics.all().first() {
-        let (program, code) = (env!("CARGO_PKG_NAME"), first.code);
-        anstream::eprintln!("for more about one of them: {program} explain {code}");
+        anstream::eprintln!(
+            "for more about an error: plivo-codegen explain {}",
+            first.code
+        );
     }
     ExitCode::from(1)
 }
 
-fn complain(message: &dyn std::fmt::Display) {
+fn print_error(message: &dyn std::fmt::Display) {
     const RED: Style = AnsiColor::Red.on_default().bold();
     anstream::eprintln!("{RED}error{RED:#}: {message}");
 }

@@ -13,25 +13,23 @@ const LUA_KEYWORDS: [&str; 22] = [
 ];
 
 /// The methods that every request builder and client has.
-const METHODS: [&str; 22] = [
+const METHODS: [&str; 20] = [
     "new",
-    "from_call",
-    "into_call",
+    "from_request",
+    "into_request",
     "send",
     "send_as",
-    "listed",
-    "answer",
+    "send_raw",
+    "send_raw_list",
     "stream",
     "stream_as",
     "pages",
     "pages_as",
-    "timeout",
-    "attempt_timeout",
-    "connect_timeout",
-    "retry",
+    "with_timeout",
+    "with_attempt_timeout",
+    "with_retry",
     "with_mode",
-    "call",
-    "connection",
+    "api",
     "builder",
     "from_env",
     "builder_from_env",
@@ -136,7 +134,7 @@ pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident
     Ident::new(name)
 }
 
-/// Converts a name to UpperCamelCase: `in-progress` to `InProgress`, `voice,sms` to `VoiceSms`.
+/// Converts a name to upper camel case: `in-progress` to `InProgress`, `voice,sms` to `VoiceSms`.
 pub(super) fn upper_camel(name: &str) -> String {
     let mut camel = String::new();
     for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()) {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use crate::code::Code;
 use crate::ident::Ident;
 use crate::manifest;
-use crate::model::{Function, Method, Operation, Paging, Parameter, Place, Record, Returns};
+use crate::model::{
+    Access, Method, Operation, Paging, Parameter, ParameterLocation, Record, Returns,
+};
 use crate::spans::join;
 
 use super::scope::Scope;
@@ -16,21 +18,21 @@ pub(super) fn operations(
     scope: &mut Scope<'_>,
     records: &[Record],
     pages: &Paging,
-) -> Vec<Function> {
+) -> Vec<Operation> {
     let manifest = scope.manifest;
     let slug = &manifest.integration.slug;
     let mut types: HashMap<String, &str> = HashMap::new();
     let mut all = Vec::new();
     for (name, given) in &manifest.functions {
         let path = join("functions", name);
-        let prefixed = format!("{slug}_{name}");
-        if manifest.functions.contains_key(&prefixed) {
-            let other = join("functions", &prefixed);
+        let tool_name = format!("{slug}_{name}");
+        if manifest.functions.contains_key(&tool_name) {
+            let other = join("functions", &tool_name);
             scope.conflict(
                 Code::NameCollision,
                 &other,
                 &path,
-                format!("`{prefixed}` is also the tool name of `{name}`"),
+                format!("`{tool_name}` is also the tool name of `{name}`"),
                 "rename one of the two",
             );
         }
@@ -65,19 +67,19 @@ pub(super) fn operations(
         let hook = |scope: &mut Scope<'_>, key: &str, text: Option<&String>| {
             text.and_then(|text| names::client_path(scope, &join(&path, key), text))
         };
-        all.push(Function {
+        all.push(Operation {
             name: name.clone(),
-            full_name: format!("{slug}.{prefixed}"),
-            prefixed,
+            full_name: format!("{slug}.{tool_name}"),
+            tool_name,
             rust,
             builder: Ident::new(&names::upper_camel(name)),
             metadata: Ident::new(&name.to_ascii_uppercase()),
             title: scope.text(&path, "title", &given.title),
-            operation: given.access,
+            access: given.access,
             method: given.method,
             path: given.path.clone(),
             returns,
-            brief: scope.text(&path, "summary", &given.summary),
+            summary: scope.text(&path, "summary", &given.summary),
             description: scope.text(&path, "description", &given.description),
             parameters,
             check: hook(scope, "check", given.check.as_ref()),
@@ -96,7 +98,7 @@ fn check_access(scope: &mut Scope<'_>, path: &str, given: &manifest::Operation) 
         Method::Patch => "PATCH",
         Method::Delete => "DELETE",
     };
-    if given.access == Operation::Read {
+    if given.access == Access::Read {
         scope.value(
             Code::AccessMethod,
             &join(path, "access"),
@@ -126,7 +128,8 @@ fn check_path(
     }
     let is_filled = |name: &str| {
         parameters.iter().any(|parameter| {
-            parameter.required && matches!(&parameter.place, Place::Path(wire) if wire == name)
+            parameter.required
+                && matches!(&parameter.location, ParameterLocation::Path(wire) if wire == name)
         })
     };
     for placeholder in names::placeholders(&given.path).filter(|name| !is_filled(name)) {
@@ -138,7 +141,7 @@ fn check_path(
         );
     }
     for parameter in parameters {
-        if let Place::Path(wire) = &parameter.place
+        if let ParameterLocation::Path(wire) = &parameter.location
             && !names::placeholders(&given.path).any(|placeholder| placeholder == wire)
         {
             scope.value(

@@ -1,7 +1,9 @@
 //! Paging, and the parameters that every list needs for it.
 
 use crate::code::Code;
-use crate::model::{Paging, Parameter, ParameterKind, Place, Position, Record, Returns};
+use crate::model::{
+    Paging, Parameter, ParameterLocation, ParameterType, Position, Record, Returns,
+};
 use crate::spans::join;
 
 use super::scope::Scope;
@@ -83,14 +85,14 @@ pub(super) fn check_list(
         return;
     };
     let (key, kind) = match paging.position {
-        Position::Offset(_) => ("offset", ParameterKind::Integer),
-        Position::Page { .. } => ("page.parameter", ParameterKind::Integer),
-        Position::Cursor { .. } => ("cursor.parameter", ParameterKind::String),
-        Position::Whole => ("items", ParameterKind::String),
+        Position::Offset(_) => ("offset", ParameterType::Integer),
+        Position::Page { .. } => ("page.parameter", ParameterType::Integer),
+        Position::Cursor { .. } => ("cursor.parameter", ParameterType::String),
+        Position::Whole => ("items", ParameterType::String),
     };
     let limit = paging.limit.as_deref();
     let needed = [
-        ("limit", limit, ParameterKind::Integer),
+        ("limit", limit, ParameterType::Integer),
         (key, paging.position.parameter(), kind),
     ];
     for (key, needed, kind) in needed {
@@ -109,14 +111,14 @@ pub(super) fn check_list(
             // that makes its own requests.
             Some(parameter)
                 if parameter.kind != kind
-                    || match &parameter.place {
-                        Place::Query(wire) => wire != needed,
-                        Place::Body(_) | Place::Path(_) => true,
-                        Place::Client => false,
+                    || match &parameter.location {
+                        ParameterLocation::Query(wire) => wire != needed,
+                        ParameterLocation::Body(_) | ParameterLocation::Path(_) => true,
+                        ParameterLocation::Client => false,
                     } =>
             {
                 let word = match kind {
-                    ParameterKind::Integer => "integer",
+                    ParameterType::Integer => "integer",
                     _ => "string",
                 };
                 scope.key(

@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::manifest;
-use crate::model::{Method, Parameter, ParameterKind, Place};
+use crate::model::{Method, Parameter, ParameterLocation, ParameterType};
 use crate::spans::join;
 
 use super::scope::Scope;
@@ -53,7 +53,7 @@ fn parameter(
         }
     }
     check_bounds(scope, path, name, given, &kind);
-    if given.separator.is_some() && !matches!(kind, ParameterKind::List { .. }) {
+    if given.separator.is_some() && !matches!(kind, ParameterType::List { .. }) {
         scope.value(
             Code::NotAList,
             &join(path, "separator"),
@@ -77,9 +77,9 @@ fn parameter(
         default: given.default.clone(),
         minimum: given.minimum,
         maximum: given.maximum,
-        place: location(scope, path, name, given, operation),
+        location: location(scope, path, name, given, operation),
         extension: given.extension,
-        brief: scope.text(path, "summary", &given.summary),
+        summary: scope.text(path, "summary", &given.summary),
         description: scope.text(path, "description", &given.description),
         example: given.example.clone(),
     }
@@ -122,7 +122,7 @@ fn check_bounds(
     path: &str,
     name: &str,
     given: &manifest::Parameter,
-    kind: &ParameterKind,
+    kind: &ParameterType,
 ) {
     let minimum = given.minimum.unwrap_or(i64::MIN);
     let maximum = given.maximum.unwrap_or(i64::MAX);
@@ -134,8 +134,8 @@ fn check_bounds(
             "swap the two",
         );
     }
-    let has_bounds = matches!(kind, ParameterKind::Integer)
-        || matches!(kind, ParameterKind::String if given.minimum.is_none());
+    let has_bounds = matches!(kind, ParameterType::Integer)
+        || matches!(kind, ParameterType::String if given.minimum.is_none());
     let bound = match (given.minimum, given.maximum) {
         (Some(_), _) => Some("minimum"),
         (None, Some(_)) => Some("maximum"),
@@ -177,18 +177,20 @@ fn location(
     name: &str,
     given: &manifest::Parameter,
     operation: &manifest::Operation,
-) -> Place {
+) -> ParameterLocation {
     let (message, hint) = match (&given.query, &given.body, &given.path) {
-        (Some(wire), None, None) => return Place::Query(wire.clone()),
+        (Some(wire), None, None) => return ParameterLocation::Query(wire.clone()),
         (None, Some(wire), None) => match operation.method {
-            Method::Post | Method::Put | Method::Patch => return Place::Body(wire.clone()),
+            Method::Post | Method::Put | Method::Patch => {
+                return ParameterLocation::Body(wire.clone());
+            }
             Method::Get | Method::Delete => (
                 format!("`{name}` is in the body, but the method has none"),
                 "write `query:` instead of `body:`",
             ),
         },
-        (None, None, Some(wire)) => return Place::Path(wire.clone()),
-        (None, None, None) if operation.run.is_some() => return Place::Client,
+        (None, None, Some(wire)) => return ParameterLocation::Path(wire.clone()),
+        (None, None, None) if operation.run.is_some() => return ParameterLocation::Client,
         (None, None, None) => (
             format!("`{name}` has no location in the request"),
             "add one of `query:`, `body:` and `path:` with its name there",
@@ -199,18 +201,21 @@ fn location(
         ),
     };
     scope.key(Code::ParameterLocation, path, message, hint);
-    Place::Client
+    ParameterLocation::Client
 }
 
 /// Checks that no two parameters share a name on the wire, where one of them would be lost.
 fn check_wire_names(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter]) {
     for (index, parameter) in parameters.iter().enumerate() {
-        let (Place::Query(wire) | Place::Body(wire) | Place::Path(wire)) = &parameter.place else {
+        let (ParameterLocation::Query(wire)
+        | ParameterLocation::Body(wire)
+        | ParameterLocation::Path(wire)) = &parameter.location
+        else {
             continue;
         };
         let path = join(base, &parameter.name);
         let mut earlier = parameters.iter().take(index);
-        if let Some(first) = earlier.find(|other| other.place == parameter.place) {
+        if let Some(first) = earlier.find(|other| other.location == parameter.location) {
             scope.conflict(
                 Code::DuplicateWireName,
                 &path,

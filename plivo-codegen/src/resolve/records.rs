@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::code::Code;
 use crate::ident::Ident;
 use crate::manifest::{self, Conversion, Literal};
-use crate::model::{Enum, EnumValue, ExtraName, Field, FieldKind, Record, Source};
+use crate::model::{Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record};
 use crate::spans::join;
 
 use super::scope::{Scope, names_of};
@@ -48,11 +48,11 @@ pub(super) fn records(scope: &mut Scope<'_>) -> Vec<Record> {
 }
 
 /// Returns whether a value of this type contains the record `wanted`, directly or in other records.
-fn contains(all: &[Record], kind: &FieldKind, wanted: usize) -> bool {
+fn contains(all: &[Record], kind: &FieldType, wanted: usize) -> bool {
     let mut seen = HashSet::new();
     let mut kinds = vec![kind];
     while let Some(kind) = kinds.pop() {
-        let FieldKind::Record(index) = kind else {
+        let FieldType::Record(index) = kind else {
             continue;
         };
         if *index == wanted {
@@ -153,7 +153,7 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
         .map(|(name, field)| one_field(scope, &path, name, field))
         .collect();
     check_wire_names(scope, &path, &fields);
-    let names = given
+    let computed_fields = given
         .computed_fields
         .iter()
         .map(|(name, given)| computed_field(scope, &path, name, given, &fields))
@@ -164,7 +164,7 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
         description,
         id,
         fields,
-        names,
+        computed_fields,
     }
 }
 
@@ -183,13 +183,13 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
     if let Some(default) = &given.default {
         let fits = matches!(
             (&kind, default),
-            (FieldKind::Integer, Literal::Integer(_))
-                | (FieldKind::Boolean, Literal::Boolean(_))
+            (FieldType::Integer, Literal::Integer(_))
+                | (FieldType::Boolean, Literal::Boolean(_))
                 | (
-                    FieldKind::String
-                        | FieldKind::Url
-                        | FieldKind::Decimal
-                        | FieldKind::PhoneNumber,
+                    FieldType::String
+                        | FieldType::Url
+                        | FieldType::Decimal
+                        | FieldType::PhoneNumber,
                     Literal::Text(_)
                 )
         );
@@ -211,7 +211,7 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         kind,
         required: given.required,
         wire: given.wire_name.clone().unwrap_or_else(|| name.to_owned()),
-        spellings: given.aliases.clone(),
+        aliases: given.aliases.clone(),
         default: given.default.clone(),
         description: scope.text(&path, "description", &given.description),
     }
@@ -221,7 +221,7 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
 fn check_wire_names(scope: &mut Scope<'_>, record: &str, fields: &[Field]) {
     let mut owners: HashMap<&str, &str> = HashMap::new();
     for field in fields {
-        for key in std::iter::once(&field.wire).chain(&field.spellings) {
+        for key in std::iter::once(&field.wire).chain(&field.aliases) {
             if let Some(first) = owners.insert(key, &field.name) {
                 let base = join(record, "fields");
                 scope.conflict(
@@ -242,7 +242,7 @@ fn computed_field(
     name: &str,
     given: &manifest::ComputedField,
     fields: &[Field],
-) -> ExtraName {
+) -> ComputedField {
     let path = join(&join(record, "computed_fields"), name);
     let rust = names::snake_ident(scope, &path, name, None);
     if fields.iter().any(|field| field.name == name) {
@@ -255,10 +255,10 @@ fn computed_field(
             "rename the field, and write its name on the wire in `wire_name:`",
         );
     }
-    let mut of = Vec::new();
+    let mut sources = Vec::new();
     for (index, source) in given.from.iter().enumerate() {
         if let Some(position) = fields.iter().position(|field| field.name == *source) {
-            of.push(position);
+            sources.push(position);
         } else {
             let path = format!("{path}.from[{index}]");
             scope.unknown(
@@ -278,7 +278,7 @@ fn computed_field(
             "name them in `from:`",
         );
     }
-    let source = match (&given.function, given.convert) {
+    let computation = match (&given.function, given.convert) {
         (Some(_), Some(_)) => {
             scope.key(
                 Code::InvalidComputedField,
@@ -286,27 +286,27 @@ fn computed_field(
                 "`function` and `convert` cannot be combined",
                 "keep one of the two",
             );
-            Source::First
+            Computation::First
         }
         (Some(function), None) => names::client_path(scope, &join(&path, "function"), function)
-            .map_or(Source::First, Source::Function),
-        (None, Some(conversion)) => Source::Convert(conversion),
-        (None, None) => Source::First,
+            .map_or(Computation::First, Computation::Function),
+        (None, Some(conversion)) => Computation::Convert(conversion),
+        (None, None) => Computation::First,
     };
-    if let Source::Convert(conversion) = source {
+    if let Computation::Convert(conversion) = computation {
         check_conversion(
             scope,
             &path,
             conversion,
-            of.iter().filter_map(|index| fields.get(*index)),
+            sources.iter().filter_map(|index| fields.get(*index)),
         );
     }
     let description = scope.text(&path, "description", &given.description);
-    ExtraName {
+    ComputedField {
         name: name.to_owned(),
         rust,
-        of,
-        source,
+        sources,
+        computation,
         default: given.default.clone(),
         description,
     }
@@ -319,9 +319,9 @@ fn check_conversion<'a>(
     conversion: Conversion,
     of: impl Iterator<Item = &'a Field>,
 ) {
-    let (fits, needed): (fn(&FieldKind) -> bool, _) = match conversion {
-        Conversion::LastSegment => (FieldKind::is_text, "a string"),
-        Conversion::First => (|kind| matches!(kind, FieldKind::List(_)), "a list"),
+    let (fits, needed): (fn(&FieldType) -> bool, _) = match conversion {
+        Conversion::LastSegment => (FieldType::is_text, "a string"),
+        Conversion::First => (|kind| matches!(kind, FieldType::List(_)), "a list"),
     };
     for field in of.filter(|field| !fits(&field.kind)) {
         scope.value(

@@ -16,11 +16,11 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
     base_url(scope, &given.base_url, given.region.is_some());
     base_path(scope, &given.base_path);
     Service {
-        base_address: given.base_url.clone(),
+        base_url: given.base_url.clone(),
         base_path: given.base_path.clone(),
         region: given.region.as_ref().map(|given| region(scope, given)),
-        bodies: given.body_format,
-        datetimes: given.datetime_format,
+        body_format: given.body_format,
+        datetime_format: given.datetime_format,
         paging,
         rate_limits: rate_limits(scope, &given.rate_limits),
         concurrency: given.concurrency,

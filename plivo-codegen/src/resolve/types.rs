@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::manifest::Literal;
-use crate::model::{FieldKind, ParameterKind, Returns};
+use crate::model::{FieldType, ParameterType, Returns};
 use crate::suggestion::listed;
 
 use super::scope::{Scope, names_of};
@@ -19,11 +19,11 @@ const SCALARS: [&str; 8] = [
 ];
 
 /// Parses the type of a field. Reports an unknown one at `path`.
-pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind {
+pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldType {
     let list = text.strip_prefix("list of ");
     if let Some(item) = list.or(text.strip_prefix("map of ")) {
         let kind = field(scope, path, item);
-        if matches!(kind, FieldKind::List(_)) {
+        if matches!(kind, FieldType::List(_)) {
             scope.value(
                 Code::UnknownType,
                 path,
@@ -33,27 +33,27 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind 
         }
         let kind = Box::new(kind);
         return match list {
-            Some(_) => FieldKind::List(kind),
-            None => FieldKind::Map(kind),
+            Some(_) => FieldType::List(kind),
+            None => FieldType::Map(kind),
         };
     }
     let manifest = scope.manifest;
     match text {
-        "integer" => FieldKind::Integer,
-        "string" => FieldKind::String,
-        "boolean" => FieldKind::Boolean,
-        "decimal" => FieldKind::Decimal,
-        "datetime" => FieldKind::DateTime,
-        "date" => FieldKind::Date,
-        "phone_number" => FieldKind::PhoneNumber,
-        "url" => FieldKind::Url,
-        "object" => FieldKind::Object,
+        "integer" => FieldType::Integer,
+        "string" => FieldType::String,
+        "boolean" => FieldType::Boolean,
+        "decimal" => FieldType::Decimal,
+        "datetime" => FieldType::DateTime,
+        "date" => FieldType::Date,
+        "phone_number" => FieldType::PhoneNumber,
+        "url" => FieldType::Url,
+        "object" => FieldType::Object,
         name => {
             if let Some(index) = manifest.enums.get_index_of(name) {
-                return FieldKind::Enum(index);
+                return FieldType::Enum(index);
             }
             if let Some(index) = manifest.records.get_index_of(name) {
-                return FieldKind::Record(index);
+                return FieldType::Record(index);
             }
             let known = SCALARS
                 .into_iter()
@@ -66,7 +66,7 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldKind 
                 name,
                 known.chain(names_of(&manifest.records)),
             );
-            FieldKind::String
+            FieldType::String
         }
     }
 }
@@ -77,12 +77,12 @@ pub(super) fn parameter(
     path: &str,
     text: &str,
     separator: Option<&str>,
-) -> ParameterKind {
+) -> ParameterType {
     if let Some(item) = text.strip_prefix("list of ") {
         let mut item = parameter(scope, path, item, None);
         if matches!(
             item,
-            ParameterKind::Integer | ParameterKind::Boolean | ParameterKind::List { .. }
+            ParameterType::Integer | ParameterType::Boolean | ParameterType::List { .. }
         ) {
             scope.value(
                 Code::UnknownType,
@@ -90,35 +90,35 @@ pub(super) fn parameter(
                 "a list parameter cannot contain this type",
                 "write `list of string`, or a list of another type that is sent as text",
             );
-            item = ParameterKind::String;
+            item = ParameterType::String;
         }
         let item = Box::new(item);
-        return ParameterKind::List {
+        return ParameterType::List {
             item,
-            joined_by: separator.map(str::to_owned),
+            separator: separator.map(str::to_owned),
         };
     }
     let manifest = scope.manifest;
     match text {
-        "integer" => ParameterKind::Integer,
-        "string" => ParameterKind::String,
-        "boolean" => ParameterKind::Boolean,
-        "datetime" => ParameterKind::DateTime,
-        "date" => ParameterKind::Date,
-        "phone_number" => ParameterKind::PhoneNumber,
-        "sender" => ParameterKind::Sender,
-        "endpoint" => ParameterKind::Endpoint,
-        "url" => ParameterKind::Url,
+        "integer" => ParameterType::Integer,
+        "string" => ParameterType::String,
+        "boolean" => ParameterType::Boolean,
+        "datetime" => ParameterType::DateTime,
+        "date" => ParameterType::Date,
+        "phone_number" => ParameterType::PhoneNumber,
+        "sender" => ParameterType::Sender,
+        "endpoint" => ParameterType::Endpoint,
+        "url" => ParameterType::Url,
         name => {
             if let Some(index) = manifest.enums.get_index_of(name) {
-                return ParameterKind::Enum(index);
+                return ParameterType::Enum(index);
             }
             let known = SCALARS
                 .into_iter()
                 .chain(["sender", "endpoint"])
                 .chain(names_of(&manifest.enums));
             scope.unknown(Code::UnknownType, path, "type", name, known);
-            ParameterKind::String
+            ParameterType::String
         }
     }
 }
@@ -158,34 +158,34 @@ pub(super) fn returns(scope: &mut Scope<'_>, path: &str, text: &str) -> Option<R
 /// Returns what to write instead of `literal` if it is not a value of this type.
 pub(super) fn mismatch(
     scope: &Scope<'_>,
-    kind: &ParameterKind,
+    kind: &ParameterType,
     literal: &Literal,
 ) -> Option<String> {
     match (kind, literal) {
-        (ParameterKind::Integer, Literal::Integer(_))
-        | (ParameterKind::Boolean, Literal::Boolean(_)) => None,
+        (ParameterType::Integer, Literal::Integer(_))
+        | (ParameterType::Boolean, Literal::Boolean(_)) => None,
         (
-            ParameterKind::List {
+            ParameterType::List {
                 item,
-                joined_by: None,
+                separator: None,
             },
             Literal::List(texts),
         ) => items(scope, item, texts.iter().map(String::as_str)),
         (
-            ParameterKind::List {
+            ParameterType::List {
                 item,
-                joined_by: Some(separator),
+                separator: Some(separator),
             },
             Literal::Text(text),
         ) => items(scope, item, text.split(separator.as_str())),
         (
-            ParameterKind::List {
-                joined_by: Some(separator),
+            ParameterType::List {
+                separator: Some(separator),
                 ..
             },
             Literal::List(texts),
         ) => Some(format!("a single string: \"{}\"", texts.join(separator))),
-        (ParameterKind::Enum(index), literal) => {
+        (ParameterType::Enum(index), literal) => {
             let (_, list) = scope.manifest.enums.get_index(*index)?;
             match literal {
                 Literal::Boolean(_) if list.boolean => None,
@@ -203,20 +203,20 @@ pub(super) fn mismatch(
             }
         }
         (
-            ParameterKind::List {
-                joined_by: None, ..
+            ParameterType::List {
+                separator: None, ..
             },
             _,
         ) => Some("a list of strings".to_owned()),
-        (ParameterKind::Integer, _) => Some("a whole number".to_owned()),
-        (ParameterKind::Boolean, _) => Some("`true` or `false`".to_owned()),
-        (ParameterKind::DateTime, Literal::Text(text)) if !starts_with_date(text) => {
+        (ParameterType::Integer, _) => Some("a whole number".to_owned()),
+        (ParameterType::Boolean, _) => Some("`true` or `false`".to_owned()),
+        (ParameterType::DateTime, Literal::Text(text)) if !starts_with_date(text) => {
             Some("a datetime, such as \"2026-01-31T12:00:00Z\"".to_owned())
         }
-        (ParameterKind::Date, Literal::Text(text)) if !starts_with_date(text) => {
+        (ParameterType::Date, Literal::Text(text)) if !starts_with_date(text) => {
             Some("a date, such as \"2026-01-31\"".to_owned())
         }
-        (ParameterKind::PhoneNumber, Literal::Text(text))
+        (ParameterType::PhoneNumber, Literal::Text(text))
             if !text.contains(|letter: char| letter.is_ascii_digit()) =>
         {
             Some("a phone number with its country code, such as \"+14155552671\"".to_owned())
@@ -229,7 +229,7 @@ pub(super) fn mismatch(
 /// Returns what to write instead if one of the texts is not a value of the item type.
 fn items<'t>(
     scope: &Scope<'_>,
-    item: &ParameterKind,
+    item: &ParameterType,
     mut texts: impl Iterator<Item = &'t str>,
 ) -> Option<String> {
     let expected = texts.find_map(|text| mismatch(scope, item, &Literal::Text(text.to_owned())))?;
@@ -238,18 +238,18 @@ fn items<'t>(
 
 /// Returns the size of a value that is out of bounds, and a hint. The size of a text is its length.
 pub(super) fn outside(
-    kind: &ParameterKind,
+    kind: &ParameterType,
     minimum: Option<i64>,
     maximum: Option<i64>,
     literal: &Literal,
 ) -> Option<(i64, String)> {
     let (minimum, maximum) = (minimum.unwrap_or(i64::MIN), maximum.unwrap_or(i64::MAX));
     let (size, hint) = match (kind, literal) {
-        (ParameterKind::Integer, Literal::Integer(value)) => (
+        (ParameterType::Integer, Literal::Integer(value)) => (
             *value,
             format!("write a number from {minimum} to {maximum}"),
         ),
-        (ParameterKind::String, Literal::Text(text)) => {
+        (ParameterType::String, Literal::Text(text)) => {
             let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
             let hint = format!("shorten it from {length} to at most {maximum} characters");
             (length, hint)

@@ -8,8 +8,6 @@ mod policy;
 mod service;
 
 use std::sync::Arc;
-#[cfg(feature = "mcp")]
-use std::sync::atomic::AtomicUsize;
 
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};
 pub use error::HostError;
@@ -57,23 +55,39 @@ impl Host {
         &self.documentation
     }
 
+    /// Returns the same host for one client: `ask` decides if the host has no callback of its own, and `observe` hears of every call.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn for_client<F>(
+        &self,
+        ask: impl Fn(PendingCall) -> F + Send + Sync + 'static,
+        observe: impl Fn(&CallReport) + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Decision> + Send + 'static,
+    {
+        let own = Arc::clone(&self.policy);
+        let policy = Policy {
+            ask: Some(own.ask.clone().unwrap_or_else(|| Ask::new(ask))),
+            permission_hint: own.permission_hint.clone(),
+            observer: Some(Observer::new(move |call| {
+                if let Some(observer) = &own.observer {
+                    observer.observe(call);
+                }
+                observe(call);
+            })),
+        };
+        Self {
+            policy: Arc::new(policy),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn services(&self) -> &[Service] {
         &self.services
     }
 
     pub(crate) fn policy(&self) -> &Policy {
         &self.policy
-    }
-
-    /// Returns the same host, which counts its calls as they end.
-    #[cfg(feature = "mcp")]
-    pub(crate) fn counting(&self, ended: Arc<AtomicUsize>) -> Self {
-        let mut policy = Policy::clone(&self.policy);
-        policy.ended = Some(ended);
-        Self {
-            policy: Arc::new(policy),
-            ..self.clone()
-        }
     }
 
     /// Returns the function with these indexes of service, account and function.

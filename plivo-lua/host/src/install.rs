@@ -7,7 +7,7 @@ mod docs;
 mod namespace_errors;
 
 use mlua::{Lua, Table};
-use plivo_runtime::Worker;
+use plivo_runtime::Blocking;
 
 pub(crate) use bridge::Bridge;
 pub(crate) use call_mode::CallMode;
@@ -66,7 +66,7 @@ impl Host {
     ///
     /// As those of [`install`](Self::install).
     pub fn install_blocking(&self, lua: &Lua) -> mlua::Result<()> {
-        self.install_in(lua, &CallMode::Blocking(Worker::default()))
+        self.install_in(lua, &CallMode::Blocking(Blocking::default()))
     }
 
     fn install_in(&self, lua: &Lua, mode: &CallMode) -> mlua::Result<()> {

@@ -61,12 +61,12 @@ mod lighthouse {
 pub use plivo_runtime;
 
 mod host;
-pub mod runtime;
+pub mod integration;
 
 mod call;
 mod failure;
 mod install;
-mod own_chunk;
+mod lua;
 mod table;
 
 mod interpreter;
@@ -76,8 +76,10 @@ mod documentation;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 
-mod names;
+#[cfg(feature = "program")]
+pub mod program;
 
+pub use call::Records;
 pub use documentation::{Documentation, UnknownPage};
 pub use failure::Failure;
 pub use host::{
@@ -89,5 +91,7 @@ pub use interpreter::{
     Session,
 };
 pub use mlua;
+#[cfg(feature = "program")]
+pub use program::program;
 #[doc(hidden)] // The benchmark measures it apart from the call around it.
 pub use table::Tables;

@@ -1,28 +1,28 @@
-//! A server of the Model Context Protocol (MCP), through which agents call the functions of a
-//! [`Host`].
+//! A server of the Model Context Protocol (MCP), through which agents call the functions of a [`Host`].
 //!
 //! ```no_run
+//! # mod tides { plivo_macros::lua!("../../examples/own-manifest/tides.yaml"); }
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use plivo_lua::mcp::{self, Mode, Server};
-//! use plivo_lua::{Accounts, Host, PLIVO, Permission, Permissions};
+//! use plivo_lua_host::mcp::{self, Mode, Server};
+//! use plivo_lua_host::{Accounts, Host, Permission, Permissions};
 //!
-//! let client = plivo_client::Client::from_env()?;
+//! let client = tides::Client::from_env()?;
 //! let host = Host::builder()
-//!     .integration(&PLIVO, Accounts::new(client.api().clone()))
+//!     .integration(&tides::lua::TIDES, Accounts::new(client.api().clone()))
 //!     .permissions(Permissions::ALL.write(Permission::Ask))
-//!     .ask(mcp::elicit)
 //!     .build()?;
 //! mcp::serve_stdio(Server::new(host, Mode::Tools)).await?;
 //! # Ok(()) }
 //! ```
 //!
-//! In the mode [`Tools`](Mode::Tools) each function is a tool, with the schemas of the integration; what
-//! no account permits is left out. In the mode [`Code`](Mode::Code) there are two tools, which search the
-//! documentation and run a script. The pages of the documentation are resources in both.
+//! In the mode [`Tools`](Mode::Tools) each function is a tool with the schemas of the integration; functions that no account permits
+//! are left out. In the mode [`Code`](Mode::Code) there are two tools: one searches the documentation, one runs a script. In both
+//! modes the pages of the documentation are resources.
 //!
-//! An answer longer than [`RESULT_LIMIT`] is cut, and says how to ask for less; a message longer than
-//! [`MESSAGE_LIMIT`] is refused. A cancelled call stops its request. Where a call takes longer than a
-//! second and the client wants to hear of its progress, it is told the seconds so far, and how many calls
+//! If the host asks before a call and has no callback of its own, the client's user is asked.
+//!
+//! A result longer than [`RESULT_LIMIT`] is cut and says how to ask for less; a message longer than [`MESSAGE_LIMIT`] is refused. A
+//! cancelled call stops its request. A client that wants progress hears once a second how long its call has taken and how many calls
 //! of its script have ended.
 
 mod answer;
@@ -44,60 +44,75 @@ use rmcp::model::{
     PaginatedRequestParams, ProgressNotificationParam, ProtocolVersion, ReadResourceRequestParams,
     ReadResourceResponse, ServerCapabilities, ServerConfig,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{Peer, RequestContext};
 use rmcp::{RoleServer, ServerHandler};
 use tokio::time::{Instant, interval_at};
 
-pub use elicit::elicit;
 pub use http::{Token, serve_http};
 pub use stdio::serve_stdio;
 
-use crate::call::counting;
 use crate::host::Host;
 use crate::interpreter::Limits;
 
-/// How many bytes of JSON or text an answer has at most: about ten thousand tokens.
+/// Maximum size of a result in bytes: about ten thousand tokens.
 pub const RESULT_LIMIT: usize = 40_000;
 
-/// How many bytes a message of a client has at most.
+/// Maximum size of a client's message in bytes.
 pub const MESSAGE_LIMIT: usize = 1024 * 1024;
 
-/// How often a client hears that a call still waits.
+/// The interval of progress notifications.
 const PROGRESS: Duration = Duration::from_secs(1);
 
-/// What a request is answered with that its client has cancelled.
+/// The error code of a request that its client has cancelled.
 const CANCELLED: ErrorCode = ErrorCode(-32800);
 
-/// What agents are offered.
+/// The tools of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "program", derive(clap::ValueEnum))]
 pub enum Mode {
-    /// A tool for each function.
+    /// A tool for each function
     Tools,
-    /// A tool that searches the documentation and one that runs a script: a tenth of the tokens, and what
-    /// a script filters out costs none.
+    /// Two tools: one searches the documentation, one runs a script. They take a tenth of the tokens, and what a script filters out
+    /// takes none
     Code,
 }
 
-/// The functions of a host, for clients of the protocol; cheap to clone.
+/// A server for the functions of a host; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Server {
     host: Host,
+    name: String,
+    version: String,
     mode: Mode,
     limits: Limits,
 }
 
 impl Server {
-    /// Offers what the host permits. Where it asks, [`elicit`] is the callback that asks the client's user.
+    /// Creates a server, named after the host's first integration.
     #[must_use]
     pub fn new(host: Host, mode: Mode) -> Self {
+        let mut services = host.services().iter();
+        let name = services
+            .next()
+            .map_or("lua", |first| first.integration.slug);
         Self {
+            name: name.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             host,
             mode,
             limits: Limits::default(),
         }
     }
 
-    /// What each script may use, in the mode [`Code`](Mode::Code).
+    /// Sets the name and version that the server announces.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.name = name.into();
+        self.version = version.into();
+        self
+    }
+
+    /// Sets the limits of each script, in the mode [`Code`](Mode::Code).
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -112,24 +127,34 @@ impl Server {
             .map(|service| service.integration.brief);
         let what: Vec<_> = what.collect();
         let how = match self.mode {
-            Mode::Tools => {
-                "Phone numbers are texts, `+14155552671`. Narrow lists with their filters: an answer is cut at 40,000 bytes."
-            }
+            Mode::Tools => "Narrow lists with their filters: an answer is cut at 40,000 bytes.",
             Mode::Code => {
-                "Search the documentation first, then filter and count inside one script: only what it prints is read."
+                "Search the documentation first, then filter and count inside one script: you only read what it prints."
             }
         };
         format!(
-            "{} {how} An error's `effect` says whether anything happened; repeat a send only where it is `none`.",
+            "{} {how} An error's `effect` says whether anything changed; repeat a write only if it is `none`.",
             what.join(" ")
         )
     }
 
-    async fn answer(&self, request: CallToolRequestParams) -> Result<CallToolResult, ErrorData> {
+    /// Answers a call of a client, counting the calls of functions that have ended.
+    async fn answer(
+        &self,
+        request: CallToolRequestParams,
+        client: Peer<RoleServer>,
+        ended: Arc<AtomicUsize>,
+    ) -> Result<CallToolResult, ErrorData> {
+        let host = self.host.for_client(
+            move |call| elicit::elicit(client.clone(), call),
+            move |_| {
+                ended.fetch_add(1, Ordering::Relaxed);
+            },
+        );
         let arguments = request.arguments.unwrap_or_default();
         match self.mode {
-            Mode::Tools => tools::call(&self.host, &request.name, arguments).await,
-            Mode::Code => code::call(&self.host, self.limits, &request.name, &arguments).await,
+            Mode::Tools => tools::call(&host, &request.name, arguments).await,
+            Mode::Code => code::call(&host, self.limits, &request.name, &arguments).await,
         }
     }
 }
@@ -141,11 +166,11 @@ impl ServerHandler for Server {
             .enable_resources()
             .build();
         ServerConfig::new(capabilities)
-            .with_server_info(Implementation::new("plivo-lua", env!("CARGO_PKG_VERSION")))
+            .with_server_info(Implementation::new(&self.name, &self.version))
             .with_instructions(self.instructions())
     }
 
-    /// Those in which a server can ask the client's user something while a call waits.
+    /// Returns the versions in which a server can ask the client's user during a call.
     fn supported_protocol_versions(&self) -> Cow<'static, [ProtocolVersion]> {
         Cow::Borrowed(ProtocolVersion::known_up_to(&ProtocolVersion::V_2025_11_25))
     }
@@ -167,14 +192,13 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let ended = Arc::default();
-        let answer = counting(Arc::clone(&ended), self.answer(request));
-        let answering = elicit::asking(context.peer.clone(), answer);
+        let ended: Arc<AtomicUsize> = Arc::default();
+        let answer = self.answer(request, context.peer.clone(), Arc::clone(&ended));
         tokio::select! {
             biased;
             () = context.ct.cancelled() => Err(ErrorData::new(CANCELLED, "the call was cancelled", None)),
-            () = progress(&context, &ended) => Err(ErrorData::internal_error("the clock stopped", None)),
-            answer = answering => answer.map(Into::into),
+            () = progress(&context, &ended) => Err(ErrorData::internal_error("the timer stopped", None)),
+            answer = answer => answer.map(Into::into),
         }
     }
 
@@ -194,22 +218,20 @@ impl ServerHandler for Server {
         pages::read(&self.host, &request.uri).map(Into::into)
     }
 
-    /// What is no request of the protocol, or one whose parameters are not as it wants them.
+    /// Refuses unknown methods, and known ones with invalid parameters.
     async fn on_custom_request(
         &self,
         request: CustomRequest,
         _context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
         let method = request.method;
-        let message = format!(
-            "`{method}` is not served here, or its `params` are not what the protocol says"
-        );
+        let message =
+            format!("cannot serve `{method}`: the method is unknown, or its `params` are invalid");
         Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
     }
 }
 
-/// Tells a client that wants to know how long its call has taken so far, and how many calls of its script have ended;
-/// never ends.
+/// Notifies a client that wants progress how long its call has taken, and how many calls of its script have ended; never ends.
 async fn progress(context: &RequestContext<RoleServer>, ended: &AtomicUsize) {
     let Some(token) = context.meta.get_progress_token() else {
         return std::future::pending().await;
@@ -221,11 +243,11 @@ async fn progress(context: &RequestContext<RoleServer>, ended: &AtomicUsize) {
         let seconds = started.elapsed().as_secs_f64();
         let mut told = ProgressNotificationParam::new(token.clone(), seconds);
         told.message = Some(match ended.load(Ordering::Relaxed) {
-            0 => format!("waiting for the service, {seconds:.0} s so far"),
+            0 => format!("waiting for the service for {seconds:.0} s"),
             1 => format!("1 call has ended, {seconds:.0} s so far"),
             count => format!("{count} calls have ended, {seconds:.0} s so far"),
         });
-        // A client that is gone is noticed elsewhere.
+        // The transport notices a client that is gone.
         let _ = context.peer.notify_progress(told).await;
     }
 }

@@ -17,8 +17,8 @@ use serde_json::value::RawValue;
 use crate::integration::{Answer, RecordShape, Returns};
 use crate::lua::{ArrayMetatable, JsonSeed};
 use compiled::{CompiledRecord, ShapeCache};
-pub(crate) use memory::{NoFinalizers, is_out_of_memory};
 use memory::{MemoryReserve, collect_after};
+pub(crate) use memory::{NoFinalizers, is_out_of_memory};
 use record::RecordSeed;
 
 /// Decodes answers into tables of one Lua state.
@@ -71,7 +71,7 @@ impl Tables {
     ) -> mlua::Result<Table> {
         let shape = self.shapes.compiled(lua, returns.record())?;
         match answer {
-            Answer::List(RawList::Answer(answer)) => {
+            Answer::List(RawList::Response(answer)) => {
                 let reserve = MemoryReserve::of(lua, answer.body().len());
                 let page = answer.page_with(self.seed(lua, &shape, reserve.as_ref()));
                 let page = page.map_err(mlua::Error::external)?;

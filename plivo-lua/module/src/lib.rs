@@ -26,7 +26,7 @@ fn plivo(lua: &Lua) -> Result<Table> {
 }
 
 /// A client as the environment says.
-fn client() -> std::result::Result<Client, plivo_client::runtime::Error> {
+fn client() -> plivo_client::Result<Client> {
     let builder = Client::builder_from_env()?;
     match std::env::var(BASE_ADDRESS) {
         Ok(address) => builder.base_address(address).build(),

@@ -16,10 +16,10 @@ local page = plivo.list_messages{
         )
         .await;
     assert_snapshot!(message, @r#"
-script.lua:2: list_messages: `limit` is 500, and the most is 100
+script.lua:2: list_messages: `limit` is 500, and the maximum is 100
 `offset` is 1.5, which is not a whole number; round it with `math.floor`
-`message_state` is "delivred", which is none of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
-`start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, with another offset than Z where it is not UTC
+`message_state` is "delivred", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
+`start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z
 `from_number` is not a parameter of list_messages; here it is called `src`
 `scr` is not a parameter of list_messages; did you mean `src`?
 value 1 of the table has no name; write `limit = …`; no request was made
@@ -31,7 +31,7 @@ value 1 of the table has no name; write `limit = …`; no request was made
 script.lua:1: send_sms: `src` is a function, which cannot be sent
 `dst` has a boolean as element 1, and takes texts; put each one into quotes
 `text` is missing
-`type` is "fax", which is none of `sms`, `mms` and `whatsapp`; no request was made
+`type` is "fax", which is not one of `sms`, `mms` and `whatsapp`; no request was made
 "#);
     assert_snapshot!(stage.raises("app.integrations.plivo.get_call('a', 'b')").await, @"script.lua:1: get_call: argument 2 is one too many; get_call takes `call_id`; no request was made");
     assert_snapshot!(stage.raises("app.integrations.plivo.get_call({}, 'b')").await, @r"

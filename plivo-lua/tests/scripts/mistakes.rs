@@ -43,8 +43,8 @@ print(failure:find('no request was made', 1, true) ~= nil)
 ";
     assert_snapshot!(stage.prints(script).await, @r#"
 invalid_arguments	none	3
-offset	is -1, and the least is 0	nil
-message_state	is "sended", which is none of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`	nil
+offset	is -1, and the minimum is 0	nil
+message_state	is "sended", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`	nil
 limt	is not a parameter of list_messages	did you mean `limit`?
 true
 "#);

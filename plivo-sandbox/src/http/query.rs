@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::http::response::ApiError;
 
-/// What links to other pages do not leave as it is; a space becomes `%20` and a plus sign `%2B`.
+/// Characters that are percent-encoded in links to other pages, such as a space (`%20`) or a plus sign (`%2B`).
 const ENCODED_IN_LINKS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -46,7 +46,7 @@ impl Parameters {
         }
     }
 
-    /// Returns a value that must be an integer; `expected` completes the error "must be an integer".
+    /// Returns a value that must be an integer and accepted. `expected` follows "must be an integer" in the error.
     pub(crate) fn integer<T: FromStr>(
         &self,
         name: &str,

@@ -1,4 +1,4 @@
-//! The Lua that people are shown: fenced blocks in Markdown and in the documentation of crates, and examples.
+//! The Lua that people read: fenced blocks in Markdown and in doc comments, and examples.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -6,8 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Where it is looked for beside the Markdown at the root: not in the generator, whose Lua is for other
-/// manifests.
+/// Folders with Lua, beside the Markdown at the root. The generator's Lua is for other manifests.
 const FOLDERS: [&str; 5] = [
     "docs",
     "plivo-client",
@@ -16,36 +15,36 @@ const FOLDERS: [&str; 5] = [
     "examples",
 ];
 
-/// Folders that hold what a build or a test made, not what people read.
+/// Folders with output of builds and tests.
 const NOT_READ: [&str; 3] = ["target", "tests", "snapshots"];
 
-/// A piece of Lua, and where it stands.
+/// A script, and where it is in the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// The file, under the workspace's root, with `/` between folders.
+    /// The file, relative to the root, with `/` between folders.
     pub path: String,
-    /// The line before its first one: that of the fence, or 0 for a whole file.
+    /// The line of the opening fence, or 0 for a whole file.
     pub line: usize,
     /// The script.
     pub text: String,
 }
 
 impl Block {
-    /// A name for a file of its own.
+    /// Returns the name of the file that the block is checked in.
     pub(super) fn file_name(&self) -> String {
         format!("blocks/{}/{}.lua", self.path, self.line)
     }
 
-    /// The script on the lines that it has where it stands.
+    /// Returns the script below as many empty lines as precede it in its file.
     pub(super) fn padded(&self) -> String {
         format!("{}{}", "\n".repeat(self.line), self.text)
     }
 }
 
-/// Every block of the workspace at `root`, in the order of paths and lines.
+/// Returns every block of the workspace at `root`, sorted by path and line.
 ///
 /// # Errors
-/// A file or folder that cannot be read.
+/// A file or folder cannot be read.
 pub fn all(root: &Path) -> Result<Vec<Block>> {
     let mut blocks = Vec::new();
     collect(root, "", Depth::This, &mut blocks)?;
@@ -58,7 +57,7 @@ pub fn all(root: &Path) -> Result<Vec<Block>> {
     Ok(blocks)
 }
 
-/// How far down files are looked for.
+/// Whether subfolders are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Depth {
     This,
@@ -70,7 +69,7 @@ fn collect(root: &Path, folder: &str, depth: Depth, blocks: &mut Vec<Block>) -> 
     for entry in fs::read_dir(root.join(folder)).with_context(unreadable)? {
         let entry = entry.with_context(unreadable)?;
         let name = entry.file_name();
-        // A name that is no text is none of ours.
+        // No file of the workspace has such a name.
         let Some(name) = name.to_str() else { continue };
         let path = if folder.is_empty() {
             name.to_owned()
@@ -88,7 +87,7 @@ fn collect(root: &Path, folder: &str, depth: Depth, blocks: &mut Vec<Block>) -> 
         match Path::new(name).extension().and_then(OsStr::to_str) {
             Some("md") => blocks.extend(in_markdown(&path, &read()?)),
             Some("rs") => blocks.extend(in_rust(&path, &read()?)),
-            // What only Lua itself runs is no script: the host's own half, the annotations.
+            // Other Lua is no example: the Lua half of the host, and the annotations.
             Some("lua") if folder.ends_with("/examples") => blocks.push(Block {
                 text: read()?,
                 path,
@@ -100,19 +99,19 @@ fn collect(root: &Path, folder: &str, depth: Depth, blocks: &mut Vec<Block>) -> 
     Ok(())
 }
 
-/// The fenced blocks of a text in Markdown.
+/// Returns the fenced Lua blocks of a Markdown text.
 #[must_use]
 pub fn in_markdown(path: &str, text: &str) -> Vec<Block> {
     fenced(path, text.lines().map(Some))
 }
 
-/// The fenced blocks in the doc comments of a text in Rust.
+/// Returns the fenced Lua blocks in the doc comments of a Rust text.
 #[must_use]
 pub fn in_rust(path: &str, text: &str) -> Vec<Block> {
     fenced(path, text.lines().map(documentation))
 }
 
-/// What a line says in a doc comment.
+/// Returns the text of a doc comment's line.
 fn documentation(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let said = line
@@ -121,10 +120,10 @@ fn documentation(line: &str) -> Option<&str> {
     Some(said.strip_prefix(' ').unwrap_or(said))
 }
 
-/// The blocks that are fenced as Lua; a line that is `None` ends one.
+/// Returns the blocks that are fenced as Lua. A line that is `None` ends a block.
 fn fenced<'a>(path: &str, lines: impl Iterator<Item = Option<&'a str>>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    // The fence that is open, and the block in it if that is one of Lua.
+    // The open fence, and its block if it is Lua.
     let mut open: Option<(&str, Option<Block>)> = None;
     for (number, line) in (1..).zip(lines) {
         let fence = line.and_then(fence);
@@ -159,7 +158,7 @@ fn fenced<'a>(path: &str, lines: impl Iterator<Item = Option<&'a str>>) -> Vec<B
     blocks
 }
 
-/// A line that opens or closes a block: its fence, and the language behind it.
+/// Returns the fence of a line that opens or closes a block, and the language after it.
 fn fence(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let ticks = line.bytes().take_while(|byte| *byte == b'`').count();

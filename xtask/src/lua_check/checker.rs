@@ -1,4 +1,4 @@
-//! `emmylua_check`, in a pinned version of its own under `target/`.
+//! The program `emmylua_check`, installed in a pinned version under `target/`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,17 +10,17 @@ use serde::Deserialize;
 
 use crate::process;
 
-/// The crate and its version, which is a part of where it is installed.
+/// The crate. Its version is a part of the path.
 const PACKAGE: &str = "emmylua_check";
 const VERSION: &str = "0.25.1";
 
-/// The checker, ready to be run.
+/// The installed checker.
 #[derive(Debug)]
 pub(super) struct Checker {
     program: PathBuf,
 }
 
-/// What it says about a place in a file.
+/// What the checker says of a line.
 #[derive(Debug)]
 pub(super) struct Diagnostic {
     /// The file, under the checked folder.
@@ -43,7 +43,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Builds the checker unless it is there; that takes some minutes, once.
+/// Builds the checker unless it is there, which takes two minutes.
 ///
 /// # Errors
 /// It cannot be downloaded or built.
@@ -57,7 +57,7 @@ pub(super) fn installed(root: &Path, out: &mut impl Write) -> Result<Checker> {
     if !program.is_file() {
         writeln!(
             out,
-            "installing {PACKAGE} {VERSION} in {place}; this takes some minutes, once"
+            "installing {PACKAGE} {VERSION} in {place}; this takes two minutes"
         )?;
         out.flush()?;
         // Unoptimized: it checks everything in less than a second, and builds in a third of the time.
@@ -70,16 +70,16 @@ pub(super) fn installed(root: &Path, out: &mut impl Write) -> Result<Checker> {
             .env("CARGO_PROFILE_DEV_DEBUG", "false");
         process::run(&mut install).with_context(|| format!("cannot install {PACKAGE}"))?;
         fs::remove_dir_all(folder.join("build"))
-            .with_context(|| format!("cannot tidy up {place}"))?;
+            .with_context(|| format!("cannot remove the build folder of {place}"))?;
     }
     Ok(Checker { program })
 }
 
 impl Checker {
-    /// Everything above a hint that it finds in the Lua files of a folder, with the configurations there.
+    /// Returns all warnings and errors in the Lua files of a folder, by the configurations there.
     ///
     /// # Errors
-    /// It cannot be run, or does not take the configurations.
+    /// The checker cannot be run, or refuses the configurations.
     pub(super) fn check(&self, folder: &Path) -> Result<Vec<Diagnostic>> {
         let report = folder.join("report.json");
         let output = Command::new(&self.program)
@@ -97,12 +97,12 @@ impl Checker {
             .output()
             .with_context(|| format!("cannot run {}", self.program.display()))?;
         let said = String::from_utf8_lossy(&output.stderr);
-        // It goes on without a configuration that it cannot read.
+        // The checker ignores a configuration that it cannot read.
         if let Some(complaint) = said.lines().find(|line| line.contains("ERROR:")) {
-            bail!("{PACKAGE} complains: {complaint}");
+            bail!("{PACKAGE} failed: {complaint}");
         }
         let text = fs::read_to_string(&report)
-            .with_context(|| format!("{PACKAGE} has written no report: {}", said.trim()))?;
+            .with_context(|| format!("{PACKAGE} wrote no report: {}", said.trim()))?;
         read(&text, folder)
     }
 }
@@ -133,8 +133,8 @@ struct Position {
 
 fn read(report: &str, folder: &Path) -> Result<Vec<Diagnostic>> {
     let files: Vec<Checked> = serde_json::from_str(report)
-        .with_context(|| format!("the report of {PACKAGE} cannot be read"))?;
-    ensure!(!files.is_empty(), "{PACKAGE} has found no file to check");
+        .with_context(|| format!("cannot read the report of {PACKAGE}"))?;
+    ensure!(!files.is_empty(), "{PACKAGE} found no file to check");
     let folder = folder.canonicalize()?;
     let mut found = Vec::new();
     for Checked { file, diagnostics } in files {

@@ -1,23 +1,23 @@
-//! The folder in which everything is checked, as a user's would be.
+//! The folder in which the Lua is checked, laid out as a user's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// What a user copies, under the workspace's root.
+/// The folder that a user copies.
 const TYPES: &str = "plivo-lua/types";
-/// Where it is copied to, under the workspace's root.
+/// Where it is copied to.
 const CHECKED: &str = "target/lua-check";
 
-/// A folder with the annotations and the configurations in it.
+/// A folder with the annotations and configurations.
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
-    /// A fresh one of this name.
+    /// Creates a folder of this name, in place of an older one.
     ///
     /// # Errors
     /// A file cannot be read or written.
@@ -43,7 +43,7 @@ impl Folder {
         &self.path
     }
 
-    /// The same with the annotations of another service in place of those.
+    /// Replaces the annotations by those of another service.
     ///
     /// # Errors
     /// A file cannot be removed or written.
@@ -58,7 +58,7 @@ impl Folder {
         Ok(self)
     }
 
-    /// Writes a file, and the folders that it is in.
+    /// Writes a file and creates the folders above it.
     ///
     /// # Errors
     /// It cannot be written.

@@ -154,7 +154,7 @@ impl<'a> Outcome<'a> {
         Ok(())
     }
 
-    /// A send: what is answered, what travelled, and what the sandbox then holds.
+    /// A send: what is answered, what was sent, and what the sandbox then holds.
     fn sends(&self, call: &Call, sends: &Sends, answer: &Value) -> Result<()> {
         let answered = |name| &answer[self.spell(name)];
         equal("message", &"message(s) queued".into(), answered("message"))?;

@@ -14,6 +14,9 @@ use super::fixture::Fixture;
 use crate::packages::{self, Language, Packages};
 use crate::process;
 
+/// The chore, as its folders are named.
+pub(crate) const NAME: &str = "sdk-conformance";
+
 /// One installed SDK.
 #[derive(Debug)]
 pub(super) struct Sdk {
@@ -56,7 +59,7 @@ impl Sdk {
     /// # Errors
     /// The language is missing, or its registry does not answer.
     pub(super) fn install(root: &Path, language: Language, out: &mut impl Write) -> Result<Self> {
-        let packages = packages::install(root, super::NAME, language, out)?;
+        let packages = packages::install(root, NAME, language, out)?;
         Ok(Self { language, packages })
     }
 

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{BindingRoots, default_call, host_literal};
-use crate::emit::rust::string;
-use crate::model::{Api, Function, Parameter, Record, Returns};
+use super::literals::{default_call, host_literal};
+use super::roots::BindingRoots;
+use crate::emit::fragments::rust::string;
+use crate::model::{Api, Operation, Parameter, Record, Returns};
 
 /// Emits one constant a function.
 pub(super) fn emit<'a>(
@@ -21,26 +22,26 @@ pub(super) fn emit<'a>(
     std::iter::once(uses).chain(api.functions.iter().map(|one| function(api, one)))
 }
 
-fn function(api: &Api, function: &Function) -> TokenStream {
-    let Function {
+fn function(api: &Api, function: &Operation) -> TokenStream {
+    let Operation {
         metadata,
         builder,
-        prefixed,
+        tool_name,
         title,
-        brief,
+        summary: brief,
         description,
         ..
     } = function;
     let example = string(&function.example);
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let record = api.returned(function).map(Record::constant);
-    let request = quote!(client::functions::#builder::from_call(call));
+    let request = quote!(client::functions::#builder::from_request(call));
     let binding = match function.returns {
         Returns::Page(_) => quote! {
             Binding::page(
                 &client::functions::#metadata,
                 &records::#record,
-                |call| Box::pin(async { #request.listed().await.map(Answer::List) }),
+                |call| Box::pin(async { #request.send_raw_list().await.map(Answer::List) }),
                 |call| #request.pages_as(),
             )
         },
@@ -54,23 +55,23 @@ fn function(api: &Api, function: &Function) -> TokenStream {
     };
     quote! {
         pub(super) const #metadata: Binding = #binding
-            .names(#prefixed, #title)
+            .names(#tool_name, #title)
             .brief(#brief)
             .description(#description)
             .example(#example)
-            .parameters(&[#(#parameters),*]);
+            .parameters(const { &[#(#parameters),*] });
     }
 }
 
 fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let Parameter {
         name,
-        brief,
+        summary: brief,
         description,
         ..
     } = parameter;
     let default = default_call(parameter.default.as_ref());
-    let values = api.list_of_values(&parameter.kind).map(|list| {
+    let values = api.enum_of(&parameter.kind).map(|list| {
         let list = list.constant();
         quote!(.values(&enums::#list))
     });

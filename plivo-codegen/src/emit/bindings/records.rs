@@ -3,9 +3,10 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::{BindingRoots, default_call};
-use crate::emit::rust::client_function;
-use crate::model::{Api, Conversion, Enum, ExtraName, Field, FieldKind, Record, Source};
+use super::literals::default_call;
+use super::roots::BindingRoots;
+use crate::emit::fragments::rust::client_function;
+use crate::model::{Api, Computation, ComputedField, Conversion, Enum, Field, FieldType, Record};
 
 /// Emits one static an enum.
 pub(super) fn enums(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
@@ -58,10 +59,11 @@ fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
     ) = (record.constant(), record);
     let fields = record.fields.iter().map(|one| field(api, one));
     let computed = record
-        .names
+        .computed_fields
         .iter()
         .map(|one| computed_field(record, one, roots));
-    let computed = (!record.names.is_empty()).then(|| quote!(.computed(&[#(#computed),*])));
+    let computed =
+        (!record.computed_fields.is_empty()).then(|| quote!(.computed(&[#(#computed),*])));
     quote! {
         pub(super) static #constant: RecordShape =
             RecordShape::new(#name, #description, &[#(#fields),*]) #computed;
@@ -72,7 +74,7 @@ fn field(api: &Api, field: &Field) -> TokenStream {
     let Field {
         name,
         wire,
-        spellings,
+        aliases: spellings,
         required,
         description,
         ..
@@ -85,51 +87,51 @@ fn field(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
+fn kind(api: &Api, kind: &FieldType) -> TokenStream {
     match kind {
-        FieldKind::Integer => quote!(FieldKind::Integer),
-        FieldKind::String => quote!(FieldKind::String),
-        FieldKind::Boolean => quote!(FieldKind::Boolean),
-        FieldKind::Decimal => quote!(FieldKind::Decimal),
-        FieldKind::DateTime => quote!(FieldKind::DateTime),
-        FieldKind::Date => quote!(FieldKind::Date),
-        FieldKind::PhoneNumber => quote!(FieldKind::PhoneNumber),
-        FieldKind::Url => quote!(FieldKind::Url),
-        FieldKind::Object => quote!(FieldKind::Object),
-        FieldKind::Enum(index) => {
+        FieldType::Integer => quote!(FieldKind::Integer),
+        FieldType::String => quote!(FieldKind::String),
+        FieldType::Boolean => quote!(FieldKind::Boolean),
+        FieldType::Decimal => quote!(FieldKind::Decimal),
+        FieldType::DateTime => quote!(FieldKind::DateTime),
+        FieldType::Date => quote!(FieldKind::Date),
+        FieldType::PhoneNumber => quote!(FieldKind::PhoneNumber),
+        FieldType::Url => quote!(FieldKind::Url),
+        FieldType::Object => quote!(FieldKind::Object),
+        FieldType::Enum(index) => {
             let list = api.enums.get(*index).map(Enum::constant);
             quote!(FieldKind::Enum(&enums::#list))
         }
-        FieldKind::Record(index) => {
+        FieldType::Record(index) => {
             let record = api.records.get(*index).map(Record::constant);
             quote!(FieldKind::Record(&#record))
         }
-        FieldKind::List(item) => {
+        FieldType::List(item) => {
             let item = self::kind(api, item);
             quote!(FieldKind::List(&#item))
         }
-        FieldKind::Map(item) => {
+        FieldType::Map(item) => {
             let item = self::kind(api, item);
             quote!(FieldKind::Map(&#item))
         }
     }
 }
 
-fn computed_field(record: &Record, extra: &ExtraName, roots: &BindingRoots) -> TokenStream {
-    let ExtraName {
+fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> TokenStream {
+    let ComputedField {
         name, description, ..
     } = extra;
     let of: Vec<&Field> = extra
-        .of
+        .sources
         .iter()
         .filter_map(|index| record.fields.get(*index))
         .collect();
     let names = of.iter().map(|field| &field.name);
-    let computation = match &extra.source {
-        Source::First => quote!(Computation::FirstPresent),
-        Source::Convert(Conversion::LastSegment) => quote!(Computation::LastSegment),
-        Source::Convert(Conversion::First) => quote!(Computation::FirstElement),
-        Source::Function(path) => {
+    let computation = match &extra.computation {
+        Computation::First => quote!(Computation::FirstPresent),
+        Computation::Convert(Conversion::LastSegment) => quote!(Computation::LastSegment),
+        Computation::Convert(Conversion::First) => quote!(Computation::FirstElement),
+        Computation::Function(path) => {
             let function = client_function(&roots.client, path);
             let arguments = of.iter().map(|field| {
                 let name = &field.name;

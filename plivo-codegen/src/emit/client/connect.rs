@@ -1,27 +1,30 @@
-//! The client itself: made from credentials, one method a function.
+//! The client: its constructors, and one method for each function.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::functions::argument;
-use super::{ClientRoots, metadata};
-use crate::emit::rust::doc;
-use crate::model::{Api, Function, Parameter, ParameterKind};
+use super::functions::{argument, set};
+use super::metadata;
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::doc;
+use crate::emit::fragments::rust_example;
+use crate::model::{Api, Operation, Parameter, ParameterType};
 
 /// Emits the client.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
-    let by_enum = required(api).any(|parameter| matches!(parameter.kind, ParameterKind::Enum(_)));
+    let by_enum = required(api).any(|parameter| matches!(parameter.kind, ParameterType::Enum(_)));
     let enums = by_enum.then(|| {
         quote!(
             use super::enums;
         )
     });
     let region = api.service.region.as_ref().map(|_| quote!(, Region));
+    let rate_limit = (!api.service.rate_limits.is_empty()).then(|| quote!(, RateLimit));
     let imports = quote! {
         #enums
         use super::functions;
-        use #runtime::{self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, Position #region, RateLimit};
+        use #runtime::{self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging #region #rate_limit};
     };
     vec![
         imports,
@@ -29,11 +32,11 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
         definition(api),
         conversion(),
         constructors(api),
-        functions(api),
+        functions(api, roots),
     ]
 }
 
-/// Every required parameter of every function.
+/// Returns every required parameter of every function.
 fn required(api: &Api) -> impl Iterator<Item = &Parameter> {
     api.functions
         .iter()
@@ -43,8 +46,8 @@ fn required(api: &Api) -> impl Iterator<Item = &Parameter> {
 
 fn definition(api: &Api) -> TokenStream {
     let description = doc(&format!(
-        "{}: {}\n\nCheap to clone: clones share one pool of connections.",
-        api.integration.name, api.integration.brief
+        "{}: {}\n\nClones are cheap and share connections and rate limits.",
+        api.integration.name, api.integration.summary
     ));
     quote! {
         #description
@@ -79,21 +82,21 @@ fn constructors(api: &Api) -> TokenStream {
         .map(|credential| format!("`{}`", credential.environment))
         .collect();
     let from_env = doc(&format!(
-        "A client with the credentials of the environment: {}.",
+        "Creates a client with the credentials in the environment: {}.",
         variables.join(" and ")
     ));
-    let builder_from_env = doc("The same, to be set up further.");
+    let builder_from_env = doc("Starts a client with the credentials in the environment.");
     quote! {
         impl Client {
-            /// A client with these credentials, set up as usual.
+            /// Creates a client with these credentials and the default settings.
             ///
             /// # Errors
-            /// Where no TLS could be set up.
+            /// Returns an error where a credential cannot be valid, or TLS cannot be set up.
             pub fn new(#(#names: impl Into<String>),*) -> Result<Self, runtime::Error> {
                 Self::builder(#(#names),*).build()
             }
 
-            /// A client to be set up: address, timeouts and more.
+            /// Starts a client with these credentials, to set timeouts, limits, a proxy and more.
             pub fn builder(#(#names: impl Into<String>),*) -> runtime::ClientBuilder<Self> {
                 runtime::ClientBuilder::new(&#constant, [#(#names.into()),*])
             }
@@ -101,7 +104,7 @@ fn constructors(api: &Api) -> TokenStream {
             #from_env
             ///
             /// # Errors
-            /// Names every variable that is missing.
+            /// Names every variable that is not set; otherwise as [`new`](Self::new).
             pub fn from_env() -> Result<Self, runtime::Error> {
                 Self::builder_from_env()?.build()
             }
@@ -109,20 +112,20 @@ fn constructors(api: &Api) -> TokenStream {
             #builder_from_env
             ///
             /// # Errors
-            /// Names every variable that is missing.
+            /// Names every variable that is not set.
             pub fn builder_from_env() -> Result<runtime::ClientBuilder<Self>, runtime::Error> {
                 runtime::ClientBuilder::from_env(&#constant)
             }
         }
 
         impl<M> Client<M> {
-            /// The same client, whose requests are made in another way: awaited, or waited for.
+            /// Sets the mode, [`Async`](runtime::Async) or [`Blocking`](runtime::Blocking).
             #[must_use]
             pub fn with_mode<N>(self, mode: N) -> Client<N> {
                 Client { api: self.api, mode }
             }
 
-            /// The account that every request of this client goes to.
+            /// Returns the account that requests go to.
             #[must_use]
             pub fn api(&self) -> &runtime::ApiHandle {
                 &self.api
@@ -131,8 +134,8 @@ fn constructors(api: &Api) -> TokenStream {
     }
 }
 
-fn functions(api: &Api) -> TokenStream {
-    let methods = api.functions.iter().map(|one| function(api, one));
+fn functions(api: &Api, roots: &ClientRoots) -> TokenStream {
+    let methods = api.functions.iter().map(|one| function(api, one, roots));
     quote! {
         impl<M: Clone> Client<M> {
             #(#methods)*
@@ -140,44 +143,54 @@ fn functions(api: &Api) -> TokenStream {
     }
 }
 
-fn function(api: &Api, function: &Function) -> TokenStream {
-    let (name, builder) = (&function.rust, &function.builder);
-    let description = doc(&description(function));
-    let required: Vec<_> = function
-        .parameters
-        .iter()
-        .filter(|one| one.required)
-        .collect();
-    let arguments = required.iter().map(|one| argument(api, one));
-    let values = required.iter().map(|one| &one.rust);
+fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> TokenStream {
+    let Operation {
+        rust,
+        builder,
+        metadata,
+        ..
+    } = function;
+    let mut text = description(function);
+    if let Some(client) = &roots.examples {
+        text.push_str(&example(api, function, client));
+    }
+    let description = doc(&text);
+    let required = || function.parameters.iter().filter(|one| one.required);
+    let arguments = required().map(|one| argument(api, one));
+    let sets = required().map(|one| set(api, one));
     quote! {
         #description
-        pub fn #name(&self, #(#arguments),*) -> functions::#builder<M> {
-            functions::#builder::new(&self.api, #(#values),*).with_mode(self.mode.clone())
+        pub fn #rust(&self, #(#arguments),*) -> functions::#builder<M> {
+            let request = runtime::Request::new(&self.api, &functions::#metadata) #(#sets)*;
+            functions::#builder::from_request(request).with_mode(self.mode.clone())
         }
     }
 }
 
-/// What the function does, and each required argument.
-fn description(function: &Function) -> String {
-    let mut text = function.brief.clone();
-    let required: Vec<_> = function
-        .parameters
-        .iter()
-        .filter(|one| one.required)
-        .collect();
-    if !required.is_empty() {
-        text.push_str("\n\n");
-        for parameter in required {
-            let note = match parameter.kind {
-                ParameterKind::List { .. } => " One, or several.",
-                _ => "",
-            };
-            text.push_str(&format!(
-                "- `{}`: {}{note}\n",
-                parameter.name, parameter.brief
-            ));
-        }
+/// Returns an example that compiles, for the documentation of a client in the module `client`.
+fn example(api: &Api, function: &Operation, client: &str) -> String {
+    let call = rust_example::example(api, function, client);
+    format!(
+        "\n```no_run\n\
+         # async fn example(client: {client}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {call}\n# Ok(())\n# }}\n```"
+    )
+}
+
+/// Returns what the function does, and each required argument.
+fn description(function: &Operation) -> String {
+    let mut text = format!("{}\n", function.summary);
+    let required = function.parameters.iter().filter(|one| one.required);
+    for (index, parameter) in required.enumerate() {
+        let note = match parameter.kind {
+            ParameterType::List { .. } => " One, or several.",
+            _ => "",
+        };
+        let gap = if index == 0 { "\n" } else { "" };
+        text.push_str(&format!(
+            "{gap}- `{}`: {}{note}\n",
+            parameter.name, parameter.summary
+        ));
     }
     text
 }

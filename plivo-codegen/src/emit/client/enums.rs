@@ -1,10 +1,10 @@
-//! Enums: the listed values, and a variant for those that the service adds later.
+//! Enums: the listed values, and a variant for values that the service adds later.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::ClientRoots;
-use crate::emit::rust::doc;
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::doc;
 use crate::ident::Ident;
 use crate::model::{Api, Enum};
 
@@ -22,12 +22,12 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
         items.push(reading(list, &values));
         items.extend(boolean(list));
         let name = &list.rust;
-        items.push(quote!(runtime::enumeration!(#name);));
+        items.push(quote!(runtime::internal::enumeration!(#name);));
     }
     items
 }
 
-/// An enum's values in Rust, `true` and `false` among them where they are values.
+/// The values of an enum in Rust, including `true` and `false` where they are values.
 struct Values {
     variants: Vec<Ident>,
     wire: Vec<String>,
@@ -75,7 +75,7 @@ fn definition(list: &Enum, values: &Values) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#descriptions #variants,)*
-            /// A value that this version does not know, as it came.
+            /// A value that this version does not know, as it was sent.
             Unknown(String),
         }
     }
@@ -90,7 +90,7 @@ fn enumeration(list: &Enum, values: &Values) -> TokenStream {
         )
     });
     quote! {
-        impl runtime::Enumeration for #name {
+        impl runtime::internal::Enumeration for #name {
             const VALUES: &'static [&'static str] = &[#(#wire),*];
             const DOCUMENTED: usize = #documented;
             #boolean

@@ -1,14 +1,13 @@
-//! Metadata: what the runtime has to know of the service and of each function to validate arguments
-//! and put them on the wire.
+//! Metadata: what the runtime needs to validate arguments and encode requests.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
-use super::ClientRoots;
-use crate::emit::rust::{client_function, doc, integer, option};
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::{client_function, doc, integer, option};
 use crate::model::{
-    Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Function, Method, Operation,
-    Paging, Parameter, ParameterKind, Place, Position, Returns,
+    Access, Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Method, Operation, Paging,
+    Parameter, ParameterLocation, ParameterType, Position, Returns,
 };
 
 /// Emits the static of the service.
@@ -16,60 +15,63 @@ pub(super) fn service(api: &Api) -> TokenStream {
     let constant = api.service_constant();
     let service = &api.service;
     let description = doc(&format!(
-        "What is known of {}: where it is reached, and what it allows.",
+        "The metadata of {}: its address, authentication, paging and limits.",
         api.integration.name
     ));
-    let (name, address, path) = (
-        &api.integration.name,
-        &service.base_address,
-        &service.base_path,
-    );
+    let (name, address, path) = (&api.integration.name, &service.base_url, &service.base_path);
     let credentials = api.credentials.iter().map(|credential| {
         let (key, label, environment) =
             (&credential.key, &credential.label, &credential.environment);
-        let secret = credential.kind == CredentialKind::Secret;
-        quote!(Credential { key: #key, label: #label, environment: #environment, secret: #secret })
+        match credential.kind {
+            CredentialKind::Secret => quote!(Credential::secret(#key, #label, #environment)),
+            CredentialKind::Text => quote!(Credential::plain(#key, #label, #environment)),
+        }
     });
     let auth = auth(&api.auth.scheme);
-    let region = option(service.region.as_ref().map(|region| {
+    let region = service.region.as_ref().map(|region| {
         let default = &region.default;
         let names = region.values.iter().map(|(name, _)| name);
-        quote!(Region { default: #default, names: &[#(#names),*] })
-    }));
-    let bodies = match service.bodies {
+        quote!(.region(Region::new(#default, &[#(#names),*])))
+    });
+    let bodies = match service.body_format {
         BodyFormat::Json => quote!(BodyFormat::Json),
         BodyFormat::Form => quote!(BodyFormat::Form),
     };
-    let datetimes = match service.datetimes {
+    let datetimes = match service.datetime_format {
         DatetimeFormat::Rfc3339 => quote!(DatetimeFormat::Rfc3339),
         DatetimeFormat::UnixSeconds => quote!(DatetimeFormat::UnixSeconds),
         DatetimeFormat::Spaced => quote!(DatetimeFormat::Spaced),
     };
     let paging = paging(&service.paging);
-    let limits = service.rate_limits.iter().map(|limit| {
-        let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
-        let function = option(limit.function.as_ref().map(|name| quote!(#name)));
-        quote!(RateLimit { requests: #requests, seconds: #seconds, function: #function })
-    });
-    let concurrency = option(service.concurrency.map(|count| {
+    let limits: Vec<_> = service
+        .rate_limits
+        .iter()
+        .map(|limit| {
+            let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
+            let function = limit
+                .function
+                .as_ref()
+                .map(|name| quote!(.of_function(#name)));
+            quote!(RateLimit::new(#requests, #seconds) #function)
+        })
+        .collect();
+    let limits = (!limits.is_empty()).then(|| quote!(.rate_limits(&[#(#limits),*])));
+    let concurrency = service.concurrency.map(|count| {
         let count = integer(count);
-        quote!(#count)
-    }));
+        quote!(.concurrency(#count))
+    });
     quote! {
         #description
-        pub static #constant: runtime::Service = runtime::Service {
-            name: #name,
-            base_address: #address,
-            region: #region,
-            base_path: #path,
-            credentials: &[#(#credentials),*],
-            auth: #auth,
-            bodies: #bodies,
-            datetimes: #datetimes,
-            paging: #paging,
-            rate_limits: &[#(#limits),*],
-            concurrency: #concurrency,
-        };
+        pub static #constant: runtime::Service = runtime::Service::new(#name, #address, #auth)
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)"))
+            .base_path(#path)
+            #region
+            .credentials(&[#(#credentials),*])
+            .bodies(#bodies)
+            .datetimes(#datetimes)
+            .paging(#paging)
+            #limits
+            #concurrency;
     }
 }
 
@@ -78,64 +80,55 @@ fn auth(scheme: &AuthScheme) -> TokenStream {
     match scheme {
         AuthScheme::Basic { username, password } => {
             let (username, password) = (index(username), index(password));
-            quote!(Auth::Basic { username: #username, password: #password })
+            quote!(Auth::Basic(#username, #password))
         }
         AuthScheme::Bearer(token) => {
             let token = index(token);
-            quote!(Auth::Bearer { token: #token })
+            quote!(Auth::Bearer(#token))
         }
         AuthScheme::Header { name, credential } => {
             let credential = index(credential);
-            quote!(Auth::Header { name: #name, credential: #credential })
+            quote!(Auth::Header(#name, #credential))
         }
         AuthScheme::Query { name, credential } => {
             let credential = index(credential);
-            quote!(Auth::Query { name: #name, credential: #credential })
+            quote!(Auth::Query(#name, #credential))
         }
     }
 }
 
 fn paging(paging: &Paging) -> TokenStream {
-    let limit = option(paging.limit.as_ref().map(|name| quote!(#name)));
     let position = match &paging.position {
-        Position::Offset(parameter) => quote!(Position::Offset(#parameter)),
+        Position::Offset(parameter) => quote!(Paging::offset(#parameter)),
         Position::Page { parameter, first } => {
             let first = integer(*first);
-            quote!(Position::Page { parameter: #parameter, first: #first })
+            quote!(Paging::page(#parameter, #first))
         }
-        Position::Cursor { parameter, next } => {
-            quote!(Position::Cursor { parameter: #parameter, next: #next })
-        }
-        Position::Whole => quote!(Position::Whole),
+        Position::Cursor { parameter, next } => quote!(Paging::cursor(#parameter, #next)),
+        Position::Whole => quote!(Paging::whole()),
     };
-    let page_size = paging.page_size.map_or_else(
-        || quote!(u32::MAX),
-        |size| integer(size).into_token_stream(),
-    );
+    let limit = paging.limit.as_ref().map(|name| quote!(.limit(#name)));
+    let page_size = paging.page_size.map(|size| {
+        let size = integer(size);
+        quote!(.page_size(#size))
+    });
+    let meta = paging.meta.as_ref().map(|key| quote!(.meta(#key)));
     let (items, total) = (&paging.items, &paging.total);
-    let meta = option(paging.meta.as_ref().map(|key| quote!(#key)));
-    quote!(Paging {
-        limit: #limit,
-        position: #position,
-        page_size: #page_size,
-        items: #items,
-        meta: #meta,
-        total: #total,
-    })
+    quote!(#position #limit #page_size .items(#items) #meta .total(#total))
 }
 
 /// Emits the static of a function.
-pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> TokenStream {
-    let Function {
+pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> TokenStream {
+    let Operation {
         name,
         metadata,
         path,
         ..
     } = function;
-    let description = doc(&format!("What is known of `{name}`."));
-    let operation = match function.operation {
-        Operation::Read => quote!(runtime::Access::Read),
-        Operation::Write => quote!(runtime::Access::Write),
+    let description = doc(&format!("The metadata of `{name}`."));
+    let access = match function.access {
+        Access::Read => quote!(runtime::Access::Read),
+        Access::Write => quote!(runtime::Access::Write),
     };
     let method = match function.method {
         Method::Get => quote!(runtime::Method::Get),
@@ -152,35 +145,29 @@ pub(super) fn function(api: &Api, function: &Function, roots: &ClientRoots) -> T
             .map(|field| &field.wire),
         Returns::Record(_) => None,
     };
-    let id = option(id.map(|key| quote!(#key)));
-    let check = option(
-        function
-            .check
-            .as_ref()
-            .map(|path| client_function(&roots.functions, path)),
-    );
+    let id = id.map(|key| quote!(.id(#key)));
+    let check = function.check.as_ref().map(|path| {
+        let check = client_function(&roots.functions, path);
+        quote!(.check(#check))
+    });
     quote! {
         #description
-        pub static #metadata: runtime::Operation = runtime::Operation {
-            name: #name,
-            access: #operation,
-            method: #method,
-            path: #path,
-            id: #id,
-            check: #check,
-            parameters: &[#(#parameters),*],
-        };
+        pub static #metadata: runtime::Operation =
+            runtime::Operation::new(#name, #access, #method, #path)
+                #id
+                #check
+                .parameters(&[#(#parameters),*]);
     }
 }
 
 fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let Parameter { name, required, .. } = parameter;
     let kind = kind(api, &parameter.kind);
-    let place = match &parameter.place {
-        Place::Query(wire) => quote!(ParameterLocation::Query(#wire)),
-        Place::Body(wire) => quote!(ParameterLocation::Body(#wire)),
-        Place::Path(wire) => quote!(ParameterLocation::Path(#wire)),
-        Place::Client => quote!(ParameterLocation::Client),
+    let place = match &parameter.location {
+        ParameterLocation::Query(wire) => quote!(ParameterLocation::Query(#wire)),
+        ParameterLocation::Body(wire) => quote!(ParameterLocation::Body(#wire)),
+        ParameterLocation::Path(wire) => quote!(ParameterLocation::Path(#wire)),
+        ParameterLocation::Client => quote!(ParameterLocation::Client),
     };
     let constructor = if *required {
         quote!(Parameter::required)
@@ -198,25 +185,28 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     quote!(#constructor(#name, #kind, #place) #least #most)
 }
 
-fn kind(api: &Api, kind: &ParameterKind) -> TokenStream {
+fn kind(api: &Api, kind: &ParameterType) -> TokenStream {
     match kind {
-        ParameterKind::Integer => quote!(ParameterType::Integer),
-        ParameterKind::String => quote!(ParameterType::String),
-        ParameterKind::Boolean => quote!(ParameterType::Boolean),
-        ParameterKind::DateTime => quote!(ParameterType::DateTime),
-        ParameterKind::Date => quote!(ParameterType::Date),
-        ParameterKind::PhoneNumber => quote!(ParameterType::PhoneNumber),
-        ParameterKind::Sender => quote!(ParameterType::Sender),
-        ParameterKind::Endpoint => quote!(ParameterType::Endpoint),
-        ParameterKind::Url => quote!(ParameterType::Url),
-        ParameterKind::Enum(index) => {
+        ParameterType::Integer => quote!(ParameterType::Integer),
+        ParameterType::String => quote!(ParameterType::String),
+        ParameterType::Boolean => quote!(ParameterType::Boolean),
+        ParameterType::DateTime => quote!(ParameterType::DateTime),
+        ParameterType::Date => quote!(ParameterType::Date),
+        ParameterType::PhoneNumber => quote!(ParameterType::PhoneNumber),
+        ParameterType::Sender => quote!(ParameterType::Sender),
+        ParameterType::Endpoint => quote!(ParameterType::Endpoint),
+        ParameterType::Url => quote!(ParameterType::Url),
+        ParameterType::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(enums::#list::KIND)
         }
-        ParameterKind::List { item, joined_by } => {
+        ParameterType::List {
+            item,
+            separator: joined_by,
+        } => {
             let item = self::kind(api, item);
             let joined_by = option(joined_by.as_ref().map(|separator| quote!(#separator)));
-            quote!(ParameterType::List { item: &#item, joined_by: #joined_by })
+            quote!(ParameterType::list(&#item, #joined_by))
         }
     }
 }

@@ -1,11 +1,13 @@
-//! Records: a struct of typed fields each, and one `match` over the keys of the wire to read it.
+//! Records: a struct of typed fields, and how it is decoded and encoded.
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::{ClientRoots, names};
-use crate::emit::rust::{doc, literal};
-use crate::model::{Api, Field, FieldKind, Literal, Record};
+use super::accessors;
+use super::fields::{Presence, kind};
+use super::roots::ClientRoots;
+use crate::emit::fragments::rust::{doc, literal};
+use crate::model::{Api, Field, FieldType, Literal, Record};
 
 /// Emits every record.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
@@ -24,18 +26,18 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     items.push(quote!(use #runtime as runtime;));
     for record in &api.records {
         items.push(definition(api, record));
-        items.extend(names::emit(api, record, roots));
-        items.push(reading(record));
+        items.extend(accessors::emit(api, record, roots));
+        items.push(codec(record));
         let name = &record.rust;
-        items.push(quote!(runtime::record!(#name);));
+        items.push(quote!(runtime::internal::record!(#name);));
     }
     items
 }
 
-fn names_an_enum(kind: &FieldKind) -> bool {
+fn names_an_enum(kind: &FieldType) -> bool {
     match kind {
-        FieldKind::Enum(_) => true,
-        FieldKind::List(item) | FieldKind::Map(item) => names_an_enum(item),
+        FieldType::Enum(_) => true,
+        FieldType::List(item) | FieldType::Map(item) => names_an_enum(item),
         _ => false,
     }
 }
@@ -52,13 +54,13 @@ fn definition(api: &Api, record: &Record) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            /// What the service sent beyond these, by key.
+            /// What else the service sent, by key.
             pub unknown: runtime::JsonObject,
         }
     }
 }
 
-/// What a field says, and its key where that is not its name.
+/// Returns the description of a field, with its key where that is not its name.
 fn about(field: &Field) -> String {
     let mut text = field.description.clone();
     if field.wire != field.name {
@@ -67,7 +69,7 @@ fn about(field: &Field) -> String {
     text
 }
 
-/// How a record holds a field: as it is, or as an `Option` where an answer may lack it.
+/// Returns the type of a field, an `Option` where a response may lack it.
 fn held(api: &Api, field: &Field) -> TokenStream {
     let kind = kind(api, &field.kind);
     match Presence::of(field) {
@@ -76,87 +78,7 @@ fn held(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-/// Whether an answer may lack a field, and what is read then.
-pub(super) enum Presence {
-    /// It never lacks it.
-    Required,
-    /// `None`.
-    Optional,
-    /// The field's default.
-    Defaulted,
-    /// An empty list.
-    List,
-}
-
-impl Presence {
-    /// The presence of a field.
-    pub(super) fn of(field: &Field) -> Self {
-        match field {
-            Field {
-                kind: FieldKind::List(_),
-                ..
-            } => Self::List,
-            Field {
-                default: Some(_), ..
-            } => Self::Defaulted,
-            Field {
-                required: true,
-                kind,
-                ..
-            } if has_a_zero(kind) => Self::Required,
-            _ => Self::Optional,
-        }
-    }
-}
-
-/// Whether a field of this kind can be held before it was read; where not, even one that every answer
-/// has is an `Option`.
-fn has_a_zero(kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Integer
-        | FieldKind::Boolean
-        | FieldKind::String
-        | FieldKind::Decimal
-        | FieldKind::PhoneNumber
-        | FieldKind::Url
-        | FieldKind::Object
-        | FieldKind::List(_)
-        | FieldKind::Map(_) => true,
-        FieldKind::DateTime | FieldKind::Date | FieldKind::Enum(_) | FieldKind::Record(_) => false,
-    }
-}
-
-/// The Rust type of a value.
-pub(super) fn kind(api: &Api, kind: &FieldKind) -> TokenStream {
-    match kind {
-        FieldKind::Integer => quote!(i64),
-        FieldKind::Boolean => quote!(bool),
-        FieldKind::String | FieldKind::Decimal | FieldKind::PhoneNumber | FieldKind::Url => {
-            quote!(String)
-        }
-        FieldKind::DateTime => quote!(runtime::Timestamp),
-        FieldKind::Date => quote!(runtime::Date),
-        FieldKind::Object => quote!(runtime::JsonObject),
-        FieldKind::Enum(index) => {
-            let list = api.enums.get(*index).map(|list| &list.rust);
-            quote!(enums::#list)
-        }
-        FieldKind::Record(index) => {
-            let record = api.records.get(*index).map(|record| &record.rust);
-            quote!(#record)
-        }
-        FieldKind::List(item) => {
-            let item = self::kind(api, item);
-            quote!(Vec<#item>)
-        }
-        FieldKind::Map(item) => {
-            let item = self::kind(api, item);
-            quote!(runtime::Map<#item>)
-        }
-    }
-}
-
-fn reading(record: &Record) -> TokenStream {
+fn codec(record: &Record) -> TokenStream {
     let (rust, name) = (&record.rust, &record.name);
     let is_required = |field: &&Field| matches!(Presence::of(field), Presence::Required);
     let required: Vec<_> = record
@@ -172,7 +94,7 @@ fn reading(record: &Record) -> TokenStream {
             Field {
                 rust,
                 wire,
-                spellings,
+                aliases: spellings,
                 ..
             },
             mut index,
@@ -189,22 +111,40 @@ fn reading(record: &Record) -> TokenStream {
         };
         quote!(#wire #(| #spellings)* => #read,)
     });
+    let writes = record.fields.iter().map(|field| {
+        let Field { rust, wire, .. } = field;
+        match Presence::of(field) {
+            Presence::Optional => quote!(fields.optional(#wire, &self.#rust)?;),
+            Presence::Required | Presence::Defaulted | Presence::List => {
+                quote!(fields.field(#wire, &self.#rust)?;)
+            }
+        }
+    });
     let empty = empty(record);
     quote! {
-        impl runtime::Record for #rust {
+        impl runtime::internal::Record for #rust {
             const NAME: &'static str = #name;
             #constant
             #empty
 
-            fn read<'de, A: runtime::MapAccess<'de>>(
+            fn read<'de, A: runtime::internal::MapAccess<'de>>(
                 &mut self,
                 key: &str,
-                value: &mut runtime::FieldValue<'_, A>,
+                value: &mut runtime::internal::FieldValue<'_, A>,
             ) -> Result<bool, A::Error> {
                 match key {
                     #(#arms)*
                     _ => Ok(false),
                 }
+            }
+
+            fn write<S: runtime::internal::SerializeMap>(
+                &self,
+                fields: &mut runtime::internal::FieldWriter<S>,
+            ) -> Result<(), S::Error> {
+                fields.unknown(&self.unknown)?;
+                #(#writes)*
+                Ok(())
             }
 
             fn unknown(&mut self) -> &mut runtime::JsonObject {
@@ -214,7 +154,7 @@ fn reading(record: &Record) -> TokenStream {
     }
 }
 
-/// The record before anything was read, where that is more than `Default`.
+/// Emits the record of all defaults, where that is more than `Default`.
 fn empty(record: &Record) -> Option<TokenStream> {
     let defaults: Vec<TokenStream> = record
         .fields

@@ -1,20 +1,25 @@
-//! Functions: the class of their named arguments, and their signatures under both names.
+//! The annotations of functions and their arguments.
 
-use crate::model::{Api, Function, Parameter, ParameterKind, Returns};
+use crate::model::{Api, Operation, Parameter, ParameterType, Returns};
 
+use super::notation::{class, comment, field, grouped, optional, type_name};
 use super::values::page_name;
-use super::{class, comment, field, optional, type_name};
 
-/// The class of a function's parameters, extensions among them, and the type of its named arguments.
+/// Annotates the parameters of a function, extensions included, and its named arguments.
 ///
-/// A class says which keys a table has, not which it may have, so a misspelt name of an optional argument
-/// would pass. `EmmyLua` refuses it where the table must have known keys alone as well; `LuaLS` reads the
-/// alias up to the `&`.
-pub(super) fn arguments(api: &Api, function: &Function) -> String {
+/// A class allows other keys, so a misspelled optional argument would be accepted. The intersection with a
+/// table of known keys makes `EmmyLua` reject it; `LuaLS` ignores everything after the `&`.
+pub(super) fn arguments(api: &Api, function: &Operation) -> String {
     let fields: Vec<String> = function
         .parameters
         .iter()
-        .map(|parameter| field(&parameter.name, &argument(api, parameter), &parameter.brief))
+        .map(|parameter| {
+            field(
+                &parameter.name,
+                &argument(api, parameter),
+                &parameter.summary,
+            )
+        })
         .collect();
     let parameters = type_name(api, &format!("{}.parameters", function.name));
     let class = class(
@@ -38,7 +43,7 @@ pub(super) fn arguments(api: &Api, function: &Function) -> String {
     )
 }
 
-/// The class of one account, whose fields are the functions.
+/// Annotates an account, whose fields are the functions.
 pub(super) fn account(api: &Api) -> String {
     let description = "The functions of one account.";
     format!(
@@ -48,18 +53,12 @@ pub(super) fn account(api: &Api) -> String {
     )
 }
 
-/// One function, under both its names: what can be called with named arguments, and by position in
-/// documented order.
+/// Annotates a function under both its names, with named and with positional arguments.
 ///
-/// It is a class of its own, since a function of Lua has one signature and `pcall` would hold every call
-/// against that.
-pub(super) fn function(api: &Api, function: &Function) -> String {
+/// It is a class with overloads, because `pcall` checks every call against the single signature of a function.
+pub(super) fn function(api: &Api, function: &Operation) -> String {
     let returns = returned(api, function);
-    let question = if function
-        .parameters
-        .iter()
-        .any(|parameter| parameter.required)
-    {
+    let question = if function.required().next().is_some() {
         ""
     } else {
         "?"
@@ -71,15 +70,15 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
         .flatten()
         .collect();
     let each = each(api, function, &own_type, &given);
-    let mut lines = vec![callable(&function.brief, &own_type, &given, &returns)];
+    let mut lines = vec![callable(&function.summary, &own_type, &given, &returns)];
     if let Some((field, class)) = &each {
         lines.push(field.clone());
         lines.push(format!("\n{class}"));
     }
     let second = format!("The second name of `{}`.", function.name);
     for (name, description) in [
-        (&function.name, &function.brief),
-        (&function.prefixed, &second),
+        (&function.name, &function.summary),
+        (&function.tool_name, &second),
     ] {
         lines.push(format!(
             "\n{}\n---@readonly\n---@type {own_type}\naccount.{name} = nil",
@@ -89,7 +88,7 @@ pub(super) fn function(api: &Api, function: &Function) -> String {
     lines.join("\n")
 }
 
-/// A class whose values can be called, from each way to give the arguments.
+/// Annotates a callable class with an overload for each form of the arguments.
 fn callable(description: &str, name: &str, given: &[String], returns: &str) -> String {
     let ways: Vec<String> = given
         .iter()
@@ -98,11 +97,10 @@ fn callable(description: &str, name: &str, given: &[String], returns: &str) -> S
     class(name, description, &ways)
 }
 
-/// What a function that lists has beside itself, the way through all of its records: the field, and the
-/// class of its value.
+/// Annotates `each` of a list function: the field and the class of its value.
 fn each(
     api: &Api,
-    function: &Function,
+    function: &Operation,
     own_type: &str,
     given: &[String],
 ) -> Option<(String, String)> {
@@ -116,9 +114,9 @@ fn each(
     Some((field("each", &name, description), class))
 }
 
-/// The documented parameters by position, where a call can give them so: a table in the first place
-/// holds named arguments, and never a list.
-fn positional(api: &Api, function: &Function) -> Option<String> {
+/// Returns the positional parameters. There are none if the first one is a list, because a table in the first
+/// position contains named arguments.
+fn positional(api: &Api, function: &Operation) -> Option<String> {
     let mut positional = Vec::new();
     for parameter in function
         .parameters
@@ -127,20 +125,20 @@ fn positional(api: &Api, function: &Function) -> Option<String> {
     {
         let type_name = match (&parameter.kind, positional.is_empty()) {
             (
-                ParameterKind::List {
-                    joined_by: Some(_), ..
+                ParameterType::List {
+                    separator: Some(_), ..
                 },
                 true,
             ) if parameter.required => "string".to_owned(),
             (
-                ParameterKind::List {
-                    joined_by: Some(_), ..
+                ParameterType::List {
+                    separator: Some(_), ..
                 },
                 true,
             ) => optional("string"),
             (
-                ParameterKind::List {
-                    joined_by: None, ..
+                ParameterType::List {
+                    separator: None, ..
                 },
                 true,
             ) => return None,
@@ -155,16 +153,16 @@ fn positional(api: &Api, function: &Function) -> Option<String> {
     }
 }
 
-/// The type of an account.
+/// Returns the type of an account.
 pub(super) fn account_name(api: &Api) -> String {
     type_name(api, "account")
 }
 
-fn arguments_name(api: &Api, function: &Function) -> String {
+fn arguments_name(api: &Api, function: &Operation) -> String {
     type_name(api, &format!("{}.arguments", function.name))
 }
 
-fn returned(api: &Api, function: &Function) -> String {
+fn returned(api: &Api, function: &Operation) -> String {
     match (api.returned(function), function.returns) {
         (Some(record), Returns::Record(_)) => type_name(api, &record.name),
         (Some(record), Returns::Page(_)) => page_name(api, record),
@@ -181,25 +179,25 @@ fn argument(api: &Api, parameter: &Parameter) -> String {
     }
 }
 
-/// The type of an argument, without `nil`.
-fn kind(api: &Api, kind_of: &ParameterKind) -> String {
+/// Returns the type of an argument, without `nil`.
+fn kind(api: &Api, kind_of: &ParameterType) -> String {
     match kind_of {
-        ParameterKind::Integer => "integer".to_owned(),
-        ParameterKind::Boolean => "boolean".to_owned(),
-        ParameterKind::String
-        | ParameterKind::DateTime
-        | ParameterKind::Date
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint
-        | ParameterKind::Url => "string".to_owned(),
-        ParameterKind::Enum(index) => match api.enums.get(*index) {
+        ParameterType::Integer => "integer".to_owned(),
+        ParameterType::Boolean => "boolean".to_owned(),
+        ParameterType::String
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint
+        | ParameterType::Url => "string".to_owned(),
+        ParameterType::Enum(index) => match api.enums.get(*index) {
             Some(list) => type_name(api, &list.name),
             None => "string".to_owned(),
         },
-        ParameterKind::List { item, joined_by } => {
-            let list = format!("{}[]", super::grouped(&kind(api, item)));
-            if joined_by.is_some() {
+        ParameterType::List { item, separator } => {
+            let list = format!("{}[]", grouped(&kind(api, item)));
+            if separator.is_some() {
                 format!("string|{list}")
             } else {
                 list

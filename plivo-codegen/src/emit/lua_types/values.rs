@@ -1,11 +1,12 @@
-//! Listed values, records and pages.
+//! The annotations of enums, records and pages.
 
-use crate::model::{Api, Enum, FieldKind, Record, Returns};
+use crate::model::{Api, Enum, FieldType, Record, Returns};
 
-use super::super::{lua_text, script_view};
-use super::{class, comment, field, grouped, one_line, optional, type_name};
+use super::notation::{class, comment, field, grouped, optional, type_name};
+use crate::emit::fragments::markdown::one_line;
+use crate::emit::fragments::{lua, script_view};
 
-/// A list of values as an alias, with what each value means.
+/// Annotates an enum as an alias of its values.
 pub(super) fn list(api: &Api, list: &Enum) -> String {
     let mut lines = vec![
         comment(&list.description),
@@ -17,14 +18,14 @@ pub(super) fn list(api: &Api, list: &Enum) -> String {
     for value in &list.values {
         lines.push(format!(
             "---| {} # {}",
-            lua_text::quoted(&value.wire),
+            lua::quoted(&value.wire),
             one_line(&value.description)
         ));
     }
     lines.join("\n")
 }
 
-/// A record as a class with every key that its table has.
+/// Annotates a record as a class.
 pub(super) fn record(api: &Api, record: &Record) -> String {
     let fields: Vec<String> = script_view::keys(record)
         .iter()
@@ -44,7 +45,7 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
     class(&type_name(api, &record.name), &record.description, &fields)
 }
 
-/// A class for the pages of each record that a function lists.
+/// Annotates the pages of each listed record.
 pub(super) fn pages(api: &Api) -> Vec<String> {
     let listed = |index| {
         api.functions
@@ -80,33 +81,33 @@ fn page(api: &Api, record: &Record) -> String {
     )
 }
 
-/// The type of the pages of a record.
+/// Returns the type of the pages of a record.
 pub(super) fn page_name(api: &Api, record: &Record) -> String {
     type_name(api, &format!("{}.page", record.name))
 }
 
-/// The type of a field's value, without `nil`.
-fn kind(api: &Api, kind_of: &FieldKind) -> String {
+/// Returns the type of a field, without `nil`.
+fn kind(api: &Api, kind_of: &FieldType) -> String {
     match kind_of {
-        FieldKind::Integer => "integer".to_owned(),
-        FieldKind::Boolean => "boolean".to_owned(),
-        FieldKind::String
-        | FieldKind::Decimal
-        | FieldKind::DateTime
-        | FieldKind::Date
-        | FieldKind::PhoneNumber
-        | FieldKind::Url => "string".to_owned(),
-        FieldKind::Object => "table<string, any>".to_owned(),
-        // The service may add values that no list has.
-        FieldKind::Enum(index) => match api.enums.get(*index) {
+        FieldType::Integer => "integer".to_owned(),
+        FieldType::Boolean => "boolean".to_owned(),
+        FieldType::String
+        | FieldType::Decimal
+        | FieldType::DateTime
+        | FieldType::Date
+        | FieldType::PhoneNumber
+        | FieldType::Url => "string".to_owned(),
+        FieldType::Object => "table<string, any>".to_owned(),
+        // The service can add values.
+        FieldType::Enum(index) => match api.enums.get(*index) {
             Some(list) => format!("{}|string", type_name(api, &list.name)),
             None => "string".to_owned(),
         },
-        FieldKind::Record(index) => match api.records.get(*index) {
+        FieldType::Record(index) => match api.records.get(*index) {
             Some(record) => type_name(api, &record.name),
             None => "table<string, any>".to_owned(),
         },
-        FieldKind::Map(item) => format!("table<string, {}>", kind(api, item)),
-        FieldKind::List(item) => format!("{}[]", grouped(&kind(api, item))),
+        FieldType::Map(item) => format!("table<string, {}>", kind(api, item)),
+        FieldType::List(item) => format!("{}[]", grouped(&kind(api, item))),
     }
 }

@@ -1,11 +1,10 @@
-//! What the service answers with: records and pages under its own keys.
+//! The responses: records and pages under their wire names.
 
-use crate::emit::tools::answers::{known, object};
-use crate::emit::tools::schema::{Kind, Others, Schema};
-use crate::model::{Api, Field, FieldKind, Function, Position, Record, Returns};
+use crate::emit::fragments::json_schema::{Kind, Others, Schema, known, object};
+use crate::model::{Api, Field, FieldType, Operation, Position, Record, Returns};
 
-/// What a function's requests are answered with.
-pub(super) fn schema(api: &Api, function: &Function) -> Schema {
+/// Returns the schema of the response of a function.
+pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let record = api
         .returned(function)
         .map_or_else(Schema::default, reference);
@@ -22,7 +21,7 @@ fn reference(record: &Record) -> Schema {
     }
 }
 
-/// A page: the records, and the position in the list inside `meta` or beside them.
+/// Returns the schema of a page: the records and the metadata.
 fn page(api: &Api, record: Schema) -> Schema {
     let paging = &api.service.paging;
     let total = or_null(Schema::of("integer")).described("How many records there are in all.");
@@ -60,7 +59,7 @@ fn page(api: &Api, record: Schema) -> Schema {
     }
 }
 
-/// A record under the service's keys.
+/// Returns the schema of a record under its wire names.
 pub(super) fn record(api: &Api, record: &Record) -> Schema {
     let fields = record.fields.iter();
     object(fields.map(|field| {
@@ -79,16 +78,16 @@ pub(super) fn record(api: &Api, record: &Record) -> Schema {
     .described(&record.description)
 }
 
-/// What a field says, and where else some answers have it.
+/// Describes a field and its aliases.
 fn said(field: &Field) -> String {
-    if field.spellings.is_empty() {
+    if field.aliases.is_empty() {
         return field.description.clone();
     }
-    let others = field.spellings.join("`, `");
+    let others = field.aliases.join("`, `");
     format!("{} Some answers have it as `{others}`.", field.description)
 }
 
-/// The same, or null, which services send for what there is not.
+/// Allows null, which services send for an absent value.
 fn or_null(schema: Schema) -> Schema {
     let kind = schema.kind.map(|kind| match kind {
         Kind::One(kind) => Kind::Several(vec![kind, "null"]),
@@ -97,29 +96,29 @@ fn or_null(schema: Schema) -> Schema {
     Schema { kind, ..schema }
 }
 
-/// A value as services send it, who do not keep texts and numbers apart.
-fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
+/// Returns the schema of a value. Services mix strings and numbers.
+fn of_kind(api: &Api, kind: &FieldType) -> Schema {
     match kind {
-        FieldKind::Integer => Schema::either(["integer", "string"]),
-        FieldKind::Decimal | FieldKind::DateTime => Schema::either(["string", "number"]),
-        FieldKind::Boolean => Schema::of("boolean"),
-        FieldKind::String | FieldKind::Date | FieldKind::PhoneNumber | FieldKind::Url => {
+        FieldType::Integer => Schema::either(["integer", "string"]),
+        FieldType::Decimal | FieldType::DateTime => Schema::either(["string", "number"]),
+        FieldType::Boolean => Schema::of("boolean"),
+        FieldType::String | FieldType::Date | FieldType::PhoneNumber | FieldType::Url => {
             Schema::of("string")
         }
-        FieldKind::Object => Schema::of("object"),
-        FieldKind::Enum(index) => api
+        FieldType::Object => Schema::of("object"),
+        FieldType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), known),
-        FieldKind::Record(index) => api
+        FieldType::Record(index) => api
             .records
             .get(*index)
             .map_or_else(Schema::default, reference),
-        FieldKind::Map(item) => Schema {
+        FieldType::Map(item) => Schema {
             additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
             ..Schema::of("object")
         },
-        FieldKind::List(item) => Schema {
+        FieldType::List(item) => Schema {
             items: Some(Box::new(of_kind(api, item))),
             ..Schema::of("array")
         },

@@ -1,15 +1,14 @@
-//! What travels to the service: parameters of the query and the path, and bodies.
+//! The parameters and bodies of requests.
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::emit::tools::arguments::{bounded, json, listed};
-use crate::emit::tools::schema::{Others, Schema};
-use crate::model::{self, Api, DatetimeFormat, Function, ParameterKind, Place};
+use crate::emit::fragments::json_schema::{Others, Schema, bounded, json, listed};
+use crate::model::{self, Api, DatetimeFormat, Operation, ParameterLocation, ParameterType};
 
-use super::{Media, media};
+use super::media::{Media, media};
 
-/// A parameter of the query or the path.
+/// A query or path parameter.
 #[derive(Serialize)]
 pub(super) struct Parameter<'a> {
     name: &'a str,
@@ -22,22 +21,22 @@ pub(super) struct Parameter<'a> {
     schema: Schema,
 }
 
-/// A parameter, where it travels in the query or the path.
+/// Returns a parameter if its location is the query or the path.
 pub(super) fn parameter<'a>(
     api: &'a Api,
     parameter: &'a model::Parameter,
 ) -> Option<Parameter<'a>> {
-    let (name, place) = match &parameter.place {
-        Place::Query(name) => (name, "query"),
-        Place::Path(name) => (name, "path"),
-        Place::Body(_) | Place::Client => return None,
+    let (name, place) = match &parameter.location {
+        ParameterLocation::Query(name) => (name, "query"),
+        ParameterLocation::Path(name) => (name, "path"),
+        ParameterLocation::Body(_) | ParameterLocation::Client => return None,
     };
     Some(Parameter {
         name,
         place,
         required: parameter.required || place == "path",
         description: &parameter.description,
-        // A list is its elements under the same name each, unless a comma joins them.
+        // A list repeats the name for each item, unless a comma separates the items.
         explode: exploded(&parameter.kind),
         schema: Schema {
             default: parameter.default.as_ref().map(json),
@@ -46,10 +45,10 @@ pub(super) fn parameter<'a>(
     })
 }
 
-/// Whether each element of a list travels by itself; nothing for what is no list here.
-fn exploded(kind: &ParameterKind) -> Option<bool> {
+/// Returns whether the name of a list is repeated for each item.
+fn exploded(kind: &ParameterType) -> Option<bool> {
     match kind {
-        ParameterKind::List { joined_by, .. } => match joined_by.as_deref() {
+        ParameterType::List { separator, .. } => match separator.as_deref() {
             None => Some(true),
             Some(",") => Some(false),
             Some(_) => None,
@@ -65,11 +64,11 @@ pub(super) struct Body {
     content: IndexMap<&'static str, Media>,
 }
 
-/// The body that a function's requests have.
-pub(super) fn body(api: &Api, function: &Function) -> Body {
+/// Returns the body of the requests of a function.
+pub(super) fn body(api: &Api, function: &Operation) -> Body {
     let (mut properties, mut required) = (IndexMap::new(), Vec::new());
     for parameter in &function.parameters {
-        let Place::Body(name) = &parameter.place else {
+        let ParameterLocation::Body(name) = &parameter.location else {
             continue;
         };
         if parameter.required {
@@ -93,16 +92,16 @@ pub(super) fn body(api: &Api, function: &Function) -> Body {
     }
 }
 
-/// A parameter's value as it travels: of a larger limit, several requests are made.
+/// Returns the schema of a parameter in one request. A larger limit takes several requests.
 fn value(api: &Api, parameter: &model::Parameter) -> Schema {
     let paging = &api.service.paging;
-    let schema = match (&parameter.kind, &parameter.place) {
-        // Only a query can say that a comma stands between the elements of a list.
+    let schema = match (&parameter.kind, &parameter.location) {
+        // Only a query can declare a separator.
         (
-            ParameterKind::List {
-                joined_by: Some(_), ..
+            ParameterType::List {
+                separator: Some(_), ..
             },
-            Place::Body(_),
+            ParameterLocation::Body(_),
         ) => Schema::of("string"),
         (kind, _) => of_kind(api, kind),
     };
@@ -117,26 +116,26 @@ fn value(api: &Api, parameter: &model::Parameter) -> Schema {
     }
 }
 
-fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
+fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
     match kind {
-        ParameterKind::Integer => Schema::of("integer"),
-        ParameterKind::Boolean => Schema::of("boolean"),
-        ParameterKind::Date => Schema::text("date"),
-        ParameterKind::Url => Schema::text("uri"),
-        ParameterKind::DateTime => match api.service.datetimes {
+        ParameterType::Integer => Schema::of("integer"),
+        ParameterType::Boolean => Schema::of("boolean"),
+        ParameterType::Date => Schema::text("date"),
+        ParameterType::Url => Schema::text("uri"),
+        ParameterType::DateTime => match api.service.datetime_format {
             DatetimeFormat::Rfc3339 => Schema::text("date-time"),
             DatetimeFormat::UnixSeconds => Schema::of("integer"),
             DatetimeFormat::Spaced => Schema::of("string"),
         },
-        ParameterKind::String
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint => Schema::of("string"),
-        ParameterKind::Enum(index) => api
+        ParameterType::String
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint => Schema::of("string"),
+        ParameterType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), listed),
-        ParameterKind::List { item, joined_by } => match joined_by.as_deref() {
+        ParameterType::List { item, separator } => match separator.as_deref() {
             None | Some(",") => Schema {
                 items: Some(Box::new(of_kind(api, item))),
                 ..Schema::of("array")

@@ -1,4 +1,4 @@
-//! HTML that is right by construction: every text and every attribute is escaped where it is put in.
+//! HTML in which every text and attribute is escaped.
 
 use std::fmt::Write;
 
@@ -9,14 +9,14 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
 pub(super) struct Markup(String);
 
 impl Markup {
-    /// A text.
+    /// Returns an escaped text.
     pub(super) fn text(text: &str) -> Self {
         let mut escaped = Self::default();
         escaped.escape(text);
         escaped
     }
 
-    /// An element with its attributes and what is in it.
+    /// Returns an element.
     pub(super) fn element(
         name: &'static str,
         attributes: &[(&'static str, &str)],
@@ -26,12 +26,12 @@ impl Markup {
         for child in children {
             element.0.push_str(&child.0);
         }
-        // Writing to memory does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(element.0, "</{name}>");
         element
     }
 
-    /// An element that has nothing in it, and no end.
+    /// Returns an opening tag.
     pub(super) fn open(name: &'static str, attributes: &[(&'static str, &str)]) -> Self {
         let mut element = Self(format!("<{name}"));
         for (attribute, value) in attributes {
@@ -43,8 +43,8 @@ impl Markup {
         element
     }
 
-    /// Markdown, in which HTML is a text like any other. What may be too wide for a window is moved with the arrow
-    /// keys, and has a label therefore.
+    /// Converts Markdown, with HTML in it escaped. Tables and code are labelled and focusable, so that they can
+    /// be scrolled with the keyboard.
     pub(super) fn markdown(text: &str, label: &str) -> Self {
         let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
         let attributes = [
@@ -86,7 +86,7 @@ impl Markup {
         Self(markup)
     }
 
-    /// What the generator itself wrote as HTML, CSS or JavaScript.
+    /// Returns HTML, CSS or JavaScript of the generator as it is.
     pub(super) fn own(text: &'static str) -> Self {
         Self(text.to_owned())
     }

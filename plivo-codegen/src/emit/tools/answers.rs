@@ -1,18 +1,17 @@
-//! The schema of what a function returns to whoever calls it by name: the table that a script gets, as JSON.
+//! The output schema of a tool: the table that a script gets, as JSON.
 //!
-//! What the service leaves out is absent there, so only what is never absent is required. The service may
-//! send more than the manifest lists, and values that no list has; neither is wrong here.
+//! Only keys that are never absent are required. The schema allows fields and values that the manifest does not
+//! list.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
-use crate::model::{Api, Enum, FieldKind, Function, Record, Returns};
+use crate::model::{Api, FieldType, Operation, Record, Returns};
 
-use super::super::script_view;
-use super::schema::{DIALECT, Others, Schema};
+use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, known, object};
+use crate::emit::fragments::script_view;
 
-/// What a function returns.
-pub(super) fn schema(api: &Api, function: &Function) -> Schema {
+/// Returns the output schema of a function.
+pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let Some(outer) = api.returned(function) else {
         return Schema::of("object");
     };
@@ -29,7 +28,7 @@ pub(super) fn schema(api: &Api, function: &Function) -> Schema {
             definitions: definitions.collect(),
             ..page(api, reference(outer))
         },
-        // A tool's schema is an object's by its first level, so the record itself stands there.
+        // The protocol requires an object at the top level, so it cannot be a reference.
         Returns::Record(_) => Schema {
             dialect: Some(DIALECT),
             definitions: if has_records(api, outer) {
@@ -42,18 +41,18 @@ pub(super) fn schema(api: &Api, function: &Function) -> Schema {
     }
 }
 
-/// Whether there are records inside a record, its own kind among them perhaps.
+/// Returns whether a record contains records, possibly of its own type.
 fn has_records(api: &Api, record: &Record) -> bool {
     let mut fields = record.fields.iter();
     fields.any(|field| script_view::inner_record(api, &field.kind).is_some())
 }
 
-/// Where a record's schema stands in the schema of an answer.
+/// Returns the reference to the definition of a record.
 fn definition(record: &Record) -> String {
     format!("#/$defs/{}", record.name)
 }
 
-/// What the host makes of a page, its parts under the service's names for them.
+/// Returns the schema of a page as the host builds it.
 fn page(api: &Api, record: Schema) -> Schema {
     let integer = || Schema {
         minimum: Some(0),
@@ -110,7 +109,7 @@ fn page(api: &Api, record: Schema) -> Schema {
     ])
 }
 
-/// A record with every key that a script finds in it.
+/// Returns the schema of a record in scripts.
 fn record(api: &Api, record: &Record) -> Schema {
     let keys = script_view::keys(record).into_iter();
     object(keys.map(|(name, key)| {
@@ -120,72 +119,33 @@ fn record(api: &Api, record: &Record) -> Schema {
     .described(&record.description)
 }
 
-/// An object with these keys, each with whether it is always there, and any others.
-pub(in super::super) fn object<'a>(
-    keys: impl IntoIterator<Item = (&'a str, bool, Schema)>,
-) -> Schema {
-    let mut properties = IndexMap::new();
-    let mut required = Vec::new();
-    for (name, always, value) in keys {
-        if always {
-            required.push(name.to_owned());
-        }
-        properties.insert(name.to_owned(), value);
-    }
-    Schema {
-        properties: Some(properties),
-        required: Some(required),
-        additional_properties: Some(Others::Any(true)),
-        ..Schema::of("object")
-    }
-}
-
-fn of_kind(api: &Api, kind: &FieldKind) -> Schema {
+fn of_kind(api: &Api, kind: &FieldType) -> Schema {
     match kind {
-        FieldKind::Integer => Schema::of("integer"),
-        FieldKind::Boolean => Schema::of("boolean"),
-        // Moments come in forms that the formats of JSON Schema do not have, and addresses may be empty.
-        FieldKind::String
-        | FieldKind::Decimal
-        | FieldKind::DateTime
-        | FieldKind::Date
-        | FieldKind::PhoneNumber
-        | FieldKind::Url => Schema::of("string"),
-        FieldKind::Object => Schema::of("object"),
-        FieldKind::Enum(index) => api
+        FieldType::Integer => Schema::of("integer"),
+        FieldType::Boolean => Schema::of("boolean"),
+        // Datetimes can have formats that JSON Schema lacks, and URLs can be empty.
+        FieldType::String
+        | FieldType::Decimal
+        | FieldType::DateTime
+        | FieldType::Date
+        | FieldType::PhoneNumber
+        | FieldType::Url => Schema::of("string"),
+        FieldType::Object => Schema::of("object"),
+        FieldType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), known),
-        FieldKind::Record(index) => Schema {
+        FieldType::Record(index) => Schema {
             reference: api.records.get(*index).map(definition),
             ..Schema::default()
         },
-        FieldKind::Map(item) => Schema {
+        FieldType::Map(item) => Schema {
             additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
             ..Schema::of("object")
         },
-        FieldKind::List(item) => Schema {
+        FieldType::List(item) => Schema {
             items: Some(Box::new(of_kind(api, item))),
             ..Schema::of("array")
         },
-    }
-}
-
-/// One of a list that the service may add to, so that the known values are examples.
-pub(in super::super) fn known(list: &Enum) -> Schema {
-    let texts = list.values.iter();
-    let texts = texts.map(|value| Value::from(value.wire.as_str()));
-    let booleans = [true, false].map(Value::from).into_iter();
-    let (schema, values) = if list.boolean {
-        (
-            Schema::either(["boolean", "string"]),
-            booleans.chain(texts).collect(),
-        )
-    } else {
-        (Schema::of("string"), texts.collect())
-    };
-    Schema {
-        examples: Some(values),
-        ..schema
     }
 }

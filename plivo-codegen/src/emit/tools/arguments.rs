@@ -1,27 +1,24 @@
-//! The schema of what a function takes.
+//! The input schema of a tool.
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::model::{Api, Enum, Function, Literal, Parameter, ParameterKind};
+use crate::model::{Api, Operation, Parameter, ParameterType};
 
-use super::schema::{DIALECT, Others, Schema};
+use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, bounded, json, listed};
 
-/// The arguments of a function, and the account to call it on.
-pub(super) fn schema(api: &Api, function: &Function) -> Schema {
+/// Returns the input schema of a function: its arguments and the account.
+pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     let mut properties: IndexMap<String, Schema> = function
         .parameters
         .iter()
         .map(|parameter| (parameter.name.clone(), argument(api, parameter)))
         .collect();
-    // A parameter of that name keeps it: the function cannot be called without its own arguments.
+    // A parameter of the same name takes precedence.
     properties
         .entry("account".to_owned())
         .or_insert_with(|| account(api));
-    let required = function
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
+    let required = function.required();
     Schema {
         dialect: Some(DIALECT),
         properties: Some(properties),
@@ -52,77 +49,29 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
     bounded(parameter, schema)
 }
 
-/// The schema with the parameter's bounds; the maximum of a text is its length.
-pub(in super::super) fn bounded(parameter: &Parameter, schema: Schema) -> Schema {
-    match parameter.kind {
-        ParameterKind::Integer => Schema {
-            minimum: parameter.minimum,
-            maximum: parameter.maximum,
-            ..schema
-        },
-        _ => Schema {
-            max_length: parameter.maximum,
-            ..schema
-        },
-    }
-}
-
-/// A value of this kind.
-pub(in super::super) fn of_kind(api: &Api, kind: &ParameterKind) -> Schema {
+/// Returns the schema of a type.
+fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
     match kind {
-        ParameterKind::Integer => Schema::of("integer"),
-        ParameterKind::Boolean => Schema::of("boolean"),
-        ParameterKind::Date => Schema::text("date"),
-        ParameterKind::Url => Schema::text("uri"),
-        // ISO 8601 allows more than the format `date-time` does, a date alone for example.
-        ParameterKind::DateTime
-        | ParameterKind::String
-        | ParameterKind::PhoneNumber
-        | ParameterKind::Sender
-        | ParameterKind::Endpoint => Schema::of("string"),
-        ParameterKind::Enum(index) => api
+        ParameterType::Integer => Schema::of("integer"),
+        ParameterType::Boolean => Schema::of("boolean"),
+        ParameterType::Date => Schema::text("date"),
+        ParameterType::Url => Schema::text("uri"),
+        // ISO 8601 allows more than the format `date-time`, such as a date only.
+        ParameterType::DateTime
+        | ParameterType::String
+        | ParameterType::PhoneNumber
+        | ParameterType::Sender
+        | ParameterType::Endpoint => Schema::of("string"),
+        ParameterType::Enum(index) => api
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), listed),
-        ParameterKind::List { item, joined_by } => Schema {
+        ParameterType::List { item, separator } => Schema {
             items: Some(Box::new(of_kind(api, item))),
-            ..match joined_by {
+            ..match separator {
                 Some(_) => Schema::either(["string", "array"]),
                 None => Schema::of("array"),
             }
         },
-    }
-}
-
-/// One of a list of values; `true` and `false` stand before the texts where they are values too.
-pub(in super::super) fn listed(list: &Enum) -> Schema {
-    let texts = list
-        .values
-        .iter()
-        .map(|value| Value::from(value.wire.as_str()));
-    if list.boolean {
-        let values = [true, false]
-            .map(Value::from)
-            .into_iter()
-            .chain(texts)
-            .collect();
-        return Schema {
-            values: Some(values),
-            ..Schema::either(["boolean", "string"])
-        };
-    }
-    Schema {
-        values: Some(texts.collect()),
-        ..Schema::of("string")
-    }
-}
-
-/// A value of the manifest as JSON.
-pub(in super::super) fn json(literal: &Literal) -> Value {
-    match literal {
-        Literal::Boolean(value) => Value::from(*value),
-        Literal::Integer(value) => Value::from(*value),
-        Literal::Text(text) => Value::from(text.as_str()),
-        Literal::List(texts) => Value::from(texts.as_slice()),
     }
 }

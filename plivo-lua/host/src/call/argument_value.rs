@@ -17,7 +17,10 @@ pub(super) enum ArgumentValue {
     /// A string that is not UTF-8.
     Bytes,
     /// A table or array, with its values from 1.
-    Table { elements: Vec<Self>, is_empty: bool },
+    Table {
+        elements: Vec<Self>,
+        is_empty: bool,
+    },
     /// Any other type, or a table inside another.
     Other(&'static str),
 }

@@ -43,7 +43,7 @@ pub(super) fn from_lua(
 /// # Errors
 ///
 /// As those of [`from_lua`].
-pub(super) fn from_json(
+pub(crate) fn from_json(
     operation: &'static Operation,
     args: &Map<String, Value>,
 ) -> Result<Arguments, Error> {
@@ -172,7 +172,9 @@ impl Reader {
     }
 
     fn without_name(&self, position: i64) -> ArgumentError {
-        let index = usize::try_from(position).ok().and_then(|position| position.checked_sub(1));
+        let index = usize::try_from(position)
+            .ok()
+            .and_then(|position| position.checked_sub(1));
         let name = index.and_then(|index| self.names().nth(index));
         let hint = match name {
             Some(name) => format!("write `{name} = …`"),

@@ -96,7 +96,7 @@ fn validated(target: &Target<'_>, arguments: &Arguments) -> Result<Arguments, Er
         .filter(|_| paging.limit_of(arguments).is_some_and(|wanted| wanted > 0));
     let wanted = limit.and_then(|limit| Some((limit, bounded.remove(limit)?)));
     let request = Request::new(api, target.binding.function).with_arguments(bounded);
-    let mut validated = request.checked()?.arguments().clone();
+    let mut validated = request.validated()?.arguments().clone();
     if let Some((limit, wanted)) = wanted {
         validated.set(limit, wanted);
     }

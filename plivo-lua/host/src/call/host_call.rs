@@ -48,7 +48,7 @@ impl Host {
         function: &str,
         arguments: &Map<String, Value>,
     ) -> Result<Value, Failure> {
-        let target = self.target(account, function)?;
+        let target = self.target(account, function).map_err(|failure| *failure)?;
         let binding = target.binding;
         let paging = &target.account.api.service().paging;
         let read = || arguments::from_json(binding.function, arguments);
@@ -87,7 +87,7 @@ impl Host {
         function: &str,
         arguments: &Map<String, Value>,
     ) -> Result<Records, Failure> {
-        let target = self.target(account, function)?;
+        let target = self.target(account, function).map_err(|failure| *failure)?;
         let read = || arguments::from_json(target.binding.function, arguments);
         let cursor = Cursor::open(self.policy(), &target, read).await;
         Ok(Records {
@@ -100,14 +100,14 @@ impl Host {
     }
 
     /// Returns the function with either of its names on the account of that name.
-    fn target(&self, account: &str, function: &str) -> Result<Target<'_>, Failure> {
+    fn target(&self, account: &str, function: &str) -> Result<Target<'_>, Box<Failure>> {
         let unknown = |kind: &str, name: &str, names: Vec<&str>| {
             let hint = match nearest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are {}", listed(names.into_iter())),
             };
             let failure = Failure::new("unknown_name", format!("there is no {kind} `{name}`"));
-            failure.hint(format!("{hint}; no request was made"))
+            Box::new(failure.hint(format!("{hint}; no request was made")))
         };
         let functions = || {
             let services = self.services().iter();
@@ -155,10 +155,13 @@ impl Records {
             if let Some(record) = self.fetched.next() {
                 return Ok(Some(record));
             }
-            let target = self.host.target(&self.account, self.binding.tool_name)?;
-            let page = self.cursor.next(self.host.policy(), &target, |shape, records| {
-                in_json(|lua, tables| tables.records(lua, shape, records))
-            });
+            let target = self.host.target(&self.account, self.binding.tool_name);
+            let target = target.map_err(|failure| *failure)?;
+            let page = self
+                .cursor
+                .next(self.host.policy(), &target, |shape, records| {
+                    in_json(|lua, tables| tables.records(lua, shape, records))
+                });
             match page.await.map_err(|failure| *failure)? {
                 Some(Value::Array(records)) => self.fetched = records.into_iter(),
                 _ => return Ok(None),

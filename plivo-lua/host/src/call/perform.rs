@@ -36,7 +36,7 @@ async fn send(
     let request =
         Request::new(&target.account.api, target.binding.function).with_arguments(arguments);
     permission::ask(policy, target, || {
-        Ok(request.clone().checked()?.arguments().clone())
+        Ok(request.clone().validated()?.arguments().clone())
     })
     .await?;
     reporter.sending();

@@ -63,12 +63,7 @@ pub(super) async fn ask(
     }
 }
 
-fn refusal(
-    policy: &Policy,
-    target: &Target<'_>,
-    problem: &str,
-    hint: String,
-) -> Box<Failure> {
+fn refusal(policy: &Policy, target: &Target<'_>, problem: &str, hint: String) -> Box<Failure> {
     let name = target.binding.function.name;
     let hint = policy.permission_hint.clone().unwrap_or(hint);
     denied(target, format!("{name}: {problem}"), hint)

@@ -1,7 +1,5 @@
 //! Reports of calls to the host's observer.
 
-#[cfg(feature = "mcp")]
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use plivo_runtime::{Access, Effect};
@@ -75,10 +73,6 @@ pub(super) fn done_by(access: Access) -> Effect {
 
 impl Drop for Reporter<'_> {
     fn drop(&mut self) {
-        #[cfg(feature = "mcp")]
-        if let Some(ended) = &self.policy.ended {
-            ended.fetch_add(1, Ordering::Relaxed);
-        }
         if let (Some(mut report), Some(observer)) = (self.report.take(), &self.policy.observer) {
             report.duration = self.started.elapsed();
             observer.observe(&report);

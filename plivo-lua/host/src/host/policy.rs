@@ -1,8 +1,5 @@
 //! How a host decides about calls and who observes them.
 
-#[cfg(feature = "mcp")]
-use std::sync::{Arc, atomic::AtomicUsize};
-
 use super::observer::Observer;
 use super::permissions::Ask;
 
@@ -13,7 +10,4 @@ pub(crate) struct Policy {
     pub(crate) observer: Option<Observer>,
     /// Hint of a refused call: what the user changes to permit it.
     pub(crate) permission_hint: Option<String>,
-    /// Counts the calls that have ended.
-    #[cfg(feature = "mcp")]
-    pub(crate) ended: Option<Arc<AtomicUsize>>,
 }

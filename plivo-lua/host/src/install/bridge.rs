@@ -88,8 +88,7 @@ fn app(host: &Host, lua: &Lua, namespace: &Function, service: &Function) -> mlua
         let accounts = known.accounts.iter();
         let accounts: Vec<_> = accounts.map(|account| account.name.as_str()).collect();
         let slug = integration.slug;
-        let members: Table =
-            service.call((slug, position, names, tool_names, lists, accounts))?;
+        let members: Table = service.call((slug, position, names, tool_names, lists, accounts))?;
         services.raw_set(slug, members)?;
         slugs.push(slug);
     }
@@ -113,12 +112,15 @@ fn natives(lua: &Lua, calls: &Calls, arrays: &ArrayMetatable) -> mlua::Result<Ta
         "position",
         lua.create_function(|lua, ()| Ok(position(lua)))?,
     )?;
-    natives.raw_set("describe", lua.create_function(|_, args| describe(args))?)?;
+    natives.raw_set(
+        "describe",
+        lua.create_function(|_, args| Ok(describe(args)))?,
+    )?;
     namespace_errors::add_to(&natives, lua, arrays)?;
     Ok(natives)
 }
 
 /// Returns the text of a namespace: its path and the names in it.
-fn describe((path, names): (String, Vec<String>)) -> mlua::Result<String> {
-    Ok(format!("{path} {{{}}}", names.join(", ")))
+fn describe((path, names): (String, Vec<String>)) -> String {
+    format!("{path} {{{}}}", names.join(", "))
 }

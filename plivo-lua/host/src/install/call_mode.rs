@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mlua::{FromLuaMulti, Function, Lua, MaybeSend, Value};
-use plivo_runtime::{Wait, Worker};
+use plivo_runtime::Blocking;
 
 use crate::call::Caller;
 
@@ -13,7 +13,7 @@ pub(crate) enum CallMode {
     /// The script's coroutine yields.
     Async,
     /// The thread that runs the script blocks.
-    Blocking(Worker),
+    Blocking(Blocking),
 }
 
 impl CallMode {

@@ -25,7 +25,7 @@ pub(super) fn functions(
         let page = page.ok_or_else(|| needs_string("lua_read_doc", "integrations"))?;
         docs.read(page).map_err(|unknown| {
             let message = format!("lua_read_doc: {}", unknown.summary());
-            Failure::new("unknown_page", message).hint(unknown.hint())
+            Box::new(Failure::new("unknown_page", message).hint(unknown.hint()))
         })
     })?;
     Ok([
@@ -35,18 +35,18 @@ pub(super) fn functions(
     ])
 }
 
-fn needs_string(function: &str, example: &str) -> Failure {
-    Failure::new("invalid_arguments", format!("{function}: takes a string"))
-        .hint(format!("write `{function}({example:?})`"))
+fn needs_string(function: &str, example: &str) -> Box<Failure> {
+    let failure = Failure::new("invalid_arguments", format!("{function}: takes a string"))
+        .hint(format!("write `{function}({example:?})`"));
+    Box::new(failure)
 }
 
 /// Creates a function that takes a string and returns `true` and a text, or `false` and a failure.
-#[expect(clippy::result_large_err, reason = "made once, and only on a mistake")]
 fn reading(
     lua: &Lua,
     host: &Host,
     arrays: &ArrayMetatable,
-    read: impl Fn(&Documentation, Option<&str>) -> Result<String, Failure> + Send + 'static,
+    read: impl Fn(&Documentation, Option<&str>) -> Result<String, Box<Failure>> + Send + 'static,
 ) -> mlua::Result<Function> {
     let (host, arrays) = (host.clone(), arrays.clone());
     lua.create_function(move |lua, argument: Value| {

@@ -12,7 +12,10 @@ use super::words::kind;
 const MAX_DEPTH: usize = 127;
 
 /// Encodes a value as JSON; the inner error says why it cannot be encoded.
-pub(crate) fn encode(value: &Value, arrays: &ArrayMetatable) -> mlua::Result<Result<String, String>> {
+pub(crate) fn encode(
+    value: &Value,
+    arrays: &ArrayMetatable,
+) -> mlua::Result<Result<String, String>> {
     let mut encoder = Encoder {
         arrays,
         text: String::new(),

@@ -1,4 +1,4 @@
-//! What a call is answered with: cut where it is long, and with what to do where it failed.
+//! Results of calls, cut if they are long; failures say what to do.
 
 use plivo_runtime::{Paging, Position};
 use rmcp::model::{CallToolResult, ContentBlock};
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::RESULT_LIMIT;
 use crate::failure::Failure;
 
-/// An answer of the service, as it is and as text for clients that read nothing else.
+/// Returns an answer of the service, structured and as text for clients that read only text.
 pub(super) fn structured(value: Value, paging: &Paging) -> CallToolResult {
     let value = cut(value, paging);
     let mut result = CallToolResult::success(vec![ContentBlock::text(value.to_string())]);
@@ -15,13 +15,13 @@ pub(super) fn structured(value: Value, paging: &Paging) -> CallToolResult {
     result
 }
 
-/// A failure. It has no structured content: that would have to be what the tool's schema says.
+/// Returns a failure, without structured content, which would have to match the tool's schema.
 pub(super) fn failed(failure: &Failure) -> CallToolResult {
     let text = json!({ "error": error(failure) }).to_string();
     CallToolResult::error(vec![ContentBlock::text(shortened(&text, "ask for less"))])
 }
 
-/// The failure with the names that scripts read, without those that say nothing. Its message lists all faults.
+/// Returns the failure's fields under the names that scripts read, without those that are null.
 fn error(failure: &Failure) -> Map<String, Value> {
     let entries = [
         ("code", json!(failure.code)),
@@ -40,7 +40,7 @@ fn error(failure: &Failure) -> Map<String, Value> {
     said.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The same page with as many of its records as there is room for, and a `cut` that says so.
+/// Returns the page with as many records as fit, and with `cut` if it lacks some.
 fn cut(mut value: Value, paging: &Paging) -> Value {
     let whole = value.to_string().len();
     let Some(Value::Array(records)) = value.get_mut(paging.items) else {
@@ -65,7 +65,7 @@ fn cut(mut value: Value, paging: &Paging) -> Value {
     let shown = records.iter().take_while(fits).count();
     records.truncate(shown);
     let further = match paging.position {
-        Position::Offset(offset) => format!("go on with `{offset}` {shown} further, or "),
+        Position::Offset(offset) => format!("continue with `{offset}` {shown} further, or "),
         Position::Page { .. } | Position::Cursor { .. } | Position::Whole => String::new(),
     };
     let less = match paging.limit {
@@ -73,7 +73,7 @@ fn cut(mut value: Value, paging: &Paging) -> Value {
         None => "its filters".to_owned(),
     };
     let hint = format!(
-        "the answer was longer than {RESULT_LIMIT} bytes, so {shown} of its {of} records are here; {further}narrow the \
+        "the answer is longer than {RESULT_LIMIT} bytes, so it has {shown} of {of} records; {further}narrow the \
          list with {less}"
     );
     if let Value::Object(page) = &mut value {
@@ -83,13 +83,13 @@ fn cut(mut value: Value, paging: &Paging) -> Value {
     value
 }
 
-/// The beginning of a text that is too long, with how to get less.
-pub(super) fn shortened(text: &str, way_out: &str) -> String {
+/// Cuts a text that is too long, and appends a hint.
+pub(super) fn shortened(text: &str, hint: &str) -> String {
     if text.len() <= RESULT_LIMIT {
         return text.to_owned();
     }
     let is_boundary = |end: &usize| text.is_char_boundary(*end);
     let end = (0..=RESULT_LIMIT).rev().find(is_boundary).unwrap_or(0);
     let (shown, left) = text.split_at(end);
-    format!("{shown}\n… {} more bytes were cut; {way_out}", left.len())
+    format!("{shown}\n… {} more bytes were cut; {hint}", left.len())
 }

@@ -1,4 +1,4 @@
-//! Two tools instead of one a function: search the documentation, and run a script.
+//! Two tools instead of one for each function: search the documentation, and run a script.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,18 +8,17 @@ use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use super::{answer, elicit};
-use crate::call::{counted, counting};
+use super::answer;
 use crate::host::{Host, Permission};
 use crate::interpreter::{CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError};
 
 const SEARCH: &str = "search_docs";
 const RUN: &str = "run_script";
 
-/// The name of scripts in their messages.
+/// The name of scripts in error messages.
 const SCRIPT: &str = "script.lua";
 
-/// Both tools.
+/// Returns both tools.
 pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
     let services = host.services().iter().map(|service| {
         let integration = service.integration;
@@ -59,7 +58,7 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
     ])
 }
 
-/// An object with one text.
+/// Returns the schema of an object with one string.
 fn schema(name: &str, description: &str) -> Result<Arc<JsonObject>, ErrorData> {
     let text = json!({ "type": "string", "description": description });
     match json!({ "type": "object", "properties": { name: text }, "required": [name] }) {
@@ -68,7 +67,7 @@ fn schema(name: &str, description: &str) -> Result<Arc<JsonObject>, ErrorData> {
     }
 }
 
-/// Calls one of them.
+/// Calls a tool.
 pub(super) async fn call(
     host: &Host,
     limits: Limits,
@@ -79,12 +78,13 @@ pub(super) async fn call(
         SEARCH => "query",
         RUN => "script",
         _ => {
-            let message = format!("there is no tool `{name}`; there are `{SEARCH}` and `{RUN}`");
+            let message =
+                format!("no tool is called `{name}`; the tools are `{SEARCH}` and `{RUN}`");
             return Err(ErrorData::invalid_params(message, None));
         }
     };
     let Some(Value::String(text)) = arguments.get(argument) else {
-        let message = format!("{name}: give `{argument}` as a text; nothing was run");
+        let message = format!("{name}: `{argument}` is not a string; nothing was run");
         return Ok(CallToolResult::error(vec![ContentBlock::text(message)]));
     };
     if name == SEARCH {
@@ -95,7 +95,7 @@ pub(super) async fn call(
     run(host, limits, text.clone()).await
 }
 
-/// The page of that name, or the pages that have to do with the words.
+/// Returns the page of that name, or the pages that match the words.
 fn search(host: &Host, query: &str) -> String {
     let documentation = host.documentation();
     documentation
@@ -103,8 +103,7 @@ fn search(host: &Host, query: &str) -> String {
         .unwrap_or_else(|_| documentation.search(query))
 }
 
-/// Runs a script on a thread of its own, so that the server hears its clients meanwhile; the script ends
-/// when this future is dropped.
+/// Runs a script on another thread, so that the server keeps answering. The script ends when this future is dropped.
 async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResult, ErrorData> {
     let printed = CapturedOutput::new();
     let interpreter = Interpreter::new(host.clone())
@@ -116,18 +115,16 @@ async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResu
         _script: waiting,
     };
     let interrupter = Arc::clone(&waiting.interrupter);
-    let (asking, count) = (elicit::carried(), counted());
-    let (runtime, running) = (Handle::current(), interpreter);
+    let runtime = Handle::current();
     let thread = tokio::task::spawn_blocking(move || {
-        let script = counting(count, async move {
+        runtime.block_on(async move {
             tokio::select! {
                 biased;
-                // Looked at first: one that was given up before it began shall not begin.
+                // First, so that a script that was cancelled before it started never starts.
                 _ = abandoned => None,
-                ended = running.run_interruptible(SCRIPT, script, |began| drop(interrupter.set(began))) => Some(ended),
+                ended = interpreter.run_interruptible(SCRIPT, script, |began| drop(interrupter.set(began))) => Some(ended),
             }
-        });
-        runtime.block_on(asking.around(script))
+        })
     });
     let ended = thread.await;
     drop(waiting);
@@ -137,10 +134,10 @@ async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResu
     }
 }
 
-/// Somebody who waits for a script; dropped, it ends, whether it waits or computes.
+/// Ends a script when dropped, whether it waits or computes.
 struct Waiting {
     interrupter: Arc<OnceLock<Interrupter>>,
-    /// Its end is heard where the script waits.
+    /// Its end wakes a script that waits.
     _script: oneshot::Sender<()>,
 }
 
@@ -152,7 +149,7 @@ impl Drop for Waiting {
     }
 }
 
-/// What the script printed, then what it returned or why it failed.
+/// Returns what the script printed, then what it returned or why it failed.
 fn report(printed: &str, ended: Result<Outcome, ScriptError>) -> CallToolResult {
     let printed = answer::shortened(printed, "print less: filter or count inside the script");
     match ended {
@@ -160,8 +157,8 @@ fn report(printed: &str, ended: Result<Outcome, ScriptError>) -> CallToolResult 
             let mut blocks = Vec::new();
             if !outcome.result.is_null() {
                 let result = format!("returned: {}", outcome.result);
-                let way_out = "return less: filter or count inside the script";
-                blocks.push(ContentBlock::text(answer::shortened(&result, way_out)));
+                let hint = "return less: filter or count inside the script";
+                blocks.push(ContentBlock::text(answer::shortened(&result, hint)));
             } else if printed.is_empty() {
                 let nothing =
                     "the script ran and printed nothing; `print` or `return` what you need";
@@ -189,11 +186,7 @@ fn failed(error: &ScriptError) -> String {
             "{error} (code {}, effect {}{})",
             failure.code,
             failure.effect.code(),
-            if failure.retryable {
-                ", can be repeated"
-            } else {
-                ""
-            }
+            if failure.retryable { ", retryable" } else { "" }
         ),
         None => error.to_string(),
     }
@@ -209,7 +202,7 @@ mod tests {
     use crate::Accounts;
     use crate::lighthouse::{Client, lua::BEACON};
 
-    /// Where it did not end, this test would not either.
+    /// If the script does not end, neither does this test.
     #[test]
     fn a_script_that_computes_ends_when_nobody_waits_for_it() {
         const LONG: Duration = Duration::from_secs(86_400);
@@ -227,13 +220,13 @@ mod tests {
                 .build()
                 .unwrap();
             let script = "pcall(app.integrations.beacon.list_lighthouses, {}) while true do end";
-            let limits = Limits::default().cpu(LONG).deadline(LONG);
+            let limits = Limits::default().cpu(LONG).timeout(LONG);
             tokio::select! {
                 ended = run(&host, limits, script.to_owned()) => panic!("it ended: {ended:?}"),
                 () = computes.notified() => {}
             }
         });
-        // Waits for the thread of the script.
+        // Waits for the script's thread.
         drop(runtime);
     }
 }

@@ -1,4 +1,4 @@
-//! The server over HTTP, on this machine alone and for those who hold its token.
+//! The server over HTTP, for clients on this machine that have its token.
 
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind};
@@ -16,25 +16,25 @@ use tokio::net::TcpListener;
 
 use super::{MESSAGE_LIMIT, Server};
 
-/// Where the server answers.
+/// The path of the server.
 const PATH: &str = "/mcp";
 
-/// How many bytes of chance a generated token holds.
+/// The number of random bytes in a generated token.
 const RANDOM: usize = 32;
 
-/// The token that clients give as `Authorization: Bearer TOKEN`. It does not print.
+/// The token that clients send as `Authorization: Bearer TOKEN`. Its `Debug` output hides it.
 #[derive(Debug, Clone)]
 pub struct Token(SecretString);
 
 impl Token {
-    /// A token of the host's own; none where it is empty.
+    /// Creates a token; `None` if it is empty.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Option<Self> {
         let token = token.into();
         (!token.trim().is_empty()).then(|| Self(token.into()))
     }
 
-    /// A token that nobody can guess.
+    /// Generates a random token.
     ///
     /// # Errors
     ///
@@ -49,13 +49,13 @@ impl Token {
         Ok(Self(text.into()))
     }
 
-    /// The token itself, to be told to whoever started the server.
+    /// Returns the token itself, for whoever started the server.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// Whether the request has it; it takes as long whichever byte is wrong.
+    /// Returns whether the request has the token, in a time that does not depend on which byte is wrong.
     fn is_in(&self, headers: &HeaderMap) -> bool {
         let given = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
         let given = given.and_then(|value| {
@@ -73,10 +73,10 @@ impl Token {
     }
 }
 
-/// Serves clients at `/mcp` until it is dropped.
+/// Serves clients at `/mcp` until the future is dropped.
 ///
-/// Requests without the token are refused, and so are those whose `Host` or `Origin` is not this machine:
-/// a page in a browser could have been made to send them.
+/// Requests without the token are refused, and so are those whose `Host` or `Origin` is not this machine, because a page in a browser
+/// could send them.
 ///
 /// # Errors
 ///
@@ -84,7 +84,8 @@ impl Token {
 pub async fn serve_http(server: Server, listener: TcpListener, token: Token) -> io::Result<()> {
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
-        let message = format!("{address} can be reached from other machines; listen on 127.0.0.1");
+        let message =
+            format!("cannot serve on {address}: other machines can reach it; listen on 127.0.0.1");
         return Err(io::Error::new(ErrorKind::InvalidInput, message));
     }
     let mut config = StreamableHttpServerConfig::default();
@@ -105,18 +106,18 @@ pub async fn serve_http(server: Server, listener: TcpListener, token: Token) -> 
     axum::serve(listener, router).await
 }
 
-/// The names of this machine, after a scheme.
+/// Returns the names of this machine, after a scheme.
 fn hosts(scheme: &str) -> Vec<String> {
     let names = ["127.0.0.1", "localhost", "[::1]"];
     names.map(|name| format!("{scheme}{name}")).to_vec()
 }
 
-/// Lets through who has the token.
+/// Refuses requests without the token.
 async fn guard(State(token): State<Token>, request: Request, next: Next) -> Response {
     if token.is_in(request.headers()) {
         return next.run(request).await;
     }
-    let message = "this server wants its token: `Authorization: Bearer TOKEN`";
+    let message = "the token is missing or wrong; send `Authorization: Bearer TOKEN`";
     (
         StatusCode::UNAUTHORIZED,
         [(WWW_AUTHENTICATE, "Bearer")],

@@ -1,15 +1,15 @@
-//! The pages of the documentation as resources.
+//! Offers the pages of the documentation as resources.
 
 use rmcp::model::{ErrorData, ReadResourceResult, Resource, ResourceContents};
 
 use crate::host::Host;
 
-/// Stands before the name of a page.
+/// Precedes the name of a page.
 const SCHEME: &str = "docs://";
 const MARKDOWN: &str = "text/markdown";
 const INDEX: &str = "index";
 
-/// All of them, the index first.
+/// Returns all pages, the index first.
 pub(super) fn list(host: &Host) -> Vec<Resource> {
     let documentation = host.documentation();
     let index = Resource::new(format!("{SCHEME}{INDEX}"), INDEX)
@@ -35,10 +35,10 @@ pub(super) fn list(host: &Host) -> Vec<Resource> {
     std::iter::once(index).chain(pages).collect()
 }
 
-/// One page.
+/// Returns a page.
 pub(super) fn read(host: &Host, uri: &str) -> Result<ReadResourceResult, ErrorData> {
     let Some(page) = uri.strip_prefix(SCHEME) else {
-        let message = format!("there is no resource `{uri}`; their names begin with `{SCHEME}`");
+        let message = format!("no resource is called `{uri}`; their names start with `{SCHEME}`");
         return Err(ErrorData::resource_not_found(message, None));
     };
     match host.documentation().read(page) {

@@ -1,15 +1,20 @@
 //! The server on standard input and output: one message a line.
+//!
+//! Unlike the transport of `rmcp`, it answers a line that is no message, or too long, instead of dropping it: the client would wait for
+//! an answer that never comes.
 
 use std::io;
-use std::sync::Arc;
 
+use futures_util::StreamExt;
 use rmcp::ServiceExt;
 use rmcp::model::{ClientJsonRpcMessage, ErrorData, RequestId, ServerJsonRpcMessage};
-use rmcp::service::{QuitReason, RoleServer};
+use rmcp::service::{QuitReason, RoleServer, ServerInitializeError};
 use rmcp::transport::Transport;
+use rmcp::transport::async_rw::AsyncRwTransport;
 use serde_json::Value;
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::sync::Mutex;
+use tokio::io::{Empty, Stdin, Stdout};
+use tokio_util::bytes::BytesMut;
+use tokio_util::codec::{Decoder, FramedRead, LinesCodec, LinesCodecError};
 
 use super::{MESSAGE_LIMIT, Server};
 
@@ -17,32 +22,17 @@ use super::{MESSAGE_LIMIT, Server};
 ///
 /// # Errors
 ///
-/// The client does not begin as the protocol wants it to, or cannot be read from any more.
+/// The client does not start as the protocol demands, or cannot be read from.
 pub async fn serve_stdio(server: Server) -> io::Result<()> {
-    serve(
-        server,
-        BufReader::new(tokio::io::stdin()),
-        tokio::io::stdout(),
-    )
-    .await
-}
-
-/// Serves one client on any pair of streams.
-pub(super) async fn serve(
-    server: Server,
-    read: impl AsyncBufRead + Send + Unpin + 'static,
-    write: impl AsyncWrite + Send + Unpin + 'static,
-) -> io::Result<()> {
-    let lines = Lines {
-        read,
-        line: Vec::new(),
-        too_long: false,
-        write: Arc::new(Mutex::new(write)),
+    let messages = Messages(LinesCodec::new_with_max_length(MESSAGE_LIMIT));
+    let transport = Stdio {
+        read: FramedRead::new(tokio::io::stdin(), messages),
+        write: AsyncRwTransport::new_server(tokio::io::empty(), tokio::io::stdout()),
     };
-    let running = match server.serve(lines).await {
+    let running = match server.serve(transport).await {
         Ok(running) => running,
-        // A client that leaves before it has begun has nothing to complain about.
-        Err(rmcp::service::ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+        // A client that leaves before it starts is no error.
+        Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
         Err(error) => return Err(io::Error::other(error)),
     };
     match running.waiting().await {
@@ -51,117 +41,73 @@ pub(super) async fn serve(
     }
 }
 
-/// Messages as lines. What is none is answered with an error, and the next line is read.
-struct Lines<R, W> {
-    read: R,
-    /// The line so far; a read that is given up leaves it for the next one.
-    line: Vec<u8>,
-    /// Whether the line has been refused, and only its end is waited for.
-    too_long: bool,
-    write: Arc<Mutex<W>>,
+struct Stdio {
+    read: FramedRead<Stdin, Messages>,
+    write: AsyncRwTransport<RoleServer, Empty, Stdout>,
 }
 
-impl<R, W> Transport<RoleServer> for Lines<R, W>
-where
-    R: AsyncBufRead + Send + Unpin,
-    W: AsyncWrite + Send + Unpin + 'static,
-{
+impl Transport<RoleServer> for Stdio {
     type Error = io::Error;
 
     fn send(
         &mut self,
         message: ServerJsonRpcMessage,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static {
-        let write = Arc::clone(&self.write);
-        async move {
-            let mut line = serde_json::to_vec(&message)?;
-            line.push(b'\n');
-            let mut write = write.lock().await;
-            write.write_all(&line).await?;
-            write.flush().await
-        }
+        self.write.send(message)
     }
 
     async fn receive(&mut self) -> Option<ClientJsonRpcMessage> {
         loop {
-            match self.next_line().await {
-                Ok(Some(line)) if line.trim_ascii().is_empty() => {}
-                Ok(Some(line)) => match read(&line) {
-                    Ok(message) => return Some(message),
-                    Err(refusal) => self.refuse(*refusal),
-                },
-                Ok(None) | Err(_) => return None,
+            match self.read.next().await?.ok()? {
+                Ok(message) => return Some(message),
+                // The next message does not wait until this is written.
+                Err(refusal) => drop(tokio::spawn(self.write.send(*refusal))),
             }
         }
     }
 
     async fn close(&mut self) -> io::Result<()> {
-        self.write.lock().await.flush().await
+        self.write.close().await
     }
 }
 
-impl<R, W> Lines<R, W>
-where
-    R: AsyncBufRead + Send + Unpin,
-    W: AsyncWrite + Send + Unpin + 'static,
-{
-    /// The next line of a length that is taken; none at the end.
-    async fn next_line(&mut self) -> io::Result<Option<Vec<u8>>> {
+/// Decodes lines into messages, or into the answers that refuse them.
+struct Messages(LinesCodec);
+
+impl Decoder for Messages {
+    type Item = Result<ClientJsonRpcMessage, Box<ServerJsonRpcMessage>>;
+    type Error = io::Error;
+
+    fn decode(&mut self, buffer: &mut BytesMut) -> io::Result<Option<Self::Item>> {
         loop {
-            let available = self.read.fill_buf().await?;
-            if available.is_empty() {
-                return Ok(None);
-            }
-            let end = available.iter().position(|byte| *byte == b'\n');
-            let (piece, taken) = match end {
-                Some(end) => (available.get(..end).unwrap_or_default(), end + 1),
-                None => (available, available.len()),
-            };
-            let exceeds = self.line.len() + piece.len() > MESSAGE_LIMIT;
-            let refused_now = exceeds && !self.too_long;
-            if exceeds || self.too_long {
-                self.too_long = true;
-                self.line = Vec::new();
-            } else {
-                self.line.extend_from_slice(piece);
-            }
-            self.read.consume(taken);
-            if refused_now {
-                let message =
-                    format!("a message has at most {MESSAGE_LIMIT} bytes; send less at a time");
-                self.refuse(ServerJsonRpcMessage::error(
-                    ErrorData::invalid_request(message, None),
+            let error = match self.0.decode(buffer) {
+                Ok(None) => return Ok(None),
+                Ok(Some(line)) if line.trim().is_empty() => continue,
+                Ok(Some(line)) => return Ok(Some(parse(&line))),
+                Err(LinesCodecError::MaxLineLengthExceeded) => ErrorData::invalid_request(
+                    format!("a message has at most {MESSAGE_LIMIT} bytes; send less at a time"),
                     None,
-                ));
-            }
-            if end.is_some() && !std::mem::take(&mut self.too_long) {
-                return Ok(Some(std::mem::take(&mut self.line)));
-            }
+                ),
+                Err(LinesCodecError::Io(error)) => ErrorData::parse_error(error.to_string(), None),
+            };
+            return Ok(Some(Err(refusal(error, None))));
         }
     }
-
-    /// Answers what is no message, without keeping the next one waiting.
-    fn refuse(&mut self, refusal: ServerJsonRpcMessage) {
-        tokio::spawn(self.send(refusal));
-    }
 }
 
-/// The message in a line, or what it is refused with.
-fn read(line: &[u8]) -> Result<ClientJsonRpcMessage, Box<ServerJsonRpcMessage>> {
-    let value: Value = serde_json::from_slice(line).map_err(|error| {
+fn parse(line: &str) -> Result<ClientJsonRpcMessage, Box<ServerJsonRpcMessage>> {
+    let value: Value = serde_json::from_str(line).map_err(|error| {
         let message = format!("the line is not JSON: {error}");
-        Box::new(ServerJsonRpcMessage::error(
-            ErrorData::parse_error(message, None),
-            None,
-        ))
+        refusal(ErrorData::parse_error(message, None), None)
     })?;
     let id = value.get("id").cloned();
     serde_json::from_value(value).map_err(|error| {
-        let id = id.and_then(|id| serde_json::from_value::<RequestId>(id).ok());
-        let message = format!("the line is no message of the protocol: {error}");
-        Box::new(ServerJsonRpcMessage::error(
-            ErrorData::invalid_request(message, None),
-            id,
-        ))
+        let id = id.and_then(|id| serde_json::from_value(id).ok());
+        let message = format!("the line is not a message of the protocol: {error}");
+        refusal(ErrorData::invalid_request(message, None), id)
     })
+}
+
+fn refusal(error: ErrorData, id: Option<RequestId>) -> Box<ServerJsonRpcMessage> {
+    Box::new(ServerJsonRpcMessage::error(error, id))
 }

@@ -1,4 +1,4 @@
-//! Each function of the host as a tool.
+//! Offers each function of the host as a tool.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::answer;
 use crate::failure::Failure;
 use crate::host::{DEFAULT_ACCOUNT, Host, Permission, Service};
-use crate::names::listed;
-use crate::runtime::Binding;
+use crate::integration::Binding;
+use crate::lua::listed;
 
-/// The parameter that names the account; no function has one of that name.
+/// The parameter that names the account. No function has a parameter of that name.
 const ACCOUNT: &str = "account";
 
-/// The tools that some account permits, from the schemas of the integrations.
+/// Returns the tools that some account permits, with the schemas of the integrations.
 pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
     let mut tools = Vec::new();
     for service in host.services() {
@@ -34,7 +34,7 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
     Ok(tools)
 }
 
-/// Calls one of them. A function that is not permitted is known all the same, and says why it is refused.
+/// Calls a tool. A function that no account permits is still found, so that the refusal can say why.
 pub(super) async fn call(
     host: &Host,
     name: &str,
@@ -45,14 +45,14 @@ pub(super) async fn call(
     let Some((service, binding)) = found else {
         let tools = list(host)?;
         let names = listed(tools.iter().map(|tool| tool.name.as_ref()));
-        let message = format!("there is no tool `{name}`; there are {names}");
+        let message = format!("no tool is called `{name}`; the tools are {names}");
         return Err(ErrorData::invalid_params(message, None));
     };
     let account = match arguments.remove(ACCOUNT) {
         None | Some(Value::Null) => DEFAULT_ACCOUNT.to_owned(),
         Some(Value::String(account)) => account,
         Some(_) => {
-            let message = format!("{name}: `account` is not a text; no request was made");
+            let message = format!("{name}: `account` is not a string; no request was made");
             let failure = Failure::new("invalid_arguments", message);
             return Ok(answer::failed(&failure));
         }
@@ -64,13 +64,13 @@ pub(super) async fn call(
     })
 }
 
-/// The function behind a tool's name.
+/// Returns the function of a tool.
 fn binding(service: &Service, tool: &str) -> Option<&'static Binding> {
     let mut functions = service.integration.functions.iter();
-    functions.find(|binding| binding.prefixed == tool)
+    functions.find(|binding| binding.tool_name == tool)
 }
 
-/// The accounts that permit the function, or ask about it.
+/// Returns the accounts that do not deny the function.
 fn accounts<'a>(service: &'a Service, binding: &Binding) -> Vec<&'a str> {
     let operation = binding.function.access;
     let accounts = service.accounts.iter();
@@ -78,7 +78,7 @@ fn accounts<'a>(service: &'a Service, binding: &Binding) -> Vec<&'a str> {
     permitted.map(|account| account.name.as_str()).collect()
 }
 
-/// Says which accounts there are where the emitted schema only says that there may be some.
+/// Lists the accounts in the schema, whose emitted form does not know them.
 fn name_accounts(tool: &mut Tool, accounts: &[&str]) {
     let schema = Arc::make_mut(&mut tool.input_schema);
     let Some(Value::Object(properties)) = schema.get_mut("properties") else {

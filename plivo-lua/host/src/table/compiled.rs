@@ -91,11 +91,7 @@ pub(super) struct SourceField {
 
 impl CompiledRecord {
     /// Creates the names of a shape as strings of this state.
-    fn new(
-        lua: &Lua,
-        arrays: &ArrayMetatable,
-        shape: &'static RecordShape,
-    ) -> mlua::Result<Self> {
+    fn new(lua: &Lua, arrays: &ArrayMetatable, shape: &'static RecordShape) -> mlua::Result<Self> {
         let slots = slots(shape);
         let slot = |name: &str| slots.iter().position(|kept| *kept == name);
         let mut keys = Vec::new();
@@ -233,7 +229,11 @@ fn compiled_field(
     };
     Ok(CompiledField {
         name: lua.create_string(field.name)?,
-        sources: field.sources.iter().map(source).collect::<mlua::Result<_>>()?,
+        sources: field
+            .sources
+            .iter()
+            .map(source)
+            .collect::<mlua::Result<_>>()?,
         computation: field.computation,
         default: default_value(lua, arrays, field.default)?,
     })

@@ -62,13 +62,14 @@ fn compute(lua: &Lua, table: &Table, field: &CompiledField, slots: &Slots) -> ml
             value => Ok(value),
         },
         Computation::LastSegment => {
-            let mut texts = field
-                .sources
-                .iter()
-                .filter_map(|source| match slots.get(source.slot?) {
-                    Some((_, FieldSlot::Text(text))) => last_segment(text),
-                    _ => None,
-                });
+            let mut texts =
+                field
+                    .sources
+                    .iter()
+                    .filter_map(|source| match slots.get(source.slot?) {
+                        Some((_, FieldSlot::Text(text))) => last_segment(text),
+                        _ => None,
+                    });
             texts.next().into_lua(lua)
         }
         Computation::Function(function) => function(&Fields::new(slots)).into_lua(lua),

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use mlua::{IntoLua, LuaString, Table};
-use plivo_runtime::{FromField as _, Scalar, Timestamp};
+use plivo_runtime::Timestamp;
+use plivo_runtime::internal::{FromField as _, Scalar};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::record::RecordSeed;

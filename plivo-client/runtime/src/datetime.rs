@@ -1,0 +1,153 @@
+//! Datetimes: every form that callers write and services return, and the forms that services accept.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+
+use crate::operation::service::DatetimeFormat;
+
+/// The most digits of a second's fraction in a [`Timestamp`].
+const FRACTION: usize = 9;
+
+/// Parses a datetime: ISO 8601 with `T` or a space, with or without seconds, a fraction of any length, and an
+/// offset or `Z`. Without an offset it is UTC; a date alone is its midnight.
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
+    // The most common form first.
+    if let Ok(time) = text.parse() {
+        return Some(time);
+    }
+    let text = shortened(text.trim());
+    let text = without_gap(&text);
+    if names_zone(&text) {
+        return text.parse().ok();
+    }
+    let civil: DateTime = text.parse().ok()?;
+    Offset::UTC.to_timestamp(civil).ok()
+}
+
+/// Parses a date, `YYYY-MM-DD` and nothing after it.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        .then(|| text.parse().ok())?
+}
+
+/// Formats a datetime for the wire.
+pub(crate) fn format(time: Timestamp, format: DatetimeFormat) -> String {
+    match format {
+        DatetimeFormat::Rfc3339 => time.to_string(),
+        DatetimeFormat::UnixSeconds => time.as_second().to_string(),
+        DatetimeFormat::Spaced => spaced(time),
+    }
+}
+
+/// Formats in UTC with a space, no zone, and at most six digits of a second.
+fn spaced(time: Timestamp) -> String {
+    let utc = Offset::UTC.to_datetime(time);
+    let seconds = utc.strftime("%Y-%m-%d %H:%M:%S");
+    match utc.subsec_nanosecond() / 1_000 {
+        0 => seconds.to_string(),
+        micros => format!("{seconds}.{micros:06}"),
+    }
+}
+
+/// Shortens the fraction to [`FRACTION`] digits.
+fn shortened(text: &str) -> Cow<'_, str> {
+    let Some((whole, rest)) = text.split_once(['.', ',']) else {
+        return Cow::Borrowed(text);
+    };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    match (rest.get(..FRACTION), rest.get(digits..)) {
+        (Some(fraction), Some(zone)) if digits > FRACTION => {
+            Cow::Owned(format!("{whole}.{fraction}{zone}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Removes the space before a zone, as in `12:00:00 +05:30` and `12:00:00 UTC`.
+fn without_gap(text: &str) -> Cow<'_, str> {
+    match text.rsplit_once(' ') {
+        Some((time, "UTC" | "GMT")) => Cow::Owned(format!("{time}Z")),
+        Some((time, zone)) if zone.starts_with(['+', '-', 'Z']) => {
+            Cow::Owned(format!("{time}{zone}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Returns whether a zone follows the date. Such a text must not be read as UTC, nor one with a sign before its
+/// year.
+fn names_zone(text: &str) -> bool {
+    let after_date = text.get("YYYY-MM-DD".len()..).unwrap_or_default();
+    text.starts_with(['+', '-']) || after_date.contains(['Z', 'z', '+', '-', '[', '\u{2212}'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, parse_date, spaced};
+
+    fn on_the_wire(text: &str) -> Option<String> {
+        parse(text).map(spaced)
+    }
+
+    #[test]
+    fn reads_what_callers_and_services_write() {
+        for (text, expected) in [
+            ("2026-01-01T00:00:00Z", "2026-01-01 00:00:00"),
+            ("2026-01-31T23:59:59+05:30", "2026-01-31 18:29:59"),
+            ("2026-01-31 23:59", "2026-01-31 23:59:00"),
+            ("2026-01-31", "2026-01-31 00:00:00"),
+            ("20260131T235959Z", "2026-01-31 23:59:59"),
+            (" 2026-01-31t23:59:59.5z ", "2026-01-31 23:59:59.500000"),
+            ("2026-01-31 23:59:59 -0800", "2026-02-01 07:59:59"),
+            ("2026-01-31 23:59:59 UTC", "2026-01-31 23:59:59"),
+            ("2017-05-22 21:36:14+05:30", "2017-05-22 16:06:14"),
+            (
+                "2024-08-21 18:28:51.94772+05:30",
+                "2024-08-21 12:58:51.947720",
+            ),
+            ("2017-05-22 13:17:49.050872", "2017-05-22 13:17:49.050872"),
+            (
+                "2017-05-22 13:17:49.0508729999999",
+                "2017-05-22 13:17:49.050872",
+            ),
+        ] {
+            assert_eq!(on_the_wire(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_names_no_moment() {
+        for text in [
+            "",
+            "yesterday",
+            "2026-13-01",
+            "2026-02-30T00:00:00Z",
+            "2026-01-01T25:00:00Z",
+            "2026-01-01T00:00:00+99:00",
+            "2026-01-01T00:00:00[America/New_York]",
+            "9999-12-31T23:59:59-10:00",
+            "-000001-01-01",
+            "01/02/2026",
+            "2026-01-01T00:00:00Zulu",
+        ] {
+            assert_eq!(on_the_wire(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_has_no_time() {
+        assert_eq!(
+            parse_date("2014-02-14")
+                .map(|day| day.to_string())
+                .as_deref(),
+            Some("2014-02-14")
+        );
+        assert_eq!(parse_date("2014-02-14 10:00:00"), None);
+        assert_eq!(parse_date("2014-02-14Z"), None);
+    }
+}

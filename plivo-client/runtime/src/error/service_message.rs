@@ -1,0 +1,164 @@
+//! The message in the body of a failed response, whatever its format.
+
+use serde_json::Value as Json;
+
+/// The most characters of a message that an error repeats.
+const MAX_LENGTH: usize = 500;
+
+/// What a service says about a failure.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct ServiceMessage {
+    /// The message, on one line.
+    pub(crate) message: Option<String>,
+    /// The ID that the service gave the request.
+    pub(crate) api_id: Option<String>,
+}
+
+impl ServiceMessage {
+    /// Parses a body: `{"api_id", "error"}` where the error is a text or an object with a message, the
+    /// same with `message`, plain text, a page of HTML, or nothing.
+    pub(crate) fn read(body: &str) -> Self {
+        match serde_json::from_str(body) {
+            Ok(Json::Object(object)) => {
+                let api_id = object
+                    .get("api_id")
+                    .and_then(Json::as_str)
+                    .and_then(one_line);
+                let message = ["error", "message"]
+                    .iter()
+                    .find_map(|key| object.get(*key).and_then(message_of));
+                Self {
+                    message: message.or_else(|| whole(&object)),
+                    api_id,
+                }
+            }
+            Ok(Json::String(text)) => Self {
+                message: one_line(&text),
+                api_id: None,
+            },
+            Ok(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_)) | Err(_) => Self {
+                message: one_line(body),
+                api_id: None,
+            },
+        }
+    }
+}
+
+/// Returns the message of an error: its text, its `error` or `message`, or else its JSON.
+fn message_of(error: &Json) -> Option<String> {
+    match error {
+        Json::Null => None,
+        Json::String(text) => one_line(text),
+        Json::Object(object) => {
+            let inner = ["error", "message"]
+                .iter()
+                .find_map(|key| object.get(*key)?.as_str());
+            inner.and_then(one_line).or_else(|| whole(object))
+        }
+        Json::Bool(_) | Json::Number(_) | Json::Array(_) => one_line(&error.to_string()),
+    }
+}
+
+/// Returns an object without a message as JSON; nothing where it has only the ID.
+fn whole(object: &serde_json::Map<String, Json>) -> Option<String> {
+    let mut rest = object.clone();
+    rest.retain(|key, value| key != "api_id" && !value.is_null());
+    if rest.is_empty() {
+        None
+    } else {
+        one_line(&Json::Object(rest).to_string())
+    }
+}
+
+/// Puts a text on one line, without control characters and not longer than [`MAX_LENGTH`].
+fn one_line(text: &str) -> Option<String> {
+    let words: Vec<&str> = text
+        .split(|part: char| part.is_whitespace() || part.is_control())
+        .collect();
+    let line = words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    match line.char_indices().nth(MAX_LENGTH) {
+        Some((end, _)) => line.get(..end).map(|beginning| format!("{beginning}…")),
+        None => (!line.is_empty()).then_some(line),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ServiceMessage;
+
+    fn read(body: &str) -> (Option<String>, Option<String>) {
+        let ServiceMessage { message, api_id } = ServiceMessage::read(body);
+        (message, api_id)
+    }
+
+    #[test]
+    fn every_shape_of_body_gives_its_message() {
+        for (body, message, api_id) in [
+            (
+                r#"{"api_id": "a1", "error": "bad limit"}"#,
+                Some("bad limit"),
+                Some("a1"),
+            ),
+            (
+                r#"{"error": "bad credentials"}"#,
+                Some("bad credentials"),
+                None,
+            ),
+            (
+                r#"{"api_id": "a1", "error": {"error": "bad src"}}"#,
+                Some("bad src"),
+                Some("a1"),
+            ),
+            (
+                r#"{"error": {"message": "bad dst"}}"#,
+                Some("bad dst"),
+                None,
+            ),
+            (
+                r#"{"error": {"src": ["is bad"]}}"#,
+                Some(r#"{"src":["is bad"]}"#),
+                None,
+            ),
+            (
+                r#"{"api_id": "a1", "message": "not found"}"#,
+                Some("not found"),
+                Some("a1"),
+            ),
+            (r#"{"error": null, "message": "gone"}"#, Some("gone"), None),
+            (r#"{"detail": 7}"#, Some(r#"{"detail":7}"#), None),
+            (r#"{"api_id": "a1"}"#, None, Some("a1")),
+            ("{}", None, None),
+            ("", None, None),
+            (" \n ", None, None),
+            (
+                "Could not verify\r\nyour login",
+                Some("Could not verify your login"),
+                None,
+            ),
+            (
+                "<html>\n<h1>502\u{1b}[31m</h1></html>",
+                Some("<html> <h1>502 [31m</h1></html>"),
+                None,
+            ),
+            (r#""quoted""#, Some("quoted"), None),
+            (r#"{"error": "cut"#, Some(r#"{"error": "cut"#), None),
+        ] {
+            assert_eq!(
+                read(body),
+                (message.map(Into::into), api_id.map(Into::into)),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_long_body_is_cut() {
+        let long = "é".repeat(10_000);
+        let message = ServiceMessage::read(&long).message;
+        assert_eq!(message.map(|text| text.chars().count()), Some(501));
+    }
+}

@@ -1,0 +1,125 @@
+//! What is known of a service's operations before any request: metadata as constants.
+//!
+//! Generated code contains one [`Service`](service::Service) and one [`Operation`] for each function. The
+//! rest of the runtime reads them and knows no particular service.
+
+pub(crate) mod paging;
+pub(crate) mod parameter;
+pub(crate) mod service;
+mod setters;
+
+use crate::argument::argument_error::ArgumentErrors;
+use crate::argument::arguments::Arguments;
+
+use self::parameter::Parameter;
+use self::setters::const_setters;
+
+/// An operation of a service: what one generated function calls.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The function's name, such as `list_messages`.
+    pub name: &'static str,
+    /// Whether it changes anything.
+    pub access: Access,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path after the base path; `{name}` is replaced by the parameter whose location is
+    /// [`ParameterLocation::Path`](parameter::ParameterLocation::Path) of that name.
+    pub path: &'static str,
+    /// The parameters, in documented order.
+    pub parameters: &'static [Parameter],
+    /// The key that identifies a listed record.
+    pub id: Option<&'static str>,
+    /// Checks rules that span several parameters.
+    pub check: Option<Check>,
+}
+
+/// Adds what is wrong with arguments, each of which is valid by itself.
+pub type Check = fn(&Arguments, &mut ArgumentErrors);
+
+impl Operation {
+    /// Describes an operation without parameters.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        access: Access,
+        method: Method,
+        path: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            access,
+            method,
+            path,
+            parameters: &[],
+            id: None,
+            check: None,
+        }
+    }
+
+    const_setters! {
+        /// Sets the parameters.
+        parameters: &'static [Parameter];
+        /// Sets the key that identifies a listed record.
+        id: &'static str => Some;
+        /// Sets the check of rules that span several parameters.
+        check: Check => Some;
+    }
+
+    /// Returns the parameter of that name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+    }
+}
+
+/// Whether an operation changes anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// It only reads.
+    Read,
+    /// It changes something that others see.
+    Write,
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or starts an action.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes a part.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// Returns the method's name in a request.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Returns whether its requests have a body, even an empty one.
+    #[must_use]
+    pub fn has_body(self) -> bool {
+        match self {
+            Self::Get | Self::Delete => false,
+            Self::Post | Self::Put | Self::Patch => true,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A parameter of an operation: what it takes and where it is sent.
+
+use super::setters::const_setters;
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The name.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: ParameterType,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// Where it is sent.
+    pub location: ParameterLocation,
+    /// The minimum of an integer, or of a text's length in characters.
+    pub minimum: Option<i64>,
+    /// The maximum of an integer, or of a text's length in characters.
+    pub maximum: Option<i64>,
+}
+
+impl Parameter {
+    /// Describes an optional parameter without bounds.
+    #[must_use]
+    pub const fn optional(
+        name: &'static str,
+        kind: ParameterType,
+        location: ParameterLocation,
+    ) -> Self {
+        Self {
+            name,
+            kind,
+            required: false,
+            location,
+            minimum: None,
+            maximum: None,
+        }
+    }
+
+    /// Describes a required parameter without bounds.
+    #[must_use]
+    pub const fn required(
+        name: &'static str,
+        kind: ParameterType,
+        location: ParameterLocation,
+    ) -> Self {
+        Self {
+            required: true,
+            ..Self::optional(name, kind, location)
+        }
+    }
+
+    const_setters! {
+        /// Sets the minimum of an integer, or of a text's length.
+        minimum: i64 => Some;
+        /// Sets the maximum of an integer, or of a text's length.
+        maximum: i64 => Some;
+    }
+}
+
+/// Where a parameter is sent, and under which name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterLocation {
+    /// In the query string.
+    Query(&'static str),
+    /// In the body.
+    Body(&'static str),
+    /// In the path, in place of this placeholder.
+    Path(&'static str),
+    /// Nowhere by itself: a hand-written function makes the requests and uses it.
+    Client,
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterType {
+    /// An integer.
+    Integer,
+    /// A text.
+    String,
+    /// True or false.
+    Boolean,
+    /// A datetime, ISO 8601 where it is given as text.
+    DateTime,
+    /// A date, ISO 8601 where it is given as text.
+    Date,
+    /// A phone number, sent as digits.
+    PhoneNumber,
+    /// A phone number, a short code or an alphanumeric name of at most 11 characters.
+    Sender,
+    /// A phone number or a SIP address.
+    Endpoint,
+    /// An HTTP or HTTPS URL.
+    Url,
+    /// One of several values.
+    Enum {
+        /// The values, the documented ones first.
+        values: &'static [&'static str],
+        /// How many of them are documented.
+        documented: usize,
+        /// Whether `true` and `false` are values as well.
+        boolean: bool,
+    },
+    /// A list.
+    List {
+        /// What an element is.
+        item: &'static ParameterType,
+        /// The separator between elements on the wire, which also splits a text of several. Without one,
+        /// the list is a JSON array or a repeated query parameter.
+        joined_by: Option<&'static str>,
+    },
+}
+
+impl ParameterType {
+    /// Describes a list, with the separator between its elements on the wire.
+    #[must_use]
+    pub const fn list(item: &'static Self, joined_by: Option<&'static str>) -> Self {
+        Self::List { item, joined_by }
+    }
+}

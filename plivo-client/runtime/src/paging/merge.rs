@@ -1,0 +1,110 @@
+//! Lists that are longer than a page: the pages of several requests, merged into one.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::page_source::{Next, PageSource};
+use crate::address;
+use crate::error::Error;
+use crate::operation::paging::{Paging, Position};
+use crate::record::page::{Meta, Page};
+use crate::request::Request;
+use crate::transport::raw_response::RawResponse;
+
+/// A list whose records are not decoded yet.
+#[derive(Debug)]
+pub enum RawList {
+    /// The response, where one request was enough: [`RawResponse::page`] decodes it.
+    Response(RawResponse),
+    /// The records of several responses as JSON text.
+    Page(Page<Box<RawValue>>),
+}
+
+/// Requests a list like [`send_page`] and leaves its records undecoded.
+///
+/// # Errors
+/// As [`send_page`].
+pub async fn send_raw_list<L: PageSource>(
+    request: Request,
+    list: impl FnOnce(Request) -> Result<L, Error>,
+) -> Result<RawList, Error> {
+    let paging = request.api().service().paging;
+    let list = list(request.started())?;
+    match list.at_once().await? {
+        Some(response) => Ok(RawList::Response(response)),
+        None => merged(list, &paging).await.map(RawList::Page),
+    }
+}
+
+/// Requests a list, in as many requests as its limit takes, and returns each record once.
+///
+/// `list` makes the list of a request: [`Paginator::new`](crate::Paginator::new) where the service finds everything
+/// that it is asked for. Where records arrive as fast as they are read, the page ends early.
+///
+/// # Errors
+/// Returns what is wrong with the arguments, or why a request failed.
+pub async fn send_page<T: DeserializeOwned + Send, L: PageSource>(
+    request: Request,
+    list: impl FnOnce(Request) -> Result<L, Error>,
+) -> Result<Page<T>, Error> {
+    let paging = request.api().service().paging;
+    let list = list(request.started())?;
+    match list.at_once().await? {
+        Some(response) => response.page(),
+        None => merged(list, &paging).await,
+    }
+}
+
+/// Merges the pages of a list.
+async fn merged<T: DeserializeOwned + Send>(
+    mut list: impl PageSource,
+    paging: &Paging,
+) -> Result<Page<T>, Error> {
+    let limit = list.limit().unwrap_or(paging.page_size);
+    let offset = list.position();
+    let mut page = Page::default();
+    let mut is_first = true;
+    while let most @ 1.. = limit.saturating_sub(count(&page.objects))
+        && let Next::Page(next) = list.next(most).await?
+    {
+        // The first response says what comes before, the last one what follows.
+        let previous = if is_first {
+            next.meta.previous
+        } else {
+            page.meta.previous.take()
+        };
+        is_first = false;
+        page.meta = Meta {
+            previous,
+            ..next.meta
+        };
+        page.api_id = next.api_id;
+        page.unknown.extend(next.unknown);
+        page.objects.extend(next.objects);
+    }
+    let at = |next: String, offset| match (paging.limit, paging.position) {
+        (Some(name), Position::Offset(parameter)) => {
+            address::at(&next, (name, parameter), limit, offset)
+        }
+        (
+            _,
+            Position::Offset(_) | Position::Page { .. } | Position::Cursor { .. } | Position::Whole,
+        ) => next,
+    };
+    let reached = list.position();
+    page.meta = Meta {
+        limit,
+        offset,
+        next: page.meta.next.map(|next| at(next, reached)),
+        previous: page
+            .meta
+            .previous
+            .map(|previous| at(previous, offset.saturating_sub(limit))),
+        ..page.meta
+    };
+    Ok(page)
+}
+
+fn count<T>(objects: &[T]) -> u32 {
+    u32::try_from(objects.len()).unwrap_or(u32::MAX)
+}

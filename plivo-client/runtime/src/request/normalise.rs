@@ -1,0 +1,247 @@
+//! Normalises one value, or says what is wrong with it.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use reqwest::Url;
+
+use super::phone::{self, NotANumber};
+use crate::argument::argument_error::ArgumentError;
+use crate::argument::value::Value;
+use crate::datetime;
+use crate::nearest::nearest;
+use crate::operation::parameter::ParameterType;
+
+/// The most characters of a refused value that an error repeats.
+const MAX_QUOTED: usize = 60;
+
+/// What is wrong with a value; the message continues a sentence that begins with the parameter's name.
+pub(crate) struct Invalid {
+    message: String,
+    hint: Option<String>,
+}
+
+impl Invalid {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    pub(crate) fn argument(self, parameter: &'static str) -> ArgumentError {
+        ArgumentError {
+            hint: self.hint,
+            ..ArgumentError::of(parameter, self.message)
+        }
+    }
+}
+
+/// Normalises a value that is not a list.
+pub(crate) fn scalar(kind: ParameterType, value: &Value) -> Result<Value, Invalid> {
+    match (kind, value) {
+        (ParameterType::Integer, Value::Integer(_))
+        | (ParameterType::Boolean | ParameterType::Enum { boolean: true, .. }, Value::Boolean(_))
+        | (ParameterType::DateTime, Value::Time(_))
+        | (ParameterType::Date, Value::Date(_)) => Ok(value.clone()),
+        (ParameterType::DateTime, Value::Date(day)) => {
+            let midnight: Option<Timestamp> = datetime::parse(&day.to_string());
+            midnight
+                .map(Value::Time)
+                .ok_or_else(|| Invalid::new("is a date out of range"))
+        }
+        // An integer has all the digits of a phone number.
+        (
+            ParameterType::PhoneNumber | ParameterType::Sender | ParameterType::Endpoint,
+            Value::Integer(number),
+        ) if *number > 0 => text_of(kind, &number.to_string()).map(Value::Text),
+        (ParameterType::DateTime, Value::Text(text)) => timestamp(text).map(Value::Time),
+        (ParameterType::Date, Value::Text(text)) => match datetime::parse_date(text) {
+            Some(day) => Ok(Value::Date(day)),
+            None => Err(
+                Invalid::new(format!("is {}, which is not a date", quoted(text)))
+                    .hint("write it as 2026-01-31"),
+            ),
+        },
+        (ParameterType::Enum { boolean: true, .. }, Value::Text(text)) if text == "true" => {
+            Ok(Value::Boolean(true))
+        }
+        (ParameterType::Enum { boolean: true, .. }, Value::Text(text)) if text == "false" => {
+            Ok(Value::Boolean(false))
+        }
+        (
+            ParameterType::String
+            | ParameterType::PhoneNumber
+            | ParameterType::Sender
+            | ParameterType::Endpoint
+            | ParameterType::Url
+            | ParameterType::Enum { .. },
+            Value::Text(text),
+        ) => text_of(kind, text).map(Value::Text),
+        (ParameterType::List { .. }, _) => Err(Invalid::new("is a list of lists")),
+        (kind, value) => Err(mistyped(kind, value)),
+    }
+}
+
+/// Normalises a text.
+fn text_of(kind: ParameterType, text: &str) -> Result<String, Invalid> {
+    if text.is_empty() && kind != ParameterType::String {
+        return Err(Invalid::new("is empty"));
+    }
+    let number = |result: Result<String, NotANumber>| {
+        result.map_err(|not| Invalid {
+            message: format!("is {}, which {}", quoted(text), not.reason),
+            hint: not.hint.map(ToOwned::to_owned),
+        })
+    };
+    match kind {
+        ParameterType::PhoneNumber => number(phone::digits(text)),
+        ParameterType::Sender => number(phone::sender(text)),
+        ParameterType::Endpoint => number(phone::endpoint(text)),
+        ParameterType::Url => match Url::parse(text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
+                Ok(text.to_owned())
+            }
+            _ => Err(Invalid::new(format!(
+                "is {}, which is not an HTTP or HTTPS URL",
+                quoted(text)
+            ))
+            .hint("write the whole URL, such as https://example.com/reports")),
+        },
+        ParameterType::Enum { values, .. } if !values.contains(&text) => {
+            let invalid = Invalid::new(format!(
+                "is {}, which is not one of {}",
+                quoted(text),
+                quoted_names(values.iter().copied())
+            ));
+            Err(match nearest(text, values.iter().copied()) {
+                Some(near) => invalid.hint(format!("did you mean `{near}`?")),
+                None => invalid,
+            })
+        }
+        ParameterType::Integer
+        | ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::Enum { .. }
+        | ParameterType::List { .. } => Ok(text.to_owned()),
+    }
+}
+
+fn timestamp(text: &str) -> Result<Timestamp, Invalid> {
+    datetime::parse(text).ok_or_else(|| {
+        Invalid::new(format!("is {}, which is not a datetime", quoted(text))).hint(
+            "write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z",
+        )
+    })
+}
+
+/// Normalises a list; texts and URLs may repeat, other elements are kept once.
+pub(crate) fn list(
+    item: ParameterType,
+    joined_by: Option<&str>,
+    value: &Value,
+) -> Result<Value, Invalid> {
+    let given = match value {
+        Value::List(list) => list.clone(),
+        Value::Text(text) => vec![text.clone()],
+        Value::Integer(number) if *number > 0 => vec![number.to_string()],
+        Value::Boolean(_) | Value::Integer(_) | Value::Time(_) | Value::Date(_) => {
+            return Err(mistyped(item, value));
+        }
+    };
+    let pieces = given.iter().flat_map(|text| match joined_by {
+        Some(joint) => text
+            .split(joint)
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .collect(),
+        None => vec![text.as_str()],
+    });
+    let repeats = matches!(item, ParameterType::String | ParameterType::Url);
+    let mut seen = HashSet::new();
+    let mut elements = Vec::new();
+    let mut wrong = Vec::new();
+    for piece in pieces {
+        match text_of(item, piece) {
+            Ok(text) if repeats || seen.insert(text.clone()) => elements.push(text),
+            Ok(_) => {}
+            Err(fault) => wrong.push(fault),
+        }
+    }
+    let others = wrong.len().saturating_sub(1);
+    match wrong.into_iter().next() {
+        None => Ok(Value::List(elements)),
+        Some(mut first) => {
+            if let Some(rest) = first.message.strip_prefix("is ") {
+                first.message = format!("contains {rest}");
+            }
+            if others > 0 {
+                first
+                    .message
+                    .push_str(&format!(" (and {others} more like it)"));
+            }
+            Err(first)
+        }
+    }
+}
+
+/// Describes a value of the wrong type.
+fn mistyped(kind: ParameterType, value: &Value) -> Invalid {
+    let given = match value {
+        Value::Boolean(_) => "a boolean",
+        Value::Integer(_) => "an integer",
+        Value::Text(_) => "a text",
+        Value::Time(_) => "a datetime",
+        Value::Date(_) => "a date",
+        Value::List(_) => "a list",
+    };
+    let wanted = match kind {
+        ParameterType::Integer => "an integer",
+        ParameterType::String | ParameterType::Url | ParameterType::Enum { boolean: false, .. } => {
+            "a text"
+        }
+        ParameterType::Boolean => "true or false",
+        ParameterType::DateTime => "a datetime",
+        ParameterType::Date => "a date",
+        ParameterType::PhoneNumber => "a phone number",
+        ParameterType::Sender => "a sender",
+        ParameterType::Endpoint => "a phone number or a SIP address",
+        ParameterType::Enum { boolean: true, .. } => "true, false or a text",
+        ParameterType::List { .. } => "a list",
+    };
+    let invalid = Invalid::new(format!("is {given}, expected {wanted}"));
+    match (kind, value) {
+        (ParameterType::Integer, Value::Text(_)) => invalid.hint("write it without quotes"),
+        (ParameterType::String | ParameterType::Enum { .. }, Value::Integer(_)) => {
+            invalid.hint("write it in quotes")
+        }
+        _ => invalid,
+    }
+}
+
+/// Quotes a refused value, shortened where it is long.
+fn quoted(text: &str) -> String {
+    match text.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => format!("{:?}…", text.get(..end).unwrap_or_default()),
+        None => format!("{text:?}"),
+    }
+}
+
+/// Joins names in code quotes: "`a`, `b` and `c`".
+pub(crate) fn quoted_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => "none".to_owned(),
+    }
+}

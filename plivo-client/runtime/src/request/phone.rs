@@ -1,0 +1,156 @@
+//! Phone numbers as people write them, normalised to digits.
+
+/// The most digits of an international number, by E.164.
+const MAX_DIGITS: usize = 15;
+/// The most characters of an alphanumeric sender.
+const MAX_SENDER: usize = 11;
+
+/// Why a text is no phone number, as the end of a sentence, and what to write instead.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NotANumber {
+    pub(crate) reason: String,
+    pub(crate) hint: Option<&'static str>,
+}
+
+impl NotANumber {
+    fn because(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            hint: Some("write it with its country code, such as +14155552671"),
+        }
+    }
+}
+
+/// Returns the digits of a phone number, which may be written with `+`, spaces, dashes, dots and parentheses.
+pub(crate) fn digits(text: &str) -> Result<String, NotANumber> {
+    let text = text.trim();
+    let number = text.strip_prefix('+').unwrap_or(text);
+    let mut digits = String::with_capacity(MAX_DIGITS);
+    for character in number.chars() {
+        match character {
+            '0'..='9' => digits.push(character),
+            '-' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
+            space if space.is_whitespace() => {}
+            '+' => {
+                return Err(NotANumber::because(
+                    "has a `+` that is not at its beginning",
+                ));
+            }
+            letter if letter.is_alphabetic() => {
+                return Err(NotANumber::because("contains letters"));
+            }
+            other => {
+                return Err(NotANumber::because(format!(
+                    "contains `{}`",
+                    other.escape_debug()
+                )));
+            }
+        }
+    }
+    match digits.len() {
+        0 => Err(NotANumber::because("has no digits")),
+        1..=MAX_DIGITS => Ok(digits),
+        count => Err(NotANumber::because(format!(
+            "has {count} digits, and the maximum is {MAX_DIGITS}"
+        ))),
+    }
+}
+
+/// Normalises a sender: a phone number or short code to digits, an alphanumeric name as it is.
+pub(crate) fn sender(text: &str) -> Result<String, NotANumber> {
+    let text = text.trim();
+    if !text.contains(|character: char| character.is_ascii_alphabetic()) {
+        return digits(text);
+    }
+    let hint =
+        Some("write a phone number, a short code or a name of at most 11 letters and digits");
+    let count = text.chars().count();
+    if count > MAX_SENDER {
+        let reason = format!("is a name of {count} characters, and the maximum is {MAX_SENDER}");
+        return Err(NotANumber { reason, hint });
+    }
+    match text
+        .chars()
+        .find(|character| !character.is_ascii_graphic() && *character != ' ')
+    {
+        Some(odd) => Err(NotANumber {
+            reason: format!("contains `{}`", odd.escape_debug()),
+            hint,
+        }),
+        None => Ok(text.to_owned()),
+    }
+}
+
+/// Normalises one end of a call: a phone number to digits, a SIP address as it is.
+pub(crate) fn endpoint(text: &str) -> Result<String, NotANumber> {
+    let text = text.trim();
+    let scheme = text
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("sip" | "sips") => Ok(text.to_owned()),
+        _ if text.contains('@') => Err(NotANumber {
+            reason: "looks like a SIP address without its scheme".to_owned(),
+            hint: Some("write it as `sip:name@host`"),
+        }),
+        _ => digits(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digits, endpoint, sender};
+
+    fn refused(text: &str) -> String {
+        digits(text).unwrap_err().reason
+    }
+
+    #[test]
+    fn every_usual_way_of_writing_a_number_gives_its_digits() {
+        for text in [
+            "14155552671",
+            "+14155552671",
+            "+1 (415) 555-2671",
+            " 1.415.555.2671 ",
+            "+1\u{a0}415\u{2011}555\u{2013}2671",
+        ] {
+            assert_eq!(digits(text).as_deref(), Ok("14155552671"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_with_the_reason() {
+        assert_eq!(refused("+1 415 CALL ME"), "contains letters");
+        assert_eq!(refused("+"), "has no digits");
+        assert_eq!(refused(""), "has no digits");
+        assert_eq!(
+            refused("1+4155552671"),
+            "has a `+` that is not at its beginning"
+        );
+        assert_eq!(refused("../../Account"), "contains `/`");
+        assert_eq!(
+            refused("1234567890123456"),
+            "has 16 digits, and the maximum is 15"
+        );
+        assert_eq!(refused("١٤١٥"), "contains `١`");
+    }
+
+    #[test]
+    fn a_sender_may_be_a_name() {
+        assert_eq!(sender("Acme Inc").as_deref(), Ok("Acme Inc"));
+        assert_eq!(sender("+1 415-555-2671").as_deref(), Ok("14155552671"));
+        assert_eq!(sender("22395").as_deref(), Ok("22395"));
+        assert!(sender("Acme Incorpo").is_err());
+        assert!(sender("Ac\u{7}me").is_err());
+    }
+
+    #[test]
+    fn an_end_of_a_call_may_be_a_sip_address() {
+        assert_eq!(
+            endpoint("sip:ann@phone.example").as_deref(),
+            Ok("sip:ann@phone.example")
+        );
+        assert_eq!(endpoint("+1 415 555 2671").as_deref(), Ok("14155552671"));
+        assert!(endpoint("ann@phone.example").is_err());
+    }
+}

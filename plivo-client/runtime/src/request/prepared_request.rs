@@ -1,0 +1,120 @@
+//! A request that is ready to be sent, and that can be inspected or changed first.
+
+use percent_encoding::utf8_percent_encode;
+
+use crate::JsonObject;
+use crate::error::Error;
+use crate::operation::{Method, Operation};
+use crate::transport::api_handle::ApiHandle;
+use crate::transport::base_address::SEGMENT;
+use crate::transport::encoded_request::EncodedRequest;
+use crate::transport::options::Options;
+use crate::transport::raw_response::RawResponse;
+use crate::transport::send;
+
+/// A request with validated, encoded arguments.
+///
+/// ```
+/// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
+/// let client = beacon::Client::new("oslo", "a token")?;
+/// let prepared = client.list_lighthouses().limit(5).into_request().prepare()?;
+/// assert_eq!(prepared.query(), [("limit", "5".to_owned())]);
+/// # Ok::<(), plivo_runtime::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct PreparedRequest {
+    api: ApiHandle,
+    encoded: EncodedRequest,
+    options: Options,
+}
+
+impl PreparedRequest {
+    pub(crate) fn new(api: ApiHandle, encoded: EncodedRequest, options: Options) -> Self {
+        Self {
+            api,
+            encoded,
+            options,
+        }
+    }
+
+    /// Returns the operation that is called.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.encoded.operation
+    }
+
+    /// Returns the HTTP method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.encoded.operation.method
+    }
+
+    /// Returns the path below the service's base path, its segments percent-encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.encoded.path
+    }
+
+    /// Returns the query parameters, not yet percent-encoded.
+    #[must_use]
+    pub fn query(&self) -> &[(&'static str, String)] {
+        &self.encoded.query
+    }
+
+    /// Returns the fields of the body, where there is one.
+    #[must_use]
+    pub fn body(&self) -> Option<&JsonObject> {
+        self.encoded.body.as_ref()
+    }
+
+    /// Returns the whole URL. It contains the account's ID and no secret.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.api.url(&self.encoded).to_string()
+    }
+
+    /// Returns the account that the request goes to.
+    #[must_use]
+    pub fn api(&self) -> &ApiHandle {
+        &self.api
+    }
+
+    /// Sets a query parameter to one value.
+    pub fn set_query(&mut self, name: &'static str, value: impl Into<String>) {
+        self.encoded.set_query(name, value.into());
+    }
+
+    /// Removes a query parameter.
+    pub fn remove_query(&mut self, name: &str) {
+        self.encoded.remove_query(name);
+    }
+
+    /// Removes every query parameter but these.
+    pub fn keep_query(&mut self, names: &[&str]) {
+        self.encoded
+            .query
+            .retain(|(known, _)| names.contains(known));
+    }
+
+    /// Sets the path below the service's base path: each segment percent-encoded, with a slash after it.
+    ///
+    /// A segment `.` or `..`, which no URL can contain as a name, is left empty.
+    pub fn set_path(&mut self, segments: &[&str]) {
+        let encoded = segments.iter().map(|segment| match *segment {
+            "." | ".." => "/".to_owned(),
+            name => format!("{}/", utf8_percent_encode(name, SEGMENT)),
+        });
+        self.encoded.path = encoded.collect();
+    }
+
+    /// Sends the request and reads the whole response.
+    ///
+    /// A failed request is sent again as the [`RetryConfig`](crate::RetryConfig) of the request or the
+    /// client says.
+    ///
+    /// # Errors
+    /// Returns what kept a successful response from arriving; see [`ErrorKind`](crate::ErrorKind).
+    pub async fn send(&self) -> Result<RawResponse, Error> {
+        send::send(&self.api, &self.encoded, &self.options).await
+    }
+}

@@ -1,0 +1,223 @@
+//! One account of a service: its address, credentials, limits and connections, shared by all clones.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::base_address::SEGMENT;
+use super::encoded_request::EncodedRequest;
+use super::http::{DynTransport, Failed, TransportError};
+use super::options::Defaults;
+use super::rate_limiter::RateLimiter;
+use crate::operation::service::{Auth, BodyFormat, Service};
+use crate::{JsonObject, JsonValue};
+
+/// One account of a service. Clones are cheap and share connections and rate limits.
+///
+/// A [`ClientBuilder`](crate::ClientBuilder) makes it. Its debug output has the service and the address, never a
+/// secret.
+#[derive(Clone)]
+pub struct ApiHandle(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) service: &'static Service,
+    pub(crate) transport: Box<dyn DynTransport>,
+    pub(crate) rate_limiter: RateLimiter,
+    /// The base URL of every operation; it ends with a slash.
+    pub(crate) base: Url,
+    /// One for each of the service's, in its order.
+    pub(crate) credentials: Vec<SecretString>,
+    pub(crate) defaults: Defaults,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) response_limit: usize,
+}
+
+impl ApiHandle {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Returns the service.
+    #[must_use]
+    pub fn service(&self) -> &'static Service {
+        self.0.service
+    }
+
+    /// Returns the base URL of every operation, with its slash at the end.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.0.base.as_str()
+    }
+
+    /// Returns the most bytes of a response that are read.
+    pub(crate) fn response_limit(&self) -> usize {
+        self.0.response_limit
+    }
+
+    /// Returns the URL of a request, without credentials.
+    pub(crate) fn url(&self, request: &EncodedRequest) -> Url {
+        let mut url = self.0.base.clone();
+        url.set_path(&format!("{}{}", self.0.base.path(), request.path));
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&request.query);
+        }
+        url
+    }
+
+    pub(crate) fn defaults(&self) -> &Defaults {
+        &self.0.defaults
+    }
+
+    pub(crate) fn rate_limiter(&self) -> &RateLimiter {
+        &self.0.rate_limiter
+    }
+
+    pub(crate) fn transport(&self) -> &dyn DynTransport {
+        &*self.0.transport
+    }
+
+    /// Returns a request as it is sent, with its credentials.
+    pub(crate) fn http_request(
+        &self,
+        request: &EncodedRequest,
+    ) -> Result<http::Request<Bytes>, TransportError> {
+        let mut url = self.url(request);
+        if let Auth::Query(name, credential) = self.0.service.auth {
+            let key = self.credential(credential);
+            url.query_pairs_mut().append_pair(name, key);
+        }
+        let mut http = http::Request::builder()
+            .method(request.operation.method.as_str())
+            .uri(url.as_str())
+            .header(ACCEPT, JSON)
+            .header(USER_AGENT, &self.0.user_agent);
+        if let Some((name, value)) = self.auth_header() {
+            http = http.header(name, value);
+        }
+        let body = match (&request.body, self.0.service.bodies) {
+            (None, _) => Bytes::new(),
+            (Some(body), BodyFormat::Json) => {
+                http = http.header(CONTENT_TYPE, JSON);
+                JsonValue::Object(body.clone()).to_string().into()
+            }
+            (Some(body), BodyFormat::Form) => {
+                http = http.header(CONTENT_TYPE, FORM);
+                self.form(body).into()
+            }
+        };
+        http.body(body)
+            .map_err(|error| TransportError::new(Failed::Invalid, error))
+    }
+
+    /// Returns the header that contains the credentials, marked as sensitive.
+    fn auth_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let (name, value) = match self.0.service.auth {
+            Auth::Basic(username, password) => (
+                AUTHORIZATION,
+                format!("Basic {}", self.pair(username, password)),
+            ),
+            Auth::Bearer(token) => (AUTHORIZATION, format!("Bearer {}", self.credential(token))),
+            // The generator refuses an invalid name.
+            Auth::Header(name, key) => (
+                HeaderName::try_from(name).ok()?,
+                self.credential(key).to_owned(),
+            ),
+            Auth::Query(..) => return None,
+        };
+        let mut value = HeaderValue::try_from(value).ok()?;
+        value.set_sensitive(true);
+        Some((name, value))
+    }
+
+    /// Encodes a form.
+    fn form(&self, body: &JsonObject) -> String {
+        let mut url = self.0.base.clone();
+        url.set_query(None);
+        let mut fields = url.query_pairs_mut();
+        for (name, value) in body {
+            let (one, many) = match value {
+                JsonValue::Array(values) => (None, values.as_slice()),
+                value => (Some(value), [].as_slice()),
+            };
+            for value in one.into_iter().chain(many) {
+                match value {
+                    JsonValue::String(text) => fields.append_pair(name, text),
+                    other => fields.append_pair(name, &other.to_string()),
+                };
+            }
+        }
+        drop(fields);
+        url.query().unwrap_or_default().to_owned()
+    }
+
+    /// Returns a credential; empty where the service has none of that index.
+    fn credential(&self, index: usize) -> &str {
+        self.0
+            .credentials
+            .get(index)
+            .map(ExposeSecret::expose_secret)
+            .unwrap_or_default()
+    }
+
+    /// Returns a text with every secret of this account redacted, encoded secrets included: for what is
+    /// logged or kept.
+    ///
+    /// ```
+    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
+    /// let client = beacon::Client::new("oslo", "a token")?;
+    /// assert_eq!(client.api().without_secrets("it is a token"), "it is [hidden]");
+    /// # Ok::<(), plivo_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_secrets(&self, text: &str) -> String {
+        let secrets = self.0.service.credentials.iter().zip(&self.0.credentials);
+        let secrets = secrets.filter(|(credential, _)| credential.secret);
+        let text = secrets.fold(text.to_owned(), |text, (_, secret)| {
+            text.replace(secret.expose_secret(), HIDDEN)
+        });
+        // Where they are sent in another form, that form too.
+        match self.0.service.auth {
+            Auth::Basic(username, password) => text.replace(&self.pair(username, password), HIDDEN),
+            Auth::Query(_, credential) => {
+                let key = self.credential(credential);
+                let mut address = self.0.base.clone();
+                address.query_pairs_mut().clear().append_key_only(key);
+                let sent = address.query().unwrap_or(key);
+                let encoded = utf8_percent_encode(key, SEGMENT).to_string();
+                text.replace(sent, HIDDEN).replace(&encoded, HIDDEN)
+            }
+            Auth::Bearer(_) | Auth::Header(..) => text,
+        }
+    }
+
+    /// Encodes a user name and a password for HTTP Basic.
+    fn pair(&self, username: usize, password: usize) -> String {
+        let pair = format!(
+            "{}:{}",
+            self.credential(username),
+            self.credential(password)
+        );
+        BASE64_STANDARD.encode(pair)
+    }
+}
+
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// What replaces a secret in a text.
+const HIDDEN: &str = "[hidden]";
+
+impl fmt::Debug for ApiHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiHandle")
+            .field("service", &self.0.service.name)
+            .field("address", &self.0.base.as_str())
+            .finish_non_exhaustive()
+    }
+}

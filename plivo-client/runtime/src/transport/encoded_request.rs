@@ -1,0 +1,114 @@
+//! A request as the service expects it: every argument encoded and in its place.
+
+use percent_encoding::utf8_percent_encode;
+
+use super::base_address::SEGMENT;
+use crate::argument::arguments::Arguments;
+use crate::argument::value::Value;
+use crate::datetime;
+use crate::operation::Operation;
+use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
+use crate::operation::service::DatetimeFormat;
+use crate::{JsonObject, JsonValue};
+
+/// A request before it has an address and credentials.
+#[derive(Debug, Clone)]
+pub(crate) struct EncodedRequest {
+    pub(crate) operation: &'static Operation,
+    /// Below the service's base path, its segments percent-encoded.
+    pub(crate) path: String,
+    /// Not yet percent-encoded.
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) body: Option<JsonObject>,
+}
+
+impl EncodedRequest {
+    /// Encodes validated arguments.
+    pub(crate) fn new(
+        operation: &'static Operation,
+        arguments: &Arguments,
+        datetimes: DatetimeFormat,
+    ) -> Self {
+        let mut encoded = Self {
+            operation,
+            path: operation.path.to_owned(),
+            query: Vec::new(),
+            // An operation that writes sends a body even where it has no fields.
+            body: operation.method.has_body().then(JsonObject::new),
+        };
+        for parameter in operation.parameters {
+            if let Some(value) = arguments.get(parameter.name) {
+                encoded.insert(parameter, value, datetimes);
+            }
+        }
+        encoded
+    }
+
+    fn insert(&mut self, parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) {
+        match parameter.location {
+            ParameterLocation::Path(placeholder) => {
+                let segment = text(parameter, value, datetimes);
+                let encoded = utf8_percent_encode(&segment, SEGMENT).to_string();
+                self.path = self.path.replace(&format!("{{{placeholder}}}"), &encoded);
+            }
+            ParameterLocation::Query(name) => match value {
+                Value::List(list) if separator(parameter).is_none() => {
+                    let pairs = list.iter().map(|element| (name, element.clone()));
+                    self.query.extend(pairs);
+                }
+                _ => self.query.push((name, text(parameter, value, datetimes))),
+            },
+            ParameterLocation::Body(name) => {
+                let body = self.body.get_or_insert_default();
+                body.insert(name.to_owned(), json(parameter, value, datetimes));
+            }
+            ParameterLocation::Client => {}
+        }
+    }
+
+    /// Sets a query parameter to one value.
+    pub(crate) fn set_query(&mut self, name: &'static str, value: String) {
+        self.remove_query(name);
+        self.query.push((name, value));
+    }
+
+    /// Removes a query parameter.
+    pub(crate) fn remove_query(&mut self, name: &str) {
+        self.query.retain(|(known, _)| *known != name);
+    }
+}
+
+/// The separator between a list's elements; none where it is a JSON array or a repeated query parameter.
+fn separator(parameter: &Parameter) -> Option<&'static str> {
+    match parameter.kind {
+        ParameterType::List { joined_by, .. } => joined_by,
+        _ => Some(","),
+    }
+}
+
+/// A value as text.
+fn text(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> String {
+    match value {
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::Integer(integer) => integer.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Time(time) => datetime::format(*time, datetimes),
+        Value::Date(date) => date.to_string(),
+        Value::List(list) => list.join(separator(parameter).unwrap_or(",")),
+    }
+}
+
+/// A value in a body.
+fn json(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> JsonValue {
+    match value {
+        Value::Boolean(boolean) => JsonValue::Bool(*boolean),
+        Value::Integer(integer) => JsonValue::from(*integer),
+        Value::Time(time) if datetimes == DatetimeFormat::UnixSeconds => {
+            JsonValue::from(time.as_second())
+        }
+        Value::List(list) if separator(parameter).is_none() => JsonValue::from(list.clone()),
+        Value::Text(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => {
+            JsonValue::String(text(parameter, value, datetimes))
+        }
+    }
+}

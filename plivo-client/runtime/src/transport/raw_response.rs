@@ -1,0 +1,315 @@
+//! A successful response, and how its body is read: whole, or refused for its size.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use http::Response;
+use http::header::{HeaderMap, RETRY_AFTER};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, IgnoredAny};
+use serde_json::Deserializer;
+use serde_json::de::Read;
+use serde_json::error::Category;
+use tokio::time::{Instant, timeout_at};
+
+use super::api_handle::ApiHandle;
+use super::failure;
+use super::http::{Body, TransportError};
+use crate::error::kind::{Effect, ErrorKind};
+use crate::error::service_message::ServiceMessage;
+use crate::error::{Error, RequestContext, ResponseContext};
+use crate::record::page::{Page, PageSeed};
+
+/// A successful response, not yet decoded.
+pub struct RawResponse {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+    request: RequestContext,
+    api: ApiHandle,
+    attempts: u32,
+}
+
+impl RawResponse {
+    /// Reads a whole response; an error where its status is not success, or its body is too large.
+    pub(crate) async fn receive(
+        api: &ApiHandle,
+        request: RequestContext,
+        response: Response<Body>,
+        ends: Instant,
+    ) -> Result<Self, Error> {
+        let (head, body) = response.into_parts();
+        let (status, headers, limit) = (head.status.as_u16(), head.headers, api.response_limit());
+        let described = || described(api, status, &headers);
+        let body = timeout_at(ends, read(body, limit)).await;
+        let body = match body.unwrap_or(Err(Unread::TimedOut)) {
+            Ok(body) => body,
+            // That the request failed matters more than what the service says about it.
+            Err(_) if !is_success(status) => Bytes::new(),
+            Err(Unread::Broken(error)) => {
+                return Err(failure::of_body(&request, error).with_response(described()));
+            }
+            Err(Unread::TimedOut) => {
+                return Err(failure::of_time(&request, Effect::Done).with_response(described()));
+            }
+            Err(Unread::TooLarge) => {
+                let problem = format!("the response has more than {limit} bytes");
+                let error = Error::of_request(ErrorKind::TooLarge, &request, Effect::Done);
+                return Err(error.with_problem(problem).with_response(described()));
+            }
+        };
+        if is_success(status) {
+            return Ok(Self {
+                status,
+                headers,
+                body,
+                request,
+                api: api.clone(),
+                attempts: 1,
+            });
+        }
+        let text = api.without_secrets(&String::from_utf8_lossy(&body));
+        let said = ServiceMessage::read(&text);
+        let response = ResponseContext {
+            // Again, for what was escaped in the body.
+            message: said.message.map(|text| api.without_secrets(&text)),
+            api_id: said.api_id.map(|text| api.without_secrets(&text)),
+            ..described()
+        };
+        Err(Error::of_status(&request, status, response))
+    }
+
+    /// Returns the HTTP status, from 200 to 299.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Returns how many times the request was sent, this response included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Returns the value of a header, where it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns all headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the service's `X-Request-ID`, without secrets.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        let id = self.header(REQUEST_ID)?;
+        Some(self.api.without_secrets(id))
+    }
+
+    /// Returns the body as it was received.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Decodes the body into a generated record or a type of your own, which may borrow from it.
+    ///
+    /// # Errors
+    /// Returns an error of the kind [`Decode`](ErrorKind::Decode) where the body is no such value.
+    pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
+        let decoded = match std::str::from_utf8(self.json()) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(self.json()),
+        };
+        decoded.map_err(|error| self.decode_error(error))
+    }
+
+    /// Decodes the body as a page of a list, whose records may borrow from it.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn page<'a, T: Deserialize<'a>>(&'a self) -> Result<Page<T>, Error> {
+        self.page_with(PhantomData)
+    }
+
+    /// Decodes the body as a page of a list, each record with this seed: for what cannot be decoded by its
+    /// type alone, such as a value of an interpreter.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn page_with<'a, S>(&'a self, record: S) -> Result<Page<S::Value>, Error>
+    where
+        S: DeserializeSeed<'a> + Copy,
+    {
+        // Checking all of it for UTF-8 once is faster than checking every text.
+        match std::str::from_utf8(self.json()) {
+            Ok(text) => self.read_page(Deserializer::from_str(text), record),
+            Err(_) => self.read_page(Deserializer::from_slice(self.json()), record),
+        }
+    }
+
+    fn read_page<'a, R, S>(
+        &self,
+        mut deserializer: Deserializer<R>,
+        record: S,
+    ) -> Result<Page<S::Value>, Error>
+    where
+        R: Read<'a>,
+        S: DeserializeSeed<'a> + Copy,
+    {
+        let page = PageSeed::new(&self.api.service().paging, record);
+        let page = page.deserialize(&mut deserializer);
+        let whole = page.and_then(|page| deserializer.end().map(|()| page));
+        whole.map_err(|error| self.decode_error(error))
+    }
+
+    /// Returns the body, or an empty object where the status says that there is none.
+    fn json(&self) -> &[u8] {
+        if self.status == 204 && self.body.is_empty() {
+            b"{}"
+        } else {
+            &self.body
+        }
+    }
+
+    /// Sets how many attempts it took.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Returns an error where the JSON is cut short.
+    pub(crate) fn whole(self) -> Result<Self, Error> {
+        // Whatever ends like an object is left to whoever decodes it.
+        if self.json().trim_ascii_end().ends_with(b"}") {
+            return Ok(self);
+        }
+        match serde_json::from_slice::<IgnoredAny>(self.json()) {
+            Err(error) if error.is_eof() => Err(self.decode_error(error)),
+            Ok(_) | Err(_) => Ok(self),
+        }
+    }
+
+    /// Creates the error of a body that cannot be decoded.
+    pub(crate) fn decode_error(&self, error: serde_json::Error) -> Error {
+        let cut = error.classify() == Category::Eof;
+        let said = error.to_string();
+        let shown = self.api.without_secrets(&said);
+        let problem = if self.body.is_empty() {
+            "the response is empty".to_owned()
+        } else {
+            format!("the response cannot be decoded: {shown}")
+        };
+        let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done)
+            .with_problem(problem)
+            .with_response(described(&self.api, self.status, &self.headers))
+            .after(self.attempts);
+        // A cause that repeats a secret is replaced by its redacted text.
+        let decode = if shown == said {
+            decode.with_source(error)
+        } else {
+            decode.with_source(shown)
+        };
+        // A response that is cut short may be whole the next time.
+        if cut { decode.transient() } else { decode }
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// The header with which the service identifies a request.
+const REQUEST_ID: &str = "x-request-id";
+
+/// Returns what status and headers say.
+fn described(api: &ApiHandle, status: u16, headers: &HeaderMap) -> ResponseContext {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(ToOwned::to_owned);
+    ResponseContext {
+        status: Some(status),
+        request_id: text(REQUEST_ID).map(|id| api.without_secrets(&id)),
+        retry_after: text(RETRY_AFTER.as_str()).and_then(|value| wait(&value, Timestamp::now())),
+        ..ResponseContext::default()
+    }
+}
+
+/// Returns the wait that a `Retry-After` asks for: seconds, or until a date.
+fn wait(value: &str, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = rfc2822::parse(value).ok()?.timestamp();
+    Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+/// Why a body was not read.
+enum Unread {
+    Broken(TransportError),
+    TooLarge,
+    TimedOut,
+}
+
+/// Reads a whole body, unless it has more than `limit` bytes.
+async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
+    let announced = match body.length.map(usize::try_from) {
+        Some(Ok(length)) if length <= limit => length,
+        Some(_) => return Err(Unread::TooLarge),
+        None => 0,
+    };
+    let mut read = BytesMut::new();
+    while let Some(chunk) = body.chunks.next().await {
+        let chunk = chunk.map_err(Unread::Broken)?;
+        if read.is_empty() && chunk.len() == announced {
+            return Ok(chunk);
+        }
+        if chunk.len() > limit.saturating_sub(read.len()) {
+            return Err(Unread::TooLarge);
+        }
+        read.reserve(announced.saturating_sub(read.len()));
+        read.extend_from_slice(&chunk);
+    }
+    Ok(read.freeze())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
+
+    use super::wait;
+
+    #[test]
+    fn a_wait_is_given_in_seconds_or_as_a_date() {
+        let now = Timestamp::from_second(784_111_777).unwrap();
+        assert_eq!(wait("120", now), Some(Duration::from_secs(120)));
+        assert_eq!(
+            wait("Sun, 06 Nov 1994 08:50:07 GMT", now),
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(
+            wait("Sun, 06 Nov 1994 08:00:00 GMT", now),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(wait("soon", now), None);
+        assert_eq!(wait("-5", now), None);
+    }
+}

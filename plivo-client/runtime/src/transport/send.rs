@@ -1,0 +1,90 @@
+//! Sends one request, with all its attempts and the waits between them.
+
+use tokio::time::{Instant, timeout_at};
+use tracing::Instrument as _;
+
+use super::api_handle::ApiHandle;
+use super::encoded_request::EncodedRequest;
+use super::options::Options;
+use super::raw_response::RawResponse;
+use super::{failure, trace};
+use crate::error::kind::Effect;
+use crate::error::{Error, RequestContext};
+use crate::operation::Access;
+
+/// Sends a request until it succeeds or must not be sent again.
+pub(crate) async fn send(
+    api: &ApiHandle,
+    request: &EncodedRequest,
+    options: &Options,
+) -> Result<RawResponse, Error> {
+    let span = trace::span(api.service(), request.operation);
+    send_attempts(api, request, options).instrument(span).await
+}
+
+async fn send_attempts(
+    api: &ApiHandle,
+    request: &EncodedRequest,
+    options: &Options,
+) -> Result<RawResponse, Error> {
+    let (defaults, operation, start) = (api.defaults(), request.operation, Instant::now());
+    let context = RequestContext::of(operation, request.path.clone());
+    let (deadline, retry) = (options.deadline(defaults), options.retry(defaults));
+    let mut last_error: Option<Error> = None;
+    let mut attempt: u32 = 0;
+    loop {
+        let waiting = Instant::now();
+        let permit = timeout_at(deadline, api.rate_limiter().acquire(operation)).await;
+        let in_time = permit.is_ok() && Instant::now() < deadline;
+        if !in_time {
+            let error = last_error.unwrap_or_else(|| failure::before_sending(&context));
+            trace::failed(operation, attempt, &error);
+            return Err(error);
+        }
+        attempt = attempt.saturating_add(1);
+        trace::paced(operation, attempt, waiting.elapsed());
+        let ends = options.attempt_deadline(defaults, deadline);
+        let sent = send_once(api, request, &context, ends).await;
+        // Other requests may be sent while this one waits.
+        drop(permit);
+        let error = match sent {
+            Ok(response) => {
+                trace::answered(operation, attempt, response.status(), || {
+                    response.request_id()
+                });
+                return Ok(response.after(attempt));
+            }
+            Err(error) => error.after(attempt),
+        };
+        let wait = retry.wait(&error, attempt, start.elapsed(), fastrand::f64());
+        let Some(wait) = wait.filter(|wait| Instant::now() + *wait < deadline) else {
+            trace::failed(operation, attempt, &error);
+            return Err(error);
+        };
+        trace::retried(operation, attempt, &error, wait);
+        last_error = Some(error);
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// Makes one attempt, which times out at `ends`.
+async fn send_once(
+    api: &ApiHandle,
+    request: &EncodedRequest,
+    context: &RequestContext,
+    ends: Instant,
+) -> Result<RawResponse, Error> {
+    let http = api
+        .http_request(request)
+        .map_err(|error| failure::of_send(context, error))?;
+    let received = timeout_at(ends, api.transport().send(http))
+        .await
+        .map_err(|_| failure::of_time(context, Effect::Unknown))?
+        .map_err(|error| failure::of_send(context, error))?;
+    let response = RawResponse::receive(api, context.clone(), received, ends).await?;
+    match request.operation.access {
+        // A response that is cut short may be whole the next time.
+        Access::Read => response.whole(),
+        Access::Write => Ok(response),
+    }
+}

@@ -1,0 +1,98 @@
+//! Ended calls, with the filters that Plivo does not have.
+
+use plivo_runtime::internal::DeserializeOwned;
+use plivo_runtime::{Error, Next, Page, Paginator, Request, Timestamp};
+
+use super::window::Window;
+use crate::enums::CallState;
+use crate::records;
+
+/// The ended calls that match filters of this side.
+#[derive(Debug)]
+pub(super) struct FilteredCalls {
+    filters: Filters,
+    paginator: Paginator,
+    window: Window,
+}
+
+impl FilteredCalls {
+    pub(super) fn new(request: Request, filters: Filters) -> Result<Self, Error> {
+        Ok(Self {
+            filters,
+            window: Window::of(&request),
+            paginator: Paginator::new(request)?.at(0),
+        })
+    }
+
+    pub(super) fn limit(&self) -> Option<u32> {
+        self.window.limit()
+    }
+
+    pub(super) fn position(&self) -> u32 {
+        self.window.position()
+    }
+
+    /// Returns the matches of one request, which may be none.
+    pub(super) async fn next<T: DeserializeOwned>(
+        &mut self,
+        most: u32,
+    ) -> Result<Next<Page<T>>, Error> {
+        // Few calls have an outcome, so whole pages are fetched; nearly all start after `start_time`.
+        let size = if self.filters.outcome.is_some() {
+            self.paginator.page_size()
+        } else {
+            self.window.needed(most)
+        };
+        let raw = match self.paginator.fetch(size).await? {
+            Next::Page(raw) => raw,
+            Next::NoProgress => return Ok(Next::NoProgress),
+            Next::End => return Ok(Next::End),
+        };
+        let most_records = usize::try_from(most).unwrap_or(usize::MAX);
+        // Counted on a copy, which is kept once every record is decoded.
+        let mut window = self.window;
+        let all = raw.page()?;
+        let mut page = Page::default();
+        let mut passed = 0;
+        for (index, object) in all.objects.into_iter().enumerate() {
+            if page.objects.len() >= most_records {
+                break;
+            }
+            let call: records::Call = raw.decode(object)?;
+            if !self.paginator.is_duplicate(&raw, index)
+                && self.filters.matches(&call)
+                && window.admits_next()
+            {
+                page.objects.push(raw.decode(object)?);
+            }
+            passed = index + 1;
+        }
+        page.api_id = all.api_id;
+        page.meta = self.window.meta(most);
+        self.window = window;
+        self.paginator.advance(raw, passed);
+        Ok(Next::Page(page))
+    }
+}
+
+/// The filters that Plivo does not have.
+#[derive(Debug)]
+pub(super) struct Filters {
+    outcome: Option<CallState>,
+    /// Plivo filters by the end of a call, which may have started before it.
+    start: Option<Timestamp>,
+}
+
+impl Filters {
+    /// Returns the filters of a request; none where Plivo filters everything.
+    pub(super) fn of(request: &Request, outcome: Option<CallState>) -> Option<Self> {
+        let start = request.arguments().time("start_time");
+        (outcome.is_some() || start.is_some()).then_some(Self { outcome, start })
+    }
+
+    fn matches(&self, call: &records::Call) -> bool {
+        let has_started = |start| call.initiation_time.is_none_or(|begin| begin >= start);
+        let has_outcome = |outcome: &CallState| call.call_status() == outcome.as_str();
+        self.start.is_none_or(has_started) && self.outcome.as_ref().is_none_or(has_outcome)
+    }
+}

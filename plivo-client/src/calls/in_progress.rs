@@ -1,0 +1,170 @@
+//! Calls in progress: Plivo lists their IDs, and each call is then fetched.
+
+use std::pin::pin;
+
+use futures_util::{StreamExt, stream};
+use plivo_runtime::internal::DeserializeOwned;
+use plivo_runtime::{Error, ErrorKind, Next, Page, PreparedRequest, Request, Timestamp};
+use serde::Deserialize;
+
+use super::source::LiveList;
+use super::window::Window;
+use crate::enums::CallState;
+use crate::records;
+
+/// How many calls are fetched at a time.
+const CONCURRENCY: u32 = 8;
+/// Plivo's filters for calls in progress.
+const PLIVO_FILTERS: &[&str] = &["call_direction", "from_number", "to_number"];
+
+/// Plivo's list of calls in progress.
+#[derive(Deserialize)]
+struct IdList {
+    api_id: Option<String>,
+    calls: Option<Vec<String>>,
+}
+
+/// The calls of one of the two lists, in one state or in any.
+#[derive(Debug)]
+pub(super) struct CallsInProgress {
+    filters: Filters,
+    /// The request for the IDs, from which those for the calls are made.
+    prepared: PreparedRequest,
+    window: Window,
+    ids: Option<Ids>,
+}
+
+/// The IDs of the calls.
+#[derive(Debug)]
+struct Ids {
+    api_id: Option<String>,
+    uuids: Vec<String>,
+    /// How many of the calls were fetched.
+    passed: usize,
+}
+
+impl CallsInProgress {
+    pub(super) fn new(
+        request: Request,
+        list: LiveList,
+        state: Option<CallState>,
+    ) -> Result<Self, Error> {
+        let filters = Filters {
+            state,
+            start: request.arguments().time("start_time"),
+            end: request.arguments().time("end_time"),
+        };
+        let window = Window::of(&request);
+        let mut prepared = request.prepare()?;
+        prepared.keep_query(PLIVO_FILTERS);
+        prepared.set_query(LiveList::PARAMETER, list.as_str());
+        Ok(Self {
+            filters,
+            prepared,
+            window,
+            ids: None,
+        })
+    }
+
+    pub(super) fn limit(&self) -> Option<u32> {
+        self.window.limit()
+    }
+
+    pub(super) fn position(&self) -> u32 {
+        self.window.position()
+    }
+
+    /// Returns the next calls; one request for all IDs comes before the first of them.
+    pub(super) async fn next<T: DeserializeOwned + Send>(
+        &mut self,
+        most: u32,
+    ) -> Result<Next<Page<T>>, Error> {
+        let ids = match &mut self.ids {
+            Some(ids) if ids.passed >= ids.uuids.len() => return Ok(Next::End),
+            Some(ids) => ids,
+            none => {
+                let list: IdList = self.prepared.send().await?.decode()?;
+                none.insert(Ids {
+                    api_id: list.api_id,
+                    uuids: list.calls.unwrap_or_default(),
+                    passed: 0,
+                })
+            }
+        };
+        let most_records = usize::try_from(most).unwrap_or(usize::MAX);
+        let concurrency = self.window.needed(most).min(CONCURRENCY);
+        let mut page = Page::default();
+        page.api_id.clone_from(&ids.api_id);
+        page.meta = self.window.meta(most);
+        page.meta.total_count = u64::try_from(ids.uuids.len())
+            .ok()
+            .filter(|_| self.filters.are_empty());
+        // Counted on copies, which are kept once every call is fetched.
+        let (mut window, mut passed) = (self.window, ids.passed);
+        {
+            let (prepared, uuids) = (&self.prepared, &ids.uuids);
+            let remaining = stream::iter(passed..uuids.len());
+            let fetches = remaining.map(|index| fetch::<T>(prepared, uuids.get(index)));
+            let concurrency = usize::try_from(concurrency).unwrap_or(1).max(1);
+            let mut calls = pin!(fetches.buffered(concurrency));
+            while page.objects.len() < most_records
+                && let Some(call) = calls.next().await
+            {
+                if let Some((call, object)) = call?
+                    && self.filters.match_call(&call)
+                    && window.admits_next()
+                {
+                    page.objects.push(object);
+                }
+                passed += 1;
+            }
+        }
+        self.window = window;
+        ids.passed = passed;
+        Ok(Next::Page(page))
+    }
+}
+
+/// Fetches one call of the list that `prepared` asks for; none where it has ended meanwhile.
+async fn fetch<T: DeserializeOwned>(
+    prepared: &PreparedRequest,
+    uuid: Option<&String>,
+) -> Result<Option<(records::Call, T)>, Error> {
+    let Some(uuid) = uuid else {
+        return Ok(None);
+    };
+    let mut request = prepared.clone();
+    request.set_path(&["Call", uuid]);
+    request.keep_query(&[LiveList::PARAMETER]);
+    match request.send().await {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+        Ok(response) => Ok(Some((response.decode()?, response.decode()?))),
+    }
+}
+
+/// The filters of this side. A call in progress has no end, so both bounds apply to its start.
+#[derive(Debug)]
+struct Filters {
+    state: Option<CallState>,
+    start: Option<Timestamp>,
+    end: Option<Timestamp>,
+}
+
+impl Filters {
+    fn match_call(&self, call: &records::Call) -> bool {
+        let begin = call.session_start;
+        let is_in = |state: &CallState| call.live_status.as_deref() == Some(state.as_str());
+        self.state.as_ref().is_none_or(is_in)
+            && self
+                .start
+                .is_none_or(|start| begin.is_none_or(|begin| begin >= start))
+            && self
+                .end
+                .is_none_or(|end| begin.is_none_or(|begin| begin <= end))
+    }
+
+    fn are_empty(&self) -> bool {
+        self.state.is_none() && self.start.is_none() && self.end.is_none()
+    }
+}

@@ -1,0 +1,24 @@
+//! Literals of the Lua host.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::fragments::rust::literal;
+use crate::model::Literal;
+
+/// Returns a value as a `Literal` of the host.
+pub(super) fn host_literal(value: &Literal) -> TokenStream {
+    let inner = literal(value);
+    match value {
+        Literal::Boolean(_) => quote!(Literal::Boolean(#inner)),
+        Literal::Integer(_) => quote!(Literal::Integer(#inner)),
+        Literal::Text(_) => quote!(Literal::Text(#inner)),
+        Literal::List(_) => quote!(Literal::List(#inner)),
+    }
+}
+
+/// Returns a call of `default`, for a value that has one.
+pub(super) fn default_call(value: Option<&Literal>) -> Option<TokenStream> {
+    let literal = host_literal(value?);
+    Some(quote!(.default(#literal)))
+}

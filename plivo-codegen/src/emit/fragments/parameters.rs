@@ -1,0 +1,131 @@
+//! The parameters of a function: the documented ones, the extensions, and the values of enums.
+
+use crate::model::{Api, Operation, Parameter, ParameterType};
+
+use super::{lua, markdown};
+
+/// Returns the tables of parameters, and a list for each enum.
+pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
+    let (additions, documented): (Vec<&Parameter>, Vec<&Parameter>) = function
+        .parameters
+        .iter()
+        .partition(|parameter| parameter.extension);
+    let mut blocks = Vec::new();
+    if documented.is_empty() {
+        blocks.push("This function needs no parameters.".to_owned());
+    } else {
+        blocks.push(table(api, &documented));
+    }
+    if !additions.is_empty() {
+        blocks.push("Additions, which the documented surface does not have:".to_owned());
+        blocks.push(table(api, &additions));
+    }
+    blocks.extend(
+        function
+            .parameters
+            .iter()
+            .filter_map(|parameter| values(api, parameter)),
+    );
+    blocks
+}
+
+fn table(api: &Api, parameters: &[&Parameter]) -> String {
+    let rows: Vec<[String; 6]> = parameters
+        .iter()
+        .map(|parameter| {
+            [
+                markdown::code(&parameter.name),
+                api.documented_type(&parameter.kind).to_owned(),
+                if parameter.required { "yes" } else { "no" }.to_owned(),
+                parameter
+                    .default
+                    .as_ref()
+                    .map(|value| markdown::code(&lua::literal(value)))
+                    .unwrap_or_default(),
+                accepted(parameter),
+                parameter.description.clone(),
+            ]
+        })
+        .collect();
+    markdown::table(
+        [
+            "Name",
+            "Type",
+            "Required",
+            "Default",
+            "Accepts",
+            "Description",
+        ],
+        &rows,
+    )
+}
+
+/// Describes the format and the bounds of a parameter.
+fn accepted(parameter: &Parameter) -> String {
+    let form = form(&parameter.kind);
+    let bounds = match (parameter.minimum, parameter.maximum) {
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("{least} or more"),
+        (None, Some(most)) if parameter.kind == ParameterType::Integer => format!("{most} or less"),
+        (None, Some(most)) => format!("at most {most} characters"),
+        (None, None) => String::new(),
+    };
+    if form.is_empty() || bounds.is_empty() {
+        form + &bounds
+    } else {
+        format!("{form}, {bounds}")
+    }
+}
+
+fn form(kind: &ParameterType) -> String {
+    match kind {
+        ParameterType::Integer | ParameterType::String | ParameterType::Boolean => String::new(),
+        ParameterType::DateTime => "a datetime, ISO 8601".to_owned(),
+        ParameterType::Date => "a date, ISO 8601".to_owned(),
+        ParameterType::PhoneNumber => "a phone number".to_owned(),
+        ParameterType::Sender => "a phone number, a short code or an alphanumeric name".to_owned(),
+        ParameterType::Endpoint => "a phone number or a SIP address".to_owned(),
+        ParameterType::Url => "an address of the web".to_owned(),
+        ParameterType::Enum(_) => "a value listed below".to_owned(),
+        ParameterType::List { item, separator } => {
+            let item = match **item {
+                ParameterType::Integer => "an integer".to_owned(),
+                ParameterType::String => "a text".to_owned(),
+                ParameterType::Boolean => "a boolean".to_owned(),
+                _ => form(item),
+            };
+            match separator {
+                Some(between) => format!(
+                    "{item}, several joined by {}, or a list of them",
+                    markdown::code(between)
+                ),
+                None => format!("a list, each {item}"),
+            }
+        }
+    }
+}
+
+/// Lists the values of a parameter.
+fn values(api: &Api, parameter: &Parameter) -> Option<String> {
+    let list = api.enum_of(&parameter.kind)?;
+    let mut lines = vec![
+        format!("Values of {}:", markdown::code(&parameter.name)),
+        String::new(),
+    ];
+    if list.boolean {
+        lines.push("- `true` or `false`".to_owned());
+    }
+    for value in &list.values {
+        let mark = if value.documented {
+            ""
+        } else {
+            " (undocumented, accepted too)"
+        };
+        lines.push(format!(
+            "- {}{mark}: {}",
+            markdown::quoted(&value.wire),
+            value.description
+        ));
+    }
+    Some(lines.join("\n"))
+}

@@ -1,0 +1,162 @@
+//! What a function returns, field by field.
+
+use crate::model::{Api, ComputedField, Enum, Field, FieldType, Operation, Record, Returns};
+
+use super::{markdown, script_view};
+
+/// Returns the tables of the returned record and of the records in it.
+pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
+    let Some(record) = api.returned(function) else {
+        return Vec::new();
+    };
+    let mut blocks = Vec::new();
+    if let Returns::Page(_) = function.returns {
+        blocks.push("A page of a list:".to_owned());
+        blocks.push(page(api, record));
+    }
+    for record in script_view::reachable(api, record) {
+        blocks.push(format!(
+            "{}: {}",
+            markdown::code(&record.name),
+            record.description
+        ));
+        blocks.push(fields(api, record));
+        if !record.computed_fields.is_empty() {
+            blocks.push("Scripts read these names beside the fields:".to_owned());
+            blocks.push(names(api, record));
+        }
+    }
+    blocks
+}
+
+/// Describes a page, which the host builds the same way for every service.
+fn page(api: &Api, record: &Record) -> String {
+    let records = format!("list, each a table, {}", markdown::code(&record.name));
+    let position = "Where the page stands in the list: `limit` and `offset`; where the service says them, \
+                    `total_count`, `next` and `previous`.";
+    let request = "The name under which the service's support knows the request.";
+    let row = |name: &str, kind: &str, nil: bool, description: &str| {
+        [
+            markdown::code(name),
+            kind.to_owned(),
+            may_be_nil(nil),
+            description.to_owned(),
+        ]
+    };
+    markdown::table(
+        ["Field", "Type", "May be nil", "Description"],
+        &[
+            row(&api.service.paging.items, &records, false, "The records."),
+            row(script_view::meta(api), "table", false, position),
+            row("api_id", "string", true, request),
+        ],
+    )
+}
+
+fn fields(api: &Api, record: &Record) -> String {
+    let rows: Vec<[String; 4]> = record
+        .fields
+        .iter()
+        .map(|field| {
+            [
+                markdown::code(&field.name),
+                kind(api, &field.kind),
+                may_be_nil(script_view::field_may_be_nil(field)),
+                format!("{}{}", field.description, other_keys(record, field)),
+            ]
+        })
+        .collect();
+    markdown::table(["Field", "Type", "May be nil", "Description"], &rows)
+}
+
+/// Lists the other keys of a field in scripts, except those that a computed field replaces.
+fn other_keys(record: &Record, field: &Field) -> String {
+    let keys: Vec<String> = std::iter::once(&field.wire)
+        .chain(&field.aliases)
+        .filter(|key| {
+            **key != field.name && !record.computed_fields.iter().any(|name| name.name == **key)
+        })
+        .map(|key| markdown::code(key))
+        .collect();
+    if keys.is_empty() {
+        String::new()
+    } else {
+        format!(" Also read as {}.", keys.join(" or "))
+    }
+}
+
+fn names(api: &Api, record: &Record) -> String {
+    let rows: Vec<[String; 5]> = record
+        .computed_fields
+        .iter()
+        .map(|name| name_row(api, record, name))
+        .collect();
+    markdown::table(
+        ["Name", "Type", "May be nil", "Made from", "Description"],
+        &rows,
+    )
+}
+
+fn name_row(api: &Api, record: &Record, name: &ComputedField) -> [String; 5] {
+    let sources: Vec<String> = script_view::sources(record, name)
+        .map(|field| markdown::code(&field.name))
+        .collect();
+    [
+        markdown::code(&name.name),
+        kind(api, &script_view::name_kind(record, name)),
+        may_be_nil(script_view::name_may_be_nil(record, name)),
+        sources.join(", "),
+        name.description.clone(),
+    ]
+}
+
+fn may_be_nil(answer: bool) -> String {
+    if answer { "yes" } else { "no" }.to_owned()
+}
+
+/// Describes the type of a value in scripts.
+fn kind(api: &Api, kind_of: &FieldType) -> String {
+    match kind_of {
+        FieldType::Integer => "integer".to_owned(),
+        FieldType::String => "string".to_owned(),
+        FieldType::Boolean => "boolean".to_owned(),
+        FieldType::Decimal => "string, an exact decimal number".to_owned(),
+        FieldType::DateTime => "string, a datetime".to_owned(),
+        FieldType::Date => "string, a date".to_owned(),
+        FieldType::PhoneNumber => "string, a phone number".to_owned(),
+        FieldType::Url => "string, an address".to_owned(),
+        FieldType::Object => "table".to_owned(),
+        FieldType::Enum(index) => match api.enums.get(*index) {
+            Some(list) => format!(
+                "{}, one of {}",
+                if list.boolean {
+                    "boolean or string"
+                } else {
+                    "string"
+                },
+                values(list)
+            ),
+            None => "string".to_owned(),
+        },
+        FieldType::Record(index) => match api.records.get(*index) {
+            Some(record) => format!("table, {}", markdown::code(&record.name)),
+            None => "table".to_owned(),
+        },
+        FieldType::Map(item) => format!("table, under each key a {}", kind(api, item)),
+        FieldType::List(item) => format!("list, each a {}", kind(api, item)),
+    }
+}
+
+fn values(list: &Enum) -> String {
+    let booleans: &[&str] = if list.boolean {
+        &["true", "false"]
+    } else {
+        &[]
+    };
+    let booleans = booleans.iter().map(|value| markdown::code(value));
+    let texts = list
+        .values
+        .iter()
+        .map(|value| markdown::quoted(&value.wire));
+    booleans.chain(texts).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,129 @@
+//! The whole API.
+
+use crate::ident::Ident;
+use crate::manifest::Access;
+
+use super::auth::{Auth, Credential};
+use super::operations::{Operation, ParameterType, Returns};
+use super::records::{Enum, Record};
+use super::service::Service;
+
+/// An API, ready to be emitted.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// The origin that generated files name: "`cargo xtask gen` from manifest/tide.yaml".
+    pub origin: String,
+    /// What the service is called.
+    pub integration: Integration,
+    /// Its URL, paging and rate limits.
+    pub service: Service,
+    /// The credentials, in order.
+    pub credentials: Vec<Credential>,
+    /// How requests carry the credentials.
+    pub auth: Auth,
+    /// How scripts use several accounts.
+    pub accounts: Accounts,
+    /// The enums, in order.
+    pub enums: Vec<Enum>,
+    /// The records that the service returns, in order.
+    pub records: Vec<Record>,
+    /// The functions, in documented order.
+    pub functions: Vec<Operation>,
+}
+
+/// What the service is called.
+#[derive(Debug, Clone)]
+pub struct Integration {
+    /// The name in code: `tide`.
+    pub slug: String,
+    /// The display name: `Tide`.
+    pub name: String,
+    /// The category in a catalogue.
+    pub category: String,
+    /// One line for lists.
+    pub summary: String,
+    /// A paragraph.
+    pub description: String,
+    /// Links for people, by title.
+    pub links: Vec<(String, String)>,
+}
+
+/// How scripts use several accounts.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    /// A paragraph.
+    pub description: String,
+    /// The account name that the documentation uses.
+    pub example: String,
+}
+
+impl Api {
+    /// Returns the name of the constant of the service: `SLUG`.
+    #[must_use]
+    pub fn service_constant(&self) -> Ident {
+        Ident::new(&self.integration.slug.to_ascii_uppercase())
+    }
+
+    /// Counts the functions with this access.
+    #[must_use]
+    pub fn count(&self, access: Access) -> usize {
+        self.functions
+            .iter()
+            .filter(|function| function.access == access)
+            .count()
+    }
+
+    /// Returns the documented type of a parameter: `integer`, `string`, `boolean` or `list`.
+    #[must_use]
+    pub fn documented_type(&self, kind: &ParameterType) -> &'static str {
+        match kind {
+            ParameterType::Integer => "integer",
+            ParameterType::Boolean => "boolean",
+            ParameterType::String
+            | ParameterType::DateTime
+            | ParameterType::Date
+            | ParameterType::PhoneNumber
+            | ParameterType::Sender
+            | ParameterType::Endpoint
+            | ParameterType::Url
+            | ParameterType::List {
+                separator: Some(_), ..
+            } => "string",
+            ParameterType::Enum(index) => match self.enums.get(*index) {
+                Some(list) if list.boolean => "boolean",
+                _ => "string",
+            },
+            ParameterType::List {
+                separator: None, ..
+            } => "list",
+        }
+    }
+
+    /// Returns the documented values of a parameter, in order, if it is an enum.
+    #[must_use]
+    pub fn documented_values(&self, kind: &ParameterType) -> Vec<&str> {
+        match kind {
+            ParameterType::Enum(index) => self
+                .enums
+                .get(*index)
+                .into_iter()
+                .flat_map(|list| &list.values)
+                .filter(|value| value.documented)
+                .map(|value| value.wire.as_str())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the enum of a parameter or of its items.
+    pub(crate) fn enum_of(&self, kind: &ParameterType) -> Option<&Enum> {
+        self.enums.get(kind.enum_index()?)
+    }
+
+    /// Returns the record that a function returns, alone or in pages.
+    #[must_use]
+    pub fn returned(&self, function: &Operation) -> Option<&Record> {
+        let (Returns::Record(index) | Returns::Page(index)) = function.returns;
+        self.records.get(index)
+    }
+}

@@ -1,0 +1,163 @@
+//! Operations and their parameters.
+
+use crate::ident::Ident;
+use crate::manifest::{Access, Literal, Method};
+
+/// An operation, which users call as a function.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Its name: `list_messages`.
+    pub name: String,
+    /// Its name as a tool: `tide_list_messages`.
+    pub tool_name: String,
+    /// Its full name: `tide.tide_list_messages`.
+    pub full_name: String,
+    /// Its method in Rust.
+    pub rust: Ident,
+    /// Its request builder in Rust: `ListMessages`.
+    pub builder: Ident,
+    /// Its metadata in Rust: `LIST_MESSAGES`.
+    pub metadata: Ident,
+    /// The display name.
+    pub title: String,
+    /// Whether it changes data.
+    pub access: Access,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path after the base path.
+    pub path: String,
+    /// What it returns.
+    pub returns: Returns,
+    /// One sentence.
+    pub summary: String,
+    /// The full description.
+    pub description: String,
+    /// The parameters, documented ones first.
+    pub parameters: Vec<Parameter>,
+    /// A function of the client crate that validates arguments.
+    pub check: Option<ClientPath>,
+    /// A function of the client crate that makes the requests.
+    pub run: Option<ClientPath>,
+    /// A complete Lua script that calls it.
+    pub example: String,
+}
+
+impl Operation {
+    /// Returns the required parameters.
+    pub fn required(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+    }
+
+    /// Returns whether it returns pages of a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self.returns, Returns::Page(_))
+    }
+}
+
+/// The segments of the path of a function in the client crate.
+pub type ClientPath = Vec<Ident>;
+
+/// What an operation returns: the index of a record, alone or in pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Returns {
+    /// One record.
+    Record(usize),
+    /// Pages of a record.
+    Page(usize),
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its name in Rust.
+    pub rust: Ident,
+    /// Its type.
+    pub kind: ParameterType,
+    /// Whether it is required.
+    pub required: bool,
+    /// The value that the service uses if it is omitted.
+    pub default: Option<Literal>,
+    /// The minimum of an integer.
+    pub minimum: Option<i64>,
+    /// The maximum of an integer, or the maximum length of a string.
+    pub maximum: Option<i64>,
+    /// Its location in the request.
+    pub location: ParameterLocation,
+    /// Whether it extends the documented parameters.
+    pub extension: bool,
+    /// One line.
+    pub summary: String,
+    /// The full description.
+    pub description: String,
+    /// An example value.
+    pub example: Literal,
+}
+
+/// The location of a parameter in the request, and its name there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterLocation {
+    /// In the query string.
+    Query(String),
+    /// In the body.
+    Body(String),
+    /// In the path, for this placeholder.
+    Path(String),
+    /// None: the `run` function uses it.
+    Client,
+}
+
+/// The type of a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterType {
+    /// A whole number.
+    Integer,
+    /// A string.
+    String,
+    /// A boolean.
+    Boolean,
+    /// A datetime, ISO 8601.
+    DateTime,
+    /// A date, ISO 8601.
+    Date,
+    /// A phone number, sent as digits.
+    PhoneNumber,
+    /// A phone number, a short code or an alphanumeric name.
+    Sender,
+    /// A phone number or a SIP address.
+    Endpoint,
+    /// A URL.
+    Url,
+    /// An enum, by its index.
+    Enum(usize),
+    /// A list.
+    List {
+        /// The type of an item.
+        item: Box<ParameterType>,
+        /// The separator of the string that is sent. Without one, a JSON array is sent.
+        separator: Option<String>,
+    },
+}
+
+impl ParameterType {
+    /// Returns the index of the enum of the type or of its items.
+    pub(crate) fn enum_index(&self) -> Option<usize> {
+        match self {
+            Self::Enum(index) => Some(*index),
+            Self::List { item, .. } => item.enum_index(),
+            Self::Integer
+            | Self::String
+            | Self::Boolean
+            | Self::DateTime
+            | Self::Date
+            | Self::PhoneNumber
+            | Self::Sender
+            | Self::Endpoint
+            | Self::Url => None,
+        }
+    }
+}

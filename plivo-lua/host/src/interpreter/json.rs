@@ -1,0 +1,61 @@
+//! `json.encode`, `json.decode` and `json.array`.
+
+use mlua::{Function, IntoLua, Lua, LuaString, Value};
+use serde::de::DeserializeSeed;
+
+use crate::failure::Failure;
+use crate::lua::{ArrayMetatable, JsonSeed, encode, kind};
+
+/// Creates `json.encode(value)`.
+pub(super) fn encode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
+    lua.create_function(move |lua, value: Value| match encode(&value, &arrays)? {
+        Ok(text) => Ok((true, text.into_lua(lua)?)),
+        Err(reason) => fail(lua, &arrays, format!("json.encode: {reason}")),
+    })
+}
+
+/// Creates `json.decode(text)`.
+pub(super) fn decode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
+    lua.create_function(move |lua, text: Value| {
+        let Value::String(text) = text else {
+            let message = format!("json.decode: {} is not a JSON text", kind(&text));
+            return fail(lua, &arrays, message);
+        };
+        match decode(lua, &arrays, &text) {
+            Ok(value) => Ok((true, value)),
+            Err(error) => fail(lua, &arrays, format!("json.decode: {error}")),
+        }
+    })
+}
+
+/// Creates `json.array(table)`, which returns the same table, encoded as an array even if it is empty.
+pub(super) fn array_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
+    lua.create_function(move |lua, value: Value| match value {
+        Value::Nil => Ok((true, Value::Table(arrays.create(lua)?))),
+        Value::Table(array) if !array.has_metatable() || arrays.is_on(&array) => {
+            arrays.set_on(&array)?;
+            Ok((true, Value::Table(array)))
+        }
+        other => {
+            let message = format!("json.array: a plain table is needed, not {}", kind(&other));
+            fail(lua, &arrays, message)
+        }
+    })
+}
+
+/// Returns what makes the bridge raise a failure.
+fn fail(lua: &Lua, arrays: &ArrayMetatable, message: String) -> mlua::Result<(bool, Value)> {
+    let failure = Failure::new("invalid_json", message).into_table(lua, arrays)?;
+    Ok((false, Value::Table(failure)))
+}
+
+fn decode(lua: &Lua, arrays: &ArrayMetatable, text: &LuaString) -> serde_json::Result<Value> {
+    let bytes = text.as_bytes();
+    let mut deserializer = serde_json::Deserializer::from_slice(&bytes);
+    let value = JsonSeed { lua, arrays }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}

@@ -1,0 +1,39 @@
+//! A whole command-line program for an integration: scripts, a prompt, single calls, documentation, accounts and an MCP server.
+//!
+//! ```no_run
+//! # mod tides { plivo_macros::lua!("../../examples/own-manifest/tides.yaml"); }
+//! fn main() -> std::process::ExitCode {
+//!     plivo_lua_host::program(&tides::lua::TIDES)
+//!         .name("tides")
+//!         .version(env!("CARGO_PKG_VERSION"))
+//!         .main()
+//! }
+//! ```
+//!
+//! Everything that a user reads comes from the integration: its name, its functions and their examples, its credentials and the
+//! environment variables that hold them. The program's name gives the configuration folder and the variables `NAME_ACCOUNTS` and
+//! `NAME_MCP_TOKEN`.
+
+mod settings;
+mod start;
+
+mod commands;
+mod help;
+
+mod backend;
+mod call_log;
+mod functions;
+mod limits;
+mod permission;
+mod request;
+mod terminal;
+
+mod account;
+mod accounts;
+mod sandbox;
+
+mod cli_error;
+mod output;
+
+pub use sandbox::Sandbox;
+pub use settings::{Program, program};

@@ -1,0 +1,52 @@
+//! An account that calls can be made on.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use plivo_runtime::ApiHandle;
+
+/// An account that calls can be made on.
+#[derive(Debug, Clone)]
+pub(super) struct Account {
+    pub(super) name: String,
+    pub(super) origin: Origin,
+    pub(super) api: ApiHandle,
+}
+
+/// Where an account is described.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    Sandbox,
+    Environment,
+    /// The accounts file.
+    File(PathBuf),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sandbox => f.write_str("sandbox"),
+            Self::Environment => f.write_str("environment"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// An account that is described, and maybe wrongly.
+#[derive(Debug)]
+pub(super) struct Described {
+    pub(super) name: String,
+    pub(super) origin: Origin,
+    /// The way to it, or what is wrong with its description.
+    pub(super) api: Result<ApiHandle, String>,
+}
+
+impl From<Account> for Described {
+    fn from(account: Account) -> Self {
+        Self {
+            name: account.name,
+            origin: account.origin,
+            api: Ok(account.api),
+        }
+    }
+}

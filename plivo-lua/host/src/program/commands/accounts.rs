@@ -1,0 +1,186 @@
+//! `accounts`: the configured accounts, each tried with one harmless request.
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use plivo_runtime::{Access, ApiHandle, Arguments, Request};
+use serde_json::{Value, json};
+
+use crate::integration::{Binding, Integration};
+use crate::program::account::Described;
+use crate::program::accounts;
+use crate::program::backend::{Backend, TargetArgs};
+use crate::program::cli_error::{CliError, Exit, Result};
+use crate::program::output::{self, Format};
+use crate::program::settings::Program;
+
+const GREEN: Style = AnsiColor::Green.on_default();
+const RED: Style = AnsiColor::Red.on_default();
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  {program} accounts
+  {program} accounts --offline --json
+  {program} accounts --sandbox
+
+The account of the environment is in {variables}. The accounts file is TOML:
+
+  [accounts.support]
+{account_example}
+
+A secret is a string (the file must then be private), { env = \"NAME\" }, { file = \"PATH\" } or \
+{ command = [\"PROGRAM\", …] }. No credential is ever printed. An account of the file that uses another \
+address than {service}'s own, such as a sandbox, has base_address = \"http://…\"; {base_address} is that \
+of the account of the environment.
+
+With --json: {accounts: [{name, default, origin, usable, error}]}; usable is null with --offline.")]
+pub(in crate::program) struct ListAccounts {
+    /// Make no request
+    #[arg(long)]
+    offline: bool,
+
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+/// One account of the list.
+struct Line {
+    name: String,
+    is_default: bool,
+    origin: String,
+    /// What a request answered, or what is wrong with the description; nothing if it was not tried.
+    state: Option<std::result::Result<(), (Exit, String)>>,
+}
+
+pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Format) -> Result<()> {
+    let chosen = list.target.account.as_deref();
+    // A sandbox lasts as long as this.
+    let mut sandbox = None;
+    let described = if list.target.sandbox {
+        let backend = sandbox.insert(Backend::open(program, &list.target).await?);
+        backend
+            .accounts
+            .iter()
+            .cloned()
+            .map(Described::from)
+            .collect()
+    } else {
+        accounts::find(program, list.target.accounts.as_deref())?
+    };
+    let default = match accounts::default(&described, |account| &account.name, chosen) {
+        Ok(account) => Some(account.name.clone()),
+        Err(error) if chosen.is_some() => return Err(error),
+        Err(_) => None,
+    };
+    let harmless = if list.offline {
+        None
+    } else {
+        harmless(program.integration)
+    };
+    let mut lines = Vec::new();
+    for Described { name, origin, api } in described {
+        lines.push(Line {
+            is_default: default.as_ref() == Some(&name),
+            name,
+            origin: origin.to_string(),
+            state: state(harmless, api).await,
+        });
+    }
+    match format {
+        Format::Text => output::text(&table(&lines))?,
+        Format::Json => output::json(&json(&lines))?,
+    }
+    let failed = lines
+        .into_iter()
+        .filter_map(|line| line.state?.err().map(|(exit, _)| exit));
+    // A problem on this side takes precedence over one of the service.
+    match failed.min_by_key(|exit| *exit as u8) {
+        Some(exit) => Err(CliError::new("an account cannot be used")
+            .with_exit(exit)
+            .reported()),
+        None => Ok(()),
+    }
+}
+
+/// Returns a function that reads something without being told what, and that is not limited more than all of them are.
+fn harmless(integration: &Integration) -> Option<&Binding> {
+    let limits = integration.service.rate_limits;
+    integration.functions.iter().find(|binding| {
+        let function = binding.function;
+        function.access == Access::Read
+            && function
+                .parameters
+                .iter()
+                .all(|parameter| !parameter.required)
+            && limits
+                .iter()
+                .all(|limit| limit.function != Some(function.name))
+    })
+}
+
+/// Tries the account, if there is a harmless request.
+async fn state(
+    harmless: Option<&Binding>,
+    api: std::result::Result<ApiHandle, String>,
+) -> Option<std::result::Result<(), (Exit, String)>> {
+    let api = match api {
+        Ok(api) => api,
+        Err(problem) => return Some(Err((Exit::Usage, problem))),
+    };
+    let binding = harmless?;
+    let mut arguments = Arguments::new();
+    if let Some(limit) = api.service().paging.limit
+        && binding.function.parameter(limit).is_some()
+    {
+        arguments.set(limit, 1_i64);
+    }
+    let request = Request::new(&api, binding.function).with_arguments(arguments);
+    Some((binding.call)(request).await.map(drop).map_err(|error| {
+        let error = CliError::from(error);
+        (error.exit, error.to_string())
+    }))
+}
+
+fn table(lines: &[Line]) -> String {
+    let width = |heading: &str, cell: fn(&Line) -> &str| {
+        let cells = lines.iter().map(|line| cell(line).chars().count());
+        cells.max().unwrap_or(0).max(heading.len())
+    };
+    let names = width("ACCOUNT", |line| &line.name);
+    let origins = width("ORIGIN", |line| &line.origin);
+    let mut text = format!("  {:<names$}  {:<origins$}  STATE\n", "ACCOUNT", "ORIGIN");
+    for line in lines {
+        let mark = if line.is_default { '*' } else { ' ' };
+        let state = match &line.state {
+            None => "not checked".to_owned(),
+            Some(Ok(())) => format!("{GREEN}usable{GREEN:#}"),
+            Some(Err((_, problem))) => format!("{RED}{problem}{RED:#}"),
+        };
+        let (name, origin) = (&line.name, &line.origin);
+        text.push_str(&format!(
+            "{mark} {name:<names$}  {origin:<origins$}  {state}\n"
+        ));
+    }
+    if lines.iter().any(|line| line.is_default) {
+        text.push_str("* used when a script or a call names no account\n");
+    }
+    text
+}
+
+fn json(lines: &[Line]) -> Value {
+    let accounts: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let state = line.state.as_ref();
+            let problem = state.and_then(|state| state.as_ref().err());
+            json!({
+                "name": line.name,
+                "default": line.is_default,
+                "origin": line.origin,
+                "usable": state.map(std::result::Result::is_ok),
+                "error": problem.map(|(_, problem)| problem),
+            })
+        })
+        .collect();
+    json!({ "accounts": accounts })
+}

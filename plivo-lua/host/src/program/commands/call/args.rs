@@ -1,0 +1,85 @@
+//! The arguments of a call, as the command line gives them.
+
+use std::io::Read as _;
+
+use plivo_runtime::{JsonObject, Operation, ParameterType, nearest};
+use serde_json::Value;
+
+use crate::program::cli_error::{CliError, Result};
+
+/// Reads `name=value …`, one JSON object, or `-` for an object on standard input.
+///
+/// A value becomes a number or a boolean only if the parameter is one, so an identifier of digits stays text. What cannot be converted
+/// stays as it is, and the function refuses it together with everything else.
+pub(super) fn read(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
+    match arguments {
+        [only] if only == "-" => {
+            let mut text = String::new();
+            let read = std::io::stdin().read_to_string(&mut text);
+            read.map_err(|error| {
+                CliError::usage(format!(
+                    "cannot read the arguments from standard input: {error}"
+                ))
+            })?;
+            object(&text)
+        }
+        [only] if only.trim_start().starts_with('{') => object(only),
+        _ => named(function, arguments),
+    }
+}
+
+fn object(text: &str) -> Result<JsonObject> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(CliError::usage("the arguments are not a JSON object")),
+        Err(error) => Err(CliError::usage(format!(
+            "the arguments are not JSON: {error}"
+        ))),
+    }
+}
+
+fn named(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
+    let mut object = JsonObject::new();
+    let mut problems = Vec::new();
+    for argument in arguments {
+        let Some((name, text)) = argument.split_once('=') else {
+            let names = function.parameters.iter().map(|parameter| parameter.name);
+            let hint = match nearest(argument, names) {
+                Some(near) => format!("write `{near}=…`"),
+                None => "write `name=value`, or one JSON object".to_owned(),
+            };
+            problems.push(format!("`{argument}` has no name; {hint}"));
+            continue;
+        };
+        let kind = function.parameter(name).map(|parameter| parameter.kind);
+        let value = value(kind, text);
+        match (object.get_mut(name), kind) {
+            (None, _) => {
+                object.insert(name.to_owned(), value);
+            }
+            (Some(Value::Array(list)), _) => list.push(value),
+            (Some(first), Some(ParameterType::List { .. })) => {
+                *first = Value::Array(vec![first.take(), value]);
+            }
+            (Some(_), _) => problems.push(format!("`{name}` is given twice")),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(object);
+    }
+    let (name, problems) = (function.name, problems.join("; "));
+    Err(CliError::usage(format!(
+        "{name}: {problems}; no request was made"
+    )))
+}
+
+fn value(kind: Option<ParameterType>, text: &str) -> Value {
+    let read = match kind {
+        Some(ParameterType::Integer) => text.parse::<i64>().ok().map(Value::from),
+        Some(ParameterType::Boolean | ParameterType::Enum { boolean: true, .. }) => {
+            text.parse::<bool>().ok().map(Value::from)
+        }
+        _ => None,
+    };
+    read.unwrap_or_else(|| Value::from(text))
+}

@@ -1,0 +1,86 @@
+//! `docs` and `schema`: what agents read, as it is compiled in.
+
+use clap::Args;
+use plivo_runtime::{ApiHandle, ClientBuilder};
+use serde_json::{Value, json};
+
+use crate::host::{Accounts, Host};
+use crate::program::cli_error::{CliError, Result};
+use crate::program::functions;
+use crate::program::output::{self, Format};
+use crate::program::settings::Program;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  {program} docs
+  {program} docs {slug}
+  {program} docs {list}
+  {program} docs --search whole list
+
+With --json: {page, text}, or {query, text}.")]
+pub(in crate::program) struct Docs {
+    /// Page to read; by default, the index
+    #[arg(conflicts_with = "search")]
+    page: Option<String>,
+
+    /// Find the pages that match these words
+    #[arg(long, value_name = "WORDS", num_args = 1..)]
+    search: Option<Vec<String>>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  {program} schema
+  {program} schema {list}
+
+Prints an array of {name, title, description, inputSchema, outputSchema, annotations}, or one of them.")]
+pub(in crate::program) struct Schema {
+    /// Function to print; by default, all of them
+    function: Option<String>,
+}
+
+/// Prints a page, or what a search finds.
+pub(super) fn docs(docs: &Docs, program: &Program, format: Format) -> Result<()> {
+    // The documentation needs an account, but makes no request.
+    let service = program.integration.service;
+    let credentials = service.credentials.iter().map(|_| "none".to_owned());
+    let api = ClientBuilder::<ApiHandle>::new(service, credentials).build()?;
+    let host = Host::builder()
+        .integration(program.integration, Accounts::new(api))
+        .build()?;
+    let documentation = host.documentation();
+    let (key, asked, text) = if let Some(words) = &docs.search {
+        let words = words.join(" ");
+        let found = documentation.search(&words);
+        ("query", words, found)
+    } else {
+        let page = docs.page.clone().unwrap_or_else(|| "index".to_owned());
+        let text = documentation
+            .read(&page)
+            .map_err(|error| CliError::usage(error.to_string()))?;
+        ("page", page, text)
+    };
+    match format {
+        Format::Text => output::text(&text),
+        Format::Json => output::json(&json!({ key: asked, "text": text })),
+    }
+}
+
+/// Prints the schemas, which are JSON in any case.
+pub(super) fn schema(schema: &Schema, program: &Program) -> Result<()> {
+    let tools = program.integration.tools;
+    let Some(name) = &schema.function else {
+        return output::text(tools);
+    };
+    let binding = functions::find(program.integration, name)?;
+    let tools: Vec<Value> = serde_json::from_str(tools)
+        .map_err(|error| CliError::new(format!("cannot read the schemas: {error}")))?;
+    let names = [binding.tool_name, binding.function.name].map(Value::from);
+    let is_named = |tool: &&Value| tool.get("name").is_some_and(|name| names.contains(name));
+    match tools.iter().find(is_named) {
+        Some(tool) => output::json(tool),
+        None => Err(CliError::new(format!("{name} has no schema"))),
+    }
+}

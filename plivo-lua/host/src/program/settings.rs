@@ -1,0 +1,86 @@
+//! What a program is made from, and the names that follow from it.
+
+use std::io;
+use std::pin::Pin;
+
+use super::sandbox::Sandbox;
+use crate::integration::Integration;
+
+/// Starts a sandbox on a port of this machine.
+type StartSandbox = Box<dyn Fn(u16) -> Pin<Box<dyn Future<Output = io::Result<Sandbox>>>>>;
+
+/// Creates a program for an integration, named after it.
+pub fn program(integration: &'static Integration) -> Program {
+    Program {
+        integration,
+        name: integration.slug,
+        version: "",
+        sandbox: None,
+    }
+}
+
+/// A command-line program; [`main`](Self::main) runs it.
+#[must_use = "nothing runs until `main` is called"]
+pub struct Program {
+    pub(super) integration: &'static Integration,
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+    sandbox: Option<(&'static str, StartSandbox)>,
+}
+
+impl Program {
+    /// Sets the name of the program; the integration's slug unless set.
+    pub fn name(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// Sets the version that `--version` prints and the MCP server announces.
+    pub fn version(mut self, version: &'static str) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Adds a sandbox: the flag `--sandbox`, and a command that runs it on its own.
+    ///
+    /// `about` is a sentence or two for the help: the accounts of the sandbox and what it does over time. `start` takes the port to
+    /// listen on, 0 for any that is free.
+    pub fn sandbox<F>(mut self, about: &'static str, start: impl Fn(u16) -> F + 'static) -> Self
+    where
+        F: Future<Output = io::Result<Sandbox>> + 'static,
+    {
+        self.sandbox = Some((about, Box::new(move |port| Box::pin(start(port)))));
+        self
+    }
+
+    /// Returns what the help says of the sandbox, where there is one.
+    pub(super) fn sandbox_about(&self) -> Option<&'static str> {
+        self.sandbox.as_ref().map(|(about, _)| *about)
+    }
+
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// The program has none, or the port is taken.
+    pub(super) async fn start_sandbox(&self, port: u16) -> io::Result<Sandbox> {
+        match &self.sandbox {
+            Some((_, start)) => start(port).await,
+            None => Err(io::Error::other(format!("{} has no sandbox", self.name))),
+        }
+    }
+
+    /// Returns the environment variable of that name that belongs to the program: `NAME_ACCOUNTS`.
+    pub(super) fn variable(&self, suffix: &str) -> String {
+        variable(self.name, suffix)
+    }
+
+    /// Returns the environment variable that replaces the service's address for the account of the environment.
+    pub(super) fn address_variable(&self) -> String {
+        variable(self.integration.slug, "BASE_ADDRESS")
+    }
+}
+
+fn variable(prefix: &str, suffix: &str) -> String {
+    format!("{}_{suffix}", prefix.to_uppercase().replace('-', "_"))
+}

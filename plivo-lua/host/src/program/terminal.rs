@@ -1,0 +1,84 @@
+//! Asks a person on the terminal whether a request may be sent.
+
+use std::io::{self, BufRead, IsTerminal, Write as _};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use anstyle::{AnsiColor, Style};
+
+use super::backend::Backend;
+use super::request::{self, Requests};
+use crate::host::{Decision, HostBuilder, PendingCall};
+
+const BOLD: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Held while a question waits for its answer, even if the answer is no longer needed.
+static QUESTION: Mutex<()> = Mutex::new(());
+
+/// Counts the pieces of Lua typed so far; a question of an earlier one is cancelled.
+static PIECES: AtomicUsize = AtomicUsize::new(0);
+
+/// Returns the host with a question for each call, if there is a terminal.
+pub(super) fn ask(host: HostBuilder, backend: &Backend) -> HostBuilder {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return host;
+    }
+    let requests = Arc::new(Requests::new(backend));
+    host.ask(move |call| decide(Arc::clone(&requests), call))
+}
+
+/// Cancels all questions and waits until none reads from the terminal, where it would take the next line as its answer.
+/// Calls `notify` first if there is one to wait for.
+pub(super) fn cancel_questions(notify: impl FnOnce()) {
+    PIECES.fetch_add(1, Ordering::Relaxed);
+    if QUESTION.try_lock().is_err() {
+        notify();
+        drop(QUESTION.lock());
+    }
+}
+
+/// Asks one question at a time, while other calls continue.
+async fn decide(requests: Arc<Requests>, call: PendingCall) -> Decision {
+    let piece = PIECES.load(Ordering::Relaxed);
+    let answer = tokio::task::spawn_blocking(move || {
+        let _question = QUESTION.lock();
+        question(&requests, &call, piece)
+    });
+    match answer.await {
+        Ok(Ok(true)) => Decision::Allow,
+        Ok(Ok(false)) => Decision::Refuse("it was not approved on the terminal".to_owned()),
+        Ok(Err(error)) => Decision::Refuse(format!("cannot ask on the terminal: {error}")),
+        Err(_) => Decision::Refuse("cannot ask on the terminal".to_owned()),
+    }
+}
+
+fn question(requests: &Requests, call: &PendingCall, piece: usize) -> io::Result<bool> {
+    let is_cancelled = || piece != PIECES.load(Ordering::Relaxed);
+    if is_cancelled() {
+        return Ok(false);
+    }
+    // Standard error stays unlocked while the person thinks, so that an interruption can be reported.
+    let mut terminal = anstream::stderr();
+    let (name, account) = (call.function.name, &call.account);
+    let prepared = requests
+        .prepare(call)
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    writeln!(
+        terminal,
+        "{BOLD}{name}{BOLD:#} on the account `{account}` would send:\n\n{}\n",
+        request::text(&prepared)
+    )?;
+    loop {
+        write!(terminal, "{BOLD}Send this request?{BOLD:#} [y/N] ")?;
+        terminal.flush()?;
+        let mut line = String::new();
+        let length = io::stdin().lock().read_line(&mut line)?;
+        match line.trim().to_lowercase().as_str() {
+            "y" | "yes" => return Ok(true),
+            "" | "n" | "no" => return Ok(false),
+            // Neither the end of the input nor a line typed after the question was cancelled is an answer.
+            _ if length == 0 || is_cancelled() => return Ok(false),
+            _ => writeln!(terminal, "Answer y or n.")?,
+        }
+    }
+}

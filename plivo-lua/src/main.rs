@@ -1,0 +1,45 @@
+//! `plivo-lua`: Plivo's functions for scripts, for agents and on the command line.
+
+use std::io;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use plivo_lua::PLIVO;
+use plivo_lua::program::Sandbox;
+
+fn main() -> ExitCode {
+    plivo_lua::program(&PLIVO)
+        .name("plivo-lua")
+        .version(env!("CARGO_PKG_VERSION"))
+        .sandbox(
+            "It has the accounts `default`, `us` and `uk`. Its clock starts at 2026-02-01T12:00:00Z; messages are delivered within seconds.",
+            start_sandbox,
+        )
+        .main()
+}
+
+async fn start_sandbox(port: u16) -> io::Result<Sandbox> {
+    let running = plivo_sandbox::Sandbox::builder()
+        .port(port)
+        // Nobody reads the journal here.
+        .journal_capacity(1)
+        .start()
+        .await?;
+    let sandbox = Sandbox::new(running.base_url());
+    let sandbox = running.accounts().fold(sandbox, |sandbox, account| {
+        sandbox.account(account.name(), [account.auth_id(), account.auth_token()])
+    });
+    Ok(sandbox.clock(run_clock(running)))
+}
+
+/// Moves the sandbox's clock along with time; never ends.
+async fn run_clock(sandbox: plivo_sandbox::Sandbox) {
+    let second = Duration::from_secs(1);
+    let mut seconds = tokio::time::interval(second);
+    seconds.tick().await;
+    loop {
+        seconds.tick().await;
+        // Nobody waits until the webhooks have been delivered.
+        drop(sandbox.advance(second));
+    }
+}

@@ -1,0 +1,353 @@
+//! The commands, one after the other.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use plivo_lua::PLIVO;
+use plivo_lua::integration::Literal;
+use plivo_runtime::ParameterLocation;
+use serde_json::Value;
+
+use crate::{ended, program};
+
+/// Runs a command line, whose arguments have no spaces.
+fn run(line: &str) -> (Option<i32>, String, String) {
+    let arguments: Vec<_> = line.split_whitespace().collect();
+    ended(&program(&arguments).output().unwrap())
+}
+
+/// Runs Lua on the sandbox.
+fn lua(options: &str, code: &str) -> (Option<i32>, String, String) {
+    let options = options.split_whitespace();
+    let arguments: Vec<_> = ["run", "--sandbox"].into_iter().chain(options).collect();
+    ended(&program(&arguments).args(["-e", code]).output().unwrap())
+}
+
+#[test]
+fn a_script_runs_on_the_sandbox_with_three_accounts() {
+    let code = "print(app.integrations.plivo) print(app.integrations.plivo.us.list_numbers{limit=1}.objects[1].number)";
+    let (exit, printed, wrong) = lua("", code);
+    assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+    assert!(
+        printed.contains("default, us, uk}\n12125550111\n"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_script_is_read_from_a_file_or_from_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("greet.lua");
+    std::fs::write(
+        &file,
+        "#!/usr/bin/env plivo-lua\nprint('hello')\nerror('enough')",
+    )
+    .unwrap();
+    let (exit, printed, wrong) = run(&format!("run --sandbox {}", file.display()));
+    assert_eq!(
+        (exit, printed.as_str(), wrong.as_str()),
+        (Some(1), "hello\n", "error: greet.lua:3: enough\n")
+    );
+
+    let mut child = program(&["run", "--sandbox", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"print('from the pipe')\nprint(nothing.here)")
+        .unwrap();
+    let (exit, printed, wrong) = ended(&child.wait_with_output().unwrap());
+    assert_eq!((exit, printed.as_str()), (Some(1), "from the pipe\n"));
+    assert!(
+        wrong.starts_with("error: (standard input):2: attempt to index a nil value"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn what_goes_wrong_is_one_message_and_an_exit_code() {
+    for (code, line, message) in [
+        (
+            2,
+            "run --sandbox no/such.lua",
+            "cannot read the script no/such.lua: ",
+        ),
+        (
+            1,
+            "run --sandbox -e x==1",
+            "(command line):1: syntax error near '=='",
+        ),
+        (
+            1,
+            "run --sandbox -e app.integrations.plivo.send_sms{}",
+            "(command line):1: send_sms: `src` is missing",
+        ),
+        (
+            2,
+            "run -e print('never')",
+            "no account is configured; set `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN`, ",
+        ),
+    ] {
+        let (exit, printed, wrong) = run(line);
+        assert_eq!((exit, printed.as_str()), (Some(code), ""), "{wrong}");
+        assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
+    }
+}
+
+#[test]
+fn a_script_changes_nothing_where_that_is_denied() {
+    let send =
+        "print(pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi'))";
+    let (_, printed, _) = lua("", send);
+    assert!(printed.starts_with("true"), "{printed}");
+    let denied = "false\t(command line):1: send_sms: the account `default` denies scripts to write; \
+                  run it with `--write allow`; no request was made\n";
+    let (_, printed, _) = lua("--write deny", send);
+    assert_eq!(printed, denied);
+
+    // On Plivo's own service somebody is asked, and here is nobody: the credentials are not even used.
+    let mut real = program(&["run", "-e", send]);
+    real.env("PLIVO_AUTH_ID", "MAXXXXXXXXXXXXXXXXXX")
+        .env("PLIVO_AUTH_TOKEN", "a-token-of-nobody");
+    let unasked = "false\t(command line):1: send_sms: the host asks before it writes, and nobody is there to \
+                   ask; run it on a terminal, or with `--write allow`; no request was made\n";
+    assert_eq!(ended(&real.output().unwrap()).1, unasked);
+}
+
+#[test]
+fn a_script_keeps_to_its_limits() {
+    let (exit, _, wrong) = lua("--time-limit 1", "while true do end");
+    assert_eq!(exit, Some(1));
+    assert!(
+        wrong.starts_with("error: (command line): the script was ended: it "),
+        "{wrong}"
+    );
+    let grow = "local t = {} for i = 1, 1e9 do t[i] = {i} end";
+    let (exit, _, wrong) = lua("--memory-limit 4", grow);
+    assert_eq!(exit, Some(1));
+    assert!(
+        wrong.contains("it needed more than 4 MiB of memory"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    for line in ["run", "run -e print(1) script.lua", "walk"] {
+        assert_eq!(run(line).0, Some(2), "{line}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_it_quietly() {
+    let mut child = program(&["run", "--sandbox", "-e", "while true do print('again') end"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let (exit, _, wrong) = ended(&child.wait_with_output().unwrap());
+    assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// `name=value`, as often as the value has elements.
+fn written(name: &str, value: Literal) -> Vec<String> {
+    let written = |value: &dyn std::fmt::Display| format!("{name}={value}");
+    match value {
+        Literal::Boolean(value) => vec![written(&value)],
+        Literal::Integer(value) => vec![written(&value)],
+        Literal::Text(value) => vec![written(&value)],
+        Literal::List(values) => values.iter().map(|value| written(value)).collect(),
+    }
+}
+
+#[test]
+fn a_dry_run_shows_every_parameter_of_every_function() {
+    for binding in PLIVO.functions {
+        let function = binding.function;
+        let told = || function.parameters.iter().zip(binding.parameters);
+        for (parameter, text) in told() {
+            let mut arguments = Vec::new();
+            for (other, text) in
+                told().filter(|(other, _)| other.required && other.name != parameter.name)
+            {
+                arguments.extend(written(other.name, text.example));
+            }
+            arguments.extend(written(parameter.name, text.example));
+            let mut call = program(&["call", function.name, "--sandbox", "--dry-run"]);
+            let (exit, printed, wrong) = ended(&call.args(&arguments).output().unwrap());
+            assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{arguments:?}");
+            let request = json(&printed);
+            let is_there = match parameter.location {
+                ParameterLocation::Query(name) => request["query"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|pair| pair[0] == name),
+                ParameterLocation::Body(name) => !request["body"][name].is_null(),
+                ParameterLocation::Path(_) => !request["path"].as_str().unwrap().contains('{'),
+                // A function of the client uses it, and it does not travel by itself.
+                ParameterLocation::Client => true,
+            };
+            assert!(is_there, "{arguments:?}: {request:#}");
+        }
+    }
+}
+
+#[test]
+fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
+    let (_, printed, _) = run("call get_number --sandbox number=+14155552671");
+    assert_eq!(json(&printed)["number"], "14155552671");
+    let (exit, printed, wrong) = run("call send_sms --sandbox sorce=+1 log=maybe");
+    assert_eq!((exit, printed.as_str()), (Some(2), ""));
+    for part in [
+        "`src` is missing",
+        "`dst` is missing",
+        "\"maybe\"",
+        "did you mean `src`?",
+        "no request was made",
+    ] {
+        assert!(wrong.contains(part), "{part}: {wrong}");
+    }
+    let (exit, _, wrong) = run("call send_smss --sandbox");
+    assert_eq!(
+        (exit, wrong.as_str()),
+        (
+            Some(2),
+            "error: no function is called `send_smss`; did you mean `send_sms`?\n"
+        )
+    );
+}
+
+#[test]
+fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
+    for name in [
+        "plivo.us.list_numbers",
+        "us.list_numbers",
+        "x.plivo.list_numbers",
+    ] {
+        let (exit, printed, wrong) = run(&format!("call {name} --sandbox limit=1"));
+        assert_eq!((exit, printed.as_str()), (Some(2), ""), "{name}");
+        assert_eq!(
+            wrong,
+            format!(
+                "error: `{name}` is not just a function; write `list_numbers`, and choose the account with `--account`\n"
+            )
+        );
+    }
+    for name in ["plivo.list_numbers", "app.integrations.plivo.list_numbers"] {
+        let (exit, _, wrong) = run(&format!("call {name} --sandbox limit=1"));
+        assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{name}");
+    }
+}
+
+#[test]
+fn a_whole_list_is_a_record_a_line() {
+    let (exit, printed, _) = run("call list_numbers --sandbox --all");
+    assert_eq!(exit, Some(0));
+    let numbers: Vec<_> = printed
+        .lines()
+        .map(|line| json(line)["number"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(numbers.len(), 25);
+    let (exit, _, wrong) = run("call get_number --sandbox --all number=1");
+    assert_eq!(
+        (exit, wrong.as_str()),
+        (
+            Some(2),
+            "error: get_number returns no list; leave `--all` out\n"
+        )
+    );
+}
+
+#[test]
+fn what_programs_read_has_its_shape() {
+    let (exit, printed, _) = lua(
+        "--json",
+        "print('hello') return app.integrations.plivo.list_numbers{limit=1}.objects[1].number",
+    );
+    let report = json(&printed);
+    assert_eq!(exit, Some(0));
+    assert_eq!(report["success"], true);
+    assert_eq!(report["output"], "hello\n");
+    assert_eq!(report["result"], "14155552671");
+    assert_eq!(
+        report["integration_calls"][0]["path"],
+        "integrations.plivo.list_numbers"
+    );
+    assert!(report["memory_usage"].as_u64().unwrap() > 0);
+    let (exit, printed, wrong) = lua(
+        "--json --write deny",
+        "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi')",
+    );
+    let report = json(&printed);
+    assert_eq!((exit, wrong.as_str()), (Some(3), ""));
+    assert_eq!(report["error"]["code"], "permission_denied");
+    assert_eq!(report["error"]["effect"], "none");
+    let (exit, printed, _) = run("accounts --sandbox --json");
+    assert_eq!(exit, Some(0));
+    assert_eq!(json(&printed)["accounts"][0]["usable"], true);
+    let (exit, printed, _) = run("docs send_smss --json");
+    assert_eq!(exit, Some(2));
+    assert_eq!(json(&printed)["error"]["code"], "usage");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_that_others_can_read_is_refused_and_never_shown() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("accounts.toml");
+    let token = "a-token-of-nobody";
+    let list = |text: &str, mode: u32| {
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let line = format!("accounts --offline --accounts {}", file.display());
+        let (exit, printed, wrong) = run(&line);
+        assert!(
+            !printed.contains(token) && !wrong.contains(token),
+            "{printed}{wrong}"
+        );
+        (exit, printed + &wrong)
+    };
+    let inline = format!("[accounts.support]\nauth_id = \"MA1\"\nauth_token = \"{token}\"\n");
+    let (exit, said) = list(&inline, 0o644);
+    assert!(
+        exit == Some(2) && said.contains(&format!("run `chmod 600 {}`", file.display())),
+        "{said}"
+    );
+    let (exit, said) = list(&inline, 0o600);
+    assert!(exit == Some(0) && said.contains("* support"), "{said}");
+    for wrong in [
+        format!("[accounts.support]\nauth_token = {token}\n"),
+        format!("accounts = \"{token}\"\n"),
+        format!("[accounts.support]\nauth_id = \"MA1\"\nauth_token = [\"{token}\"]\n"),
+    ] {
+        assert_eq!(list(&wrong, 0o600).0, Some(2));
+    }
+    std::fs::write(folder.path().join("token"), token).unwrap();
+    for way in ["{ file = \"token\" }", "{ command = [\"echo\", \"t\"] }"] {
+        let (exit, said) = list(
+            &format!("[accounts.support]\nauth_id = \"MA1\"\nauth_token = {way}\n"),
+            0o644,
+        );
+        assert_eq!(exit, Some(0), "{said}");
+    }
+    let (exit, said) = list(
+        "[accounts.support]\nauth_id = \"MA1\"\nauth_token = { command = [\"false\"] }\n",
+        0o600,
+    );
+    assert!(
+        exit == Some(2) && said.contains("cannot read `auth_token` from `false`"),
+        "{said}"
+    );
+}

@@ -1,0 +1,35 @@
+//! The program `plivo-lua`, from outside.
+#![cfg(feature = "cli")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a program that cannot be started fails its test"
+)]
+
+mod commands;
+#[cfg(unix)]
+mod prompt;
+
+use std::process::{Command, Output};
+
+/// Returns the program, without what the environment of the tests would change.
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plivo-lua"));
+    command
+        .args(arguments)
+        .env_remove("PLIVO_AUTH_ID")
+        .env_remove("PLIVO_AUTH_TOKEN")
+        .env_remove("PLIVO_LUA_ACCOUNTS")
+        .env("XDG_CONFIG_HOME", "/nonexistent");
+    command
+}
+
+/// Returns the exit code, standard output and standard error.
+fn ended(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}

@@ -1,2 +1,0 @@
-local call = app.integrations.plivo.get_call(42) -- fault: param-type-mismatch
-print(call.call_status)

@@ -1,2 +1,0 @@
-local number = app.integrations.plivo.get_number("+14155552671", "+14155551234") -- fault: redundant-parameter
-print(number.alias or "none")

@@ -1,3 +1,0 @@
-for number in app.integrations.plivo.get_number.each{number = "+14155552671"} do -- fault: undefined-field
-  print(number)
-end

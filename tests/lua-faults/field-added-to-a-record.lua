@@ -1,3 +1,0 @@
-local number = app.integrations.plivo.get_number{number = "+14155552671"}
-number.owner = "sales" -- fault: inject-field
-print(number.number)

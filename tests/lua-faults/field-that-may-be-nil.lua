@@ -1,2 +1,0 @@
-local number = app.integrations.plivo.get_number{number = "+14155552671"}
-print(number.alias:upper()) -- fault: need-check-nil

@@ -1,2 +1,0 @@
-local value = json.decode({}) -- fault: param-type-mismatch
-print(value)

@@ -1,2 +1,0 @@
-local sent = app.integrations.plivo.send_sms("+14155552671", "+14155551234") -- fault: missing-parameter
-print(sent.message_uuid)

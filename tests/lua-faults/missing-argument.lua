@@ -1,2 +1,0 @@
-local sent = app.integrations.plivo.send_sms{src = "+14155552671", dst = "+14155551234"} -- fault: param-type-mismatch
-print(sent.message_uuid)

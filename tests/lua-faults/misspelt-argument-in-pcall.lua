@@ -1,2 +1,0 @@
-local well, raised = pcall(app.integrations.plivo.get_number, {numbr = "+14155552671"}) -- fault: param-type-mismatch
-print(well, raised)

@@ -1,3 +1,0 @@
-for _, message in ipairs(app.integrations.plivo.list_messages().objects) do
-  print(message.messageuuid) -- fault: undefined-field
-end

@@ -1,1 +1,0 @@
-print(docs.reed("integrations.plivo")) -- fault: undefined-field

@@ -1,1 +1,0 @@
-dmp(app.integrations.plivo.list_applications{}) -- fault: undefined-global

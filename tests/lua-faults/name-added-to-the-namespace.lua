@@ -1,1 +1,0 @@
-app.integrations.plivo.fax = true -- fault: inject-field

@@ -1,2 +1,0 @@
-local page = app.integrations.plivo.list_messages{limit = 1}
-print(page.messages) -- fault: undefined-field

@@ -1,2 +1,0 @@
-local plivo = app.integrations.plivo
-print(parallel(plivo.get_number("+14155552671"), plivo.get_number("+14155551234"))) -- fault: redundant-parameter

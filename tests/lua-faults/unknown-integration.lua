@@ -1,2 +1,0 @@
-local page = app.integrations.twilio.list_numbers{} -- fault: undefined-field
-print(#page.objects)

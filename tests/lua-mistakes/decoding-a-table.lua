@@ -1,0 +1,2 @@
+local value = json.decode({}) -- mistake: param-type-mismatch
+print(value)

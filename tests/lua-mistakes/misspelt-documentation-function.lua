@@ -1,0 +1,1 @@
+print(docs.reed("integrations.plivo")) -- mistake: undefined-field

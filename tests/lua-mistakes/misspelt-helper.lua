@@ -1,0 +1,1 @@
+dmp(app.integrations.plivo.list_applications{}) -- mistake: undefined-global

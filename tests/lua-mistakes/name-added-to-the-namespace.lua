@@ -1,0 +1,1 @@
+app.integrations.plivo.fax = true -- mistake: inject-field
