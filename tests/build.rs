@@ -60,7 +60,7 @@ fn expansions() -> Result<String, Box<dyn Error>> {
         all.push_str(&format!("({file}, &{name}::lua::{integration}), "));
     }
     Ok(format!(
-        "{modules}\npub(super) const ALL: &[(&str, &plivo_lua_host::runtime::Integration)] = &[{all}];\n"
+        "{modules}\npub(super) const ALL: &[(&str, &plivo_lua_host::integration::Integration)] = &[{all}];\n"
     ))
 }
 

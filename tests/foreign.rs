@@ -9,7 +9,7 @@ mod starter;
 
 use axum::http::StatusCode;
 use plivo_lua::{Accounts, Interpreter};
-use plivo_lua_host::runtime::Integration;
+use plivo_lua_host::integration::Integration;
 use plivo_runtime::{ApiHandle, ClientBuilder, RetryConfig};
 
 use self::server::Server;

@@ -2,7 +2,7 @@
 
 use plivo_client::Client;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
-use plivo_lua_host::runtime::Integration;
+use plivo_lua_host::integration::Integration;
 use plivo_runtime::{ApiHandle, ClientBuilder, JsonValue, RateLimits};
 use plivo_sandbox::{Exchange, Sandbox};
 

@@ -10,7 +10,7 @@
 use plivo_lua::mlua::{Lua, Table, Value};
 use serde_json::value::RawValue;
 
-use plivo_lua::runtime::{Answer, Returns};
+use plivo_lua::integration::{Answer, Returns};
 use plivo_lua::{PLIVO, Tables};
 
 /// A record as a script gets it from the function of that name.
@@ -101,7 +101,7 @@ fn a_field_is_read_under_each_of_its_names() {
 }
 
 #[test]
-fn extra_names_are_made_from_fields() {
+fn computed_fields_are_made_from_fields() {
     let json = r#"{"number": "1", "application": "/v1/Account/MA/Application/29986316244302815/"}"#;
     let (_lua, number) = record("get_number", json);
     assert_eq!(

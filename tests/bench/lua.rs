@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use mlua::{Lua, LuaSerdeExt};
 use plivo_client::Client;
-use plivo_lua::runtime::Answer;
+use plivo_lua::integration::Answer;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Tables};
 use plivo_runtime::{Body, Bytes, Transport, TransportError, http};
 use tokio::runtime::Runtime;

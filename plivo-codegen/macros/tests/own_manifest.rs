@@ -50,7 +50,7 @@ fn the_bindings_name_the_same_functions() {
     let names: Vec<_> = beacon::lua::BEACON
         .functions
         .iter()
-        .map(|binding| binding.prefixed)
+        .map(|binding| binding.tool_name)
         .collect();
     assert_eq!(names, ["beacon_list_lighthouses", "beacon_switch_lamp"]);
     assert_eq!(beacon::lua::BEACON.service.name, BEACON.name);

@@ -1,4 +1,4 @@
-//! The Lua bindings: static data for the Lua host, and one line of Rust a function that makes the call.
+//! The Lua bindings: static data for the Lua host, and a closure for each function that makes its call.
 
 mod functions;
 mod literals;
@@ -13,7 +13,7 @@ use crate::model::Api;
 
 pub use roots::BindingRoots;
 
-/// The expressions of the texts that the host has at run time.
+/// Expressions of the texts that the host has at run time.
 pub(super) struct IntegrationTexts {
     /// The agent's Markdown.
     pub(super) page: TokenStream,
@@ -42,11 +42,11 @@ pub(super) fn emit<'a>(
         .private(),
         Module::new(
             "records",
-            "What the service answers with.",
+            "What the service returns.",
             records::records(api, roots),
         )
         .private(),
-        Module::new("enums", "The lists of values.", records::enums(api, roots)).private(),
+        Module::new("enums", "Enumerated values.", records::enums(api, roots)).private(),
     ])
 }
 
@@ -66,16 +66,13 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
     let functions = api.functions.iter().map(|function| &function.metadata);
     quote! {
         #about
-        pub static #constant: #host::runtime::Integration = #host::runtime::Integration {
-            slug: #slug,
-            name: #name,
-            category: #category,
-            brief: #brief,
-            description: #description,
-            service: &functions::client::#constant,
-            page: #page,
-            tools: #tools,
-            functions: &[#(functions::#functions),*],
-        };
+        pub static #constant: #host::integration::Integration =
+            #host::integration::Integration::new(#slug, #name, &functions::client::#constant)
+                .category(#category)
+                .brief(#brief)
+                .description(#description)
+                .page(#page)
+                .tools(#tools)
+                .functions(&[#(functions::#functions),*]);
     }
 }

@@ -10,8 +10,7 @@ use std::fmt::Write as _;
 
 pub use unknown_page::UnknownPage;
 
-use crate::host::Service;
-use crate::runtime::{Binding, Integration, Returns};
+use crate::integration::{Binding, Integration, Returns};
 
 /// The documentation of a host, the same for Rust and for Lua.
 ///
@@ -58,17 +57,17 @@ enum Page<'a> {
 }
 
 impl Documentation {
-    pub(crate) fn of(services: &[Service]) -> Self {
-        let documented = |service: &Service| Documented {
-            integration: service.integration,
-            accounts: service
-                .accounts
-                .iter()
-                .map(|account| account.name.clone())
-                .collect(),
-        };
+    /// Creates the documentation of services, each with the names of its accounts.
+    pub(crate) fn new(
+        services: impl IntoIterator<Item = (&'static Integration, Vec<String>)>,
+    ) -> Self {
+        let services = services.into_iter();
+        let services = services.map(|(integration, accounts)| Documented {
+            integration,
+            accounts,
+        });
         Self {
-            services: services.iter().map(documented).collect(),
+            services: services.collect(),
         }
     }
 
@@ -190,7 +189,7 @@ impl Documented {
             [name] => {
                 let mut functions = self.integration.functions.iter();
                 let binding = functions
-                    .find(|binding| binding.function.name == *name || binding.prefixed == *name)?;
+                    .find(|binding| binding.function.name == *name || binding.tool_name == *name)?;
                 Some(Page::Function(self, binding))
             }
             _ => None,

@@ -1,4 +1,4 @@
-//! What went wrong, as scripts catch it and as hosts see it where no script did.
+//! Failures of the host's functions, as scripts catch them and as programs read them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,10 @@ use std::time::Duration;
 use mlua::{IntoLua, Lua, Table, Value};
 use plivo_runtime::{ArgumentError, Effect, Error};
 
-use crate::table::ListMark;
+use crate::lua::ArrayMetatable;
+
+/// The key under which the registry of a state keeps the metatable of failures.
+const REGISTRY_KEY: &str = "plivo_lua_host.failure";
 
 /// What went wrong in something that a script asked of the host.
 ///
@@ -85,7 +88,7 @@ impl Failure {
     }
 
     /// The table that is raised in a script; its place is added where it is raised.
-    pub(crate) fn into_table(self, lua: &Lua, lists: &ListMark) -> mlua::Result<Table> {
+    pub(crate) fn into_table(self, lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Table> {
         let table = lua.create_table_with_capacity(0, 12)?;
         table.raw_set("code", self.code.as_ref())?;
         table.raw_set("message", self.message)?;
@@ -109,7 +112,7 @@ impl Failure {
                 .map(|fault| fault_table(lua, fault))
                 .collect::<mlua::Result<Vec<_>>>()?;
             let faults = lua.create_sequence_from(faults)?;
-            lists.put_on(&faults)?;
+            arrays.set_on(&faults)?;
             table.raw_set("faults", faults)?;
         }
         Ok(table)
@@ -138,6 +141,20 @@ impl Failure {
     }
 }
 
+/// Keeps the metatable of the failures that are raised in a state.
+pub(crate) fn set_metatable(lua: &Lua, metatable: Table) -> mlua::Result<()> {
+    lua.set_named_registry_value(REGISTRY_KEY, metatable)
+}
+
+/// Returns whether a table is a failure that the host raised.
+pub(crate) fn is_failure(lua: &Lua, table: &Table) -> bool {
+    let known = lua
+        .named_registry_value::<Option<Table>>(REGISTRY_KEY)
+        .ok()
+        .flatten();
+    known.is_some() && table.metatable() == known
+}
+
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let hints: Vec<_> = error
@@ -157,6 +174,12 @@ impl From<&Error> for Failure {
             faults: error.faults().to_vec(),
             ..Self::new(error.kind().code(), error.to_string())
         }
+    }
+}
+
+impl From<Error> for Box<Failure> {
+    fn from(error: Error) -> Self {
+        Self::new(Failure::from(&error))
     }
 }
 

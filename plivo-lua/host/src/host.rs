@@ -1,25 +1,27 @@
-//! The host: services, each with its accounts, for any number of Lua states.
+//! The host: services and their accounts, shared by any number of Lua states.
 
 mod accounts;
 mod error;
 mod observer;
 mod permissions;
+mod policy;
+mod service;
 
 use std::sync::Arc;
 
-use plivo_runtime::{Access, ApiHandle};
-
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};
 pub use error::HostError;
-pub(crate) use observer::Observer;
+use observer::Observer;
 pub use observer::{CallReport, CallStatus};
-pub(crate) use permissions::Ask;
+use permissions::Ask;
 pub use permissions::{Decision, PendingCall, Permission, Permissions};
+pub(crate) use policy::Policy;
+pub(crate) use service::{Service, Target};
 
 use crate::documentation::Documentation;
-use crate::runtime::{Binding, Integration};
+use crate::integration::Integration;
 
-/// Services and accounts, ready to be used from Lua; cheap to clone.
+/// Services and accounts for scripts; cheap to clone.
 ///
 /// ```
 /// use plivo_lua::{Accounts, Host, PLIVO};
@@ -34,75 +36,20 @@ use crate::runtime::{Binding, Integration};
 pub struct Host {
     services: Arc<[Service]>,
     documentation: Arc<Documentation>,
-    oversight: Arc<Oversight>,
-}
-
-/// How the host watches over calls.
-#[derive(Debug, Default)]
-pub(crate) struct Oversight {
-    pub(crate) ask: Option<Ask>,
-    pub(crate) observer: Option<Observer>,
-    /// What changes the permissions, for the hint of a refusal.
-    pub(crate) setting: Option<String>,
-}
-
-/// A service with the accounts that scripts may use.
-#[derive(Debug)]
-pub(crate) struct Service {
-    pub(crate) integration: &'static Integration,
-    pub(crate) accounts: Vec<Account>,
-}
-
-/// An account: its name in scripts, and the way to the service.
-#[derive(Debug)]
-pub(crate) struct Account {
-    pub(crate) name: String,
-    pub(crate) api: ApiHandle,
-    permissions: Permissions,
-}
-
-/// A function on an account.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Target<'a> {
-    pub(crate) binding: &'static Binding,
-    pub(crate) slug: &'static str,
-    pub(crate) account: &'a Account,
-}
-
-impl Account {
-    /// What it permits for calls of that kind.
-    pub(crate) fn permission(&self, access: Access) -> Permission {
-        self.permissions.of(access)
-    }
-}
-
-impl Target<'_> {
-    /// The name of its page, with the account where it is not the default one.
-    pub(crate) fn path(&self) -> String {
-        let (slug, name) = (self.slug, self.binding.function.name);
-        match self.account.name.as_str() {
-            DEFAULT_ACCOUNT => format!("integrations.{slug}.{name}"),
-            account => format!("integrations.{slug}.{account}.{name}"),
-        }
-    }
-
-    /// What the account permits for it.
-    pub(crate) fn permission(&self) -> Permission {
-        self.account.permission(self.binding.function.access)
-    }
+    policy: Arc<Policy>,
 }
 
 impl Host {
-    /// A host of nothing yet.
+    /// Returns a builder without services.
     pub fn builder() -> HostBuilder {
         HostBuilder {
             services: Vec::new(),
             permissions: Permissions::default(),
-            oversight: Oversight::default(),
+            policy: Policy::default(),
         }
     }
 
-    /// What agents read about the functions.
+    /// Returns the documentation that agents read.
     #[must_use]
     pub fn documentation(&self) -> &Documentation {
         &self.documentation
@@ -118,10 +65,10 @@ impl Host {
     where
         F: Future<Output = Decision> + Send + 'static,
     {
-        let own = Arc::clone(&self.oversight);
-        let oversight = Oversight {
+        let own = Arc::clone(&self.policy);
+        let policy = Policy {
             ask: Some(own.ask.clone().unwrap_or_else(|| Ask::new(ask))),
-            setting: own.setting.clone(),
+            permission_hint: own.permission_hint.clone(),
             observer: Some(Observer::new(move |call| {
                 if let Some(observer) = &own.observer {
                     observer.observe(call);
@@ -130,7 +77,7 @@ impl Host {
             })),
         };
         Self {
-            oversight: Arc::new(oversight),
+            policy: Arc::new(policy),
             ..self.clone()
         }
     }
@@ -139,11 +86,11 @@ impl Host {
         &self.services
     }
 
-    pub(crate) fn oversight(&self) -> &Oversight {
-        &self.oversight
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
     }
 
-    /// What is called under these positions: those of the service, the account and the function.
+    /// Returns the function with these indexes of service, account and function.
     pub(crate) fn find(
         &self,
         service: usize,
@@ -165,7 +112,7 @@ impl Host {
 pub struct HostBuilder {
     services: Vec<(&'static Integration, Accounts)>,
     permissions: Permissions,
-    oversight: Oversight,
+    policy: Policy,
 }
 
 impl HostBuilder {
@@ -208,7 +155,7 @@ impl HostBuilder {
     where
         F: Future<Output = Decision> + Send + 'static,
     {
-        self.oversight.ask = Some(Ask::new(decide));
+        self.policy.ask = Some(Ask::new(decide));
         self
     }
 
@@ -216,14 +163,14 @@ impl HostBuilder {
     ///
     /// It is called where the script runs, so it should not wait.
     pub fn observe(mut self, observe: impl Fn(&CallReport) + Send + Sync + 'static) -> Self {
-        self.oversight.observer = Some(Observer::new(observe));
+        self.policy.observer = Some(Observer::new(observe));
         self
     }
 
     /// What changes the permissions in this host, for the hint of a refusal, such as "run it with
     /// `--write allow`". Without it the hint names the host's permissions.
-    pub fn permission_setting(mut self, way_out: impl Into<String>) -> Self {
-        self.oversight.setting = Some(way_out.into());
+    pub fn permission_setting(mut self, hint: impl Into<String>) -> Self {
+        self.policy.permission_hint = Some(hint.into());
         self
     }
 
@@ -243,18 +190,22 @@ impl HostBuilder {
                     "the service `{slug}` is given twice; put its accounts together"
                 ));
             }
-            wrong.extend(accounts.faults(integration));
+            wrong.extend(accounts.errors(integration));
             services.push(Service {
                 integration,
                 accounts: accounts.into_all(self.permissions),
             });
         }
         if wrong.is_empty() {
-            let documentation = Arc::new(Documentation::of(&services));
+            let documentation = Documentation::new(services.iter().map(|service| {
+                let accounts = service.accounts.iter();
+                let names = accounts.map(|account| account.name.clone()).collect();
+                (service.integration, names)
+            }));
             Ok(Host {
                 services: services.into(),
-                documentation,
-                oversight: Arc::new(self.oversight),
+                documentation: Arc::new(documentation),
+                policy: Arc::new(self.policy),
             })
         } else {
             Err(HostError::new(wrong))

@@ -1,15 +1,14 @@
 //! Scripts run one by one, each in a fresh Lua state with nothing but what is allowed in it.
 
+mod budget;
 mod environment;
-pub(crate) mod json;
-mod layout;
+mod json;
 mod limits;
 mod output;
 mod pattern;
 mod script_error;
 mod session;
 mod show;
-mod watch;
 
 use std::io::Write;
 
@@ -24,24 +23,24 @@ pub use script_error::{ScriptError, ScriptErrorKind};
 pub use session::{Interrupter, Session};
 
 use crate::host::Host;
-use crate::install::{BRIDGE_NAME, Bridge, Way, position};
-use crate::own_chunk::OwnChunk;
+use crate::install::{Bridge, CallMode};
+use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, traceback};
 use crate::table::NoFinalizers;
-use watch::{Ended, Watch, Watched};
+use budget::{Budget, Budgeted, Ended};
 
 /// What keeps Lua's own functions within the limits.
-static GUARDS: OwnChunk = OwnChunk::new(concat!(
+static GUARDS: CachedChunk = CachedChunk::new(concat!(
     include_str!("interpreter/guards.lua"),
-    include_str!("interpreter/texts.lua"),
+    include_str!("interpreter/strings.lua"),
     include_str!("interpreter/tables.lua"),
 ));
 
 /// The Lua half of the interpreter.
-static PRELUDE: OwnChunk = OwnChunk::new(include_str!("interpreter/prelude.lua"));
+static PRELUDE: CachedChunk = CachedChunk::new(include_str!("interpreter/prelude.lua"));
 
 /// What computes with two numbers, by the name of its metamethod. Not every Lua knows `//`, but none that
 /// does not has it as a method of texts.
-static ARITHMETIC: OwnChunk = OwnChunk::new(
+static ARITHMETIC: CachedChunk = CachedChunk::new(
     "local floor = math.floor
     return {
         __add = function(a, b) return a + b end,
@@ -151,7 +150,7 @@ impl Interpreter {
     ) -> Result<Outcome, ScriptError> {
         let name = chunk_name(name);
         let ready = self.ready(&name)?;
-        began(Interrupter::of(&ready.watch));
+        began(Interrupter::of(&ready.budget));
         let ended = async {
             let script = load(&ready.lua, &name, source.as_ref(), &self.limits)?;
             let values = self.execute(&ready, &name, script).await?;
@@ -194,17 +193,17 @@ impl Interpreter {
 
     /// A fresh state with everything in it.
     fn ready(&self, name: &str) -> Result<Ready, ScriptError> {
-        let watch = Watch::new(&self.limits);
+        let budget = Budget::new(&self.limits);
         let broken = |error: mlua::Error| ScriptError::failed(name, &self.limits, &error);
         let lua = environment::state().map_err(broken)?;
-        let prelude = self.prepare(&lua, &watch).map_err(broken)?;
+        let prelude = self.prepare(&lua, &budget).map_err(broken)?;
         lua.set_app_data(NoFinalizers);
         // Not every Lua can be limited.
         let _ = lua.set_memory_limit(self.limits.memory);
         Ok(Ready {
             lua,
             prelude,
-            watch,
+            budget,
         })
     }
 
@@ -218,7 +217,7 @@ impl Interpreter {
         let Ready {
             lua,
             prelude,
-            watch,
+            budget,
         } = ready;
         // A thread of its own is let go with the state; one that is used again would first close what
         // the script holds open.
@@ -226,7 +225,7 @@ impl Interpreter {
             .create_thread(prelude.run.clone())
             .and_then(|thread| thread.into_async::<MultiValue>(script))
             .map_err(|error| ScriptError::failed(name, &self.limits, &error))?;
-        let ended = Watched::new(running, watch.clone()).await;
+        let ended = Budgeted::new(running, budget.clone()).await;
         // What was printed before the script failed comes first, and why it could not be printed is
         // the reason for what the script then raised.
         if let Some(error) = self.output.finish() {
@@ -249,39 +248,36 @@ impl Interpreter {
     }
 
     /// Puts everything into a fresh state.
-    fn prepare(&self, lua: &Lua, watch: &Watch) -> mlua::Result<Prelude> {
-        watch.put_on(lua)?;
+    fn prepare(&self, lua: &Lua, budget: &Budget) -> mlua::Result<Prelude> {
+        budget.put_on(lua)?;
         let coroutine = copy(lua, "coroutine")?;
         let (catch, placed) = GUARDS
             .load(lua)?
-            .call::<(Function, Function)>((guards(lua, watch)?, Lua::poll_pending()))?;
-        let bridge = Bridge::install(&self.host, lua, &Way::Async, &coroutine)?;
+            .call::<(Function, Function)>((guards(lua, budget)?, Lua::poll_pending()))?;
+        let bridge = Bridge::install(&self.host, lua, &CallMode::Async, &coroutine)?;
         let natives = lua.create_table()?;
         natives.raw_set(
             "write",
-            bridge.raising(self.output.function(lua, &bridge.lists, watch)?)?,
+            bridge.raising(self.output.function(lua, &bridge.arrays, budget)?)?,
         )?;
-        natives.raw_set("show", show::function(lua, &bridge.lists)?)?;
+        natives.raw_set("show", show::function(lua, &bridge.arrays)?)?;
         natives.raw_set(
             "encode",
-            bridge.raising(json::encode_function(lua, &bridge.lists)?)?,
+            bridge.raising(json::encode_function(lua, &bridge.arrays)?)?,
         )?;
         natives.raw_set(
             "decode",
-            bridge.raising(json::decode_function(lua, &bridge.lists)?)?,
+            bridge.raising(json::decode_function(lua, &bridge.arrays)?)?,
         )?;
         natives.raw_set(
             "array",
-            bridge.raising(json::array_function(lua, &bridge.lists)?)?,
+            bridge.raising(json::array_function(lua, &bridge.arrays)?)?,
         )?;
         natives.raw_set(
             "position",
             lua.create_function(|lua, ()| Ok(position(lua)))?,
         )?;
-        natives.raw_set(
-            "traceback",
-            lua.create_function(|lua, ()| script_error::traceback(lua))?,
-        )?;
+        natives.raw_set("traceback", lua.create_function(|lua, ()| traceback(lua))?)?;
         let run = PRELUDE.load(lua)?.call::<Function>((
             natives,
             &bridge.namespaces,
@@ -291,7 +287,7 @@ impl Interpreter {
         ))?;
         Ok(Prelude {
             run,
-            lists: bridge.lists,
+            arrays: bridge.arrays,
         })
     }
 }
@@ -301,7 +297,7 @@ impl Interpreter {
 struct Ready {
     lua: Lua,
     prelude: Prelude,
-    watch: Watch,
+    budget: Budget,
 }
 
 /// A library as it is now, before the guards stand before it.
@@ -313,22 +309,22 @@ fn copy(lua: &Lua, library: &str) -> mlua::Result<Table> {
 }
 
 /// The Rust functions that the guards use.
-fn guards(lua: &Lua, watch: &Watch) -> mlua::Result<Table> {
+fn guards(lua: &Lua, budget: &Budget) -> mlua::Result<Table> {
     let natives = lua.create_table()?;
-    natives.raw_set("name", BRIDGE_NAME)?;
+    natives.raw_set("name", HOST_CHUNK)?;
     natives.raw_set(
         "position",
         lua.create_function(|lua, ()| Ok(position(lua)))?,
     )?;
-    natives.raw_set("find", pattern::function(lua, watch)?)?;
+    natives.raw_set("find", pattern::function(lua, budget)?)?;
     natives.raw_set("find_plain", pattern::plain_function(lua)?)?;
     natives.raw_set("plain", lua.create_function(|_, table| is_plain(&table))?)?;
     natives.raw_set("method", lua.create_function(|_, given| method(given))?)?;
     natives.raw_set("arithmetic", ARITHMETIC.load(lua)?.call::<Table>(())?)?;
-    let watch = watch.clone();
+    let budget = budget.clone();
     natives.raw_set(
         "expired",
-        lua.create_function(move |_, ()| Ok(watch.check().is_err()))?,
+        lua.create_function(move |_, ()| Ok(budget.check().is_err()))?,
     )?;
     Ok(natives)
 }
@@ -360,15 +356,15 @@ fn is_plain(table: &Table) -> mlua::Result<bool> {
 struct Prelude {
     /// Runs a function and answers like `xpcall`.
     run: Function,
-    lists: crate::table::ListMark,
+    arrays: ArrayMetatable,
 }
 
 impl Prelude {
     /// A value that a script returned.
     fn result(&self, value: &Value) -> mlua::Result<serde_json::Value> {
-        match json::encode(value, &self.lists)? {
+        match encode(value, &self.arrays)? {
             Ok(text) => serde_json::from_str(&text).map_err(mlua::Error::external),
-            Err(_) => Ok(serde_json::Value::String(show::show(value, &self.lists)?)),
+            Err(_) => Ok(serde_json::Value::String(show::show(value, &self.arrays)?)),
         }
     }
 }
@@ -411,7 +407,7 @@ fn chunk_name(name: &str) -> String {
         })
         .collect();
     match name.trim() {
-        "" | BRIDGE_NAME => "script".to_owned(),
+        "" | HOST_CHUNK => "script".to_owned(),
         name => name.to_owned(),
     }
 }

@@ -61,12 +61,12 @@ mod lighthouse {
 pub use plivo_runtime;
 
 mod host;
-pub mod runtime;
+pub mod integration;
 
 mod call;
 mod failure;
 mod install;
-mod own_chunk;
+mod lua;
 mod table;
 
 mod interpreter;
@@ -79,8 +79,7 @@ pub mod mcp;
 #[cfg(feature = "program")]
 pub mod program;
 
-mod names;
-
+pub use call::Records;
 pub use documentation::{Documentation, UnknownPage};
 pub use failure::Failure;
 pub use host::{

@@ -1,66 +1,56 @@
-//! Lua tables made from the JSON text of answers, in one pass and without a value in between.
+//! Lua tables from the JSON text of answers, in one pass without an intermediate value.
 //!
-//! What scripts rely on is decided here: null and the empty text are `nil`, a known field can be read
-//! under each of its names, identifiers and money are texts, and what is not known is kept.
+//! This module decides what scripts can rely on: null and the empty string are `nil`, a known field can be read
+//! under each of its names, identifiers and money are strings, and unknown fields are kept.
 
 mod compiled;
-mod extra;
+mod computed;
 mod field;
-mod json;
-mod list;
+mod memory;
 mod record;
-mod room;
-
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use mlua::{Lua, Table};
 use plivo_runtime::{JsonObject, Meta, Page, Paging, RawList};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
-use crate::runtime::{Answer, RecordShape, Returns};
-use compiled::CompiledRecord;
-pub(crate) use json::JsonSeed;
-pub(crate) use list::ListMark;
+use crate::integration::{Answer, RecordShape, Returns};
+use crate::lua::{ArrayMetatable, JsonSeed};
+use compiled::{CompiledRecord, ShapeCache};
+use memory::{MemoryReserve, collect_after};
+pub(crate) use memory::{NoFinalizers, is_out_of_memory};
 use record::RecordSeed;
-pub(crate) use room::NoFinalizers;
-use room::Room;
 
-/// Makes tables from answers, in one Lua state.
-///
-/// A shape is compiled, its names turned into Lua's, when the first answer of its kind arrives.
+/// Decodes answers into tables of one Lua state.
 pub struct Tables {
-    lists: ListMark,
-    /// The metatable of pages, which says of them what they are not.
+    shapes: ShapeCache,
+    /// The metatable of pages, which raises an error if a page is used as a list.
     pages: Option<Table>,
-    shapes: Mutex<HashMap<usize, Arc<CompiledRecord>>>,
 }
 
 impl Tables {
-    /// For this state.
+    /// Prepares a state.
     ///
     /// # Errors
     ///
-    /// Only where the state is out of memory.
+    /// Fails only if the state is out of memory.
     pub fn of(lua: &Lua) -> mlua::Result<Self> {
-        ListMark::of(lua).map(|lists| Self::new(lists, None))
+        ArrayMetatable::of(lua).map(|arrays| Self::new(arrays, None))
     }
 
-    /// For the state whose lists carry `lists`; pages get the metatable `pages`.
-    pub(crate) fn new(lists: ListMark, pages: Option<Table>) -> Self {
+    /// Prepares the state of `arrays`; pages get the metatable `pages`.
+    pub(crate) fn new(arrays: ArrayMetatable, pages: Option<Table>) -> Self {
         Self {
-            lists,
+            shapes: ShapeCache::new(arrays),
             pages,
-            shapes: Mutex::default(),
         }
     }
 
-    /// The table for an answer to a function that returns `returns`, of a service whose lists are cut so.
+    /// Decodes the answer of a function that returns `returns`, of a service with this paging.
     ///
     /// # Errors
     ///
-    /// The answer is not what the function is said to return, or the state is out of memory.
+    /// Fails if the answer has another shape, or if the state is out of memory.
     pub fn answer(
         &self,
         lua: &Lua,
@@ -68,24 +58,25 @@ impl Tables {
         returns: Returns,
         answer: &Answer,
     ) -> mlua::Result<Table> {
-        let made = self.made(lua, paging, returns, answer);
-        made.inspect_err(|error| let_go(lua, error))
+        let decoded = self.decode(lua, paging, returns, answer);
+        decoded.inspect_err(|error| collect_after(lua, error))
     }
 
-    fn made(
+    fn decode(
         &self,
         lua: &Lua,
         paging: &Paging,
         returns: Returns,
         answer: &Answer,
     ) -> mlua::Result<Table> {
-        let shape = self.compiled(lua, returns.record())?;
+        let shape = self.shapes.compiled(lua, returns.record())?;
         match answer {
             Answer::List(RawList::Response(answer)) => {
-                let room = Room::of(lua, answer.body().len());
-                let page = answer.page_with(self.seed(lua, &shape, room.as_ref()));
+                let reserve = MemoryReserve::of(lua, answer.body().len());
+                let page = answer.page_with(self.seed(lua, &shape, reserve.as_ref()));
                 let page = page.map_err(mlua::Error::external)?;
                 let objects = lua.create_sequence_from(&page.objects)?;
+                self.shapes.arrays.set_on(&objects)?;
                 self.page(lua, paging, &page, objects)
             }
             Answer::List(RawList::Page(page)) => {
@@ -93,22 +84,22 @@ impl Tables {
                 self.page(lua, paging, page, objects)
             }
             Answer::Record(text) => {
-                let room = Room::of(lua, text.get().len());
-                self.seed(lua, &shape, room.as_ref()).read(text)
+                let reserve = MemoryReserve::of(lua, text.get().len());
+                self.seed(lua, &shape, reserve.as_ref()).read(text)
             }
         }
     }
 
-    /// A list of records that were left as text.
+    /// Decodes a list of records.
     pub(crate) fn records(
         &self,
         lua: &Lua,
         shape: &'static RecordShape,
         records: &[Box<RawValue>],
     ) -> mlua::Result<Table> {
-        let shape = self.compiled(lua, shape)?;
-        let made = self.list(lua, &shape, records);
-        made.inspect_err(|error| let_go(lua, error))
+        let shape = self.shapes.compiled(lua, shape)?;
+        let decoded = self.list(lua, &shape, records);
+        decoded.inspect_err(|error| collect_after(lua, error))
     }
 
     fn list(
@@ -117,32 +108,32 @@ impl Tables {
         shape: &CompiledRecord,
         records: &[Box<RawValue>],
     ) -> mlua::Result<Table> {
-        let room = Room::of(lua, records.iter().map(|text| text.get().len()).sum());
-        let seed = self.seed(lua, shape, room.as_ref());
+        let reserve = MemoryReserve::of(lua, records.iter().map(|text| text.get().len()).sum());
+        let seed = self.seed(lua, shape, reserve.as_ref());
         let list = lua.create_table_with_capacity(records.len(), 0)?;
         for (index, text) in (1..).zip(records) {
             list.raw_seti(index, seed.read(text)?)?;
         }
+        self.shapes.arrays.set_on(&list)?;
         Ok(list)
     }
 
-    /// What reads a record of this shape.
+    /// Returns the decoder of a record of this shape.
     fn seed<'a>(
         &'a self,
         lua: &'a Lua,
         shape: &'a CompiledRecord,
-        room: Option<&'a Room<'a>>,
+        reserve: Option<&'a MemoryReserve<'a>>,
     ) -> RecordSeed<'a> {
         RecordSeed {
             lua,
-            lists: &self.lists,
-            tables: self,
+            shapes: &self.shapes,
             shape,
-            room,
+            reserve,
         }
     }
 
-    /// A page of these records.
+    /// Creates the table of a page with these records.
     fn page<T>(
         &self,
         lua: &Lua,
@@ -150,7 +141,6 @@ impl Tables {
         page: &Page<T>,
         objects: Table,
     ) -> mlua::Result<Table> {
-        self.lists.put_on(&objects)?;
         let table = self.object(lua, 3, &page.unknown)?;
         table.raw_set("api_id", page.api_id.as_deref())?;
         table.raw_set(position_key(paging), self.meta(lua, &page.meta)?)?;
@@ -161,7 +151,7 @@ impl Tables {
         Ok(table)
     }
 
-    /// The position of a page in its list.
+    /// Creates the table of a page's position in its list.
     fn meta(&self, lua: &Lua, meta: &Meta) -> mlua::Result<Table> {
         let table = self.object(lua, 5, &meta.unknown)?;
         table.raw_set("limit", meta.limit)?;
@@ -172,12 +162,12 @@ impl Tables {
         Ok(table)
     }
 
-    /// A table for `known` names, with those in it that are not known.
+    /// Creates a table with the unknown fields of an object and capacity for `known` others.
     fn object(&self, lua: &Lua, known: usize, unknown: &JsonObject) -> mlua::Result<Table> {
         let table = lua.create_table_with_capacity(0, known + unknown.len())?;
         let seed = JsonSeed {
             lua,
-            lists: &self.lists,
+            arrays: &self.shapes.arrays,
         };
         for (name, value) in unknown {
             table.raw_set(
@@ -187,47 +177,9 @@ impl Tables {
         }
         Ok(table)
     }
-
-    fn compiled(
-        &self,
-        lua: &Lua,
-        shape: &'static RecordShape,
-    ) -> mlua::Result<Arc<CompiledRecord>> {
-        let key = std::ptr::from_ref(shape).addr();
-        let mut shapes = self.shapes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(compiled) = shapes.get(&key) {
-            return Ok(Arc::clone(compiled));
-        }
-        let compiled = Arc::new(CompiledRecord::new(lua, &self.lists, shape)?);
-        shapes.insert(key, Arc::clone(&compiled));
-        Ok(compiled)
-    }
 }
 
-/// Frees what was begun where it did not fit, so that there is memory to say so: not every Lua frees any before it
-/// gives up.
-fn let_go(lua: &Lua, error: &mlua::Error) {
-    if is_out_of_memory(error) {
-        // Where even that fails, the error that there is says more.
-        let _ = lua.gc_collect();
-    }
-}
-
-/// Whether Lua had no memory for an answer. While one is read, an error of Lua's is the text of another.
-pub(crate) fn is_out_of_memory(error: &mlua::Error) -> bool {
-    let mut next: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = next {
-        let text = error.to_string();
-        // The second: no memory for the stack that keeps the records of a page.
-        if text.starts_with("memory error: ") || text.starts_with("out of Lua stack") {
-            return true;
-        }
-        next = error.source();
-    }
-    false
-}
-
-/// The key of a page's table that holds its position in the list.
+/// Returns the key of a page's position in its list.
 pub(crate) fn position_key(paging: &Paging) -> &'static str {
     paging.meta.unwrap_or("meta")
 }

@@ -3,15 +3,28 @@
 
 use super::{enums, records};
 pub(super) use plivo_client as client;
-use plivo_lua_host::runtime::{Answer, Binding, Literal, ParameterText, Returns};
+use plivo_lua_host::integration::{Answer, Binding, Literal, ParameterText};
 
-pub(super) const LIST_MESSAGES: Binding = Binding {
-    function: &client::functions::LIST_MESSAGES,
-    prefixed: "plivo_list_messages",
-    title: "List messages",
-    brief: "List messages, newest first; without a time range, those of the last 24 hours.",
-    description: "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, Plivo returns only messages of the last 24 hours; with either of them, it goes back at most 90 days. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, and returns at most 20 messages per request.",
-    example: r#"local page = app.integrations.plivo.list_messages{
+pub(super) const LIST_MESSAGES: Binding = Binding::page(
+        &client::functions::LIST_MESSAGES,
+        &records::MESSAGE,
+        |call| Box::pin(async {
+            client::functions::ListMessages::from_request(call)
+                .send_raw_list()
+                .await
+                .map(Answer::List)
+        }),
+        |call| client::functions::ListMessages::from_request(call).pages_as(),
+    )
+    .names("plivo_list_messages", "List messages")
+    .brief(
+        "List messages, newest first; without a time range, those of the last 24 hours.",
+    )
+    .description(
+        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, Plivo returns only messages of the last 24 hours; with either of them, it goes back at most 90 days. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, and returns at most 20 messages per request.",
+    )
+    .example(
+        r#"local page = app.integrations.plivo.list_messages{
   message_direction = "outbound",
   start_time = "2026-01-25T00:00:00Z",
   end_time = "2026-01-31T23:59:59Z",
@@ -20,145 +33,116 @@ pub(super) const LIST_MESSAGES: Binding = Binding {
 for _, message in ipairs(page.objects) do
   print(message.message_uuid, message.from .. " to " .. message.to, message.message_state)
 end"#,
-    parameters: &[
-        ParameterText {
-            name: "limit",
-            brief: "Maximum number of results; default 20, at most 100.",
-            description: "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
-            default: Some(Literal::Integer(20)),
-            values: None,
-            example: Literal::Integer(20),
-        },
-        ParameterText {
-            name: "offset",
-            brief: "Number of results to skip; default 0.",
-            description: "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
-            default: Some(Literal::Integer(0)),
-            values: None,
-            example: Literal::Integer(0),
-        },
-        ParameterText {
-            name: "message_direction",
-            brief: "Only messages in this direction.",
-            description: "Only messages that were received, or only those that were sent.",
-            default: None,
-            values: Some(&enums::MESSAGE_DIRECTION),
-            example: Literal::Text("outbound"),
-        },
-        ParameterText {
-            name: "message_state",
-            brief: "Only messages in this state.",
-            description: "Only messages that are in this state now. A message keeps its final state.",
-            default: None,
-            values: Some(&enums::MESSAGE_STATE),
-            example: Literal::Text("delivered"),
-        },
-        ParameterText {
-            name: "src",
-            brief: "Only messages from this sender.",
-            description: "Only messages from exactly this sender: a phone number in E.164 format (country code first, such as `+14155552671`; `+`, spaces and punctuation are optional), a short code or an alphanumeric sender ID.",
-            default: None,
-            values: None,
-            example: Literal::Text("+14155552671"),
-        },
-        ParameterText {
-            name: "dst",
-            brief: "Only messages to this recipient.",
-            description: "Only messages to exactly this phone number, in E.164 format (country code first, such as `+14155551234`; `+`, spaces and punctuation are optional).",
-            default: None,
-            values: None,
-            example: Literal::Text("+14155551234"),
-        },
-        ParameterText {
-            name: "start_time",
-            brief: "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`).",
-            description: "Only messages that Plivo accepted or received at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. Plivo returns nothing older than 90 days.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-01-01T00:00:00Z"),
-        },
-        ParameterText {
-            name: "end_time",
-            brief: "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
-            description: "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-01-31T23:59:59Z"),
-        },
-        ParameterText {
-            name: "subaccount",
-            brief: "Only records of this subaccount, by its Auth ID.",
-            description: "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-            default: None,
-            values: None,
-            example: Literal::Text("SA1QZ7M2X9KD4T6W8PBR"),
-        },
-        ParameterText {
-            name: "message_type",
-            brief: "Only messages of this type.",
-            description: "Only messages of this type.",
-            default: None,
-            values: Some(&enums::MESSAGE_TYPE),
-            example: Literal::Text("sms"),
-        },
-        ParameterText {
-            name: "error_code",
-            brief: "Only messages with this error code.",
-            description: "Only messages with exactly this error code of Plivo, such as `450`; `000` means delivered.",
-            default: None,
-            values: None,
-            example: Literal::Text("450"),
-        },
-        ParameterText {
-            name: "powerpack_id",
-            brief: "Only messages sent through this Powerpack.",
-            description: "Only messages that were sent through the Powerpack (pool of senders) with this UUID.",
-            default: None,
-            values: None,
-            example: Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
-        },
-        ParameterText {
-            name: "tendlc_campaign_id",
-            brief: "Only messages of this 10DLC campaign.",
-            description: "Only messages that belong to this 10DLC campaign. US long codes need one.",
-            default: None,
-            values: None,
-            example: Literal::Text("C012345"),
-        },
-        ParameterText {
-            name: "destination_country_iso2",
-            brief: "Only messages to this country, as a two-letter code.",
-            description: "Only messages to recipients in this country, given as its ISO 3166-1 alpha-2 code in upper case.",
-            default: None,
-            values: None,
-            example: Literal::Text("US"),
-        },
-        ParameterText {
-            name: "conversation_id",
-            brief: "Only messages of this WhatsApp conversation.",
-            description: "Only messages that belong to the WhatsApp conversation with this ID.",
-            default: None,
-            values: None,
-            example: Literal::Text("9876"),
-        },
-    ],
-    returns: Returns::Page(&records::MESSAGE),
-    call: |call| Box::pin(async {
-        client::functions::ListMessages::from_request(call)
-            .send_raw_list()
-            .await
-            .map(Answer::List)
-    }),
-    pages: Some(|call| client::functions::ListMessages::from_request(call).pages_as()),
-};
+    )
+    .parameters(const {
+        &[
+            ParameterText::new("limit", Literal::Integer(20))
+                .brief("Maximum number of results; default 20, at most 100.")
+                .description(
+                    "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
+                )
+                .default(Literal::Integer(20)),
+            ParameterText::new("offset", Literal::Integer(0))
+                .brief("Number of results to skip; default 0.")
+                .description(
+                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                )
+                .default(Literal::Integer(0)),
+            ParameterText::new("message_direction", Literal::Text("outbound"))
+                .brief("Only messages in this direction.")
+                .description(
+                    "Only messages that were received, or only those that were sent.",
+                )
+                .values(&enums::MESSAGE_DIRECTION),
+            ParameterText::new("message_state", Literal::Text("delivered"))
+                .brief("Only messages in this state.")
+                .description(
+                    "Only messages that are in this state now. A message keeps its final state.",
+                )
+                .values(&enums::MESSAGE_STATE),
+            ParameterText::new("src", Literal::Text("+14155552671"))
+                .brief("Only messages from this sender.")
+                .description(
+                    "Only messages from exactly this sender: a phone number in E.164 format (country code first, such as `+14155552671`; `+`, spaces and punctuation are optional), a short code or an alphanumeric sender ID.",
+                ),
+            ParameterText::new("dst", Literal::Text("+14155551234"))
+                .brief("Only messages to this recipient.")
+                .description(
+                    "Only messages to exactly this phone number, in E.164 format (country code first, such as `+14155551234`; `+`, spaces and punctuation are optional).",
+                ),
+            ParameterText::new("start_time", Literal::Text("2026-01-01T00:00:00Z"))
+                .brief(
+                    "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`).",
+                )
+                .description(
+                    "Only messages that Plivo accepted or received at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. Plivo returns nothing older than 90 days.",
+                ),
+            ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
+                .brief(
+                    "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
+                )
+                .description(
+                    "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                ),
+            ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
+                .brief("Only records of this subaccount, by its Auth ID.")
+                .description(
+                    "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
+                ),
+            ParameterText::new("message_type", Literal::Text("sms"))
+                .brief("Only messages of this type.")
+                .description("Only messages of this type.")
+                .values(&enums::MESSAGE_TYPE),
+            ParameterText::new("error_code", Literal::Text("450"))
+                .brief("Only messages with this error code.")
+                .description(
+                    "Only messages with exactly this error code of Plivo, such as `450`; `000` means delivered.",
+                ),
+            ParameterText::new(
+                    "powerpack_id",
+                    Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
+                )
+                .brief("Only messages sent through this Powerpack.")
+                .description(
+                    "Only messages that were sent through the Powerpack (pool of senders) with this UUID.",
+                ),
+            ParameterText::new("tendlc_campaign_id", Literal::Text("C012345"))
+                .brief("Only messages of this 10DLC campaign.")
+                .description(
+                    "Only messages that belong to this 10DLC campaign. US long codes need one.",
+                ),
+            ParameterText::new("destination_country_iso2", Literal::Text("US"))
+                .brief("Only messages to this country, as a two-letter code.")
+                .description(
+                    "Only messages to recipients in this country, given as its ISO 3166-1 alpha-2 code in upper case.",
+                ),
+            ParameterText::new("conversation_id", Literal::Text("9876"))
+                .brief("Only messages of this WhatsApp conversation.")
+                .description(
+                    "Only messages that belong to the WhatsApp conversation with this ID.",
+                ),
+        ]
+    });
 
-pub(super) const SEND_SMS: Binding = Binding {
-    function: &client::functions::SEND_SMS,
-    prefixed: "plivo_send_sms",
-    title: "Send a message",
-    brief: "Send a message to one or several recipients; success means that it is queued, not yet sent.",
-    description: "Sends one message to one or several recipients, at most 1,000. A successful response means that Plivo queued it, and has one UUID for each recipient; the outcome is reported to `url` and shown by `list_messages`. A recipient given twice gets the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it refuses all of them. The sender must not be among the recipients. Plivo has no idempotency key, so a send that may have arrived is never repeated: after an error with the effect `unknown`, check `list_messages` before you send again. Each message is charged.",
-    example: r#"local result = app.integrations.plivo.send_sms{
+pub(super) const SEND_SMS: Binding = Binding::record(
+        &client::functions::SEND_SMS,
+        &records::SEND_RECEIPT,
+        |call| Box::pin(async {
+            client::functions::SendSms::from_request(call)
+                .send_as()
+                .await
+                .map(Answer::Record)
+        }),
+    )
+    .names("plivo_send_sms", "Send a message")
+    .brief(
+        "Send a message to one or several recipients; success means that it is queued, not yet sent.",
+    )
+    .description(
+        "Sends one message to one or several recipients, at most 1,000. A successful response means that Plivo queued it, and has one UUID for each recipient; the outcome is reported to `url` and shown by `list_messages`. A recipient given twice gets the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it refuses all of them. The sender must not be among the recipients. Plivo has no idempotency key, so a send that may have arrived is never repeated: after an error with the effect `unknown`, check `list_messages` before you send again. Each message is charged.",
+    )
+    .example(
+        r#"local result = app.integrations.plivo.send_sms{
   src = "+14155552671",
   dst = "+14155551234",
   text = "Your order has been shipped.",
@@ -167,314 +151,273 @@ print("queued, not yet sent:", result.message_uuid)
 for _, number in ipairs(result.invalid_number or {}) do
   print("refused: " .. number)
 end"#,
-    parameters: &[
-        ParameterText {
-            name: "src",
-            brief: "Sender, a phone number that Plivo hosts (e.g. `+14155552671`).",
-            description: "The sender: a phone number that Plivo hosts, in E.164 format (country code first; `+`, spaces and punctuation are optional), a short code, or an alphanumeric sender ID of at most 11 characters if the recipient's country and the account allow one.",
-            default: None,
-            values: None,
-            example: Literal::Text("+14155552671"),
-        },
-        ParameterText {
-            name: "dst",
-            brief: "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).",
-            description: "The recipients' phone numbers in E.164 format (country code first; `+`, spaces and punctuation are optional): one, or up to 1,000 joined by `<` or given as a list.",
-            default: None,
-            values: None,
-            example: Literal::Text("+14155551234<+14155551235"),
-        },
-        ParameterText {
-            name: "text",
-            brief: "Text of the message.",
-            description: "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two). Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67).",
-            default: None,
-            values: None,
-            example: Literal::Text("Your order has been shipped."),
-        },
-        ParameterText {
-            name: "type",
-            brief: "Type of the message; default `sms`.",
-            description: "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.",
-            default: Some(Literal::Text("sms")),
-            values: Some(&enums::MESSAGE_TYPE),
-            example: Literal::Text("sms"),
-        },
-        ParameterText {
-            name: "url",
-            brief: "Webhook URL for delivery reports.",
-            description: "The URL that Plivo calls whenever the state of the message changes, once for each recipient. It must be reachable from the Internet.",
-            default: None,
-            values: None,
-            example: Literal::Text("https://example.com/plivo/delivery"),
-        },
-        ParameterText {
-            name: "log",
-            brief: "Whether Plivo keeps the message's content in its log; default true.",
-            description: "What Plivo's log keeps: `true`, the default, keeps the content and the recipient's number, `false` masks both, `content_only` keeps only the content, and `number_only` keeps only the number.",
-            default: Some(Literal::Boolean(true)),
-            values: Some(&enums::MESSAGE_LOG),
-            example: Literal::Boolean(true),
-        },
-        ParameterText {
-            name: "method",
-            brief: "HTTP method that Plivo uses to call `url`; default `POST`.",
-            description: "The HTTP method that Plivo uses to call `url`, `POST` by default.",
-            default: Some(Literal::Text("POST")),
-            values: Some(&enums::HTTP_METHOD),
-            example: Literal::Text("POST"),
-        },
-        ParameterText {
-            name: "media_urls",
-            brief: "URLs of the media of an MMS, at most 10.",
-            description: "The URLs from which Plivo fetches the media of an MMS, at most 10.",
-            default: None,
-            values: None,
-            example: Literal::List(&["https://example.com/media/receipt.png"]),
-        },
-        ParameterText {
-            name: "media_ids",
-            brief: "IDs of media that were uploaded to Plivo.",
-            description: "The IDs of media of an MMS that were uploaded to Plivo before, at most 10.",
-            default: None,
-            values: None,
-            example: Literal::List(&["91f8f9ce-e236-474f-a2b8-f75d9c35988a"]),
-        },
-        ParameterText {
-            name: "powerpack_uuid",
-            brief: "Powerpack (pool of senders) to send through.",
-            description: "The UUID of the Powerpack (pool of senders) to send through. Plivo documents it as an alternative to `src`. Because `src` is required here and sent as well, Plivo may refuse the combination.",
-            default: None,
-            values: None,
-            example: Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
-        },
-        ParameterText {
-            name: "trackable",
-            brief: "Whether the success of the message will be reported to Plivo; default false.",
-            description: "Whether the message asks for something whose success will be reported to Plivo as conversion feedback, such as entering a one-time code; `false` by default.",
-            default: Some(Literal::Boolean(false)),
-            values: None,
-            example: Literal::Boolean(false),
-        },
-        ParameterText {
-            name: "message_expiry",
-            brief: "Seconds until the message expires in the queue, 5 to 10799.",
-            description: "How many seconds the message may wait in Plivo's queue before it expires, from 5 to 10,799; three hours by default. An expired message fails with the error code `420`.",
-            default: None,
-            values: None,
-            example: Literal::Integer(600),
-        },
-        ParameterText {
-            name: "dlt_entity_id",
-            brief: "Entity registered with India's DLT.",
-            description: "The ID of the entity registered with India's DLT; only for recipients in India.",
-            default: None,
-            values: None,
-            example: Literal::Text("1201159178492032504"),
-        },
-        ParameterText {
-            name: "dlt_template_id",
-            brief: "Template registered with India's DLT.",
-            description: "The ID of the template registered with India's DLT that the text follows.",
-            default: None,
-            values: None,
-            example: Literal::Text("1007493130372339254"),
-        },
-        ParameterText {
-            name: "dlt_template_category",
-            brief: "Category of the DLT template.",
-            description: "The category of that template, such as `promotional` or `service_implicit`.",
-            default: None,
-            values: None,
-            example: Literal::Text("service_implicit"),
-        },
-    ],
-    returns: Returns::Record(&records::SEND_RECEIPT),
-    call: |call| Box::pin(async {
-        client::functions::SendSms::from_request(call)
-            .send_as()
-            .await
-            .map(Answer::Record)
-    }),
-    pages: None,
-};
+    )
+    .parameters(const {
+        &[
+            ParameterText::new("src", Literal::Text("+14155552671"))
+                .brief("Sender, a phone number that Plivo hosts (e.g. `+14155552671`).")
+                .description(
+                    "The sender: a phone number that Plivo hosts, in E.164 format (country code first; `+`, spaces and punctuation are optional), a short code, or an alphanumeric sender ID of at most 11 characters if the recipient's country and the account allow one.",
+                ),
+            ParameterText::new("dst", Literal::Text("+14155551234<+14155551235"))
+                .brief(
+                    "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).",
+                )
+                .description(
+                    "The recipients' phone numbers in E.164 format (country code first; `+`, spaces and punctuation are optional): one, or up to 1,000 joined by `<` or given as a list.",
+                ),
+            ParameterText::new("text", Literal::Text("Your order has been shipped."))
+                .brief("Text of the message.")
+                .description(
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two). Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67).",
+                ),
+            ParameterText::new("type", Literal::Text("sms"))
+                .brief("Type of the message; default `sms`.")
+                .description(
+                    "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.",
+                )
+                .default(Literal::Text("sms"))
+                .values(&enums::MESSAGE_TYPE),
+            ParameterText::new(
+                    "url",
+                    Literal::Text("https://example.com/plivo/delivery"),
+                )
+                .brief("Webhook URL for delivery reports.")
+                .description(
+                    "The URL that Plivo calls whenever the state of the message changes, once for each recipient. It must be reachable from the Internet.",
+                ),
+            ParameterText::new("log", Literal::Boolean(true))
+                .brief(
+                    "Whether Plivo keeps the message's content in its log; default true.",
+                )
+                .description(
+                    "What Plivo's log keeps: `true`, the default, keeps the content and the recipient's number, `false` masks both, `content_only` keeps only the content, and `number_only` keeps only the number.",
+                )
+                .default(Literal::Boolean(true))
+                .values(&enums::MESSAGE_LOG),
+            ParameterText::new("method", Literal::Text("POST"))
+                .brief("HTTP method that Plivo uses to call `url`; default `POST`.")
+                .description(
+                    "The HTTP method that Plivo uses to call `url`, `POST` by default.",
+                )
+                .default(Literal::Text("POST"))
+                .values(&enums::HTTP_METHOD),
+            ParameterText::new(
+                    "media_urls",
+                    Literal::List(&["https://example.com/media/receipt.png"]),
+                )
+                .brief("URLs of the media of an MMS, at most 10.")
+                .description(
+                    "The URLs from which Plivo fetches the media of an MMS, at most 10.",
+                ),
+            ParameterText::new(
+                    "media_ids",
+                    Literal::List(&["91f8f9ce-e236-474f-a2b8-f75d9c35988a"]),
+                )
+                .brief("IDs of media that were uploaded to Plivo.")
+                .description(
+                    "The IDs of media of an MMS that were uploaded to Plivo before, at most 10.",
+                ),
+            ParameterText::new(
+                    "powerpack_uuid",
+                    Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
+                )
+                .brief("Powerpack (pool of senders) to send through.")
+                .description(
+                    "The UUID of the Powerpack (pool of senders) to send through. Plivo documents it as an alternative to `src`. Because `src` is required here and sent as well, Plivo may refuse the combination.",
+                ),
+            ParameterText::new("trackable", Literal::Boolean(false))
+                .brief(
+                    "Whether the success of the message will be reported to Plivo; default false.",
+                )
+                .description(
+                    "Whether the message asks for something whose success will be reported to Plivo as conversion feedback, such as entering a one-time code; `false` by default.",
+                )
+                .default(Literal::Boolean(false)),
+            ParameterText::new("message_expiry", Literal::Integer(600))
+                .brief("Seconds until the message expires in the queue, 5 to 10799.")
+                .description(
+                    "How many seconds the message may wait in Plivo's queue before it expires, from 5 to 10,799; three hours by default. An expired message fails with the error code `420`.",
+                ),
+            ParameterText::new("dlt_entity_id", Literal::Text("1201159178492032504"))
+                .brief("Entity registered with India's DLT.")
+                .description(
+                    "The ID of the entity registered with India's DLT; only for recipients in India.",
+                ),
+            ParameterText::new("dlt_template_id", Literal::Text("1007493130372339254"))
+                .brief("Template registered with India's DLT.")
+                .description(
+                    "The ID of the template registered with India's DLT that the text follows.",
+                ),
+            ParameterText::new(
+                    "dlt_template_category",
+                    Literal::Text("service_implicit"),
+                )
+                .brief("Category of the DLT template.")
+                .description(
+                    "The category of that template, such as `promotional` or `service_implicit`.",
+                ),
+        ]
+    });
 
-pub(super) const LIST_NUMBERS: Binding = Binding {
-    function: &client::functions::LIST_NUMBERS,
-    prefixed: "plivo_list_numbers",
-    title: "List phone numbers",
-    brief: "List the account's phone numbers.",
-    description: "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first. Each has its type, services and prices, and the application that handles it.",
-    example: r#"local page = app.integrations.plivo.list_numbers{
+pub(super) const LIST_NUMBERS: Binding = Binding::page(
+        &client::functions::LIST_NUMBERS,
+        &records::NUMBER,
+        |call| Box::pin(async {
+            client::functions::ListNumbers::from_request(call)
+                .send_raw_list()
+                .await
+                .map(Answer::List)
+        }),
+        |call| client::functions::ListNumbers::from_request(call).pages_as(),
+    )
+    .names("plivo_list_numbers", "List phone numbers")
+    .brief("List the account's phone numbers.")
+    .description(
+        "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first. Each has its type, services and prices, and the application that handles it.",
+    )
+    .example(
+        r#"local page = app.integrations.plivo.list_numbers{
   service = "sms",
   limit = 5,
 }
 for _, number in ipairs(page.objects) do
   print(number.number, number.alias or "none")
 end"#,
-    parameters: &[
-        ParameterText {
-            name: "limit",
-            brief: "Maximum number of results; default 20, at most 100.",
-            description: "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
-            default: Some(Literal::Integer(20)),
-            values: None,
-            example: Literal::Integer(20),
-        },
-        ParameterText {
-            name: "offset",
-            brief: "Number of results to skip; default 0.",
-            description: "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
-            default: Some(Literal::Integer(0)),
-            values: None,
-            example: Literal::Integer(0),
-        },
-        ParameterText {
-            name: "number_type",
-            brief: "Only phone numbers of this type.",
-            description: "Only phone numbers of this type.",
-            default: None,
-            values: Some(&enums::NUMBER_TYPE),
-            example: Literal::Text("local"),
-        },
-        ParameterText {
-            name: "service",
-            brief: "Only phone numbers with this service, or with all of several services.",
-            description: "Only phone numbers that can be used for this service, or for all of several services. They may have other services as well.",
-            default: None,
-            values: Some(&enums::NUMBER_SERVICE),
-            example: Literal::Text("sms"),
-        },
-        ParameterText {
-            name: "number_startswith",
-            brief: "Only phone numbers that start with these digits.",
-            description: "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
-            default: None,
-            values: None,
-            example: Literal::Text("+1415"),
-        },
-        ParameterText {
-            name: "alias",
-            brief: "Only phone numbers with this alias.",
-            description: "Only phone numbers with exactly this alias, the name that the account gave them.",
-            default: None,
-            values: None,
-            example: Literal::Text("Support"),
-        },
-        ParameterText {
-            name: "subaccount",
-            brief: "Only records of this subaccount, by its Auth ID.",
-            description: "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-            default: None,
-            values: None,
-            example: Literal::Text("SA1QZ7M2X9KD4T6W8PBR"),
-        },
-        ParameterText {
-            name: "renewal_date",
-            brief: "Only phone numbers that renew on this day.",
-            description: "Only phone numbers whose next month's rent is charged on this day, such as `2026-02-14`.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-02-14"),
-        },
-        ParameterText {
-            name: "renewal_date_after",
-            brief: "Only phone numbers that renew after this day.",
-            description: "Only phone numbers whose next month's rent is charged after this day, not on it.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-01-31"),
-        },
-        ParameterText {
-            name: "renewal_date_from",
-            brief: "Only phone numbers that renew on or after this day.",
-            description: "Only phone numbers whose next month's rent is charged on or after this day.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-02-01"),
-        },
-        ParameterText {
-            name: "renewal_date_before",
-            brief: "Only phone numbers that renew before this day.",
-            description: "Only phone numbers whose next month's rent is charged before this day, not on it.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-03-01"),
-        },
-        ParameterText {
-            name: "renewal_date_to",
-            brief: "Only phone numbers that renew on or before this day.",
-            description: "Only phone numbers whose next month's rent is charged on or before this day.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-02-28"),
-        },
-        ParameterText {
-            name: "cnam_lookup",
-            brief: "Only phone numbers with this CNAM lookup setting.",
-            description: "Only phone numbers for which callers' names (CNAM) are looked up, or only those for which they are not. Phone numbers outside the US have neither setting.",
-            default: None,
-            values: Some(&enums::CNAM_LOOKUP),
-            example: Literal::Text("enabled"),
-        },
-        ParameterText {
-            name: "tendlc_registration_status",
-            brief: "Only phone numbers with this 10DLC registration status.",
-            description: "Only phone numbers with this 10DLC registration status; US local numbers only. The values differ between Plivo's sources, so copy one from a number's `tendlc_registration_status`.",
-            default: None,
-            values: None,
-            example: Literal::Text("COMPLETED"),
-        },
-    ],
-    returns: Returns::Page(&records::NUMBER),
-    call: |call| Box::pin(async {
-        client::functions::ListNumbers::from_request(call)
-            .send_raw_list()
-            .await
-            .map(Answer::List)
-    }),
-    pages: Some(|call| client::functions::ListNumbers::from_request(call).pages_as()),
-};
+    )
+    .parameters(const {
+        &[
+            ParameterText::new("limit", Literal::Integer(20))
+                .brief("Maximum number of results; default 20, at most 100.")
+                .description(
+                    "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
+                )
+                .default(Literal::Integer(20)),
+            ParameterText::new("offset", Literal::Integer(0))
+                .brief("Number of results to skip; default 0.")
+                .description(
+                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                )
+                .default(Literal::Integer(0)),
+            ParameterText::new("number_type", Literal::Text("local"))
+                .brief("Only phone numbers of this type.")
+                .description("Only phone numbers of this type.")
+                .values(&enums::NUMBER_TYPE),
+            ParameterText::new("service", Literal::Text("sms"))
+                .brief(
+                    "Only phone numbers with this service, or with all of several services.",
+                )
+                .description(
+                    "Only phone numbers that can be used for this service, or for all of several services. They may have other services as well.",
+                )
+                .values(&enums::NUMBER_SERVICE),
+            ParameterText::new("number_startswith", Literal::Text("+1415"))
+                .brief("Only phone numbers that start with these digits.")
+                .description(
+                    "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
+                ),
+            ParameterText::new("alias", Literal::Text("Support"))
+                .brief("Only phone numbers with this alias.")
+                .description(
+                    "Only phone numbers with exactly this alias, the name that the account gave them.",
+                ),
+            ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
+                .brief("Only records of this subaccount, by its Auth ID.")
+                .description(
+                    "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
+                ),
+            ParameterText::new("renewal_date", Literal::Text("2026-02-14"))
+                .brief("Only phone numbers that renew on this day.")
+                .description(
+                    "Only phone numbers whose next month's rent is charged on this day, such as `2026-02-14`.",
+                ),
+            ParameterText::new("renewal_date_after", Literal::Text("2026-01-31"))
+                .brief("Only phone numbers that renew after this day.")
+                .description(
+                    "Only phone numbers whose next month's rent is charged after this day, not on it.",
+                ),
+            ParameterText::new("renewal_date_from", Literal::Text("2026-02-01"))
+                .brief("Only phone numbers that renew on or after this day.")
+                .description(
+                    "Only phone numbers whose next month's rent is charged on or after this day.",
+                ),
+            ParameterText::new("renewal_date_before", Literal::Text("2026-03-01"))
+                .brief("Only phone numbers that renew before this day.")
+                .description(
+                    "Only phone numbers whose next month's rent is charged before this day, not on it.",
+                ),
+            ParameterText::new("renewal_date_to", Literal::Text("2026-02-28"))
+                .brief("Only phone numbers that renew on or before this day.")
+                .description(
+                    "Only phone numbers whose next month's rent is charged on or before this day.",
+                ),
+            ParameterText::new("cnam_lookup", Literal::Text("enabled"))
+                .brief("Only phone numbers with this CNAM lookup setting.")
+                .description(
+                    "Only phone numbers for which callers' names (CNAM) are looked up, or only those for which they are not. Phone numbers outside the US have neither setting.",
+                )
+                .values(&enums::CNAM_LOOKUP),
+            ParameterText::new("tendlc_registration_status", Literal::Text("COMPLETED"))
+                .brief("Only phone numbers with this 10DLC registration status.")
+                .description(
+                    "Only phone numbers with this 10DLC registration status; US local numbers only. The values differ between Plivo's sources, so copy one from a number's `tendlc_registration_status`.",
+                ),
+        ]
+    });
 
-pub(super) const GET_NUMBER: Binding = Binding {
-    function: &client::functions::GET_NUMBER,
-    prefixed: "plivo_get_number",
-    title: "Get a phone number",
-    brief: "Get one phone number of the account.",
-    description: "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have the phone number.",
-    example: r#"local number = app.integrations.plivo.get_number{
+pub(super) const GET_NUMBER: Binding = Binding::record(
+        &client::functions::GET_NUMBER,
+        &records::NUMBER,
+        |call| Box::pin(async {
+            client::functions::GetNumber::from_request(call)
+                .send_as()
+                .await
+                .map(Answer::Record)
+        }),
+    )
+    .names("plivo_get_number", "Get a phone number")
+    .brief("Get one phone number of the account.")
+    .description(
+        "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have the phone number.",
+    )
+    .example(
+        r#"local number = app.integrations.plivo.get_number{
   number = "+14155552671",
 }
 print("number: " .. number.number)
 print("alias: " .. (number.alias or "none"))
 print("application: " .. (number.app_id or "none"))"#,
-    parameters: &[
-        ParameterText {
-            name: "number",
-            brief: "Phone number to look up (e.g. `+14155552671`).",
-            description: "The phone number to look up, in E.164 format: country code first, such as `+14155552671`; `+`, spaces and punctuation are optional.",
-            default: None,
-            values: None,
-            example: Literal::Text("+14155552671"),
-        },
-    ],
-    returns: Returns::Record(&records::NUMBER),
-    call: |call| Box::pin(async {
-        client::functions::GetNumber::from_request(call)
-            .send_as()
-            .await
-            .map(Answer::Record)
-    }),
-    pages: None,
-};
+    )
+    .parameters(const {
+        &[
+            ParameterText::new("number", Literal::Text("+14155552671"))
+                .brief("Phone number to look up (e.g. `+14155552671`).")
+                .description(
+                    "The phone number to look up, in E.164 format: country code first, such as `+14155552671`; `+`, spaces and punctuation are optional.",
+                ),
+        ]
+    });
 
-pub(super) const LIST_CALLS: Binding = Binding {
-    function: &client::functions::LIST_CALLS,
-    prefixed: "plivo_list_calls",
-    title: "List calls",
-    brief: "List calls, newest first; without a time range, those that ended in the last 7 days.",
-    description: "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Plivo selects ended calls by when they ended: in the last 7 days without `start_time` and `end_time`, up to 30 days from either if only one is given, or between the two, which may be at most 30 days apart. It returns nothing older than 90 days. Calls that ended after `start_time` but started before it are then left out. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
-    example: r#"local page = app.integrations.plivo.list_calls{
+pub(super) const LIST_CALLS: Binding = Binding::page(
+        &client::functions::LIST_CALLS,
+        &records::CALL,
+        |call| Box::pin(async {
+            client::functions::ListCalls::from_request(call)
+                .send_raw_list()
+                .await
+                .map(Answer::List)
+        }),
+        |call| client::functions::ListCalls::from_request(call).pages_as(),
+    )
+    .names("plivo_list_calls", "List calls")
+    .brief(
+        "List calls, newest first; without a time range, those that ended in the last 7 days.",
+    )
+    .description(
+        "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Plivo selects ended calls by when they ended: in the last 7 days without `start_time` and `end_time`, up to 30 days from either if only one is given, or between the two, which may be at most 30 days apart. It returns nothing older than 90 days. Calls that ended after `start_time` but started before it are then left out. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
+    )
+    .example(
+        r#"local page = app.integrations.plivo.list_calls{
   start_time = "2026-01-25T00:00:00Z",
   end_time = "2026-01-31T23:59:59Z",
   limit = 5,
@@ -482,169 +425,133 @@ pub(super) const LIST_CALLS: Binding = Binding {
 for _, call in ipairs(page.objects) do
   print(call.call_uuid, call.from .. " to " .. call.to, call.call_status)
 end"#,
-    parameters: &[
-        ParameterText {
-            name: "limit",
-            brief: "Maximum number of results; default 20, at most 100.",
-            description: "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
-            default: Some(Literal::Integer(20)),
-            values: None,
-            example: Literal::Integer(20),
-        },
-        ParameterText {
-            name: "offset",
-            brief: "Number of results to skip; default 0.",
-            description: "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
-            default: Some(Literal::Integer(0)),
-            values: None,
-            example: Literal::Integer(0),
-        },
-        ParameterText {
-            name: "call_direction",
-            brief: "Only calls in this direction.",
-            description: "Only calls that were received, or only those that were made.",
-            default: None,
-            values: Some(&enums::CALL_DIRECTION),
-            example: Literal::Text("inbound"),
-        },
-        ParameterText {
-            name: "call_state",
-            brief: "State of the calls, by default ended ones; others are listed in the reference.",
-            description: "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
-            default: None,
-            values: Some(&enums::CALL_STATE),
-            example: Literal::Text("ended"),
-        },
-        ParameterText {
-            name: "from_number",
-            brief: "Only calls from this caller.",
-            description: "Only calls from this phone number, or from phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or from this SIP address.",
-            default: None,
-            values: None,
-            example: Literal::Text("+14155551234"),
-        },
-        ParameterText {
-            name: "to_number",
-            brief: "Only calls to this callee.",
-            description: "Only calls to this phone number, or to phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or to this SIP address.",
-            default: None,
-            values: None,
-            example: Literal::Text("+14155552671"),
-        },
-        ParameterText {
-            name: "start_time",
-            brief: "Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).",
-            description: "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. At most 30 days before `end_time`.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-01-10T00:00:00Z"),
-        },
-        ParameterText {
-            name: "end_time",
-            brief: "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
-            description: "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. At most 30 days after `start_time`.",
-            default: None,
-            values: None,
-            example: Literal::Text("2026-01-31T23:59:59Z"),
-        },
-        ParameterText {
-            name: "subaccount",
-            brief: "Only records of this subaccount, by its Auth ID.",
-            description: "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-            default: None,
-            values: None,
-            example: Literal::Text("SA1QZ7M2X9KD4T6W8PBR"),
-        },
-        ParameterText {
-            name: "parent_call_uuid",
-            brief: "Only calls that were made from this call.",
-            description: "Only calls that were made from the call with this UUID: the B legs of this A leg.",
-            default: None,
-            values: None,
-            example: Literal::Text("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd"),
-        },
-        ParameterText {
-            name: "bill_duration",
-            brief: "Only calls of exactly this duration, in seconds.",
-            description: "Only calls whose `bill_duration` is exactly this many seconds; 0 finds unanswered calls.",
-            default: None,
-            values: None,
-            example: Literal::Integer(60),
-        },
-        ParameterText {
-            name: "bill_duration_above",
-            brief: "Only calls longer than this, in seconds.",
-            description: "Only calls whose `bill_duration` is more than this many seconds; 0 finds answered calls.",
-            default: None,
-            values: None,
-            example: Literal::Integer(0),
-        },
-        ParameterText {
-            name: "bill_duration_from",
-            brief: "Only calls of at least this duration, in seconds.",
-            description: "Only calls whose `bill_duration` is this many seconds or more.",
-            default: None,
-            values: None,
-            example: Literal::Integer(10),
-        },
-        ParameterText {
-            name: "bill_duration_below",
-            brief: "Only calls shorter than this, in seconds.",
-            description: "Only calls whose `bill_duration` is less than this many seconds.",
-            default: None,
-            values: None,
-            example: Literal::Integer(3600),
-        },
-        ParameterText {
-            name: "bill_duration_to",
-            brief: "Only calls of at most this duration, in seconds.",
-            description: "Only calls whose `bill_duration` is this many seconds or less.",
-            default: None,
-            values: None,
-            example: Literal::Integer(600),
-        },
-        ParameterText {
-            name: "hangup_cause_code",
-            brief: "Only calls with this hangup cause, as Plivo's code.",
-            description: "Only calls with this hangup cause, such as 4000 (normal hangup) or 3010 (busy line).",
-            default: None,
-            values: None,
-            example: Literal::Integer(4000),
-        },
-        ParameterText {
-            name: "hangup_source",
-            brief: "Only calls that were ended by this party.",
-            description: "Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API Request`.",
-            default: None,
-            values: None,
-            example: Literal::Text("Caller"),
-        },
-        ParameterText {
-            name: "stir_verification",
-            brief: "Only calls with this STIR/SHAKEN result.",
-            description: "Only calls whose caller number has this STIR/SHAKEN result.",
-            default: None,
-            values: Some(&enums::STIR_VERIFICATION),
-            example: Literal::Text("Verified"),
-        },
-    ],
-    returns: Returns::Page(&records::CALL),
-    call: |call| Box::pin(async {
-        client::functions::ListCalls::from_request(call)
-            .send_raw_list()
-            .await
-            .map(Answer::List)
-    }),
-    pages: Some(|call| client::functions::ListCalls::from_request(call).pages_as()),
-};
+    )
+    .parameters(const {
+        &[
+            ParameterText::new("limit", Literal::Integer(20))
+                .brief("Maximum number of results; default 20, at most 100.")
+                .description(
+                    "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
+                )
+                .default(Literal::Integer(20)),
+            ParameterText::new("offset", Literal::Integer(0))
+                .brief("Number of results to skip; default 0.")
+                .description(
+                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                )
+                .default(Literal::Integer(0)),
+            ParameterText::new("call_direction", Literal::Text("inbound"))
+                .brief("Only calls in this direction.")
+                .description(
+                    "Only calls that were received, or only those that were made.",
+                )
+                .values(&enums::CALL_DIRECTION),
+            ParameterText::new("call_state", Literal::Text("ended"))
+                .brief(
+                    "State of the calls, by default ended ones; others are listed in the reference.",
+                )
+                .description(
+                    "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
+                )
+                .values(&enums::CALL_STATE),
+            ParameterText::new("from_number", Literal::Text("+14155551234"))
+                .brief("Only calls from this caller.")
+                .description(
+                    "Only calls from this phone number, or from phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or from this SIP address.",
+                ),
+            ParameterText::new("to_number", Literal::Text("+14155552671"))
+                .brief("Only calls to this callee.")
+                .description(
+                    "Only calls to this phone number, or to phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or to this SIP address.",
+                ),
+            ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))
+                .brief(
+                    "Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).",
+                )
+                .description(
+                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. At most 30 days before `end_time`.",
+                ),
+            ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
+                .brief(
+                    "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
+                )
+                .description(
+                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. At most 30 days after `start_time`.",
+                ),
+            ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
+                .brief("Only records of this subaccount, by its Auth ID.")
+                .description(
+                    "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
+                ),
+            ParameterText::new(
+                    "parent_call_uuid",
+                    Literal::Text("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd"),
+                )
+                .brief("Only calls that were made from this call.")
+                .description(
+                    "Only calls that were made from the call with this UUID: the B legs of this A leg.",
+                ),
+            ParameterText::new("bill_duration", Literal::Integer(60))
+                .brief("Only calls of exactly this duration, in seconds.")
+                .description(
+                    "Only calls whose `bill_duration` is exactly this many seconds; 0 finds unanswered calls.",
+                ),
+            ParameterText::new("bill_duration_above", Literal::Integer(0))
+                .brief("Only calls longer than this, in seconds.")
+                .description(
+                    "Only calls whose `bill_duration` is more than this many seconds; 0 finds answered calls.",
+                ),
+            ParameterText::new("bill_duration_from", Literal::Integer(10))
+                .brief("Only calls of at least this duration, in seconds.")
+                .description(
+                    "Only calls whose `bill_duration` is this many seconds or more.",
+                ),
+            ParameterText::new("bill_duration_below", Literal::Integer(3600))
+                .brief("Only calls shorter than this, in seconds.")
+                .description(
+                    "Only calls whose `bill_duration` is less than this many seconds.",
+                ),
+            ParameterText::new("bill_duration_to", Literal::Integer(600))
+                .brief("Only calls of at most this duration, in seconds.")
+                .description(
+                    "Only calls whose `bill_duration` is this many seconds or less.",
+                ),
+            ParameterText::new("hangup_cause_code", Literal::Integer(4000))
+                .brief("Only calls with this hangup cause, as Plivo's code.")
+                .description(
+                    "Only calls with this hangup cause, such as 4000 (normal hangup) or 3010 (busy line).",
+                ),
+            ParameterText::new("hangup_source", Literal::Text("Caller"))
+                .brief("Only calls that were ended by this party.")
+                .description(
+                    "Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API Request`.",
+                ),
+            ParameterText::new("stir_verification", Literal::Text("Verified"))
+                .brief("Only calls with this STIR/SHAKEN result.")
+                .description(
+                    "Only calls whose caller number has this STIR/SHAKEN result.",
+                )
+                .values(&enums::STIR_VERIFICATION),
+        ]
+    });
 
-pub(super) const GET_CALL: Binding = Binding {
-    function: &client::functions::GET_CALL,
-    prefixed: "plivo_get_call",
-    title: "Get a call",
-    brief: "Get one call, whether it has ended, is in progress or is queued.",
-    description: "Gets one call in detail, whether it has ended, is live or is queued. This takes up to four requests: Plivo is asked for an ended, a live and a queued call, and then for an ended one again, in case the call ended in the meantime. Fails if there is no such call.",
-    example: r#"local plivo = app.integrations.plivo
+pub(super) const GET_CALL: Binding = Binding::record(
+        &client::functions::GET_CALL,
+        &records::CALL,
+        |call| Box::pin(async {
+            client::functions::GetCall::from_request(call)
+                .send_as()
+                .await
+                .map(Answer::Record)
+        }),
+    )
+    .names("plivo_get_call", "Get a call")
+    .brief("Get one call, whether it has ended, is in progress or is queued.")
+    .description(
+        "Gets one call in detail, whether it has ended, is live or is queued. This takes up to four requests: Plivo is asked for an ended, a live and a queued call, and then for an ended one again, in case the call ended in the meantime. Fails if there is no such call.",
+    )
+    .example(
+        r#"local plivo = app.integrations.plivo
 local newest = plivo.list_calls{limit = 1}.objects[1]
 if newest then
   local call = plivo.get_call{call_id = newest.call_uuid}
@@ -653,79 +560,64 @@ if newest then
 else
   print("no call in the last 7 days")
 end"#,
-    parameters: &[
-        ParameterText {
-            name: "call_id",
-            brief: "UUID of the call.",
-            description: "The UUID of the call, as `call_uuid` in the records of `list_calls`.",
-            default: None,
-            values: None,
-            example: Literal::Text("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd"),
-        },
-    ],
-    returns: Returns::Record(&records::CALL),
-    call: |call| Box::pin(async {
-        client::functions::GetCall::from_request(call)
-            .send_as()
-            .await
-            .map(Answer::Record)
-    }),
-    pages: None,
-};
+    )
+    .parameters(const {
+        &[
+            ParameterText::new(
+                    "call_id",
+                    Literal::Text("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd"),
+                )
+                .brief("UUID of the call.")
+                .description(
+                    "The UUID of the call, as `call_uuid` in the records of `list_calls`.",
+                ),
+        ]
+    });
 
-pub(super) const LIST_APPLICATIONS: Binding = Binding {
-    function: &client::functions::LIST_APPLICATIONS,
-    prefixed: "plivo_list_applications",
-    title: "List applications",
-    brief: "List the account's voice applications.",
-    description: "Lists the account's voice applications, newest first. Each has the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
-    example: r#"local page = app.integrations.plivo.list_applications{limit = 5}
+pub(super) const LIST_APPLICATIONS: Binding = Binding::page(
+        &client::functions::LIST_APPLICATIONS,
+        &records::APPLICATION,
+        |call| Box::pin(async {
+            client::functions::ListApplications::from_request(call)
+                .send_raw_list()
+                .await
+                .map(Answer::List)
+        }),
+        |call| client::functions::ListApplications::from_request(call).pages_as(),
+    )
+    .names("plivo_list_applications", "List applications")
+    .brief("List the account's voice applications.")
+    .description(
+        "Lists the account's voice applications, newest first. Each has the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
+    )
+    .example(
+        r#"local page = app.integrations.plivo.list_applications{limit = 5}
 for _, application in ipairs(page.objects) do
   local url = application.answer_url
   print(application.app_id, application.app_name, url ~= "" and url or "no answer URL")
 end"#,
-    parameters: &[
-        ParameterText {
-            name: "limit",
-            brief: "Maximum number of results; default 20, at most 100.",
-            description: "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
-            default: Some(Literal::Integer(20)),
-            values: None,
-            example: Literal::Integer(20),
-        },
-        ParameterText {
-            name: "offset",
-            brief: "Number of results to skip; default 0.",
-            description: "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
-            default: Some(Literal::Integer(0)),
-            values: None,
-            example: Literal::Integer(0),
-        },
-        ParameterText {
-            name: "subaccount",
-            brief: "Only records of this subaccount, by its Auth ID.",
-            description: "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-            default: None,
-            values: None,
-            example: Literal::Text("SA1QZ7M2X9KD4T6W8PBR"),
-        },
-        ParameterText {
-            name: "app_name",
-            brief: "Only applications whose name starts with this.",
-            description: "Only applications whose name starts with this text.",
-            default: None,
-            values: None,
-            example: Literal::Text("Demo"),
-        },
-    ],
-    returns: Returns::Page(&records::APPLICATION),
-    call: |call| Box::pin(async {
-        client::functions::ListApplications::from_request(call)
-            .send_raw_list()
-            .await
-            .map(Answer::List)
-    }),
-    pages: Some(|call| {
-        client::functions::ListApplications::from_request(call).pages_as()
-    }),
-};
+    )
+    .parameters(const {
+        &[
+            ParameterText::new("limit", Literal::Integer(20))
+                .brief("Maximum number of results; default 20, at most 100.")
+                .description(
+                    "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
+                )
+                .default(Literal::Integer(20)),
+            ParameterText::new("offset", Literal::Integer(0))
+                .brief("Number of results to skip; default 0.")
+                .description(
+                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                )
+                .default(Literal::Integer(0)),
+            ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
+                .brief("Only records of this subaccount, by its Auth ID.")
+                .description(
+                    "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
+                ),
+            ParameterText::new("app_name", Literal::Text("Demo"))
+                .brief("Only applications whose name starts with this.")
+                .description("Only applications whose name starts with this text."),
+        ]
+    });

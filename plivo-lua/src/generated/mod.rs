@@ -6,22 +6,28 @@ mod records;
 mod enums;
 
 /// Plivo: Send messages, and look up messages, calls, phone numbers and voice applications.
-pub static PLIVO: plivo_lua_host::runtime::Integration = plivo_lua_host::runtime::Integration {
-    slug: "plivo",
-    name: "Plivo",
-    category: "communication",
-    brief: "Send messages, and look up messages, calls, phone numbers and voice applications.",
-    description: "Sends SMS and MMS from a Plivo account, and reads its messages and calls of the last 90 days, calls in progress, phone numbers and voice applications. Only `send_sms` changes anything.",
-    service: &functions::client::PLIVO,
-    page: include_str!("../../docs/plivo.md"),
-    tools: include_str!("../../tools.json"),
-    functions: &[
-        functions::LIST_MESSAGES,
-        functions::SEND_SMS,
-        functions::LIST_NUMBERS,
-        functions::GET_NUMBER,
-        functions::LIST_CALLS,
-        functions::GET_CALL,
-        functions::LIST_APPLICATIONS,
-    ],
-};
+pub static PLIVO: plivo_lua_host::integration::Integration = plivo_lua_host::integration::Integration::new(
+        "plivo",
+        "Plivo",
+        &functions::client::PLIVO,
+    )
+    .category("communication")
+    .brief(
+        "Send messages, and look up messages, calls, phone numbers and voice applications.",
+    )
+    .description(
+        "Sends SMS and MMS from a Plivo account, and reads its messages and calls of the last 90 days, calls in progress, phone numbers and voice applications. Only `send_sms` changes anything.",
+    )
+    .page(include_str!("../../docs/plivo.md"))
+    .tools(include_str!("../../tools.json"))
+    .functions(
+        &[
+            functions::LIST_MESSAGES,
+            functions::SEND_SMS,
+            functions::LIST_NUMBERS,
+            functions::GET_NUMBER,
+            functions::LIST_CALLS,
+            functions::GET_CALL,
+            functions::LIST_APPLICATIONS,
+        ],
+    );

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use plivo_lua::PLIVO;
-use plivo_lua::runtime::Literal;
+use plivo_lua::integration::Literal;
 use plivo_runtime::ParameterLocation;
 use serde_json::Value;
 

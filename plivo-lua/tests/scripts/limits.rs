@@ -11,7 +11,7 @@ async fn a_script_that_waits_past_its_deadline_is_ended_and_cannot_catch_it() {
     let stage = Stage::new().await;
     let delay = Failure::Delay(Duration::from_secs(3600));
     stage.sandbox.inject(Fault::new(delay));
-    let limits = Limits::default().deadline(Duration::from_millis(500));
+    let limits = Limits::default().timeout(Duration::from_millis(500));
     let script = "while true do pcall(app.integrations.plivo.list_numbers) end";
     let interpreter = Interpreter::new(stage.host.clone()).limits(limits);
     let error = interpreter.run("script.lua", script).await.unwrap_err();

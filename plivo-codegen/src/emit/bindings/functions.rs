@@ -1,11 +1,11 @@
-//! The functions: what is said about each, and how its call is made.
+//! The functions: documentation of each, and the closure that makes its call.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::literals::{host_literal, optional_literal};
+use super::literals::{default_call, host_literal};
 use super::roots::BindingRoots;
-use crate::emit::fragments::rust::{option, string};
+use crate::emit::fragments::rust::string;
 use crate::model::{Api, Operation, Parameter, Record, Returns};
 
 /// Emits one constant a function.
@@ -17,7 +17,7 @@ pub(super) fn emit<'a>(
     let uses = quote! {
         use super::{enums, records};
         pub(super) use #client as client;
-        use #host::runtime::{Answer, Binding, Literal, ParameterText, Returns};
+        use #host::integration::{Answer, Binding, Literal, ParameterText};
     };
     std::iter::once(uses).chain(api.functions.iter().map(|one| function(api, one)))
 }
@@ -26,7 +26,7 @@ fn function(api: &Api, function: &Operation) -> TokenStream {
     let Operation {
         metadata,
         builder,
-        tool_name: prefixed,
+        tool_name,
         title,
         summary: brief,
         description,
@@ -35,34 +35,31 @@ fn function(api: &Api, function: &Operation) -> TokenStream {
     let example = string(&function.example);
     let parameters = function.parameters.iter().map(|one| parameter(api, one));
     let record = api.returned(function).map(Record::constant);
-    let (returns, made, answer, pages) = match function.returns {
-        Returns::Page(_) => (
-            quote!(Returns::Page(&records::#record)),
-            quote!(send_raw_list),
-            quote!(Answer::List),
-            Some(quote!(|call| client::functions::#builder::from_request(call).pages_as())),
-        ),
-        Returns::Record(_) => (
-            quote!(Returns::Record(&records::#record)),
-            quote!(send_as),
-            quote!(Answer::Record),
-            None,
-        ),
+    let request = quote!(client::functions::#builder::from_request(call));
+    let binding = match function.returns {
+        Returns::Page(_) => quote! {
+            Binding::page(
+                &client::functions::#metadata,
+                &records::#record,
+                |call| Box::pin(async { #request.send_raw_list().await.map(Answer::List) }),
+                |call| #request.pages_as(),
+            )
+        },
+        Returns::Record(_) => quote! {
+            Binding::record(
+                &client::functions::#metadata,
+                &records::#record,
+                |call| Box::pin(async { #request.send_as().await.map(Answer::Record) }),
+            )
+        },
     };
-    let pages = option(pages);
     quote! {
-        pub(super) const #metadata: Binding = Binding {
-            function: &client::functions::#metadata,
-            prefixed: #prefixed,
-            title: #title,
-            brief: #brief,
-            description: #description,
-            example: #example,
-            parameters: &[#(#parameters),*],
-            returns: #returns,
-            call: |call| Box::pin(async { client::functions::#builder::from_request(call).#made().await.map(#answer) }),
-            pages: #pages,
-        };
+        pub(super) const #metadata: Binding = #binding
+            .names(#tool_name, #title)
+            .brief(#brief)
+            .description(#description)
+            .example(#example)
+            .parameters(const { &[#(#parameters),*] });
     }
 }
 
@@ -73,21 +70,13 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         description,
         ..
     } = parameter;
-    let default = optional_literal(parameter.default.as_ref());
-    let values = api.enum_of(&parameter.kind);
-    let values = option(values.map(|list| {
+    let default = default_call(parameter.default.as_ref());
+    let values = api.enum_of(&parameter.kind).map(|list| {
         let list = list.constant();
-        quote!(&enums::#list)
-    }));
+        quote!(.values(&enums::#list))
+    });
     let example = host_literal(&parameter.example);
     quote! {
-        ParameterText {
-            name: #name,
-            brief: #brief,
-            description: #description,
-            default: #default,
-            values: #values,
-            example: #example,
-        }
+        ParameterText::new(#name, #example).brief(#brief).description(#description) #default #values
     }
 }

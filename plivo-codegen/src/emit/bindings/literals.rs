@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::fragments::rust::{literal, option};
+use crate::emit::fragments::rust::literal;
 use crate::model::Literal;
 
 /// Returns a value as a `Literal` of the host.
@@ -17,7 +17,8 @@ pub(super) fn host_literal(value: &Literal) -> TokenStream {
     }
 }
 
-/// Returns an optional value as one of the host.
-pub(super) fn optional_literal(value: Option<&Literal>) -> TokenStream {
-    option(value.map(host_literal))
+/// Returns a call of `default`, for a value that has one.
+pub(super) fn default_call(value: Option<&Literal>) -> Option<TokenStream> {
+    let literal = host_literal(value?);
+    Some(quote!(.default(#literal)))
 }

@@ -1,9 +1,9 @@
-//! Records and enums: their shape on the wire, and the names that scripts read.
+//! Records and enums: their shape on the wire, and the fields that scripts read.
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::literals::optional_literal;
+use super::literals::default_call;
 use super::roots::BindingRoots;
 use crate::emit::fragments::rust::client_function;
 use crate::model::{Api, Computation, ComputedField, Conversion, Enum, Field, FieldType, Record};
@@ -11,7 +11,7 @@ use crate::model::{Api, Computation, ComputedField, Conversion, Enum, Field, Fie
 /// Emits one static an enum.
 pub(super) fn enums(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
     let host = &roots.host;
-    let mut items = vec![quote!(use #host::runtime::{EnumShape, EnumValue};)];
+    let mut items = vec![quote!(use #host::integration::{EnumShape, EnumValue};)];
     items.extend(api.enums.iter().map(one_enum));
     items
 }
@@ -21,7 +21,7 @@ pub(super) fn records(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
     let host = &roots.host;
     let mut items = vec![quote! {
         use super::enums;
-        use #host::runtime::{ExtraName, FieldKind, FieldShape, Literal, RecordShape, Source};
+        use #host::integration::{Computation, ComputedField, FieldKind, FieldShape, Literal, RecordShape};
     }];
     items.extend(api.records.iter().map(|one| record(api, one, roots)));
     items
@@ -41,16 +41,12 @@ fn one_enum(list: &Enum) -> TokenStream {
     let documented = Token::usize_unsuffixed(documented);
     let values = list.values.iter().map(|value| {
         let (wire, description) = (&value.wire, &value.description);
-        quote!(EnumValue { value: #wire, description: #description })
+        quote!(EnumValue::new(#wire, #description))
     });
+    let boolean = boolean.then(|| quote!(.boolean()));
     quote! {
-        pub(super) static #constant: EnumShape = EnumShape {
-            name: #name,
-            description: #description,
-            boolean: #boolean,
-            values: &[#(#values),*],
-            documented: #documented,
-        };
+        pub(super) static #constant: EnumShape =
+            EnumShape::new(#name, #description, &[#(#values),*], #documented) #boolean;
     }
 }
 
@@ -62,17 +58,15 @@ fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
         },
     ) = (record.constant(), record);
     let fields = record.fields.iter().map(|one| field(api, one));
-    let names = record
+    let computed = record
         .computed_fields
         .iter()
-        .map(|one| extra_name(record, one, roots));
+        .map(|one| computed_field(record, one, roots));
+    let computed =
+        (!record.computed_fields.is_empty()).then(|| quote!(.computed(&[#(#computed),*])));
     quote! {
-        pub(super) static #constant: RecordShape = RecordShape {
-            name: #name,
-            description: #description,
-            fields: &[#(#fields),*],
-            names: &[#(#names),*],
-        };
+        pub(super) static #constant: RecordShape =
+            RecordShape::new(#name, #description, &[#(#fields),*]) #computed;
     }
 }
 
@@ -85,19 +79,11 @@ fn field(api: &Api, field: &Field) -> TokenStream {
         description,
         ..
     } = field;
-    let (kind, default) = (
-        kind(api, &field.kind),
-        optional_literal(field.default.as_ref()),
-    );
+    let kind = kind(api, &field.kind);
+    let required = required.then(|| quote!(.required()));
+    let default = default_call(field.default.as_ref());
     quote! {
-        FieldShape {
-            name: #name,
-            wire: &[#wire #(, #spellings)*],
-            kind: #kind,
-            required: #required,
-            default: #default,
-            description: #description,
-        }
+        FieldShape::new(#name, &[#wire #(, #spellings)*], #kind, #description) #required #default
     }
 }
 
@@ -131,7 +117,7 @@ fn kind(api: &Api, kind: &FieldType) -> TokenStream {
     }
 }
 
-fn extra_name(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> TokenStream {
+fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> TokenStream {
     let ComputedField {
         name, description, ..
     } = extra;
@@ -141,10 +127,10 @@ fn extra_name(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> T
         .filter_map(|index| record.fields.get(*index))
         .collect();
     let names = of.iter().map(|field| &field.name);
-    let source = match &extra.computation {
-        Computation::First => quote!(Source::FirstPresent),
-        Computation::Convert(Conversion::LastSegment) => quote!(Source::LastSegment),
-        Computation::Convert(Conversion::First) => quote!(Source::FirstElement),
+    let computation = match &extra.computation {
+        Computation::First => quote!(Computation::FirstPresent),
+        Computation::Convert(Conversion::LastSegment) => quote!(Computation::LastSegment),
+        Computation::Convert(Conversion::First) => quote!(Computation::FirstElement),
         Computation::Function(path) => {
             let function = client_function(&roots.client, path);
             let arguments = of.iter().map(|field| {
@@ -155,17 +141,11 @@ fn extra_name(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> T
                     quote!(fields.is_present(#name))
                 }
             });
-            quote!(Source::Function(|fields| #function(#(#arguments),*)))
+            quote!(Computation::Function(|fields| #function(#(#arguments),*)))
         }
     };
-    let default = optional_literal(extra.default.as_ref());
+    let default = default_call(extra.default.as_ref());
     quote! {
-        ExtraName {
-            name: #name,
-            of: &[#(#names),*],
-            source: #source,
-            default: #default,
-            description: #description,
-        }
+        ComputedField::new(#name, &[#(#names),*], #computation, #description) #default
     }
 }

@@ -1,75 +1,79 @@
-//! A call on its way to the host's observer, which hears of it whichever way it ends.
+//! Reports of calls to the host's observer.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use plivo_runtime::{Access, Effect};
 
 use crate::failure::Failure;
-use crate::host::{CallReport, CallStatus, Observer, Target};
+use crate::host::{CallReport, CallStatus, Policy, Target};
 
-/// Reports a call when it is dropped: as it was [ended](Self::end), or as cancelled.
-pub(super) struct Reporting {
-    observed: Option<(Observer, CallReport)>,
+/// Reports a call when it is dropped: how it [ended](Self::end), or that it was cancelled.
+pub(super) struct Reporter<'a> {
+    policy: &'a Policy,
+    report: Option<CallReport>,
     started: Instant,
 }
 
-impl Reporting {
-    /// The call begins.
-    pub(super) fn begin(observer: Option<&Observer>, target: &Target<'_>) -> Self {
-        let report = || CallReport {
-            path: target.path(),
-            account: target.account.name.clone(),
-            access: target.binding.function.access,
-            duration: std::time::Duration::ZERO,
-            status: CallStatus::Cancelled,
-            effect: Effect::Nothing,
-        };
+impl<'a> Reporter<'a> {
+    /// Starts the clock of a call.
+    pub(super) fn start(policy: &'a Policy, target: &Target<'_>) -> Self {
         Self {
-            observed: observer.map(|observer| (observer.clone(), report())),
+            policy,
+            report: Some(CallReport {
+                path: target.path(),
+                account: target.account.name.clone(),
+                access: target.access(),
+                duration: Duration::ZERO,
+                status: CallStatus::Cancelled,
+                effect: Effect::Nothing,
+            }),
             started: Instant::now(),
         }
     }
 
-    /// From here on something may have left: a write that is cancelled may have been done.
-    pub(super) fn leaves(&mut self) {
-        if let Some((_, report)) = &mut self.observed
+    /// Notes that the request may be sent from now on: a cancelled write may have been done.
+    pub(super) fn sending(&mut self) {
+        if let Some(report) = &mut self.report
             && report.access == Access::Write
         {
             report.effect = Effect::Unknown;
         }
     }
 
-    /// Nothing was asked of the service, so there is nothing to report.
+    /// Reports nothing, for a call that made no request.
     pub(super) fn forget(mut self) {
-        self.observed = None;
+        self.report = None;
     }
 
-    /// The call ends, well or with a failure.
-    pub(super) fn end(mut self, ended: Result<(), &Failure>) {
-        if let Some((_, report)) = &mut self.observed {
-            (report.status, report.effect) = match ended {
-                Ok(()) => (
-                    CallStatus::Succeeded,
-                    match report.access {
-                        Access::Read => Effect::Nothing,
-                        Access::Write => Effect::Done,
-                    },
-                ),
-                Err(failure) => (
-                    CallStatus::Failed {
-                        code: failure.code.clone(),
-                        http: failure.status,
-                    },
-                    failure.effect,
-                ),
-            };
-        }
+    /// Reports how the call ended.
+    pub(super) fn end<T>(mut self, ended: &Result<T, Box<Failure>>) {
+        let Some(report) = &mut self.report else {
+            return;
+        };
+        (report.status, report.effect) = match ended {
+            Ok(_) => (CallStatus::Succeeded, done_by(report.access)),
+            Err(failure) => {
+                let status = CallStatus::Failed {
+                    code: failure.code.clone(),
+                    http: failure.status,
+                };
+                (status, failure.effect)
+            }
+        };
     }
 }
 
-impl Drop for Reporting {
+/// Returns the effect of a call that the service has performed.
+pub(super) fn done_by(access: Access) -> Effect {
+    match access {
+        Access::Read => Effect::Nothing,
+        Access::Write => Effect::Done,
+    }
+}
+
+impl Drop for Reporter<'_> {
     fn drop(&mut self) {
-        if let Some((observer, mut report)) = self.observed.take() {
+        if let (Some(mut report), Some(observer)) = (self.report.take(), &self.policy.observer) {
             report.duration = self.started.elapsed();
             observer.observe(&report);
         }

@@ -5,9 +5,9 @@ use std::fmt::{self, Write as _};
 use plivo_runtime::{Access, Parameter};
 
 use super::{signature, type_word};
-use crate::runtime::{
-    Binding, EnumShape, ExtraName, FieldKind, FieldShape, Integration, Literal, ParameterText,
-    RecordShape, Returns, Source,
+use crate::integration::{
+    Binding, Computation, ComputedField, EnumShape, FieldKind, FieldShape, Integration, Literal,
+    ParameterText, RecordShape, Returns,
 };
 use crate::table::position_key;
 
@@ -108,19 +108,19 @@ impl Page<'_> {
             text,
             "\n| Name | Type | May be nil | Description |\n| --- | --- | --- | --- |"
         )?;
-        for name in record.names {
+        for field in record.computed {
             row(
                 text,
-                name.name,
-                &type_of_name(record, name),
-                may_be_nil(record, name),
-                name.description,
+                field.name,
+                &type_of_computed(record, field),
+                may_be_nil(record, field),
+                field.description,
             )?;
         }
         for field in record
             .fields
             .iter()
-            .filter(|field| !record.names.iter().any(|name| name.name == field.name))
+            .filter(|field| !record.computed.iter().any(|one| one.name == field.name))
         {
             let missing = !field.required && field.default.is_none();
             row(
@@ -229,28 +229,28 @@ fn type_of_field(field: &FieldShape) -> String {
     }
 }
 
-/// The fields that an extra name is made from.
-fn origins<'a>(
+/// Returns the fields that a field is computed from.
+fn sources<'a>(
     record: &'a RecordShape,
-    name: &'a ExtraName,
+    computed: &'a ComputedField,
 ) -> impl Iterator<Item = &'a FieldShape> {
-    name.of
-        .iter()
-        .filter_map(|of| record.fields.iter().find(|field| field.name == *of))
+    let field = |name: &&str| record.fields.iter().find(|field| field.name == *name);
+    computed.sources.iter().filter_map(field)
 }
 
-fn type_of_name(record: &RecordShape, name: &ExtraName) -> String {
-    let first = origins(record, name).next();
-    match (name.source, first.map(|field| field.kind)) {
-        (Source::FirstPresent, Some(kind)) => type_word::of_field(kind),
-        (Source::FirstElement, Some(FieldKind::List(item))) => type_word::of_field(*item),
+fn type_of_computed(record: &RecordShape, computed: &ComputedField) -> String {
+    let first = sources(record, computed).next();
+    match (computed.computation, first.map(|field| field.kind)) {
+        (Computation::FirstPresent, Some(kind)) => type_word::of_field(kind),
+        (Computation::FirstElement, Some(FieldKind::List(item))) => type_word::of_field(*item),
         _ => "string".to_owned(),
     }
 }
 
-fn may_be_nil(record: &RecordShape, name: &ExtraName) -> bool {
-    let made_without_fields = name.default.is_some() || matches!(name.source, Source::Function(_));
-    let always_sent = matches!(name.source, Source::FirstPresent)
-        && origins(record, name).any(|field| field.required || field.default.is_some());
-    !made_without_fields && !always_sent
+fn may_be_nil(record: &RecordShape, computed: &ComputedField) -> bool {
+    let always_computed =
+        computed.default.is_some() || matches!(computed.computation, Computation::Function(_));
+    let always_sent = matches!(computed.computation, Computation::FirstPresent)
+        && sources(record, computed).any(|field| field.required || field.default.is_some());
+    !always_computed && !always_sent
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use plivo_runtime::Parameter;
 
 use super::Documented;
-use crate::runtime::{Binding, Returns};
+use crate::integration::{Binding, Returns};
 
 /// Every code of a failure, and when it is raised.
 const CODES: [(&str, &str); 23] = [

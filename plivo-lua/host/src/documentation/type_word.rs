@@ -2,7 +2,7 @@
 
 use plivo_runtime::ParameterType;
 
-use crate::runtime::FieldKind;
+use crate::integration::FieldKind;
 
 /// The type of a parameter: `integer`, `string`, `boolean` or `list`.
 pub(super) fn of_parameter(kind: ParameterType) -> &'static str {

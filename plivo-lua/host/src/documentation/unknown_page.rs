@@ -33,12 +33,12 @@ impl UnknownPage {
     }
 
     /// What is wrong, without what to do about it.
-    pub(crate) fn problem(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         format!("there is no page `{}`", self.page)
     }
 
     /// What to do about it.
-    pub(crate) fn way_out(&self) -> String {
+    pub(crate) fn hint(&self) -> String {
         match &self.near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`lua_list_docs()` lists all pages".to_owned(),
@@ -58,7 +58,7 @@ fn nearest_kin(asked: &str, documentation: &Documentation) -> Option<String> {
 
 impl fmt::Display for UnknownPage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {}", self.problem(), self.way_out())
+        write!(f, "{}; {}", self.summary(), self.hint())
     }
 }
 

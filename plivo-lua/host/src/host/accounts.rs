@@ -1,9 +1,9 @@
 //! The accounts of a service, by the names that scripts use.
 
-use plivo_runtime::ApiHandle;
+use plivo_runtime::{Access, ApiHandle};
 
-use super::{Account, Permissions};
-use crate::runtime::Integration;
+use super::permissions::{Permission, Permissions};
+use crate::integration::Integration;
 
 /// The account that is used where a script names none.
 pub const DEFAULT_ACCOUNT: &str = "default";
@@ -13,6 +13,21 @@ const KEYWORDS: [&str; 23] = [
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "global", "goto",
     "if", "in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
+
+/// An account: its name in scripts, and the client that makes its requests.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) api: ApiHandle,
+    permissions: Permissions,
+}
+
+impl Account {
+    /// Returns what the account permits for calls of this kind.
+    pub(crate) fn permission(&self, access: Access) -> Permission {
+        self.permissions.of(access)
+    }
+}
 
 /// The accounts of one service: the default one, and others by name.
 ///
@@ -74,10 +89,10 @@ impl Accounts {
     }
 
     /// What is wrong with the accounts.
-    pub(super) fn faults(&self, integration: &Integration) -> Vec<String> {
-        let mut faults = Vec::new();
-        if let Some(fault) = fault_of_service(DEFAULT_ACCOUNT, &self.default, integration) {
-            faults.push(fault);
+    pub(super) fn errors(&self, integration: &Integration) -> Vec<String> {
+        let mut errors = Vec::new();
+        if let Some(error) = service_error(DEFAULT_ACCOUNT, &self.default, integration) {
+            errors.push(error);
         }
         for (index, account) in self.named.iter().enumerate() {
             let name = account.name.as_str();
@@ -85,31 +100,31 @@ impl Accounts {
             let reason = if earlier.iter().any(|known| known.name == name) {
                 Some("it is given twice; every account needs a name of its own")
             } else {
-                fault_of_name(name, integration)
+                name_error(name, integration)
             };
             if let Some(reason) = reason {
                 let of = integration.name;
-                faults.push(format!(
+                errors.push(format!(
                     "an account of {of} cannot be called `{name}`: {reason}"
                 ));
             }
-            faults.extend(fault_of_service(name, &account.api, integration));
+            errors.extend(service_error(name, &account.api, integration));
         }
         let known = |name: &str| {
             name == DEFAULT_ACCOUNT || self.named.iter().any(|account| account.name == name)
         };
         for (name, _) in self.permissions.iter().filter(|(name, _)| !known(name)) {
             let of = integration.name;
-            faults.push(format!(
+            errors.push(format!(
                 "permissions are given to the account `{name}` of {of}, and there is none; add it with `with`"
             ));
         }
-        faults
+        errors
     }
 }
 
 /// Why the connection is not one to the service.
-fn fault_of_service(name: &str, api: &ApiHandle, integration: &Integration) -> Option<String> {
+fn service_error(name: &str, api: &ApiHandle, integration: &Integration) -> Option<String> {
     let service = api.service();
     if std::ptr::eq(service, integration.service) {
         return None;
@@ -121,7 +136,7 @@ fn fault_of_service(name: &str, api: &ApiHandle, integration: &Integration) -> O
 }
 
 /// Why scripts cannot write the name after a dot and mean an account.
-fn fault_of_name(name: &str, integration: &Integration) -> Option<&'static str> {
+fn name_error(name: &str, integration: &Integration) -> Option<&'static str> {
     let mut characters = name.chars();
     let starts_well = characters
         .next()
@@ -131,7 +146,7 @@ fn fault_of_name(name: &str, integration: &Integration) -> Option<&'static str> 
         integration
             .functions
             .iter()
-            .any(|binding| binding.function.name == name || binding.prefixed == name)
+            .any(|binding| binding.function.name == name || binding.tool_name == name)
     };
     if name == DEFAULT_ACCOUNT {
         Some("the account that is used where a script names none is called so; choose another")

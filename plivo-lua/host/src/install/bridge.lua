@@ -175,7 +175,7 @@ end
 
 -- A service, the one at `position`: every function under both of its names, on every account, and on
 -- the first account without naming it.
-local function service(slug, position, offered, lists, accounts)
+local function service(slug, position, offered, tool_names, lists, accounts)
   local path = "app.integrations." .. slug
   local names, members = {}, {}
   for account = 1, #accounts do
@@ -183,16 +183,15 @@ local function service(slug, position, offered, lists, accounts)
     local own_names, own = {}, {}
     for index = 1, #offered do
       local name = offered[index]
-      local prefixed = slug .. "_" .. name
       local full = (account == 1 and path or own_path) .. "." .. name
       local call = bind(full, position - 1, account - 1, index - 1)
       if lists[index] then
         call = list(full, call, position - 1, account - 1, index - 1)
       end
-      own[name], own[prefixed] = call, call
+      own[name], own[tool_names[index]] = call, call
       own_names[#own_names + 1] = name
       if account == 1 then
-        members[name], members[prefixed] = call, call
+        members[name], members[tool_names[index]] = call, call
         names[#names + 1] = name
       end
     end

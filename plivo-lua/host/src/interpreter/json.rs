@@ -1,207 +1,61 @@
 //! `json.encode`, `json.decode` and `json.array`.
 
-use std::ffi::c_void;
-
 use mlua::{Function, IntoLua, Lua, LuaString, Value};
 use serde::de::DeserializeSeed;
 
-use super::layout::{Layout, Room, layout, length};
 use crate::failure::Failure;
-use crate::names::kind;
-use crate::table::{JsonSeed, ListMark};
+use crate::lua::{ArrayMetatable, JsonSeed, encode, kind};
 
-/// How deep a value may be; the same depth can be decoded.
-const DEEPEST: usize = 127;
-
-/// What goes back to Lua: whether it went well, and the result or what is to be raised.
-type Answer = (bool, Value);
-
-/// `json.encode(value)`.
-pub(super) fn encode_function(lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
-    let lists = lists.clone();
-    lua.create_function(move |lua, value: Value| match encode(&value, &lists)? {
+/// Creates `json.encode(value)`.
+pub(super) fn encode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
+    lua.create_function(move |lua, value: Value| match encode(&value, &arrays)? {
         Ok(text) => Ok((true, text.into_lua(lua)?)),
-        Err(reason) => fail(lua, &lists, format!("json.encode: {reason}")),
+        Err(reason) => fail(lua, &arrays, format!("json.encode: {reason}")),
     })
 }
 
-/// `json.decode(text)`.
-pub(super) fn decode_function(lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
-    let lists = lists.clone();
+/// Creates `json.decode(text)`.
+pub(super) fn decode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
     lua.create_function(move |lua, text: Value| {
         let Value::String(text) = text else {
-            return fail(
-                lua,
-                &lists,
-                format!("json.decode: {} is not a JSON text", kind(&text)),
-            );
+            let message = format!("json.decode: {} is not a JSON text", kind(&text));
+            return fail(lua, &arrays, message);
         };
-        match decode(lua, &lists, &text) {
+        match decode(lua, &arrays, &text) {
             Ok(value) => Ok((true, value)),
-            Err(error) => fail(lua, &lists, format!("json.decode: {error}")),
+            Err(error) => fail(lua, &arrays, format!("json.decode: {error}")),
         }
     })
 }
 
-/// `json.array(table)`: the same table, which is written as a list even where it is empty.
-pub(super) fn array_function(lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
-    let lists = lists.clone();
+/// Creates `json.array(table)`, which returns the same table, encoded as an array even if it is empty.
+pub(super) fn array_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
     lua.create_function(move |lua, value: Value| match value {
-        Value::Nil => {
-            let list = lua.create_table()?;
-            lists.put_on(&list)?;
-            Ok((true, Value::Table(list)))
+        Value::Nil => Ok((true, Value::Table(arrays.create(lua)?))),
+        Value::Table(array) if !array.has_metatable() || arrays.is_on(&array) => {
+            arrays.set_on(&array)?;
+            Ok((true, Value::Table(array)))
         }
-        Value::Table(list) if !list.has_metatable() || lists.is_on(&list) => {
-            lists.put_on(&list)?;
-            Ok((true, Value::Table(list)))
+        other => {
+            let message = format!("json.array: a plain table is needed, not {}", kind(&other));
+            fail(lua, &arrays, message)
         }
-        other => fail(
-            lua,
-            &lists,
-            format!("json.array: a plain table is needed, not {}", kind(&other)),
-        ),
     })
 }
 
-fn fail(lua: &Lua, lists: &ListMark, message: String) -> mlua::Result<Answer> {
-    Ok((
-        false,
-        Failure::new("invalid_json", message)
-            .into_table(lua, lists)?
-            .into_lua(lua)?,
-    ))
+/// Returns what makes the bridge raise a failure.
+fn fail(lua: &Lua, arrays: &ArrayMetatable, message: String) -> mlua::Result<(bool, Value)> {
+    let failure = Failure::new("invalid_json", message).into_table(lua, arrays)?;
+    Ok((false, Value::Table(failure)))
 }
 
-fn decode(lua: &Lua, lists: &ListMark, text: &LuaString) -> serde_json::Result<Value> {
+fn decode(lua: &Lua, arrays: &ArrayMetatable, text: &LuaString) -> serde_json::Result<Value> {
     let bytes = text.as_bytes();
     let mut deserializer = serde_json::Deserializer::from_slice(&bytes);
-    let value = JsonSeed { lua, lists }.deserialize(&mut deserializer)?;
+    let value = JsonSeed { lua, arrays }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
-}
-
-/// The JSON text of a value, or why it has none.
-pub(crate) fn encode(value: &Value, lists: &ListMark) -> mlua::Result<Result<String, String>> {
-    let mut encoder = Encoder {
-        lists,
-        text: String::new(),
-        above: Vec::new(),
-        room: Room::new(),
-    };
-    Ok(encoder.value(value)?.map(|()| encoder.text))
-}
-
-/// Why a value cannot be written: all of it is let go.
-type Encoded = mlua::Result<Result<(), String>>;
-
-struct Encoder<'a> {
-    lists: &'a ListMark,
-    text: String,
-    /// The tables around the value.
-    above: Vec<*const c_void>,
-    room: Room,
-}
-
-/// Why a value is refused whose text would be too long.
-fn too_much() -> String {
-    "that is more than one JSON text may hold; write it in parts".to_owned()
-}
-
-impl Encoder<'_> {
-    fn value(&mut self, value: &Value) -> Encoded {
-        if self.room.take(0, length(value)).is_none() {
-            return Ok(Err(too_much()));
-        }
-        match value {
-            Value::Nil => self.text.push_str("null"),
-            Value::Boolean(value) => self.text.push_str(if *value { "true" } else { "false" }),
-            Value::Integer(number) => self.text.push_str(&number.to_string()),
-            Value::Number(number) if number.is_finite() => self
-                .text
-                .push_str(&serde_json::Value::from(*number).to_string()),
-            Value::Number(number) => {
-                return Ok(Err(format!("{number} is not a number that JSON has")));
-            }
-            Value::String(text) => return Ok(self.string(text)),
-            Value::Table(table) => return self.table(table),
-            other => return Ok(Err(format!("{} cannot be written", kind(other)))),
-        }
-        Ok(Ok(()))
-    }
-
-    fn table(&mut self, table: &mlua::Table) -> Encoded {
-        if self.above.contains(&table.to_pointer()) {
-            return Ok(Err(
-                "a table that contains itself cannot be written".to_owned()
-            ));
-        }
-        if self.above.len() >= DEEPEST {
-            return Ok(Err(format!(
-                "tables in tables, more than {DEEPEST} deep, cannot be written"
-            )));
-        }
-        self.above.push(table.to_pointer());
-        let written = match layout(table, self.lists, &mut self.room)? {
-            Some(Layout::List(values)) => self.list(&values)?,
-            Some(Layout::Record(entries)) => self.record(&entries)?,
-            None => Err(too_much()),
-        };
-        self.above.pop();
-        Ok(written)
-    }
-
-    fn list(&mut self, values: &[Value]) -> Encoded {
-        self.text.push('[');
-        for (index, value) in values.iter().enumerate() {
-            self.comma(index);
-            if let Err(reason) = self.value(value)? {
-                return Ok(Err(reason));
-            }
-        }
-        self.text.push(']');
-        Ok(Ok(()))
-    }
-
-    fn record(&mut self, entries: &[(Value, Value)]) -> Encoded {
-        self.text.push('{');
-        for (index, (name, value)) in entries.iter().enumerate() {
-            self.comma(index);
-            let named = match name {
-                Value::String(name) => self.string(name),
-                Value::Integer(number) => Err(format!(
-                    "a table with [{number}] that is not a list from 1 on without gaps cannot be written"
-                )),
-                other => Err(format!("{} cannot be a name", kind(other))),
-            };
-            if let Err(reason) = named {
-                return Ok(Err(reason));
-            }
-            self.text.push(':');
-            if let Err(reason) = self.value(value)? {
-                return Ok(Err(reason));
-            }
-        }
-        self.text.push('}');
-        Ok(Ok(()))
-    }
-
-    fn string(&mut self, text: &LuaString) -> Result<(), String> {
-        let Ok(text) = text.to_str() else {
-            return Err("a text that is not UTF-8 cannot be written".to_owned());
-        };
-        self.text.push_str(&quoted(&text));
-        Ok(())
-    }
-
-    fn comma(&mut self, index: usize) {
-        if index > 0 {
-            self.text.push(',');
-        }
-    }
-}
-
-/// A text as it stands in JSON.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

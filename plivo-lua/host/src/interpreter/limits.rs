@@ -14,7 +14,7 @@ use std::time::Duration;
 /// use plivo_lua::Limits;
 ///
 /// let limits = Limits::default().cpu(Duration::from_secs(5)).memory(8 * 1024 * 1024);
-/// assert_eq!(limits.deadline, Duration::from_secs(300));
+/// assert_eq!(limits.timeout, Duration::from_secs(300));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -22,7 +22,7 @@ pub struct Limits {
     /// How long it may compute, without the time in which it waits for answers; 30 seconds.
     pub cpu: Duration,
     /// How long it may take from its beginning, waiting included; 5 minutes.
-    pub deadline: Duration,
+    pub timeout: Duration,
     /// How many bytes its values may take, those of the host's functions included; 32 MiB. `LuaJIT`
     /// cannot be limited in this.
     pub memory: usize,
@@ -40,8 +40,8 @@ impl Limits {
 
     /// The same with another time from beginning to end.
     #[must_use]
-    pub const fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -64,7 +64,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             cpu: Duration::from_secs(30),
-            deadline: Duration::from_secs(300),
+            timeout: Duration::from_secs(300),
             memory: 32 * 1024 * 1024,
             output: 1024 * 1024,
         }

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mlua::{Function, IntoLua, Lua, LuaString, Value};
 
-use super::watch::{Stopped, Watch};
+use super::budget::{Budget, Stopped};
 use crate::failure::Failure;
-use crate::table::ListMark;
+use crate::lua::ArrayMetatable;
 
 /// A writer that scripts print to, and whether it still takes anything.
 #[derive(Clone)]
@@ -32,22 +32,22 @@ impl Output {
     pub(super) fn function(
         &self,
         lua: &Lua,
-        lists: &ListMark,
-        watch: &Watch,
+        arrays: &ArrayMetatable,
+        budget: &Budget,
     ) -> mlua::Result<Function> {
-        let (output, lists, watch) = (self.clone(), lists.clone(), watch.clone());
+        let (output, arrays, budget) = (self.clone(), arrays.clone(), budget.clone());
         lua.create_function(move |lua, text: LuaString| {
             let text = text.as_bytes();
-            let left = watch.print(text.len());
+            let left = budget.print(text.len());
             match output.write(text.get(..left).unwrap_or(&text)) {
                 Ok(()) if text.len() > left => {
-                    watch.stop(Stopped::Output);
+                    budget.stop(Stopped::Output);
                     Err(Stopped::Output.into())
                 }
                 Ok(()) => Ok((true, Value::Nil)),
                 Err(message) => {
                     let failure = Failure::new("output_failed", format!("print: {message}"));
-                    Ok((false, failure.into_table(lua, &lists)?.into_lua(lua)?))
+                    Ok((false, failure.into_table(lua, &arrays)?.into_lua(lua)?))
                 }
             }
         })

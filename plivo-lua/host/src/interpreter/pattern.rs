@@ -8,7 +8,7 @@ mod matcher;
 
 use mlua::{Function, IntoLua, IntoLuaMulti as _, Lua, LuaString, MultiValue, Value};
 
-use super::watch::{Stopped, Watch};
+use super::budget::{Budget, Stopped};
 use matcher::{Capture, Matcher};
 
 /// Why there is neither a match nor none.
@@ -23,8 +23,8 @@ pub(super) enum Problem {
 ///
 /// Answers with its first and last byte and its captures, with nil where there is none, or with
 /// `false` and what is wrong with the pattern. A match that ends at `previous` does not count.
-pub(super) fn function(lua: &Lua, watch: &Watch) -> mlua::Result<Function> {
-    let watch = watch.clone();
+pub(super) fn function(lua: &Lua, budget: &Budget) -> mlua::Result<Function> {
+    let budget = budget.clone();
     lua.create_function(
         move |lua, (subject, pattern, from, previous, anchor): Given| {
             let (subject, pattern) = (subject.as_bytes(), pattern.as_bytes());
@@ -32,7 +32,7 @@ pub(super) fn function(lua: &Lua, watch: &Watch) -> mlua::Result<Function> {
                 Some(items) if anchor => (true, items),
                 _ => (false, &*pattern),
             };
-            let mut matcher = Matcher::new(&subject, items, &watch);
+            let mut matcher = Matcher::new(&subject, items, &budget);
             let mut start = from.saturating_sub(1);
             let previous = previous.and_then(|end| usize::try_from(end).ok());
             while start <= subject.len() {

@@ -6,11 +6,10 @@ use std::io;
 use mlua::{Lua, Table, Value};
 use plivo_runtime::Error;
 
+use super::budget::Stopped;
 use super::limits::Limits;
-use super::watch::Stopped;
-use crate::failure::Failure;
-use crate::install::{BRIDGE_NAME, is_failure};
-use crate::names::kind;
+use crate::failure::{Failure, is_failure};
+use crate::lua::kind;
 
 /// What Lua raises when it gets no more memory.
 const OUT_OF_MEMORY: &str = "not enough memory";
@@ -42,7 +41,7 @@ pub enum ScriptErrorKind {
     Raised,
     /// It computed for longer than [`Limits::cpu`](super::Limits::cpu).
     CpuLimit,
-    /// It took longer than [`Limits::deadline`](super::Limits::deadline).
+    /// It took longer than [`Limits::timeout`](super::Limits::timeout).
     Deadline,
     /// It needed more memory than [`Limits::memory`](super::Limits::memory). Where that was for an answer, and the
     /// script did not catch it, it is [`Raised`](Self::Raised).
@@ -140,7 +139,7 @@ impl ScriptError {
                 ScriptErrorKind::Deadline,
                 format!(
                     "it took more than {:?}; do less in one script",
-                    limits.deadline
+                    limits.timeout
                 ),
             ),
             Stopped::Output => (
@@ -244,24 +243,6 @@ impl std::error::Error for ScriptError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_ref().map(|source| source as _)
     }
-}
-
-/// The calls that lead here, without the interpreter's own.
-pub(super) fn traceback(lua: &Lua) -> mlua::Result<String> {
-    let text = lua.traceback(None, 1)?;
-    let text = text.to_string_lossy();
-    let of_script = |line: &&str| {
-        let own = [BRIDGE_NAME, "__mlua", "\t[C]:", "\t(...tail calls"]
-            .iter()
-            .any(|mark| line.contains(mark));
-        line.starts_with('\t') && !own
-    };
-    Ok(text
-        .lines()
-        .filter(of_script)
-        .map(str::trim_start)
-        .collect::<Vec<_>>()
-        .join("\n"))
 }
 
 /// What lies under the layers that mlua puts around an error.

@@ -1,6 +1,6 @@
 //! Pieces of Lua run one after another in one state, as on a prompt.
 
-use super::watch::{Stopped, Watch};
+use super::budget::{Budget, Stopped};
 use super::{Interpreter, Ready, ScriptError, ScriptErrorKind, load, show};
 
 /// The name that stands in messages before the line.
@@ -37,11 +37,11 @@ pub struct Session {
 
 /// Ends the piece that a [`Session`] runs, from any thread; the session goes on.
 #[derive(Debug, Clone)]
-pub struct Interrupter(Watch);
+pub struct Interrupter(Budget);
 
 impl Interrupter {
-    pub(super) fn of(watch: &Watch) -> Self {
-        Self(watch.clone())
+    pub(super) fn of(budget: &Budget) -> Self {
+        Self(budget.clone())
     }
 
     /// Ends it. A piece that waits for an answer is ended when it is given up, by dropping its future.
@@ -73,14 +73,14 @@ impl Session {
     /// held is gone.
     pub async fn run(&mut self, source: &str) -> Result<Vec<String>, ScriptError> {
         let Self { interpreter, ready } = self;
-        ready.watch.renew(&interpreter.limits);
+        ready.budget.renew(&interpreter.limits);
         let (lua, limits) = (&ready.lua, &interpreter.limits);
         let expression = load(lua, NAME, format!("return {source}").as_bytes(), limits);
         let script = expression.or_else(|_| load(lua, NAME, source.as_bytes(), limits))?;
         match interpreter.execute(ready, NAME, script).await {
             Ok(values) => values
                 .iter()
-                .map(|value| show::show(value, &ready.prelude.lists))
+                .map(|value| show::show(value, &ready.prelude.arrays))
                 .collect::<mlua::Result<_>>()
                 .map_err(|error| ScriptError::failed(NAME, limits, &error)),
             Err(error) => {
@@ -122,6 +122,6 @@ impl Session {
     /// What ends the piece that runs, from another thread.
     #[must_use]
     pub fn interrupter(&self) -> Interrupter {
-        Interrupter::of(&self.ready.watch)
+        Interrupter::of(&self.ready.budget)
     }
 }

@@ -4,9 +4,7 @@ use std::ffi::c_void;
 
 use mlua::{Function, IntoLua, Lua, Table, Value};
 
-use super::json::quoted;
-use super::layout::{Layout, Room, layout, length};
-use crate::table::ListMark;
+use crate::lua::{ArrayMetatable, Layout, OutputBudget, layout, length, quoted};
 
 /// What fits on a line; a table that is longer gets a line for each of its names.
 const LINE: usize = 100;
@@ -15,8 +13,8 @@ const LINE: usize = 100;
 const DEEPEST: usize = 32;
 
 /// The function behind `print`: the text of a table, none where the table has a text of its own.
-pub(super) fn function(lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
-    let lists = lists.clone();
+pub(super) fn function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
     lua.create_function(move |lua, table: Table| {
         let own = match table.metatable() {
             Some(metatable) => !metatable.raw_get::<Value>("__tostring")?.is_nil(),
@@ -25,17 +23,17 @@ pub(super) fn function(lua: &Lua, lists: &ListMark) -> mlua::Result<Function> {
         if own {
             Ok(Value::Nil)
         } else {
-            show(&Value::Table(table), &lists)?.into_lua(lua)
+            show(&Value::Table(table), &arrays)?.into_lua(lua)
         }
     })
 }
 
 /// The text of a value.
-pub(super) fn show(value: &Value, lists: &ListMark) -> mlua::Result<String> {
+pub(super) fn show(value: &Value, arrays: &ArrayMetatable) -> mlua::Result<String> {
     let piece = Showing {
-        lists,
+        arrays,
         above: Vec::new(),
-        room: Room::new(),
+        budget: OutputBudget::new(),
     }
     .piece(value)?;
     let mut text = String::new();
@@ -105,10 +103,10 @@ fn new_line(depth: usize, text: &mut String) {
 }
 
 struct Showing<'a> {
-    lists: &'a ListMark,
+    arrays: &'a ArrayMetatable,
     /// The tables around the value.
     above: Vec<*const c_void>,
-    room: Room,
+    budget: OutputBudget,
 }
 
 /// Stands for what is left out.
@@ -116,7 +114,7 @@ const MORE: &str = "<more>";
 
 impl Showing<'_> {
     fn piece(&mut self, value: &Value) -> mlua::Result<Piece> {
-        if self.room.take(0, length(value)).is_none() {
+        if self.budget.take(0, length(value)).is_none() {
             return Ok(Piece::Word(MORE.to_owned()));
         }
         Ok(Piece::Word(match value {
@@ -140,7 +138,7 @@ impl Showing<'_> {
         }
         self.above.push(pointer);
         let mut parts = Vec::new();
-        let Some(layout) = layout(table, self.lists, &mut self.room)? else {
+        let Some(layout) = layout(table, self.arrays, &mut self.budget)? else {
             self.above.pop();
             return Ok(Piece::Word(MORE.to_owned()));
         };

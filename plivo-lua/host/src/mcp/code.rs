@@ -220,7 +220,7 @@ mod tests {
                 .build()
                 .unwrap();
             let script = "pcall(app.integrations.beacon.list_lighthouses, {}) while true do end";
-            let limits = Limits::default().cpu(LONG).deadline(LONG);
+            let limits = Limits::default().cpu(LONG).timeout(LONG);
             tokio::select! {
                 ended = run(&host, limits, script.to_owned()) => panic!("it ended: {ended:?}"),
                 () = computes.notified() => {}

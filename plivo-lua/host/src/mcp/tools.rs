@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::answer;
 use crate::failure::Failure;
 use crate::host::{DEFAULT_ACCOUNT, Host, Permission, Service};
-use crate::names::listed;
-use crate::runtime::Binding;
+use crate::integration::Binding;
+use crate::lua::listed;
 
 /// The parameter that names the account. No function has a parameter of that name.
 const ACCOUNT: &str = "account";
@@ -67,7 +67,7 @@ pub(super) async fn call(
 /// Returns the function of a tool.
 fn binding(service: &Service, tool: &str) -> Option<&'static Binding> {
     let mut functions = service.integration.functions.iter();
-    functions.find(|binding| binding.prefixed == tool)
+    functions.find(|binding| binding.tool_name == tool)
 }
 
 /// Returns the accounts that do not deny the function.

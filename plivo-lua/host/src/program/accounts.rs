@@ -12,7 +12,7 @@ use super::account::{Account, Described, Origin};
 use super::cli_error::{CliError, Result};
 use super::settings::Program;
 use crate::host::DEFAULT_ACCOUNT;
-use crate::names::listed;
+use crate::lua::listed;
 
 /// Returns all configured accounts: that of the environment, called `default`, then those of the file.
 ///

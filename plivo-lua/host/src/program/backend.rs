@@ -11,7 +11,7 @@ use super::cli_error::{CliError, Result};
 use super::sandbox::{Sandbox, SandboxAccount};
 use super::settings::Program;
 use crate::host::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder};
-use crate::runtime::Integration;
+use crate::integration::Integration;
 
 /// What calls go to.
 #[derive(Debug, Args)]

@@ -3,8 +3,8 @@
 use plivo_runtime::nearest;
 
 use super::cli_error::{CliError, Result};
-use crate::names::listed;
-use crate::runtime::{Binding, Integration};
+use crate::integration::{Binding, Integration};
+use crate::lua::listed;
 
 /// Finds a function under any of its names. An account in front of it is refused: the call would use another one.
 pub(super) fn find(integration: &Integration, name: &str) -> Result<&'static Binding> {
@@ -12,7 +12,7 @@ pub(super) fn find(integration: &Integration, name: &str) -> Result<&'static Bin
     let (namespace, last) = name.rsplit_once('.').unwrap_or(("", name));
     let functions = integration.functions.iter();
     let mut matching =
-        functions.filter(|known| known.function.name == last || known.prefixed == last);
+        functions.filter(|known| known.function.name == last || known.tool_name == last);
     if let Some(binding) = matching.next() {
         let namespaces = [
             String::new(),

@@ -6,8 +6,8 @@ use plivo_runtime::Access;
 use serde_json::Value;
 
 use super::settings::Program;
-use crate::names::listed;
-use crate::runtime::{Binding, Literal};
+use crate::integration::{Binding, Literal};
+use crate::lua::listed;
 
 /// A placeholder such as `{program}`, and its value; lines whose placeholder has none are left out.
 type Placeholder = (&'static str, Option<String>);

@@ -25,7 +25,7 @@ impl LimitArgs {
         let timeout = Duration::from_secs(self.time_limit);
         let limits = Limits::default();
         limits
-            .deadline(timeout)
+            .timeout(timeout)
             .cpu(limits.cpu.min(timeout))
             .memory(usize::from(self.memory_limit) * 1024 * 1024)
     }

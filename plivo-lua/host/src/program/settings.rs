@@ -4,7 +4,7 @@ use std::io;
 use std::pin::Pin;
 
 use super::sandbox::Sandbox;
-use crate::runtime::Integration;
+use crate::integration::Integration;
 
 /// Starts a sandbox on a port of this machine.
 type StartSandbox = Box<dyn Fn(u16) -> Pin<Box<dyn Future<Output = io::Result<Sandbox>>>>>;

@@ -1,72 +1,101 @@
-//! A record's shape prepared for one Lua state: its names as Lua's own, found by key.
+//! Shapes of records prepared for one Lua state: their names as Lua strings, found by key.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use mlua::{IntoLua, Lua, LuaString, Table, Value};
 
-use super::ListMark;
-use crate::runtime::{ExtraName, FieldKind, FieldShape, FieldSlot, Literal, RecordShape, Source};
+use crate::integration::{
+    Computation, ComputedField, FieldKind, FieldShape, FieldSlot, Literal, RecordShape,
+};
+use crate::lua::ArrayMetatable;
 
-/// A shape, ready for reading records in one state.
+/// The shapes of one state, each compiled when the first record of its kind arrives.
+pub(super) struct ShapeCache {
+    pub(super) arrays: ArrayMetatable,
+    compiled: Mutex<HashMap<usize, Arc<CompiledRecord>>>,
+}
+
+impl ShapeCache {
+    pub(super) fn new(arrays: ArrayMetatable) -> Self {
+        Self {
+            arrays,
+            compiled: Mutex::default(),
+        }
+    }
+
+    /// Returns a shape for records of this state.
+    pub(super) fn compiled(
+        &self,
+        lua: &Lua,
+        shape: &'static RecordShape,
+    ) -> mlua::Result<Arc<CompiledRecord>> {
+        let key = std::ptr::from_ref(shape).addr();
+        let mut known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(compiled) = known.get(&key) {
+            return Ok(Arc::clone(compiled));
+        }
+        let compiled = Arc::new(CompiledRecord::new(lua, &self.arrays, shape)?);
+        known.insert(key, Arc::clone(&compiled));
+        Ok(compiled)
+    }
+}
+
+/// A shape, ready to decode records in one state.
 pub(super) struct CompiledRecord {
     shape: &'static RecordShape,
     keys: Vec<Key>,
     by_text: HashMap<&'static str, usize>,
-    pub(super) spelled: Vec<Spelled>,
-    pub(super) names: Vec<Name>,
+    pub(super) aliased: Vec<AliasedField>,
+    pub(super) computed: Vec<CompiledField>,
     slots: Vec<&'static str>,
-    /// The most names that a record has by its shape.
-    pub(super) most: usize,
-    /// How many of them the first record had, once it was read.
+    /// The most keys that a record has by its shape.
+    pub(super) max_size: usize,
+    /// How many of them the first record had.
     size: OnceLock<usize>,
 }
 
-/// One key of the wire.
+/// One key on the wire.
 pub(super) struct Key {
     text: &'static str,
     pub(super) lua: LuaString,
     pub(super) kind: FieldKind,
-    /// The slot that keeps the field's text, where an extra name is made from it.
+    /// The slot that keeps the field's text, if a computed field needs it.
     pub(super) slot: Option<usize>,
-    /// The key that came after this one in the record before: services repeat their order.
+    /// The key that followed this one in the previous record: services repeat their order.
     next: AtomicUsize,
 }
 
-/// A field that is read under several names, or that has a default.
-pub(super) struct Spelled {
-    /// Every key that it may arrive under, then the documented name where it is none of them.
+/// A field with several names, or with a default.
+pub(super) struct AliasedField {
+    /// Every key on the wire, then the documented name if it is none of them.
     pub(super) names: Vec<LuaString>,
     pub(super) default: Value,
 }
 
-/// An extra name.
-pub(super) struct Name {
-    pub(super) lua: LuaString,
-    pub(super) of: Vec<Origin>,
-    pub(super) source: Source,
+/// A computed field.
+pub(super) struct CompiledField {
+    pub(super) name: LuaString,
+    pub(super) sources: Vec<SourceField>,
+    pub(super) computation: Computation,
     pub(super) default: Value,
 }
 
-/// A field that an extra name is made from.
-pub(super) struct Origin {
-    pub(super) lua: LuaString,
-    /// The slot that keeps its text, where the source needs one.
+/// A field that another is computed from.
+pub(super) struct SourceField {
+    pub(super) name: LuaString,
+    /// The slot that keeps its text, if the computation needs one.
     pub(super) slot: Option<usize>,
 }
 
 impl CompiledRecord {
-    /// Turns the names of a shape into strings of this state.
-    pub(super) fn new(
-        lua: &Lua,
-        lists: &ListMark,
-        shape: &'static RecordShape,
-    ) -> mlua::Result<Self> {
+    /// Creates the names of a shape as strings of this state.
+    fn new(lua: &Lua, arrays: &ArrayMetatable, shape: &'static RecordShape) -> mlua::Result<Self> {
         let slots = slots(shape);
         let slot = |name: &str| slots.iter().position(|kept| *kept == name);
         let mut keys = Vec::new();
-        let mut spelled = Vec::new();
+        let mut aliased = Vec::new();
         for field in shape.fields {
             for text in field.wire {
                 let lua = lua.create_string(text)?;
@@ -79,49 +108,49 @@ impl CompiledRecord {
                     next,
                 });
             }
-            spelled.extend(spelled_of(lua, lists, field)?);
+            aliased.extend(aliased_field(lua, arrays, field)?);
         }
-        let mut names = Vec::with_capacity(shape.names.len());
-        for name in shape.names {
-            names.push(name_of(lua, lists, name, slot)?);
+        let mut computed = Vec::with_capacity(shape.computed.len());
+        for field in shape.computed {
+            computed.push(compiled_field(lua, arrays, field, slot)?);
         }
         let by_text = keys
             .iter()
             .enumerate()
             .map(|(index, key)| (key.text, index))
             .collect();
-        let most = keys.len() + shape.fields.len() + names.len();
+        let max_size = keys.len() + shape.fields.len() + computed.len();
         Ok(Self {
             shape,
             keys,
             by_text,
-            spelled,
-            names,
+            aliased,
+            computed,
             slots,
-            most,
+            max_size,
             size: OnceLock::new(),
         })
     }
 
-    /// The type name, for messages.
+    /// Returns the type name, for messages.
     pub(super) fn name(&self) -> &'static str {
         self.shape.name
     }
 
-    /// How many names a record is going to have: as many as the first one had, since most fields are
-    /// absent from all records or from none.
+    /// Returns the expected number of keys: that of the first record, since most fields are absent from all
+    /// records or from none.
     pub(super) fn size(&self) -> usize {
         self.size.get().copied().unwrap_or(self.keys.len())
     }
 
-    /// Takes the size of a record for that of those to come, if it is the first. What the shape does not know is left
-    /// out: one strange record must not make all others large.
+    /// Takes the size of the first record as that of later ones. Keys that the shape does not know do not count:
+    /// one unusual record must not make all others large.
     pub(super) fn learn(&self, record: &Table) {
         self.size
-            .get_or_init(|| record.pairs::<Value, Value>().count().min(self.most));
+            .get_or_init(|| record.pairs::<Value, Value>().count().min(self.max_size));
     }
 
-    /// Empty slots for the texts that extra names are made from.
+    /// Returns empty slots for the texts that computed fields need.
     pub(super) fn slots(&self) -> Vec<(&'static str, FieldSlot)> {
         self.slots
             .iter()
@@ -129,12 +158,12 @@ impl CompiledRecord {
             .collect()
     }
 
-    /// The key at `index`.
+    /// Returns the key at `index`.
     pub(super) fn key(&self, index: usize) -> Option<&Key> {
         self.keys.get(index)
     }
 
-    /// The index of the key `text`, found at once where it follows `before` as it did last time.
+    /// Returns the index of the key `text`; immediately if it follows `before` as it did last time.
     pub(super) fn find(&self, text: &str, before: Option<usize>) -> Option<usize> {
         let before = before.and_then(|index| self.keys.get(index));
         let guess = before.map_or(0, |key| key.next.load(Ordering::Relaxed));
@@ -149,13 +178,13 @@ impl CompiledRecord {
     }
 }
 
-/// The fields whose text has to be kept until the extra names are made.
+/// Returns the fields whose text is kept until the computed fields are made.
 fn slots(shape: &'static RecordShape) -> Vec<&'static str> {
     let mut slots = Vec::new();
-    for name in shape.names {
-        let needed = match name.source {
-            Source::LastSegment | Source::Function(_) => name.of,
-            Source::FirstPresent | Source::FirstElement => &[],
+    for field in shape.computed {
+        let needed = match field.computation {
+            Computation::LastSegment | Computation::Function(_) => field.sources,
+            Computation::FirstPresent | Computation::FirstElement => &[],
         };
         for field in needed {
             if !slots.contains(field) {
@@ -166,11 +195,11 @@ fn slots(shape: &'static RecordShape) -> Vec<&'static str> {
     slots
 }
 
-fn spelled_of(
+fn aliased_field(
     lua: &Lua,
-    lists: &ListMark,
+    arrays: &ArrayMetatable,
     field: &'static FieldShape,
-) -> mlua::Result<Option<Spelled>> {
+) -> mlua::Result<Option<AliasedField>> {
     let documented = (!field.wire.contains(&field.name)).then_some(&field.name);
     let names: Vec<_> = field.wire.iter().chain(documented).collect();
     if names.len() == 1 && field.default.is_none() {
@@ -180,34 +209,41 @@ fn spelled_of(
         .into_iter()
         .map(|name| lua.create_string(name))
         .collect::<mlua::Result<_>>()?;
-    Ok(Some(Spelled {
+    Ok(Some(AliasedField {
         names,
-        default: default_of(lua, lists, field.default)?,
+        default: default_value(lua, arrays, field.default)?,
     }))
 }
 
-fn name_of(
+fn compiled_field(
     lua: &Lua,
-    lists: &ListMark,
-    name: &'static ExtraName,
+    arrays: &ArrayMetatable,
+    field: &'static ComputedField,
     slot: impl Fn(&str) -> Option<usize>,
-) -> mlua::Result<Name> {
-    let origin = |field: &&'static str| {
-        let lua = lua.create_string(field)?;
-        Ok(Origin {
-            lua,
-            slot: slot(field),
+) -> mlua::Result<CompiledField> {
+    let source = |name: &&'static str| {
+        Ok(SourceField {
+            name: lua.create_string(name)?,
+            slot: slot(name),
         })
     };
-    Ok(Name {
-        lua: lua.create_string(name.name)?,
-        of: name.of.iter().map(origin).collect::<mlua::Result<_>>()?,
-        source: name.source,
-        default: default_of(lua, lists, name.default)?,
+    Ok(CompiledField {
+        name: lua.create_string(field.name)?,
+        sources: field
+            .sources
+            .iter()
+            .map(source)
+            .collect::<mlua::Result<_>>()?,
+        computation: field.computation,
+        default: default_value(lua, arrays, field.default)?,
     })
 }
 
-fn default_of(lua: &Lua, lists: &ListMark, default: Option<Literal>) -> mlua::Result<Value> {
+fn default_value(
+    lua: &Lua,
+    arrays: &ArrayMetatable,
+    default: Option<Literal>,
+) -> mlua::Result<Value> {
     match default {
         None => Ok(Value::Nil),
         Some(Literal::Boolean(value)) => Ok(Value::Boolean(value)),
@@ -215,7 +251,7 @@ fn default_of(lua: &Lua, lists: &ListMark, default: Option<Literal>) -> mlua::Re
         Some(Literal::Text(text)) => text.into_lua(lua),
         Some(Literal::List(texts)) => {
             let list = lua.create_sequence_from(texts.iter().copied())?;
-            lists.put_on(&list)?;
+            arrays.set_on(&list)?;
             Ok(Value::Table(list))
         }
     }

@@ -1,4 +1,4 @@
-//! The value of a known field: what its kind says, whatever JSON type it arrived as.
+//! The value of a known field, converted to the field's type whatever JSON type it arrived as.
 
 use std::fmt;
 
@@ -8,31 +8,31 @@ use plivo_runtime::internal::{FromField as _, Scalar};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::record::RecordSeed;
-use crate::runtime::{FieldKind, FieldSlot};
+use crate::integration::{FieldKind, FieldSlot};
 
-/// Reads the value of one field to its place in a table; nothing where it is null or an empty text.
+/// Decodes the value of one field into a table; null and the empty string set nothing.
 ///
-/// A value that is not of the field's kind is kept as it came: a script that prints it still works.
+/// A value of another type is kept as it came, so that a script that prints it still works.
 pub(super) struct FieldSeed<'a, 's> {
-    /// The record that the field is in.
+    /// The record that contains the field.
     pub(super) record: RecordSeed<'a>,
     pub(super) kind: FieldKind,
-    pub(super) place: Place<'s>,
-    /// Where the field's text is kept for the extra names, if any needs it.
+    pub(super) destination: Destination<'s>,
+    /// Keeps the field's text, if a computed field needs it.
     pub(super) slot: Option<&'s mut FieldSlot>,
 }
 
-/// Where in a table a value goes.
+/// Where a value is stored.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'s> {
-    /// Under this name.
-    Name(&'s Table, &'s LuaString),
-    /// To the end of a list.
+pub(super) enum Destination<'s> {
+    /// Under a key of a table.
+    Key(&'s Table, &'s LuaString),
+    /// At the end of a list.
     End(&'s Table),
 }
 
 impl FieldSeed<'_, '_> {
-    /// Notes what the field holds, unless another spelling of it came first.
+    /// Keeps what the field contains, unless an alias of it came first.
     fn keep(&mut self, found: impl FnOnce() -> FieldSlot) {
         if let Some(slot) = &mut self.slot
             && **slot == FieldSlot::Absent
@@ -42,27 +42,27 @@ impl FieldSeed<'_, '_> {
     }
 
     fn put<E: Error>(&self, value: impl IntoLua) -> Result<(), E> {
-        let put = match self.place {
-            Place::Name(table, name) => table.raw_set(name, value),
-            Place::End(list) => list.raw_push(value),
+        let put = match self.destination {
+            Destination::Key(table, key) => table.raw_set(key, value),
+            Destination::End(list) => list.raw_push(value),
         };
         put.map_err(Error::custom)
     }
 
-    /// A text that stands for itself.
+    /// Stores a string.
     fn text<E: Error>(mut self, text: &str) -> Result<(), E> {
         self.keep(|| FieldSlot::Text(text.into()));
         self.put(text)
     }
 
-    /// A value that is not a text.
+    /// Stores a value that is not a string.
     fn other<E: Error>(mut self, value: impl IntoLua) -> Result<(), E> {
         self.keep(|| FieldSlot::Present);
         self.put(value)
     }
 
-    /// A number, which is a text in a field of text: identifiers and money keep every digit. In a field
-    /// of moments it is the seconds since 1970, so that scripts read one form of them.
+    /// Stores a number, as a string in a string field: identifiers and money keep every digit. In a datetime field
+    /// it is the seconds since 1970, and scripts read RFC 3339.
     fn number<E: Error>(
         self,
         number: impl IntoLua + ToString,
@@ -76,7 +76,7 @@ impl FieldSeed<'_, '_> {
             | FieldKind::Map(_) => self.other(number),
             FieldKind::List(_) => self.only(|element| element.number(number, scalar)),
             FieldKind::DateTime => match Timestamp::from_scalar(scalar) {
-                Some(moment) => self.text(&moment.to_string()),
+                Some(time) => self.text(&time.to_string()),
                 None => self.text(&number.to_string()),
             },
             FieldKind::String
@@ -88,7 +88,7 @@ impl FieldSeed<'_, '_> {
         }
     }
 
-    /// A list of one element, for a service that leaves the brackets out.
+    /// Stores a list of one element, for a service that sends a single value without brackets.
     fn only<E: Error>(
         mut self,
         read: impl FnOnce(FieldSeed<'_, '_>) -> Result<(), E>,
@@ -102,19 +102,18 @@ impl FieldSeed<'_, '_> {
         self.put(list)
     }
 
-    /// A list with nothing in it yet.
+    /// Creates an empty list.
     fn list<E: Error>(&self) -> Result<Table, E> {
-        let list = self.record.lua.create_table().map_err(Error::custom)?;
-        self.record.lists.put_on(&list).map_err(Error::custom)?;
-        Ok(list)
+        let arrays = &self.record.shapes.arrays;
+        arrays.create(self.record.lua).map_err(Error::custom)
     }
 
-    /// Reads the next element of a list.
+    /// Returns the decoder of the next element of a list.
     fn element<'l>(&self, kind: FieldKind, list: &'l Table) -> FieldSeed<'_, 'l> {
         FieldSeed {
             record: self.record,
             kind,
-            place: Place::End(list),
+            destination: Destination::End(list),
             slot: None,
         }
     }
@@ -209,7 +208,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
                 entries.next_value_seed(FieldSeed {
                     record: self.record,
                     kind: *item,
-                    place: Place::Name(&map, &key),
+                    destination: Destination::Key(&map, &key),
                     slot: None,
                 })?;
             }
@@ -218,8 +217,8 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
         let FieldKind::Record(shape) = self.kind else {
             return self.put(self.record.json().visit_map(entries)?);
         };
-        let RecordSeed { lua, tables, .. } = self.record;
-        let shape = tables.compiled(lua, shape).map_err(Error::custom)?;
+        let RecordSeed { lua, shapes, .. } = self.record;
+        let shape = shapes.compiled(lua, shape).map_err(Error::custom)?;
         let record = RecordSeed {
             shape: &shape,
             ..self.record

@@ -1,4 +1,6 @@
-//! One record of JSON as a table, under the names of the wire and all others.
+//! One JSON record as a table, under the keys of the wire and all other names.
+//!
+//! This file and `field` use each other, because records and fields nest: a field may hold a record.
 
 use std::fmt;
 
@@ -6,24 +8,23 @@ use mlua::{Lua, Table, Value};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::compiled::CompiledRecord;
-use super::extra;
-use super::field::{FieldSeed, Place};
-use super::{JsonSeed, ListMark, Room, Tables};
-use crate::names::kind;
+use super::compiled::{CompiledRecord, ShapeCache};
+use super::computed;
+use super::field::{Destination, FieldSeed};
+use super::memory::MemoryReserve;
+use crate::lua::{JsonSeed, kind};
 
-/// Reads one record of a known shape.
+/// Decodes one record of a known shape.
 #[derive(Clone, Copy)]
 pub(super) struct RecordSeed<'a> {
     pub(super) lua: &'a Lua,
-    pub(super) lists: &'a ListMark,
-    pub(super) tables: &'a Tables,
+    pub(super) shapes: &'a ShapeCache,
     pub(super) shape: &'a CompiledRecord,
-    pub(super) room: Option<&'a Room<'a>>,
+    pub(super) reserve: Option<&'a MemoryReserve<'a>>,
 }
 
 impl<'a> RecordSeed<'a> {
-    /// Reads a record that was left as text.
+    /// Decodes a record.
     pub(super) fn read(self, text: &RawValue) -> mlua::Result<Table> {
         let mut deserializer = serde_json::Deserializer::from_str(text.get());
         match self
@@ -32,18 +33,18 @@ impl<'a> RecordSeed<'a> {
         {
             Value::Table(table) => Ok(table),
             other => Err(mlua::Error::runtime(format!(
-                "the service answered with {} where a {} was expected",
+                "the service returned {} instead of a {}",
                 kind(&other),
                 self.shape.name()
             ))),
         }
     }
 
-    /// Reads what the shape does not know.
+    /// Returns the decoder of values that the shape does not know.
     pub(super) fn json(self) -> JsonSeed<'a> {
         JsonSeed {
             lua: self.lua,
-            lists: self.lists,
+            arrays: &self.shapes.arrays,
         }
     }
 }
@@ -64,8 +65,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        if let Some(room) = self.room {
-            room.take_record(self.shape.most);
+        if let Some(reserve) = self.reserve {
+            reserve.take_record(self.shape.max_size);
         }
         let table = self
             .lua
@@ -87,7 +88,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     entries.next_value_seed(FieldSeed {
                         record: self,
                         kind: key.kind,
-                        place: Place::Name(&table, &key.lua),
+                        destination: Destination::Key(&table, &key.lua),
                         slot: slot.map(|(_, slot)| slot),
                     })?;
                 }
@@ -97,13 +98,13 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 }
             }
         }
-        extra::complete(self.lua, &table, self.shape, &slots).map_err(Error::custom)?;
+        computed::complete(self.lua, &table, self.shape, &slots).map_err(Error::custom)?;
         self.shape.learn(&table);
         Ok(Value::Table(table))
     }
 }
 
-/// Reads one key of a record.
+/// Decodes one key of a record.
 #[derive(Clone, Copy)]
 struct KeySeed<'a> {
     record: RecordSeed<'a>,
@@ -114,7 +115,7 @@ struct KeySeed<'a> {
 enum RecordKey {
     /// One of the shape's, by index.
     Known(usize),
-    /// Another, as it is.
+    /// An unknown one.
     Unknown(Value),
 }
 

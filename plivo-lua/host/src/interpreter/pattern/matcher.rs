@@ -1,6 +1,6 @@
 //! One pattern on one subject: backtracking, as Lua's manual describes it.
 
-use super::super::watch::Watch;
+use super::super::budget::Budget;
 use super::{Problem, item};
 
 /// How deep a match may nest; Lua's own limit.
@@ -28,18 +28,18 @@ type Matched = Result<Option<usize>, Problem>;
 pub(super) struct Matcher<'a> {
     subject: &'a [u8],
     pattern: &'a [u8],
-    watch: &'a Watch,
+    budget: &'a Budget,
     captures: Vec<Capture>,
     depth: usize,
     steps: u32,
 }
 
 impl<'a> Matcher<'a> {
-    pub(super) fn new(subject: &'a [u8], pattern: &'a [u8], watch: &'a Watch) -> Self {
+    pub(super) fn new(subject: &'a [u8], pattern: &'a [u8], budget: &'a Budget) -> Self {
         Self {
             subject,
             pattern,
-            watch,
+            budget,
             captures: Vec::new(),
             depth: 0,
             steps: 0,
@@ -62,7 +62,7 @@ impl<'a> Matcher<'a> {
         self.steps += 1;
         if self.steps >= STEPS {
             self.steps = 0;
-            self.watch.check().map_err(Problem::Stopped)?;
+            self.budget.check().map_err(Problem::Stopped)?;
         }
         Ok(())
     }

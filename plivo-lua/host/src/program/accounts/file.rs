@@ -20,7 +20,7 @@ use plivo_runtime::{ApiHandle, ClientBuilder, Service, nearest};
 use toml::{Table, Value};
 
 use super::secret::{FileAccess, Secret};
-use crate::names::listed;
+use crate::lua::listed;
 use crate::program::account::{Described, Origin};
 use crate::program::cli_error::{CliError, Result};
 

@@ -5,13 +5,13 @@ use clap::Args;
 use plivo_runtime::{Access, ApiHandle, Arguments, Request};
 use serde_json::{Value, json};
 
+use crate::integration::{Binding, Integration};
 use crate::program::account::Described;
 use crate::program::accounts;
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Exit, Result};
 use crate::program::output::{self, Format};
 use crate::program::settings::Program;
-use crate::runtime::{Binding, Integration};
 
 const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();

@@ -8,6 +8,7 @@ use plivo_runtime::Request;
 
 use crate::call::arguments_from_json;
 use crate::host::DEFAULT_ACCOUNT;
+use crate::integration::Returns;
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::call_log::CallLog;
 use crate::program::cli_error::{CliError, Result};
@@ -16,7 +17,6 @@ use crate::program::output::{self, Format};
 use crate::program::permission::WriteArgs;
 use crate::program::request;
 use crate::program::settings::Program;
-use crate::runtime::Returns;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\

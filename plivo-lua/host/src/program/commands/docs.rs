@@ -77,7 +77,7 @@ pub(super) fn schema(schema: &Schema, program: &Program) -> Result<()> {
     let binding = functions::find(program.integration, name)?;
     let tools: Vec<Value> = serde_json::from_str(tools)
         .map_err(|error| CliError::new(format!("cannot read the schemas: {error}")))?;
-    let names = [binding.prefixed, binding.function.name].map(Value::from);
+    let names = [binding.tool_name, binding.function.name].map(Value::from);
     let is_named = |tool: &&Value| tool.get("name").is_some_and(|name| names.contains(name));
     match tools.iter().find(is_named) {
         Some(tool) => output::json(tool),

@@ -60,7 +60,7 @@ fn unlimited() -> Limits {
     const DAY: Duration = Duration::from_secs(86_400);
     Limits::default()
         .cpu(DAY)
-        .deadline(DAY)
+        .timeout(DAY)
         .memory(256 * 1024 * 1024)
         .output(usize::MAX)
 }

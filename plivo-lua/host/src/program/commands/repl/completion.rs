@@ -7,9 +7,9 @@ use rustyline::hint::Hinter;
 use rustyline::validate::Validator;
 
 use crate::host::DEFAULT_ACCOUNT;
+use crate::integration::Integration;
 use crate::interpreter::Session;
 use crate::program::backend::Backend;
-use crate::runtime::Integration;
 
 /// What every list has beside the call.
 const EACH: &str = "each";
@@ -108,7 +108,7 @@ impl Names {
         let name = path.rsplit('.').next().unwrap_or_default();
         let mut functions = self.integration.functions.iter();
         let function =
-            functions.find(|known| known.function.name == name || known.prefixed == name)?;
+            functions.find(|known| known.function.name == name || known.tool_name == name)?;
         Some(function.parameters.iter().map(|parameter| parameter.name))
     }
 }

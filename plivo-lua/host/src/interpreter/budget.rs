@@ -1,8 +1,8 @@
 //! The clock that a script is held against, from inside and from outside.
 //!
 //! A hook looks at it every few instructions, the host's own long functions every few steps, and
-//! [`Watched`] while the script waits. What is raised can be caught, for a moment: the functions that
-//! catch look at the watch again.
+//! [`Budgeted`] while the script waits. What is raised can be caught, for a moment: the functions that
+//! catch look at the budget again.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -52,9 +52,9 @@ impl From<Stopped> for mlua::Error {
     }
 }
 
-/// What is left of a script's time; its clones are the same watch.
+/// What is left of a script's time; its clones are the same budget.
 #[derive(Debug, Clone)]
-pub(super) struct Watch(Arc<State>);
+pub(super) struct Budget(Arc<State>);
 
 #[derive(Debug)]
 struct State {
@@ -82,12 +82,12 @@ const REASONS: [Stopped; 5] = [
     Stopped::Dropped,
 ];
 
-impl Watch {
+impl Budget {
     /// Starts it.
     pub(super) fn new(limits: &Limits) -> Self {
         Self(Arc::new(State {
             started: Instant::now(),
-            deadline: AtomicU64::new(nanoseconds(limits.deadline)),
+            deadline: AtomicU64::new(nanoseconds(limits.timeout)),
             room: AtomicUsize::new(limits.output),
             left: AtomicU64::new(nanoseconds(limits.cpu)),
             until: AtomicU64::new(u64::MAX),
@@ -100,7 +100,7 @@ impl Watch {
     /// Starts it anew, for another script in the same state.
     pub(super) fn renew(&self, limits: &Limits) {
         let state = &*self.0;
-        let deadline = state.started.elapsed().saturating_add(limits.deadline);
+        let deadline = state.started.elapsed().saturating_add(limits.timeout);
         state
             .deadline
             .store(nanoseconds(deadline), Ordering::Relaxed);
@@ -122,15 +122,15 @@ impl Watch {
 
     /// Lets the state look at it while it runs.
     pub(super) fn put_on(&self, lua: &Lua) -> mlua::Result<()> {
-        let watch = self.clone();
+        let budget = self.clone();
         #[cfg(not(feature = "luau"))]
         lua.set_global_hook(
             mlua::HookTriggers::new().every_nth_instruction(INSTRUCTIONS),
-            move |_, _| match watch.check() {
+            move |_, _| match budget.check() {
                 Ok(()) => Ok(mlua::VmState::Continue),
                 // Where the script can be left as it is, it never goes on. An error would let it close
                 // what it holds open; it is for where C is in between, when the yield did nothing.
-                Err(_) if !watch.0.tried.fetch_xor(true, Ordering::Relaxed) => {
+                Err(_) if !budget.0.tried.fetch_xor(true, Ordering::Relaxed) => {
                     Ok(mlua::VmState::Yield)
                 }
                 Err(stopped) => Err(stopped.into()),
@@ -138,7 +138,7 @@ impl Watch {
         )?;
         #[cfg(feature = "luau")]
         lua.set_interrupt(move |_| {
-            watch.check()?;
+            budget.check()?;
             Ok(mlua::VmState::Continue)
         });
         Ok(())
@@ -218,57 +218,57 @@ pub(super) enum Ended<R> {
 }
 
 /// A running script, held to its time while it computes and while it waits.
-pub(super) struct Watched<F> {
+pub(super) struct Budgeted<F> {
     script: Pin<Box<F>>,
-    watch: Watch,
+    budget: Budget,
     /// Made when the script first waits: only then is there a runtime for sure.
     timer: Option<Pin<Box<tokio::time::Sleep>>>,
 }
 
-impl<F: Future> Watched<F> {
-    pub(super) fn new(script: F, watch: Watch) -> Self {
+impl<F: Future> Budgeted<F> {
+    pub(super) fn new(script: F, budget: Budget) -> Self {
         Self {
             script: Box::pin(script),
-            watch,
+            budget,
             timer: None,
         }
     }
 }
 
-impl<F: Future> Future for Watched<F> {
+impl<F: Future> Future for Budgeted<F> {
     type Output = Ended<F::Output>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         let script = &mut this.script;
         let polled = this
-            .watch
+            .budget
             .during(|| catch_unwind(AssertUnwindSafe(|| script.as_mut().poll(context))));
         let Ok(polled) = polled else {
             return Poll::Ready(Ended::Broken);
         };
-        if let Some(stopped) = this.watch.stopped() {
+        if let Some(stopped) = this.budget.stopped() {
             return Poll::Ready(Ended::Stopped(stopped));
         }
         if let Poll::Ready(ended) = polled {
             return Poll::Ready(Ended::Itself(ended));
         }
-        let watch = &this.watch;
+        let budget = &this.budget;
         let timer = this.timer.get_or_insert_with(|| {
-            let left = watch.deadline().saturating_sub(watch.0.started.elapsed());
+            let left = budget.deadline().saturating_sub(budget.0.started.elapsed());
             Box::pin(tokio::time::sleep(left))
         });
         if timer.as_mut().poll(context).is_ready() {
-            this.watch.stop(Stopped::Deadline);
+            this.budget.stop(Stopped::Deadline);
             return Poll::Ready(Ended::Stopped(Stopped::Deadline));
         }
         Poll::Pending
     }
 }
 
-impl<F> Drop for Watched<F> {
+impl<F> Drop for Budgeted<F> {
     /// What the script still does while it is taken down, in its `__close` for example, is stopped.
     fn drop(&mut self) {
-        self.watch.stop(Stopped::Dropped);
+        self.budget.stop(Stopped::Dropped);
     }
 }

@@ -1,18 +1,17 @@
-//! Whether a call may be made: what the account permits, and what the host decides when it is asked.
+//! Whether a call is permitted: the account's permission, and the host's decision if it asks.
 
 use plivo_runtime::{Access, Arguments, Error};
 
 use crate::failure::Failure;
-use crate::host::{Decision, Oversight, PendingCall, Permission, Target};
+use crate::host::{Decision, PendingCall, Permission, Policy, Target};
 
-/// The code of a call that was not permitted.
 const DENIED: &str = "permission_denied";
 
-/// What is refused before anything is known of the arguments.
-pub(super) fn at_once(oversight: &Oversight, target: &Target<'_>) -> Result<(), Box<Failure>> {
+/// Refuses a call whatever its arguments are.
+pub(super) fn check(policy: &Policy, target: &Target<'_>) -> Result<(), Box<Failure>> {
     match target.permission() {
         Permission::Allow => Ok(()),
-        Permission::Ask if oversight.ask.is_some() => Ok(()),
+        Permission::Ask if policy.ask.is_some() => Ok(()),
         Permission::Ask => {
             let kind = kind(target);
             let problem = format!(
@@ -22,29 +21,28 @@ pub(super) fn at_once(oversight: &Oversight, target: &Target<'_>) -> Result<(), 
             let hint = format!(
                 "give the host an `ask` callback, or set its `{kind}` permission to `allow`"
             );
-            Err(refusal(oversight, target, &problem, hint))
+            Err(refusal(policy, target, &problem, hint))
         }
         Permission::Deny => {
             let (kind, account) = (kind(target), &target.account.name);
             let problem = format!("the account `{account}` denies scripts to {kind}");
             let hint = format!("the host can set its `{kind}` permission to `allow` or `ask`");
-            Err(refusal(oversight, target, &problem, hint))
+            Err(refusal(policy, target, &problem, hint))
         }
     }
 }
 
-/// What the host decides about a call, where it is to be asked; `checked` makes the arguments as they
-/// travel.
-pub(super) async fn when_asked(
-    oversight: &Oversight,
+/// Asks the host about a call if its permission is `ask`; `validated` returns the arguments as they are sent.
+pub(super) async fn ask(
+    policy: &Policy,
     target: &Target<'_>,
-    checked: impl FnOnce() -> Result<Arguments, Error>,
+    validated: impl FnOnce() -> Result<Arguments, Error>,
 ) -> Result<(), Box<Failure>> {
-    let (Permission::Ask, Some(ask)) = (target.permission(), &oversight.ask) else {
+    let (Permission::Ask, Some(ask)) = (target.permission(), &policy.ask) else {
         return Ok(());
     };
-    // Nobody is bothered with a call that would be refused anyway.
-    let arguments = checked().map_err(|error| Box::new(Failure::from(&error)))?;
+    // The user is not asked about a call that would fail anyway.
+    let arguments = validated().map_err(|error| Box::new(Failure::from(&error)))?;
     let pending = PendingCall {
         path: target.path(),
         account: target.account.name.clone(),
@@ -65,14 +63,9 @@ pub(super) async fn when_asked(
     }
 }
 
-fn refusal(
-    oversight: &Oversight,
-    target: &Target<'_>,
-    problem: &str,
-    hint: String,
-) -> Box<Failure> {
+fn refusal(policy: &Policy, target: &Target<'_>, problem: &str, hint: String) -> Box<Failure> {
     let name = target.binding.function.name;
-    let hint = oversight.setting.clone().unwrap_or(hint);
+    let hint = policy.permission_hint.clone().unwrap_or(hint);
     denied(target, format!("{name}: {problem}"), hint)
 }
 
@@ -84,14 +77,14 @@ fn denied(target: &Target<'_>, message: String, hint: impl Into<String>) -> Box<
 }
 
 fn kind(target: &Target<'_>) -> &'static str {
-    match target.binding.function.access {
+    match target.access() {
         Access::Read => "read",
         Access::Write => "write",
     }
 }
 
 fn does(target: &Target<'_>) -> &'static str {
-    match target.binding.function.access {
+    match target.access() {
         Access::Read => "reads",
         Access::Write => "writes",
     }

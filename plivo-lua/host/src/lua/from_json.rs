@@ -1,18 +1,18 @@
-//! Any JSON value as a Lua value, as it is.
+//! JSON values as Lua values.
 
 use std::fmt;
 
 use mlua::{IntoLua, Lua, Value};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::ListMark;
+use super::array::ArrayMetatable;
 
-/// Reads one JSON value: null is `nil`, a list carries its mark, and a number that Lua's integers
-/// cannot hold exactly is its text.
+/// Decodes one JSON value. Null becomes `nil`, an array gets its metatable, and an integer that Lua cannot hold
+/// exactly becomes a string.
 #[derive(Clone, Copy)]
 pub(crate) struct JsonSeed<'a> {
     pub(crate) lua: &'a Lua,
-    pub(crate) lists: &'a ListMark,
+    pub(crate) arrays: &'a ArrayMetatable,
 }
 
 impl<'de> DeserializeSeed<'de> for JsonSeed<'_> {
@@ -58,13 +58,12 @@ impl<'de> Visitor<'de> for JsonSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
-        let list = self.lua.create_table().map_err(Error::custom)?;
+        let list = self.arrays.create(self.lua).map_err(Error::custom)?;
         let mut index = 0;
         while let Some(element) = elements.next_element_seed(self)? {
             index += 1;
             list.raw_seti(index, element).map_err(Error::custom)?;
         }
-        self.lists.put_on(&list).map_err(Error::custom)?;
         Ok(Value::Table(list))
     }
 

@@ -1,8 +1,8 @@
-//! Names and types in messages.
+//! Names and types as messages word them.
 
 use mlua::Value;
 
-/// Names, one after the other, each in backquotes: "`a`, `b` and `c`".
+/// Joins names, each in backquotes: "`a`, `b` and `c`".
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
@@ -12,13 +12,13 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// What kind of value it is, with its article.
+/// Returns the type of a value, with its article.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Nil => "nil",
         Value::Boolean(_) => "a boolean",
         Value::Integer(_) | Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Table(_) => "a table",
         Value::Function(_) => "a function",
         Value::Thread(_) => "a coroutine",

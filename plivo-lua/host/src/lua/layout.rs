@@ -1,36 +1,36 @@
-//! Whether a table is a list or a record, and in which order its names are.
+//! Whether a table is an array or an object, and in which order its keys are written.
 
 use mlua::{Table, Value};
 
-use crate::table::ListMark;
+use super::array::ArrayMetatable;
 
-/// A table as it is written.
-pub(super) enum Layout {
-    /// The values from 1 on, without a gap.
+/// The content of a table, in the order in which it is written.
+pub(crate) enum Layout {
+    /// The values from 1, without a gap.
     List(Vec<Value>),
-    /// Names and values: numbers first and in order, then texts in order, then all else.
+    /// Keys and values: integers in order, then strings in order, then everything else.
     Record(Vec<(Value, Value)>),
 }
 
-/// What one text may show or hold: values that are shared are written again each time, so a small
-/// table can have a text without end.
+/// How much one text may still hold. Shared values are written again each time, so a small table can have an
+/// endless text.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(crate) struct OutputBudget {
     values: usize,
     bytes: usize,
 }
 
-impl Room {
-    /// As much as one text may take.
-    pub(super) fn new() -> Self {
+impl OutputBudget {
+    /// Returns the budget of one text.
+    pub(crate) fn new() -> Self {
         Self {
             values: 100_000,
             bytes: 16 * 1024 * 1024,
         }
     }
 
-    /// Takes room for values and for the bytes of their texts; none where it does not suffice.
-    pub(super) fn take(&mut self, values: usize, bytes: usize) -> Option<()> {
+    /// Takes a number of values and of bytes of strings; `None` if the budget is exhausted.
+    pub(crate) fn take(&mut self, values: usize, bytes: usize) -> Option<()> {
         let (values, bytes) = (
             self.values.checked_sub(values),
             self.bytes.checked_sub(bytes),
@@ -40,18 +40,18 @@ impl Room {
     }
 }
 
-/// Tells what a table is; nothing, where it has more values than there is room for. One that is empty is a list where it carries the mark, and a record where
-/// it does not.
-pub(super) fn layout(
+/// Returns the layout of a table, or `None` if it exceeds the budget. An empty table is an array if it has the
+/// metatable of arrays, otherwise an object.
+pub(crate) fn layout(
     table: &Table,
-    lists: &ListMark,
-    room: &mut Room,
+    arrays: &ArrayMetatable,
+    budget: &mut OutputBudget,
 ) -> mlua::Result<Option<Layout>> {
     let mut entries = Vec::new();
     let mut fits = true;
     table.for_each(|name: Value, value: Value| {
-        // Beyond that nothing is kept: the rest is only walked over.
-        fits = fits && room.take(1, length(&name)).is_some();
+        // Once the budget is exhausted, the rest is only iterated over.
+        fits = fits && budget.take(1, length(&name)).is_some();
         if fits {
             entries.push((name, value));
         }
@@ -64,7 +64,7 @@ pub(super) fn layout(
     let counts_up = (1..)
         .zip(&entries)
         .all(|(expected, (name, _))| matches!(name, Value::Integer(name) if *name == expected));
-    if counts_up && (!entries.is_empty() || lists.is_on(table)) {
+    if counts_up && (!entries.is_empty() || arrays.is_on(table)) {
         Ok(Some(Layout::List(
             entries.into_iter().map(|(_, value)| value).collect(),
         )))
@@ -73,15 +73,15 @@ pub(super) fn layout(
     }
 }
 
-/// How many bytes a text has; other values need few.
-pub(super) fn length(value: &Value) -> usize {
+/// Returns how many bytes a string has; other values count as none.
+pub(crate) fn length(value: &Value) -> usize {
     match value {
         Value::String(text) => text.as_bytes().len(),
         _ => 0,
     }
 }
 
-/// What names are ordered by.
+/// Sort key of table keys.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Integer(mlua::Integer),
@@ -95,7 +95,7 @@ fn rank(name: &Value) -> Rank {
         Value::String(text) => Rank::Text(text.as_bytes().to_vec()),
         Value::Number(number) => Rank::Other("number", number.to_string()),
         Value::Boolean(value) => Rank::Other("boolean", value.to_string()),
-        // Nothing about these is the same in two runs but their type.
+        // Only their type is the same in two runs.
         other => Rank::Other(other.type_name(), String::new()),
     }
 }

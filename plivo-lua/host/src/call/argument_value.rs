@@ -1,0 +1,189 @@
+//! The values of arguments, from Lua or JSON, and their conversion to the client's.
+
+use std::borrow::Cow;
+
+use mlua::{LuaString, Table};
+use plivo_runtime::{ParameterType, Value};
+
+use crate::lua::kind;
+
+/// A value that a caller gives for a parameter.
+pub(super) enum ArgumentValue {
+    Nil,
+    Boolean(bool),
+    Integer(i64),
+    Number(f64),
+    Text(String),
+    /// A string that is not UTF-8.
+    Bytes,
+    /// A table or array, with its values from 1.
+    Table {
+        elements: Vec<Self>,
+        is_empty: bool,
+    },
+    /// Any other type, or a table inside another.
+    Other(&'static str),
+}
+
+/// Why a value cannot be an argument.
+pub(super) struct ConversionError {
+    pub(super) message: Cow<'static, str>,
+    pub(super) hint: Option<&'static str>,
+}
+
+impl ConversionError {
+    fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+}
+
+impl From<&mlua::Value> for ArgumentValue {
+    fn from(value: &mlua::Value) -> Self {
+        match value {
+            mlua::Value::Table(table) => Self::Table {
+                elements: elements(table),
+                is_empty: table.is_empty(),
+            },
+            other => Self::scalar(other),
+        }
+    }
+}
+
+impl From<&serde_json::Value> for ArgumentValue {
+    fn from(value: &serde_json::Value) -> Self {
+        use serde_json::Value as Json;
+        match value {
+            Json::Null => Self::Nil,
+            Json::Bool(value) => Self::Boolean(*value),
+            Json::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                (Some(integer), ..) => Self::Integer(integer),
+                (None, None, Some(number)) => Self::Number(number),
+                _ => Self::Text(number.to_string()),
+            },
+            Json::String(text) => Self::Text(text.clone()),
+            Json::Array(values) => Self::Table {
+                elements: values.iter().map(Self::from).collect(),
+                is_empty: values.is_empty(),
+            },
+            Json::Object(entries) => Self::Table {
+                elements: Vec::new(),
+                is_empty: entries.is_empty(),
+            },
+        }
+    }
+}
+
+/// The values from 1 of a table. Those inside them are not read: a table may contain itself.
+fn elements(table: &Table) -> Vec<ArgumentValue> {
+    let element = |index| table.raw_get::<mlua::Value>(index).ok();
+    (1..=table.raw_len())
+        .map_while(element)
+        .map(|value| ArgumentValue::scalar(&value))
+        .collect()
+}
+
+impl ArgumentValue {
+    fn scalar(value: &mlua::Value) -> Self {
+        match value {
+            mlua::Value::Nil => Self::Nil,
+            mlua::Value::Boolean(value) => Self::Boolean(*value),
+            mlua::Value::Integer(value) => Self::Integer(*value),
+            mlua::Value::Number(value) => Self::Number(*value),
+            mlua::Value::String(text) => Self::text(text),
+            other => Self::Other(kind(other)),
+        }
+    }
+
+    fn text(text: &LuaString) -> Self {
+        match text.to_str() {
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Bytes,
+        }
+    }
+
+    /// Returns the type, with its article.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Nil => "nil",
+            Self::Boolean(_) => "a boolean",
+            Self::Integer(_) | Self::Number(_) => "a number",
+            Self::Text(_) | Self::Bytes => "a string",
+            Self::Table { .. } => "a table",
+            Self::Other(kind) => kind,
+        }
+    }
+
+    /// Converts the value for a parameter of this type; `None` for `nil`. The client validates the rest.
+    pub(super) fn convert(self, kind: ParameterType) -> Result<Option<Value>, ConversionError> {
+        Ok(Some(match self {
+            Self::Nil => return Ok(None),
+            Self::Boolean(value) => Value::Boolean(value),
+            Self::Integer(value) => Value::Integer(value),
+            Self::Number(value) => Value::Integer(whole(kind, value)?),
+            Self::Text(text) => Value::Text(text),
+            Self::Bytes => return Err(not_utf8()),
+            Self::Table { elements, is_empty } => {
+                let ParameterType::List { .. } = kind else {
+                    return Err(ConversionError::new("is a table, and takes one value"));
+                };
+                if elements.is_empty() && !is_empty {
+                    let error = ConversionError::new("is a table of names, and takes a list");
+                    return Err(error.hint("write `{\"one\", \"another\"}`"));
+                }
+                let texts = (1..).zip(elements);
+                let texts = texts.map(|(index, element)| element.into_text(kind, index));
+                Value::List(texts.collect::<Result<_, _>>()?)
+            }
+            Self::Other(kind) => {
+                return Err(ConversionError::new(format!(
+                    "is {kind}, which cannot be sent"
+                )));
+            }
+        }))
+    }
+
+    /// Converts the element at `index` of a list.
+    fn into_text(self, kind: ParameterType, index: usize) -> Result<String, ConversionError> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Bytes => Err(not_utf8()),
+            // As for a parameter that takes one value.
+            Self::Integer(number) => Ok(number.to_string()),
+            Self::Number(number) => Ok(whole(kind, number)?.to_string()),
+            other => {
+                let kind = other.kind();
+                let message = format!("has {kind} as element {index}, and takes strings");
+                Err(ConversionError::new(message).hint("put each one in quotes"))
+            }
+        }
+    }
+}
+
+fn not_utf8() -> ConversionError {
+    ConversionError::new("is not UTF-8").hint("write other bytes as `\\u{…}`")
+}
+
+/// Converts a number without a fraction to an integer, however it was computed.
+fn whole(kind: ParameterType, number: f64) -> Result<i64, ConversionError> {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() <= LIMIT {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number that f64 represents exactly"
+        )]
+        Ok(number as i64)
+    } else if kind == ParameterType::Integer {
+        let error = ConversionError::new(format!("is {number}, which is not a whole number"));
+        Err(error.hint("round it with `math.floor`"))
+    } else {
+        Err(ConversionError::new(format!("is the number {number}")).hint("put it in quotes"))
+    }
+}

@@ -1,0 +1,104 @@
+//! A list that is fetched page by page, from its offset to its end.
+
+use plivo_runtime::{Arguments, Error, Request};
+use serde_json::value::RawValue;
+use tokio::sync::Mutex;
+
+use super::perform::unreadable;
+use super::permission;
+use super::report::Reporter;
+use crate::failure::Failure;
+use crate::host::{Policy, Target};
+use crate::integration::{PageStream, RecordShape};
+
+/// A list and how far it has been read. Concurrent readers get different pages.
+pub(crate) struct Cursor(Mutex<Progress>);
+
+struct Progress {
+    pages: PageStream,
+    /// Whether a page has been requested.
+    started: bool,
+}
+
+impl Cursor {
+    /// Opens a list: checks permission and arguments, without a request.
+    pub(super) async fn open(
+        policy: &Policy,
+        target: &Target<'_>,
+        read: impl FnOnce() -> Result<Arguments, Error>,
+    ) -> Result<Self, Box<Failure>> {
+        let reporter = Reporter::start(policy, target);
+        let opened = open(policy, target, read).await;
+        match &opened {
+            Ok(_) => reporter.forget(),
+            Err(_) => reporter.end(&opened),
+        }
+        let progress = Progress {
+            pages: opened?,
+            started: false,
+        };
+        Ok(Self(Mutex::new(progress)))
+    }
+
+    /// Fetches the next page and decodes its records; `None` at the end. After a failure the same page can be
+    /// requested again.
+    pub(super) async fn next<T>(
+        &self,
+        policy: &Policy,
+        target: &Target<'_>,
+        decode: impl FnOnce(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
+    ) -> Result<Option<T>, Box<Failure>> {
+        let mut progress = self.0.lock().await;
+        let reporter = Reporter::start(policy, target);
+        let started = std::mem::replace(&mut progress.started, true);
+        let ended = match progress.pages.next().await {
+            Some(Ok(page)) => decode(target.binding.returns.record(), &page.objects)
+                .map(Some)
+                .map_err(|error| unreadable(target.binding, &error)),
+            Some(Err(error)) => Err(error.into()),
+            None => Ok(None),
+        };
+        match &ended {
+            // The end of a list is known without a request, unless the whole list is empty.
+            Ok(None) if started => reporter.forget(),
+            _ => reporter.end(&ended),
+        }
+        ended
+    }
+}
+
+async fn open(
+    policy: &Policy,
+    target: &Target<'_>,
+    read: impl FnOnce() -> Result<Arguments, Error>,
+) -> Result<PageStream, Box<Failure>> {
+    let function = target.binding.function;
+    permission::check(policy, target)?;
+    let Some(pages) = target.binding.pages else {
+        let message = format!("{} does not return a list", function.name);
+        return Err(Box::new(Failure::new("not_a_function", message)));
+    };
+    let arguments = read()?;
+    let validated = validated(target, &arguments)?;
+    permission::ask(policy, target, || Ok(validated)).await?;
+    Ok(pages(
+        Request::new(&target.account.api, function).with_arguments(arguments),
+    ))
+}
+
+/// Returns the arguments as they are sent. The maximum of one call does not bound the whole list.
+fn validated(target: &Target<'_>, arguments: &Arguments) -> Result<Arguments, Error> {
+    let api = &target.account.api;
+    let paging = &api.service().paging;
+    let mut bounded = arguments.clone();
+    let limit = paging
+        .limit
+        .filter(|_| paging.limit_of(arguments).is_some_and(|wanted| wanted > 0));
+    let wanted = limit.and_then(|limit| Some((limit, bounded.remove(limit)?)));
+    let request = Request::new(api, target.binding.function).with_arguments(bounded);
+    let mut validated = request.validated()?.arguments().clone();
+    if let Some((limit, wanted)) = wanted {
+        validated.set(limit, wanted);
+    }
+    Ok(validated)
+}

@@ -1,0 +1,126 @@
+//! The Lua half of the host in one state.
+
+use mlua::{Function, Lua, Table};
+
+use super::call_mode::CallMode;
+use super::calls::Calls;
+use super::{docs, namespace_errors};
+use crate::call::Caller;
+use crate::failure;
+use crate::host::Host;
+use crate::lua::{ArrayMetatable, CachedChunk, position};
+
+static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
+
+/// The host's functions in one state, for what else the crate puts there.
+pub(crate) struct Bridge {
+    /// Makes a function raise failures at the script's line, from one that returns whether it succeeded.
+    raising: Function,
+    /// The path of each namespace.
+    pub(crate) namespaces: Table,
+    /// The function behind each callable table.
+    pub(crate) functions: Table,
+    pub(crate) arrays: ArrayMetatable,
+}
+
+impl Bridge {
+    /// Installs a host. `coroutine` is Lua's own library, whatever scripts see in its place.
+    pub(crate) fn install(
+        host: &Host,
+        lua: &Lua,
+        mode: &CallMode,
+        coroutine: &Table,
+    ) -> mlua::Result<Self> {
+        let arrays = ArrayMetatable::of(lua)?;
+        let pages = lua.create_table()?;
+        let calls = Calls {
+            host: host.clone(),
+            caller: Caller::new(arrays.clone(), pages.clone()),
+            mode: mode.clone(),
+        };
+        let natives = natives(lua, &calls, &arrays)?;
+        natives.raw_set("page", pages)?;
+        natives.raw_set("coroutine", coroutine)?;
+        let (metatable, namespace, service, raising, namespaces, functions, parallel) = BRIDGE
+            .load(lua)?
+            .call::<(Table, Function, Function, Function, Table, Table, Function)>(natives)?;
+        failure::set_metatable(lua, metatable)?;
+        lua.globals().raw_set("parallel", parallel)?;
+        lua.globals()
+            .raw_set("app", app(host, lua, &namespace, &service)?)?;
+        let bridge = Self {
+            raising,
+            namespaces,
+            functions,
+            arrays,
+        };
+        bridge.documentation(lua, host)?;
+        Ok(bridge)
+    }
+
+    /// Creates a function for scripts, from one that returns `true` and its result, or `false` and a failure.
+    pub(crate) fn raising(&self, inner: Function) -> mlua::Result<Function> {
+        self.raising.call(inner)
+    }
+
+    /// Adds the documentation, under the long names and the short ones.
+    fn documentation(&self, lua: &Lua, host: &Host) -> mlua::Result<()> {
+        let docs = lua.create_table()?;
+        for (long, short, inner) in docs::functions(lua, host, &self.arrays)? {
+            let function = self.raising(inner)?;
+            lua.globals().raw_set(long, &function)?;
+            docs.raw_set(short, function)?;
+        }
+        lua.globals().raw_set("docs", docs)
+    }
+}
+
+/// Creates the namespaces under `app`.
+fn app(host: &Host, lua: &Lua, namespace: &Function, service: &Function) -> mlua::Result<Table> {
+    let services = lua.create_table()?;
+    let mut slugs = Vec::new();
+    for (position, known) in (1..).zip(host.services()) {
+        let integration = known.integration;
+        let functions = integration.functions.iter();
+        let lists: Vec<_> = functions.clone().map(|one| one.pages.is_some()).collect();
+        let tool_names: Vec<_> = functions.clone().map(|one| one.tool_name).collect();
+        let names: Vec<_> = functions.map(|one| one.function.name).collect();
+        let accounts = known.accounts.iter();
+        let accounts: Vec<_> = accounts.map(|account| account.name.as_str()).collect();
+        let slug = integration.slug;
+        let members: Table = service.call((slug, position, names, tool_names, lists, accounts))?;
+        services.raw_set(slug, members)?;
+        slugs.push(slug);
+    }
+    let integrations: Table = namespace.call(("app.integrations", slugs, services))?;
+    let members = lua.create_table_from([("integrations", integrations)])?;
+    namespace.call(("app", ["integrations"], members))
+}
+
+/// Creates the Rust functions that the bridge calls.
+fn natives(lua: &Lua, calls: &Calls, arrays: &ArrayMetatable) -> mlua::Result<Table> {
+    let natives = lua.create_table()?;
+    natives.raw_set("call", calls.call(lua)?)?;
+    natives.raw_set("each", calls.each(lua)?)?;
+    natives.raw_set("pending", Lua::poll_pending())?;
+    let lists = arrays.clone();
+    natives.raw_set(
+        "list",
+        lua.create_function(move |lua, ()| lists.create(lua))?,
+    )?;
+    natives.raw_set(
+        "position",
+        lua.create_function(|lua, ()| Ok(position(lua)))?,
+    )?;
+    natives.raw_set(
+        "describe",
+        lua.create_function(|_, args| Ok(describe(args)))?,
+    )?;
+    namespace_errors::add_to(&natives, lua, arrays)?;
+    Ok(natives)
+}
+
+/// Returns the text of a namespace: its path and the names in it.
+fn describe((path, names): (String, Vec<String>)) -> String {
+    format!("{path} {{{}}}", names.join(", "))
+}

@@ -1,0 +1,255 @@
+//! A service and its functions, as scripts and their documentation see them.
+
+use plivo_runtime::{Operation, Request, Service};
+
+use super::answer::{CallFuture, PageStream};
+use super::literal::Literal;
+use super::shape::{EnumShape, RecordShape};
+
+/// One service: everything under `app.integrations.SLUG`.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Integration {
+    /// Name in code: `acme`.
+    pub slug: &'static str,
+    /// Display name: `Acme`.
+    pub name: &'static str,
+    /// Category in a catalogue of integrations: `communication`.
+    pub category: &'static str,
+    /// One line for lists.
+    pub brief: &'static str,
+    /// A paragraph that helps to choose between services.
+    pub description: &'static str,
+    /// Base address, paging and credentials of the service.
+    pub service: &'static Service,
+    /// The page that agents read, in Markdown.
+    pub page: &'static str,
+    /// The functions as tools: a JSON array in documented order. Each has `name`, `title`, `description`,
+    /// `inputSchema`, `outputSchema` (JSON Schema 2020-12) and `annotations`.
+    pub tools: &'static str,
+    /// The functions, in documented order.
+    pub functions: &'static [Binding],
+}
+
+/// One function of a service.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Binding {
+    /// Name, parameters and wire format, from the client.
+    pub function: &'static Operation,
+    /// Second name in Lua, unique across services, and the name of its tool: `acme_list_orders`.
+    pub tool_name: &'static str,
+    /// Display name: `List orders`.
+    pub title: &'static str,
+    /// One sentence.
+    pub brief: &'static str,
+    /// Limits, time ranges and edge cases.
+    pub description: &'static str,
+    /// A script that runs as it is.
+    pub example: &'static str,
+    /// Documentation of the parameters of [`function`](Self::function), in the same order.
+    pub parameters: &'static [ParameterText],
+    /// What the function returns.
+    pub returns: Returns,
+    /// Makes the call.
+    pub call: fn(Request) -> CallFuture,
+    /// Fetches the whole list page by page, for a function that lists.
+    pub pages: Option<fn(Request) -> PageStream>,
+}
+
+/// The documentation of one parameter.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ParameterText {
+    /// Name of the parameter.
+    pub name: &'static str,
+    /// One line.
+    pub brief: &'static str,
+    /// The full text.
+    pub description: &'static str,
+    /// The value that the service assumes if the parameter is left out.
+    pub default: Option<Literal>,
+    /// The accepted values with their meanings, if they are enumerated.
+    pub values: Option<&'static EnumShape>,
+    /// A valid value.
+    pub example: Literal,
+}
+
+/// What a function returns.
+#[derive(Debug, Clone, Copy)]
+pub enum Returns {
+    /// A page of a list: a table that holds these records under the service's own key, such as `objects` in
+    /// `{api_id, meta, objects}`.
+    Page(&'static RecordShape),
+    /// One of these records.
+    Record(&'static RecordShape),
+}
+
+impl Returns {
+    /// Returns the shape of the record, alone or in a page.
+    #[must_use]
+    pub fn record(&self) -> &'static RecordShape {
+        let (Self::Page(record) | Self::Record(record)) = self;
+        record
+    }
+}
+
+#[doc(hidden)] // For generated code.
+impl Integration {
+    #[must_use]
+    pub const fn new(slug: &'static str, name: &'static str, service: &'static Service) -> Self {
+        Self {
+            slug,
+            name,
+            category: "",
+            brief: "",
+            description: "",
+            service,
+            page: "",
+            tools: "[]",
+            functions: &[],
+        }
+    }
+
+    #[must_use]
+    pub const fn category(mut self, category: &'static str) -> Self {
+        self.category = category;
+        self
+    }
+
+    #[must_use]
+    pub const fn brief(mut self, brief: &'static str) -> Self {
+        self.brief = brief;
+        self
+    }
+
+    #[must_use]
+    pub const fn description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    #[must_use]
+    pub const fn page(mut self, markdown: &'static str) -> Self {
+        self.page = markdown;
+        self
+    }
+
+    #[must_use]
+    pub const fn tools(mut self, json: &'static str) -> Self {
+        self.tools = json;
+        self
+    }
+
+    #[must_use]
+    pub const fn functions(mut self, functions: &'static [Binding]) -> Self {
+        self.functions = functions;
+        self
+    }
+}
+
+#[doc(hidden)] // For generated code.
+impl Binding {
+    #[must_use]
+    pub const fn record(
+        function: &'static Operation,
+        record: &'static RecordShape,
+        call: fn(Request) -> CallFuture,
+    ) -> Self {
+        Self {
+            function,
+            tool_name: function.name,
+            title: function.name,
+            brief: "",
+            description: "",
+            example: "",
+            parameters: &[],
+            returns: Returns::Record(record),
+            call,
+            pages: None,
+        }
+    }
+
+    #[must_use]
+    pub const fn page(
+        function: &'static Operation,
+        record: &'static RecordShape,
+        call: fn(Request) -> CallFuture,
+        pages: fn(Request) -> PageStream,
+    ) -> Self {
+        let mut binding = Self::record(function, record, call);
+        binding.returns = Returns::Page(record);
+        binding.pages = Some(pages);
+        binding
+    }
+
+    #[must_use]
+    pub const fn names(mut self, tool_name: &'static str, title: &'static str) -> Self {
+        self.tool_name = tool_name;
+        self.title = title;
+        self
+    }
+
+    #[must_use]
+    pub const fn brief(mut self, brief: &'static str) -> Self {
+        self.brief = brief;
+        self
+    }
+
+    #[must_use]
+    pub const fn description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    #[must_use]
+    pub const fn example(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+
+    #[must_use]
+    pub const fn parameters(mut self, parameters: &'static [ParameterText]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+}
+
+#[doc(hidden)] // For generated code.
+impl ParameterText {
+    #[must_use]
+    pub const fn new(name: &'static str, example: Literal) -> Self {
+        Self {
+            name,
+            brief: "",
+            description: "",
+            default: None,
+            values: None,
+            example,
+        }
+    }
+
+    #[must_use]
+    pub const fn brief(mut self, brief: &'static str) -> Self {
+        self.brief = brief;
+        self
+    }
+
+    #[must_use]
+    pub const fn description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    #[must_use]
+    pub const fn default(mut self, default: Literal) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    #[must_use]
+    pub const fn values(mut self, values: &'static EnumShape) -> Self {
+        self.values = Some(values);
+        self
+    }
+}

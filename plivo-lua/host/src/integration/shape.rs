@@ -1,0 +1,183 @@
+//! What records look like on the wire.
+
+use super::computed::ComputedField;
+use super::literal::Literal;
+
+/// One kind of record that a service returns.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct RecordShape {
+    /// Type name: `Message`.
+    pub name: &'static str,
+    /// What one record is.
+    pub description: &'static str,
+    /// Every field that the service is known to send, in order. Unknown fields are kept as they come.
+    pub fields: &'static [FieldShape],
+    /// The fields that scripts can read in addition. If one has the key of a field on the wire, scripts read the
+    /// computed field.
+    pub computed: &'static [ComputedField],
+}
+
+/// One field of a record.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct FieldShape {
+    /// Documented name.
+    pub name: &'static str,
+    /// The keys under which responses send the field, the usual one first. Scripts can read it under each of them.
+    pub wire: &'static [&'static str],
+    /// Type of the value.
+    pub kind: FieldKind,
+    /// Whether every response has it.
+    pub required: bool,
+    /// What scripts read if the service sends nothing; `nil` without one.
+    pub default: Option<Literal>,
+    /// What the field says, with its unit.
+    pub description: &'static str,
+}
+
+/// The type of a field.
+#[derive(Debug, Clone, Copy)]
+pub enum FieldKind {
+    /// A whole number.
+    Integer,
+    /// A string.
+    String,
+    /// True or false.
+    Boolean,
+    /// An exact decimal number, as a string.
+    Decimal,
+    /// A datetime, as the string that the service sends; RFC 3339 if it sends a number.
+    DateTime,
+    /// A date, as the string that the service sends.
+    Date,
+    /// A phone number, as a string.
+    PhoneNumber,
+    /// A URL, as a string.
+    Url,
+    /// A JSON object of any shape.
+    Object,
+    /// One of several values, as a string.
+    Enum(&'static EnumShape),
+    /// Another record.
+    Record(&'static RecordShape),
+    /// A list of these.
+    List(&'static FieldKind),
+    /// An object whose keys only the service knows, with these as values.
+    Map(&'static FieldKind),
+}
+
+/// The values that a field or a parameter can have.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct EnumShape {
+    /// Type name: `MessageState`.
+    pub name: &'static str,
+    /// What the values distinguish.
+    pub description: &'static str,
+    /// Whether `true` and `false` are values as well.
+    pub boolean: bool,
+    /// The values, the documented ones first.
+    pub values: &'static [EnumValue],
+    /// How many of the values are documented.
+    pub documented: usize,
+}
+
+/// One value of an enum.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct EnumValue {
+    /// The value on the wire: `in-progress`.
+    pub value: &'static str,
+    /// What it means.
+    pub description: &'static str,
+}
+
+#[doc(hidden)] // For generated code.
+impl RecordShape {
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        description: &'static str,
+        fields: &'static [FieldShape],
+    ) -> Self {
+        Self {
+            name,
+            description,
+            fields,
+            computed: &[],
+        }
+    }
+
+    #[must_use]
+    pub const fn computed(mut self, computed: &'static [ComputedField]) -> Self {
+        self.computed = computed;
+        self
+    }
+}
+
+#[doc(hidden)] // For generated code.
+impl FieldShape {
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        wire: &'static [&'static str],
+        kind: FieldKind,
+        description: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            wire,
+            kind,
+            required: false,
+            default: None,
+            description,
+        }
+    }
+
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn default(mut self, default: Literal) -> Self {
+        self.default = Some(default);
+        self
+    }
+}
+
+#[doc(hidden)] // For generated code.
+impl EnumShape {
+    /// `documented` is the number of values, from the first, that are documented.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        description: &'static str,
+        values: &'static [EnumValue],
+        documented: usize,
+    ) -> Self {
+        Self {
+            name,
+            description,
+            boolean: false,
+            values,
+            documented,
+        }
+    }
+
+    #[must_use]
+    pub const fn boolean(mut self) -> Self {
+        self.boolean = true;
+        self
+    }
+}
+
+#[doc(hidden)] // For generated code.
+impl EnumValue {
+    #[must_use]
+    pub const fn new(value: &'static str, description: &'static str) -> Self {
+        Self { value, description }
+    }
+}

@@ -1,0 +1,45 @@
+//! The metatable that distinguishes arrays from objects, which are both tables in Lua.
+
+use mlua::{Lua, Table};
+
+/// The key under which the registry of a state keeps the metatable.
+const REGISTRY_KEY: &str = "plivo_lua_host.array";
+
+/// The metatable of every array that came from JSON, so that an empty one is encoded as `[]` and not as
+/// `{}`. It has no metamethods: otherwise an array is a plain table.
+#[derive(Debug, Clone)]
+pub(crate) struct ArrayMetatable(Table);
+
+impl ArrayMetatable {
+    /// Returns the metatable of this state, the same one each time.
+    pub(crate) fn of(lua: &Lua) -> mlua::Result<Self> {
+        if let Some(known) = lua.named_registry_value::<Option<Table>>(REGISTRY_KEY)? {
+            return Ok(Self(known));
+        }
+        let metatable = lua.create_table()?;
+        metatable.raw_set("__name", "list")?;
+        // All arrays share it, so scripts must not change it.
+        metatable.raw_set("__metatable", false)?;
+        lua.set_named_registry_value(REGISTRY_KEY, &metatable)?;
+        Ok(Self(metatable))
+    }
+
+    /// Makes a table an array.
+    pub(crate) fn set_on(&self, table: &Table) -> mlua::Result<()> {
+        table.set_metatable(Some(self.0.clone()))
+    }
+
+    /// Returns whether a table was made an array.
+    pub(crate) fn is_on(&self, table: &Table) -> bool {
+        table
+            .metatable()
+            .is_some_and(|metatable| metatable == self.0)
+    }
+
+    /// Creates an empty array.
+    pub(crate) fn create(&self, lua: &Lua) -> mlua::Result<Table> {
+        let array = lua.create_table()?;
+        self.set_on(&array)?;
+        Ok(array)
+    }
+}
