@@ -1,4 +1,4 @@
-//! Lists messages and sends one, against a stand-in for Plivo's service on this machine.
+//! Lists messages and sends one, against the sandbox on this machine.
 //!
 //! ```sh
 //! cargo run -p plivo-client --example messages
@@ -6,14 +6,13 @@
 
 use std::process::ExitCode;
 
-use plivo_client::{Client, MessageState};
-use plivo_runtime::Error;
+use plivo_client::{Client, MessageState, Result};
 use plivo_sandbox::Sandbox;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let Ok(sandbox) = Sandbox::start().await else {
-        eprintln!("no stand-in could be started on 127.0.0.1");
+        eprintln!("the sandbox cannot be started on 127.0.0.1");
         return ExitCode::FAILURE;
     };
     let Some(account) = sandbox.account("default") else {
@@ -32,7 +31,7 @@ async fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-async fn run(client: &Client) -> Result<(), Error> {
+async fn run(client: &Client) -> Result<()> {
     let page = client
         .list_messages()
         .limit(5)
@@ -54,15 +53,14 @@ async fn run(client: &Client) -> Result<(), Error> {
         .await?;
     println!("queued: {}", sent.message_uuid().unwrap_or("nothing"));
 
-    // All that failed, in as many requests as that takes; memory stays the same.
+    // Fetches page after page, in constant memory.
     let mut failed = client
         .list_messages()
         .message_state(MessageState::Failed)
         .stream()
         .prefetch(1);
     let mut count = 0;
-    while let Some(message) = failed.next().await {
-        let _ = message?;
+    while failed.try_next().await?.is_some() {
         count += 1;
     }
     println!("{count} failed in the last 24 hours");

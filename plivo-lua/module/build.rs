@@ -1,8 +1,7 @@
-//! Keeps the module loaded once it is.
+//! Keeps the module loaded until the process ends.
 
 fn main() {
-    // Lua lets go of a module when its state ends, while the thread that drives the connections may still be
-    // on its way out: its code has to stay.
+    // Lua unloads a module when its state closes, but the thread that drives the connections may still run its code.
     if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
         println!("cargo:rustc-link-arg-cdylib=-Wl,-z,nodelete");
     }

@@ -1,6 +1,12 @@
 //! Records as the service sends them, and as it may send them one day, read from the tables of
 //! generated code.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests that state what must hold"
+)]
+
 use plivo_lua::mlua::{Lua, Table, Value};
 use serde_json::value::RawValue;
 

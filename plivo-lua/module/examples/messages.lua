@@ -13,7 +13,7 @@ for _, message in ipairs(plivo.list_messages{limit = 5}.objects) do
   print(message.from .. " to " .. message.to, message.message_state)
 end
 
-local well, raised = pcall(plivo.get_number, "+19995550000")
-if not well then
-  print(raised.code, raised.message)
+local ok, err = pcall(plivo.get_number, "+19995550000")
+if not ok then
+  print(err.code, err.message)
 end

@@ -1,9 +1,8 @@
-//! `require "plivo"`: Plivo's functions for programs in plain Lua, with calls that wait for their answer.
+//! `require "plivo"`: Plivo's functions for plain Lua, with blocking calls.
 //!
-//! The module is the namespace that agents know as `app.integrations.plivo`, on the account that
-//! `PLIVO_AUTH_ID` and `PLIVO_AUTH_TOKEN` name. `PLIVO_BASE_ADDRESS`, where it is set, is the address of the
-//! service instead of Plivo's own, such as that of a stand-in; the client refuses one without TLS unless it
-//! is on this machine.
+//! The module is the namespace `app.integrations.plivo` that agents use, for the account in `PLIVO_AUTH_ID`
+//! and `PLIVO_AUTH_TOKEN`. If `PLIVO_BASE_ADDRESS` is set, requests go there instead of to Plivo, for example
+//! to the sandbox; an address without TLS is refused unless it is on this machine.
 
 use mlua::{Error, Lua, Result, Table};
 use plivo_client::Client;
