@@ -48,7 +48,7 @@ async fn a_page_that_is_not_there_is_told_with_one_that_is() {
     assert_snapshot!(stage.raises("docs.read('integrations.plivo.send_sm')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.send_sm`; did you mean `integrations.plivo.send_sms`?");
     assert_snapshot!(stage.raises("docs.read('integrations.plivo.list_faxes')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.list_faxes`; did you mean `integrations.plivo.list_calls`?");
     assert_snapshot!(stage.raises("docs.read('weather')").await, @"script.lua:1: lua_read_doc: there is no page `weather`; `lua_list_docs()` lists all pages");
-    assert_snapshot!(stage.raises("docs.read()").await, @r#"script.lua:1: lua_read_doc: a text is needed; write `lua_read_doc("integrations")`"#);
+    assert_snapshot!(stage.raises("docs.read()").await, @r#"script.lua:1: lua_read_doc: takes a string; write `lua_read_doc("integrations")`"#);
 }
 
 #[tokio::test]

@@ -100,9 +100,9 @@ list_calls	function
 get_call	function
 list_applications	function
 false	script.lua:9: app.integrations.plivo.list_numbers has no `eech`; did you mean `each`?
-false	script.lua:15: app.integrations.plivo.list_numbers.each was called with a colon, which passes the namespace as first argument; write a dot, `app.integrations.plivo.list_numbers.each{…}`; no request was made
-false	script.lua:15: app.integrations.plivo.list_numbers was called with a colon, which passes the namespace as first argument; write a dot, `app.integrations.plivo.list_numbers{…}`; no request was made
-false	script.lua:12: app.integrations.plivo.list_numbers cannot be changed, so `each` was not set; keep it in a variable of your own
+false	script.lua:15: app.integrations.plivo.list_numbers.each was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers.each{…}`; no request was made
+false	script.lua:15: app.integrations.plivo.list_numbers was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers{…}`; no request was made
+false	script.lua:12: app.integrations.plivo.list_numbers cannot be changed, so `each` was not set; use a local variable
 false	script.lua:15: list_numbers: `limit` is 0, and the minimum is 1
 `offset` is -1, and the minimum is 0
 `service` is "fax", which is not one of `voice`, `sms`, `voice,sms`, `mms`, `voice,mms`, `sms,mms` and `voice,sms,mms`; no request was made

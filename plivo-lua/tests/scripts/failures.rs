@@ -20,7 +20,7 @@ script.lua:2: list_messages: `limit` is 500, and the maximum is 100
 `offset` is 1.5, which is not a whole number; round it with `math.floor`
 `message_state` is "delivred", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
 `start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z
-`from_number` is not a parameter of list_messages; here it is called `src`
+`from_number` is not a parameter of list_messages; use `src` instead
 `scr` is not a parameter of list_messages; did you mean `src`?
 value 1 of the table has no name; write `limit = …`; no request was made
 "#);
@@ -29,14 +29,14 @@ value 1 of the table has no name; write `limit = …`; no request was made
         .await;
     assert_snapshot!(message, @r#"
 script.lua:1: send_sms: `src` is a function, which cannot be sent
-`dst` has a boolean as element 1, and takes texts; put each one into quotes
+`dst` has a boolean as element 1, and takes strings; put each one in quotes
 `text` is missing
 `type` is "fax", which is not one of `sms`, `mms` and `whatsapp`; no request was made
 "#);
     assert_snapshot!(stage.raises("app.integrations.plivo.get_call('a', 'b')").await, @"script.lua:1: get_call: argument 2 is one too many; get_call takes `call_id`; no request was made");
     assert_snapshot!(stage.raises("app.integrations.plivo.get_call({}, 'b')").await, @r"
 script.lua:1: get_call: `call_id` is missing
-there are arguments after the table of names; put every argument into the table, or give them all in order; no request was made
+there are arguments after the table of names; put every argument into the table, or pass them all in order; no request was made
 ");
     assert_eq!(stage.requests(), 0);
 }
@@ -99,15 +99,15 @@ async fn names_that_are_not_there_are_told_where_they_are_read() {
     assert_snapshot!(stage.raises("return app.integrations.plvo").await, @"script.lua:1: app.integrations has no `plvo`; did you mean `plivo`?");
     assert_snapshot!(stage.raises("return app.integrations.plivo.fr.send_sms").await, @"script.lua:1: app.integrations.plivo has no `fr`; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
     assert_snapshot!(stage.raises("return app.integration").await, @"script.lua:1: app has no `integration`; did you mean `integrations`?");
-    assert_snapshot!(stage.raises("for _, f in ipairs(app.integrations.plivo) do end").await, @"script.lua:1: app.integrations.plivo is not a list: it has names, and was read with a number; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+    assert_snapshot!(stage.raises("for _, f in ipairs(app.integrations.plivo) do end").await, @"script.lua:1: app.integrations.plivo has names, and was indexed with a number; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
 }
 
 #[tokio::test]
 async fn a_colon_is_explained_and_a_namespace_is_not_called() {
     let stage = Stage::new().await;
     let script = "app.integrations.plivo.us:send_sms{src = '+14155551234', dst = '+14155551235', text = 'hi'}";
-    assert_snapshot!(stage.raises(script).await, @"script.lua:1: app.integrations.plivo.us.send_sms was called with a colon, which passes the namespace as first argument; write a dot, `app.integrations.plivo.us.send_sms{…}`; no request was made");
-    assert_snapshot!(stage.raises("app.integrations.plivo{}").await, @"script.lua:1: app.integrations.plivo is a namespace and not a function; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+    assert_snapshot!(stage.raises(script).await, @"script.lua:1: app.integrations.plivo.us.send_sms was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.us.send_sms{…}`; no request was made");
+    assert_snapshot!(stage.raises("app.integrations.plivo{}").await, @"script.lua:1: app.integrations.plivo is a namespace, not a function; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
     assert_eq!(stage.requests(), 0);
 }
 
@@ -168,7 +168,7 @@ async fn an_answer_of_another_shape_is_a_failure_and_a_send_is_not_repeated() {
     assert!(
         error
             .to_string()
-            .ends_with("; it was done, so do not repeat it"),
+            .ends_with("; the call was done, so do not repeat it"),
         "{error}"
     );
 }

@@ -27,7 +27,7 @@ print(select(2, pcall(function() app.integrations.plivo.send_sms = print end)))
 list_messages send_sms list_numbers get_number list_calls get_call list_applications default us uk
 app.integrations {plivo}
 script.lua:6: app.integrations has no `plvo`; did you mean `plivo`?
-script.lua:7: app.integrations.plivo cannot be changed, so `send_sms` was not set; keep it in a variable of your own
+script.lua:7: app.integrations.plivo cannot be changed, so `send_sms` was not set; use a local variable
 ");
     assert_eq!(stage.requests(), 0);
 }
@@ -153,7 +153,7 @@ async fn a_method_call_is_explained() {
     let stage = Stage::new().await;
     let script =
         "app.integrations.plivo:send_sms{src = '+14155551234', dst = '+14155551235', text = 'hi'}";
-    assert_snapshot!(stage.raises(script).await, @r"script.lua:1: app.integrations.plivo.send_sms was called with a colon, which passes the namespace as first argument; write a dot, `app.integrations.plivo.send_sms{…}`; no request was made");
+    assert_snapshot!(stage.raises(script).await, @r"script.lua:1: app.integrations.plivo.send_sms was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.send_sms{…}`; no request was made");
     assert_eq!(stage.requests(), 0);
 }
 

@@ -52,11 +52,11 @@ print(getmetatable(plivo), plivo.send_sms == before)
         )
         .await;
     assert_snapshot!(printed, @r"
-false	script.lua:4: app.integrations.plivo cannot be changed, so `send_sms` was not set; keep it in a variable of your own
-false	script.lua:5: app.integrations.plivo cannot be changed, so `more` was not set; keep it in a variable of your own
-false	script.lua:6: app.integrations.plivo cannot be changed, so `send_sms` was not set; keep it in a variable of your own
+false	script.lua:4: app.integrations.plivo cannot be changed, so `send_sms` was not set; use a local variable
+false	script.lua:5: app.integrations.plivo cannot be changed, so `more` was not set; use a local variable
+false	script.lua:6: app.integrations.plivo cannot be changed, so `send_sms` was not set; use a local variable
 false	script.lua:7: cannot change a protected metatable
-false	script.lua:8: app.integrations.plivo cannot be changed, so `1` was not set; keep it in a variable of your own
+false	script.lua:8: app.integrations.plivo cannot be changed, so `1` was not set; use a local variable
 false	true
 ");
 }

@@ -91,12 +91,12 @@ print(select(2, pcall(parallel, plivo.list_numbers)))
 false	not_found	script.lua:5	second fourth
 false	script.lua:11: attempt to index a nil value (local 'x')
 a table
-script.lua:14: parallel takes a list of functions, and was given a text; write `parallel{ function() return … end, function() return … end }`
-script.lua:14: parallel takes a list of functions, and was given a number as element 1; write `parallel{ function() return … end, function() return … end }`
-script.lua:14: parallel takes a list of functions, and was given `named` as a name; write `parallel{ function() return … end, function() return … end }`
-script.lua:14: parallel takes a list of functions, and was given a boolean as element 2; write `parallel{ function() return … end, function() return … end }`
-script.lua:16: parallel takes a list of functions, and was given nil; write `parallel{ function() return … end, function() return … end }`
-script.lua:17: parallel takes a list of functions, and was given a table; write `parallel{ function() return … end, function() return … end }`
+script.lua:14: parallel takes a list of functions, not a string; write `parallel{ function() return … end, function() return … end }`
+script.lua:14: parallel takes a list of functions, not a number as element 1; write `parallel{ function() return … end, function() return … end }`
+script.lua:14: parallel takes a list of functions, not the name `named`; write `parallel{ function() return … end, function() return … end }`
+script.lua:14: parallel takes a list of functions, not a boolean as element 2; write `parallel{ function() return … end, function() return … end }`
+script.lua:16: parallel takes a list of functions, not nil; write `parallel{ function() return … end, function() return … end }`
+script.lua:17: parallel takes a list of functions, not a table; write `parallel{ function() return … end, function() return … end }`
 ");
 }
 

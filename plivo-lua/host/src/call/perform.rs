@@ -49,7 +49,7 @@ pub(super) fn unreadable(binding: &Binding, error: &mlua::Error) -> Box<Failure>
     let mut failure = if is_out_of_memory(error) {
         let message = format!("{name}: the answer does not fit into the script's memory");
         Failure::new("out_of_memory", message).hint(match access {
-            Access::Read => "ask for fewer records at a time, and keep fewer of them",
+            Access::Read => "ask for fewer records at a time, and keep less in memory",
             Access::Write => "the call was done, so do not repeat it; keep less in memory",
         })
     } else if let Some(error) = error.downcast_ref::<Error>() {
