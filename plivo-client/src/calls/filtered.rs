@@ -12,7 +12,7 @@ use crate::records;
 pub(super) struct FilteredCalls {
     filters: Filters,
     paginator: Paginator,
-    window: Window,
+    pub(super) window: Window,
 }
 
 impl FilteredCalls {
@@ -22,14 +22,6 @@ impl FilteredCalls {
             window: Window::of(&request),
             paginator: Paginator::new(request)?.at(0),
         })
-    }
-
-    pub(super) fn limit(&self) -> Option<u32> {
-        self.window.limit()
-    }
-
-    pub(super) fn position(&self) -> u32 {
-        self.window.position()
     }
 
     /// Returns the matches of one request, which may be none.
