@@ -84,7 +84,7 @@ impl Filters {
 
     fn matches(&self, call: &records::Call) -> bool {
         let has_started = |start| call.initiation_time.is_none_or(|begin| begin >= start);
-        let has_outcome = |outcome: &CallState| call.call_status() == outcome.as_str();
+        let has_outcome = |outcome: &CallState| call.call_status() == *outcome;
         self.start.is_none_or(has_started) && self.outcome.as_ref().is_none_or(has_outcome)
     }
 }

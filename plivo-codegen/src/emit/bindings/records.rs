@@ -145,7 +145,7 @@ fn extra_name(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> T
         Computation::First => quote!(Source::FirstPresent),
         Computation::Convert(Conversion::LastSegment) => quote!(Source::LastSegment),
         Computation::Convert(Conversion::First) => quote!(Source::FirstElement),
-        Computation::Function(path) => {
+        Computation::Function(path, kind) => {
             let function = client_function(&roots.client, path);
             let arguments = of.iter().map(|field| {
                 let name = &field.name;
@@ -155,7 +155,11 @@ fn extra_name(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> T
                     quote!(fields.is_present(#name))
                 }
             });
-            quote!(Source::Function(|fields| #function(#(#arguments),*)))
+            let value = quote!(#function(#(#arguments),*));
+            match kind {
+                FieldType::Enum(_) => quote!(Source::Function(|fields| String::from(#value))),
+                _ => quote!(Source::Function(|fields| #value)),
+            }
         }
     };
     let default = optional_literal(extra.default.as_ref());
