@@ -156,10 +156,11 @@ fn extra_name(record: &Record, extra: &ComputedField, roots: &BindingRoots) -> T
                 }
             });
             let value = quote!(#function(#(#arguments),*));
-            match kind {
-                FieldType::Enum(_) => quote!(Source::Function(|fields| String::from(#value))),
-                _ => quote!(Source::Function(|fields| #value)),
-            }
+            let value = match kind {
+                FieldType::Enum(_) => quote!(String::from(#value)),
+                _ => value,
+            };
+            quote!(Source::Function(|fields| #value))
         }
     };
     let default = optional_literal(extra.default.as_ref());
