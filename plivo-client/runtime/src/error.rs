@@ -150,10 +150,6 @@ impl Error {
         self
     }
 
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.0
-    }
-
     /// Returns what failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

@@ -129,7 +129,7 @@ impl Request {
     pub(crate) fn encode(self) -> PreparedRequest {
         let service = self.api.service();
         let paging = &service.paging;
-        let mut encoded = EncodedRequest::new(self.operation, &self.arguments, service.datetimes);
+        let encoded = EncodedRequest::new(self.operation, &self.arguments, service.datetimes);
         let needs_page_size = match paging.limit_of(&self.arguments) {
             // More than a page is requested a page at a time.
             Some(limit) => limit > paging.page_size,
@@ -138,14 +138,15 @@ impl Request {
                 matches!(paging.position, Position::Page { parameter, .. } if self.arguments.count(parameter).is_some())
             }
         };
+        let mut prepared = PreparedRequest::new(self.api, encoded, self.options);
         // An operation that is no list may have a parameter named like the page number.
         if needs_page_size
             && let Some(name) = paging.limit
             && self.operation.parameter(name).is_some()
         {
-            encoded.set_query(name, paging.page_size.to_string());
+            prepared.set_query(name, paging.page_size.to_string());
         }
-        PreparedRequest::new(self.api, encoded, self.options)
+        prepared
     }
 
     /// Sends the first request of the call and returns the response undecoded.

@@ -2,9 +2,9 @@
 //! The functions: the metadata of each, and a builder for its requests.
 
 use super::enums;
+use plivo_runtime::internal::Enumeration as _;
 use super::records;
 use plivo_runtime::{self as runtime, Parameter, ParameterLocation, ParameterType};
-use plivo_runtime::internal::Enumeration as _;
 
 /// The metadata of `list_messages`.
 pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(

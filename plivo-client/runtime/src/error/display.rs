@@ -80,7 +80,7 @@ impl Inner {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = self.inner();
+        let inner = &*self.0;
         if let Some(request) = &inner.request {
             write!(f, "{}: ", request.operation)?;
             if inner.kind == ErrorKind::InvalidArguments {

@@ -31,7 +31,7 @@ use crate::request::Request;
 /// It is a [`futures_core::Stream`](Stream); [`next`](Self::next) needs no import.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Pages<T> {
-    pages: Fuse<BoxStream<'static, Result<Page<T>, Error>>>,
+    source: Fuse<BoxStream<'static, Result<Page<T>, Error>>>,
     /// Pages that have arrived and are not returned yet.
     ready: VecDeque<Page<T>>,
     failed: Option<Error>,
@@ -45,7 +45,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
         list: impl FnOnce(Request) -> Result<L, Error>,
     ) -> Self {
         Self {
-            pages: page_driver::pages(request, list).fuse(),
+            source: page_driver::pages(request, list).fuse(),
             ready: VecDeque::new(),
             failed: None,
             prefetch: 0,
@@ -85,7 +85,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     /// Makes requests until that many pages are ready, one failed, or the list ends.
     fn drive(&mut self, context: &mut Context<'_>, pages: usize) {
         while self.failed.is_none() && self.ready.len() < pages {
-            match self.pages.poll_next_unpin(context) {
+            match self.source.poll_next_unpin(context) {
                 Poll::Ready(Some(Ok(page))) => self.ready.push_back(page),
                 Poll::Ready(Some(Err(error))) => self.failed = Some(error),
                 Poll::Ready(None) | Poll::Pending => return,
@@ -107,7 +107,7 @@ impl<T: DeserializeOwned + Send + 'static> Stream for Pages<T> {
             Poll::Ready(Some(Ok(page)))
         } else if let Some(error) = this.failed.take() {
             Poll::Ready(Some(Err(error)))
-        } else if this.pages.is_terminated() {
+        } else if this.source.is_terminated() {
             Poll::Ready(None)
         } else {
             Poll::Pending

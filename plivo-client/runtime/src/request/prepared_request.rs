@@ -81,12 +81,13 @@ impl PreparedRequest {
 
     /// Sets a query parameter to one value.
     pub fn set_query(&mut self, name: &'static str, value: impl Into<String>) {
-        self.encoded.set_query(name, value.into());
+        self.remove_query(name);
+        self.encoded.query.push((name, value.into()));
     }
 
     /// Removes a query parameter.
     pub fn remove_query(&mut self, name: &str) {
-        self.encoded.remove_query(name);
+        self.encoded.query.retain(|(known, _)| *known != name);
     }
 
     /// Removes every query parameter but these.

@@ -142,11 +142,11 @@ impl ApiHandle {
         url.set_query(None);
         let mut fields = url.query_pairs_mut();
         for (name, value) in body {
-            let (one, many) = match value {
-                JsonValue::Array(values) => (None, values.as_slice()),
-                value => (Some(value), [].as_slice()),
+            let values = match value {
+                JsonValue::Array(values) => values.as_slice(),
+                value => std::slice::from_ref(value),
             };
-            for value in one.into_iter().chain(many) {
+            for value in values {
                 match value {
                     JsonValue::String(text) => fields.append_pair(name, text),
                     other => fields.append_pair(name, &other.to_string()),

@@ -65,17 +65,6 @@ impl EncodedRequest {
             ParameterLocation::Client => {}
         }
     }
-
-    /// Sets a query parameter to one value.
-    pub(crate) fn set_query(&mut self, name: &'static str, value: String) {
-        self.remove_query(name);
-        self.query.push((name, value));
-    }
-
-    /// Removes a query parameter.
-    pub(crate) fn remove_query(&mut self, name: &str) {
-        self.query.retain(|(known, _)| *known != name);
-    }
 }
 
 /// The separator between a list's elements; none where it is a JSON array or a repeated query parameter.

@@ -142,10 +142,11 @@ fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) 
                 }
             });
             let value = quote!(#function(#(#arguments),*));
-            match kind {
-                FieldType::Enum(_) => quote!(Computation::Function(|fields| String::from(#value))),
-                _ => quote!(Computation::Function(|fields| #value)),
-            }
+            let value = match kind {
+                FieldType::Enum(_) => quote!(String::from(#value)),
+                _ => value,
+            };
+            quote!(Computation::Function(|fields| #value))
         }
     };
     let default = default_call(extra.default.as_ref());

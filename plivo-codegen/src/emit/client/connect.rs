@@ -85,7 +85,6 @@ fn constructors(api: &Api) -> TokenStream {
         "Creates a client with the credentials in the environment: {}.",
         variables.join(" and ")
     ));
-    let builder_from_env = doc("Starts a client with the credentials in the environment.");
     quote! {
         impl Client {
             /// Creates a client with these credentials and the default settings.
@@ -109,7 +108,7 @@ fn constructors(api: &Api) -> TokenStream {
                 Self::builder_from_env()?.build()
             }
 
-            #builder_from_env
+            /// Starts a client with the credentials in the environment.
             ///
             /// # Errors
             /// Names every variable that is not set.

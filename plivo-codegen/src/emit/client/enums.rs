@@ -6,7 +6,7 @@ use quote::quote;
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::doc;
 use crate::ident::Ident;
-use crate::model::{Api, Enum};
+use crate::model::{Api, Enum, EnumValue};
 
 /// Emits every enum with its conversions.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
@@ -16,7 +16,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
         items.push(quote!(use #runtime as runtime;));
     }
     for list in &api.enums {
-        let values = Values::of(list);
+        let values = values(list);
         items.push(definition(list, &values));
         items.push(enumeration(list, &values));
         items.push(reading(list, &values));
@@ -27,48 +27,25 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     items
 }
 
-/// The values of an enum in Rust, including `true` and `false` where they are values.
-struct Values {
-    variants: Vec<Ident>,
-    wire: Vec<String>,
-    descriptions: Vec<String>,
-    documented: usize,
+/// Returns the values of an enum in Rust, including `true` and `false` where they are values.
+fn values(list: &Enum) -> Vec<EnumValue> {
+    let booleans = [("True", "true"), ("False", "false")].map(|(variant, wire)| EnumValue {
+        wire: wire.to_owned(),
+        rust: Ident::new(variant),
+        description: String::new(),
+        documented: true,
+    });
+    let booleans = booleans.into_iter().filter(|_| list.boolean);
+    booleans.chain(list.values.iter().cloned()).collect()
 }
 
-impl Values {
-    fn of(list: &Enum) -> Self {
-        let mut values = Self {
-            variants: Vec::new(),
-            wire: Vec::new(),
-            descriptions: Vec::new(),
-            documented: 0,
-        };
-        if list.boolean {
-            values
-                .variants
-                .extend([Ident::new("True"), Ident::new("False")]);
-            values.wire.extend(["true".to_owned(), "false".to_owned()]);
-            values
-                .descriptions
-                .extend(["`true`".to_owned(), "`false`".to_owned()]);
-            values.documented = 2;
-        }
-        for value in &list.values {
-            values.variants.push(value.rust.clone());
-            values.wire.push(value.wire.clone());
-            values
-                .descriptions
-                .push(format!("`{}`: {}", value.wire, value.description));
-            values.documented += usize::from(value.documented);
-        }
-        values
-    }
-}
-
-fn definition(list: &Enum, values: &Values) -> TokenStream {
+fn definition(list: &Enum, values: &[EnumValue]) -> TokenStream {
     let (name, description) = (&list.rust, doc(&list.description));
-    let variants = &values.variants;
-    let descriptions = values.descriptions.iter().map(|text| doc(text));
+    let variants = values.iter().map(|value| &value.rust);
+    let descriptions = values.iter().map(|value| match value.description.as_str() {
+        "" => doc(&format!("`{}`", value.wire)),
+        description => doc(&format!("`{}`: {description}", value.wire)),
+    });
     quote! {
         #description
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -81,9 +58,12 @@ fn definition(list: &Enum, values: &Values) -> TokenStream {
     }
 }
 
-fn enumeration(list: &Enum, values: &Values) -> TokenStream {
-    let (name, Values { variants, wire, .. }) = (&list.rust, values);
-    let documented = Literal::usize_unsuffixed(values.documented);
+fn enumeration(list: &Enum, values: &[EnumValue]) -> TokenStream {
+    let name = &list.rust;
+    let variants = values.iter().map(|value| &value.rust);
+    let wire: Vec<_> = values.iter().map(|value| &value.wire).collect();
+    let documented = values.iter().filter(|value| value.documented).count();
+    let documented = Literal::usize_unsuffixed(documented);
     let boolean = list.boolean.then(|| {
         quote!(
             const BOOLEAN: bool = true;
@@ -105,8 +85,10 @@ fn enumeration(list: &Enum, values: &Values) -> TokenStream {
     }
 }
 
-fn reading(list: &Enum, values: &Values) -> TokenStream {
-    let (name, Values { variants, wire, .. }) = (&list.rust, values);
+fn reading(list: &Enum, values: &[EnumValue]) -> TokenStream {
+    let name = &list.rust;
+    let variants = values.iter().map(|value| &value.rust);
+    let wire = values.iter().map(|value| &value.wire);
     quote! {
         impl From<&str> for #name {
             fn from(word: &str) -> Self {

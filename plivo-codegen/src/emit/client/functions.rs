@@ -19,21 +19,16 @@ pub(super) fn emit<'a>(
         .iter()
         .flat_map(|function| &function.parameters);
     let enums = parameters.any(|parameter| parameter.kind.enum_index().is_some());
-    let enumeration = enums.then(|| {
-        quote!(
-            use #runtime::internal::Enumeration as _;
-        )
-    });
     let enums = enums.then(|| {
         quote!(
             use super::enums;
+            use #runtime::internal::Enumeration as _;
         )
     });
     let uses = quote! {
         #enums
         use super::records;
         use #runtime::{self as runtime, Parameter, ParameterLocation, ParameterType};
-        #enumeration
     };
     let functions = api.functions.iter().flat_map(|function| {
         [
