@@ -61,16 +61,16 @@ impl PageSource for Calls {
     fn limit(&self) -> Option<u32> {
         match &self.0 {
             List::Paged(calls) => calls.limit(),
-            List::Filtered(calls) => calls.limit(),
-            List::InProgress(calls) => calls.limit(),
+            List::Filtered(calls) => calls.window.limit(),
+            List::InProgress(calls) => calls.window.limit(),
         }
     }
 
     fn position(&self) -> u32 {
         match &self.0 {
             List::Paged(calls) => calls.position(),
-            List::Filtered(calls) => calls.position(),
-            List::InProgress(calls) => calls.position(),
+            List::Filtered(calls) => calls.window.position(),
+            List::InProgress(calls) => calls.window.position(),
         }
     }
 

@@ -129,7 +129,7 @@ fn ended_calls() {
             ("+14158572518", "14153268174")
         );
         assert_eq!(calls[0].duration(), 924);
-        assert_eq!(calls[0].call_status(), "completed");
+        assert_eq!(calls[0].call_status(), plivo_client::CallState::Completed);
         assert_eq!(
             calls[0].initiation_time,
             "2015-07-26T10:14:49Z".parse().ok()

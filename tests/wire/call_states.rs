@@ -1,6 +1,6 @@
 //! Each value of `call_state`, for which Plivo has no filter, finds the right calls.
 
-use plivo_client::{Call, CallState};
+use plivo_client::CallState;
 use plivo_runtime::{ErrorKind, JsonValue, SignedDuration};
 use plivo_sandbox::Fault;
 
@@ -49,7 +49,10 @@ async fn list(harness: &Harness, call_state: &str) -> Found {
     let page = page.unwrap_or_else(|error| panic!("{call_state} from Rust: {error}"));
     let from_rust = Found {
         uuids: page.iter().map(|call| call.call_uuid.clone()).collect(),
-        words: page.iter().map(Call::call_status).collect(),
+        words: page
+            .iter()
+            .map(|call| call.call_status().to_string())
+            .collect(),
         requests: requests(harness),
     };
 

@@ -12,7 +12,7 @@ use crate::records;
 pub(super) struct FilteredCalls {
     filters: Filters,
     paginator: Paginator,
-    window: Window,
+    pub(super) window: Window,
 }
 
 impl FilteredCalls {
@@ -22,14 +22,6 @@ impl FilteredCalls {
             window: Window::of(&request),
             paginator: Paginator::new(request)?.at(0),
         })
-    }
-
-    pub(super) fn limit(&self) -> Option<u32> {
-        self.window.limit()
-    }
-
-    pub(super) fn position(&self) -> u32 {
-        self.window.position()
     }
 
     /// Returns the matches of one request, which may be none.
@@ -92,7 +84,7 @@ impl Filters {
 
     fn matches(&self, call: &records::Call) -> bool {
         let has_started = |start| call.initiation_time.is_none_or(|begin| begin >= start);
-        let has_outcome = |outcome: &CallState| call.call_status() == outcome.as_str();
+        let has_outcome = |outcome: &CallState| call.call_status() == *outcome;
         self.start.is_none_or(has_started) && self.outcome.as_ref().is_none_or(has_outcome)
     }
 }

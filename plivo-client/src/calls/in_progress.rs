@@ -17,30 +17,30 @@ const CONCURRENCY: u32 = 8;
 /// Plivo's filters for calls in progress.
 const PLIVO_FILTERS: &[&str] = &["call_direction", "from_number", "to_number"];
 
-/// Plivo's list of calls in progress.
-#[derive(Deserialize)]
-struct IdList {
-    api_id: Option<String>,
-    calls: Option<Vec<String>>,
-}
-
 /// The calls of one of the two lists, in one state or in any.
 #[derive(Debug)]
 pub(super) struct CallsInProgress {
     filters: Filters,
     /// The request for the IDs, from which those for the calls are made.
     prepared: PreparedRequest,
-    window: Window,
+    pub(super) window: Window,
     ids: Option<Ids>,
 }
 
-/// The IDs of the calls.
-#[derive(Debug)]
+/// The IDs of the calls, as Plivo lists them.
+#[derive(Debug, Deserialize)]
 struct Ids {
     api_id: Option<String>,
-    uuids: Vec<String>,
+    calls: Option<Vec<String>>,
     /// How many of the calls were fetched.
+    #[serde(skip)]
     passed: usize,
+}
+
+impl Ids {
+    fn uuids(&self) -> &[String] {
+        self.calls.as_deref().unwrap_or_default()
+    }
 }
 
 impl CallsInProgress {
@@ -66,43 +66,28 @@ impl CallsInProgress {
         })
     }
 
-    pub(super) fn limit(&self) -> Option<u32> {
-        self.window.limit()
-    }
-
-    pub(super) fn position(&self) -> u32 {
-        self.window.position()
-    }
-
     /// Returns the next calls; one request for all IDs comes before the first of them.
     pub(super) async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
     ) -> Result<Next<Page<T>>, Error> {
         let ids = match &mut self.ids {
-            Some(ids) if ids.passed >= ids.uuids.len() => return Ok(Next::End),
+            Some(ids) if ids.passed >= ids.uuids().len() => return Ok(Next::End),
             Some(ids) => ids,
-            none => {
-                let list: IdList = self.prepared.send().await?.decode()?;
-                none.insert(Ids {
-                    api_id: list.api_id,
-                    uuids: list.calls.unwrap_or_default(),
-                    passed: 0,
-                })
-            }
+            none => none.insert(self.prepared.send().await?.decode()?),
         };
         let most_records = usize::try_from(most).unwrap_or(usize::MAX);
         let concurrency = self.window.needed(most).min(CONCURRENCY);
         let mut page = Page::default();
         page.api_id.clone_from(&ids.api_id);
         page.meta = self.window.meta(most);
-        page.meta.total_count = u64::try_from(ids.uuids.len())
+        page.meta.total_count = u64::try_from(ids.uuids().len())
             .ok()
             .filter(|_| self.filters.are_empty());
         // Counted on copies, which are kept once every call is fetched.
         let (mut window, mut passed) = (self.window, ids.passed);
         {
-            let (prepared, uuids) = (&self.prepared, &ids.uuids);
+            let (prepared, uuids) = (&self.prepared, ids.uuids());
             let remaining = stream::iter(passed..uuids.len());
             let fetches = remaining.map(|index| fetch::<T>(prepared, uuids.get(index)));
             let concurrency = usize::try_from(concurrency).unwrap_or(1).max(1);

@@ -18,11 +18,7 @@ pub(super) enum Source {
 impl Source {
     /// Returns the list that the arguments ask for.
     pub(super) fn of_arguments(arguments: &Arguments) -> Self {
-        Self::of(arguments.text(STATE).map(CallState::from))
-    }
-
-    fn of(state: Option<CallState>) -> Self {
-        match state {
+        match arguments.text(STATE).map(CallState::from) {
             Some(CallState::Live) => Self::InProgress(LiveList::Live, None),
             Some(state @ (CallState::Ringing | CallState::InProgress)) => {
                 Self::InProgress(LiveList::Live, Some(state))

@@ -558,12 +558,15 @@ impl Call {
     /// if it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`,
     /// depending on its hangup cause.
     #[must_use]
-    pub fn call_status(&self) -> String {
-        crate::calls::status(
-            self.live_status.as_deref(),
-            self.call_state.as_deref(),
-            self.answer_time.is_some(),
-            self.hangup_cause_name.as_deref(),
+    pub fn call_status(&self) -> enums::CallState {
+        enums::CallState::from(
+            crate::calls::status(
+                    self.live_status.as_deref(),
+                    self.call_state.as_deref(),
+                    self.answer_time.is_some(),
+                    self.hangup_cause_name.as_deref(),
+                )
+                .as_str(),
         )
     }
 }

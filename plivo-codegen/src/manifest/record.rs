@@ -69,8 +69,11 @@ pub struct ComputedField {
     /// How the value of the source field is converted.
     pub convert: Option<Conversion>,
     /// A function of the client crate. It takes the source fields in order, text as `Option<&str>` and
-    /// anything else as whether it is present, and returns a text.
+    /// anything else as whether it is present, and returns a text or the enum of `type`.
     pub function: Option<String>,
+    /// The enum that `function` returns. Scripts read it as a string.
+    #[serde(rename = "type")]
+    pub type_name: Option<String>,
     /// Its value if no source field is present: a string, a number or a boolean.
     pub default: Option<Literal>,
     /// What it means.

@@ -125,8 +125,8 @@ pub enum Computation {
     First,
     /// The first source field that is present, converted.
     Convert(Conversion),
-    /// A function of the client crate, such as `calls::status`.
-    Function(ClientPath),
+    /// A function of the client crate, such as `calls::status`, and what it returns: a string or an enum.
+    Function(ClientPath, FieldType),
 }
 
 impl Enum {

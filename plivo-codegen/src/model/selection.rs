@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::api::Api;
 use super::operations::{ParameterType, Returns};
-use super::records::FieldType;
+use super::records::{Computation, FieldType, Record};
 use crate::suggestion::nearest;
 
 /// The error of selecting a function that the manifest does not have.
@@ -82,8 +82,8 @@ impl Api {
                 }
             }
         }
-        for field in self.records.iter_mut().flat_map(|one| &mut one.fields) {
-            match reference(&mut field.kind) {
+        for kind in self.records.iter_mut().flat_map(kinds) {
+            match reference(kind) {
                 Some(Reference::Enum(index)) => *index = position(enums, *index),
                 Some(Reference::Record(index)) => *index = position(records, *index),
                 None => {}
@@ -115,15 +115,29 @@ struct Reached {
 impl Reached {
     fn record(&mut self, api: &Api, index: usize) {
         let is_new = self.records.insert(index);
-        let record = api.records.get(index).filter(|_| is_new);
-        for field in record.iter().flat_map(|record| &record.fields) {
-            match reference(&mut field.kind.clone()) {
+        let mut record = api.records.get(index).filter(|_| is_new).cloned();
+        for kind in record.iter_mut().flat_map(kinds) {
+            match reference(kind) {
                 Some(Reference::Enum(index)) => drop(self.enums.insert(*index)),
                 Some(Reference::Record(index)) => self.record(api, *index),
                 None => {}
             }
         }
     }
+}
+
+/// Returns the type of each field, and of each function that computes one.
+fn kinds(record: &mut Record) -> impl Iterator<Item = &mut FieldType> {
+    let computed = record.computed_fields.iter_mut();
+    let computed = computed.filter_map(|extra| match &mut extra.computation {
+        Computation::Function(_, kind) => Some(kind),
+        Computation::First | Computation::Convert(_) => None,
+    });
+    record
+        .fields
+        .iter_mut()
+        .map(|field| &mut field.kind)
+        .chain(computed)
 }
 
 /// The index of an enum or a record.

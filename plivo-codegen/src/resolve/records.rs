@@ -288,11 +288,22 @@ fn computed_field(
             );
             Computation::First
         }
-        (Some(function), None) => names::client_path(scope, &join(&path, "function"), function)
-            .map_or(Computation::First, Computation::Function),
+        (Some(function), None) => {
+            let kind = returned(scope, &path, given.type_name.as_deref());
+            names::client_path(scope, &join(&path, "function"), function)
+                .map_or(Computation::First, |path| Computation::Function(path, kind))
+        }
         (None, Some(conversion)) => Computation::Convert(conversion),
         (None, None) => Computation::First,
     };
+    if given.function.is_none() && given.type_name.is_some() {
+        scope.key(
+            Code::InvalidComputedField,
+            &join(&path, "type"),
+            "only a `function` has a type",
+            "remove it: other computed fields have the type of their source",
+        );
+    }
     if let Computation::Convert(conversion) = computation {
         check_conversion(
             scope,
@@ -310,6 +321,24 @@ fn computed_field(
         default: given.default.clone(),
         description,
     }
+}
+
+/// Resolves what the function of a computed field returns: a string, or the enum that it names.
+fn returned(scope: &mut Scope<'_>, path: &str, type_name: Option<&str>) -> FieldType {
+    let Some(name) = type_name else {
+        return FieldType::String;
+    };
+    let path = join(path, "type");
+    let kind = types::field(scope, &path, name);
+    if !matches!(kind, FieldType::Enum(_) | FieldType::String) {
+        scope.value(
+            Code::InvalidComputedField,
+            &path,
+            format!("a function cannot return `{name}`"),
+            "name an enum, or leave it out for a string",
+        );
+    }
+    kind
 }
 
 /// Checks that the source fields have a type that the conversion takes.

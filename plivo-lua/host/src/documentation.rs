@@ -19,19 +19,21 @@ use crate::integration::{Binding, Integration, Returns};
 /// second name, with the function's name alone. `errors` and `helpers` are about what every host has.
 ///
 /// ```
-/// use plivo_lua::{Accounts, Host, PLIVO};
+/// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+/// # use lighthouse::{Client, lua::BEACON};
+/// use plivo_lua_host::{Accounts, Host};
 ///
-/// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
+/// let client = Client::new("north", "a token")?;
+/// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
 /// let docs = host.documentation();
 ///
-/// assert!(docs.list().contains("send_sms{src, dst, text"));
-/// assert_eq!(docs.read("integrations.plivo")?, PLIVO.page);
-/// assert_eq!(docs.read("send_sms")?, docs.read("app.integrations.plivo.default.plivo_send_sms")?);
-/// assert!(docs.search("text message").contains("integrations.plivo.send_sms"));
+/// assert!(docs.list().contains("switch_lamp{code, lamp"));
+/// assert_eq!(docs.read("integrations.beacon")?, BEACON.page);
+/// assert_eq!(docs.read("switch_lamp")?, docs.read("app.integrations.beacon.default.beacon_switch_lamp")?);
+/// assert!(docs.search("lamp").contains("integrations.beacon.switch_lamp"));
 ///
-/// let unknown = docs.read("integrations.plivo.send_fax").unwrap_err();
-/// assert!(unknown.to_string().contains("integrations.plivo.send_sms"));
+/// let unknown = docs.read("integrations.beacon.switch_light").unwrap_err();
+/// assert!(unknown.to_string().contains("integrations.beacon.switch_lamp"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

@@ -192,6 +192,8 @@ impl fmt::Display for Failure {
     }
 }
 
+impl std::error::Error for Failure {}
+
 /// The effect of that code; whatever is not known may have changed something.
 fn effect(code: Option<&str>) -> Effect {
     match code {

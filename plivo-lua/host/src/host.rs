@@ -24,12 +24,14 @@ use crate::integration::Integration;
 /// Services and accounts for scripts; cheap to clone.
 ///
 /// ```
-/// use plivo_lua::{Accounts, Host, PLIVO};
+/// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+/// # use lighthouse::{Client, lua::BEACON};
+/// use plivo_lua_host::{Accounts, Host};
 ///
-/// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-/// let other = plivo_client::Client::new("MAYYYYYYYYYYYYYYYYYY", "another token")?;
-/// let accounts = Accounts::new(client.api().clone()).with("us", other.api().clone());
-/// let host = Host::builder().integration(&PLIVO, accounts).build()?;
+/// let client = Client::new("north", "a token")?;
+/// let other = Client::new("south", "another token")?;
+/// let accounts = Accounts::new(client.api().clone()).with("south", other.api().clone());
+/// let host = Host::builder().integration(&BEACON, accounts).build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -136,16 +138,18 @@ impl HostBuilder {
     /// person can be asked.
     ///
     /// ```
-    /// use plivo_lua::{Accounts, Decision, Host, PLIVO, Permission, Permissions};
+    /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+    /// # use lighthouse::{Client, lua::BEACON};
+    /// use plivo_lua_host::{Accounts, Decision, Host, Permission, Permissions};
     ///
-    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
+    /// let client = Client::new("north", "a token")?;
     /// let host = Host::builder()
-    ///     .integration(&PLIVO, Accounts::new(client.api().clone()))
+    ///     .integration(&BEACON, Accounts::new(client.api().clone()))
     ///     .permissions(Permissions::ALL.write(Permission::Ask))
     ///     .ask(|call| async move {
-    ///         match call.arguments.list("dst") {
-    ///             Some([dst]) if dst.starts_with("1415") => Decision::Allow,
-    ///             _ => Decision::Refuse("only one recipient, and in San Francisco".to_owned()),
+    ///         match call.arguments.text("code") {
+    ///             Some("skerry") => Decision::Allow,
+    ///             _ => Decision::Refuse("only the lamp of Skerry may be switched".to_owned()),
     ///         }
     ///     })
     ///     .build()?;

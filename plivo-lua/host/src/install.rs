@@ -22,15 +22,17 @@ impl Host {
     /// [`exec_async`](mlua::chunk::Chunk::exec_async) or another of mlua's async calls.
     ///
     /// ```
+    /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+    /// # use lighthouse::{Client, lua::BEACON};
     /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-    /// use plivo_lua::{Accounts, Host, PLIVO, mlua::Lua};
+    /// use plivo_lua_host::{Accounts, Host, mlua::Lua};
     ///
-    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
+    /// let client = Client::new("north", "a token")?;
+    /// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
     ///
     /// let lua = Lua::new();
     /// host.install(&lua)?;
-    /// let script = "return type(app.integrations.plivo.send_sms)";
+    /// let script = "return type(app.integrations.beacon.switch_lamp)";
     /// assert_eq!(lua.load(script).eval_async::<String>().await?, "function");
     /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -50,14 +52,16 @@ impl Host {
     /// In an async runtime, which they would stop, they fail with the code `configuration`.
     ///
     /// ```
-    /// use plivo_lua::{Accounts, Host, PLIVO, mlua::Lua};
+    /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+    /// # use lighthouse::{Client, lua::BEACON};
+    /// use plivo_lua_host::{Accounts, Host, mlua::Lua};
     ///
-    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
+    /// let client = Client::new("north", "a token")?;
+    /// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
     ///
     /// let lua = Lua::new();
     /// host.install_blocking(&lua)?;
-    /// let script = "return select(2, pcall(app.integrations.plivo.send_sms, {})).code";
+    /// let script = "return select(2, pcall(app.integrations.beacon.switch_lamp, {})).code";
     /// assert_eq!(lua.load(script).eval::<String>()?, "invalid_arguments");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

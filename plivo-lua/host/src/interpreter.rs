@@ -46,11 +46,13 @@ const KEEP_THE_FRAME: &str = "";
 /// sees no files, no processes, no modules and no other script: each runs in a state of its own.
 ///
 /// ```
+/// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+/// # use lighthouse::{Client, lua::BEACON};
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-/// use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
+/// use plivo_lua_host::{Accounts, CapturedOutput, Host, Interpreter};
 ///
-/// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
+/// let client = Client::new("north", "a token")?;
+/// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
 ///
 /// let printed = CapturedOutput::new();
 /// let interpreter = Interpreter::new(host).output(printed.clone());
@@ -58,8 +60,8 @@ const KEEP_THE_FRAME: &str = "";
 /// assert_eq!(printed.text(), "hello\n");
 /// assert_eq!(outcome.result.to_string(), "[1,2]");
 ///
-/// let error = interpreter.run("greeting.lua", "app.integrations.plivo.fax{}").await.unwrap_err();
-/// assert!(error.to_string().starts_with("greeting.lua:1: app.integrations.plivo has no `fax`"));
+/// let error = interpreter.run("greeting.lua", "app.integrations.beacon.foghorn{}").await.unwrap_err();
+/// assert!(error.to_string().starts_with("greeting.lua:1: app.integrations.beacon has no `foghorn`"));
 /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -148,10 +150,12 @@ impl Interpreter {
     /// As [`run`](Self::run), for programs that are not async: it returns when the script has ended.
     ///
     /// ```
-    /// use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
+    /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+    /// # use lighthouse::{Client, lua::BEACON};
+    /// use plivo_lua_host::{Accounts, Host, Interpreter};
     ///
-    /// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-    /// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
+    /// let client = Client::new("north", "a token")?;
+    /// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
     /// let outcome = Interpreter::new(host).run_blocking("sum.lua", "return 1 + 1")?;
     /// assert_eq!(outcome.result, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

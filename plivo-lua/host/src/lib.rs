@@ -1,36 +1,47 @@
-//! Plivo's SMS and voice API as Lua functions for AI agents.
+//! A host for Lua scripts of AI agents, which call the functions of any service that `plivo-codegen` describes.
 //!
-//! A [`Host`] holds services and the accounts that scripts may use. An [`Interpreter`] runs scripts
-//! against it, each in a fresh Lua state with nothing but what is allowed in it; a program with a Lua
-//! state of its own puts the functions there with [`Host::install`].
+//! A [`Host`] holds integrations and the accounts that scripts may use. An [`Interpreter`] runs each script
+//! in a fresh, limited Lua state. If your program has a Lua state of its own, [`Host::install`] puts the
+//! functions there.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
+//! mod lighthouse {
+//!     plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); // your manifest
+//! }
 //!
-//! let client = plivo_client::Client::from_env()?;
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use lighthouse::{Client, lua::BEACON};
+//! use plivo_lua_host::{Accounts, Host, Interpreter};
+//!
+//! let client = Client::from_env()?;
 //! let accounts = Accounts::new(client.api().clone());
-//! let host = Host::builder().integration(&PLIVO, accounts).build()?;
+//! let host = Host::builder().integration(&BEACON, accounts).build()?;
 //!
 //! let script = r#"
-//!     for _, number in ipairs(app.integrations.plivo.list_numbers().objects) do
-//!         print(number.number, number.alias or "no alias")
+//!     for _, lighthouse in ipairs(app.integrations.beacon.list_lighthouses().objects) do
+//!         print(lighthouse.code, lighthouse.lamp or "unknown")
 //!     end
 //! "#;
-//! Interpreter::new(host).run("numbers.lua", script).await?;
+//! Interpreter::new(host).run("lamps.lua", script).await?;
 //! # Ok(()) }
 //! ```
 //!
 //! # What scripts see
 //!
-//! - `app.integrations.plivo.send_sms{src = "+1…", dst = "+1…", text = "hi"}`: each function under two
-//!   names (`plivo_send_sms` is the other), with named arguments or with arguments in documented
-//!   order, on the default account or on one by name (`app.integrations.plivo.us.send_sms`).
-//! - Answers are plain tables: what is null is `nil`, identifiers and money are texts, and a field has
-//!   the service's name as well as the documented one.
-//! - What fails raises a table with `code`, `message`, `effect` and more ([`Failure`]), whose text
-//!   begins with the script's line.
-//! - `lua_list_docs()`, `lua_search_docs(words)` and `lua_read_doc(page)` are the documentation.
+//! - `app.integrations.beacon.switch_lamp{code = "skerry", lamp = "dark"}` calls a function, on the default
+//!   account; `app.integrations.beacon.north.switch_lamp` uses the account `north`. Arguments are named, or
+//!   positional in documented order. `beacon_switch_lamp` is a second name of the function.
+//! - Results are plain tables. Null is `nil`, ids and money are strings, and a field has the service's name as
+//!   well as the documented ones.
+//! - A failure raises a table with `code`, `message`, `effect` and more ([`Failure`]). As a string it begins
+//!   with the line of the script.
+//! - `lua_list_docs()`, `lua_search_docs(words)` and `lua_read_doc(page)` give the documentation.
+//!
+//! # Features
+//!
+//! Exactly one of `lua54` (default), `lua53`, `lua55`, `luajit` and `luau`; `vendored` (default) builds Lua from
+//! source; `send` makes states movable between threads. `mcp` adds the MCP server, `program` a whole
+//! command-line program.
 
 #![cfg_attr(
     not(feature = "send"),
@@ -57,7 +68,7 @@ mod lighthouse {
     plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml");
 }
 
-/// What clients and bindings are generated onto, of the version that this host was made for.
+/// The runtime that generated clients and bindings use, in the version of this host.
 pub use plivo_runtime;
 
 mod host;
@@ -93,5 +104,5 @@ pub use interpreter::{
 pub use mlua;
 #[cfg(feature = "program")]
 pub use program::program;
-#[doc(hidden)] // The benchmark measures it apart from the call around it.
+#[doc(hidden)] // The benchmark measures it apart from a call.
 pub use table::Tables;

@@ -696,11 +696,13 @@ pub(super) static CALL: RecordShape = RecordShape::new(
             ComputedField::new(
                 "call_status",
                 &["live_status", "call_state", "answer_time", "hangup_cause_name"],
-                Computation::Function(|fields| plivo_client::calls::status(
-                    fields.text("live_status"),
-                    fields.text("call_state"),
-                    fields.is_present("answer_time"),
-                    fields.text("hangup_cause_name"),
+                Computation::Function(|fields| String::from(
+                    plivo_client::calls::status(
+                        fields.text("live_status"),
+                        fields.text("call_state"),
+                        fields.is_present("answer_time"),
+                        fields.text("hangup_cause_name"),
+                    ),
                 )),
                 "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed` if it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`, depending on its hangup cause.",
             ),

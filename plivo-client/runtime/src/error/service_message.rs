@@ -32,12 +32,8 @@ impl ServiceMessage {
                     api_id,
                 }
             }
-            Ok(Json::String(text)) => Self {
-                message: one_line(&text),
-                api_id: None,
-            },
-            Ok(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_)) | Err(_) => Self {
-                message: one_line(body),
+            parsed => Self {
+                message: one_line(parsed.as_ref().ok().and_then(Json::as_str).unwrap_or(body)),
                 api_id: None,
             },
         }
@@ -72,14 +68,9 @@ fn whole(object: &serde_json::Map<String, Json>) -> Option<String> {
 
 /// Puts a text on one line, without control characters and not longer than [`MAX_LENGTH`].
 fn one_line(text: &str) -> Option<String> {
-    let words: Vec<&str> = text
-        .split(|part: char| part.is_whitespace() || part.is_control())
-        .collect();
-    let line = words
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let words = text.split(|part: char| part.is_whitespace() || part.is_control());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
     match line.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => line.get(..end).map(|beginning| format!("{beginning}…")),
         None => (!line.is_empty()).then_some(line),

@@ -2,15 +2,14 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
-use futures_util::Stream;
+use futures_util::stream::{BoxStream, Fuse, FusedStream, Stream, StreamExt, TryStreamExt};
 use serde::de::DeserializeOwned;
 
-use super::page_driver::PageDriver;
+use super::page_driver;
 use super::page_source::PageSource;
 use crate::error::Error;
 use crate::record::page::Page;
@@ -32,7 +31,7 @@ use crate::request::Request;
 /// It is a [`futures_core::Stream`](Stream); [`next`](Self::next) needs no import.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Pages<T> {
-    driver: PageDriver<T>,
+    pages: Fuse<BoxStream<'static, Result<Page<T>, Error>>>,
     /// Pages that have arrived and are not returned yet.
     ready: VecDeque<Page<T>>,
     failed: Option<Error>,
@@ -46,7 +45,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
         list: impl FnOnce(Request) -> Result<L, Error>,
     ) -> Self {
         Self {
-            driver: PageDriver::new(request, list),
+            pages: page_driver::pages(request, list).fuse(),
             ready: VecDeque::new(),
             failed: None,
             prefetch: 0,
@@ -64,7 +63,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
 
     /// Returns the next page; none at the end of the list.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        StreamExt::next(self).await
     }
 
     /// Returns the next page like [`next`](Self::next), for use with `?`.
@@ -79,18 +78,14 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     ///
     /// # Errors
     /// Returns the first error; the pages before it are lost.
-    pub async fn try_collect(mut self) -> Result<Vec<Page<T>>, Error> {
-        let mut pages = Vec::new();
-        while let Some(page) = self.try_next().await? {
-            pages.push(page);
-        }
-        Ok(pages)
+    pub async fn try_collect(self) -> Result<Vec<Page<T>>, Error> {
+        TryStreamExt::try_collect(self).await
     }
 
     /// Makes requests until that many pages are ready, one failed, or the list ends.
     fn drive(&mut self, context: &mut Context<'_>, pages: usize) {
         while self.failed.is_none() && self.ready.len() < pages {
-            match self.driver.poll_next(context) {
+            match self.pages.poll_next_unpin(context) {
                 Poll::Ready(Some(Ok(page))) => self.ready.push_back(page),
                 Poll::Ready(Some(Err(error))) => self.failed = Some(error),
                 Poll::Ready(None) | Poll::Pending => return,
@@ -112,7 +107,7 @@ impl<T: DeserializeOwned + Send + 'static> Stream for Pages<T> {
             Poll::Ready(Some(Ok(page)))
         } else if let Some(error) = this.failed.take() {
             Poll::Ready(Some(Err(error)))
-        } else if this.driver.is_done() {
+        } else if this.pages.is_terminated() {
             Poll::Ready(None)
         } else {
             Poll::Pending
@@ -159,7 +154,7 @@ impl<T: DeserializeOwned + Send + 'static> Items<T> {
 
     /// Returns the next record; none at the end of the list.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        StreamExt::next(self).await
     }
 
     /// Returns the next record like [`next`](Self::next), for use with `?`.
@@ -174,12 +169,8 @@ impl<T: DeserializeOwned + Send + 'static> Items<T> {
     ///
     /// # Errors
     /// Returns the first error; the records before it are lost.
-    pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
-        let mut records = Vec::new();
-        while let Some(record) = self.try_next().await? {
-            records.push(record);
-        }
-        Ok(records)
+    pub async fn try_collect(self) -> Result<Vec<T>, Error> {
+        TryStreamExt::try_collect(self).await
     }
 }
 
@@ -195,7 +186,7 @@ impl<T: DeserializeOwned + Send + 'static> Stream for Items<T> {
                 this.pages.drive(context, this.pages.prefetch);
                 return Poll::Ready(Some(Ok(record)));
             }
-            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+            match ready!(this.pages.poll_next_unpin(context)) {
                 Some(Ok(page)) => this.page = page.into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

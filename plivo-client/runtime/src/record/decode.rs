@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::field::FromField;
-use super::key::{Key, KeySeed};
+use super::key::Key;
 use super::reading::{Reading, Target};
 use crate::{JsonObject, JsonValue};
 
@@ -141,7 +141,7 @@ pub fn read_entries<'de, R: Record, A: MapAccess<'de>>(mut map: A) -> Result<R, 
         present: 0,
         other: None,
     };
-    while let Some(Key(key)) = value.map.next_key_seed(KeySeed)? {
+    while let Some(Key(key)) = value.map.next_key()? {
         if !record.read(&key, &mut value)? {
             value.other = Some(value.map.next_value()?);
         }

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 
 use super::decode::{FieldValue, FieldWriter, Record};
-use super::key::{Key, KeySeed};
+use super::key::Key;
 use super::reading::Reading;
 use crate::operation::paging::Paging;
 use crate::{JsonObject, JsonValue};
@@ -181,7 +181,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut page = Page::default();
-        while let Some(Key(key)) = map.next_key_seed(KeySeed)? {
+        while let Some(Key(key)) = map.next_key()? {
             if key == self.paging.items {
                 page.objects = map.next_value_seed(Objects(self.record))?;
             } else if self.paging.meta.is_some_and(|meta| key == meta) {

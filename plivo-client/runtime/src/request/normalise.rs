@@ -1,11 +1,11 @@
-//! Normalises one value, or says what is wrong with it.
+//! Normalises one value, or says what is wrong with it, without the name of its parameter.
 
 use std::collections::HashSet;
 
 use jiff::Timestamp;
 use reqwest::Url;
 
-use super::phone::{self, NotANumber};
+use super::phone;
 use crate::argument::argument_error::ArgumentError;
 use crate::argument::value::Value;
 use crate::datetime;
@@ -15,37 +15,8 @@ use crate::operation::parameter::ParameterType;
 /// The most characters of a refused value that an error repeats.
 const MAX_QUOTED: usize = 60;
 
-/// What is wrong with a value; the message continues a sentence that begins with the parameter's name.
-pub(crate) struct Invalid {
-    message: String,
-    hint: Option<String>,
-}
-
-impl Invalid {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: None,
-        }
-    }
-
-    fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
-    }
-
-    pub(crate) fn argument(self, parameter: &'static str) -> ArgumentError {
-        ArgumentError {
-            hint: self.hint,
-            ..ArgumentError::of(parameter, self.message)
-        }
-    }
-}
-
 /// Normalises a value that is not a list.
-pub(crate) fn scalar(kind: ParameterType, value: &Value) -> Result<Value, Invalid> {
+pub(crate) fn scalar(kind: ParameterType, value: &Value) -> Result<Value, ArgumentError> {
     match (kind, value) {
         (ParameterType::Integer, Value::Integer(_))
         | (ParameterType::Boolean | ParameterType::Enum { boolean: true, .. }, Value::Boolean(_))
@@ -55,7 +26,7 @@ pub(crate) fn scalar(kind: ParameterType, value: &Value) -> Result<Value, Invali
             let midnight: Option<Timestamp> = datetime::parse(&day.to_string());
             midnight
                 .map(Value::Time)
-                .ok_or_else(|| Invalid::new("is a date out of range"))
+                .ok_or_else(|| ArgumentError::general("is a date out of range"))
         }
         // An integer has all the digits of a phone number.
         (
@@ -65,10 +36,11 @@ pub(crate) fn scalar(kind: ParameterType, value: &Value) -> Result<Value, Invali
         (ParameterType::DateTime, Value::Text(text)) => timestamp(text).map(Value::Time),
         (ParameterType::Date, Value::Text(text)) => match datetime::parse_date(text) {
             Some(day) => Ok(Value::Date(day)),
-            None => Err(
-                Invalid::new(format!("is {}, which is not a date", quoted(text)))
-                    .hint("write it as 2026-01-31"),
-            ),
+            None => Err(ArgumentError::general(format!(
+                "is {}, which is not a date",
+                quoted(text)
+            ))
+            .hint("write it as 2026-01-31")),
         },
         (ParameterType::Enum { boolean: true, .. }, Value::Text(text)) if text == "true" => {
             Ok(Value::Boolean(true))
@@ -85,20 +57,20 @@ pub(crate) fn scalar(kind: ParameterType, value: &Value) -> Result<Value, Invali
             | ParameterType::Enum { .. },
             Value::Text(text),
         ) => text_of(kind, text).map(Value::Text),
-        (ParameterType::List { .. }, _) => Err(Invalid::new("is a list of lists")),
+        (ParameterType::List { .. }, _) => Err(ArgumentError::general("is a list of lists")),
         (kind, value) => Err(mistyped(kind, value)),
     }
 }
 
 /// Normalises a text.
-fn text_of(kind: ParameterType, text: &str) -> Result<String, Invalid> {
+fn text_of(kind: ParameterType, text: &str) -> Result<String, ArgumentError> {
     if text.is_empty() && kind != ParameterType::String {
-        return Err(Invalid::new("is empty"));
+        return Err(ArgumentError::general("is empty"));
     }
-    let number = |result: Result<String, NotANumber>| {
-        result.map_err(|not| Invalid {
-            message: format!("is {}, which {}", quoted(text), not.reason),
-            hint: not.hint.map(ToOwned::to_owned),
+    let number = |result: Result<String, ArgumentError>| {
+        result.map_err(|invalid| ArgumentError {
+            message: format!("is {}, which {}", quoted(text), invalid.message),
+            ..invalid
         })
     };
     match kind {
@@ -109,14 +81,14 @@ fn text_of(kind: ParameterType, text: &str) -> Result<String, Invalid> {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
                 Ok(text.to_owned())
             }
-            _ => Err(Invalid::new(format!(
+            _ => Err(ArgumentError::general(format!(
                 "is {}, which is not an HTTP or HTTPS URL",
                 quoted(text)
             ))
             .hint("write the whole URL, such as https://example.com/reports")),
         },
         ParameterType::Enum { values, .. } if !values.contains(&text) => {
-            let invalid = Invalid::new(format!(
+            let invalid = ArgumentError::general(format!(
                 "is {}, which is not one of {}",
                 quoted(text),
                 quoted_names(values.iter().copied())
@@ -136,9 +108,9 @@ fn text_of(kind: ParameterType, text: &str) -> Result<String, Invalid> {
     }
 }
 
-fn timestamp(text: &str) -> Result<Timestamp, Invalid> {
+fn timestamp(text: &str) -> Result<Timestamp, ArgumentError> {
     datetime::parse(text).ok_or_else(|| {
-        Invalid::new(format!("is {}, which is not a datetime", quoted(text))).hint(
+        ArgumentError::general(format!("is {}, which is not a datetime", quoted(text))).hint(
             "write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z",
         )
     })
@@ -149,7 +121,7 @@ pub(crate) fn list(
     item: ParameterType,
     joined_by: Option<&str>,
     value: &Value,
-) -> Result<Value, Invalid> {
+) -> Result<Value, ArgumentError> {
     let given = match value {
         Value::List(list) => list.clone(),
         Value::Text(text) => vec![text.clone()],
@@ -195,7 +167,7 @@ pub(crate) fn list(
 }
 
 /// Describes a value of the wrong type.
-fn mistyped(kind: ParameterType, value: &Value) -> Invalid {
+fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
     let given = match value {
         Value::Boolean(_) => "a boolean",
         Value::Integer(_) => "an integer",
@@ -218,7 +190,7 @@ fn mistyped(kind: ParameterType, value: &Value) -> Invalid {
         ParameterType::Enum { boolean: true, .. } => "true, false or a text",
         ParameterType::List { .. } => "a list",
     };
-    let invalid = Invalid::new(format!("is {given}, expected {wanted}"));
+    let invalid = ArgumentError::general(format!("is {given}, expected {wanted}"));
     match (kind, value) {
         (ParameterType::Integer, Value::Text(_)) => invalid.hint("write it without quotes"),
         (ParameterType::String | ParameterType::Enum { .. }, Value::Integer(_)) => {

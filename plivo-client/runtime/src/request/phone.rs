@@ -1,28 +1,14 @@
-//! Phone numbers as people write them, normalised to digits.
+//! Phone numbers as people write them, normalised to digits. The message of an error is the end of a sentence.
+
+use crate::argument::argument_error::ArgumentError;
 
 /// The most digits of an international number, by E.164.
 const MAX_DIGITS: usize = 15;
 /// The most characters of an alphanumeric sender.
 const MAX_SENDER: usize = 11;
 
-/// Why a text is no phone number, as the end of a sentence, and what to write instead.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NotANumber {
-    pub(crate) reason: String,
-    pub(crate) hint: Option<&'static str>,
-}
-
-impl NotANumber {
-    fn because(reason: impl Into<String>) -> Self {
-        Self {
-            reason: reason.into(),
-            hint: Some("write it with its country code, such as +14155552671"),
-        }
-    }
-}
-
 /// Returns the digits of a phone number, which may be written with `+`, spaces, dashes, dots and parentheses.
-pub(crate) fn digits(text: &str) -> Result<String, NotANumber> {
+pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
     let text = text.trim();
     let number = text.strip_prefix('+').unwrap_or(text);
     let mut digits = String::with_capacity(MAX_DIGITS);
@@ -32,69 +18,66 @@ pub(crate) fn digits(text: &str) -> Result<String, NotANumber> {
             '-' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
             space if space.is_whitespace() => {}
             '+' => {
-                return Err(NotANumber::because(
-                    "has a `+` that is not at its beginning",
-                ));
+                return Err(not_a_number("has a `+` that is not at its beginning"));
             }
             letter if letter.is_alphabetic() => {
-                return Err(NotANumber::because("contains letters"));
+                return Err(not_a_number("contains letters"));
             }
             other => {
-                return Err(NotANumber::because(format!(
-                    "contains `{}`",
-                    other.escape_debug()
-                )));
+                return Err(not_a_number(format!("contains `{}`", other.escape_debug())));
             }
         }
     }
     match digits.len() {
-        0 => Err(NotANumber::because("has no digits")),
+        0 => Err(not_a_number("has no digits")),
         1..=MAX_DIGITS => Ok(digits),
-        count => Err(NotANumber::because(format!(
+        count => Err(not_a_number(format!(
             "has {count} digits, and the maximum is {MAX_DIGITS}"
         ))),
     }
 }
 
 /// Normalises a sender: a phone number or short code to digits, an alphanumeric name as it is.
-pub(crate) fn sender(text: &str) -> Result<String, NotANumber> {
+pub(crate) fn sender(text: &str) -> Result<String, ArgumentError> {
     let text = text.trim();
     if !text.contains(|character: char| character.is_ascii_alphabetic()) {
         return digits(text);
     }
-    let hint =
-        Some("write a phone number, a short code or a name of at most 11 letters and digits");
+    let hint = "write a phone number, a short code or a name of at most 11 letters and digits";
     let count = text.chars().count();
     if count > MAX_SENDER {
         let reason = format!("is a name of {count} characters, and the maximum is {MAX_SENDER}");
-        return Err(NotANumber { reason, hint });
+        return Err(ArgumentError::general(reason).hint(hint));
     }
     match text
         .chars()
         .find(|character| !character.is_ascii_graphic() && *character != ' ')
     {
-        Some(odd) => Err(NotANumber {
-            reason: format!("contains `{}`", odd.escape_debug()),
-            hint,
-        }),
+        Some(odd) => {
+            Err(ArgumentError::general(format!("contains `{}`", odd.escape_debug())).hint(hint))
+        }
         None => Ok(text.to_owned()),
     }
 }
 
 /// Normalises one end of a call: a phone number to digits, a SIP address as it is.
-pub(crate) fn endpoint(text: &str) -> Result<String, NotANumber> {
+pub(crate) fn endpoint(text: &str) -> Result<String, ArgumentError> {
     let text = text.trim();
     let scheme = text
         .split_once(':')
         .map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
         Some("sip" | "sips") => Ok(text.to_owned()),
-        _ if text.contains('@') => Err(NotANumber {
-            reason: "looks like a SIP address without its scheme".to_owned(),
-            hint: Some("write it as `sip:name@host`"),
-        }),
+        _ if text.contains('@') => Err(ArgumentError::general(
+            "looks like a SIP address without its scheme",
+        )
+        .hint("write it as `sip:name@host`")),
         _ => digits(text),
     }
+}
+
+fn not_a_number(reason: impl Into<String>) -> ArgumentError {
+    ArgumentError::general(reason).hint("write it with its country code, such as +14155552671")
 }
 
 #[cfg(test)]
@@ -102,7 +85,7 @@ mod tests {
     use super::{digits, endpoint, sender};
 
     fn refused(text: &str) -> String {
-        digits(text).unwrap_err().reason
+        digits(text).unwrap_err().message
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Validates arguments before anything is sent: everything that is wrong is reported together.
 
-use super::normalise::{self, Invalid};
+use super::normalise;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
@@ -47,7 +47,10 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
             None => {}
             Some(value) => match normalised(parameter, value) {
                 Ok(value) => checked.set(parameter.name, value),
-                Err(invalid) => faults.push(invalid.argument(parameter.name)),
+                Err(invalid) => faults.push(ArgumentError {
+                    parameter: Some(parameter.name.into()),
+                    ..invalid
+                }),
             },
         }
     }
@@ -72,7 +75,7 @@ fn unknown(operation: &Operation, name: &'static str) -> ArgumentError {
 }
 
 /// Normalises the value of one parameter.
-fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, Invalid> {
+fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentError> {
     let value = match parameter.kind {
         ParameterType::List { item, joined_by } => normalise::list(*item, joined_by, value)?,
         kind => normalise::scalar(kind, value)?,
@@ -80,18 +83,20 @@ fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, Invalid> {
     check_bounds(parameter, &value)?;
     // An empty text in a body is a text; an empty filter or identifier is a mistake.
     if value.text() == Some("") && !matches!(parameter.location, ParameterLocation::Body(_)) {
-        return Err(Invalid::new("is empty"));
+        return Err(ArgumentError::general("is empty"));
     }
     if matches!(parameter.location, ParameterLocation::Path(_))
         && matches!(value.text(), Some("." | ".."))
     {
-        return Err(Invalid::new("is `.` or `..`, which is no identifier"));
+        return Err(ArgumentError::general(
+            "is `.` or `..`, which is no identifier",
+        ));
     }
     Ok(value)
 }
 
 /// Checks the bounds of an integer, or of a text's length in characters.
-fn check_bounds(parameter: &Parameter, value: &Value) -> Result<(), Invalid> {
+fn check_bounds(parameter: &Parameter, value: &Value) -> Result<(), ArgumentError> {
     let (size, unit) = match value {
         Value::Integer(integer) => (*integer, ""),
         Value::Text(text) => (
@@ -101,10 +106,10 @@ fn check_bounds(parameter: &Parameter, value: &Value) -> Result<(), Invalid> {
         Value::Boolean(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => return Ok(()),
     };
     match (parameter.minimum, parameter.maximum) {
-        (Some(minimum), _) if size < minimum => Err(Invalid::new(format!(
+        (Some(minimum), _) if size < minimum => Err(ArgumentError::general(format!(
             "is {size}{unit}, and the minimum is {minimum}"
         ))),
-        (_, Some(maximum)) if size > maximum => Err(Invalid::new(format!(
+        (_, Some(maximum)) if size > maximum => Err(ArgumentError::general(format!(
             "is {size}{unit}, and the maximum is {maximum}"
         ))),
         _ => Ok(()),

@@ -2,9 +2,9 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::pin::Pin;
 
 use bytes::Bytes;
+use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{BoxStream, Stream, StreamExt, unfold};
 use http::{Request, Response};
 
@@ -197,16 +197,19 @@ impl StdError for TransportError {
     }
 }
 
-type Sending<'a> =
-    Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send + 'a>>;
-
 /// A transport of any type.
 pub(crate) trait DynTransport: Send + Sync {
-    fn send(&self, request: Request<Bytes>) -> Sending<'_>;
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 }
 
 impl<T: Transport> DynTransport for T {
-    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
-        Box::pin(Transport::send(self, request))
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Transport::send(self, request).boxed()
     }
 }

@@ -131,7 +131,7 @@ fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) 
         Computation::First => quote!(Computation::FirstPresent),
         Computation::Convert(Conversion::LastSegment) => quote!(Computation::LastSegment),
         Computation::Convert(Conversion::First) => quote!(Computation::FirstElement),
-        Computation::Function(path) => {
+        Computation::Function(path, kind) => {
             let function = client_function(&roots.client, path);
             let arguments = of.iter().map(|field| {
                 let name = &field.name;
@@ -141,7 +141,11 @@ fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) 
                     quote!(fields.is_present(#name))
                 }
             });
-            quote!(Computation::Function(|fields| #function(#(#arguments),*)))
+            let value = quote!(#function(#(#arguments),*));
+            match kind {
+                FieldType::Enum(_) => quote!(Computation::Function(|fields| String::from(#value))),
+                _ => quote!(Computation::Function(|fields| #value)),
+            }
         }
     };
     let default = default_call(extra.default.as_ref());

@@ -35,10 +35,16 @@ fn method(api: &Api, record: &Record, extra: &ComputedField, roots: &ClientRoots
         .filter_map(|index| record.fields.get(*index))
         .collect();
     let (kind, value) = match &extra.computation {
-        Computation::Function(path) => {
+        Computation::Function(path, returned) => {
             let function = client_function(&roots.functions, path);
             let arguments = of.iter().map(|field| evidence(field));
-            (quote!(String), quote!(#function(#(#arguments),*)))
+            let (kind, call) = (kind(api, returned), quote!(#function(#(#arguments),*)));
+            let value = match returned {
+                // The function may return the enum of another client of the same service.
+                FieldType::Enum(_) => quote!(#kind::from(#call.as_str())),
+                _ => call,
+            };
+            (kind, value)
         }
         Computation::First => first(api, &of, extra.default.as_ref()),
         Computation::Convert(Conversion::LastSegment) => {

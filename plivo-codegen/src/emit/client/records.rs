@@ -7,18 +7,13 @@ use super::accessors;
 use super::fields::{Presence, kind};
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{doc, literal};
-use crate::model::{Api, Field, FieldType, Literal, Record};
+use crate::model::{Api, Computation, Field, FieldType, Literal, Record};
 
 /// Emits every record.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
     let mut items = Vec::new();
-    if api
-        .records
-        .iter()
-        .flat_map(|record| &record.fields)
-        .any(|field| names_an_enum(&field.kind))
-    {
+    if api.records.iter().any(names_an_enum) {
         items.push(quote!(
             use super::enums;
         ));
@@ -34,10 +29,21 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     items
 }
 
-fn names_an_enum(kind: &FieldType) -> bool {
+fn names_an_enum(record: &Record) -> bool {
+    let mut computed = record.computed_fields.iter();
+    record.fields.iter().any(|field| is_of_an_enum(&field.kind))
+        || computed.any(|extra| {
+            matches!(
+                extra.computation,
+                Computation::Function(_, FieldType::Enum(_))
+            )
+        })
+}
+
+fn is_of_an_enum(kind: &FieldType) -> bool {
     match kind {
         FieldType::Enum(_) => true,
-        FieldType::List(item) | FieldType::Map(item) => names_an_enum(item),
+        FieldType::List(item) | FieldType::Map(item) => is_of_an_enum(item),
         _ => false,
     }
 }

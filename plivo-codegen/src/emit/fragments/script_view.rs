@@ -69,7 +69,7 @@ pub(in crate::emit) fn name_may_be_nil(record: &Record, name: &ComputedField) ->
         // A URL can have no segment, and a list no item.
         Computation::Convert(Conversion::LastSegment | Conversion::First) => true,
         // A function of the client always returns a text.
-        Computation::Function(_) => false,
+        Computation::Function(..) => false,
     }
 }
 
@@ -79,7 +79,7 @@ pub(in crate::emit) fn name_kind(record: &Record, name: &ComputedField) -> Field
     match (&name.computation, source) {
         (Computation::First, Some(kind)) => kind.clone(),
         (Computation::Convert(Conversion::First), Some(FieldType::List(item))) => (**item).clone(),
-        (Computation::First | Computation::Convert(_) | Computation::Function(_), _) => {
+        (Computation::First | Computation::Convert(_) | Computation::Function(..), _) => {
             FieldType::String
         }
     }

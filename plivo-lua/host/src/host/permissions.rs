@@ -20,7 +20,7 @@ pub enum Permission {
 /// What scripts may do on an account.
 ///
 /// ```
-/// use plivo_lua::{Permission, Permissions};
+/// use plivo_lua_host::{Permission, Permissions};
 ///
 /// let careful = Permissions::ALL.write(Permission::Ask);
 /// assert_eq!(careful, Permissions { read: Permission::Allow, write: Permission::Ask });

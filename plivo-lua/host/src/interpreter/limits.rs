@@ -11,7 +11,7 @@ use std::time::Duration;
 ///
 /// ```
 /// use std::time::Duration;
-/// use plivo_lua::Limits;
+/// use plivo_lua_host::Limits;
 ///
 /// let limits = Limits::default().cpu(Duration::from_secs(5)).memory(8 * 1024 * 1024);
 /// assert_eq!(limits.timeout, Duration::from_secs(300));

@@ -89,7 +89,7 @@ impl fmt::Debug for Output {
 /// ```
 /// use std::io::Write;
 ///
-/// let printed = plivo_lua::CapturedOutput::new();
+/// let printed = plivo_lua_host::CapturedOutput::new();
 /// printed.clone().write_all(b"hello\n")?;
 /// assert_eq!(printed.text(), "hello\n");
 /// # Ok::<(), std::io::Error>(())

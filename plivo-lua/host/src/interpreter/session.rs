@@ -12,11 +12,13 @@ const NAME: &str = "input";
 /// from piece to piece; locals end with the piece that they stand in, as everywhere in Lua.
 ///
 /// ```
+/// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
+/// # use lighthouse::{Client, lua::BEACON};
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-/// use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
+/// use plivo_lua_host::{Accounts, Host, Interpreter};
 ///
-/// let client = plivo_client::Client::new("MAXXXXXXXXXXXXXXXXXX", "a token")?;
-/// let host = Host::builder().integration(&PLIVO, Accounts::new(client.api().clone())).build()?;
+/// let client = Client::new("north", "a token")?;
+/// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
 /// let mut session = Interpreter::new(host).session()?;
 ///
 /// assert!(!session.is_complete("for n = 1, 3 do"));

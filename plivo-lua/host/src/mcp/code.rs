@@ -152,28 +152,24 @@ impl Drop for Waiting {
 /// Returns what the script printed, then what it returned or why it failed.
 fn report(printed: &str, ended: Result<Outcome, ScriptError>) -> CallToolResult {
     let printed = answer::shortened(printed, "print less: filter or count inside the script");
+    let mut blocks = Vec::new();
+    if !printed.is_empty() {
+        blocks.push(ContentBlock::text(printed));
+    }
     match ended {
         Ok(outcome) => {
-            let mut blocks = Vec::new();
             if !outcome.result.is_null() {
                 let result = format!("returned: {}", outcome.result);
                 let hint = "return less: filter or count inside the script";
                 blocks.push(ContentBlock::text(answer::shortened(&result, hint)));
-            } else if printed.is_empty() {
+            } else if blocks.is_empty() {
                 let nothing =
                     "the script ran and printed nothing; `print` or `return` what you need";
                 blocks.push(ContentBlock::text(nothing));
             }
-            if !printed.is_empty() {
-                blocks.insert(0, ContentBlock::text(printed));
-            }
             CallToolResult::success(blocks)
         }
         Err(error) => {
-            let mut blocks = Vec::new();
-            if !printed.is_empty() {
-                blocks.push(ContentBlock::text(printed));
-            }
             blocks.push(ContentBlock::text(failed(&error)));
             CallToolResult::error(blocks)
         }

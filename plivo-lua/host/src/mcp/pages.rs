@@ -16,19 +16,16 @@ pub(super) fn list(host: &Host) -> Vec<Resource> {
         .with_description("Every function on one line.")
         .with_mime_type(MARKDOWN);
     let pages = documentation.pages().map(|page| {
-        let briefs = host.services().iter().flat_map(|service| {
-            let functions = service.integration.functions.iter();
-            functions.map(|binding| (binding.function.name, binding.title))
-        });
-        let mut briefs = briefs;
-        let title = page
-            .rsplit('.')
-            .next()
-            .and_then(|last| briefs.find_map(|(name, title)| (name == last).then_some(title)));
+        let last = page.rsplit('.').next();
+        let mut functions = host
+            .services()
+            .iter()
+            .flat_map(|service| service.integration.functions);
+        let function = functions.find(|binding| Some(binding.function.name) == last);
         let resource =
             Resource::new(format!("{SCHEME}{page}"), page.clone()).with_mime_type(MARKDOWN);
-        match title {
-            Some(title) => resource.with_title(title),
+        match function {
+            Some(binding) => resource.with_title(binding.title),
             None => resource.with_description("All functions, with an example each."),
         }
     });

@@ -7,11 +7,14 @@ use plivo_runtime::ApiHandle;
 
 /// An account that calls can be made on.
 #[derive(Debug, Clone)]
-pub(super) struct Account {
+pub(super) struct Account<Api = ApiHandle> {
     pub(super) name: String,
     pub(super) origin: Origin,
-    pub(super) api: ApiHandle,
+    pub(super) api: Api,
 }
+
+/// An account that is described, and maybe wrongly: the way to it, or what is wrong with its description.
+pub(super) type Described = Account<Result<ApiHandle, String>>;
 
 /// Where an account is described.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +33,6 @@ impl fmt::Display for Origin {
             Self::File(path) => write!(f, "{}", path.display()),
         }
     }
-}
-
-/// An account that is described, and maybe wrongly.
-#[derive(Debug)]
-pub(super) struct Described {
-    pub(super) name: String,
-    pub(super) origin: Origin,
-    /// The way to it, or what is wrong with its description.
-    pub(super) api: Result<ApiHandle, String>,
 }
 
 impl From<Account> for Described {

@@ -54,16 +54,15 @@ pub(super) fn usable(described: Vec<Described>) -> Result<Vec<Account>> {
 }
 
 /// Returns the default account: the chosen one, the one called `default`, or the only one.
-pub(super) fn default<'a, T>(
-    accounts: &'a [T],
-    name: impl Fn(&'a T) -> &'a str,
+pub(super) fn default<'a, Api>(
+    accounts: &'a [Account<Api>],
     chosen: Option<&str>,
-) -> Result<&'a T> {
+) -> Result<&'a Account<Api>> {
     let wanted = chosen.unwrap_or(DEFAULT_ACCOUNT);
-    if let Some(account) = accounts.iter().find(|account| name(account) == wanted) {
+    if let Some(account) = accounts.iter().find(|account| account.name == wanted) {
         return Ok(account);
     }
-    let names = || accounts.iter().map(&name);
+    let names = || accounts.iter().map(|account| account.name.as_str());
     let known = listed(names());
     match (accounts, chosen) {
         ([only], None) => Ok(only),

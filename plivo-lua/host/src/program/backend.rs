@@ -56,7 +56,7 @@ impl Backend {
             (accounts::usable(described)?, None)
         };
         let chosen = target.account.as_deref();
-        let default = accounts::default(&accounts, |account| &account.name, chosen)?;
+        let default = accounts::default(&accounts, chosen)?;
         Ok(Self {
             integration,
             default: default.clone(),

@@ -5,6 +5,7 @@ use clap::{Arg, Command};
 use plivo_runtime::Access;
 use serde_json::Value;
 
+use super::output::shell_word;
 use super::settings::Program;
 use crate::integration::{Binding, Literal};
 use crate::lua::listed;
@@ -157,13 +158,8 @@ fn call(binding: &Binding) -> String {
             Value::String(text) => format!("{name}={text}"),
             value => format!("{name}={value}"),
         };
-        let is_plain = |letter: char| letter.is_alphanumeric() || "=_+-.:/,@".contains(letter);
         line.push(' ');
-        line.push_str(&if argument.chars().all(is_plain) {
-            argument
-        } else {
-            format!("'{}'", argument.replace('\'', r"'\''"))
-        });
+        line.push_str(&shell_word(&argument));
     }
     line
 }

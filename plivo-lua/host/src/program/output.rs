@@ -41,3 +41,13 @@ pub(super) fn error(error: &CliError, format: Format) -> Result<()> {
         Format::Json => json(&json!({ "error": error.json() })),
     }
 }
+
+/// Quotes a word for a shell, where it needs quotes.
+pub(super) fn shell_word(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "=_+-.:/,@".contains(letter);
+    if word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}

@@ -1,37 +1,7 @@
 //! Requests before they are sent, shown without a credential.
 
-use std::collections::BTreeMap;
-
-use plivo_runtime::{ApiHandle, Auth, BodyFormat, PreparedRequest, Request};
+use plivo_runtime::{Auth, BodyFormat, PreparedRequest};
 use serde_json::{Value, json};
-
-use super::backend::Backend;
-use super::cli_error::{CliError, Result};
-use crate::host::PendingCall;
-
-/// Prepares the requests of calls, by the names that scripts use for accounts.
-#[derive(Debug, Clone)]
-pub(super) struct Requests(BTreeMap<String, ApiHandle>);
-
-impl Requests {
-    pub(super) fn new(backend: &Backend) -> Self {
-        let apis = backend.apis();
-        Self(
-            apis.map(|(name, api)| (name.to_owned(), api.clone()))
-                .collect(),
-        )
-    }
-
-    /// Returns the request that a call would make.
-    pub(super) fn prepare(&self, call: &PendingCall) -> Result<PreparedRequest> {
-        let account = &call.account;
-        let Some(api) = self.0.get(account) else {
-            return Err(CliError::new(format!("no account is called `{account}`")));
-        };
-        let request = Request::new(api, call.function).with_arguments(call.arguments.clone());
-        Ok(request.prepare()?)
-    }
-}
 
 /// Returns the request for people: method and address, headers, and the body.
 pub(super) fn text(request: &PreparedRequest) -> String {

@@ -1,14 +1,19 @@
 //! Asks a person on the terminal whether a request may be sent.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use anstyle::{AnsiColor, Style};
+use plivo_runtime::{ApiHandle, Request};
 
 use super::backend::Backend;
-use super::request::{self, Requests};
+use super::request;
 use crate::host::{Decision, HostBuilder, PendingCall};
+
+/// The accounts by the names that scripts use.
+type Apis = BTreeMap<String, ApiHandle>;
 
 const BOLD: Style = AnsiColor::Yellow.on_default().bold();
 
@@ -23,8 +28,12 @@ pub(super) fn ask(host: HostBuilder, backend: &Backend) -> HostBuilder {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return host;
     }
-    let requests = Arc::new(Requests::new(backend));
-    host.ask(move |call| decide(Arc::clone(&requests), call))
+    let apis = backend.apis();
+    let apis: Apis = apis
+        .map(|(name, api)| (name.to_owned(), api.clone()))
+        .collect();
+    let apis = Arc::new(apis);
+    host.ask(move |call| decide(Arc::clone(&apis), call))
 }
 
 /// Cancels all questions and waits until none reads from the terminal, where it would take the next line as its answer.
@@ -38,11 +47,11 @@ pub(super) fn cancel_questions(notify: impl FnOnce()) {
 }
 
 /// Asks one question at a time, while other calls continue.
-async fn decide(requests: Arc<Requests>, call: PendingCall) -> Decision {
+async fn decide(apis: Arc<Apis>, call: PendingCall) -> Decision {
     let piece = PIECES.load(Ordering::Relaxed);
     let answer = tokio::task::spawn_blocking(move || {
         let _question = QUESTION.lock();
-        question(&requests, &call, piece)
+        question(&apis, &call, piece)
     });
     match answer.await {
         Ok(Ok(true)) => Decision::Allow,
@@ -52,7 +61,7 @@ async fn decide(requests: Arc<Requests>, call: PendingCall) -> Decision {
     }
 }
 
-fn question(requests: &Requests, call: &PendingCall, piece: usize) -> io::Result<bool> {
+fn question(apis: &Apis, call: &PendingCall, piece: usize) -> io::Result<bool> {
     let is_cancelled = || piece != PIECES.load(Ordering::Relaxed);
     if is_cancelled() {
         return Ok(false);
@@ -60,9 +69,11 @@ fn question(requests: &Requests, call: &PendingCall, piece: usize) -> io::Result
     // Standard error stays unlocked while the person thinks, so that an interruption can be reported.
     let mut terminal = anstream::stderr();
     let (name, account) = (call.function.name, &call.account);
-    let prepared = requests
-        .prepare(call)
-        .map_err(|error| io::Error::other(error.to_string()))?;
+    let api = apis
+        .get(account)
+        .ok_or_else(|| io::Error::other(format!("no account is called `{account}`")))?;
+    let request = Request::new(api, call.function).with_arguments(call.arguments.clone());
+    let prepared = request.prepare().map_err(io::Error::other)?;
     writeln!(
         terminal,
         "{BOLD}{name}{BOLD:#} on the account `{account}` would send:\n\n{}\n",

@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use toml::Value;
 
+use crate::program::output::shell_word;
+
 /// What other users may do with the accounts file.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct FileAccess {
@@ -46,7 +48,12 @@ impl<'a> Secret<'a> {
     /// Looks the secret up; `accounts` is the file that describes it.
     pub(super) fn resolve(self, accounts: &Path, access: FileAccess) -> Result<String, String> {
         let key = self.key;
-        let private = || format!("run `chmod 600 {}`", quoted(accounts));
+        let private = || {
+            format!(
+                "run `chmod 600 {}`",
+                shell_word(&accounts.display().to_string())
+            )
+        };
         let secret = match self.source {
             Source::Inline(_) if access.others_read => {
                 return Err(format!(
@@ -116,15 +123,4 @@ fn output(key: &str, words: &[String]) -> Result<String, String> {
         return Err(failed(&output.status));
     }
     String::from_utf8(output.stdout).map_err(|_| failed(&"the output is not UTF-8"))
-}
-
-/// Quotes a path for a shell.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let is_plain = |character: char| character.is_alphanumeric() || "/._-~".contains(character);
-    if path.chars().all(is_plain) {
-        path
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
 }

@@ -9,7 +9,7 @@ use crate::integration::{Binding, Integration};
 use crate::program::account::Described;
 use crate::program::accounts;
 use crate::program::backend::{Backend, TargetArgs};
-use crate::program::cli_error::{CliError, Exit, Result};
+use crate::program::cli_error::{CliError, Result};
 use crate::program::output::{self, Format};
 use crate::program::settings::Program;
 
@@ -49,7 +49,7 @@ struct Line {
     is_default: bool,
     origin: String,
     /// What a request answered, or what is wrong with the description; nothing if it was not tried.
-    state: Option<std::result::Result<(), (Exit, String)>>,
+    state: Option<Result<()>>,
 }
 
 pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Format) -> Result<()> {
@@ -67,7 +67,7 @@ pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Form
     } else {
         accounts::find(program, list.target.accounts.as_deref())?
     };
-    let default = match accounts::default(&described, |account| &account.name, chosen) {
+    let default = match accounts::default(&described, chosen) {
         Ok(account) => Some(account.name.clone()),
         Err(error) if chosen.is_some() => return Err(error),
         Err(_) => None,
@@ -92,7 +92,7 @@ pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Form
     }
     let failed = lines
         .into_iter()
-        .filter_map(|line| line.state?.err().map(|(exit, _)| exit));
+        .filter_map(|line| Some(line.state?.err()?.exit));
     // A problem on this side takes precedence over one of the service.
     match failed.min_by_key(|exit| *exit as u8) {
         Some(exit) => Err(CliError::new("an account cannot be used")
@@ -122,10 +122,10 @@ fn harmless(integration: &Integration) -> Option<&Binding> {
 async fn state(
     harmless: Option<&Binding>,
     api: std::result::Result<ApiHandle, String>,
-) -> Option<std::result::Result<(), (Exit, String)>> {
+) -> Option<Result<()>> {
     let api = match api {
         Ok(api) => api,
-        Err(problem) => return Some(Err((Exit::Usage, problem))),
+        Err(problem) => return Some(Err(CliError::usage(problem))),
     };
     let binding = harmless?;
     let mut arguments = Arguments::new();
@@ -135,10 +135,8 @@ async fn state(
         arguments.set(limit, 1_i64);
     }
     let request = Request::new(&api, binding.function).with_arguments(arguments);
-    Some((binding.call)(request).await.map(drop).map_err(|error| {
-        let error = CliError::from(error);
-        (error.exit, error.to_string())
-    }))
+    let called = (binding.call)(request).await;
+    Some(called.map(drop).map_err(CliError::from))
 }
 
 fn table(lines: &[Line]) -> String {
@@ -154,7 +152,7 @@ fn table(lines: &[Line]) -> String {
         let state = match &line.state {
             None => "not checked".to_owned(),
             Some(Ok(())) => format!("{GREEN}usable{GREEN:#}"),
-            Some(Err((_, problem))) => format!("{RED}{problem}{RED:#}"),
+            Some(Err(problem)) => format!("{RED}{problem}{RED:#}"),
         };
         let (name, origin) = (&line.name, &line.origin);
         text.push_str(&format!(
@@ -177,8 +175,8 @@ fn json(lines: &[Line]) -> Value {
                 "name": line.name,
                 "default": line.is_default,
                 "origin": line.origin,
-                "usable": state.map(std::result::Result::is_ok),
-                "error": problem.map(|(_, problem)| problem),
+                "usable": state.map(Result::is_ok),
+                "error": problem.map(ToString::to_string),
             })
         })
         .collect();
