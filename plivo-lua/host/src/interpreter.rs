@@ -2,6 +2,7 @@
 
 mod budget;
 mod environment;
+mod guards;
 mod json;
 mod limits;
 mod output;
@@ -28,31 +29,8 @@ use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, trac
 use crate::table::NoFinalizers;
 use budget::{Budget, Budgeted, Ended};
 
-/// What keeps Lua's own functions within the limits.
-static GUARDS: CachedChunk = CachedChunk::new(concat!(
-    include_str!("interpreter/guards.lua"),
-    include_str!("interpreter/strings.lua"),
-    include_str!("interpreter/tables.lua"),
-));
-
 /// The Lua half of the interpreter.
 static PRELUDE: CachedChunk = CachedChunk::new(include_str!("interpreter/prelude.lua"));
-
-/// What computes with two numbers, by the name of its metamethod. Not every Lua knows `//`, but none that
-/// does not has it as a method of texts.
-static ARITHMETIC: CachedChunk = CachedChunk::new(
-    "local floor = math.floor
-    return {
-        __add = function(a, b) return a + b end,
-        __sub = function(a, b) return a - b end,
-        __mul = function(a, b) return a * b end,
-        __div = function(a, b) return a / b end,
-        __mod = function(a, b) return a % b end,
-        __pow = function(a, b) return a ^ b end,
-        __unm = function(a) return -a end,
-        __idiv = function(a, b) return floor(a / b) end,
-    }",
-);
 
 /// Stands before the script, on its first line. A function with a variable to close makes no tail
 /// calls, so a script that ends in `return f()` still has a line when `f` fails.
@@ -255,9 +233,7 @@ impl Interpreter {
     fn prepare(&self, lua: &Lua, budget: &Budget) -> mlua::Result<Prelude> {
         budget.put_on(lua)?;
         let coroutine = copy(lua, "coroutine")?;
-        let (catch, placed) = GUARDS
-            .load(lua)?
-            .call::<(Function, Function)>((guards(lua, budget)?, Lua::poll_pending()))?;
+        let (catch, placed) = guards::install(lua, budget)?;
         let bridge = Bridge::install(&self.host, lua, &CallMode::Async, &coroutine)?;
         let natives = lua.create_table()?;
         natives.raw_set(
@@ -310,49 +286,6 @@ fn copy(lua: &Lua, library: &str) -> mlua::Result<Table> {
     let library: Table = lua.globals().raw_get(library)?;
     library.for_each(|name: Value, function: Value| copied.raw_set(name, function))?;
     Ok(copied)
-}
-
-/// The Rust functions that the guards use.
-fn guards(lua: &Lua, budget: &Budget) -> mlua::Result<Table> {
-    let natives = lua.create_table()?;
-    natives.raw_set("name", HOST_CHUNK)?;
-    natives.raw_set(
-        "position",
-        lua.create_function(|lua, ()| Ok(position(lua)))?,
-    )?;
-    natives.raw_set("find", pattern::function(lua, budget)?)?;
-    natives.raw_set("find_plain", pattern::plain_function(lua)?)?;
-    natives.raw_set("plain", lua.create_function(|_, table| is_plain(&table))?)?;
-    natives.raw_set("method", lua.create_function(|_, given| method(given))?)?;
-    natives.raw_set("arithmetic", ARITHMETIC.load(lua)?.call::<Table>(())?)?;
-    let budget = budget.clone();
-    natives.raw_set(
-        "expired",
-        lua.create_function(move |_, ()| Ok(budget.check().is_err()))?,
-    )?;
-    Ok(natives)
-}
-
-/// A metamethod of a value, whatever its metatable hides.
-fn method((value, name): (Value, String)) -> mlua::Result<Value> {
-    let metatable = match &value {
-        Value::Table(table) => table.metatable(),
-        _ => None,
-    };
-    metatable.map_or(Ok(Value::Nil), |metatable| metatable.raw_get(name))
-}
-
-/// Whether no metatable makes up the table's length or values.
-fn is_plain(table: &Table) -> mlua::Result<bool> {
-    let Some(metatable) = table.metatable() else {
-        return Ok(true);
-    };
-    for name in ["__index", "__newindex", "__len"] {
-        if !metatable.raw_get::<Value>(name)?.is_nil() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// What the interpreter keeps of a prepared state.

@@ -44,8 +44,8 @@ async fn answers_count_towards_the_memory_that_a_script_may_use() {
     let error = interpreter.run("script.lua", list).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "script.lua:1: list_messages: the answer does not fit into the memory of the script; ask for less at a time, and \
-         keep less of it"
+        "script.lua:1: list_messages: the answer does not fit into the script's memory; ask for fewer records at \
+         a time, and keep less in memory"
     );
     // What is let go is no bound.
     let let_go = format!("for _ = 1, 150 do {list} end return #{list}.objects");
