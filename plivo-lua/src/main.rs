@@ -39,7 +39,7 @@ async fn run_clock(sandbox: plivo_sandbox::Sandbox) {
     seconds.tick().await;
     loop {
         seconds.tick().await;
-        // Nobody waits until the webhooks have been delivered.
+        // Webhooks are delivered in the background.
         drop(sandbox.advance(second));
     }
 }

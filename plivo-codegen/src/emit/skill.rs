@@ -92,21 +92,21 @@ fn calling(api: &Api, program: Option<&str>) -> String {
     let slug = &api.integration.slug;
     let mut lines = vec![
         format!(
-            "- In Lua, with named arguments: `app.integrations.{slug}.FUNCTION{{name = value}}`. Identifiers, phone numbers and amounts \
-             are texts."
+            "- In Lua, with named arguments: `app.integrations.{slug}.FUNCTION{{name = value}}`. IDs, phone numbers and amounts are \
+             strings."
         ),
         format!(
-            "- Read a function's page before its first call, `lua_read_doc(\"integrations.{slug}.FUNCTION\")`: it has every parameter and \
-             every field of the answer. `lua_search_docs(\"words\")` finds pages."
+            "- Read a function's page before its first call, `lua_read_doc(\"integrations.{slug}.FUNCTION\")`: it lists every parameter and \
+             every field of the result. `lua_search_docs(\"words\")` searches the documentation."
         ),
     ];
     if let Some(program) = program {
         lines.push(format!(
             "- From the command line: `{program} call FUNCTION name=value`, `{program} run SCRIPT`, `{program} docs \
-             integrations.{slug}.FUNCTION`. `--sandbox` uses a stand-in on this machine, `--json` answers in JSON."
+             integrations.{slug}.FUNCTION`. `--sandbox` uses a local sandbox with made-up data, `--json` writes JSON."
         ));
     }
-    lines.push("- Arguments are checked before anything is sent. What is wrong is said all at once, with the nearest name.".to_owned());
+    lines.push("- Arguments are checked before anything is sent. All errors are reported together, with the nearest names.".to_owned());
     lines.join("\n")
 }
 

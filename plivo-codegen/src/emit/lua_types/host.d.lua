@@ -16,47 +16,47 @@
 ---@field integrations app.integrations # Every integration that the host offers.
 app = {}
 
----What went wrong, as a word to compare with.
+---The kind of a failure.
 ---@alias {slug}.error.code
----| "invalid_arguments" # The arguments are wrong; no request was made.
+---| "invalid_arguments" # An argument is missing, unknown or invalid; no request was made.
 ---| "permission_denied" # The host does not permit the call; no request was made.
----| "configuration" # The host is not set up: a credential or an address is missing.
----| "authentication" # The service does not accept the credentials.
----| "forbidden" # The account may not do this.
----| "not_found" # There is no such thing.
----| "rate_limited" # Too many requests in too short a time.
----| "rejected" # The service refused the request for another reason.
+---| "configuration" # A credential or an address is missing or invalid.
+---| "authentication" # The service rejected the credentials.
+---| "forbidden" # The account is not allowed to do this.
+---| "not_found" # The service has no such record.
+---| "rate_limited" # The service received too many requests.
+---| "rejected" # The service rejected the request for another reason.
 ---| "service" # The service failed.
----| "timeout" # No answer came in time.
+---| "timeout" # The request timed out.
 ---| "connection" # The service could not be reached, or the connection broke.
----| "decode" # The answer cannot be read.
----| "out_of_memory" # The answer does not fit into the memory of the script.
----| "too_large" # The answer is larger than the host takes.
----| "redirect" # The service pointed to another address.
+---| "decode" # The response cannot be decoded.
+---| "out_of_memory" # The response does not fit into the script's memory.
+---| "too_large" # The response exceeds the size limit.
+---| "redirect" # The service answered with a redirect, which is not followed.
 ---| "unknown_name" # A namespace has no such name.
----| "read_only" # A namespace cannot be written to.
+---| "read_only" # A namespace is read-only.
 ---| "method_call" # A function was called with a colon.
 ---| "not_a_function" # A namespace was called.
----| "not_a_list" # A page was taken for the list of its records.
----| "unknown_page" # There is no such page of documentation.
----| "invalid_json" # A text is not JSON, or a value cannot be written as JSON.
----| "output_failed" # What a script printed could not be written.
+---| "not_a_list" # A page was used as the list of its records.
+---| "unknown_page" # The documentation has no such page.
+---| "invalid_json" # A string is not JSON, or a value cannot be encoded as JSON.
+---| "output_failed" # The output of the script could not be written.
 
----What a failed call raises, and `pcall` returns. Where a text is wanted, it is its message behind the place
----in the script.
+---The error that a failed call raises and `pcall` returns. As a string, it is the position in the script and the
+---message.
 ---@class (exact) {slug}.error: string
----@field code {slug}.error.code # What went wrong, as a word to compare with.
----@field message string # What went wrong and what to do about it, for people.
----@field hint string? # What to do about it, alone.
----@field status integer? # The HTTP status, where the service answered.
----@field retryable boolean # Whether the same call may succeed later, without doing anything twice.
----@field retry_after number? # Seconds to wait before it is made again.
----@field request_id string? # The name under which the service's edge knows the request.
----@field api_id string? # The name under which the service's support knows the request.
----@field effect "none"|"done"|"unknown" # What the call changed; `unknown` where the answer was lost.
----@field operation string? # The function that was called.
----@field faults {slug}.fault[]? # Everything that is wrong with the arguments.
----@field position string? # The place in the script that made the call.
+---@field code {slug}.error.code # The kind of the failure.
+---@field message string # What went wrong and how to fix it.
+---@field hint string? # How to fix it.
+---@field status integer? # The HTTP status, if the service responded.
+---@field retryable boolean # Whether the same call may succeed later without repeating an effect.
+---@field retry_after number? # Seconds to wait before a retry.
+---@field request_id string? # The request's ID in the service's response headers.
+---@field api_id string? # The request's ID for the service's support.
+---@field effect "none"|"done"|"unknown" # Whether the call changed anything; `unknown` if the response was lost.
+---@field operation string? # The name of the called function.
+---@field faults {slug}.fault[]? # All errors in the arguments.
+---@field position string? # The script and line of the call.
 ---@operator concat(any): string
 
 ---What `pcall` returns is a text to checkers, and here it may be a failure: `if not well and raised.code == …`.

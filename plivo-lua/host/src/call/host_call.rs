@@ -164,7 +164,8 @@ impl Records {
                 });
             match page.await.map_err(|failure| *failure)? {
                 Some(Value::Array(records)) => self.fetched = records.into_iter(),
-                _ => return Ok(None),
+                Some(_) => return Err(Failure::new("decode", "a page is not a list of records")),
+                None => return Ok(None),
             }
         }
     }

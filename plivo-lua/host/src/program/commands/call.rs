@@ -70,7 +70,7 @@ pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> R
     let log = CallLog::start();
     let host = log.observe(call.write.host(&backend)).build()?;
     if call.all {
-        return all::execute(host, program.integration.slug, function, &arguments).await;
+        return all::execute(&host, function, &arguments).await;
     }
     let ended = host.call(DEFAULT_ACCOUNT, function, &arguments).await;
     let ended = ended.map_err(CliError::from);
