@@ -557,35 +557,35 @@ app = {}
 ---@field position string? # The script and line of the call.
 ---@operator concat(any): string
 
----What `pcall` returns is a text to checkers, and here it may be a failure: `if not well and raised.code == …`.
----With `local failure = raised --[[@as plivo.error]]` it is known to be one.
+---Checkers take what `pcall` returns for a string, so the fields of a failure are declared here as well:
+---`if not ok and err.code == …`. Write `local failure = err --[[@as plivo.error]]` to get the exact type.
 ---@class string
----@field code plivo.error.code? # Of a failure: what went wrong, as a word to compare with.
----@field message string? # Of a failure: what went wrong and what to do about it, for people.
----@field hint string? # Of a failure: what to do about it, alone.
----@field status integer? # Of a failure: the HTTP status, where the service answered.
----@field retryable boolean? # Of a failure: whether the same call may succeed later, without doing anything twice.
----@field retry_after number? # Of a failure: seconds to wait before it is made again.
----@field request_id string? # Of a failure: the name under which the service's edge knows the request.
----@field api_id string? # Of a failure: the name under which the service's support knows the request.
----@field effect ("none"|"done"|"unknown")? # Of a failure: what the call changed; `unknown` where the answer was lost.
----@field operation string? # Of a failure: the function that was called.
----@field faults plivo.fault[]? # Of a failure: everything that is wrong with the arguments.
----@field position string? # Of a failure: the place in the script that made the call.
+---@field code plivo.error.code? # Of a failure: its kind.
+---@field message string? # Of a failure: what went wrong and how to fix it.
+---@field hint string? # Of a failure: how to fix it.
+---@field status integer? # Of a failure: the HTTP status, if the service responded.
+---@field retryable boolean? # Of a failure: whether the same call may succeed later without repeating an effect.
+---@field retry_after number? # Of a failure: seconds to wait before a retry.
+---@field request_id string? # Of a failure: the request's ID in the service's response headers.
+---@field api_id string? # Of a failure: the request's ID for the service's support.
+---@field effect ("none"|"done"|"unknown")? # Of a failure: whether the call changed anything; `unknown` if the response was lost.
+---@field operation string? # Of a failure: the name of the called function.
+---@field faults plivo.fault[]? # Of a failure: all errors in the arguments.
+---@field position string? # Of a failure: the script and line of the call.
 
----One thing that is wrong with the arguments of a call.
+---An error in the arguments of a call.
 ---@class (exact) plivo.fault
----@field parameter string? # The parameter that it is wrong with.
----@field message string # What is wrong with it.
----@field hint string? # What to do about it.
+---@field parameter string? # The parameter.
+---@field message string # What is wrong.
+---@field hint string? # How to fix it.
 
----Where a page stands in its list.
+---The position of a page in its list.
 ---@class (exact) plivo.meta
----@field limit integer # How many records were wanted.
----@field offset integer # How many records were skipped.
----@field total_count integer? # How many records there are, where the service counts them.
+---@field limit integer # The number of records that were requested.
+---@field offset integer # The number of records that were skipped.
+---@field total_count integer? # The number of records in the list, if the service counts them.
 ---@field next string? # The address of the next page.
----@field previous string? # The address of the page before.
+---@field previous string? # The address of the previous page.
 
 ---Returns a page of the documentation, such as `integrations.plivo`.
 ---@param page string
@@ -596,7 +596,7 @@ function lua_read_doc(page) end
 ---@return string
 function lua_list_docs() end
 
----Returns what the documentation says about something.
+---Searches the documentation.
 ---@param query string
 ---@return string
 function lua_search_docs(query) end
@@ -605,45 +605,45 @@ function lua_search_docs(query) end
 ---@class (exact) plivo.docs
 ---@field read fun(page: string): string # Returns a page of the documentation.
 ---@field list fun(): string # Returns the index of the documentation.
----@field search fun(query: string): string # Returns what the documentation says about something.
+---@field search fun(query: string): string # Searches the documentation.
 docs = {}
 
----Runs functions side by side, and returns a list of what each returned, in order. Where some of them raise,
----the others go on to their end, and then the first error is raised.
+---Runs functions concurrently and returns a list of their results, in order. If one raises an error, the others
+---still run to their end; then the first error is raised.
 ---@generic T
 ---@param functions (fun(): T)[]
 ---@return T[]
 function parallel(functions) end
 
----Prints values, tables with all that is in them.
+---Prints values; tables with their contents.
 ---@param ... any
 function print(...) end
 
----Prints a value with all that is in it, and returns it.
+---Prints a value with its contents, and returns it.
 ---@generic T
 ---@param value T
 ---@return T
 function dump(value) end
 
----JSON, to and from Lua's values.
+---Encodes and decodes JSON.
 ---@class plivo.json
 json = {}
 
----Returns a value as JSON.
+---Encodes a value as JSON.
 ---@param value any
 ---@return string
 function json.encode(value) end
 
----Returns what a JSON text holds; `null` is `nil`.
+---Decodes a JSON string; `null` is `nil`.
 ---@param text string
 ---@return any
 function json.decode(text) end
 
----Marks a table as a list, so that it is written as `[]` where it is empty, and returns it.
+---Marks a table as a list, so that it is encoded as `[]` if it is empty, and returns it.
 ---@generic T
 ---@param list? T[]
 ---@return T[]
 function json.array(list) end
 
--- What `require "plivo"` returns to plain Lua, where there is nothing else of the above but the types.
+-- `require "plivo"` returns the namespace in plain Lua; the other globals exist only in the host's interpreter.
 return app.integrations.plivo
