@@ -270,20 +270,20 @@ enum Unread {
 /// Reads a whole body, unless it has more than `limit` bytes.
 async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
     let announced = match body.length.map(usize::try_from) {
-        Some(Ok(length)) if length <= limit => length,
+        Some(Ok(length)) if length <= limit => Some(length),
         Some(_) => return Err(Unread::TooLarge),
-        None => 0,
+        None => None,
     };
     let mut read = BytesMut::new();
     while let Some(chunk) = body.chunks.next().await {
         let chunk = chunk.map_err(Unread::Broken)?;
-        if read.is_empty() && chunk.len() == announced {
+        if read.is_empty() && announced == Some(chunk.len()) {
             return Ok(chunk);
         }
         if chunk.len() > limit.saturating_sub(read.len()) {
             return Err(Unread::TooLarge);
         }
-        read.reserve(announced.saturating_sub(read.len()));
+        read.reserve(announced.unwrap_or_default().saturating_sub(read.len()));
         read.extend_from_slice(&chunk);
     }
     Ok(read.freeze())
@@ -293,9 +293,24 @@ async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
 mod tests {
     use std::time::Duration;
 
+    use bytes::Bytes;
+    use futures_util::stream::iter;
     use jiff::Timestamp;
 
-    use super::wait;
+    use super::{Body, Unread, read, wait};
+
+    #[tokio::test]
+    async fn a_body_is_read_to_its_end_or_to_the_limit() {
+        let chunks =
+            || Body::from_stream(iter(["", "ab", "", "cd"].map(|text| Ok(Bytes::from(text)))));
+        assert!(matches!(read(chunks(), 4).await, Ok(body) if body == "abcd"));
+        assert!(matches!(read(chunks(), 3).await, Err(Unread::TooLarge)));
+        assert!(matches!(read(Body::new("abcd"), 4).await, Ok(body) if body == "abcd"));
+        assert!(matches!(
+            read(Body::new("abcd"), 3).await,
+            Err(Unread::TooLarge)
+        ));
+    }
 
     #[test]
     fn a_wait_is_given_in_seconds_or_as_a_date() {
