@@ -146,11 +146,11 @@ impl runtime::internal::Record for Message {
         }
     }
 
-    fn write<S: runtime::internal::SerializeMap>(
-        &self,
-        fields: &mut runtime::internal::FieldWriter<S>,
+    fn write<'r, S: runtime::internal::SerializeMap>(
+        &'r self,
+        fields: &mut runtime::internal::FieldWriter<'r, S>,
     ) -> Result<(), S::Error> {
-        fields.unknown(&self.unknown)?;
+        fields.unknown(&self.unknown);
         fields.field("message_uuid", &self.message_uuid)?;
         fields.optional("from_number", &self.from_number)?;
         fields.optional("to_number", &self.to_number)?;
@@ -239,11 +239,11 @@ impl runtime::internal::Record for SendReceipt {
         }
     }
 
-    fn write<S: runtime::internal::SerializeMap>(
-        &self,
-        fields: &mut runtime::internal::FieldWriter<S>,
+    fn write<'r, S: runtime::internal::SerializeMap>(
+        &'r self,
+        fields: &mut runtime::internal::FieldWriter<'r, S>,
     ) -> Result<(), S::Error> {
-        fields.unknown(&self.unknown)?;
+        fields.unknown(&self.unknown);
         fields.field("message_uuid", &self.message_uuids)?;
         fields.field("invalid_number", &self.invalid_number)?;
         fields.optional("message", &self.message)?;
@@ -407,11 +407,11 @@ impl runtime::internal::Record for Number {
         }
     }
 
-    fn write<S: runtime::internal::SerializeMap>(
-        &self,
-        fields: &mut runtime::internal::FieldWriter<S>,
+    fn write<'r, S: runtime::internal::SerializeMap>(
+        &'r self,
+        fields: &mut runtime::internal::FieldWriter<'r, S>,
     ) -> Result<(), S::Error> {
-        fields.unknown(&self.unknown)?;
+        fields.unknown(&self.unknown);
         fields.field("number", &self.number)?;
         fields.optional("alias", &self.alias)?;
         fields.optional("application", &self.application)?;
@@ -615,11 +615,11 @@ impl runtime::internal::Record for Call {
         }
     }
 
-    fn write<S: runtime::internal::SerializeMap>(
-        &self,
-        fields: &mut runtime::internal::FieldWriter<S>,
+    fn write<'r, S: runtime::internal::SerializeMap>(
+        &'r self,
+        fields: &mut runtime::internal::FieldWriter<'r, S>,
     ) -> Result<(), S::Error> {
-        fields.unknown(&self.unknown)?;
+        fields.unknown(&self.unknown);
         fields.field("call_uuid", &self.call_uuid)?;
         fields.optional("from_number", &self.from_number)?;
         fields.optional("to_number", &self.to_number)?;
@@ -741,11 +741,11 @@ impl runtime::internal::Record for Application {
         }
     }
 
-    fn write<S: runtime::internal::SerializeMap>(
-        &self,
-        fields: &mut runtime::internal::FieldWriter<S>,
+    fn write<'r, S: runtime::internal::SerializeMap>(
+        &'r self,
+        fields: &mut runtime::internal::FieldWriter<'r, S>,
     ) -> Result<(), S::Error> {
-        fields.unknown(&self.unknown)?;
+        fields.unknown(&self.unknown);
         fields.field("app_id", &self.app_id)?;
         fields.field("app_name", &self.app_name)?;
         fields.field("answer_url", &self.answer_url)?;

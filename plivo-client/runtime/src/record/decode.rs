@@ -43,7 +43,10 @@ pub trait Record: Default {
     ///
     /// # Errors
     /// Returns the error of the format that is written.
-    fn write<S: SerializeMap>(&self, fields: &mut FieldWriter<S>) -> Result<(), S::Error>;
+    fn write<'r, S: SerializeMap>(
+        &'r self,
+        fields: &mut FieldWriter<'r, S>,
+    ) -> Result<(), S::Error>;
 
     /// Returns where keys without a field are kept, and values that do not fit their field.
     fn unknown(&mut self) -> &mut JsonObject;
@@ -181,12 +184,28 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 
 /// Encodes the fields of a record, each under its key on the wire; absent ones are left out.
 #[derive(Debug)]
-pub struct FieldWriter<S>(S);
+pub struct FieldWriter<'r, S> {
+    map: S,
+    unknown: Option<&'r JsonObject>,
+    /// The keys of `unknown` that were written with their fields.
+    shared: Vec<&'static str>,
+}
 
-impl<S: SerializeMap> FieldWriter<S> {
-    /// Encodes a field that is always present.
+impl<'r, S: SerializeMap> FieldWriter<'r, S> {
+    /// Encodes a field that is always present, with what the service sent under its key and the field cannot hold.
     pub fn field<T: Serialize>(&mut self, key: &'static str, field: &T) -> Result<(), S::Error> {
-        self.0.serialize_entry(key, field)
+        let Some(rest) = self.unknown.and_then(|unknown| unknown.get(key)) else {
+            return self.map.serialize_entry(key, field);
+        };
+        self.shared.push(key);
+        match (serde_json::to_value(field), rest) {
+            // Elements of another type are kept apart from the field's own.
+            (Ok(JsonValue::Array(mut elements)), JsonValue::Array(others)) => {
+                elements.extend_from_slice(others);
+                self.map.serialize_entry(key, &elements)
+            }
+            _ => self.map.serialize_entry(key, rest),
+        }
     }
 
     /// Encodes a field that may be absent.
@@ -196,17 +215,23 @@ impl<S: SerializeMap> FieldWriter<S> {
         field: &Option<T>,
     ) -> Result<(), S::Error> {
         match field {
-            Some(field) => self.0.serialize_entry(key, field),
+            Some(field) => self.field(key, field),
             None => Ok(()),
         }
     }
 
-    /// Encodes what the service sent beside the fields. It comes first: where a value of the same key did not fit its
-    /// field entirely, the last one, that of the field, counts in a format without repeated keys.
-    pub fn unknown(&mut self, unknown: &JsonObject) -> Result<(), S::Error> {
-        unknown
-            .iter()
-            .try_for_each(|(key, value)| self.0.serialize_entry(key, value))
+    /// Sets what the service sent beside the fields, before they are encoded.
+    pub fn unknown(&mut self, unknown: &'r JsonObject) {
+        self.unknown = Some(unknown);
+    }
+
+    fn end(mut self) -> Result<S::Ok, S::Error> {
+        for (key, value) in self.unknown.into_iter().flatten() {
+            if !self.shared.contains(&key.as_str()) {
+                self.map.serialize_entry(key, value)?;
+            }
+        }
+        self.map.end()
     }
 }
 
@@ -215,7 +240,11 @@ pub fn write_record<R: Record, S: Serializer>(
     record: &R,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut fields = FieldWriter(serializer.serialize_map(None)?);
+    let mut fields = FieldWriter {
+        map: serializer.serialize_map(None)?,
+        unknown: None,
+        shared: Vec::new(),
+    };
     record.write(&mut fields)?;
-    fields.0.end()
+    fields.end()
 }

@@ -101,8 +101,11 @@ impl Record for Meta {
         }
     }
 
-    fn write<S: SerializeMap>(&self, fields: &mut FieldWriter<S>) -> Result<(), S::Error> {
-        fields.unknown(&self.unknown)?;
+    fn write<'r, S: SerializeMap>(
+        &'r self,
+        fields: &mut FieldWriter<'r, S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown);
         fields.field("limit", &self.limit)?;
         fields.field("offset", &self.offset)?;
         fields.optional("total_count", &self.total_count)?;

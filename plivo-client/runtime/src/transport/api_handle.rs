@@ -98,9 +98,6 @@ impl ApiHandle {
             .uri(url.as_str())
             .header(ACCEPT, JSON)
             .header(USER_AGENT, &self.0.user_agent);
-        if let Some((name, value)) = self.auth_header() {
-            http = http.header(name, value);
-        }
         let body = match (&request.body, self.0.service.bodies) {
             (None, _) => Bytes::new(),
             (Some(body), BodyFormat::Json) => {
@@ -112,8 +109,14 @@ impl ApiHandle {
                 self.form(body).into()
             }
         };
-        http.body(body)
-            .map_err(|error| TransportError::new(Failed::Invalid, error))
+        let mut http = http
+            .body(body)
+            .map_err(|error| TransportError::new(Failed::Invalid, error))?;
+        // A service's own header replaces one of these.
+        if let Some((name, value)) = self.auth_header() {
+            http.headers_mut().insert(name, value);
+        }
+        Ok(http)
     }
 
     /// Returns the header that contains the credentials, marked as sensitive.

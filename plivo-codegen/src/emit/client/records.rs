@@ -144,11 +144,11 @@ fn codec(record: &Record) -> TokenStream {
                 }
             }
 
-            fn write<S: runtime::internal::SerializeMap>(
-                &self,
-                fields: &mut runtime::internal::FieldWriter<S>,
+            fn write<'r, S: runtime::internal::SerializeMap>(
+                &'r self,
+                fields: &mut runtime::internal::FieldWriter<'r, S>,
             ) -> Result<(), S::Error> {
-                fields.unknown(&self.unknown)?;
+                fields.unknown(&self.unknown);
                 #(#writes)*
                 Ok(())
             }
