@@ -56,7 +56,7 @@ pub(super) fn operations(
         let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
             .unwrap_or(Returns::Record(0));
         paging::check_list(scope, &path, pages, (returns, records), &parameters);
-        if !given.example.contains(name.as_str()) {
+        if !calls(&given.example, name) {
             scope.value(
                 Code::ExampleCall,
                 &join(&path, "example"),
@@ -154,4 +154,17 @@ fn check_path(
             scope.add_related(span, "the path");
         }
     }
+}
+
+/// Returns whether a line of the example, comments aside, calls the function or refers to it.
+fn calls(example: &str, name: &str) -> bool {
+    let code = |line: &&str| !line.trim_start().starts_with("--");
+    example.lines().filter(code).any(|line| {
+        line.match_indices(name).any(|(start, _)| {
+            let before = line.get(..start).unwrap_or_default();
+            let after = line.get(start + name.len()..).unwrap_or_default();
+            let is_longer = |next: char| next.is_alphanumeric() || next == '_';
+            before.ends_with(['.', '_']) && !after.starts_with(is_longer)
+        })
+    })
 }
