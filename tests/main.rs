@@ -20,7 +20,6 @@ mod wire;
 
 // What goes wrong.
 mod faults;
-mod secrets;
 
 // Other services than Plivo.
 mod foreign;

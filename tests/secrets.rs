@@ -1,4 +1,5 @@
 //! The token is in nothing that a process can print: values, errors with their causes, logs at every level, panics.
+#![cfg(test)]
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
