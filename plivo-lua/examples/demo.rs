@@ -1,5 +1,5 @@
-//! The seven documented examples, each with what it prints, against a stand-in for Plivo's service on
-//! this machine. Also: a host with one account in thirty lines.
+//! Runs the seven documented examples against the sandbox, and prints their output. Also shows a host with one
+//! account in thirty lines.
 //!
 //! ```sh
 //! cargo run -p plivo-lua --example demo
@@ -24,13 +24,13 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let sandbox = Sandbox::start().await?;
     let account = sandbox
         .account("default")
-        .ok_or("the stand-in has no default account")?;
+        .ok_or("the sandbox has no default account")?;
     let client = Client::builder(account.auth_id(), account.auth_token())
         .base_address(sandbox.base_url())
         .rate_limits(RateLimits::none())
         .build()?;
     println!(
-        "a stand-in for {} answers on {}\n",
+        "a sandbox of {} listens on {}\n",
         PLIVO.name,
         sandbox.base_url()
     );

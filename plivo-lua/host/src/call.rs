@@ -1,4 +1,4 @@
-//! Calls: arguments validated, permission checked, the request made, the answer decoded, the observer told.
+//! Calls: arguments validated, permission checked, the request made, the response decoded, the observer told.
 
 mod argument_value;
 mod arguments;

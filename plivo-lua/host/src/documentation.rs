@@ -1,4 +1,4 @@
-//! What agents read while a script runs: an index, a page for each service, a page for each function.
+//! The documentation that agents read: an index, a page for each service and a page for each function.
 
 mod function_page;
 mod host_pages;
@@ -14,9 +14,9 @@ use crate::integration::{Binding, Integration, Returns};
 
 /// The documentation of a host, the same for Rust and for Lua.
 ///
-/// Pages are named as scripts write them, `integrations.plivo` and `integrations.plivo.send_sms`. Every
-/// other way to write them answers too: with `app.` in front, with an account, with the function's
-/// second name, with the function's name alone. `errors` and `helpers` are about what every host has.
+/// Pages have the names that scripts use, such as `integrations.acme` and `integrations.acme.create_order`. Other
+/// spellings work as well: with a leading `app.`, with an account, or a function's name alone. The pages `errors` and
+/// `helpers` describe what every host has.
 ///
 /// ```
 /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -41,7 +41,7 @@ pub struct Documentation {
     services: Vec<Documented>,
 }
 
-/// A service, and the accounts that its pages may be asked for under.
+/// A service and the names of its accounts.
 #[derive(Debug)]
 struct Documented {
     integration: &'static Integration,
@@ -73,7 +73,7 @@ impl Documentation {
         }
     }
 
-    /// The index: each service and its accounts, then each of its functions on one line.
+    /// Returns the index: each service with its accounts, and each of its functions on one line.
     #[must_use]
     pub fn list(&self) -> String {
         let mut text =
@@ -102,11 +102,11 @@ impl Documentation {
         text
     }
 
-    /// One page.
+    /// Returns one page.
     ///
     /// # Errors
     ///
-    /// There is no such page; the error says which one is near.
+    /// Fails if the page is not found; the error suggests a similar one.
     pub fn read(&self, page: &str) -> Result<String, UnknownPage> {
         match self.find(page) {
             Some(Page::Index) => Ok(self.list()),
@@ -120,18 +120,18 @@ impl Documentation {
         }
     }
 
-    /// The pages that have to do with these words, the closest first, one a line.
+    /// Returns the pages that match some words, best match first, one per line.
     #[must_use]
     pub fn search(&self, words: &str) -> String {
         search::search(self, words)
     }
 
-    /// The names of all pages but the index.
+    /// Returns the names of all pages except the index.
     pub fn pages(&self) -> impl Iterator<Item = String> + '_ {
         self.all().map(Page::name)
     }
 
-    /// All pages but the index.
+    /// Returns all pages except the index.
     fn all(&self) -> impl Iterator<Item = Page<'_>> {
         let of_services = self.services.iter().flat_map(|service| {
             let functions = service.integration.functions.iter();
@@ -141,7 +141,7 @@ impl Documentation {
         of_services.chain([Page::Errors, Page::Helpers])
     }
 
-    /// The page of that name, however it is written.
+    /// Finds a page by any spelling of its name.
     fn find(&self, page: &str) -> Option<Page<'_>> {
         let page = page.to_lowercase();
         let parts: Vec<_> = page
@@ -175,7 +175,7 @@ impl Documentation {
 }
 
 impl Documented {
-    /// The page under what follows the service's name: an account, a function, both or nothing.
+    /// Finds a page by what follows the service's name: an account, a function, both or nothing.
     fn page(&self, rest: &[&str]) -> Option<Page<'_>> {
         let is_account = |name: &str| {
             self.accounts
@@ -200,7 +200,7 @@ impl Documented {
 }
 
 impl Page<'_> {
-    /// The name that the page is listed under.
+    /// Returns the page's listed name.
     fn name(self) -> String {
         match self {
             Self::Index => "index".to_owned(),
@@ -217,20 +217,20 @@ impl Page<'_> {
     }
 }
 
-/// How many parameters a line shows; the function's page has all of them.
-const SHOWN: usize = 8;
+/// How many parameters a signature shows; the function's page has all of them.
+const MAX_PARAMETERS: usize = 8;
 
-/// A function on one line: `get_call{call_id} -> Call`, with a question mark after what may be left
-/// out and dots where there is more.
+/// Returns a function on one line, `get_order{order_id, fields?} -> Order`: optional parameters have a question mark,
+/// and an ellipsis stands for further parameters.
 fn signature(binding: &Binding) -> String {
     let parameters = binding.function.parameters;
     let mark = |required| if required { "" } else { "?" };
     let mut shown: Vec<_> = parameters
         .iter()
-        .take(SHOWN)
+        .take(MAX_PARAMETERS)
         .map(|parameter| format!("{}{}", parameter.name, mark(parameter.required)))
         .collect();
-    if parameters.len() > SHOWN {
+    if parameters.len() > MAX_PARAMETERS {
         shown.push("…".to_owned());
     }
     let returns = match binding.returns {

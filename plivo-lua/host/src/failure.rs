@@ -12,56 +12,56 @@ use crate::lua::ArrayMetatable;
 /// The key under which the registry of a state keeps the metatable of failures.
 const REGISTRY_KEY: &str = "plivo_lua_host.failure";
 
-/// What went wrong in something that a script asked of the host.
+/// A failure that a function of the host raised.
 ///
-/// In Lua it is a table with these names (`f.effect` is `"none"`, `"done"` or `"unknown"`), whose text
-/// is the message after the place in the script: `script.lua:3: send_sms: …`.
+/// In Lua it is a table with the same names; `effect` is `"none"`, `"done"` or `"unknown"`. As a string it is the
+/// position in the script and the message: `script.lua:3: create_order: …`.
 ///
-/// | `code` | when |
+/// | `code` | meaning |
 /// | --- | --- |
-/// | those of [`ErrorKind`](plivo_runtime::ErrorKind::code) | the call failed, or was refused before it was made |
-/// | `permission_denied` | the host does not permit the call; it was not made |
+/// | those of [`ErrorKind`](plivo_runtime::ErrorKind::code) | the call failed, or its arguments are invalid |
+/// | `permission_denied` | the host does not permit the call; no request was made |
 /// | `unknown_name` | a namespace has no such name |
-/// | `read_only` | a namespace cannot be written to |
+/// | `read_only` | a namespace cannot be changed |
 /// | `method_call` | a function was called with a colon |
 /// | `not_a_function` | a namespace was called |
-/// | `not_a_list` | a page was taken for the list of its records |
-/// | `out_of_memory` | the answer does not fit into the memory that the script may use |
-/// | `unknown_page` | there is no such page of documentation |
-/// | `invalid_json` | a text is not JSON, or a value cannot be written as JSON |
-/// | `invalid_arguments` | a function of the host was given something else than it takes |
-/// | `output_failed` | what a script printed could not be written |
+/// | `not_a_list` | a page was used as the list that it contains |
+/// | `out_of_memory` | the response does not fit into the script's memory |
+/// | `unknown_page` | the documentation has no such page |
+/// | `invalid_json` | a string is not JSON, or a value cannot be encoded as JSON |
+/// | `invalid_arguments` | a function of the host was called with invalid arguments |
+/// | `output_failed` | the script's output could not be written |
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Failure {
-    /// A word of a stable list.
+    /// One of a stable list of codes.
     pub code: Cow<'static, str>,
-    /// What was asked, what is wrong and what to do about it.
+    /// Operation, cause and hint.
     pub message: String,
-    /// What to do about it, alone.
+    /// How to fix it.
     pub hint: Option<String>,
-    /// The status that the service answered with.
+    /// The HTTP status, if the service responded.
     pub status: Option<u16>,
     /// Whether the same call may succeed later, without doing anything twice.
     pub retryable: bool,
-    /// How long to wait before it is made again.
+    /// How long to wait before a retry.
     pub retry_after: Option<Duration>,
-    /// What the service's edge calls the request.
+    /// The request's id at the service's edge.
     pub request_id: Option<String>,
-    /// What names the request to the service's support.
+    /// The request's id for the service's support.
     pub api_id: Option<String>,
-    /// What the call has changed.
+    /// Whether the call changed anything.
     pub effect: Effect,
-    /// The function that was called: `send_sms`.
+    /// The function that was called: `create_order`.
     pub operation: Option<String>,
     /// Everything that is wrong with the arguments.
     pub faults: Vec<ArgumentError>,
-    /// Where the script asked for it: `script.lua:3`.
+    /// Position of the call in the script: `script.lua:3`.
     pub position: Option<String>,
 }
 
 impl Failure {
-    /// A failure of the host's own: nothing was asked of the service.
+    /// Creates a failure of the host itself, without a request.
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code: Cow::Borrowed(code),
@@ -79,7 +79,7 @@ impl Failure {
         }
     }
 
-    /// The same failure with what to do about it, in the message and beside it.
+    /// Adds a hint, to the message as well.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         let hint = hint.into();
         self.message = format!("{}; {hint}", self.message);
@@ -87,7 +87,7 @@ impl Failure {
         self
     }
 
-    /// The table that is raised in a script; its place is added where it is raised.
+    /// Creates the table that is raised in a script; its position is added when it is raised.
     pub(crate) fn into_table(self, lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Table> {
         let table = lua.create_table_with_capacity(0, 12)?;
         table.raw_set("code", self.code.as_ref())?;
@@ -118,7 +118,7 @@ impl Failure {
         Ok(table)
     }
 
-    /// What a raised table holds. A script may have changed it: what is not as it was is left out.
+    /// Reads a raised table. A script may have changed it, so unexpected values are ignored.
     pub(crate) fn from_table(table: &Table) -> Self {
         let text = |name: &str| table.raw_get::<Option<String>>(name).ok().flatten();
         Self {
@@ -194,7 +194,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// The effect of that code; whatever is not known may have changed something.
+/// Returns the effect of a code; an unknown code may have changed something.
 fn effect(code: Option<&str>) -> Effect {
     match code {
         Some("none") => Effect::Nothing,
@@ -203,7 +203,7 @@ fn effect(code: Option<&str>) -> Effect {
     }
 }
 
-/// Whole seconds as an integer, for `e.retry_after .. " s"` to read well.
+/// Returns whole seconds as an integer, so that `err.retry_after .. " s"` reads well.
 fn seconds(wait: Duration, lua: &Lua) -> mlua::Result<Value> {
     if wait.subsec_nanos() == 0 {
         wait.as_secs().into_lua(lua)

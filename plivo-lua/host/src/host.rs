@@ -57,7 +57,8 @@ impl Host {
         &self.documentation
     }
 
-    /// Returns the same host for one client: `ask` decides if the host has no callback of its own, and `observe` hears of every call.
+    /// Returns the host for one client: `ask` decides if the host has no callback of its own, and `observe` is told of
+    /// every call.
     #[cfg(feature = "mcp")]
     pub(crate) fn for_client<F>(
         &self,
@@ -124,18 +125,17 @@ impl HostBuilder {
         self
     }
 
-    /// What scripts may do on accounts that have no permissions of their own
-    /// ([`Accounts::permit`]); everything, unless this is called.
+    /// Sets what scripts may do on accounts without permissions of their own ([`Accounts::permit`]). The default is
+    /// everything.
     ///
-    /// A call that is not permitted is not made: the script gets a failure with the code
-    /// `permission_denied` and the effect `none`.
+    /// A call that is not permitted fails with the code `permission_denied` and the effect `none`, without a request.
     pub fn permissions(mut self, permissions: Permissions) -> Self {
         self.permissions = permissions;
         self
     }
 
-    /// Decides about each call whose permission is [`Permission::Ask`]. The call waits for it, so a
-    /// person can be asked.
+    /// Sets the callback that decides about each call whose permission is [`Permission::Ask`]. The call waits for it,
+    /// so it can ask a person.
     ///
     /// ```
     /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -163,44 +163,44 @@ impl HostBuilder {
         self
     }
 
-    /// Is told of every call when it is over: of those that were made, refused and cancelled.
+    /// Sets the callback that is told of every call when it is over, including refused and cancelled ones.
     ///
-    /// It is called where the script runs, so it should not wait.
+    /// It is called on the script's thread and must not block.
     pub fn observe(mut self, observe: impl Fn(&CallReport) + Send + Sync + 'static) -> Self {
         self.policy.observer = Some(Observer::new(observe));
         self
     }
 
-    /// What changes the permissions in this host, for the hint of a refusal, such as "run it with
-    /// `--write allow`". Without it the hint names the host's permissions.
+    /// Sets the hint of a refused call, such as "run it with `--write allow`". The default hint names the host's
+    /// permissions.
     pub fn permission_setting(mut self, hint: impl Into<String>) -> Self {
         self.policy.permission_hint = Some(hint.into());
         self
     }
 
-    /// The host.
+    /// Builds the host.
     ///
     /// # Errors
     ///
-    /// An account's name is no identifier, a word of Lua, a function's name or given twice; a service
-    /// is given twice; permissions are given to an account that there is not. All of it is said at once.
+    /// Fails if the name of an account is not an identifier, is a keyword of Lua, is the name of a function or occurs
+    /// twice, if a service occurs twice, or if permissions name an unknown account. All problems are reported together.
     pub fn build(self) -> Result<Host, HostError> {
-        let mut wrong = Vec::new();
+        let mut errors = Vec::new();
         let mut services: Vec<Service> = Vec::with_capacity(self.services.len());
         for (integration, accounts) in self.services {
             let slug = integration.slug;
             if services.iter().any(|known| known.integration.slug == slug) {
-                wrong.push(format!(
-                    "the service `{slug}` is given twice; put its accounts together"
+                errors.push(format!(
+                    "the service `{slug}` was added twice; add it once with all its accounts"
                 ));
             }
-            wrong.extend(accounts.errors(integration));
+            errors.extend(accounts.errors(integration));
             services.push(Service {
                 integration,
                 accounts: accounts.into_all(self.permissions),
             });
         }
-        if wrong.is_empty() {
+        if errors.is_empty() {
             let documentation = Documentation::new(services.iter().map(|service| {
                 let accounts = service.accounts.iter();
                 let names = accounts.map(|account| account.name.clone()).collect();
@@ -212,7 +212,7 @@ impl HostBuilder {
                 policy: Arc::new(self.policy),
             })
         } else {
-            Err(HostError::new(wrong))
+            Err(HostError::new(errors))
         }
     }
 }

@@ -15,8 +15,8 @@ pub(crate) use call_mode::CallMode;
 use crate::host::Host;
 
 impl Host {
-    /// Puts the functions into a state of the caller's own: `app.integrations.…`, `parallel`,
-    /// `lua_list_docs`, `lua_search_docs`, `lua_read_doc` and `docs`. Nothing else in the state is touched.
+    /// Installs the functions in your own Lua state: `app.integrations.…`, `parallel`, `lua_list_docs`,
+    /// `lua_search_docs`, `lua_read_doc` and `docs`. Nothing else in the state changes, and no limits apply.
     ///
     /// The functions are asynchronous: run scripts with
     /// [`exec_async`](mlua::chunk::Chunk::exec_async) or another of mlua's async calls.
@@ -40,16 +40,16 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Only where the state is out of memory or has been stripped of Lua's basic functions.
+    /// Fails if the state is out of memory or lacks Lua's basic functions.
     pub fn install(&self, lua: &Lua) -> mlua::Result<()> {
         self.install_in(lua, &CallMode::Async)
     }
 
-    /// As [`install`](Self::install), with functions that return when the answer is there: for programs
-    /// that are not async, and for scripts that call them where Lua cannot wait for anything else, such as
-    /// in a comparator of `table.sort`. `parallel` runs its functions one after another.
+    /// Installs the functions in blocking form: [`install`](Self::install) for programs that are not async, and for
+    /// scripts that call functions where Lua cannot yield, such as in a comparator of `table.sort`. `parallel` runs
+    /// its functions one after another.
     ///
-    /// In an async runtime, which they would stop, they fail with the code `configuration`.
+    /// Inside an async runtime, which they would block, the functions fail with the code `configuration`.
     ///
     /// ```
     /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -68,7 +68,7 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// As those of [`install`](Self::install).
+    /// As for [`install`](Self::install).
     pub fn install_blocking(&self, lua: &Lua) -> mlua::Result<()> {
         self.install_in(lua, &CallMode::Blocking(Blocking::default()))
     }

@@ -1,4 +1,4 @@
-//! Lua tables from the JSON text of answers, in one pass without an intermediate value.
+//! Lua tables from the JSON text of responses, in one pass without an intermediate value.
 //!
 //! This module decides what scripts can rely on: null and the empty string are `nil`, a known field can be read
 //! under each of its names, identifiers and money are strings, and unknown fields are kept.
@@ -21,7 +21,7 @@ use memory::{MemoryReserve, collect_after};
 pub(crate) use memory::{NoFinalizers, is_out_of_memory};
 use record::RecordSeed;
 
-/// Decodes answers into tables of one Lua state.
+/// Decodes responses into tables of one Lua state.
 pub struct Tables {
     shapes: ShapeCache,
     /// The metatable of pages, which raises an error if a page is used as a list.
@@ -46,11 +46,11 @@ impl Tables {
         }
     }
 
-    /// Decodes the answer of a function that returns `returns`, of a service with this paging.
+    /// Decodes the response of a function that returns `returns`, of a service with this paging.
     ///
     /// # Errors
     ///
-    /// Fails if the answer has another shape, or if the state is out of memory.
+    /// Fails if the response has another shape, or if the state is out of memory.
     pub fn answer(
         &self,
         lua: &Lua,

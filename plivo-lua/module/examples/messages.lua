@@ -1,4 +1,4 @@
--- Sends a message and looks at what became of the last ones:
+-- Sends a message, and prints the state of the last ones:
 --   PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… lua5.4 messages.lua
 local plivo = require "plivo"
 

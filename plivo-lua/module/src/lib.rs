@@ -8,7 +8,7 @@ use mlua::{Error, Lua, Result, Table};
 use plivo_client::Client;
 use plivo_lua::{Accounts, Host, PLIVO};
 
-/// The variable that gives the service another address.
+/// The environment variable of another base address.
 const BASE_ADDRESS: &str = "PLIVO_BASE_ADDRESS";
 
 #[mlua::lua_module]
@@ -18,13 +18,13 @@ fn plivo(lua: &Lua) -> Result<Table> {
         .integration(&PLIVO, Accounts::new(client.api().clone()))
         .build()
         .map_err(Error::external)?;
-    let installed = apart(lua, |lua| host.install_blocking(lua))?;
+    let installed = in_own_globals(lua, |lua| host.install_blocking(lua))?;
     let app: Table = installed.get("app")?;
     let integrations: Table = app.get("integrations")?;
     integrations.get(PLIVO.slug)
 }
 
-/// A client as the environment says.
+/// Creates a client from the environment.
 fn client() -> plivo_client::Result<Client> {
     let builder = Client::builder_from_env()?;
     match std::env::var(BASE_ADDRESS) {
@@ -33,8 +33,8 @@ fn client() -> plivo_client::Result<Client> {
     }
 }
 
-/// Lets `install` set globals that are those of nobody else: a module that is required sets none.
-fn apart(lua: &Lua, install: impl FnOnce(&Lua) -> Result<()>) -> Result<Table> {
+/// Runs `install` with a table of its own for globals, and returns the table: a module must not set globals.
+fn in_own_globals(lua: &Lua, install: impl FnOnce(&Lua) -> Result<()>) -> Result<Table> {
     let globals = lua.globals();
     let own = lua.create_table()?;
     let metatable = lua.create_table_from([("__index", &globals)])?;

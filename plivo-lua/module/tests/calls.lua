@@ -1,4 +1,4 @@
--- Calls wait for their answer wherever Lua itself could not.
+-- Calls block everywhere, also where Lua cannot yield.
 local plivo = require "plivo"
 
 local numbers = plivo.list_numbers{limit = 3}.objects
@@ -20,7 +20,7 @@ local shown = (numbers[1].number):gsub("%d+", function(number)
 end)
 assert(shown == "number " .. numbers[1].number)
 
--- In a coroutine, and in an iterator made of one.
+-- In a coroutine that is an iterator.
 local each = coroutine.wrap(function()
   for _, number in ipairs(plivo.list_numbers().objects) do
     coroutine.yield(number.number)
@@ -44,7 +44,7 @@ for number in plivo.list_numbers.each() do
 end
 assert(counted > 20 and counted == plivo.list_numbers{limit = 1}.meta.total_count, counted)
 
--- A send is there afterwards, once.
+-- A sent message is listed once.
 local sent = plivo.send_sms("+14155552671", "+14155551234", "Hi")
 local found = 0
 for _, message in ipairs(plivo.list_messages{limit = 20}.objects) do

@@ -1,19 +1,19 @@
--- What fails raises a table that says all of it, at the line of the caller.
+-- A failed call raises a table with every detail, at the caller's line.
 local plivo = require "plivo"
 
-local well, failure = pcall(function()
+local ok, err = pcall(function()
   plivo.send_sms{src = "+14155552671", dts = "+14155551234"}
 end)
-assert(not well and failure.code == "invalid_arguments" and failure.effect == "none")
-assert(#failure.faults == 3, #failure.faults)
-assert(failure.position:find("failures.lua:5$"), failure.position)
-assert(("failed: " .. failure):find("did you mean `dst`"), tostring(failure))
+assert(not ok and err.code == "invalid_arguments" and err.effect == "none")
+assert(#err.faults == 3, #err.faults)
+assert(err.position:find("failures.lua:5$"), err.position)
+assert(("failed: " .. err):find("did you mean `dst`"), tostring(err))
 
-well, failure = pcall(plivo.get_number, "+19995550000")
-assert(not well and failure.code == "not_found" and failure.status == 404, tostring(failure))
+ok, err = pcall(plivo.get_number, "+19995550000")
+assert(not ok and err.code == "not_found" and err.status == 404, tostring(err))
 
-well, failure = pcall(function() return plivo.list_mesages end)
-assert(not well and failure.hint == "did you mean `list_messages`?", tostring(failure))
+ok, err = pcall(function() return plivo.list_mesages end)
+assert(not ok and err.hint == "did you mean `list_messages`?", tostring(err))
 
-well, failure = pcall(function() return plivo:list_messages{} end)
-assert(not well and failure.code == "method_call", tostring(failure))
+ok, err = pcall(function() return plivo:list_messages{} end)
+assert(not ok and err.code == "method_call", tostring(err))

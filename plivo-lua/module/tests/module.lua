@@ -1,4 +1,4 @@
--- The module is a good guest: no globals of its own, one namespace, and no credential in reach.
+-- The module sets no globals, returns one namespace, and exposes no credential.
 local before = {}
 for name in pairs(_G) do
   before[name] = true
@@ -37,7 +37,7 @@ end
 search(plivo)
 search(debug.getregistry())
 
--- What the environment lacks or gets wrong is said when the module is required.
+-- `require` reports missing or invalid environment variables.
 local function required(environment)
   local own = {"LUA_CPATH='" .. package.cpath .. "'"}
   for name, value in pairs(environment) do

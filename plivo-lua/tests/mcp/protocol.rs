@@ -77,7 +77,7 @@ fn an_unknown_tool_is_an_error_of_the_protocol_and_a_wrong_call_is_one_of_the_to
             json!({ "account": 1 }),
             "`account` is not a string",
         ),
-        ("plivo_send_sms", json!({}), "denies"),
+        ("plivo_send_sms", json!({}), "does not permit"),
     ] {
         let wrong = server.call(tool, &arguments);
         assert_eq!(wrong["result"]["isError"], true, "{wrong}");
@@ -123,7 +123,10 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
 
     let endless = server.call("run_script", &json!({ "script": "while true do end" }));
     assert_eq!(endless["result"]["isError"], true);
-    assert!(text(&endless).contains("the script was ended"), "{endless}");
+    assert!(
+        text(&endless).contains("the script was stopped"),
+        "{endless}"
+    );
 
     let flood = json!({ "script": "for line = 1, 5000 do print('a line of text') end" });
     let flood = server.call("run_script", &flood);

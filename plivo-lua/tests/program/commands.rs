@@ -105,17 +105,17 @@ fn a_script_changes_nothing_where_that_is_denied() {
         "print(pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi'))";
     let (_, printed, _) = lua("", send);
     assert!(printed.starts_with("true"), "{printed}");
-    let denied = "false\t(command line):1: send_sms: the account `default` denies scripts to write; \
+    let denied = "false\t(command line):1: send_sms: the account `default` does not permit scripts to write; \
                   run it with `--write allow`; no request was made\n";
     let (_, printed, _) = lua("--write deny", send);
     assert_eq!(printed, denied);
 
-    // On Plivo's own service somebody is asked, and here is nobody: the credentials are not even used.
+    // On the real service a write needs approval. Without a terminal it is refused before the credentials are used.
     let mut real = program(&["run", "-e", send]);
     real.env("PLIVO_AUTH_ID", "MAXXXXXXXXXXXXXXXXXX")
         .env("PLIVO_AUTH_TOKEN", "a-token-of-nobody");
-    let unasked = "false\t(command line):1: send_sms: the host asks before it writes, and nobody is there to \
-                   ask; run it on a terminal, or with `--write allow`; no request was made\n";
+    let unasked = "false\t(command line):1: send_sms: a call that writes needs approval, and the host cannot ask for \
+                   it; run it on a terminal, or with `--write allow`; no request was made\n";
     assert_eq!(ended(&real.output().unwrap()).1, unasked);
 }
 
@@ -124,7 +124,7 @@ fn a_script_keeps_to_its_limits() {
     let (exit, _, wrong) = lua("--time-limit 1", "while true do end");
     assert_eq!(exit, Some(1));
     assert!(
-        wrong.starts_with("error: (command line): the script was ended: it "),
+        wrong.starts_with("error: (command line): the script was stopped: it "),
         "{wrong}"
     );
     let grow = "local t = {} for i = 1, 1e9 do t[i] = {i} end";

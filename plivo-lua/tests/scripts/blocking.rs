@@ -1,4 +1,4 @@
-//! The functions in states of hosts that are not async.
+//! Scripts in programs that are not async.
 
 use std::thread;
 
@@ -6,7 +6,7 @@ use crate::support::Stage;
 use plivo_lua::Interpreter;
 use plivo_lua::mlua::Lua;
 
-/// Sorts numbers by what a call says of each, which an async function cannot do.
+/// Makes calls inside a comparison function of `table.sort`, which cannot yield.
 const SORT: &str = r#"
 local plivo = app.integrations.plivo
 local numbers = plivo.list_numbers{limit = 3}.objects
@@ -20,11 +20,8 @@ end
 return table.concat(sorted, " ")
 "#;
 
-/// What a script returns in a state on a thread without a runtime.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test says what must hold by unwrapping it"
-)]
+/// Runs a script on a thread without a runtime, and returns its result.
+#[expect(clippy::unwrap_used, reason = "a test asserts by unwrapping")]
 async fn returned(script: &'static str) -> String {
     let stage = Stage::new().await;
     let host = stage.host.clone();
@@ -39,13 +36,13 @@ async fn returned(script: &'static str) -> String {
 }
 
 #[tokio::test]
-async fn calls_wait_where_lua_itself_could_not() {
+async fn calls_work_where_lua_cannot_yield() {
     let sorted = returned(SORT).await;
     let numbers: Vec<&str> = sorted.split(' ').collect();
     assert!(numbers.len() == 3 && numbers.is_sorted(), "{sorted}");
 }
 
-/// Goes through a list inside `gsub` and a coroutine, and makes calls that `parallel` runs in turn.
+/// Iterates over a list inside `gsub` and inside a coroutine, and makes calls with `parallel`.
 const ELSEWHERE: &str = r#"
 local plivo = app.integrations.plivo
 local count = 0
@@ -66,13 +63,13 @@ return table.concat({text, count, step(), results[1], results[2], failure.code},
 "#;
 
 #[tokio::test]
-async fn lists_and_calls_side_by_side_need_no_runtime() {
+async fn lists_and_parallel_calls_need_no_runtime() {
     let text = returned(ELSEWHERE).await;
     assert_eq!(text, "a1 b1 42 string 2 3 not_a_list");
 }
 
 #[tokio::test]
-async fn an_interpreter_runs_scripts_without_a_runtime_but_stops_none() {
+async fn run_blocking_needs_no_runtime_and_fails_inside_one() {
     let stage = Stage::new().await;
     let script = "return app.integrations.plivo.list_numbers(1).objects[1].number";
     let interpreter = Interpreter::new(stage.host.clone());
@@ -98,7 +95,7 @@ async fn an_interpreter_runs_scripts_without_a_runtime_but_stops_none() {
 }
 
 #[tokio::test]
-async fn an_async_runtime_is_not_stopped() {
+async fn a_blocking_call_fails_inside_an_async_runtime() {
     let stage = Stage::new().await;
     let lua = Lua::new();
     stage.host.install_blocking(&lua).unwrap();

@@ -1,22 +1,18 @@
-//! The documentation at run time.
+//! The documentation that scripts and hosts read.
 
 use crate::support::Stage;
 use insta::assert_snapshot;
 use plivo_lua::PLIVO;
 
 #[tokio::test]
-async fn the_page_of_the_service_is_the_agents_markdown() {
+async fn the_service_page_is_the_generated_markdown() {
     let stage = Stage::new().await;
-    assert_eq!(
-        stage
-            .prints("print(lua_read_doc('integrations.plivo'))")
-            .await,
-        format!("{}\n", PLIVO.page)
-    );
+    let script = "print(lua_read_doc('plivo')) assert(docs.read('plivo') == lua_read_doc('plivo'))";
+    assert_eq!(stage.prints(script).await, format!("{}\n", PLIVO.page));
 }
 
 #[tokio::test]
-async fn every_spelling_of_a_page_answers() {
+async fn every_spelling_of_a_page_name_works() {
     let stage = Stage::new().await;
     let docs = stage.host.documentation();
     for name in [
@@ -33,6 +29,9 @@ async fn every_spelling_of_a_page_answers() {
         "send_sms",
         "plivo_send_sms",
         "plivo.plivo_send_sms",
+        "integrations.plivo.us.send_sms",
+        "app.integrations.plivo.default.plivo_send_sms",
+        "Integrations/Plivo/Send_SMS",
         "app.integrations.plivo.us.send_sms{}",
     ] {
         assert_eq!(docs.read(name).unwrap(), page, "{name}");
@@ -43,7 +42,7 @@ async fn every_spelling_of_a_page_answers() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_not_there_is_told_with_one_that_is() {
+async fn an_unknown_page_is_an_error_that_suggests_a_similar_one() {
     let stage = Stage::new().await;
     assert_snapshot!(stage.raises("docs.read('integrations.plivo.send_sm')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.send_sm`; did you mean `integrations.plivo.send_sms`?");
     assert_snapshot!(stage.raises("docs.read('integrations.plivo.list_faxes')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.list_faxes`; did you mean `integrations.plivo.list_calls`?");
@@ -52,7 +51,7 @@ async fn a_page_that_is_not_there_is_told_with_one_that_is() {
 }
 
 #[tokio::test]
-async fn a_search_finds_what_it_is_about() {
+async fn a_search_ranks_the_best_page_first() {
     let stage = Stage::new().await;
     let docs = stage.host.documentation();
     let first = |words: &str| {
@@ -70,7 +69,7 @@ async fn a_search_finds_what_it_is_about() {
 }
 
 #[tokio::test]
-async fn the_index_has_a_line_for_each_function_and_pages_say_what_may_be_nil() {
+async fn the_index_lists_all_functions_and_pages_list_all_parameters_and_fields() {
     let stage = Stage::new().await;
     let docs = stage.host.documentation();
     let index = docs.list();
@@ -100,9 +99,9 @@ async fn the_index_has_a_line_for_each_function_and_pages_say_what_may_be_nil() 
     assert!(page.contains("| `duration` | integer | no |"));
 }
 
-/// The annotations have every code, which another test holds against the places that raise them.
+/// The annotations list every code; another test compares them with the code that raises failures.
 #[tokio::test]
-async fn errors_and_helpers_have_pages_whose_examples_run() {
+async fn the_examples_of_errors_and_helpers_run() {
     let stage = Stage::new().await;
     let docs = stage.host.documentation();
     let errors = docs.read("errors").unwrap();

@@ -1,14 +1,14 @@
-//! Lists that scripts go through from one end to the other.
+//! Iteration over whole lists with `each`.
 
 use crate::support::Stage;
 use insta::assert_snapshot;
 use plivo_sandbox::Fault;
 
-/// All messages of the stand-in, more than a page.
+/// Iterates over all of the sandbox's messages, which take more than one page.
 const ALL: &str = "app.integrations.plivo.list_messages.each{start_time = '2026-01-01T00:00:00Z'}";
 
 #[tokio::test]
-async fn each_gives_every_record_once_and_asks_a_page_at_a_time() {
+async fn each_yields_every_record_once_and_fetches_pages_on_demand() {
     let stage = Stage::new().await;
     let script = format!(
         r#"
@@ -30,7 +30,7 @@ print(count >= #merged.objects, #merged.objects > 40)
 }
 
 #[tokio::test]
-async fn every_list_has_it_on_every_account_and_under_both_names() {
+async fn every_list_has_each_on_every_account_and_under_both_names() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
@@ -46,7 +46,7 @@ for _, name in ipairs{"list_messages", "list_numbers", "list_calls", "list_appli
 end
 print(count(plivo.list_numbers.each()), plivo.list_numbers{limit = 1}.meta.total_count)
 print(count(plivo.list_calls.each{call_state = "in-progress"}) > 0)
--- More than one call returns.
+-- More than one request can return.
 print(count(plivo.list_numbers.each{limit = 500}), count(plivo.list_numbers.each{limit = 24}))
 "#,
         )
@@ -81,8 +81,8 @@ for _, wrong in ipairs{
   function() list.each = print end,
   function() return list.each{limit = 0, offset = -1, service = "fax"} end,
 } do
-  local well, failure = pcall(wrong)
-  print(well, failure)
+  local ok, err = pcall(wrong)
+  print(ok, err)
 end
 "#,
         )
@@ -110,15 +110,15 @@ false	script.lua:15: list_numbers: `limit` is 0, and the minimum is 1
 }
 
 #[tokio::test]
-async fn a_page_that_failed_to_come_can_be_asked_for_again() {
+async fn a_page_can_be_fetched_again_after_a_failure() {
     let stage = Stage::new().await;
     stage.sandbox.inject(Fault::status(503));
     let script = format!(
         r"
 local next_message, count, failures = {ALL}, 0, 0
 while true do
-  local well, message = pcall(next_message)
-  if not well then
+  local ok, message = pcall(next_message)
+  if not ok then
     print(message.code, message.retryable, message.position)
     failures = failures + 1
   elseif message == nil then
@@ -134,4 +134,17 @@ print(failures, count > 40, next_message())
 service	true	script.lua:4
 1	true	nil
 ");
+}
+
+#[tokio::test]
+async fn a_queued_message_is_not_reported_as_sent() {
+    let stage = Stage::new().await;
+    let script = r#"
+local sent = app.integrations.plivo.send_sms{src = "+14155551234", dst = "+14155551235", text = "hi"}
+print(sent.message)
+for message in app.integrations.plivo.list_messages.each{dst = "+14155551235"} do
+  if message.message_uuid == sent.message_uuid then print(message.message_state) end
+end
+"#;
+    assert_eq!(stage.prints(script).await, "message(s) queued\nqueued\n");
 }

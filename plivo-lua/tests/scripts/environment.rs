@@ -1,11 +1,11 @@
-//! What a script has beside Plivo's functions: an environment of listed names, `print`, `dump`, `json`.
+//! What a script has besides Plivo's functions: the allowed Lua functions, `print`, `dump` and `json`.
 
 use crate::support::Stage;
 use insta::assert_snapshot;
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
-async fn nothing_reaches_outside() {
+async fn scripts_cannot_reach_outside_their_state() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
@@ -44,7 +44,7 @@ async fn each_script_has_a_state_of_its_own() {
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
-async fn tables_are_shown_in_the_same_order_every_time() {
+async fn tables_are_printed_in_a_stable_order() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
@@ -67,7 +67,7 @@ print()
 {}	[]	[1, 2, 3]	{"a": {"x": "y"}, "b": 1}	{[1]: "a", [3]: "c", "z": true}
 {"f": <function>, "i": 1.0, "n": inf, "s": "a\n\"b\""}
 [[1], [1]]
-{"itself": <the table around it>}
+{"itself": <an enclosing table>}
 {"a": 1}
 text
 1	text
@@ -81,13 +81,13 @@ my own	nil	true
 }
 
 #[tokio::test]
-async fn json_keeps_lists_and_records_apart() {
+async fn json_distinguishes_lists_and_records() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
             r#"
 local text = '{"list":[],"nothing":null,"number":1.5,"record":{},"whole":3,"big":12345678901234567890}'
-print(json.encode(json.decode(text)))
+print(json.encode(json.decode(text)), json.encode(app.integrations.plivo.list_numbers{offset = 1000}.objects))
 print(json.encode({}), json.encode(json.array()), json.encode(json.array({})), json.encode({1, {a = true}}))
 print(json.encode(nil), json.encode("ü\n"), json.encode(app.integrations.plivo.list_calls{call_state = "busy", limit = 1}.objects[2] or "none"))
 for _, value in ipairs{1 / 0, print, {[1] = 1, [3] = 3}, {[true] = 1}, "\xff"} do
@@ -103,7 +103,7 @@ print(select(2, pcall(json.decode, "[1] 2")))
         )
         .await;
     assert_snapshot!(printed, @r#"
-{"big":"12345678901234567890","list":[],"number":1.5,"record":{},"whole":3}
+{"big":"12345678901234567890","list":[],"number":1.5,"record":{},"whole":3}	[]
 {}	[]	[]	[1,{"a":true}]
 null	"ü\n"	"none"
 script.lua:7: json.encode: JSON has no number inf
@@ -119,7 +119,7 @@ script.lua:14: json.decode: trailing characters at line 1 column 5
 }
 
 #[tokio::test]
-async fn what_a_script_returns_reaches_the_host() {
+async fn the_host_receives_the_returned_value() {
     let stage = Stage::new().await;
     for (script, result) in [
         ("", "null"),

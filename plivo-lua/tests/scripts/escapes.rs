@@ -1,25 +1,25 @@
-//! Hostile scripts: each ends within its limits and a grace, and the next script is served.
+//! Hostile scripts: each ends soon after its limit, and the next script runs.
 
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a script that does not end as it must fails its test"
+    reason = "a test fails if a script does not end as expected"
 )]
 
 use std::time::{Duration, Instant};
 
 use plivo_lua::{CapturedOutput, Host, Interpreter, Limits, ScriptErrorKind};
 
-/// What each of the scripts may compute.
+/// The CPU limit of each script.
 const CPU: Duration = Duration::from_millis(100);
 
-/// How much later than that each has ended: this much, on a busy machine and without optimisation.
+/// How long after its limit a script may end, on a busy machine and without optimisation.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// How a script ends.
 #[derive(Debug, PartialEq)]
 enum End {
-    /// By itself, well.
+    /// By itself, without an error.
     Well,
     /// By itself, with an error.
     Raised,
@@ -35,7 +35,7 @@ fn interpreter() -> Interpreter {
     Interpreter::new(Host::builder().build().unwrap()).limits(limits)
 }
 
-/// Runs them one after the other in the same process, and an honest script after each.
+/// Runs scripts one after another in one process, each followed by a harmless one.
 async fn all_end(scripts: &[(&str, &[End], &str)]) {
     for (name, ends, script) in scripts {
         let printed = CapturedOutput::new();
@@ -58,17 +58,17 @@ async fn all_end(scripts: &[(&str, &[End], &str)]) {
         };
         assert!(ends.contains(&end), "{name}: {ended:?}");
         assert!(printed.take().len() <= 10_000, "{name} printed more");
-        let honest = interpreter()
+        let harmless = interpreter()
             .output(printed.clone())
             .run("script.lua", "print(('a,b'):gsub(',', ';'))")
             .await;
-        assert!(honest.is_ok(), "after {name}: {honest:?}");
+        assert!(harmless.is_ok(), "after {name}: {harmless:?}");
         assert_eq!(printed.text(), "a;b\t1\n");
     }
 }
 
 #[tokio::test]
-async fn loops_end_whatever_catches() {
+async fn loops_end_even_if_the_script_catches_errors() {
     all_end(&[
         ("a loop", &[Cpu], "while true do end"),
         ("a loop by goto", &[Cpu], "::again:: goto again"),
@@ -89,7 +89,7 @@ async fn loops_end_whatever_catches() {
 }
 
 #[tokio::test]
-async fn coroutines_do_not_get_past_the_clock() {
+async fn coroutines_do_not_escape_the_cpu_limit() {
     all_end(&[
         ("a coroutine", &[Cpu], "coroutine.wrap(function() while true do end end)()"),
         ("resume in a loop", &[Cpu], "while true do coroutine.resume(coroutine.create(function() while true do end end)) end"),
@@ -109,7 +109,7 @@ async fn coroutines_do_not_get_past_the_clock() {
 }
 
 #[tokio::test]
-async fn metatables_do_not_get_past_the_clock() {
+async fn metatables_do_not_escape_the_cpu_limit() {
     all_end(&[
         ("__gc", &[Raised], "setmetatable({}, {__gc = function() while true do end end})"),
         ("__gc on a shared metatable", &[Raised], "getmetatable(json.array()).__gc = function() while true do end end for i = 1, 1e5 do json.array() end"),
@@ -132,7 +132,7 @@ async fn metatables_do_not_get_past_the_clock() {
 }
 
 #[tokio::test]
-async fn what_computes_in_c_ends_too() {
+async fn long_running_c_functions_end() {
     all_end(&[
         ("a pattern that backtracks", &[Cpu], "('a'):rep(40):find(('.-'):rep(20) .. 'b')"),
         ("a greedy pattern", &[Cpu], "('a'):rep(1e4):match(('a*'):rep(30) .. 'b')"),

@@ -1,4 +1,4 @@
-//! What goes wrong, as scripts see it.
+//! Failures as scripts see them.
 
 use crate::support::Stage;
 use insta::assert_snapshot;
@@ -6,7 +6,7 @@ use plivo_runtime::Effect;
 use plivo_sandbox::{Failure, Fault};
 
 #[tokio::test]
-async fn everything_wrong_with_arguments_is_told_at_once_and_before_any_request() {
+async fn all_argument_errors_are_reported_together_before_any_request() {
     let stage = Stage::new().await;
     let message = stage
         .raises(
@@ -33,6 +33,7 @@ script.lua:1: send_sms: `src` is a function, which cannot be sent
 `text` is missing
 `type` is "fax", which is not one of `sms`, `mms` and `whatsapp`; no request was made
 "#);
+    assert_snapshot!(stage.raises("app.integrations.plivo.send_sms('1415', {'1416', nil, '1417'}, 'hi')").await, @"script.lua:1: send_sms: `dst` has nil as element 2, and takes strings; put each one in quotes; no request was made");
     assert_snapshot!(stage.raises("app.integrations.plivo.get_call('a', 'b')").await, @"script.lua:1: get_call: argument 2 is one too many; get_call takes `call_id`; no request was made");
     assert_snapshot!(stage.raises("app.integrations.plivo.get_call({}, 'b')").await, @r"
 script.lua:1: get_call: `call_id` is missing
@@ -42,18 +43,19 @@ there are arguments after the table of names; put every argument into the table,
 }
 
 #[tokio::test]
-async fn a_failure_is_a_table_that_reads_like_a_text() {
+async fn a_failure_is_a_table_that_also_works_as_a_string() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
             r#"
-local well, e = pcall(app.integrations.plivo.get_call, "nothing")
-print(well, type(e), e.code, e.status, e.effect, e.retryable, e.operation, e.position)
-print(e.request_id ~= nil, e.api_id ~= nil, e.hint, e.retry_after)
-print(("failed: " .. e):sub(1, 45), (e .. "!"):sub(-1), #tostring(e) == #(e.position .. ": " .. e.message))
-print(e:find("404") ~= nil, e:lower() == tostring(e):lower(), e.no_such_field, getmetatable(e))
-local well, e = pcall(app.integrations.plivo.get_number, {})
-print(e.code, e.faults[1].parameter, e.faults[1].message, #e.faults)
+local ok, err = pcall(app.integrations.plivo.get_call, "nothing")
+print(ok, type(err), err.code, err.status, err.effect, err.retryable, err.operation, err.position)
+print(err.request_id ~= nil, err.api_id ~= nil, err.hint, err.retry_after)
+print(("failed: " .. err):sub(1, 45), (err .. "!"):sub(-1), #tostring(err) == #(err.position .. ": " .. err.message))
+print(err:find("404") ~= nil, err:lower() == tostring(err):lower(), err.no_such_field, getmetatable(err))
+ok, err = pcall(app.integrations.plivo.list_numbers, {limt = 5, offset = -1})
+print(err.code, err.effect, #err.faults)
+for _, fault in ipairs(err.faults) do print(fault.parameter, fault.message, fault.hint) end
 "#,
         )
         .await;
@@ -62,13 +64,15 @@ false	table	not_found	404	none	false	get_call	script.lua:2
 true	true	nil	nil
 failed: script.lua:2: get_call: GET Call/noth	!	true
 true	true	nil	false
-invalid_arguments	number	is missing	1
+invalid_arguments	none	2
+offset	is -1, and the minimum is 0	nil
+limt	is not a parameter of list_numbers	did you mean `limit`?
 ");
 }
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
-async fn a_failure_nobody_catches_reaches_the_host_as_it_is() {
+async fn an_uncaught_failure_reaches_the_host_unchanged() {
     let stage = Stage::new().await;
     let (_, ended) = stage
         .run("local function find()\n  return app.integrations.plivo.get_number('19999999999')\nend\n\nreturn find()")
@@ -92,7 +96,7 @@ async fn a_failure_nobody_catches_reaches_the_host_as_it_is() {
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
-async fn names_that_are_not_there_are_told_where_they_are_read() {
+async fn an_unknown_name_is_an_error_where_it_is_read() {
     let stage = Stage::new().await;
     assert_snapshot!(stage.raises("return app.integrations.plivo.send_sm").await, @"script.lua:1: app.integrations.plivo has no `send_sm`; did you mean `send_sms`?");
     assert_snapshot!(stage.raises("return app.integrations.plivo.plivo_list_mesages").await, @"script.lua:1: app.integrations.plivo has no `plivo_list_mesages`; did you mean `plivo_list_messages`?");
@@ -103,7 +107,7 @@ async fn names_that_are_not_there_are_told_where_they_are_read() {
 }
 
 #[tokio::test]
-async fn a_colon_is_explained_and_a_namespace_is_not_called() {
+async fn calls_with_a_colon_and_calls_of_a_namespace_are_explained() {
     let stage = Stage::new().await;
     let script = "app.integrations.plivo.us:send_sms{src = '+14155551234', dst = '+14155551235', text = 'hi'}";
     assert_snapshot!(stage.raises(script).await, @"script.lua:1: app.integrations.plivo.us.send_sms was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.us.send_sms{…}`; no request was made");
@@ -113,7 +117,7 @@ async fn a_colon_is_explained_and_a_namespace_is_not_called() {
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
-async fn other_errors_have_their_line_too() {
+async fn other_errors_have_a_line_as_well() {
     let stage = Stage::new().await;
     assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x')");
     assert_snapshot!(stage.raises("error('out of luck')").await, @"script.lua:1: out of luck");
@@ -122,15 +126,15 @@ async fn other_errors_have_their_line_too() {
     assert_snapshot!(stage.raises("error()").await, @"script.lua:1: raised nil");
     assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='");
     assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='");
-    assert_snapshot!(stage.raises("local function deeper() return deeper() + 1 end deeper()").await, @"script.lua: the script was ended: it needed more than 32 MiB of memory; keep less at a time, and see that no function calls itself without end");
+    assert_snapshot!(stage.raises("local function deeper() return deeper() + 1 end deeper()").await, @"script.lua: the script was stopped: it needed more than 32 MiB of memory; keep less at a time, and check that no function calls itself endlessly");
 }
 
 #[tokio::test]
-async fn a_failed_send_says_whether_anything_was_done() {
+async fn a_failed_send_reports_its_effect() {
     let stage = Stage::new().await;
     let send = r"
-local well, e = pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi')
-print(e.code, e.status, e.effect, e.retryable, e.retry_after)
+local ok, err = pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi')
+print(err.code, err.status, err.effect, err.retryable, err.retry_after)
 ";
     stage.sandbox.inject(Fault::status(429).retry_after("2"));
     assert_eq!(
@@ -148,7 +152,7 @@ print(e.code, e.status, e.effect, e.retryable, e.retry_after)
 }
 
 #[tokio::test]
-async fn an_answer_of_another_shape_is_a_failure_and_a_send_is_not_repeated() {
+async fn a_send_with_an_unexpected_response_is_a_failure_and_not_retried() {
     let stage = Stage::new().await;
     let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
     let answer = Failure::Response {

@@ -1,4 +1,4 @@
-//! What a script may use, while it computes and while it waits.
+//! The limits of a script that computes or waits.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use plivo_lua::{Interpreter, Limits, ScriptErrorKind};
 use plivo_sandbox::{Failure, Fault};
 
 #[tokio::test]
-async fn a_script_that_waits_past_its_deadline_is_ended_and_cannot_catch_it() {
+async fn a_script_that_waits_too_long_is_stopped_and_cannot_catch_it() {
     let stage = Stage::new().await;
     let delay = Failure::Delay(Duration::from_secs(3600));
     stage.sandbox.inject(Fault::new(delay));
@@ -15,23 +15,23 @@ async fn a_script_that_waits_past_its_deadline_is_ended_and_cannot_catch_it() {
     let script = "while true do pcall(app.integrations.plivo.list_numbers) end";
     let interpreter = Interpreter::new(stage.host.clone()).limits(limits);
     let error = interpreter.run("script.lua", script).await.unwrap_err();
-    assert_eq!(error.kind(), ScriptErrorKind::Deadline);
+    assert_eq!(error.kind(), ScriptErrorKind::Timeout);
     assert_eq!(
         error.to_string(),
-        "script.lua: the script was ended: it took more than 500ms; do less in one script"
+        "script.lua: the script was stopped: it ran for more than 500ms; do less in one script"
     );
     assert_eq!(stage.prints("print('next')").await, "next\n");
 }
 
 #[tokio::test]
-async fn answers_count_towards_the_memory_that_a_script_may_use() {
+async fn responses_count_towards_the_memory_limit() {
     let stage = Stage::new().await;
     let limits = Limits::default().memory(4 * 1024 * 1024);
     let interpreter = Interpreter::new(stage.host.clone()).limits(limits);
     let list = "app.integrations.plivo.list_messages{limit = 5}";
     let kept = format!("local kept = {{}} while true do kept[#kept + 1] = {list} end");
     let error = interpreter.run("script.lua", kept).await.unwrap_err();
-    // The last bit is taken by an answer, or by the list of them.
+    // Either a response or the list of pages exceeds the limit.
     assert!(error.to_string().contains("memory"), "{error}");
     assert!(error.to_string().contains("keep less"), "{error}");
     let many = vec![serde_json::json!([]); 200_000];
@@ -44,18 +44,18 @@ async fn answers_count_towards_the_memory_that_a_script_may_use() {
     let error = interpreter.run("script.lua", list).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "script.lua:1: list_messages: the answer does not fit into the script's memory; ask for fewer records at \
+        "script.lua:1: list_messages: the response does not fit into the script's memory; ask for fewer records at \
          a time, and keep less in memory"
     );
-    // What is let go is no bound.
+    // Responses that the script does not keep are freed.
     let let_go = format!("for _ = 1, 150 do {list} end return #{list}.objects");
     let outcome = interpreter.run("script.lua", let_go).await.unwrap();
     assert_eq!(outcome.result, 5);
 }
 
-/// A record without anything takes three bytes of JSON, and memory for the names that its shape has.
+/// An empty record is three bytes of JSON, but its table has a slot for each field of its shape.
 #[tokio::test]
-async fn short_answers_of_many_records_count_with_what_their_tables_take() {
+async fn short_responses_with_many_records_count_by_the_size_of_their_tables() {
     const MEMORY: usize = 8 * 1024 * 1024;
     let stage = Stage::new().await;
     let interpreter = Interpreter::new(stage.host.clone()).limits(Limits::default().memory(MEMORY));
@@ -87,10 +87,10 @@ async fn short_answers_of_many_records_count_with_what_their_tables_take() {
     }
 }
 
-/// The guards of texts and tables are the interpreter's own; what they do is Lua's.
+/// The interpreter replaces functions of `string` and `table`; each must behave like Lua's own.
 #[cfg(feature = "lua54")]
 #[tokio::test]
-async fn guarded_functions_do_what_those_of_lua_do() {
+async fn guarded_functions_behave_like_those_of_lua() {
     let script = r##"
 local lines = {}
 local function show(...)

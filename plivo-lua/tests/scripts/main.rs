@@ -1,6 +1,6 @@
-//! Scripts run over HTTP against a stand-in for the service, and what their authors see.
+//! Scripts run over HTTP against the sandbox: what script authors see.
 //!
-//! What only recent versions of Lua do, or say in these words, is tested with those alone.
+//! Tests whose behaviour or messages depend on the Lua version run with that version only.
 
 mod support;
 
@@ -14,14 +14,12 @@ mod environment;
 mod escapes;
 mod failures;
 mod limits;
-#[cfg(feature = "lua54")]
-mod mistakes;
 mod namespaces;
-mod oversight;
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 mod parallel;
+mod policy;
 
-/// Scripts move between threads where Lua may.
+/// A running script is `Send` with the feature `send`.
 #[cfg(feature = "send")]
 #[test]
 fn a_running_script_can_be_sent() {

@@ -1,4 +1,4 @@
-//! Namespaces: finite, listed, and for reading only.
+//! Namespaces: enumerable and read-only.
 
 use crate::support::{Stage, client};
 use insta::assert_snapshot;
@@ -6,13 +6,14 @@ use plivo_lua::{Accounts, Host, PLIVO};
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
-async fn everything_in_a_namespace_is_listed_in_order() {
+async fn a_namespace_enumerates_its_names_in_order() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
             r"
 for name, value in pairs(app.integrations.plivo) do print(name, type(value)) end
 print(app)
+print(app.integrations)
 print(app.integrations.plivo.us)
 ",
         )
@@ -29,13 +30,14 @@ default	table
 us	table
 uk	table
 app {integrations}
+app.integrations {plivo}
 app.integrations.plivo.us {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications}
 ");
 }
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
-async fn nothing_in_a_namespace_can_be_changed() {
+async fn a_namespace_is_read_only() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
@@ -62,7 +64,7 @@ false	true
 }
 
 #[tokio::test]
-async fn accounts_are_called_what_scripts_can_write() {
+async fn account_names_must_be_identifiers() {
     let stage = Stage::new().await;
     let connection = || client(&stage.sandbox, "us").unwrap().api().clone();
     let accounts = [
@@ -85,24 +87,24 @@ async fn accounts_are_called_what_scripts_can_write() {
         .build()
         .unwrap_err();
     assert_snapshot!(error, @r"
-cannot set up the host: an account of Plivo cannot be called `9lives`: scripts write it after a dot; use letters, digits and `_`, and no digit first
-an account of Plivo cannot be called `my-team`: scripts write it after a dot; use letters, digits and `_`, and no digit first
-an account of Plivo cannot be called ``: scripts write it after a dot; use letters, digits and `_`, and no digit first
-an account of Plivo cannot be called `end`: it is a word of Lua's own; choose another
-an account of Plivo cannot be called `default`: the account that is used where a script names none is called so; choose another
-an account of Plivo cannot be called `send_sms`: a function has that name; choose another
-an account of Plivo cannot be called `plivo_get_call`: a function has that name; choose another
-an account of Plivo cannot be called `us`: it is given twice; every account needs a name of its own
+cannot set up the host: an account of Plivo cannot be named `9lives`: it is not an identifier; use letters, digits and `_`, and no digit first
+an account of Plivo cannot be named `my-team`: it is not an identifier; use letters, digits and `_`, and no digit first
+an account of Plivo cannot be named ``: it is not an identifier; use letters, digits and `_`, and no digit first
+an account of Plivo cannot be named `end`: it is a keyword of Lua; choose another
+an account of Plivo cannot be named `default`: it is the name of the default account; choose another
+an account of Plivo cannot be named `send_sms`: a function has that name; choose another
+an account of Plivo cannot be named `plivo_get_call`: a function has that name; choose another
+an account of Plivo cannot be named `us`: it is not unique; choose another
 ");
 
     let twice = Host::builder()
         .integration(&PLIVO, Accounts::new(connection()))
         .integration(&PLIVO, Accounts::new(connection()));
-    assert_snapshot!(twice.build().unwrap_err(), @"cannot set up the host: the service `plivo` is given twice; put its accounts together");
+    assert_snapshot!(twice.build().unwrap_err(), @"cannot set up the host: the service `plivo` was added twice; add it once with all its accounts");
 }
 
 #[tokio::test]
-async fn no_text_that_a_script_can_reach_holds_a_token() {
+async fn no_string_that_a_script_can_reach_contains_a_token() {
     let stage = Stage::new().await;
     let script = r#"
 local seen, texts = {}, {}

@@ -1,13 +1,10 @@
-//! Calls side by side.
-
-use std::time::Duration;
+//! Concurrent calls with `parallel`.
 
 use crate::support::Stage;
 use insta::assert_snapshot;
-use plivo_sandbox::{Failure, Fault};
 
 #[tokio::test]
-async fn results_come_in_order_whichever_is_ready_first() {
+async fn results_keep_the_order_of_the_functions() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
@@ -39,44 +36,31 @@ print(#uuids, table.concat(uuids) == table.concat(seen))
 ");
 }
 
-/// Both requests are there before either is answered.
 #[tokio::test]
-async fn calls_are_under_way_at_the_same_time() {
+async fn calls_run_concurrently() {
     let stage = Stage::new().await;
-    for _ in 0..3 {
-        let delay = Failure::Delay(Duration::from_secs(3600));
-        stage.sandbox.inject(Fault::new(delay));
-    }
     let waiting = stage.run(
         "local list = app.integrations.plivo.list_numbers
          parallel{list, list, function() for _ in list.each{} do end end}",
     );
-    let seen = async {
-        while stage.requests() < 3 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! {
-        _ = waiting => panic!("nothing answers it"),
-        () = seen => {}
-    }
+    stage.drop_waiting(3, waiting).await;
 }
 
 #[tokio::test]
-async fn an_error_waits_for_the_others() {
+async fn an_error_is_raised_after_the_other_functions_end() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
             r#"
 local plivo = app.integrations.plivo
 local ended = {}
-local well, failure = pcall(parallel, {
+local ok, err = pcall(parallel, {
   function() plivo.get_call("nothing") end,
   function() plivo.list_numbers(1) ended[#ended + 1] = "second" end,
   function() error("at once") end,
   function() plivo.us.list_numbers(1) plivo.us.list_numbers(1) ended[#ended + 1] = "fourth" end,
 })
-print(well, failure.code, failure.position, table.concat(ended, " "))
+print(ok, err.code, err.position, table.concat(ended, " "))
 print(pcall(parallel, {function() local x = nil; return x.y end}))
 print(select(2, pcall(parallel, {function() error{reason = "a table"} end})).reason)
 for _, wrong in ipairs{"text", {1}, {named = print}, {print, false}} do
@@ -101,7 +85,7 @@ script.lua:17: parallel takes a list of functions, not a table; write `parallel{
 }
 
 #[tokio::test]
-async fn it_stands_inside_coroutines_and_coroutines_inside_it() {
+async fn parallel_and_coroutines_nest() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
@@ -125,40 +109,18 @@ end}[1])
     assert_eq!(printed, "from the first\t3\n1\n");
 }
 
-/// In a state of the caller's own, which lives on: what is dropped lets go of its requests, and the
-/// next script is served.
+/// Uses a state that outlives the script: its requests are cancelled, and the next script runs.
 #[tokio::test]
-async fn dropping_the_future_ends_all_requests_and_leaves_the_state_usable() {
+async fn dropping_the_future_cancels_all_requests_and_keeps_the_state_usable() {
     let stage = Stage::new().await;
     let lua = plivo_lua::mlua::Lua::new();
     stage.host.install(&lua).unwrap();
-    for _ in 0..2 {
-        let delay = Failure::Delay(Duration::from_secs(3600));
-        stage.sandbox.inject(Fault::new(delay));
-    }
     let list = "local list = app.integrations.plivo.list_numbers ";
     let script = format!("{list} parallel{{list, list}} went_on = true");
-    let waiting = lua.load(script).exec_async();
-    let seen = async {
-        while stage.requests() < 2 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! {
-        _ = waiting => panic!("nothing answers it"),
-        () = seen => {}
-    }
+    stage.drop_waiting(2, lua.load(script).exec_async()).await;
     let script = format!("{list} return went_on == nil and #parallel{{list, list}}");
     assert_eq!(lua.load(script).eval_async::<u32>().await.unwrap(), 2);
-    assert_eq!(stage.requests(), 4);
-    assert!(
-        stage
-            .sandbox
-            .journal()
-            .iter()
-            .take(2)
-            .all(|exchange| exchange.status == 0),
-        "{:?}",
-        stage.sandbox.journal()
-    );
+    let journal = stage.sandbox.journal();
+    let statuses: Vec<_> = journal.iter().map(|exchange| exchange.status).collect();
+    assert_eq!(statuses, [0, 0, 200, 200]);
 }

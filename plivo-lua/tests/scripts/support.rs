@@ -1,19 +1,20 @@
-//! What the tests share: a stand-in with its three accounts, and scripts run against it.
+//! Test setup: a sandbox with three accounts, and a host that runs scripts against it.
 
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test whose stage does not stand has failed"
+    reason = "a test fails if its setup fails"
 )]
 
 use std::error::Error;
+use std::time::Duration;
 
 use plivo_client::Client;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
 use plivo_runtime::{RateLimits, RetryConfig};
-use plivo_sandbox::Sandbox;
+use plivo_sandbox::{Failure, Fault, Sandbox};
 
-/// A stand-in, and a host of its accounts.
+/// A sandbox and a host with its accounts.
 pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
     pub(crate) host: Host,
@@ -26,7 +27,7 @@ impl Stage {
         Self { sandbox, host }
     }
 
-    /// Runs a script called `script.lua`: what it prints, and how it ends.
+    /// Runs a script as `script.lua`. Returns its output and its result.
     pub(crate) async fn run(
         &self,
         source: &str,
@@ -37,28 +38,46 @@ impl Stage {
         (printed.text(), ended.map(|outcome| outcome.result))
     }
 
-    /// What a script prints that runs to its end.
+    /// Runs a script that must succeed, and returns its output.
     pub(crate) async fn prints(&self, source: &str) -> String {
         let (printed, ended) = self.run(source).await;
         ended.unwrap_or_else(|error| panic!("{printed}{error}"));
         printed
     }
 
-    /// The message of a script that raises something and does not catch it.
+    /// Runs a script that must fail, and returns the error message.
     pub(crate) async fn raises(&self, source: &str) -> String {
         let (_, ended) = self.run(source).await;
         ended.unwrap_err().to_string()
     }
 
-    /// How many requests the stand-in has seen.
+    /// Returns the number of requests that the sandbox has received.
     pub(crate) fn requests(&self) -> usize {
         self.sandbox.journal().len()
     }
+
+    /// Polls `waiting` until the sandbox has received that many requests, to which it does not respond; then drops it.
+    pub(crate) async fn drop_waiting<T>(&self, requests: usize, waiting: impl Future<Output = T>) {
+        let received = self.requests() + requests;
+        for _ in 0..requests {
+            let delay = Failure::Delay(Duration::from_secs(3600));
+            self.sandbox.inject(Fault::new(delay));
+        }
+        let all_received = async {
+            while self.requests() < received {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            _ = waiting => panic!("no response is expected"),
+            () = all_received => {}
+        }
+    }
 }
 
-/// A client of one of the stand-in's accounts.
+/// Creates a client for one account of the sandbox.
 pub(crate) fn client(sandbox: &Sandbox, account: &str) -> Result<Client, Box<dyn Error>> {
-    let account = sandbox.account(account).ok_or("there is no such account")?;
+    let account = sandbox.account(account).ok_or("account not found")?;
     let client = Client::builder(account.auth_id(), account.auth_token());
     let client = client.base_address(sandbox.base_url());
     Ok(client

@@ -42,7 +42,7 @@ pub(super) fn from_lua(
 ///
 /// # Errors
 ///
-/// As those of [`from_lua`].
+/// As for [`from_lua`].
 pub(crate) fn from_json(
     operation: &'static Operation,
     args: &Map<String, Value>,
@@ -145,7 +145,7 @@ impl Reader {
         }
     }
 
-    /// Callers who know the service's own API may use its names.
+    /// Suggests the parameter for a name that the service's own API uses.
     fn unknown_name(&self, name: &str) -> ArgumentError {
         let by_wire_name =
             self.operation

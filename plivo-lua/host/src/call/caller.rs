@@ -1,4 +1,4 @@
-//! Calls of scripts: arguments from Lua, answers as Lua tables.
+//! Calls of scripts: arguments from Lua, responses as Lua tables.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Caller {
         })
     }
 
-    /// Makes one call. Returns `true` and the answer, or `false` and the failure to raise.
+    /// Makes one call. Returns `true` and the response, or `false` and the failure to raise.
     pub(crate) async fn call(
         &self,
         lua: &Lua,

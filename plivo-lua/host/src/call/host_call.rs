@@ -40,8 +40,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Returns the failure that a script would catch, or one with the code `unknown_name` if there is no such
-    /// account or function.
+    /// Returns the failure that a script would catch, or one with the code `unknown_name` if the account or the
+    /// function is not found.
     pub async fn call(
         &self,
         account: &str,
@@ -79,8 +79,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// As those of [`call`](Self::call), before any request; and `not_a_function` if the function does not return
-    /// a list.
+    /// As for [`call`](Self::call), before any request. Also fails with `not_a_function` if the function does not
+    /// return a list.
     pub async fn records(
         &self,
         account: &str,

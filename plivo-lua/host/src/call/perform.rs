@@ -1,4 +1,4 @@
-//! One call from its arguments to its decoded answer.
+//! One call, from its arguments to its decoded response.
 
 use plivo_runtime::{Access, Arguments, Error, ErrorKind, Request};
 
@@ -9,7 +9,7 @@ use crate::host::{Policy, Target};
 use crate::integration::{Answer, Binding};
 use crate::table::is_out_of_memory;
 
-/// Makes one call: reads its arguments, sends the request if it is permitted, and decodes the answer.
+/// Makes one call: reads its arguments, sends the request if it is permitted, and decodes the response.
 pub(super) async fn perform<T>(
     policy: &Policy,
     target: &Target<'_>,
@@ -43,11 +43,11 @@ async fn send(
     Ok((target.binding.call)(request).await?)
 }
 
-/// Returns the failure of an answer that does not have the documented shape, or does not fit into memory.
+/// Returns the failure of a response that does not have the documented shape, or does not fit into memory.
 pub(super) fn unreadable(binding: &Binding, error: &mlua::Error) -> Box<Failure> {
     let (name, access) = (binding.function.name, binding.function.access);
     let mut failure = if is_out_of_memory(error) {
-        let message = format!("{name}: the answer does not fit into the script's memory");
+        let message = format!("{name}: the response does not fit into the script's memory");
         Failure::new("out_of_memory", message).hint(match access {
             Access::Read => "ask for fewer records at a time, and keep less in memory",
             Access::Write => "the call was done, so do not repeat it; keep less in memory",
@@ -56,7 +56,7 @@ pub(super) fn unreadable(binding: &Binding, error: &mlua::Error) -> Box<Failure>
         // The client decodes pages, and its error says more about the request.
         return Box::new(Failure::from(error));
     } else {
-        let message = format!("{name}: cannot decode the answer: {error}");
+        let message = format!("{name}: cannot decode the response: {error}");
         Failure::new(ErrorKind::Decode.code(), message).hint(match access {
             Access::Read => "ask for fewer records, or report it",
             Access::Write => "the call was done, so do not repeat it",

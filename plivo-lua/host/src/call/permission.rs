@@ -5,31 +5,29 @@ use plivo_runtime::{Access, Arguments, Error};
 use crate::failure::Failure;
 use crate::host::{Decision, PendingCall, Permission, Policy, Target};
 
-const DENIED: &str = "permission_denied";
-
 /// Refuses a call whatever its arguments are.
 pub(super) fn check(policy: &Policy, target: &Target<'_>) -> Result<(), Box<Failure>> {
-    match target.permission() {
-        Permission::Allow => Ok(()),
-        Permission::Ask if policy.ask.is_some() => Ok(()),
-        Permission::Ask => {
-            let kind = kind(target);
-            let problem = format!(
-                "the host asks before it {}, and nobody is there to ask",
-                does(target)
-            );
-            let hint = format!(
-                "give the host an `ask` callback, or set its `{kind}` permission to `allow`"
-            );
-            Err(refusal(policy, target, &problem, hint))
-        }
-        Permission::Deny => {
-            let (kind, account) = (kind(target), &target.account.name);
-            let problem = format!("the account `{account}` denies scripts to {kind}");
-            let hint = format!("the host can set its `{kind}` permission to `allow` or `ask`");
-            Err(refusal(policy, target, &problem, hint))
-        }
-    }
+    let kind = match target.access() {
+        Access::Read => "read",
+        Access::Write => "write",
+    };
+    let (problem, hint) = match target.permission() {
+        Permission::Allow => return Ok(()),
+        Permission::Ask if policy.ask.is_some() => return Ok(()),
+        Permission::Ask => (
+            format!("a call that {kind}s needs approval, and the host cannot ask for it"),
+            format!("give the host an `ask` callback, or set its `{kind}` permission to `allow`"),
+        ),
+        Permission::Deny => (
+            format!(
+                "the account `{}` does not permit scripts to {kind}",
+                target.account.name
+            ),
+            format!("the host can set its `{kind}` permission to `allow` or `ask`"),
+        ),
+    };
+    let hint = policy.permission_hint.as_deref().unwrap_or(&hint);
+    Err(denied(target, &problem, hint))
 }
 
 /// Asks the host about a call if its permission is `ask`; `validated` returns the arguments as they are sent.
@@ -42,7 +40,7 @@ pub(super) async fn ask(
         return Ok(());
     };
     // The user is not asked about a call that would fail anyway.
-    let arguments = validated().map_err(|error| Box::new(Failure::from(&error)))?;
+    let arguments = validated()?;
     let pending = PendingCall {
         path: target.path(),
         account: target.account.name.clone(),
@@ -52,40 +50,17 @@ pub(super) async fn ask(
     match ask.decide(pending).await {
         Decision::Allow => Ok(()),
         Decision::Refuse(reason) => {
-            let name = target.binding.function.name;
-            let message = format!("{name}: the host was asked and refused: {reason}");
-            Err(denied(
-                target,
-                message,
-                "do not try again unless something has changed",
-            ))
+            let problem = format!("the host was asked and refused: {reason}");
+            let hint = "do not try again unless something has changed";
+            Err(denied(target, &problem, hint))
         }
     }
 }
 
-fn refusal(policy: &Policy, target: &Target<'_>, problem: &str, hint: String) -> Box<Failure> {
+fn denied(target: &Target<'_>, problem: &str, hint: &str) -> Box<Failure> {
     let name = target.binding.function.name;
-    let hint = policy.permission_hint.clone().unwrap_or(hint);
-    denied(target, format!("{name}: {problem}"), hint)
-}
-
-fn denied(target: &Target<'_>, message: String, hint: impl Into<String>) -> Box<Failure> {
-    let hint = format!("{}; no request was made", hint.into());
-    let mut failure = Failure::new(DENIED, message).hint(hint);
-    failure.operation = Some(target.binding.function.name.to_owned());
+    let mut failure = Failure::new("permission_denied", format!("{name}: {problem}"))
+        .hint(format!("{hint}; no request was made"));
+    failure.operation = Some(name.to_owned());
     Box::new(failure)
-}
-
-fn kind(target: &Target<'_>) -> &'static str {
-    match target.access() {
-        Access::Read => "read",
-        Access::Write => "write",
-    }
-}
-
-fn does(target: &Target<'_>) -> &'static str {
-    match target.access() {
-        Access::Read => "reads",
-        Access::Write => "writes",
-    }
 }

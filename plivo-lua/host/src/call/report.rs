@@ -31,7 +31,7 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Notes that the request may be sent from now on: a cancelled write may have been done.
+    /// Records that the request may have been sent: from here on, a cancelled write may have taken effect.
     pub(super) fn sending(&mut self) {
         if let Some(report) = &mut self.report
             && report.access == Access::Write

@@ -1,4 +1,4 @@
-//! The page of one function: what it takes, what it returns field by field, how it fails.
+//! The page of one function: its parameters, what it returns, and how it fails.
 
 use std::fmt::{self, Write as _};
 
@@ -11,10 +11,10 @@ use crate::integration::{
 };
 use crate::table::position_key;
 
-/// The page, in Markdown.
+/// Returns the page in Markdown.
 pub(super) fn write(integration: &Integration, binding: &Binding) -> String {
     let mut text = String::new();
-    // Writing to a text does not fail.
+    // Writing to a `String` does not fail.
     let _ = Page {
         integration,
         binding,
@@ -35,8 +35,8 @@ impl Page<'_> {
             binding,
         } = self;
         let operation = match binding.function.access {
-            Access::Read => "A read: it changes nothing.",
-            Access::Write => "A write: it changes something that others see.",
+            Access::Read => "Read: changes nothing.",
+            Access::Write => "Write: changes data of the account.",
         };
         writeln!(
             text,
@@ -83,18 +83,18 @@ impl Page<'_> {
                 let paging = &self.integration.service.paging;
                 let (items, meta) = (paging.items, position_key(paging));
                 let limit = paging.limit.map_or_else(String::new, |limit| {
-                    format!(", or `{limit}`, which may be any number")
+                    format!(", or over `{limit}` records, which has no maximum here")
                 });
                 writeln!(
                     text,
-                    "\n## All records\n\n`for record in {}.each{{…}} do … end` takes the same arguments and goes through all of \
-                     them{limit}; pages come as they are needed.",
+                    "\n## All records\n\n`for record in {}.each{{…}} do … end` takes the same arguments and iterates over the \
+                     whole list{limit}; pages are fetched as needed.",
                     self.binding.function.name,
                 )?;
                 writeln!(
                     text,
                     "\n## Returns\n\n`{{api_id, {meta}, {items}}}`: `{items}` is a list of {}, `{meta}` has `limit`, `offset`, \
-                     `total_count`, `next` and `previous`, of which the last three may be nil.\n\nIn each of `{items}`:",
+                     `total_count`, `next` and `previous`, the last three of which may be nil.\n\nIn each of `{items}`:",
                     record.name
                 )?;
             }
@@ -138,15 +138,15 @@ impl Page<'_> {
         let effect = match self.binding.function.access {
             Access::Read => "`effect` is always `none`",
             Access::Write => {
-                "`effect` is `none` where nothing happened, `done`, or `unknown` where it may have happened: look before \
-                 repeating it"
+                "`effect` is `none` if nothing happened, `done` if it did, or `unknown` if it may have: check before a \
+                 retry"
             }
         };
         writeln!(
             text,
             "\n## Errors\n\nRaises a table: `code`, `message`, `hint`, `status`, `retryable`, `retry_after` (seconds), \
-             `request_id`, `api_id`, `effect`; {effect}. Wrong arguments are `invalid_arguments`, all of them in `faults`, and \
-             no request is made. `tostring(e)` is the message after the script's line."
+             `request_id`, `api_id`, `effect`; {effect}. Invalid arguments have the code `invalid_arguments`, are all \
+             listed in `faults`, and make no request. `tostring(err)` is the script's line and the message."
         )
     }
 }
@@ -190,12 +190,12 @@ fn row(
     )
 }
 
-/// A text that stays in its cell.
+/// Escapes a text for a table cell.
 fn cell(text: &str) -> String {
     text.replace('\n', " ").replace('|', "\\|")
 }
 
-/// Values with their meanings: "`queued` (accepted), `sent` (handed on)".
+/// Returns values with their meanings: "`queued` (accepted), `sent` (handed on)".
 fn listed_values(values: &EnumShape) -> String {
     let words = values.values.iter().map(|value| {
         let meaning = value.description.trim_end_matches('.');

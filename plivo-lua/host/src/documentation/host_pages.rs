@@ -1,4 +1,4 @@
-//! The pages about what every host has, whatever its services: errors and helpers.
+//! The pages about what every host has: errors and helpers.
 
 use std::fmt::Write as _;
 
@@ -7,11 +7,11 @@ use plivo_runtime::Parameter;
 use super::Documented;
 use crate::integration::{Binding, Returns};
 
-/// Every code of a failure, and when it is raised.
+/// Every code of a failure, and its meaning.
 const CODES: [(&str, &str); 23] = [
     (
         "invalid_arguments",
-        "the arguments are wrong; no request was made",
+        "the arguments are invalid; no request was made",
     ),
     (
         "permission_denied",
@@ -19,92 +19,89 @@ const CODES: [(&str, &str); 23] = [
     ),
     (
         "configuration",
-        "the host is not set up: a credential or an address is missing",
+        "the host is not set up: for example, a credential is missing",
     ),
     (
         "authentication",
         "the service does not accept the credentials",
     ),
     ("forbidden", "the account may not do this"),
-    ("not_found", "there is no such thing"),
-    ("rate_limited", "too many requests in too short a time"),
+    ("not_found", "not found"),
+    ("rate_limited", "too many requests"),
     (
         "rejected",
         "the service refused the request for another reason",
     ),
     ("service", "the service failed"),
-    ("timeout", "no answer came in time"),
+    ("timeout", "no response in time"),
     (
         "connection",
-        "the service could not be reached, or the connection broke",
+        "the service could not be reached, or the connection was lost",
     ),
-    ("decode", "the answer cannot be read"),
+    ("decode", "the response could not be decoded"),
     (
         "out_of_memory",
-        "the answer does not fit into the memory of the script",
+        "the response does not fit into the script's memory",
     ),
-    ("too_large", "the answer is larger than the host takes"),
-    ("redirect", "the service pointed to another address"),
+    ("too_large", "the response is larger than the host accepts"),
+    ("redirect", "the service redirected the request"),
     ("unknown_name", "a namespace has no such name"),
-    ("read_only", "a namespace cannot be written to"),
+    ("read_only", "a namespace cannot be changed"),
     ("method_call", "a function was called with a colon"),
     ("not_a_function", "a namespace was called"),
-    ("not_a_list", "a page was taken for the list in it"),
-    ("unknown_page", "there is no such page of documentation"),
+    ("not_a_list", "a page was used as the list in it"),
+    ("unknown_page", "the documentation has no such page"),
     (
         "invalid_json",
-        "a text is not JSON, or a value cannot be written as JSON",
+        "a string is not JSON, or a value cannot be encoded as JSON",
     ),
-    (
-        "output_failed",
-        "what a script printed could not be written",
-    ),
+    ("output_failed", "the script's output could not be written"),
 ];
 
-/// One line about the page of errors.
+/// One line about the page `errors`.
 pub(super) const ERRORS_BRIEF: &str = "What failed calls raise: codes, retries, effects.";
 
-/// One line about the page of helpers.
+/// One line about the page `helpers`.
 pub(super) const HELPERS_BRIEF: &str =
-    "Whole lists with `each`, calls side by side with `parallel`, `print`, `dump`, `json`.";
+    "Whole lists with `each`, concurrent calls with `parallel`, `print`, `dump`, `json`.";
 
 const ERRORS: &str = "# Errors
 
-A call that fails raises a table. `tostring(e)` and `\"failed: \" .. e` are its message behind the script's line.
+A failed call raises a table. As a string, in `tostring(err)` and `\"failed: \" .. err`, it is the script's line and the message.
 
 ```lua
-local well, e = pcall(NAMESPACE.LIST, {nothing_of_this_kind = 1})
-if not well and e.code == \"invalid_arguments\" then
-  print(e.message)
+local ok, err = pcall(NAMESPACE.LIST, {unknown_name = 1})
+if not ok and err.code == \"invalid_arguments\" then
+  print(err.message)
 end
 ```
 
 | Name | Type | May be nil | Description |
 | --- | --- | --- | --- |
-| `code` | string | no | What went wrong, one of the words below. |
-| `message` | string | no | What went wrong and what to do about it. |
-| `effect` | string | no | `none`: nothing happened. `done`: it was done. `unknown`: it may have been done, so look before repeating it. |
+| `code` | string | no | One of the codes below. |
+| `message` | string | no | What went wrong and how to fix it. |
+| `effect` | string | no | `none`: nothing happened. `done`: it was done. `unknown`: it may have been done, so check before a retry. |
 | `retryable` | boolean | no | Whether the same call may succeed later, without doing anything twice. |
-| `retry_after` | number | yes | Seconds to wait before that. |
-| `hint` | string | yes | What to do about it, alone. |
-| `status` | integer | yes | The HTTP status, where the service answered. |
-| `faults` | list | yes | Everything that is wrong with the arguments: `parameter`, `message`, `hint`. |
-| `request_id`, `api_id` | string | yes | Names of the request, for the service's support. |
+| `retry_after` | number | yes | Seconds to wait before a retry. |
+| `hint` | string | yes | How to fix it. |
+| `status` | integer | yes | The HTTP status, if the service responded. |
+| `faults` | list | yes | All invalid arguments: `parameter`, `message`, `hint`. |
+| `request_id`, `api_id` | string | yes | Ids of the request, for the service's support. |
 | `operation` | string | yes | The function that was called. |
-| `position` | string | yes | The place in the script: `script.lua:3`. |
+| `position` | string | yes | The position in the script: `script.lua:3`. |
 
-The codes, the same in every version:
+The codes are stable:
 
-| Code | When |
+| Code | Meaning |
 | --- | --- |
 ";
 
-/// What every script has beside the services.
+/// What every script has besides the services.
 const HELPERS: &str = "# Helpers
 
 ## Whole lists
 
-Every function that lists has `each`: the same arguments, and one record after another, `limit` of them or all.
+Every function that returns a page has `each`, which takes the same arguments and iterates over the records: `limit` of them, or all.
 
 ```lua
 local count = 0
@@ -114,12 +111,12 @@ end
 print(count)
 ```
 
-A page is a table with its records in `ITEMS`, and not itself a list: write `ipairs(page.ITEMS)`.
+A page is a table with its records in `ITEMS`, not a list itself: write `ipairs(page.ITEMS)`.
 
-## Side by side
+## Concurrent calls
 
-`parallel` runs functions at the same time and returns a list of what each returned, in order. Where some raise, the others go
-on to their end; then the first error is raised. Use `pcall` inside to keep what went well.
+`parallel` runs functions concurrently and returns a list of their results, in order. If some raise an error, the others run
+to their end; then the first error is raised. Use `pcall` inside to keep the other results.
 
 ```lua
 local results = parallel{
@@ -131,8 +128,8 @@ print(#results[1].ITEMS, #results[2].ITEMS)
 
 ## Printing and JSON
 
-`print` shows tables with all that is in them, `dump(v)` prints and returns `v`. `json.encode(v)` and `json.decode(text)` keep the
-order of names; `json.array(t)` marks a list, so that an empty one is `[]`.
+`print` shows the content of tables; `dump(v)` prints `v` and returns it. `json.encode(v)` sorts keys; `json.decode(text)` is its inverse.
+`json.array(t)` marks a list, so that an empty one is encoded as `[]`.
 
 ```lua
 local records = NAMESPACE.LIST{}.ITEMS
@@ -140,22 +137,22 @@ print(json.encode{count = #records, first = records[1]})
 ```
 ";
 
-/// The page of errors.
+/// Returns the page `errors`.
 pub(super) fn errors(services: &[Documented]) -> String {
     let mut text = of_service(ERRORS, services);
     for (code, when) in CODES {
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = writeln!(text, "| `{code}` | {when} |");
     }
     text
 }
 
-/// The page of helpers.
+/// Returns the page `helpers`.
 pub(super) fn helpers(services: &[Documented]) -> String {
     of_service(HELPERS, services)
 }
 
-/// A text whose examples are of the first service that lists anything.
+/// Fills in the examples with the first function that returns a page without required parameters.
 fn of_service(text: &str, services: &[Documented]) -> String {
     let lists = |binding: &&Binding| {
         let needs = |parameter: &Parameter| parameter.required;

@@ -1,22 +1,22 @@
-//! The pages that have to do with some words.
+//! Search in the documentation.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use super::{Documentation, Page, host_pages};
 
-/// How many pages an answer lists.
-const MOST: usize = 5;
+/// The maximum number of results.
+const MAX_RESULTS: usize = 5;
 
-/// The shortest word that says what somebody looks for.
-const SHORTEST: usize = 3;
+/// The length of the shortest word that is searched for.
+const MIN_LENGTH: usize = 3;
 
-/// The closest pages, one a line, or a line that says that there are none.
+/// Returns the best matches, one per line, or a line that says that no page matches.
 pub(super) fn search(documentation: &Documentation, words: &str) -> String {
     let words = words.to_lowercase();
     let words: Vec<_> = words
         .split(|mark: char| !mark.is_alphanumeric())
-        .filter(|word| word.len() >= SHORTEST)
+        .filter(|word| word.len() >= MIN_LENGTH)
         .map(stem)
         .collect();
     let mut found: Vec<_> = documentation
@@ -32,7 +32,7 @@ pub(super) fn search(documentation: &Documentation, words: &str) -> String {
     for (_, page) in found
         .into_iter()
         .take_while(|(score, _)| *score * 3 >= best)
-        .take(MOST)
+        .take(MAX_RESULTS)
     {
         let brief = match page {
             Page::Index => continue,
@@ -44,29 +44,29 @@ pub(super) fn search(documentation: &Documentation, words: &str) -> String {
         let _ = writeln!(text, "- {}: {brief}", page.name());
     }
     if text.is_empty() {
-        text.push_str("no page has to do with that; `lua_list_docs()` lists all of them\n");
+        text.push_str("no page matches; `lua_list_docs()` lists all pages\n");
     }
     text
 }
 
-/// What a word and its plural share.
+/// Removes a plural `s`.
 fn stem(word: &str) -> &str {
     word.strip_suffix('s')
-        .filter(|singular| singular.len() >= SHORTEST)
+        .filter(|singular| singular.len() >= MIN_LENGTH)
         .unwrap_or(word)
 }
 
-/// Whether a text has the word, or a longer one that begins with it.
+/// Returns whether a text contains a word, or a longer one that begins with it.
 fn has(text: &str, word: &str) -> bool {
     let text = text.to_lowercase();
     text.split(|mark: char| !mark.is_alphanumeric())
         .any(|other| {
             let other = stem(other);
-            other == word || (word.len() > SHORTEST && other.starts_with(word))
+            other == word || (word.len() > MIN_LENGTH && other.starts_with(word))
         })
 }
 
-/// How much a page has to do with a word: most by its name, least by what it says in passing.
+/// Returns how well a page matches a word: a match in its name counts most.
 fn score(page: Page<'_>, word: &str) -> u32 {
     let has = |text: &str| has(text, word);
     match page {
@@ -77,8 +77,8 @@ fn score(page: Page<'_>, word: &str) -> u32 {
         }
         Page::Service(service) => {
             let integration = service.integration;
-            let said = has(integration.brief) || has(integration.description);
-            8 * u32::from(has(integration.slug)) + u32::from(said)
+            let described = has(integration.brief) || has(integration.description);
+            8 * u32::from(has(integration.slug)) + u32::from(described)
         }
         Page::Function(_, binding) => {
             let mut parameters = binding.parameters.iter();

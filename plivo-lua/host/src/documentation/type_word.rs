@@ -1,10 +1,10 @@
-//! The words that the documentation uses for types.
+//! The names of types in the documentation.
 
 use plivo_runtime::ParameterType;
 
 use crate::integration::FieldKind;
 
-/// The type of a parameter: `integer`, `string`, `boolean` or `list`.
+/// Returns the type of a parameter: `integer`, `string`, `boolean` or `list`.
 pub(super) fn of_parameter(kind: ParameterType) -> &'static str {
     match kind {
         ParameterType::Integer => "integer",
@@ -26,7 +26,7 @@ pub(super) fn of_parameter(kind: ParameterType) -> &'static str {
     }
 }
 
-/// The type of a field, as a script finds it in the table.
+/// Returns the type of a field in a script.
 pub(super) fn of_field(kind: FieldKind) -> String {
     match kind {
         FieldKind::Integer => "integer".to_owned(),

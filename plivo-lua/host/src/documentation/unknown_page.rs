@@ -1,4 +1,4 @@
-//! A page that is not there.
+//! The error for an unknown page.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use plivo_runtime::nearest;
 
 use super::Documentation;
 
-/// There is no page of that name.
+/// The documentation has no page with this name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownPage {
     page: String,
@@ -26,18 +26,18 @@ impl UnknownPage {
         }
     }
 
-    /// The page that was probably meant.
+    /// Returns a page with a similar name.
     #[must_use]
     pub fn near(&self) -> Option<&str> {
         self.near.as_deref()
     }
 
-    /// What is wrong, without what to do about it.
+    /// Returns what is wrong, without the hint.
     pub(crate) fn summary(&self) -> String {
         format!("there is no page `{}`", self.page)
     }
 
-    /// What to do about it.
+    /// Returns the hint.
     pub(crate) fn hint(&self) -> String {
         match &self.near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -46,7 +46,7 @@ impl UnknownPage {
     }
 }
 
-/// A page with a word of its name in common: `send_sms` for `send_fax`.
+/// Finds a page with a word of its name in common: `create_order` for `create_bill`.
 fn nearest_kin(asked: &str, documentation: &Documentation) -> Option<String> {
     let words: Vec<_> = asked.split('_').filter(|word| word.len() > 2).collect();
     let shares = |page: &String| {

@@ -5,10 +5,10 @@ use plivo_runtime::{Access, ApiHandle};
 use super::permissions::{Permission, Permissions};
 use crate::integration::Integration;
 
-/// The account that is used where a script names none.
+/// Name of the account that scripts use if they name none.
 pub const DEFAULT_ACCOUNT: &str = "default";
 
-/// Words that Lua keeps for itself, in any of its versions.
+/// The keywords of all versions of Lua.
 const KEYWORDS: [&str; 23] = [
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "global", "goto",
     "if", "in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
@@ -31,8 +31,8 @@ impl Account {
 
 /// The accounts of one service: the default one, and others by name.
 ///
-/// A name is written in scripts as it is, `app.integrations.plivo.us`, so it has to be a Lua
-/// identifier and none of the service's functions; the [builder](super::HostBuilder::build) checks.
+/// Scripts write the name of an account after a dot, as in `app.integrations.acme.us`, so it must be a Lua identifier
+/// and not the name of a function. [`HostBuilder::build`](super::HostBuilder::build) checks this.
 #[derive(Debug)]
 pub struct Accounts {
     default: ApiHandle,
@@ -41,7 +41,7 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// The default account alone.
+    /// Creates accounts with only the default one.
     #[must_use]
     pub fn new(default: ApiHandle) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Accounts {
         }
     }
 
-    /// Adds an account by name.
+    /// Adds a named account.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, api: ApiHandle) -> Self {
         self.named.push(Account {
@@ -62,15 +62,14 @@ impl Accounts {
         self
     }
 
-    /// Gives an account permissions of its own, instead of the host's; the default account is called
-    /// [`DEFAULT_ACCOUNT`].
+    /// Sets the permissions of an account, instead of the host's. The default account is [`DEFAULT_ACCOUNT`].
     #[must_use]
     pub fn permit(mut self, name: impl Into<String>, permissions: Permissions) -> Self {
         self.permissions.push((name.into(), permissions));
         self
     }
 
-    /// All of them, the default one first; those without permissions of their own get these.
+    /// Returns all accounts, the default one first. Those without permissions of their own get these.
     pub(super) fn into_all(self, permissions: Permissions) -> Vec<Account> {
         let default = Account {
             name: DEFAULT_ACCOUNT.to_owned(),
@@ -88,7 +87,7 @@ impl Accounts {
         all
     }
 
-    /// What is wrong with the accounts.
+    /// Returns what is wrong with the accounts.
     pub(super) fn errors(&self, integration: &Integration) -> Vec<String> {
         let mut errors = Vec::new();
         if let Some(error) = service_error(DEFAULT_ACCOUNT, &self.default, integration) {
@@ -98,14 +97,14 @@ impl Accounts {
             let name = account.name.as_str();
             let earlier = self.named.get(..index).unwrap_or_default();
             let reason = if earlier.iter().any(|known| known.name == name) {
-                Some("it is given twice; every account needs a name of its own")
+                Some("it is not unique; choose another")
             } else {
                 name_error(name, integration)
             };
             if let Some(reason) = reason {
                 let of = integration.name;
                 errors.push(format!(
-                    "an account of {of} cannot be called `{name}`: {reason}"
+                    "an account of {of} cannot be named `{name}`: {reason}"
                 ));
             }
             errors.extend(service_error(name, &account.api, integration));
@@ -116,32 +115,32 @@ impl Accounts {
         for (name, _) in self.permissions.iter().filter(|(name, _)| !known(name)) {
             let of = integration.name;
             errors.push(format!(
-                "permissions are given to the account `{name}` of {of}, and there is none; add it with `with`"
+                "permissions were set for the account `{name}` of {of}, which does not exist; add it with `with`"
             ));
         }
         errors
     }
 }
 
-/// Why the connection is not one to the service.
+/// Returns why an account does not belong to the service.
 fn service_error(name: &str, api: &ApiHandle, integration: &Integration) -> Option<String> {
     let service = api.service();
     if std::ptr::eq(service, integration.service) {
         return None;
     }
-    let (given, wanted) = (service.name, integration.service.name);
+    let (actual, expected) = (service.name, integration.service.name);
     Some(format!(
-        "the account `{name}` is one of {given}, and has to be one of {wanted}"
+        "the account `{name}` belongs to {actual}, not {expected}"
     ))
 }
 
-/// Why scripts cannot write the name after a dot and mean an account.
+/// Returns why a name cannot be that of an account.
 fn name_error(name: &str, integration: &Integration) -> Option<&'static str> {
     let mut characters = name.chars();
-    let starts_well = characters
+    let valid_start = characters
         .next()
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-    let goes_on_well = characters.all(|next| next.is_ascii_alphanumeric() || next == '_');
+    let valid_rest = characters.all(|next| next.is_ascii_alphanumeric() || next == '_');
     let is_function = |name: &str| {
         integration
             .functions
@@ -149,11 +148,11 @@ fn name_error(name: &str, integration: &Integration) -> Option<&'static str> {
             .any(|binding| binding.function.name == name || binding.tool_name == name)
     };
     if name == DEFAULT_ACCOUNT {
-        Some("the account that is used where a script names none is called so; choose another")
-    } else if !starts_well || !goes_on_well {
-        Some("scripts write it after a dot; use letters, digits and `_`, and no digit first")
+        Some("it is the name of the default account; choose another")
+    } else if !valid_start || !valid_rest {
+        Some("it is not an identifier; use letters, digits and `_`, and no digit first")
     } else if KEYWORDS.contains(&name) {
-        Some("it is a word of Lua's own; choose another")
+        Some("it is a keyword of Lua; choose another")
     } else if is_function(name) {
         Some("a function has that name; choose another")
     } else {

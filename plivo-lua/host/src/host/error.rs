@@ -1,17 +1,17 @@
-//! Why a host cannot be built.
+//! The error of building a host.
 
 use std::fmt;
 
-/// Everything that keeps a host from being built.
+/// Everything that prevented a host from being built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostError(Vec<String>);
 
 impl HostError {
-    pub(super) fn new(wrong: Vec<String>) -> Self {
-        Self(wrong)
+    pub(super) fn new(faults: Vec<String>) -> Self {
+        Self(faults)
     }
 
-    /// What is wrong, one sentence each.
+    /// Returns the problems, one sentence each.
     #[must_use]
     pub fn faults(&self) -> &[String] {
         &self.0

@@ -1,4 +1,4 @@
-//! What a host is told of every call that a script makes.
+//! Reports of calls to the host.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use plivo_runtime::{Access, Effect};
 
-/// One call of a script, when it is over.
+/// Report of a call that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallReport {
-    /// The name of its page, with the account where it is not the default one:
-    /// `integrations.plivo.us.send_sms`.
+    /// The name of the function's page, with the account unless it is the default one:
+    /// `integrations.acme.us.create_order`.
     pub path: String,
-    /// The account that it was made on.
+    /// The account.
     pub account: String,
-    /// Whether it only looks.
+    /// Whether it reads or writes.
     pub access: Access,
-    /// From the call to its answer, whatever was waited for in between.
+    /// From the call to its result, all waiting included.
     pub duration: Duration,
     /// How it ended.
     pub status: CallStatus,
@@ -30,20 +30,20 @@ pub struct CallReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallStatus {
-    /// The script got its answer.
+    /// It returned a result.
     Succeeded,
-    /// The script got a failure.
+    /// It raised a failure.
     Failed {
-        /// The failure's word: `not_found`, `permission_denied`.
+        /// The failure's code: `not_found`, `permission_denied`.
         code: Cow<'static, str>,
-        /// The status that the service answered with.
+        /// The HTTP status, if the service responded.
         http: Option<u16>,
     },
-    /// The script ended, or was ended, while it waited.
+    /// The script ended or was stopped while the call waited.
     Cancelled,
 }
 
-/// The host's callback.
+/// The callback that observes calls.
 #[derive(Clone)]
 pub(crate) struct Observer(Arc<dyn Fn(&CallReport) + Send + Sync>);
 

@@ -1,4 +1,4 @@
-//! What scripts may do on an account: look, change something, or neither without being asked for it.
+//! What scripts may do on an account.
 
 use std::fmt;
 use std::pin::Pin;
@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use plivo_runtime::{Access, Arguments, Operation};
 
-/// Whether calls of one kind are made.
+/// Whether calls of one kind are permitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
-    /// They are made.
+    /// Permitted.
     Allow,
-    /// The host's callback decides about each one; without a callback none is made.
+    /// The host's callback decides about each call; refused without a callback.
     Ask,
-    /// None is made.
+    /// Refused.
     Deny,
 }
 
@@ -27,39 +27,39 @@ pub enum Permission {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Permissions {
-    /// Calls that only look.
+    /// Calls that only read.
     pub read: Permission,
-    /// Calls that change something that others see, such as those that send.
+    /// Calls that change something.
     pub write: Permission,
 }
 
 impl Permissions {
-    /// Everything; what a host permits that says nothing else.
+    /// Everything; the default of a host.
     pub const ALL: Self = Self {
         read: Permission::Allow,
         write: Permission::Allow,
     };
-    /// Looking alone.
+    /// Only reading.
     pub const READ_ONLY: Self = Self {
         read: Permission::Allow,
         write: Permission::Deny,
     };
 
-    /// The same with another permission to look.
+    /// Sets the permission to read.
     #[must_use]
     pub const fn read(mut self, permission: Permission) -> Self {
         self.read = permission;
         self
     }
 
-    /// The same with another permission to change something.
+    /// Sets the permission to write.
     #[must_use]
     pub const fn write(mut self, permission: Permission) -> Self {
         self.write = permission;
         self
     }
 
-    /// The permission for calls of that kind.
+    /// Returns the permission for calls of this kind.
     #[must_use]
     pub const fn of(self, access: Access) -> Permission {
         match access {
@@ -75,32 +75,32 @@ impl Default for Permissions {
     }
 }
 
-/// A call that waits for a decision; its arguments were checked.
+/// A call that waits for a decision; its arguments are valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PendingCall {
-    /// The name of its page: `integrations.plivo.us.send_sms`.
+    /// The name of the function's page: `integrations.acme.us.create_order`.
     pub path: String,
-    /// The account that it is made on.
+    /// The account.
     pub account: String,
     /// The function.
     pub function: &'static Operation,
-    /// The arguments, in the form in which they travel.
+    /// The arguments as they will be sent.
     pub arguments: Arguments,
 }
 
-/// What a host decides about one call.
+/// The decision about one call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// It is made.
+    /// The call is made.
     Allow,
-    /// It is not made; the script is told this reason.
+    /// The call is refused, and the script is told this reason.
     Refuse(String),
 }
 
 type Deciding = Pin<Box<dyn Future<Output = Decision> + Send>>;
 
-/// The host's callback.
+/// The callback that decides about calls.
 #[derive(Clone)]
 pub(crate) struct Ask(Arc<dyn Fn(PendingCall) -> Deciding + Send + Sync>);
 

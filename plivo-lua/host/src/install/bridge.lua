@@ -1,6 +1,5 @@
--- The Lua half of the host: namespaces that can only be read, and functions that raise where the
--- script called them. The Rust half comes in as a table of functions, each of which answers `true`
--- and its results, or `false` and the failure to raise.
+-- The Lua half of the host: read-only namespaces, and functions that raise errors at the script's line. The Rust
+-- half is a table of functions, each of which returns `true` and its results, or `false` and the failure to raise.
 local native = ...
 
 local error, next, rawget, setmetatable, tostring, type = error, next, rawget, setmetatable, tostring, type
@@ -21,7 +20,7 @@ function Failure.__concat(left, right)
   return tostring(left) .. tostring(right)
 end
 
--- Scripts search in what they caught as if it were a text: `err:find("429")`.
+-- Scripts treat what they caught as a string: `err:find("429")`.
 function Failure.__index(_, name)
   local method = string and string[name]
   if method then
@@ -36,8 +35,8 @@ local function raise(failure)
   error(setmetatable(failure, Failure), 0)
 end
 
-local function settle(well, ...)
-  if well then
+local function settle(ok, ...)
+  if ok then
     return ...
   end
   raise((...))
@@ -49,7 +48,7 @@ local function raising(inner)
   end
 end
 
--- A page is no list, and says so where it is taken for one: `ipairs` would find nothing in it.
+-- A page is not a list, and raises an error if it is used as one: `ipairs` would find nothing in it.
 local Page = native.page
 Page.__name, Page.__metatable = "page", false
 
@@ -65,10 +64,10 @@ end
 
 -- Namespaces -------------------------------------------------------------------------------------
 
--- The path of each namespace, to know one when it is met where it should not be.
+-- The path of each namespace, which also identifies a table as one.
 local paths = setmetatable({}, { __mode = "k" })
 
--- A namespace of `members`, of which `names` are listed, in order.
+-- Creates a namespace of `members`, of which `names` are enumerated, in order.
 local function namespace(path, names, members)
   local space = {}
   paths[space] = path
@@ -105,7 +104,7 @@ local function namespace(path, names, members)
   })
 end
 
--- One function on one account.
+-- Creates one function on one account.
 local function bind(path, service, account, index)
   return function(first, ...)
     if paths[first] then
@@ -115,8 +114,8 @@ local function bind(path, service, account, index)
   end
 end
 
--- The records of a list one after another, from what gives them a page at a time. Pages wait in line:
--- several coroutines may ask at a time.
+-- Returns an iterator over the records of a list, from a function that fetches pages. Several coroutines may call it
+-- at the same time, so pages are queued.
 local function records(next_page)
   local waiting, first, last = {}, 1, 0
   return function()
@@ -137,12 +136,12 @@ local function records(next_page)
   end
 end
 
--- The function behind each table that can be called.
+-- The function behind each callable table.
 local functions = setmetatable({}, { __mode = "k" })
 
 local EACH = { "each" }
 
--- A function that lists: it can be called, and has `each`, which goes through the whole list.
+-- Creates a function that returns a list: it is callable, and has `each`, which iterates over the whole list.
 local function list(path, call, service, account, index)
   local space, members = {}, {}
   paths[space], functions[space] = path, call
@@ -173,8 +172,8 @@ local function list(path, call, service, account, index)
   })
 end
 
--- A service, the one at `position`: every function under both of its names, on every account, and on
--- the first account without naming it.
+-- Creates the namespace of the service at `position`: every function under both of its names, on every account, and
+-- on the first account without its name.
 local function service(slug, position, offered, tool_names, lists, accounts)
   local path = "app.integrations." .. slug
   local names, members = {}, {}
@@ -203,34 +202,34 @@ local function service(slug, position, offered, tool_names, lists, accounts)
   return namespace(path, names, members)
 end
 
--- Side by side ------------------------------------------------------------------------------------
+-- Concurrency -------------------------------------------------------------------------------------
 
--- Goes on with a coroutine until it waits for an answer or ends. What it yields itself is for whoever
--- runs all of this.
-local function advance(thread, well, first, ...)
-  if well and first ~= pending and status(thread) == "suspended" then
+-- Resumes a coroutine until it waits for a response or ends. Anything else that it yields is passed on to the caller
+-- of `parallel`.
+local function advance(thread, ok, first, ...)
+  if ok and first ~= pending and status(thread) == "suspended" then
     return advance(thread, resume(thread, yield(first, ...)))
   end
-  return well, first
+  return ok, first
 end
 
--- Runs functions side by side, and returns a list of what each returned, in order. Where some of them
--- raise, the others go on to their end, and then the first error is raised.
-local function parallel(given)
-  if type(given) ~= "table" or functions[given] or paths[given] then
-    raise(native.no_functions(nil, given))
+-- Runs functions concurrently, and returns a list of their results, in order. If some raise an error, the others run
+-- to their end; then the first error is raised.
+local function parallel(list)
+  if type(list) ~= "table" or functions[list] or paths[list] then
+    raise(native.no_functions(nil, list))
   end
-  local count = #given
+  local count = #list
   local threads, results, failed, problem = {}, native.list(), nil, nil
   for index = 1, count do
-    local inner = given[index]
+    local inner = list[index]
     inner = functions[inner] or inner
     if type(inner) ~= "function" then
       raise(native.no_functions(index, inner))
     end
     threads[index] = create(inner)
   end
-  for name in next, given do
+  for name in next, list do
     if not threads[name] then
       raise(native.no_functions(name, nil))
     end
@@ -240,10 +239,10 @@ local function parallel(given)
     for index = 1, count do
       local thread = threads[index]
       if thread then
-        local well, value = advance(thread, resume(thread))
-        if not well or status(thread) == "dead" then
+        local ok, value = advance(thread, resume(thread))
+        if not ok or status(thread) == "dead" then
           threads[index], running = false, running - 1
-          if well then
+          if ok then
             results[index] = value
           elseif not failed or index < failed then
             failed, problem = index, value
@@ -256,7 +255,7 @@ local function parallel(given)
     end
     local cancelled = yield(pending)
     if cancelled ~= nil then
-      -- The host drops the script: each request is told, and nothing goes on.
+      -- The host drops the script: cancel each request, and never resume.
       for index = 1, count do
         if threads[index] then
           resume(threads[index], cancelled)

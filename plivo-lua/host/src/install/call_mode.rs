@@ -1,4 +1,4 @@
-//! How a call waits for its answer.
+//! How a call waits for its response.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use plivo_runtime::Blocking;
 
 use crate::call::Caller;
 
-/// How a call waits for its answer.
+/// How a call waits for its response.
 #[derive(Debug, Clone)]
 pub(crate) enum CallMode {
     /// The script's coroutine yields.

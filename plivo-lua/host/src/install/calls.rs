@@ -74,6 +74,6 @@ impl Calls {
 
     fn target(&self, (service, account, function): Indexes) -> mlua::Result<Target<'_>> {
         let found = self.host.find(service, account, function);
-        found.ok_or_else(|| mlua::Error::runtime("there is no such function"))
+        found.ok_or_else(|| mlua::Error::runtime("function not found"))
     }
 }

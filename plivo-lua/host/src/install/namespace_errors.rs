@@ -1,4 +1,4 @@
-//! Failures of scripts that use a namespace, a page or `parallel` in a wrong way.
+//! Failures raised for the misuse of a namespace, a page or `parallel`.
 
 use mlua::{FromLuaMulti, Function, Lua, Table, Value};
 use plivo_runtime::nearest;
@@ -73,7 +73,7 @@ fn method_call((path,): (String,)) -> Failure {
     Failure::new("method_call", message).hint(hint)
 }
 
-/// A page was used as the list that it contains.
+/// Creates the failure of a page that was used as a list.
 fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
     let mut items = String::from("a field");
     page.for_each(|name: Value, value: Value| {
@@ -89,7 +89,8 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
     Ok(Failure::new("not_a_list", message).hint(hint))
 }
 
-/// The argument of `parallel` is not a list of functions: the value itself, or one of its elements.
+/// Creates the failure of `parallel` called with anything but a list of functions. `name` is the key of the
+/// invalid element, or nil if the argument itself is invalid.
 fn no_functions((name, value): (Value, Value)) -> Failure {
     let what = match &name {
         Value::Nil => kind(&value).to_owned(),

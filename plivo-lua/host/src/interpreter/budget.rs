@@ -1,8 +1,7 @@
-//! The clock that a script is held against, from inside and from outside.
+//! The budget of a script: time to compute, time in total, and output.
 //!
-//! A hook looks at it every few instructions, the host's own long functions every few steps, and
-//! [`Budgeted`] while the script waits. What is raised can be caught, for a moment: the functions that
-//! catch look at the budget again.
+//! A hook checks it every few instructions, the host's own long functions every few steps, and [`Budgeted`] while the
+//! script waits. A script can catch the error that is raised, so the functions that catch errors check it again.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,29 +17,28 @@ use mlua::Lua;
 
 use super::limits::Limits;
 
-/// How many instructions run between two looks at the clock: few, since one instruction can copy a
-/// text as large as the memory allows.
+/// Instructions between two checks: few, since one instruction can copy a string as large as the memory limit.
 #[cfg(not(feature = "luau"))]
 const INSTRUCTIONS: u32 = 64;
 
-/// The limit that ended a script.
+/// Why a script was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stopped {
     /// It computed for too long.
     Cpu,
-    /// It took too long.
-    Deadline,
+    /// It ran for too long, waiting included.
+    Timeout,
     /// It printed too much.
     Output,
-    /// Somebody interrupted it.
+    /// The caller interrupted it.
     Interrupted,
-    /// Nobody waits for it any more.
+    /// The caller dropped its future.
     Dropped,
 }
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the script has reached one of its limits")
+        f.write_str("the script reached one of its limits")
     }
 }
 
@@ -52,85 +50,84 @@ impl From<Stopped> for mlua::Error {
     }
 }
 
-/// What is left of a script's time; its clones are the same budget.
+/// The rest of a script's time and output; clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Budget(Arc<State>);
 
 #[derive(Debug)]
 struct State {
     started: Instant,
-    /// When it has to be over, in nanoseconds since the start.
+    /// When the timeout ends, in nanoseconds since the start.
     deadline: AtomicU64,
-    /// How many bytes it may still print.
-    room: AtomicUsize,
-    /// What is left to compute, in nanoseconds.
-    left: AtomicU64,
-    /// Until when it may compute now, in nanoseconds since the start.
+    /// The bytes that it may still print.
+    output: AtomicUsize,
+    /// The rest of its CPU time, in nanoseconds.
+    cpu: AtomicU64,
+    /// Until when it may compute without a pause, in nanoseconds since the start.
     until: AtomicU64,
-    /// Why it was stopped, as its place in [`REASONS`] from 1 on.
+    /// Why it was stopped, as an index into [`REASONS`] from 1; 0 while it runs.
     stopped: AtomicU8,
-    /// Whether the last attempt to end it was to leave it where it is.
+    /// Whether the last attempt to stop it was to yield.
     #[cfg(not(feature = "luau"))]
-    tried: AtomicBool,
+    yielded: AtomicBool,
 }
 
 const REASONS: [Stopped; 5] = [
     Stopped::Cpu,
-    Stopped::Deadline,
+    Stopped::Timeout,
     Stopped::Output,
     Stopped::Interrupted,
     Stopped::Dropped,
 ];
 
 impl Budget {
-    /// Starts it.
+    /// Starts the clock.
     pub(super) fn new(limits: &Limits) -> Self {
         Self(Arc::new(State {
             started: Instant::now(),
             deadline: AtomicU64::new(nanoseconds(limits.timeout)),
-            room: AtomicUsize::new(limits.output),
-            left: AtomicU64::new(nanoseconds(limits.cpu)),
+            output: AtomicUsize::new(limits.output),
+            cpu: AtomicU64::new(nanoseconds(limits.cpu)),
             until: AtomicU64::new(u64::MAX),
             stopped: AtomicU8::new(0),
             #[cfg(not(feature = "luau"))]
-            tried: AtomicBool::new(false),
+            yielded: AtomicBool::new(false),
         }))
     }
 
-    /// Starts it anew, for another script in the same state.
+    /// Restores the whole budget, for another script in the same state.
     pub(super) fn renew(&self, limits: &Limits) {
         let state = &*self.0;
         let deadline = state.started.elapsed().saturating_add(limits.timeout);
         state
             .deadline
             .store(nanoseconds(deadline), Ordering::Relaxed);
-        state.room.store(limits.output, Ordering::Relaxed);
-        state.left.store(nanoseconds(limits.cpu), Ordering::Relaxed);
+        state.output.store(limits.output, Ordering::Relaxed);
+        state.cpu.store(nanoseconds(limits.cpu), Ordering::Relaxed);
         #[cfg(not(feature = "luau"))]
-        state.tried.store(false, Ordering::Relaxed);
+        state.yielded.store(false, Ordering::Relaxed);
         state.stopped.store(0, Ordering::Relaxed);
     }
 
-    /// Takes so many bytes from what may still be printed; how many there were.
+    /// Takes bytes from the output; returns how many were left before.
     pub(super) fn print(&self, bytes: usize) -> usize {
-        let room = self.0.room.load(Ordering::Relaxed);
-        self.0
-            .room
-            .store(room.saturating_sub(bytes), Ordering::Relaxed);
-        room
+        let output = &self.0.output;
+        let left = output.load(Ordering::Relaxed);
+        output.store(left.saturating_sub(bytes), Ordering::Relaxed);
+        left
     }
 
-    /// Lets the state look at it while it runs.
-    pub(super) fn put_on(&self, lua: &Lua) -> mlua::Result<()> {
+    /// Makes a state check the budget while it runs.
+    pub(super) fn attach(&self, lua: &Lua) -> mlua::Result<()> {
         let budget = self.clone();
         #[cfg(not(feature = "luau"))]
         lua.set_global_hook(
             mlua::HookTriggers::new().every_nth_instruction(INSTRUCTIONS),
             move |_, _| match budget.check() {
                 Ok(()) => Ok(mlua::VmState::Continue),
-                // Where the script can be left as it is, it never goes on. An error would let it close
-                // what it holds open; it is for where C is in between, when the yield did nothing.
-                Err(_) if !budget.0.tried.fetch_xor(true, Ordering::Relaxed) => {
+                // A script that yields here never resumes. After an error it could still close its variables, so
+                // an error is only raised if a C function prevents the yield.
+                Err(_) if !budget.0.yielded.fetch_xor(true, Ordering::Relaxed) => {
                     Ok(mlua::VmState::Yield)
                 }
                 Err(stopped) => Err(stopped.into()),
@@ -144,7 +141,7 @@ impl Budget {
         Ok(())
     }
 
-    /// Whether the script may go on.
+    /// Returns an error if the script must stop.
     pub(super) fn check(&self) -> Result<(), Stopped> {
         if let Some(stopped) = self.stopped() {
             return Err(stopped);
@@ -154,7 +151,7 @@ impl Budget {
             return Ok(());
         }
         let reason = if now >= self.deadline() {
-            Stopped::Deadline
+            Stopped::Timeout
         } else {
             Stopped::Cpu
         };
@@ -166,39 +163,39 @@ impl Budget {
         Duration::from_nanos(self.0.deadline.load(Ordering::Relaxed))
     }
 
-    /// Ends the script; the first reason stays.
+    /// Stops the script; the first reason stays.
     pub(super) fn stop(&self, reason: Stopped) {
-        let place = (1..).zip(REASONS).find(|(_, known)| *known == reason);
-        let place = place.map_or(0, |(place, _)| place);
+        let index = (1..).zip(REASONS).find(|(_, known)| *known == reason);
+        let index = index.map_or(0, |(index, _)| index);
         let _ = self
             .0
             .stopped
-            .compare_exchange(0, place, Ordering::Relaxed, Ordering::Relaxed);
+            .compare_exchange(0, index, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    /// Why it was ended.
+    /// Returns why the script was stopped.
     pub(super) fn stopped(&self) -> Option<Stopped> {
-        let place = self.0.stopped.load(Ordering::Relaxed);
-        REASONS.get(usize::from(place.checked_sub(1)?)).copied()
+        let index = self.0.stopped.load(Ordering::Relaxed);
+        REASONS.get(usize::from(index.checked_sub(1)?)).copied()
     }
 
-    /// Runs a part of the script, counting the time.
+    /// Runs a part of the script, and takes its duration from the CPU time.
     fn during<R>(&self, part: impl FnOnce() -> R) -> R {
         let State {
             started,
             deadline,
-            left,
+            cpu,
             until,
             ..
         } = &*self.0;
-        let begun = nanoseconds(started.elapsed());
-        let may = begun.saturating_add(left.load(Ordering::Relaxed));
-        until.store(may.min(deadline.load(Ordering::Relaxed)), Ordering::Relaxed);
+        let start = nanoseconds(started.elapsed());
+        let end = start.saturating_add(cpu.load(Ordering::Relaxed));
+        until.store(end.min(deadline.load(Ordering::Relaxed)), Ordering::Relaxed);
         let result = part();
         until.store(u64::MAX, Ordering::Relaxed);
-        let spent = nanoseconds(started.elapsed()).saturating_sub(begun);
-        let rest = left.load(Ordering::Relaxed).saturating_sub(spent);
-        left.store(rest, Ordering::Relaxed);
+        let spent = nanoseconds(started.elapsed()).saturating_sub(start);
+        let left = cpu.load(Ordering::Relaxed).saturating_sub(spent);
+        cpu.store(left, Ordering::Relaxed);
         result
     }
 }
@@ -207,21 +204,21 @@ fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// How a watched script ended.
+/// How a script ended.
 pub(super) enum Ended<R> {
-    /// By itself.
-    Itself(R),
-    /// By one of its limits.
+    /// It ran to its end.
+    Completed(R),
+    /// It was stopped.
     Stopped(Stopped),
-    /// The interpreter broke; the state is not to be used again.
-    Broken,
+    /// The interpreter panicked; its state must not be used again.
+    Panicked,
 }
 
-/// A running script, held to its time while it computes and while it waits.
+/// A running script that is held to its budget while it computes and while it waits.
 pub(super) struct Budgeted<F> {
     script: Pin<Box<F>>,
     budget: Budget,
-    /// Made when the script first waits: only then is there a runtime for sure.
+    /// Created when the script first waits: only then is there certainly a runtime.
     timer: Option<Pin<Box<tokio::time::Sleep>>>,
 }
 
@@ -245,13 +242,13 @@ impl<F: Future> Future for Budgeted<F> {
             .budget
             .during(|| catch_unwind(AssertUnwindSafe(|| script.as_mut().poll(context))));
         let Ok(polled) = polled else {
-            return Poll::Ready(Ended::Broken);
+            return Poll::Ready(Ended::Panicked);
         };
         if let Some(stopped) = this.budget.stopped() {
             return Poll::Ready(Ended::Stopped(stopped));
         }
         if let Poll::Ready(ended) = polled {
-            return Poll::Ready(Ended::Itself(ended));
+            return Poll::Ready(Ended::Completed(ended));
         }
         let budget = &this.budget;
         let timer = this.timer.get_or_insert_with(|| {
@@ -259,15 +256,15 @@ impl<F: Future> Future for Budgeted<F> {
             Box::pin(tokio::time::sleep(left))
         });
         if timer.as_mut().poll(context).is_ready() {
-            this.budget.stop(Stopped::Deadline);
-            return Poll::Ready(Ended::Stopped(Stopped::Deadline));
+            this.budget.stop(Stopped::Timeout);
+            return Poll::Ready(Ended::Stopped(Stopped::Timeout));
         }
         Poll::Pending
     }
 }
 
 impl<F> Drop for Budgeted<F> {
-    /// What the script still does while it is taken down, in its `__close` for example, is stopped.
+    /// Stops what the script still runs while it is dropped, such as its `__close`.
     fn drop(&mut self) {
         self.budget.stop(Stopped::Dropped);
     }

@@ -1,8 +1,8 @@
-//! What of Lua's own functions a script may use: a list of names, and nothing else.
+//! The functions of Lua that scripts may use: an allow list.
 
 use mlua::{Lua, LuaOptions, StdLib, Table, Value};
 
-/// The basic functions that reach nothing outside the state.
+/// The basic functions that cannot reach outside the state.
 const BASIC: &[&str] = &[
     "_G",
     "_VERSION",
@@ -27,8 +27,8 @@ const BASIC: &[&str] = &[
     "xpcall",
 ];
 
-/// The libraries, each with the functions that are allowed of it. `coroutine.close` is not: what it
-/// closes runs where nothing can stop it.
+/// The allowed functions of each library. `coroutine.close` is not among them: what it closes runs where nothing can
+/// stop it.
 const LIBRARIES: &[(&str, &[&str])] = &[
     (
         "coroutine",
@@ -105,7 +105,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// A fresh state in which nothing is left but what is allowed.
+/// Creates a state that contains only what is allowed.
 pub(super) fn state() -> mlua::Result<Lua> {
     let lua = Lua::new_with(libraries(), LuaOptions::new())?;
     let globals = lua.globals();
@@ -120,7 +120,7 @@ pub(super) fn state() -> mlua::Result<Lua> {
     Ok(lua)
 }
 
-/// The libraries that are loaded at all.
+/// Returns the libraries to load.
 fn libraries() -> StdLib {
     let everywhere = StdLib::TABLE | StdLib::STRING | StdLib::MATH;
     #[cfg(not(feature = "luajit"))]
@@ -128,7 +128,7 @@ fn libraries() -> StdLib {
     everywhere
 }
 
-/// Takes every name out of a table that is not allowed.
+/// Removes every name that is not allowed from a table.
 fn keep(table: &Table, allowed: impl Fn(&str) -> bool) -> mlua::Result<()> {
     let mut unwanted = Vec::new();
     table.for_each(|name: Value, _: Value| {

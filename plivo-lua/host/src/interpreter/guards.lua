@@ -1,8 +1,8 @@
--- Lua's own functions where a script could get past its limits with them: those that catch errors,
--- those that compute for long in C, where no hook looks at the clock, and those that free.
+-- Replacements of Lua's own functions with which a script could exceed its limits: those that catch errors, those
+-- that run for long in C, where no hook checks the budget, and those that set finalizers.
 --
--- A script is stopped by a yield that nobody answers: nothing of it runs again, not even what it would
--- close. A yield passes everything but C, so no function here lets C call a script.
+-- A script is stopped by a yield that is never resumed, so nothing of it runs again, not even its `__close`. Only C
+-- functions prevent a yield, so no function here calls the script from C.
 local native, pending = ...
 
 local error, getmetatable, load, rawget, rawlen, select, setmetatable, tonumber, tostring, type, xpcall =
@@ -12,12 +12,12 @@ local string, table, coroutine = string, table, coroutine
 local create, resume, yield = coroutine.create, coroutine.resume, coroutine.yield
 local sub, concat, insert, remove = string.sub, table.concat, table.insert, table.remove
 
--- What is larger is looked at before it is worked on.
+-- The budget is checked before work on anything larger.
 local LARGE = 65536
 
 -- Errors -----------------------------------------------------------------------------------------
 
--- The message of an error that was raised in here belongs to whoever called.
+-- An error that was raised here gets the position of the script's call.
 local OWN = native.name .. ":"
 
 local function placed(value)
@@ -34,56 +34,56 @@ end
 local function check()
   if expired() then
     yield()
-    error("the script has reached one of its limits", 0)
+    error("the script reached one of its limits", 0)
   end
 end
 
-local function settled(well, ...)
-  if not well then
+local function settled(ok, ...)
+  if not ok then
     check()
   end
-  return well, ...
+  return ok, ...
 end
 
 function _G.pcall(inner, ...)
   return settled(xpcall(inner, placed, ...))
 end
 
-local function handled(handler, well, ...)
-  if well then
-    return well, ...
+local function handled(handler, ok, ...)
+  if ok then
+    return ok, ...
   end
   check()
-  return well, handler(...)
+  return ok, handler(...)
 end
 
--- The handler is called when the error has been caught: where it was raised, C would call it.
+-- The handler is called after the error is caught: Lua would call it from C.
 function _G.xpcall(inner, handler, ...)
   return handled(handler, xpcall(inner, placed, ...))
 end
 
--- Raises where the script called whatever is running in here.
+-- Raises an error with the position of the script's call.
 local function fail(message)
   local position = native.position()
   error(position and position .. ": " .. message or message, 0)
 end
 
 local function bad(index, name, expected, value)
-  local given = value == nil and "no value" or type(value)
-  fail("bad argument #" .. index .. " to '" .. name .. "' (" .. expected .. " expected, got " .. given .. ")")
+  local actual = value == nil and "no value" or type(value)
+  fail("bad argument #" .. index .. " to '" .. name .. "' (" .. expected .. " expected, got " .. actual .. ")")
 end
 
--- Coroutines pass a call that waits on to the host, and go on when it has its answer.
-local function relay(thread, well, first, ...)
+-- A coroutine passes a pending call on to the host, and continues with its response.
+local function relay(thread, ok, first, ...)
   check()
-  if well and first == pending then
+  if ok and first == pending then
     return relay(thread, resume(thread, yield(first, ...)))
   end
-  return well, first, ...
+  return ok, first, ...
 end
 
-local function unwrap(well, ...)
-  if well then
+local function unwrap(ok, ...)
+  if ok then
     return ...
   end
   error((...), 0)
@@ -113,7 +113,7 @@ local function pieces(read)
   end
 end
 
--- Source text only, whatever the caller asks for: bytecode can break the interpreter.
+-- Loads only source text: bytecode can crash the interpreter.
 if load then
   function _G.load(chunk, name, mode, ...)
     if mode == "b" then
@@ -127,10 +127,10 @@ if load then
   end
 end
 
--- What runs while memory is freed cannot be stopped.
+-- Finalizers cannot be stopped.
 function _G.setmetatable(target, metatable)
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
-    fail("a metatable with `__gc` cannot be set; free what you hold with `__close` or by hand")
+    fail("a metatable with `__gc` cannot be set; use `__close` or free resources explicitly")
   end
   return setmetatable(target, metatable)
 end

@@ -46,7 +46,7 @@ fn natives(lua: &Lua, budget: &Budget) -> mlua::Result<Table> {
     natives.raw_set("find", pattern::function(lua, budget)?)?;
     natives.raw_set("find_plain", pattern::plain_function(lua)?)?;
     natives.raw_set("plain", lua.create_function(|_, table| is_plain(&table))?)?;
-    natives.raw_set("method", lua.create_function(|_, given| method(given))?)?;
+    natives.raw_set("method", lua.create_function(|_, args| method(args))?)?;
     natives.raw_set("arithmetic", ARITHMETIC.load(lua)?.call::<Table>(())?)?;
     let budget = budget.clone();
     natives.raw_set(

@@ -46,7 +46,7 @@ pub(super) fn array_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result
     })
 }
 
-/// Returns what makes the bridge raise a failure.
+/// Returns `false` and a failure, which the bridge raises.
 fn fail(lua: &Lua, arrays: &ArrayMetatable, message: String) -> mlua::Result<(bool, Value)> {
     let failure = Failure::new("invalid_json", message).into_table(lua, arrays)?;
     Ok((false, Value::Table(failure)))

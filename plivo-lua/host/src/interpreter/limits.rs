@@ -1,13 +1,15 @@
-//! How much of the machine a script may use.
+//! The limits of a script.
 
 use std::time::Duration;
 
-/// What a script may use, each time it is run. More time or output ends the script, whatever it catches. More memory there
-/// is not: what needs it raises an error as everything else in Lua, an answer the failure `out_of_memory`.
+/// The limits of a script, for each run.
 ///
-/// Looking at the clock takes turns with the script, so that a limit is noticed a little later than
-/// it is reached: with the default memory limit usually within milliseconds, within a second where
-/// the script works on its largest texts, and within five on a busy machine.
+/// Exceeding the time or the output stops the script, whatever it catches. Exceeding the memory raises an ordinary Lua
+/// error, or the failure `out_of_memory` if a response does not fit.
+///
+/// The clock is checked between steps of the script, so a limit takes effect a little late: with the default memory
+/// limit usually within milliseconds, within a second if the script works on very large strings, and within five on
+/// a busy machine.
 ///
 /// ```
 /// use std::time::Duration;
@@ -19,40 +21,39 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long it may compute, without the time in which it waits for answers; 30 seconds.
+    /// Time to compute, without waiting for responses; 30 seconds.
     pub cpu: Duration,
-    /// How long it may take from its beginning, waiting included; 5 minutes.
+    /// Time from start to end, waiting included; 5 minutes.
     pub timeout: Duration,
-    /// How many bytes its values may take, those of the host's functions included; 32 MiB. `LuaJIT`
-    /// cannot be limited in this.
+    /// Bytes that its values may take, including the host's functions; 32 MiB. `LuaJIT` has no memory limit.
     pub memory: usize,
-    /// How many bytes it may print; 1 MiB.
+    /// Bytes that it may print; 1 MiB.
     pub output: usize,
 }
 
 impl Limits {
-    /// The same with another time to compute.
+    /// Sets the time to compute.
     #[must_use]
     pub const fn cpu(mut self, cpu: Duration) -> Self {
         self.cpu = cpu;
         self
     }
 
-    /// The same with another time from beginning to end.
+    /// Sets the time from start to end.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The same with another number of bytes for its values.
+    /// Sets the bytes for its values.
     #[must_use]
     pub const fn memory(mut self, bytes: usize) -> Self {
         self.memory = bytes;
         self
     }
 
-    /// The same with another number of bytes to print.
+    /// Sets the bytes to print.
     #[must_use]
     pub const fn output(mut self, bytes: usize) -> Self {
         self.output = bytes;

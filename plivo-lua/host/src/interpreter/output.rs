@@ -1,4 +1,4 @@
-//! Where scripts print to.
+//! The output of scripts.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -10,13 +10,13 @@ use super::budget::{Budget, Stopped};
 use crate::failure::Failure;
 use crate::lua::ArrayMetatable;
 
-/// A writer that scripts print to, and whether it still takes anything.
+/// The writer that scripts print to.
 #[derive(Clone)]
 pub(super) struct Output(Arc<Mutex<State>>);
 
 struct State {
     writer: Box<dyn Write + Send>,
-    /// The first error; nothing is written after it.
+    /// The first error. Nothing is written after it.
     failed: Option<io::Error>,
 }
 
@@ -28,7 +28,7 @@ impl Output {
         })))
     }
 
-    /// The function behind `print`: writes one text, as long as the script may print more.
+    /// Creates the function behind `print`, which writes a string within the script's budget.
     pub(super) fn function(
         &self,
         lua: &Lua,
@@ -53,7 +53,7 @@ impl Output {
         })
     }
 
-    /// Writes everything out that is still held back; the error, where there was one at any time.
+    /// Flushes the writer. Returns the first error since the last call, if any.
     pub(super) fn finish(&self) -> Option<io::Error> {
         let mut state = self.lock();
         if state.failed.is_none() {
@@ -84,7 +84,7 @@ impl fmt::Debug for Output {
     }
 }
 
-/// A writer that keeps what scripts print; its clones share it.
+/// A writer that keeps what scripts print in memory; clones share it.
 ///
 /// ```
 /// use std::io::Write;
@@ -98,19 +98,19 @@ impl fmt::Debug for Output {
 pub struct CapturedOutput(Arc<Mutex<Vec<u8>>>);
 
 impl CapturedOutput {
-    /// Nothing printed yet.
+    /// Creates an empty writer.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Everything printed so far; bytes that are no text are replaced.
+    /// Returns everything printed so far; invalid UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.lock()).into_owned()
     }
 
-    /// Everything printed so far, which is then forgotten.
+    /// Returns everything printed so far, and clears it.
     #[must_use]
     pub fn take(&self) -> String {
         let bytes = std::mem::take(&mut *self.lock());

@@ -1,7 +1,7 @@
-//! Lua's patterns, matched so that a script can be stopped in the middle of a match.
+//! Lua's patterns, with a matcher that can be stopped in the middle of a match.
 //!
-//! Lua's own matcher runs in C, where no hook reaches it: a short pattern can keep it busy for years.
-//! This one counts its steps and looks at the clock. What it finds is the same.
+//! Lua's own matcher is C code that no hook interrupts, and a short pattern can keep it busy for years. This one
+//! returns the same matches, and checks the script's budget as it goes.
 
 mod item;
 mod matcher;
@@ -11,22 +11,22 @@ use mlua::{Function, IntoLua, IntoLuaMulti as _, Lua, LuaString, MultiValue, Val
 use super::budget::{Budget, Stopped};
 use matcher::{Capture, Matcher};
 
-/// Why there is neither a match nor none.
+/// Why a pattern was not matched to the end.
 pub(super) enum Problem {
-    /// The pattern is wrong; the words are Lua's own.
+    /// The pattern is malformed; the message is Lua's own.
     Malformed(&'static str),
-    /// The script is at one of its limits.
+    /// The script reached one of its limits.
     Stopped(Stopped),
 }
 
-/// The function behind `string.find` and its like: where the first match from a position on is.
+/// Creates the function behind `string.find`, `match`, `gmatch` and `gsub`, which finds the first match from a position.
 ///
-/// Answers with its first and last byte and its captures, with nil where there is none, or with
-/// `false` and what is wrong with the pattern. A match that ends at `previous` does not count.
+/// It returns the match's first and last byte and its captures, `nil` if there is none, or `false` and what is wrong
+/// with the pattern. A match that ends at `previous` does not count.
 pub(super) fn function(lua: &Lua, budget: &Budget) -> mlua::Result<Function> {
     let budget = budget.clone();
     lua.create_function(
-        move |lua, (subject, pattern, from, previous, anchor): Given| {
+        move |lua, (subject, pattern, from, previous, anchor): FindArgs| {
             let (subject, pattern) = (subject.as_bytes(), pattern.as_bytes());
             let (anchored, items) = match pattern.strip_prefix(b"^") {
                 Some(items) if anchor => (true, items),
@@ -41,8 +41,8 @@ pub(super) fn function(lua: &Lua, budget: &Budget) -> mlua::Result<Function> {
                         return found(lua, &subject, start, end, matcher.captures());
                     }
                     Ok(_) => {}
-                    Err(Problem::Malformed(words)) => {
-                        return (false, words).into_lua_multi(lua);
+                    Err(Problem::Malformed(message)) => {
+                        return (false, message).into_lua_multi(lua);
                     }
                     Err(Problem::Stopped(stopped)) => return Err(stopped.into()),
                 }
@@ -56,7 +56,7 @@ pub(super) fn function(lua: &Lua, budget: &Budget) -> mlua::Result<Function> {
     )
 }
 
-/// The function behind a search for a text as it is: its first byte.
+/// Creates the function that finds a plain string; it returns the first byte.
 pub(super) fn plain_function(lua: &Lua) -> mlua::Result<Function> {
     lua.create_function(|_, (subject, text, from): (LuaString, LuaString, usize)| {
         let (subject, text) = (subject.as_bytes(), text.as_bytes());
@@ -66,9 +66,8 @@ pub(super) fn plain_function(lua: &Lua) -> mlua::Result<Function> {
     })
 }
 
-/// Subject, pattern, the first byte to look at, the end of the match before, and whether a `^` in
-/// front means the beginning.
-type Given = (LuaString, LuaString, usize, Option<i64>, bool);
+/// Subject, pattern, the first byte to look at, the end of the previous match, and whether `^` anchors the pattern.
+type FindArgs = (LuaString, LuaString, usize, Option<i64>, bool);
 
 fn found(
     lua: &Lua,

@@ -1,4 +1,4 @@
--- What a script has beyond Lua's own functions and the host's, and how it is run.
+-- The interpreter's functions for scripts, and the function that runs a script.
 local native, namespaces, functions, xpcall, placed = ...
 
 local rawset, select, tostring, type, pcall = rawset, select, tostring, type, pcall
@@ -28,7 +28,7 @@ end
 
 json = { encode = native.encode, decode = native.decode, array = native.array }
 
--- A namespace is empty by itself, so a raw write would put something in front of it.
+-- A namespace is an empty table with a metatable, so a raw write would hide its members.
 function _G.rawset(target, name, value)
   if namespaces[target] then
     target[name] = value
@@ -36,7 +36,7 @@ function _G.rawset(target, name, value)
   return rawset(target, name, value)
 end
 
--- Some of the host's functions are tables, for what they have beside the call.
+-- Some of the host's functions are callable tables, because they have members.
 function _G.type(...)
   local name = type(...)
   return name == "table" and functions[(...)] and "function" or name
@@ -54,7 +54,7 @@ end
 
 -- Running ----------------------------------------------------------------------------------------
 
--- Runs no function of the script's: where an error is handled nothing can stop it.
+-- Calls no function of the script: nothing can stop an error handler.
 local function caught(value)
   return {
     value = placed(value),
@@ -63,13 +63,13 @@ local function caught(value)
   }
 end
 
-local function ended(well, ...)
+local function ended(ok, ...)
   local caught = ...
-  if not well and type(caught) == "table" then
+  if not ok and type(caught) == "table" then
     local shown, text = pcall(text_of, caught.value)
     caught.text = shown and text or type(caught.value)
   end
-  return well, ...
+  return ok, ...
 end
 
 return function(script)

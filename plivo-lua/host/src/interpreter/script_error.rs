@@ -1,4 +1,4 @@
-//! How a script ends that does not run to its end.
+//! Why a script failed.
 
 use std::fmt;
 use std::io;
@@ -16,7 +16,7 @@ const OUT_OF_MEMORY: &str = "not enough memory";
 
 /// Why a script did not run to its end.
 ///
-/// Its text is what a person needs, with the script's line: `script.lua:3: attempt to index a nil
+/// It displays as a message for people, with the script's line: `script.lua:3: attempt to index a nil
 /// value (local 'x')`.
 #[derive(Debug)]
 pub struct ScriptError(Box<Inner>);
@@ -31,65 +31,65 @@ struct Inner {
     memory: Option<usize>,
 }
 
-/// What kept a script from running to its end.
+/// The kind of a [`ScriptError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScriptErrorKind {
-    /// It does not parse; nothing of it ran.
+    /// It does not parse, and did not run.
     Syntax,
-    /// It raised something and did not catch it.
+    /// It raised an error and did not catch it.
     Raised,
     /// It computed for longer than [`Limits::cpu`](super::Limits::cpu).
     CpuLimit,
-    /// It took longer than [`Limits::timeout`](super::Limits::timeout).
-    Deadline,
-    /// It needed more memory than [`Limits::memory`](super::Limits::memory). Where that was for an answer, and the
-    /// script did not catch it, it is [`Raised`](Self::Raised).
+    /// It ran for longer than [`Limits::timeout`](super::Limits::timeout).
+    Timeout,
+    /// It needed more memory than [`Limits::memory`](super::Limits::memory). If a response did not fit, the kind is
+    /// [`Raised`](Self::Raised).
     MemoryLimit,
     /// It printed more than [`Limits::output`](super::Limits::output).
     OutputLimit,
-    /// Somebody interrupted it: [`Interrupter`](super::Interrupter).
+    /// An [`Interrupter`](super::Interrupter) stopped it.
     Interrupted,
-    /// What it printed could not be written; the source says why.
+    /// Its output could not be written.
     Output,
-    /// The interpreter itself failed, for want of memory for example.
+    /// The interpreter itself failed, for example for lack of memory.
     Internal,
 }
 
 impl ScriptError {
-    /// What kept the script from running to its end.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ScriptErrorKind {
         self.0.kind
     }
 
-    /// The calls that led to what was raised, innermost first, one a line.
+    /// Returns the calls of the script that led to the error, innermost first, one per line.
     #[must_use]
     pub fn traceback(&self) -> Option<&str> {
         self.0.traceback.as_deref()
     }
 
-    /// What a function of the host raised, where it was one.
+    /// Returns the failure, if a function of the host raised it.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.0.failure.as_ref()
     }
 
-    /// Why what the script printed could not be written.
+    /// Returns why the output could not be written.
     #[must_use]
     pub fn output_error(&self) -> Option<&io::Error> {
         self.0.source.as_ref()
     }
 
-    /// How many bytes the script's values took in the end, where it ran at all.
+    /// Returns how many bytes the script's values took at its end, if it ran.
     #[must_use]
     pub fn memory(&self) -> Option<usize> {
         self.0.memory
     }
 
-    /// The same with what the values of its state took.
-    pub(super) fn in_state(mut self, lua: &Lua) -> Self {
-        self.0.memory = Some(lua.used_memory());
+    /// Sets the bytes that the script's values took.
+    pub(super) fn with_memory(mut self, bytes: usize) -> Self {
+        self.0.memory = Some(bytes);
         self
     }
 
@@ -104,28 +104,29 @@ impl ScriptError {
         }))
     }
 
-    /// From an error outside of the script: of the interpreter, or of its memory.
+    /// Creates the error of a failure outside the script.
     pub(super) fn failed(name: &str, limits: &Limits, error: &mlua::Error) -> Self {
         if is_memory(error) {
             return Self::out_of_memory(name, limits);
         }
-        // An error of mlua stays in its thread unless its `send` feature is on; its text does not.
+        // mlua's error is not `Send` without its feature `send`, so only its text is kept.
         let message = format!("{name}: the interpreter failed: {}", cause(error));
         Self::new(ScriptErrorKind::Internal, message)
     }
 
-    pub(super) fn broken(name: &str) -> Self {
-        let message = format!("{name}: the interpreter failed, as it may when it is out of memory");
+    /// Creates the error of an interpreter that panicked.
+    pub(super) fn panicked(name: &str) -> Self {
+        let message = format!("{name}: the interpreter failed, perhaps for lack of memory");
         Self::new(ScriptErrorKind::Internal, message)
     }
 
-    /// From what keeps a thread from waiting for a script.
+    /// Creates the error of a script that cannot run on this thread.
     pub(super) fn not_run(name: &str, error: &Error) -> Self {
         let message = format!("{name}: the script was not run: {error}");
         Self::new(ScriptErrorKind::Internal, message)
     }
 
-    /// From the limit that ended a script.
+    /// Creates the error of a script that was stopped.
     pub(super) fn stopped(name: &str, limits: &Limits, stopped: Stopped) -> Self {
         let (kind, problem) = match stopped {
             Stopped::Cpu => (
@@ -135,10 +136,10 @@ impl ScriptError {
                     limits.cpu
                 ),
             ),
-            Stopped::Deadline => (
-                ScriptErrorKind::Deadline,
+            Stopped::Timeout => (
+                ScriptErrorKind::Timeout,
                 format!(
-                    "it took more than {:?}; do less in one script",
+                    "it ran for more than {:?}; do less in one script",
                     limits.timeout
                 ),
             ),
@@ -150,19 +151,16 @@ impl ScriptError {
                 let message = format!("{name}: the script was interrupted");
                 return Self::new(ScriptErrorKind::Interrupted, message);
             }
-            Stopped::Dropped => (
-                ScriptErrorKind::Internal,
-                "nobody waits for it any more; run it again".to_owned(),
-            ),
+            Stopped::Dropped => (ScriptErrorKind::Internal, "the caller went away".to_owned()),
         };
-        Self::new(kind, format!("{name}: the script was ended: {problem}"))
+        Self::new(kind, format!("{name}: the script was stopped: {problem}"))
     }
 
     fn out_of_memory(name: &str, limits: &Limits) -> Self {
         let megabytes = limits.memory / (1024 * 1024);
         let message = format!(
-            "{name}: the script was ended: it needed more than {megabytes} MiB of memory; keep less at \
-             a time, and see that no function calls itself without end"
+            "{name}: the script was stopped: it needed more than {megabytes} MiB of memory; keep less at \
+             a time, and check that no function calls itself endlessly"
         );
         Self::new(ScriptErrorKind::MemoryLimit, message)
     }
@@ -170,7 +168,7 @@ impl ScriptError {
     pub(super) fn output(error: io::Error) -> Self {
         let mut this = Self::new(
             ScriptErrorKind::Output,
-            format!("cannot write what the script prints: {error}"),
+            format!("cannot write the script's output: {error}"),
         );
         this.0.source = Some(error);
         this
@@ -184,7 +182,7 @@ impl ScriptError {
         }
     }
 
-    /// From what the prelude caught: the value, its text and the traceback.
+    /// Creates the error of a script that raised one, from what the prelude caught: the value, text and traceback.
     pub(super) fn raised(lua: &Lua, name: &str, limits: &Limits, caught: Value) -> Self {
         let Value::Table(caught) = caught else {
             let is_out_of_memory = match &caught {
@@ -195,36 +193,36 @@ impl ScriptError {
             if is_out_of_memory {
                 return Self::out_of_memory(name, limits);
             }
-            // The handler itself failed.
+            // The error handler itself failed.
             let failed = caught
                 .to_string()
                 .unwrap_or_else(|_| "an unknown error".to_owned());
             let message = format!(
                 "{name}: {failed}: the script used up its stack or its memory; keep less at a time, and \
-                 see that no function calls itself without end"
+                 check that no function calls itself endlessly"
             );
             return Self::new(ScriptErrorKind::Raised, message);
         };
         let value = caught.raw_get::<Value>("value").unwrap_or_default();
         let text = caught.raw_get::<String>("text").unwrap_or_default();
-        let place = caught
+        let position = caught
             .raw_get::<Option<String>>("position")
             .ok()
             .flatten()
             .unwrap_or_else(|| name.to_owned());
         let mut failure = None;
         let message = match &value {
-            // A text that was raised without its place gets one; most have it.
+            // Most strings are raised with a position.
             Value::String(_) if text.starts_with(name) => text,
             Value::Error(error) if is_memory(error) => return Self::out_of_memory(name, limits),
-            Value::Error(error) => format!("{place}: {}", cause(error)),
+            Value::Error(error) => format!("{position}: {}", cause(error)),
             Value::Table(table) if is_failure(lua, table) => {
                 failure.insert(Failure::from_table(table)).to_string()
             }
-            Value::String(_) => format!("{place}: {text}"),
-            Value::Table(table) if has_text(table) => format!("{place}: {text}"),
-            Value::Nil => format!("{place}: raised nil"),
-            other => format!("{place}: raised {}: {text}", kind(other)),
+            Value::String(_) => format!("{position}: {text}"),
+            Value::Table(table) if has_text(table) => format!("{position}: {text}"),
+            Value::Nil => format!("{position}: raised nil"),
+            other => format!("{position}: raised {}: {text}", kind(other)),
         };
         let mut this = Self::new(ScriptErrorKind::Raised, message);
         this.0.traceback = caught.raw_get("traceback").ok();
@@ -245,7 +243,7 @@ impl std::error::Error for ScriptError {
     }
 }
 
-/// What lies under the layers that mlua puts around an error.
+/// Returns the innermost error, without mlua's layers around it.
 fn cause(error: &mlua::Error) -> String {
     match error {
         mlua::Error::CallbackError { cause: inner, .. } => cause(inner),
@@ -267,7 +265,7 @@ fn is_memory(error: &mlua::Error) -> bool {
     }
 }
 
-/// Whether the table says itself what its text is.
+/// Returns whether the table converts itself to a string with `__tostring`.
 fn has_text(table: &Table) -> bool {
     table.metatable().is_some_and(|metatable| {
         metatable

@@ -1,15 +1,16 @@
-//! Pieces of Lua run one after another in one state, as on a prompt.
+//! A session: pieces of Lua that run one after another in one state, as on a prompt.
 
 use super::budget::{Budget, Stopped};
-use super::{Interpreter, Ready, ScriptError, ScriptErrorKind, load, show};
+use super::script_error::{ScriptError, ScriptErrorKind};
+use super::state::{ScriptState, Setup};
 
-/// The name that stands in messages before the line.
+/// The name of each piece in messages.
 const NAME: &str = "input";
 
-/// What lies behind a prompt: a state that stays, in which one piece of Lua runs after another.
+/// A state in which pieces of Lua run one after another, as on a prompt.
 ///
-/// Each piece has the whole of the [`Limits`](super::Limits) but the memory, which is that of the session. Globals stay
-/// from piece to piece; locals end with the piece that they stand in, as everywhere in Lua.
+/// Each piece has the full [`Limits`](super::Limits), except that the memory limit applies to the session. Globals
+/// persist; locals end with their piece.
 ///
 /// ```
 /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -33,86 +34,70 @@ const NAME: &str = "input";
 /// ```
 #[derive(Debug)]
 pub struct Session {
-    interpreter: Interpreter,
-    ready: Ready,
+    state: ScriptState,
 }
 
-/// Ends the piece that a [`Session`] runs, from any thread; the session goes on.
+/// Interrupts the running piece of a [`Session`] from any thread; the session continues.
 #[derive(Debug, Clone)]
 pub struct Interrupter(Budget);
 
 impl Interrupter {
-    pub(super) fn of(budget: &Budget) -> Self {
-        Self(budget.clone())
+    pub(super) fn new(state: &ScriptState) -> Self {
+        Self(state.budget.clone())
     }
 
-    /// Ends it. A piece that waits for an answer is ended when it is given up, by dropping its future.
+    /// Interrupts a piece that computes. A piece that waits for a response ends when its future is dropped.
     pub fn interrupt(&self) {
         self.0.stop(Stopped::Interrupted);
     }
 }
 
-impl Interpreter {
-    /// Begins a session.
-    ///
-    /// # Errors
-    ///
-    /// There is no memory for its state.
-    pub fn session(&self) -> Result<Session, ScriptError> {
-        Ok(Session {
-            ready: self.ready(NAME)?,
-            interpreter: self.clone(),
-        })
-    }
-}
-
 impl Session {
-    /// Runs one piece, an expression or statements; the values of an expression, each as `dump` shows it.
+    pub(super) fn new(setup: &Setup) -> Result<Self, ScriptError> {
+        let state = setup.state(NAME)?;
+        Ok(Self { state })
+    }
+
+    /// Runs one piece, an expression or statements. Returns the values of an expression, each as `dump` shows it.
     ///
     /// # Errors
     ///
-    /// As those of [`Interpreter::run`]. Where the interpreter itself failed, the session has begun anew: what it
-    /// held is gone.
+    /// As for [`Interpreter::run`](super::Interpreter::run). If the interpreter itself failed, the session starts
+    /// again with an empty state.
     pub async fn run(&mut self, source: &str) -> Result<Vec<String>, ScriptError> {
-        let Self { interpreter, ready } = self;
-        ready.budget.renew(&interpreter.limits);
-        let (lua, limits) = (&ready.lua, &interpreter.limits);
-        let expression = load(lua, NAME, format!("return {source}").as_bytes(), limits);
-        let script = expression.or_else(|_| load(lua, NAME, source.as_bytes(), limits))?;
-        match interpreter.execute(ready, NAME, script).await {
-            Ok(values) => values
-                .iter()
-                .map(|value| show::show(value, &ready.prelude.arrays))
-                .collect::<mlua::Result<_>>()
-                .map_err(|error| ScriptError::failed(NAME, limits, &error)),
+        let state = &self.state;
+        state.renew_budget();
+        let expression = state.load(NAME, format!("return {source}").as_bytes());
+        let script = expression.or_else(|_| state.load(NAME, source.as_bytes()))?;
+        match state.execute(NAME, script).await {
+            Ok(values) => state.show(NAME, &values),
             Err(error) => {
                 if error.kind() == ScriptErrorKind::Internal {
-                    self.ready = self.interpreter.ready(NAME)?;
+                    self.state = state.anew(NAME)?;
                 }
                 Err(error)
             }
         }
     }
 
-    /// Whether nothing is missing at the end of a piece. What is wrong is complete too: no further line mends it.
+    /// Returns whether a piece is complete. A piece with a syntax error is: another line cannot fix it.
     #[must_use]
     pub fn is_complete(&self, source: &str) -> bool {
-        let (lua, limits) = (&self.ready.lua, &self.interpreter.limits);
         let expression = format!("return {source}");
-        if load(lua, NAME, expression.as_bytes(), limits).is_ok() {
+        if self.state.load(NAME, expression.as_bytes()).is_ok() {
             return true;
         }
-        match load(lua, NAME, source.as_bytes(), limits) {
+        match self.state.load(NAME, source.as_bytes()) {
             Ok(_) => true,
-            // Every Lua names the end of the input so, where it has not expected it.
+            // Every version of Lua reports an unexpected end of input like this.
             Err(error) => !error.to_string().contains("<eof>"),
         }
     }
 
-    /// The names of the globals that are texts, in order.
+    /// Returns the names of the globals, sorted.
     #[must_use]
     pub fn globals(&self) -> Vec<String> {
-        let globals = self.ready.lua.globals();
+        let globals = self.state.lua.globals();
         let pairs = globals.pairs::<mlua::Value, mlua::Value>().flatten();
         let names =
             pairs.filter_map(|(name, _)| name.as_string().map(mlua::LuaString::to_string_lossy));
@@ -121,9 +106,9 @@ impl Session {
         names
     }
 
-    /// What ends the piece that runs, from another thread.
+    /// Returns what interrupts the running piece from another thread.
     #[must_use]
     pub fn interrupter(&self) -> Interrupter {
-        Interrupter::of(&self.ready.budget)
+        Interrupter::new(&self.state)
     }
 }

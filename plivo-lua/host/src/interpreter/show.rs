@@ -1,4 +1,4 @@
-//! How `print` and `dump` show a table: what is in it, in the same order every time.
+//! How `print` and `dump` show a table: its content, in the same order every time.
 
 use std::ffi::c_void;
 
@@ -6,13 +6,13 @@ use mlua::{Function, IntoLua, Lua, Table, Value};
 
 use crate::lua::{ArrayMetatable, Layout, OutputBudget, layout, length, quoted};
 
-/// What fits on a line; a table that is longer gets a line for each of its names.
-const LINE: usize = 100;
+/// Maximum width of a table on one line; a wider one gets a line for each key.
+const MAX_WIDTH: usize = 100;
 
-/// What is deeper is left out.
-const DEEPEST: usize = 32;
+/// Maximum depth; what is deeper is left out.
+const MAX_DEPTH: usize = 32;
 
-/// The function behind `print`: the text of a table, none where the table has a text of its own.
+/// Creates the function behind `print`: the text of a table, or `nil` if the table has a text of its own.
 pub(super) fn function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
     let arrays = arrays.clone();
     lua.create_function(move |lua, table: Table| {
@@ -28,11 +28,11 @@ pub(super) fn function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Funct
     })
 }
 
-/// The text of a value.
+/// Returns the text of a value.
 pub(super) fn show(value: &Value, arrays: &ArrayMetatable) -> mlua::Result<String> {
     let piece = Showing {
         arrays,
-        above: Vec::new(),
+        ancestors: Vec::new(),
         budget: OutputBudget::new(),
     }
     .piece(value)?;
@@ -41,11 +41,11 @@ pub(super) fn show(value: &Value, arrays: &ArrayMetatable) -> mlua::Result<Strin
     Ok(text)
 }
 
-/// A value on its way to a text.
+/// A value that is laid out.
 enum Piece {
-    /// What has no parts.
+    /// A value without parts.
     Word(String),
-    /// What has: the brackets, and each part with what stands before it.
+    /// A table: its brackets, and each part with its key.
     Parts {
         open: char,
         close: char,
@@ -71,7 +71,7 @@ impl Piece {
                 parts,
                 width,
             } => {
-                let on_one_line = *width + 2 * depth <= LINE;
+                let on_one_line = *width + 2 * depth <= MAX_WIDTH;
                 text.push(*open);
                 for (index, (before, part)) in parts.iter().enumerate() {
                     match (on_one_line, index) {
@@ -104,12 +104,12 @@ fn new_line(depth: usize, text: &mut String) {
 
 struct Showing<'a> {
     arrays: &'a ArrayMetatable,
-    /// The tables around the value.
-    above: Vec<*const c_void>,
+    /// The tables that contain the value.
+    ancestors: Vec<*const c_void>,
     budget: OutputBudget,
 }
 
-/// Stands for what is left out.
+/// Replaces parts that are too deep to show.
 const MORE: &str = "<more>";
 
 impl Showing<'_> {
@@ -130,16 +130,16 @@ impl Showing<'_> {
 
     fn table(&mut self, table: &Table) -> mlua::Result<Piece> {
         let pointer = table.to_pointer();
-        if self.above.contains(&pointer) {
-            return Ok(Piece::Word("<the table around it>".to_owned()));
+        if self.ancestors.contains(&pointer) {
+            return Ok(Piece::Word("<an enclosing table>".to_owned()));
         }
-        if self.above.len() >= DEEPEST {
+        if self.ancestors.len() >= MAX_DEPTH {
             return Ok(Piece::Word(MORE.to_owned()));
         }
-        self.above.push(pointer);
+        self.ancestors.push(pointer);
         let mut parts = Vec::new();
         let Some(layout) = layout(table, self.arrays, &mut self.budget)? else {
-            self.above.pop();
+            self.ancestors.pop();
             return Ok(Piece::Word(MORE.to_owned()));
         };
         let (open, close) = match layout {
@@ -156,7 +156,7 @@ impl Showing<'_> {
                 ('{', '}')
             }
         };
-        self.above.pop();
+        self.ancestors.pop();
         let width = 2 * parts.len()
             + parts
                 .iter()

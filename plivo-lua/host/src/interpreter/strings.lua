@@ -1,6 +1,6 @@
--- Goes on where guards.lua ends, with what is local there.
+-- Continues guards.lua, with its locals.
 
--- Texts ------------------------------------------------------------------------------------------
+-- Strings ----------------------------------------------------------------------------------------
 
 local function text(value, index, name)
   local kind = type(value)
@@ -12,7 +12,7 @@ local function text(value, index, name)
   bad(index, name, "string", value)
 end
 
--- Where a search begins; none where that is behind the end.
+-- Returns where a search begins, or nil after the end of the subject.
 local function beginning(subject, init)
   init = init or 1
   if init < 0 then
@@ -32,12 +32,12 @@ local function checked(first, ...)
   return first, ...
 end
 
-function string.find(subject, pattern, init, as_it_is)
+function string.find(subject, pattern, init, is_plain)
   subject, pattern = text(subject, 1, "find"), text(pattern, 2, "find")
   init = beginning(subject, init)
   if not init then
     return nil
-  elseif as_it_is or not native.find(pattern, "[%^%$%*%+%?%.%(%[%%%-]", 1, nil, false) then
+  elseif is_plain or not native.find(pattern, "[%^%$%*%+%?%.%(%[%%%-]", 1, nil, false) then
     local first = native.find_plain(subject, pattern, init)
     if first then
       return first, first + #pattern - 1
@@ -47,7 +47,7 @@ function string.find(subject, pattern, init, as_it_is)
   return checked(native.find(subject, pattern, init, nil, true))
 end
 
--- The captures of a match, or all of it where there are none.
+-- Returns the captures of a match, or the whole match if there are none.
 local function captures(subject, first, last, ...)
   if not first then
     return nil
@@ -68,7 +68,7 @@ end
 function string.gmatch(subject, pattern, init)
   subject, pattern = text(subject, 1, "gmatch"), text(pattern, 2, "gmatch")
   local from, previous = beginning(subject, init), nil
-  local function go_on(first, last, ...)
+  local function advance(first, last, ...)
     if first then
       from, previous = last + 1, last
       return captures(subject, first, last, ...)
@@ -77,7 +77,7 @@ function string.gmatch(subject, pattern, init)
   end
   return function()
     if from then
-      return go_on(checked(native.find(subject, pattern, from, previous, false)))
+      return advance(checked(native.find(subject, pattern, from, previous, false)))
     end
   end
 end
@@ -169,7 +169,7 @@ function string.rep(subject, count, between)
   return rep(subject, count, between)
 end
 
--- The text of a value whose metatable makes one.
+-- Calls `__tostring` from Lua.
 function _G.tostring(...)
   local make = method((...), "__tostring")
   if make == nil then
@@ -194,11 +194,11 @@ function string.format(form, ...)
   return format(form, table.unpack(values, 1, count))
 end
 
--- Texts that hold numbers can be computed with.
-local of_texts = getmetatable("")
+-- Arithmetic on strings that contain numbers.
+local string_metatable = getmetatable("")
 for name, compute in pairs(native.arithmetic) do
-  if rawget(of_texts, name) then
-    of_texts[name] = function(left, right)
+  if rawget(string_metatable, name) then
+    string_metatable[name] = function(left, right)
       local one, other = tonumber(left), tonumber(right)
       if one and other then
         return compute(one, other)
@@ -213,7 +213,7 @@ for name, compute in pairs(native.arithmetic) do
   end
 end
 
-local function looking_first(library, name)
+local function check_first(library, name)
   local inner = library and library[name]
   if inner then
     library[name] = function(subject, ...)
@@ -226,9 +226,9 @@ local function looking_first(library, name)
 end
 
 for _, name in ipairs({ "lower", "reverse", "upper" }) do
-  looking_first(string, name)
+  check_first(string, name)
 end
 for _, name in ipairs({ "codepoint", "len", "offset" }) do
-  looking_first(utf8, name)
+  check_first(utf8, name)
 end
 

@@ -1,8 +1,8 @@
--- Goes on where texts.lua ends, with what is local there.
+-- Continues strings.lua, with its locals.
 
 -- Tables -----------------------------------------------------------------------------------------
 
--- Whether C may work on it: a length or a value that a metatable makes up can be without end.
+-- Returns whether C functions may use a table: a metatable can make its length or values endless.
 local function is_plain(list)
   if type(list) ~= "table" or (getmetatable(list) ~= nil and not plain(list)) then
     return false
@@ -114,7 +114,7 @@ local function in_order(left, right)
   return left < right
 end
 
--- Merges, so that any comparison ends, may wait for the host, and leaves equals as they were.
+-- A merge sort: it ends whatever the comparison returns, the comparison may yield, and the order of equal values stays.
 function table.sort(list, before)
   needs_table(list, "sort")
   if before ~= nil and type(before) ~= "function" then

@@ -1,4 +1,4 @@
-//! The memory of a state while answers become tables.
+//! The memory of a state while responses become tables.
 
 use std::cell::Cell;
 
@@ -69,16 +69,16 @@ impl Drop for MemoryReserve<'_> {
     }
 }
 
-/// Frees an unfinished answer that did not fit, so that there is memory for the error: not every Lua collects
+/// Frees an unfinished response that did not fit, so that there is memory for the error: not every Lua collects
 /// before it gives up.
 pub(super) fn collect_after(lua: &Lua, error: &mlua::Error) {
     if is_out_of_memory(error) {
-        // If even that fails, the first error says more.
+        // If this fails as well, the first error is more useful.
         let _ = lua.gc_collect();
     }
 }
 
-/// Returns whether Lua had no memory for an answer. The decoder turns Lua's errors into the text of its own.
+/// Returns whether Lua had no memory for a response. The decoder turns Lua's errors into the text of its own.
 pub(crate) fn is_out_of_memory(error: &mlua::Error) -> bool {
     let mut next: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = next {

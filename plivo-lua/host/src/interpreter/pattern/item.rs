@@ -1,11 +1,11 @@
-//! What one item of a pattern matches: a byte, a class of bytes, or a set of them.
+//! The single-character items of a pattern: a byte, a class or a set.
 
 use super::Problem;
 
 const OPEN_SET: Problem = Problem::Malformed("malformed pattern (missing ']')");
 const OPEN_ESCAPE: Problem = Problem::Malformed("malformed pattern (ends with '%')");
 
-/// Where the item at `at` ends.
+/// Returns where the item at `at` ends.
 pub(super) fn end(pattern: &[u8], at: usize) -> Result<usize, Problem> {
     match pattern.get(at) {
         Some(b'%') if pattern.get(at + 1).is_none() => Err(OPEN_ESCAPE),
@@ -19,7 +19,7 @@ fn set_end(pattern: &[u8], mut at: usize) -> Result<usize, Problem> {
     if pattern.get(at) == Some(&b'^') {
         at += 1;
     }
-    // A bracket in the first place is one of the set.
+    // A bracket in first position belongs to the set.
     let first = at;
     loop {
         match pattern.get(at) {
@@ -32,21 +32,21 @@ fn set_end(pattern: &[u8], mut at: usize) -> Result<usize, Problem> {
     }
 }
 
-/// Whether the item from `at` to `end` matches the byte.
+/// Returns whether the item from `at` to `end` matches a byte.
 pub(super) fn matches(pattern: &[u8], at: usize, end: usize, byte: u8) -> bool {
     match pattern.get(at) {
         Some(b'.') => true,
         Some(b'%') => pattern
             .get(at + 1)
-            .is_some_and(|class| is_of_class(byte, *class)),
-        Some(b'[') => is_of_set(pattern, at, end, byte),
+            .is_some_and(|class| is_in_class(byte, *class)),
+        Some(b'[') => is_in_set(pattern, at, end, byte),
         Some(other) => *other == byte,
         None => false,
     }
 }
 
-/// Whether the byte is of the set from its `[` at `at` to behind its `]`.
-pub(super) fn is_of_set(pattern: &[u8], at: usize, end: usize, byte: u8) -> bool {
+/// Returns whether a byte is in the set from its `[` at `at` to `end`, after its `]`.
+pub(super) fn is_in_set(pattern: &[u8], at: usize, end: usize, byte: u8) -> bool {
     let mut inside = pattern
         .get(at + 1..end.saturating_sub(1))
         .unwrap_or_default();
@@ -57,7 +57,7 @@ pub(super) fn is_of_set(pattern: &[u8], at: usize, end: usize, byte: u8) -> bool
     loop {
         inside = match inside {
             [b'%', class, rest @ ..] => {
-                if is_of_class(byte, *class) {
+                if is_in_class(byte, *class) {
                     return wanted;
                 }
                 rest
@@ -79,7 +79,7 @@ pub(super) fn is_of_set(pattern: &[u8], at: usize, end: usize, byte: u8) -> bool
     }
 }
 
-fn is_of_class(byte: u8, class: u8) -> bool {
+fn is_in_class(byte: u8, class: u8) -> bool {
     let is = match class.to_ascii_lowercase() {
         b'a' => byte.is_ascii_alphabetic(),
         b'c' => byte.is_ascii_control(),
@@ -87,12 +87,12 @@ fn is_of_class(byte: u8, class: u8) -> bool {
         b'g' => byte.is_ascii_graphic(),
         b'l' => byte.is_ascii_lowercase(),
         b'p' => byte.is_ascii_punctuation(),
-        // Rust does not count the vertical tab.
+        // Rust excludes the vertical tab.
         b's' => byte.is_ascii_whitespace() || byte == 0x0b,
         b'u' => byte.is_ascii_uppercase(),
         b'w' => byte.is_ascii_alphanumeric(),
         b'x' => byte.is_ascii_hexdigit(),
-        // Lua 5.1's way to write a zero byte, which later versions still know.
+        // A zero byte in Lua 5.1; later versions still accept it.
         b'z' => byte == 0,
         _ => return class == byte,
     };

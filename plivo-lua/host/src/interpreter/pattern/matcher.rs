@@ -1,25 +1,25 @@
-//! One pattern on one subject: backtracking, as Lua's manual describes it.
+//! Matches one pattern against one subject by backtracking, as Lua's manual describes.
 
-use super::super::budget::Budget;
 use super::{Problem, item};
+use crate::interpreter::budget::Budget;
 
 /// How deep a match may nest; Lua's own limit.
-const DEEPEST: usize = 200;
+const MAX_DEPTH: usize = 200;
 
-/// The most captures of a pattern; Lua's own limit.
-const MOST_CAPTURES: usize = 32;
+/// The maximum number of captures; Lua's own limit.
+const MAX_CAPTURES: usize = 32;
 
-/// How many steps are made between two looks at the clock.
-const STEPS: u32 = 4096;
+/// Steps between two checks of the budget.
+const CHECK_INTERVAL: u32 = 4096;
 
-/// What a pair of parentheses has taken so far.
+/// What a pair of parentheses has captured.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Capture {
-    /// From there on; its end is not reached yet.
+    /// From a position; its end is not reached yet.
     Open(usize),
-    /// From there up to there.
+    /// From one position up to another.
     Text(usize, usize),
-    /// Nothing but where it stands.
+    /// An empty pair: its position.
     Position(usize),
 }
 
@@ -46,21 +46,21 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Where the match ends that begins there.
+    /// Returns where the match that begins at `start` ends.
     pub(super) fn at(&mut self, start: usize) -> Matched {
         self.captures.clear();
         self.depth = 0;
         self.matched(start, 0)
     }
 
-    /// What the last match captured.
+    /// Returns the captures of the last match.
     pub(super) fn captures(&self) -> &[Capture] {
         &self.captures
     }
 
     fn step(&mut self) -> Result<(), Problem> {
         self.steps += 1;
-        if self.steps >= STEPS {
+        if self.steps >= CHECK_INTERVAL {
             self.steps = 0;
             self.budget.check().map_err(Problem::Stopped)?;
         }
@@ -68,7 +68,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn matched(&mut self, subject: usize, pattern: usize) -> Matched {
-        if self.depth >= DEEPEST {
+        if self.depth >= MAX_DEPTH {
             return Err(Problem::Malformed("pattern too complex"));
         }
         self.depth += 1;
@@ -77,7 +77,7 @@ impl<'a> Matcher<'a> {
         matched
     }
 
-    /// What follows in the pattern, without going deeper where that is not needed.
+    /// Matches the rest of the pattern; recurses only if it has to backtrack.
     fn rest(&mut self, mut subject: usize, mut pattern: usize) -> Matched {
         loop {
             self.step()?;
@@ -115,9 +115,9 @@ impl<'a> Matcher<'a> {
                             }
                             pattern = end + 1;
                         }
-                        Some(b'*') => return self.most(subject, pattern, end, 0),
-                        Some(b'+') => return self.most(subject, pattern, end, 1),
-                        Some(b'-') => return self.fewest(subject, pattern, end),
+                        Some(b'*') => return self.greedy(subject, pattern, end, 0),
+                        Some(b'+') => return self.greedy(subject, pattern, end, 1),
+                        Some(b'-') => return self.lazy(subject, pattern, end),
                         _ if self.one(subject, pattern, end) => {
                             (subject, pattern) = (subject + 1, end);
                         }
@@ -128,21 +128,21 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether the item matches the byte there.
+    /// Returns whether the item matches the byte at `subject`.
     fn one(&self, subject: usize, pattern: usize, end: usize) -> bool {
         let byte = self.subject.get(subject);
         byte.is_some_and(|byte| item::matches(self.pattern, pattern, end, *byte))
     }
 
-    /// As many as there are, and fewer where the rest does not match then.
-    fn most(&mut self, subject: usize, pattern: usize, end: usize, least: usize) -> Matched {
+    /// Matches an item as often as possible, then less often until the rest matches.
+    fn greedy(&mut self, subject: usize, pattern: usize, end: usize, minimum: usize) -> Matched {
         let mut count = 0;
         while self.one(subject + count, pattern, end) {
             self.step()?;
             count += 1;
         }
         loop {
-            if count < least {
+            if count < minimum {
                 return Ok(None);
             }
             if let Some(found) = self.matched(subject + count, end + 1)? {
@@ -155,8 +155,8 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// As few as will do.
-    fn fewest(&mut self, mut subject: usize, pattern: usize, end: usize) -> Matched {
+    /// Matches an item as rarely as possible.
+    fn lazy(&mut self, mut subject: usize, pattern: usize, end: usize) -> Matched {
         loop {
             if let Some(found) = self.matched(subject, end + 1)? {
                 return Ok(Some(found));
@@ -169,7 +169,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn open(&mut self, subject: usize, pattern: usize, capture: Capture) -> Matched {
-        if self.captures.len() >= MOST_CAPTURES {
+        if self.captures.len() >= MAX_CAPTURES {
             return Err(Problem::Malformed("too many captures"));
         }
         let before = self.captures.len();
@@ -208,12 +208,12 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// `%bxy`: from an opening byte to the closing one that belongs to it.
+    /// Matches `%bxy`, from an opening byte to its closing byte.
     fn balanced(&mut self, subject: usize, pattern: usize) -> Matched {
         let (Some(open), Some(close)) = (self.pattern.get(pattern), self.pattern.get(pattern + 1))
         else {
-            let words = "malformed pattern (missing arguments to '%b')";
-            return Err(Problem::Malformed(words));
+            let message = "malformed pattern (missing arguments to '%b')";
+            return Err(Problem::Malformed(message));
         };
         if self.subject.get(subject) != Some(open) {
             return Ok(None);
@@ -235,22 +235,22 @@ impl<'a> Matcher<'a> {
         Ok(None)
     }
 
-    /// `%f[set]`: between a byte outside of the set and one inside; where the pattern goes on.
+    /// Matches `%f[set]`, the boundary of a set. Returns where the pattern continues.
     fn frontier(&self, subject: usize, pattern: usize) -> Matched {
         if self.pattern.get(pattern) != Some(&b'[') {
-            let words = "missing '[' after '%f' in pattern";
-            return Err(Problem::Malformed(words));
+            let message = "missing '[' after '%f' in pattern";
+            return Err(Problem::Malformed(message));
         }
         let end = item::end(self.pattern, pattern)?;
         let is_inside = |index: Option<usize>| {
             let byte = index.and_then(|index| self.subject.get(index)).copied();
-            item::is_of_set(self.pattern, pattern, end, byte.unwrap_or_default())
+            item::is_in_set(self.pattern, pattern, end, byte.unwrap_or_default())
         };
         let goes_in = !is_inside(subject.checked_sub(1)) && is_inside(Some(subject));
         Ok(goes_in.then_some(end))
     }
 
-    /// `%1`: the text of a capture once more.
+    /// Matches `%1`, the text of a capture.
     fn repeated(&self, subject: usize, digit: u8) -> Matched {
         let index = usize::from(digit).checked_sub(usize::from(b'1'));
         let capture = index.and_then(|index| self.captures.get(index));

@@ -1,12 +1,8 @@
-//! What a host permits, decides and is told of.
+//! The policy of a host: permissions, the `ask` callback and the observer.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test whose stage does not stand has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use crate::support::{Stage, client};
 use plivo_lua::{
@@ -14,12 +10,11 @@ use plivo_lua::{
     PLIVO, Permission, Permissions,
 };
 use plivo_runtime::Effect;
-use plivo_sandbox::{Failure, Fault};
 
 const SEND: &str =
     "return app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi').message_uuid";
 
-/// A host of the default account and of `us`, on which nothing can be changed.
+/// Creates a builder with the default account, and with `us` as a read-only account.
 fn builder(stage: &Stage) -> HostBuilder {
     let connection = |name| client(&stage.sandbox, name).unwrap().api().clone();
     let accounts = Accounts::new(connection("default"))
@@ -34,13 +29,13 @@ async fn raises(host: Host, script: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_is_denied_is_not_done_and_the_setting_is_named() {
+async fn a_denied_call_makes_no_request_and_its_error_names_the_setting() {
     let stage = Stage::new().await;
     let host = builder(&stage).build().unwrap();
     let script = r"
-local well, e = pcall(app.integrations.plivo.us.send_sms, '+12125550111', '+14155551235', 'hi')
-print(well, e.code, e.effect, e.retryable, e.operation)
-print(e)
+local ok, err = pcall(app.integrations.plivo.us.send_sms, '+12125550111', '+14155551235', 'hi')
+print(ok, err.code, err.effect, err.retryable, err.operation)
+print(err)
 print(#app.integrations.plivo.us.list_numbers(1).objects)
 ";
     let printed = CapturedOutput::new();
@@ -48,17 +43,17 @@ print(#app.integrations.plivo.us.list_numbers(1).objects)
     interpreter.run("script.lua", script).await.unwrap();
     insta::assert_snapshot!(printed.text(), @r"
     false	permission_denied	none	false	send_sms
-    script.lua:2: send_sms: the account `us` denies scripts to write; the host can set its `write` permission to `allow` or `ask`; no request was made
+    script.lua:2: send_sms: the account `us` does not permit scripts to write; the host can set its `write` permission to `allow` or `ask`; no request was made
     1
     ");
     assert_eq!(stage.requests(), 1);
 }
 
 #[tokio::test]
-async fn a_call_waits_for_the_hosts_decision() {
+async fn a_call_waits_for_the_ask_callback() {
     let stage = Stage::new().await;
     let asks = || builder(&stage).permissions(Permissions::ALL.write(Permission::Ask));
-    insta::assert_snapshot!(raises(asks().build().unwrap(), SEND).await, @"script.lua:1: send_sms: the host asks before it writes, and nobody is there to ask; give the host an `ask` callback, or set its `write` permission to `allow`; no request was made");
+    insta::assert_snapshot!(raises(asks().build().unwrap(), SEND).await, @"script.lua:1: send_sms: a call that writes needs approval, and the host cannot ask for it; give the host an `ask` callback, or set its `write` permission to `allow`; no request was made");
 
     let asked = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&asked);
@@ -81,7 +76,7 @@ async fn a_call_waits_for_the_hosts_decision() {
     let ended = Interpreter::new(host.clone()).run("script.lua", SEND).await;
     assert!(ended.unwrap().result.is_string());
     insta::assert_snapshot!(raises(host.clone(), &SEND.replace("'hi'", "'buy'")).await, @"script.lua:1: send_sms: the host was asked and refused: only greetings; do not try again unless something has changed; no request was made");
-    // Nobody is asked about what is wrong anyway, or about what only looks.
+    // Invalid calls and permitted reads do not reach the callback.
     assert!(
         raises(host.clone(), "app.integrations.plivo.send_sms{}")
             .await
@@ -99,7 +94,7 @@ async fn a_call_waits_for_the_hosts_decision() {
 }
 
 #[tokio::test]
-async fn the_observer_is_told_of_every_call_however_it_ends() {
+async fn the_observer_receives_every_call_whatever_its_outcome() {
     let stage = Stage::new().await;
     let reports = Arc::new(Mutex::new(Vec::<CallReport>::new()));
     let seen = Arc::clone(&reports);
@@ -112,65 +107,34 @@ async fn the_observer_is_told_of_every_call_however_it_ends() {
     let interpreter = Interpreter::new(host);
     interpreter.run("script.lua", script).await.unwrap();
     stage
-        .sandbox
-        .inject(Fault::new(Failure::Delay(Duration::from_secs(3600))));
-    let before = stage.requests();
-    let waiting = interpreter.run("script.lua", SEND);
-    let arrived = async {
-        while stage.requests() == before {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! {
-        _ = waiting => panic!("nothing answers it"),
-        () = arrived => {}
-    }
+        .drop_waiting(1, interpreter.run("script.lua", SEND))
+        .await;
     let failed = |code: &'static str, http| CallStatus::Failed {
         code: code.into(),
         http,
     };
+    let invalid = failed("invalid_arguments", None);
+    let denied = failed("permission_denied", None);
+    let missing = failed("not_found", Some(404));
     let expected = [
-        (
-            "integrations.plivo.list_numbers",
-            CallStatus::Succeeded,
-            Effect::Nothing,
-        ),
-        (
-            "integrations.plivo.get_call",
-            failed("not_found", Some(404)),
-            Effect::Nothing,
-        ),
-        (
-            "integrations.plivo.us.send_sms",
-            failed("permission_denied", None),
-            Effect::Nothing,
-        ),
-        (
-            "integrations.plivo.send_sms",
-            failed("invalid_arguments", None),
-            Effect::Nothing,
-        ),
-        (
-            "integrations.plivo.send_sms",
-            CallStatus::Succeeded,
-            Effect::Done,
-        ),
-        (
-            "integrations.plivo.send_sms",
-            CallStatus::Cancelled,
-            Effect::Unknown,
-        ),
-    ];
+        ("list_numbers", CallStatus::Succeeded, Effect::Nothing),
+        ("get_call", missing, Effect::Nothing),
+        ("us.send_sms", denied, Effect::Nothing),
+        ("send_sms", invalid, Effect::Nothing),
+        ("send_sms", CallStatus::Succeeded, Effect::Done),
+        ("send_sms", CallStatus::Cancelled, Effect::Unknown),
+    ]
+    .map(|(path, status, effect)| (format!("integrations.plivo.{path}"), status, effect));
     let reports = reports.lock().unwrap();
     let told: Vec<_> = reports
         .iter()
-        .map(|report| (report.path.as_str(), report.status.clone(), report.effect))
+        .map(|report| (report.path.clone(), report.status.clone(), report.effect))
         .collect();
     assert_eq!(told, expected);
 }
 
 #[tokio::test]
-async fn eight_scripts_at_a_time_see_nothing_of_each_other() {
+async fn concurrent_scripts_are_isolated() {
     let stage = Stage::new().await;
     let host = builder(&stage).build().unwrap();
     let run = |index: usize| {
@@ -180,30 +144,21 @@ async fn eight_scripts_at_a_time_see_nothing_of_each_other() {
              local plivo = app.integrations.plivo.{account} \
              local number = plivo.list_numbers(1).objects[1].number \
              assert(left == {index} and string.mark == {index}) \
-             local well, e = pcall(plivo.send_sms, '{sender}', '+1415555990{index}', 'from {index}') \
-             return {{number, well, e.code or 'sent', left}}"
+             local ok, err = pcall(plivo.send_sms, '{sender}', '+1415555990{index}', 'from {index}') \
+             return {{number, ok, err.code or 'sent', left}}"
         );
         let interpreter = Interpreter::new(host.clone());
         async move {
-            interpreter
-                .run("script.lua", script)
-                .await
-                .unwrap()
-                .result
-                .to_string()
+            let ended = interpreter.run("script.lua", script).await;
+            ended.unwrap().result.to_string()
         }
     };
-    let ended = tokio::join!(
-        run(0),
-        run(1),
-        run(2),
-        run(3),
-        run(4),
-        run(5),
-        run(6),
-        run(7)
-    );
-    let ended: [String; 8] = ended.into();
+    let run_two = async |first| {
+        let (one, two) = tokio::join!(run(first), run(first + 1));
+        [one, two]
+    };
+    let (a, b, c, d) = tokio::join!(run_two(0), run_two(2), run_two(4), run_two(6));
+    let ended = [a, b, c, d].concat();
     for (index, result) in ended.iter().enumerate() {
         let expected = match index % 2 {
             0 => format!("[\"14155552671\",true,\"sent\",{index}]"),
@@ -216,7 +171,7 @@ async fn eight_scripts_at_a_time_see_nothing_of_each_other() {
 }
 
 #[tokio::test]
-async fn permissions_are_given_to_accounts_that_there_are() {
+async fn permissions_for_an_unknown_account_are_an_error() {
     let stage = Stage::new().await;
     let connection = client(&stage.sandbox, "us").unwrap().api().clone();
     let accounts = Accounts::new(connection).permit("uk", Permissions::ALL);
@@ -224,5 +179,5 @@ async fn permissions_are_given_to_accounts_that_there_are() {
         .integration(&PLIVO, accounts)
         .build()
         .unwrap_err();
-    insta::assert_snapshot!(error, @"cannot set up the host: permissions are given to the account `uk` of Plivo, and there is none; add it with `with`");
+    insta::assert_snapshot!(error, @"cannot set up the host: permissions were set for the account `uk` of Plivo, which does not exist; add it with `with`");
 }

@@ -1,0 +1,209 @@
+//! A Lua state with everything that a script has, and how a script runs in it.
+
+use mlua::chunk::ChunkMode;
+use mlua::{Function, Lua, MultiValue, Table, Value};
+
+use super::budget::{Budget, Budgeted, Ended};
+use super::limits::Limits;
+use super::output::Output;
+use super::script_error::ScriptError;
+use super::{environment, guards, json, show};
+use crate::host::Host;
+use crate::install::{Bridge, CallMode};
+use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, traceback};
+use crate::table::NoFinalizers;
+
+/// The Lua half of the interpreter.
+static PRELUDE: CachedChunk = CachedChunk::new(include_str!("prelude.lua"));
+
+/// Precedes the script on its first line. A function with a variable to close makes no tail calls, so that a
+/// script that ends in `return f()` still has a line when `f` fails.
+#[cfg(any(feature = "lua54", feature = "lua55"))]
+const NO_TAIL_CALLS: &str = "local _script_frame <close> = nil ";
+#[cfg(not(any(feature = "lua54", feature = "lua55")))]
+const NO_TAIL_CALLS: &str = "";
+
+/// What the states of an interpreter have in common.
+#[derive(Debug, Clone)]
+pub(super) struct Setup {
+    pub(super) host: Host,
+    pub(super) output: Output,
+    pub(super) limits: Limits,
+}
+
+/// A state that is ready for a script.
+#[derive(Debug)]
+pub(super) struct ScriptState {
+    setup: Setup,
+    pub(super) lua: Lua,
+    pub(super) budget: Budget,
+    /// Runs a function, and returns what `xpcall` does.
+    run: Function,
+    arrays: ArrayMetatable,
+}
+
+impl Setup {
+    /// Creates a fresh state.
+    pub(super) fn state(&self, name: &str) -> Result<ScriptState, ScriptError> {
+        let failed = |error: mlua::Error| ScriptError::failed(name, &self.limits, &error);
+        let lua = environment::state().map_err(failed)?;
+        let budget = Budget::new(&self.limits);
+        let (run, arrays) = self.prepare(&lua, &budget).map_err(failed)?;
+        lua.set_app_data(NoFinalizers);
+        // Not every version of Lua has a memory limit.
+        let _ = lua.set_memory_limit(self.limits.memory);
+        Ok(ScriptState {
+            setup: self.clone(),
+            lua,
+            budget,
+            run,
+            arrays,
+        })
+    }
+
+    /// Fills a state. Returns the function that runs a script.
+    fn prepare(&self, lua: &Lua, budget: &Budget) -> mlua::Result<(Function, ArrayMetatable)> {
+        budget.attach(lua)?;
+        let coroutine = copy(lua, "coroutine")?;
+        let (xpcall, placed) = guards::install(lua, budget)?;
+        let bridge = Bridge::install(&self.host, lua, &CallMode::Async, &coroutine)?;
+        let arrays = &bridge.arrays;
+        let natives = lua.create_table()?;
+        for (name, function) in [
+            ("write", self.output.function(lua, arrays, budget)?),
+            ("encode", json::encode_function(lua, arrays)?),
+            ("decode", json::decode_function(lua, arrays)?),
+            ("array", json::array_function(lua, arrays)?),
+        ] {
+            natives.raw_set(name, bridge.raising(function)?)?;
+        }
+        natives.raw_set("show", show::function(lua, arrays)?)?;
+        natives.raw_set(
+            "position",
+            lua.create_function(|lua, ()| Ok(position(lua)))?,
+        )?;
+        natives.raw_set("traceback", lua.create_function(|lua, ()| traceback(lua))?)?;
+        let run = PRELUDE.load(lua)?.call((
+            natives,
+            &bridge.namespaces,
+            &bridge.functions,
+            xpcall,
+            placed,
+        ))?;
+        Ok((run, bridge.arrays))
+    }
+}
+
+impl ScriptState {
+    /// Parses a script.
+    pub(super) fn load(&self, name: &str, source: &[u8]) -> Result<Function, ScriptError> {
+        let mut text = Vec::with_capacity(NO_TAIL_CALLS.len() + source.len());
+        text.extend_from_slice(NO_TAIL_CALLS.as_bytes());
+        text.extend_from_slice(without_shebang(source));
+        self.lua
+            .load(text)
+            .set_name(format!("={name}"))
+            .set_mode(ChunkMode::Text)
+            .into_function()
+            .map_err(|error| ScriptError::syntax(name, &self.setup.limits, error))
+    }
+
+    /// Runs a script, and returns its values.
+    pub(super) async fn execute(
+        &self,
+        name: &str,
+        script: Function,
+    ) -> Result<MultiValue, ScriptError> {
+        let Setup { output, limits, .. } = &self.setup;
+        let failed = |error: mlua::Error| ScriptError::failed(name, limits, &error);
+        // A new thread is dropped with the state; reusing one would first close what the script holds open.
+        let running = self
+            .lua
+            .create_thread(self.run.clone())
+            .and_then(|thread| thread.into_async::<MultiValue>(script))
+            .map_err(failed)?;
+        let ended = Budgeted::new(running, self.budget.clone()).await;
+        // If the output failed, that is the cause of what the script then raised.
+        if let Some(error) = output.finish() {
+            return Err(ScriptError::output(error));
+        }
+        let mut values = match ended {
+            Ended::Completed(values) => values.map_err(failed)?,
+            Ended::Stopped(stopped) => return Err(ScriptError::stopped(name, limits, stopped)),
+            Ended::Panicked => return Err(ScriptError::panicked(name)),
+        };
+        let succeeded = values.pop_front() == Some(Value::Boolean(true));
+        if succeeded {
+            return Ok(values);
+        }
+        let raised = values.pop_front().unwrap_or_default();
+        Err(ScriptError::raised(&self.lua, name, limits, raised))
+    }
+
+    /// Returns the first of a script's values as JSON, or as the string that `print` would show.
+    pub(super) fn result(
+        &self,
+        name: &str,
+        values: &MultiValue,
+    ) -> Result<serde_json::Value, ScriptError> {
+        let value = values.front().unwrap_or(&Value::Nil);
+        let result = encode(value, &self.arrays).and_then(|encoded| match encoded {
+            Ok(text) => serde_json::from_str(&text).map_err(mlua::Error::external),
+            Err(_) => Ok(show::show(value, &self.arrays)?.into()),
+        });
+        result.map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
+    }
+
+    /// Returns each value as `dump` shows it.
+    pub(super) fn show(&self, name: &str, values: &MultiValue) -> Result<Vec<String>, ScriptError> {
+        let shown = values.iter().map(|value| show::show(value, &self.arrays));
+        shown
+            .collect::<mlua::Result<_>>()
+            .map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
+    }
+
+    /// Returns the bytes that the values of the state take.
+    pub(super) fn used_memory(&self) -> usize {
+        self.lua.used_memory()
+    }
+
+    /// Gives the next script the whole budget of time and output.
+    pub(super) fn renew_budget(&self) {
+        self.budget.renew(&self.setup.limits);
+    }
+
+    /// Creates a fresh state with the same setup.
+    pub(super) fn anew(&self, name: &str) -> Result<Self, ScriptError> {
+        self.setup.state(name)
+    }
+}
+
+/// Copies a library before the guards replace its functions.
+fn copy(lua: &Lua, library: &str) -> mlua::Result<Table> {
+    let copied = lua.create_table()?;
+    let library: Table = lua.globals().raw_get(library)?;
+    library.for_each(|name: Value, function: Value| copied.raw_set(name, function))?;
+    Ok(copied)
+}
+
+/// Removes a byte order mark and a first line that begins with `#`. The line break stays, so that lines count.
+fn without_shebang(source: &[u8]) -> &[u8] {
+    let source = source.strip_prefix("\u{feff}".as_bytes()).unwrap_or(source);
+    if !source.starts_with(b"#") {
+        return source;
+    }
+    let end = source
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(source.len());
+    source.get(end..).unwrap_or_default()
+}
+
+/// Returns a script's name for messages: on one line, and not the host's own.
+pub(super) fn chunk_name(name: &str) -> String {
+    let name = name.replace(char::is_control, " ");
+    match name.trim() {
+        "" | HOST_CHUNK => "script".to_owned(),
+        name => name.to_owned(),
+    }
+}
