@@ -97,15 +97,15 @@ async fn a_page_speaks_of_a_limit_only_where_there_is_one() {
     let script = r#"print(lua_read_doc("gauge.list_gauges"):match("All records\n\n([^\n]+)"))"#;
     assert_eq!(
         print_with(&client::lua::GAUGE, connection, script).await,
-        "`for record in list_gauges.each{…} do … end` takes the same arguments and goes through all of them, or `most`, \
-         which may be any number; pages come as they are needed.\n"
+        "`for record in list_gauges.each{…} do … end` takes the same arguments and iterates over the whole list, or \
+         over `most` records, which has no maximum here; pages are fetched as needed.\n"
     );
     let tides = tides::Client::builder("a reader's key").build().unwrap();
     let script = script.replace("gauge.list_gauges", "tides.list_tides");
     assert_eq!(
         print_with(&tides::lua::TIDES, tides.api().clone(), &script).await,
-        "`for record in list_tides.each{…} do … end` takes the same arguments and goes through all of them; \
-         pages come as they are needed.\n"
+        "`for record in list_tides.each{…} do … end` takes the same arguments and iterates over the whole list; \
+         pages are fetched as needed.\n"
     );
 }
 
