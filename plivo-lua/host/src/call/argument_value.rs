@@ -81,13 +81,25 @@ impl From<&serde_json::Value> for ArgumentValue {
     }
 }
 
-/// The values from 1 of a table. Those inside them are not read: a table may contain itself.
+/// Returns the values from 1 of a table, and `Nil` for a gap, after which Lua's own functions may not see the rest.
+/// Tables inside them are not read: a table may contain itself.
 fn elements(table: &Table) -> Vec<ArgumentValue> {
-    let element = |index| table.raw_get::<mlua::Value>(index).ok();
-    (1..=table.raw_len())
+    let element = |index: i64| table.raw_get::<mlua::Value>(index).ok();
+    let mut elements: Vec<_> = (1..)
         .map_while(element)
+        .take_while(|value| !value.is_nil())
         .map(|value| ArgumentValue::scalar(&value))
-        .collect()
+        .collect();
+    let mut indexes = 0;
+    // The closure does not fail, and any table can be iterated over.
+    let _ = table.for_each(|key: mlua::Value, _: mlua::Value| {
+        indexes += usize::from(key.is_integer());
+        Ok(())
+    });
+    if indexes > elements.len() {
+        elements.push(ArgumentValue::Nil);
+    }
+    elements
 }
 
 impl ArgumentValue {
