@@ -2,15 +2,19 @@
 
 mod function_page;
 mod host_pages;
+mod page;
 mod search;
+mod signature;
 mod type_word;
 mod unknown_page;
 
 use std::fmt::Write as _;
 
+use page::{Documented, Page};
+use signature::signature;
 pub use unknown_page::UnknownPage;
 
-use crate::integration::{Binding, Integration, Returns};
+use crate::integration::Integration;
 
 /// The documentation of a host, the same for Rust and for Lua.
 ///
@@ -41,23 +45,6 @@ pub struct Documentation {
     services: Vec<Documented>,
 }
 
-/// A service and the names of its accounts.
-#[derive(Debug)]
-struct Documented {
-    integration: &'static Integration,
-    accounts: Vec<String>,
-}
-
-/// One page.
-#[derive(Debug, Clone, Copy)]
-enum Page<'a> {
-    Index,
-    Service(&'a Documented),
-    Function(&'a Documented, &'static Binding),
-    Errors,
-    Helpers,
-}
-
 impl Documentation {
     /// Creates the documentation of services, each with the names of its accounts.
     pub(crate) fn new(
@@ -78,11 +65,8 @@ impl Documentation {
     pub fn list(&self) -> String {
         let mut text =
             String::from("# Documentation\n\nRead a page with `lua_read_doc(\"PAGE\")`.\n\n");
-        for (page, brief) in [
-            (Page::Errors, host_pages::ERRORS_BRIEF),
-            (Page::Helpers, host_pages::HELPERS_BRIEF),
-        ] {
-            let _ = writeln!(text, "- {}: {brief}", page.name());
+        for page in [Page::Errors, Page::Helpers] {
+            let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
         }
         for Documented {
             integration,
@@ -114,16 +98,16 @@ impl Documentation {
             Some(Page::Function(service, binding)) => {
                 Ok(function_page::write(service.integration, binding))
             }
-            Some(Page::Errors) => Ok(host_pages::errors(&self.services)),
-            Some(Page::Helpers) => Ok(host_pages::helpers(&self.services)),
-            None => Err(UnknownPage::new(page, self)),
+            Some(Page::Errors) => Ok(host_pages::errors(self.integrations())),
+            Some(Page::Helpers) => Ok(host_pages::helpers(self.integrations())),
+            None => Err(UnknownPage::new(page, &self.pages().collect::<Vec<_>>())),
         }
     }
 
     /// Returns the pages that match some words, best match first, one per line.
     #[must_use]
     pub fn search(&self, words: &str) -> String {
-        search::search(self, words)
+        search::search(self.all(), words)
     }
 
     /// Returns the names of all pages except the index.
@@ -139,6 +123,10 @@ impl Documentation {
                 .chain(functions.map(move |binding| Page::Function(service, binding)))
         });
         of_services.chain([Page::Errors, Page::Helpers])
+    }
+
+    fn integrations(&self) -> impl Iterator<Item = &'static Integration> {
+        self.services.iter().map(|service| service.integration)
     }
 
     /// Finds a page by any spelling of its name.
@@ -172,74 +160,4 @@ impl Documentation {
             },
         }
     }
-}
-
-impl Documented {
-    /// Finds a page by what follows the service's name: an account, a function, both or nothing.
-    fn page(&self, rest: &[&str]) -> Option<Page<'_>> {
-        let is_account = |name: &str| {
-            self.accounts
-                .iter()
-                .any(|account| account.eq_ignore_ascii_case(name))
-        };
-        let rest = match rest {
-            [account, rest @ ..] if is_account(account) => rest,
-            rest => rest,
-        };
-        match rest {
-            [] => Some(Page::Service(self)),
-            [name] => {
-                let mut functions = self.integration.functions.iter();
-                let binding = functions
-                    .find(|binding| binding.function.name == *name || binding.tool_name == *name)?;
-                Some(Page::Function(self, binding))
-            }
-            _ => None,
-        }
-    }
-}
-
-impl Page<'_> {
-    /// Returns the page's listed name.
-    fn name(self) -> String {
-        match self {
-            Self::Index => "index".to_owned(),
-            Self::Errors => "errors".to_owned(),
-            Self::Helpers => "helpers".to_owned(),
-            Self::Service(service) => format!("integrations.{}", service.integration.slug),
-            Self::Function(service, binding) => {
-                format!(
-                    "integrations.{}.{}",
-                    service.integration.slug, binding.function.name
-                )
-            }
-        }
-    }
-}
-
-/// How many parameters a signature shows; the function's page has all of them.
-const MAX_PARAMETERS: usize = 8;
-
-/// Returns a function on one line, `get_order{order_id, fields?} -> Order`: optional parameters have a question mark,
-/// and an ellipsis stands for further parameters.
-fn signature(binding: &Binding) -> String {
-    let parameters = binding.function.parameters;
-    let mark = |required| if required { "" } else { "?" };
-    let mut shown: Vec<_> = parameters
-        .iter()
-        .take(MAX_PARAMETERS)
-        .map(|parameter| format!("{}{}", parameter.name, mark(parameter.required)))
-        .collect();
-    if parameters.len() > MAX_PARAMETERS {
-        shown.push("…".to_owned());
-    }
-    let returns = match binding.returns {
-        Returns::Page(record) => format!("page of {}", record.name),
-        Returns::Record(record) => record.name.to_owned(),
-    };
-    format!(
-        "{}{{{}}} -> {returns}",
-        binding.function.name,
-        shown.join(", ")
-    )
 }

@@ -8,6 +8,7 @@ mod answer;
 mod binding;
 mod computed;
 mod literal;
+mod setters;
 mod shape;
 
 pub use answer::{Answer, CallFuture, PageStream};

@@ -4,7 +4,8 @@ use std::fmt::{self, Write as _};
 
 use plivo_runtime::{Access, Parameter};
 
-use super::{signature, type_word};
+use super::signature::signature;
+use super::type_word;
 use crate::integration::{
     Binding, Computation, ComputedField, EnumShape, FieldKind, FieldShape, Integration, Literal,
     ParameterText, RecordShape, Returns,

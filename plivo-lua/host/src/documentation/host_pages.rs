@@ -1,62 +1,8 @@
 //! The pages about what every host has: errors and helpers.
 
-use std::fmt::Write as _;
-
 use plivo_runtime::Parameter;
 
-use super::Documented;
-use crate::integration::{Binding, Returns};
-
-/// Every code of a failure, and its meaning.
-const CODES: [(&str, &str); 23] = [
-    (
-        "invalid_arguments",
-        "the arguments are invalid; no request was made",
-    ),
-    (
-        "permission_denied",
-        "the host does not permit the call; no request was made",
-    ),
-    (
-        "configuration",
-        "the host is not set up: for example, a credential is missing",
-    ),
-    (
-        "authentication",
-        "the service does not accept the credentials",
-    ),
-    ("forbidden", "the account may not do this"),
-    ("not_found", "not found"),
-    ("rate_limited", "too many requests"),
-    (
-        "rejected",
-        "the service refused the request for another reason",
-    ),
-    ("service", "the service failed"),
-    ("timeout", "no response in time"),
-    (
-        "connection",
-        "the service could not be reached, or the connection was lost",
-    ),
-    ("decode", "the response could not be decoded"),
-    (
-        "out_of_memory",
-        "the response does not fit into the script's memory",
-    ),
-    ("too_large", "the response is larger than the host accepts"),
-    ("redirect", "the service redirected the request"),
-    ("unknown_name", "a namespace has no such name"),
-    ("read_only", "a namespace cannot be changed"),
-    ("method_call", "a function was called with a colon"),
-    ("not_a_function", "a namespace was called"),
-    ("not_a_list", "a page was used as the list in it"),
-    ("unknown_page", "the documentation has no such page"),
-    (
-        "invalid_json",
-        "a string is not JSON, or a value cannot be encoded as JSON",
-    ),
-    ("output_failed", "the script's output could not be written"),
-];
+use crate::integration::{Binding, Integration, Returns};
 
 /// One line about the page `errors`.
 pub(super) const ERRORS_BRIEF: &str = "What failed calls raise: codes, retries, effects.";
@@ -94,6 +40,29 @@ The codes are stable:
 
 | Code | Meaning |
 | --- | --- |
+| `invalid_arguments` | the arguments are invalid; no request was made |
+| `permission_denied` | the host does not permit the call; no request was made |
+| `configuration` | the host is not set up: for example, a credential is missing |
+| `authentication` | the service does not accept the credentials |
+| `forbidden` | the account may not do this |
+| `not_found` | not found |
+| `rate_limited` | too many requests |
+| `rejected` | the service refused the request for another reason |
+| `service` | the service failed |
+| `timeout` | no response in time |
+| `connection` | the service could not be reached, or the connection was lost |
+| `decode` | the response could not be decoded |
+| `out_of_memory` | the response does not fit into the script's memory |
+| `too_large` | the response is larger than the host accepts |
+| `redirect` | the service redirected the request |
+| `unknown_name` | a namespace has no such name |
+| `read_only` | a namespace cannot be changed |
+| `method_call` | a function was called with a colon |
+| `not_a_function` | a namespace was called |
+| `not_a_list` | a page was used as the list in it |
+| `unknown_page` | the documentation has no such page |
+| `invalid_json` | a string is not JSON, or a value cannot be encoded as JSON |
+| `output_failed` | the script's output could not be written |
 ";
 
 /// What every script has besides the services.
@@ -138,29 +107,26 @@ print(json.encode{count = #records, first = records[1]})
 ";
 
 /// Returns the page `errors`.
-pub(super) fn errors(services: &[Documented]) -> String {
-    let mut text = of_service(ERRORS, services);
-    for (code, when) in CODES {
-        // Writing to a `String` does not fail.
-        let _ = writeln!(text, "| `{code}` | {when} |");
-    }
-    text
+pub(super) fn errors(integrations: impl Iterator<Item = &'static Integration>) -> String {
+    with_examples(ERRORS, integrations)
 }
 
 /// Returns the page `helpers`.
-pub(super) fn helpers(services: &[Documented]) -> String {
-    of_service(HELPERS, services)
+pub(super) fn helpers(integrations: impl Iterator<Item = &'static Integration>) -> String {
+    with_examples(HELPERS, integrations)
 }
 
 /// Fills in the examples with the first function that returns a page without required parameters.
-fn of_service(text: &str, services: &[Documented]) -> String {
+fn with_examples(
+    text: &str,
+    mut integrations: impl Iterator<Item = &'static Integration>,
+) -> String {
     let lists = |binding: &&Binding| {
         let needs = |parameter: &Parameter| parameter.required;
         matches!(binding.returns, Returns::Page(_))
             && !binding.function.parameters.iter().any(needs)
     };
-    let found = services.iter().find_map(|service| {
-        let integration = service.integration;
+    let found = integrations.find_map(|integration| {
         let list = integration.functions.iter().find(lists)?;
         Some((
             integration.slug,

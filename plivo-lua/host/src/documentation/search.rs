@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::{Documentation, Page, host_pages};
+use super::page::Page;
 
 /// The maximum number of results.
 const MAX_RESULTS: usize = 5;
@@ -12,15 +12,14 @@ const MAX_RESULTS: usize = 5;
 const MIN_LENGTH: usize = 3;
 
 /// Returns the best matches, one per line, or a line that says that no page matches.
-pub(super) fn search(documentation: &Documentation, words: &str) -> String {
+pub(super) fn search<'a>(pages: impl Iterator<Item = Page<'a>>, words: &str) -> String {
     let words = words.to_lowercase();
     let words: Vec<_> = words
         .split(|mark: char| !mark.is_alphanumeric())
         .filter(|word| word.len() >= MIN_LENGTH)
         .map(stem)
         .collect();
-    let mut found: Vec<_> = documentation
-        .all()
+    let mut found: Vec<_> = pages
         .filter_map(|page| {
             let score = words.iter().map(|word| score(page, word)).sum::<u32>();
             (score > 0).then_some((score, page))
@@ -34,14 +33,7 @@ pub(super) fn search(documentation: &Documentation, words: &str) -> String {
         .take_while(|(score, _)| *score * 3 >= best)
         .take(MAX_RESULTS)
     {
-        let brief = match page {
-            Page::Index => continue,
-            Page::Service(service) => service.integration.brief,
-            Page::Function(_, binding) => binding.brief,
-            Page::Errors => host_pages::ERRORS_BRIEF,
-            Page::Helpers => host_pages::HELPERS_BRIEF,
-        };
-        let _ = writeln!(text, "- {}: {brief}", page.name());
+        let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
     }
     if text.is_empty() {
         text.push_str("no page matches; `lua_list_docs()` lists all pages\n");
@@ -71,9 +63,8 @@ fn score(page: Page<'_>, word: &str) -> u32 {
     let has = |text: &str| has(text, word);
     match page {
         Page::Index => 0,
-        Page::Errors => 8 * u32::from(has("errors")) + 2 * u32::from(has(host_pages::ERRORS_BRIEF)),
-        Page::Helpers => {
-            8 * u32::from(has("helpers")) + 2 * u32::from(has(host_pages::HELPERS_BRIEF))
+        Page::Errors | Page::Helpers => {
+            8 * u32::from(has(&page.name())) + 2 * u32::from(has(page.brief()))
         }
         Page::Service(service) => {
             let integration = service.integration;

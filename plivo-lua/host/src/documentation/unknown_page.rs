@@ -4,8 +4,6 @@ use std::fmt;
 
 use plivo_runtime::nearest;
 
-use super::Documentation;
-
 /// The documentation has no page with this name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownPage {
@@ -14,15 +12,15 @@ pub struct UnknownPage {
 }
 
 impl UnknownPage {
-    pub(super) fn new(page: &str, documentation: &Documentation) -> Self {
+    pub(super) fn new(page: &str, pages: &[String]) -> Self {
         let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
         let asked = last(page);
-        let near = documentation
-            .pages()
+        let near = pages
+            .iter()
             .find(|known| nearest(&asked, [last(known).as_str()]).is_some());
         Self {
             page: page.to_owned(),
-            near: near.or_else(|| nearest_kin(&asked, documentation)),
+            near: near.or_else(|| with_common_word(&asked, pages)).cloned(),
         }
     }
 
@@ -47,13 +45,13 @@ impl UnknownPage {
 }
 
 /// Finds a page with a word of its name in common: `create_order` for `create_bill`.
-fn nearest_kin(asked: &str, documentation: &Documentation) -> Option<String> {
+fn with_common_word<'a>(asked: &str, pages: &'a [String]) -> Option<&'a String> {
     let words: Vec<_> = asked.split('_').filter(|word| word.len() > 2).collect();
-    let shares = |page: &String| {
+    let shares = |page: &&String| {
         let name = page.rsplit('.').next().unwrap_or_default();
         name.split('_').any(|word| words.contains(&word))
     };
-    documentation.pages().find(shares)
+    pages.iter().find(shares)
 }
 
 impl fmt::Display for UnknownPage {

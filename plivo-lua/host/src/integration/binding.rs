@@ -4,6 +4,7 @@ use plivo_runtime::{Operation, Request, Service};
 
 use super::answer::{CallFuture, PageStream};
 use super::literal::Literal;
+use super::setters::const_setters;
 use super::shape::{EnumShape, RecordShape};
 
 /// One service: everything under `app.integrations.SLUG`.
@@ -111,40 +112,13 @@ impl Integration {
         }
     }
 
-    #[must_use]
-    pub const fn category(mut self, category: &'static str) -> Self {
-        self.category = category;
-        self
-    }
-
-    #[must_use]
-    pub const fn brief(mut self, brief: &'static str) -> Self {
-        self.brief = brief;
-        self
-    }
-
-    #[must_use]
-    pub const fn description(mut self, description: &'static str) -> Self {
-        self.description = description;
-        self
-    }
-
-    #[must_use]
-    pub const fn page(mut self, markdown: &'static str) -> Self {
-        self.page = markdown;
-        self
-    }
-
-    #[must_use]
-    pub const fn tools(mut self, json: &'static str) -> Self {
-        self.tools = json;
-        self
-    }
-
-    #[must_use]
-    pub const fn functions(mut self, functions: &'static [Binding]) -> Self {
-        self.functions = functions;
-        self
+    const_setters! {
+        category: &'static str;
+        brief: &'static str;
+        description: &'static str;
+        page: &'static str;
+        tools: &'static str;
+        functions: &'static [Binding];
     }
 }
 
@@ -190,28 +164,11 @@ impl Binding {
         self
     }
 
-    #[must_use]
-    pub const fn brief(mut self, brief: &'static str) -> Self {
-        self.brief = brief;
-        self
-    }
-
-    #[must_use]
-    pub const fn description(mut self, description: &'static str) -> Self {
-        self.description = description;
-        self
-    }
-
-    #[must_use]
-    pub const fn example(mut self, example: &'static str) -> Self {
-        self.example = example;
-        self
-    }
-
-    #[must_use]
-    pub const fn parameters(mut self, parameters: &'static [ParameterText]) -> Self {
-        self.parameters = parameters;
-        self
+    const_setters! {
+        brief: &'static str;
+        description: &'static str;
+        example: &'static str;
+        parameters: &'static [ParameterText];
     }
 }
 
@@ -229,27 +186,10 @@ impl ParameterText {
         }
     }
 
-    #[must_use]
-    pub const fn brief(mut self, brief: &'static str) -> Self {
-        self.brief = brief;
-        self
-    }
-
-    #[must_use]
-    pub const fn description(mut self, description: &'static str) -> Self {
-        self.description = description;
-        self
-    }
-
-    #[must_use]
-    pub const fn default(mut self, default: Literal) -> Self {
-        self.default = Some(default);
-        self
-    }
-
-    #[must_use]
-    pub const fn values(mut self, values: &'static EnumShape) -> Self {
-        self.values = Some(values);
-        self
+    const_setters! {
+        brief: &'static str;
+        description: &'static str;
+        default: Literal => Some;
+        values: &'static EnumShape => Some;
     }
 }

@@ -1,6 +1,7 @@
 //! Fields that scripts read beside those that the service sends.
 
 use super::literal::Literal;
+use super::setters::const_setters;
 
 /// A field that is computed from others.
 #[derive(Debug, Clone, Copy)]
@@ -75,10 +76,8 @@ impl ComputedField {
         }
     }
 
-    #[must_use]
-    pub const fn default(mut self, default: Literal) -> Self {
-        self.default = Some(default);
-        self
+    const_setters! {
+        default: Literal => Some;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::computed::ComputedField;
 use super::literal::Literal;
+use super::setters::const_setters;
 
 /// One kind of record that a service returns.
 #[derive(Debug, Clone, Copy)]
@@ -109,10 +110,8 @@ impl RecordShape {
         }
     }
 
-    #[must_use]
-    pub const fn computed(mut self, computed: &'static [ComputedField]) -> Self {
-        self.computed = computed;
-        self
+    const_setters! {
+        computed: &'static [ComputedField];
     }
 }
 
@@ -141,10 +140,8 @@ impl FieldShape {
         self
     }
 
-    #[must_use]
-    pub const fn default(mut self, default: Literal) -> Self {
-        self.default = Some(default);
-        self
+    const_setters! {
+        default: Literal => Some;
     }
 }
 

@@ -5,19 +5,13 @@
 
 mod item;
 mod matcher;
+mod problem;
 
 use mlua::{Function, IntoLua, IntoLuaMulti as _, Lua, LuaString, MultiValue, Value};
 
-use super::budget::{Budget, Stopped};
+use super::budget::Budget;
 use matcher::{Capture, Matcher};
-
-/// Why a pattern was not matched to the end.
-pub(super) enum Problem {
-    /// The pattern is malformed; the message is Lua's own.
-    Malformed(&'static str),
-    /// The script reached one of its limits.
-    Stopped(Stopped),
-}
+use problem::Problem;
 
 /// Creates the function behind `string.find`, `match`, `gmatch` and `gsub`, which finds the first match from a position.
 ///

@@ -1,6 +1,6 @@
 //! The single-character items of a pattern: a byte, a class or a set.
 
-use super::Problem;
+use super::problem::Problem;
 
 const OPEN_SET: Problem = Problem::Malformed("malformed pattern (missing ']')");
 const OPEN_ESCAPE: Problem = Problem::Malformed("malformed pattern (ends with '%')");

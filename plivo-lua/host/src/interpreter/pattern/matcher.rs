@@ -1,6 +1,7 @@
 //! Matches one pattern against one subject by backtracking, as Lua's manual describes.
 
-use super::{Problem, item};
+use super::item;
+use super::problem::Problem;
 use crate::interpreter::budget::Budget;
 
 /// How deep a match may nest; Lua's own limit.

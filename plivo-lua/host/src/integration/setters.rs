@@ -1,0 +1,16 @@
+//! Setters that generated code can call in constants.
+
+/// Implements a `const` setter for each field; `=> Some` sets a field that is an `Option`.
+macro_rules! const_setters {
+    ($($field:ident: $type:ty $(=> $wrap:path)?;)*) => {
+        $(
+            #[must_use]
+            pub const fn $field(mut self, $field: $type) -> Self {
+                self.$field = $($wrap)?($field);
+                self
+            }
+        )*
+    };
+}
+
+pub(super) use const_setters;
