@@ -232,26 +232,26 @@
 ---A page of `Message`.
 ---@class (exact) plivo.Message.page
 ---@field objects plivo.Message[] # The records.
----@field meta plivo.meta # Where the page stands in the list.
----@field api_id string? # The name under which the service's support knows the request.
+---@field meta plivo.meta # The position of the page in the list.
+---@field api_id string? # The request's ID for the service's support.
 
 ---A page of `Number`.
 ---@class (exact) plivo.Number.page
 ---@field objects plivo.Number[] # The records.
----@field meta plivo.meta # Where the page stands in the list.
----@field api_id string? # The name under which the service's support knows the request.
+---@field meta plivo.meta # The position of the page in the list.
+---@field api_id string? # The request's ID for the service's support.
 
 ---A page of `Call`.
 ---@class (exact) plivo.Call.page
 ---@field objects plivo.Call[] # The records.
----@field meta plivo.meta # Where the page stands in the list.
----@field api_id string? # The name under which the service's support knows the request.
+---@field meta plivo.meta # The position of the page in the list.
+---@field api_id string? # The request's ID for the service's support.
 
 ---A page of `Application`.
 ---@class (exact) plivo.Application.page
 ---@field objects plivo.Application[] # The records.
----@field meta plivo.meta # Where the page stands in the list.
----@field api_id string? # The name under which the service's support knows the request.
+---@field meta plivo.meta # The position of the page in the list.
+---@field api_id string? # The request's ID for the service's support.
 
 ---The parameters of `list_messages`.
 ---@class (exact) plivo.list_messages.parameters
@@ -271,7 +271,7 @@
 ---@field destination_country_iso2 string? # Only messages to this country, as a two-letter code.
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
 
----The arguments of `list_messages` by name, and nothing else.
+---The named arguments of `list_messages`.
 ---@alias plivo.list_messages.arguments plivo.list_messages.parameters & table<keyof plivo.list_messages.parameters, any>
 
 ---The parameters of `send_sms`.
@@ -292,7 +292,7 @@
 ---@field dlt_template_id string? # Template registered with India's DLT.
 ---@field dlt_template_category string? # Category of the DLT template.
 
----The arguments of `send_sms` by name, and nothing else.
+---The named arguments of `send_sms`.
 ---@alias plivo.send_sms.arguments plivo.send_sms.parameters & table<keyof plivo.send_sms.parameters, any>
 
 ---The parameters of `list_numbers`.
@@ -312,14 +312,14 @@
 ---@field cnam_lookup plivo.CnamLookup? # Only phone numbers with this CNAM lookup setting.
 ---@field tendlc_registration_status string? # Only phone numbers with this 10DLC registration status.
 
----The arguments of `list_numbers` by name, and nothing else.
+---The named arguments of `list_numbers`.
 ---@alias plivo.list_numbers.arguments plivo.list_numbers.parameters & table<keyof plivo.list_numbers.parameters, any>
 
 ---The parameters of `get_number`.
 ---@class (exact) plivo.get_number.parameters
 ---@field number string # Phone number to look up (e.g. `+14155552671`).
 
----The arguments of `get_number` by name, and nothing else.
+---The named arguments of `get_number`.
 ---@alias plivo.get_number.arguments plivo.get_number.parameters & table<keyof plivo.get_number.parameters, any>
 
 ---The parameters of `list_calls`.
@@ -343,14 +343,14 @@
 ---@field hangup_source string? # Only calls that were ended by this party.
 ---@field stir_verification plivo.StirVerification? # Only calls with this STIR/SHAKEN result.
 
----The arguments of `list_calls` by name, and nothing else.
+---The named arguments of `list_calls`.
 ---@alias plivo.list_calls.arguments plivo.list_calls.parameters & table<keyof plivo.list_calls.parameters, any>
 
 ---The parameters of `get_call`.
 ---@class (exact) plivo.get_call.parameters
 ---@field call_id string # UUID of the call.
 
----The arguments of `get_call` by name, and nothing else.
+---The named arguments of `get_call`.
 ---@alias plivo.get_call.arguments plivo.get_call.parameters & table<keyof plivo.get_call.parameters, any>
 
 ---The parameters of `list_applications`.
@@ -360,7 +360,7 @@
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
 ---@field app_name string? # Only applications whose name starts with this.
 
----The arguments of `list_applications` by name, and nothing else.
+---The named arguments of `list_applications`.
 ---@alias plivo.list_applications.arguments plivo.list_applications.parameters & table<keyof plivo.list_applications.parameters, any>
 
 ---The functions of one account.
@@ -371,9 +371,9 @@ local account = {}
 ---@class (exact) plivo.functions.list_messages
 ---@overload fun(arguments?: plivo.list_messages.arguments): plivo.Message.page
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): plivo.Message.page
----@field each plivo.functions.list_messages.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@field each plivo.functions.list_messages.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 
----Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 ---@class (exact) plivo.functions.list_messages.each
 ---@overload fun(arguments?: plivo.list_messages.arguments): (fun(): plivo.Message?)
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): (fun(): plivo.Message?)
@@ -383,7 +383,7 @@ local account = {}
 ---@type plivo.functions.list_messages
 account.list_messages = nil
 
----The second name of `list_messages`.
+---The same function as `list_messages`.
 ---@readonly
 ---@type plivo.functions.list_messages
 account.plivo_list_messages = nil
@@ -398,7 +398,7 @@ account.plivo_list_messages = nil
 ---@type plivo.functions.send_sms
 account.send_sms = nil
 
----The second name of `send_sms`.
+---The same function as `send_sms`.
 ---@readonly
 ---@type plivo.functions.send_sms
 account.plivo_send_sms = nil
@@ -407,9 +407,9 @@ account.plivo_send_sms = nil
 ---@class (exact) plivo.functions.list_numbers
 ---@overload fun(arguments?: plivo.list_numbers.arguments): plivo.Number.page
 ---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): plivo.Number.page
----@field each plivo.functions.list_numbers.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@field each plivo.functions.list_numbers.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 
----Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 ---@class (exact) plivo.functions.list_numbers.each
 ---@overload fun(arguments?: plivo.list_numbers.arguments): (fun(): plivo.Number?)
 ---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): (fun(): plivo.Number?)
@@ -419,7 +419,7 @@ account.plivo_send_sms = nil
 ---@type plivo.functions.list_numbers
 account.list_numbers = nil
 
----The second name of `list_numbers`.
+---The same function as `list_numbers`.
 ---@readonly
 ---@type plivo.functions.list_numbers
 account.plivo_list_numbers = nil
@@ -434,7 +434,7 @@ account.plivo_list_numbers = nil
 ---@type plivo.functions.get_number
 account.get_number = nil
 
----The second name of `get_number`.
+---The same function as `get_number`.
 ---@readonly
 ---@type plivo.functions.get_number
 account.plivo_get_number = nil
@@ -443,9 +443,9 @@ account.plivo_get_number = nil
 ---@class (exact) plivo.functions.list_calls
 ---@overload fun(arguments?: plivo.list_calls.arguments): plivo.Call.page
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): plivo.Call.page
----@field each plivo.functions.list_calls.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@field each plivo.functions.list_calls.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 
----Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 ---@class (exact) plivo.functions.list_calls.each
 ---@overload fun(arguments?: plivo.list_calls.arguments): (fun(): plivo.Call?)
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): (fun(): plivo.Call?)
@@ -455,7 +455,7 @@ account.plivo_get_number = nil
 ---@type plivo.functions.list_calls
 account.list_calls = nil
 
----The second name of `list_calls`.
+---The same function as `list_calls`.
 ---@readonly
 ---@type plivo.functions.list_calls
 account.plivo_list_calls = nil
@@ -470,7 +470,7 @@ account.plivo_list_calls = nil
 ---@type plivo.functions.get_call
 account.get_call = nil
 
----The second name of `get_call`.
+---The same function as `get_call`.
 ---@readonly
 ---@type plivo.functions.get_call
 account.plivo_get_call = nil
@@ -479,9 +479,9 @@ account.plivo_get_call = nil
 ---@class (exact) plivo.functions.list_applications
 ---@overload fun(arguments?: plivo.list_applications.arguments): plivo.Application.page
 ---@overload fun(limit: integer?, offset: integer?): plivo.Application.page
----@field each plivo.functions.list_applications.each # Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---@field each plivo.functions.list_applications.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 
----Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
 ---@class (exact) plivo.functions.list_applications.each
 ---@overload fun(arguments?: plivo.list_applications.arguments): (fun(): plivo.Application?)
 ---@overload fun(limit: integer?, offset: integer?): (fun(): plivo.Application?)
@@ -491,7 +491,7 @@ account.plivo_get_call = nil
 ---@type plivo.functions.list_applications
 account.list_applications = nil
 
----The second name of `list_applications`.
+---The same function as `list_applications`.
 ---@readonly
 ---@type plivo.functions.list_applications
 account.plivo_list_applications = nil

@@ -56,7 +56,7 @@ impl Client {
     /// Creates a client with these credentials and the default settings.
     ///
     /// # Errors
-    /// Returns an error where a credential cannot be valid, or TLS cannot be set up.
+    /// Returns an error if a credential is not valid or TLS cannot be set up.
     pub fn new(
         auth_id: impl Into<String>,
         auth_token: impl Into<String>,
@@ -64,7 +64,7 @@ impl Client {
         Self::builder(auth_id, auth_token).build()
     }
 
-    /// Starts a client with these credentials, to set timeouts, limits, a proxy and more.
+    /// Returns a builder with these credentials, to set timeouts, limits, a proxy and more.
     pub fn builder(
         auth_id: impl Into<String>,
         auth_token: impl Into<String>,
@@ -76,15 +76,15 @@ impl Client {
     /// `PLIVO_AUTH_TOKEN`.
     ///
     /// # Errors
-    /// Names every variable that is not set; otherwise as [`new`](Self::new).
+    /// Returns an error that names every variable that is not set, or the errors of [`new`](Self::new).
     pub fn from_env() -> Result<Self, runtime::Error> {
         Self::builder_from_env()?.build()
     }
 
-    /// Starts a client with the credentials in the environment.
+    /// Returns a builder with the credentials from the environment.
     ///
     /// # Errors
-    /// Names every variable that is not set.
+    /// Returns an error that names every variable that is not set.
     pub fn builder_from_env() -> Result<runtime::ClientBuilder<Self>, runtime::Error> {
         runtime::ClientBuilder::from_env(&PLIVO)
     }

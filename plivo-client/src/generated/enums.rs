@@ -11,7 +11,7 @@ pub enum MessageDirection {
     Inbound,
     /// `outbound`: Sent by the account.
     Outbound,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -64,7 +64,7 @@ pub enum MessageState {
     Read,
     /// `deleted`: Deleted. Only some of Plivo's SDKs list this state.
     Deleted,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -126,7 +126,7 @@ pub enum MessageType {
     Mms,
     /// `whatsapp`: Sent or received through WhatsApp.
     Whatsapp,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -170,7 +170,7 @@ pub enum MessageLog {
     ContentOnly,
     /// `number_only`: Keeps the recipient's number and masks the content.
     NumberOnly,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -222,7 +222,7 @@ pub enum HttpMethod {
     Get,
     /// `POST`: Sends the parameters in the body.
     Post,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -264,7 +264,7 @@ pub enum NumberType {
     Mobile,
     /// `fixed`: In a country's range for landlines.
     Fixed,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -322,7 +322,7 @@ pub enum NumberService {
     SmsMms,
     /// `voice,sms,mms`: Calls, SMS and MMS.
     VoiceSmsMms,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -376,7 +376,7 @@ pub enum CnamLookup {
     Enabled,
     /// `disabled`: The name is not looked up.
     Disabled,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -412,7 +412,7 @@ pub enum CallDirection {
     Inbound,
     /// `outbound`: Made by the account.
     Outbound,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -466,7 +466,7 @@ pub enum CallState {
     Cancel,
     /// `timeout`: Ended because it rang for too long.
     Timeout,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 
@@ -534,7 +534,7 @@ pub enum StirVerification {
     NotVerified,
     /// `Not Applicable`: STIR/SHAKEN does not cover the call.
     NotApplicable,
-    /// A value that this version does not know, as it was sent.
+    /// A value that this version does not know, as the service sent it.
     Unknown(String),
 }
 

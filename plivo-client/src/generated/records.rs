@@ -77,7 +77,7 @@ pub struct Message {
     pub dlt_template_category: Option<String>,
     /// What Plivo's log keeps of the message.
     pub log: Option<enums::MessageLog>,
-    /// What else the service sent, by key.
+    /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -211,7 +211,7 @@ pub struct SendReceipt {
     pub message: Option<String>,
     /// UUID of the request, which Plivo's support asks for.
     pub api_id: Option<String>,
-    /// What else the service sent, by key.
+    /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -333,7 +333,7 @@ pub struct Number {
     pub resource_uri: Option<String>,
     /// UUID of the request; only if a single number was requested.
     pub api_id: Option<String>,
-    /// What else the service sent, by key.
+    /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -531,7 +531,7 @@ pub struct Call {
     pub request_uuid: Option<String>,
     /// When the call started, in UTC; only until it ends.
     pub session_start: Option<runtime::Timestamp>,
-    /// What else the service sent, by key.
+    /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
@@ -704,7 +704,7 @@ pub struct Application {
     pub resource_uri: Option<String>,
     /// UUID of the request; only if a single application was requested.
     pub api_id: Option<String>,
-    /// What else the service sent, by key.
+    /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 

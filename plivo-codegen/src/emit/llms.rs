@@ -33,12 +33,12 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
     };
     say(format_args!(
         "Lua scripts call the functions as `app.integrations.{slug}.FUNCTION{{name = value}}`, and on another account as \
-         `app.integrations.{slug}.{}.FUNCTION{{…}}`. Wrong arguments are refused with the nearest name before a request is made.\n",
+         `app.integrations.{slug}.{}.FUNCTION{{…}}`. Arguments are checked before a request is made; errors suggest the nearest names.\n",
         api.accounts.example
     ));
     for (access, heading) in [
-        (Access::Read, "Functions that look things up"),
-        (Access::Write, "Functions that change something"),
+        (Access::Read, "Functions that read"),
+        (Access::Write, "Functions that write"),
     ] {
         if api.count(access) == 0 {
             continue;
@@ -52,14 +52,14 @@ pub(super) fn emit(api: &Api, links: &Links<'_>) -> String {
     }
     say(format_args!(
         "\n## Documentation\n\n\
-         - [The functions]({page}): their parameters and an example each, as agents read them\n\
+         - [Functions]({page}): parameters and an example of each, for agents\n\
          - [Reference]({texts}docs/reference.md): every parameter, field and value\n\
-         - [Skill]({skill}/SKILL.md): how an agent calls them, and what to mind before a write\n\
+         - [Skill]({skill}/SKILL.md): how agents call functions, and what to do before a write\n\
          \n## Schemas\n\n\
-         - [Tools]({texts}tools.json): a JSON Schema of what each function takes and returns\n\
-         - [Wire API]({openapi}): the requests that are made, in OpenAPI\n\
+         - [Tools]({texts}tools.json): JSON Schemas of the arguments and results of each function\n\
+         - [Wire API]({openapi}): an OpenAPI description of the requests\n\
          \n## Optional\n\n\
-         - [Annotations]({texts}types/{slug}.d.lua): the types for LuaLS and EmmyLua\n"
+         - [Type annotations]({texts}types/{slug}.d.lua): types for LuaLS and EmmyLua\n"
     ));
     text
 }

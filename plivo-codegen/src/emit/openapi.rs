@@ -217,7 +217,7 @@ struct Response {
 
 fn operation<'a>(api: &'a Api, function: &'a Operation) -> OperationObject<'a> {
     let answer = Response {
-        description: "What the function returns.",
+        description: "The result.",
         content: IndexMap::from([(
             JSON,
             Media {
@@ -226,7 +226,7 @@ fn operation<'a>(api: &'a Api, function: &'a Operation) -> OperationObject<'a> {
         )]),
     };
     let refused = Response {
-        description: "Why it was not done.",
+        description: "An error.",
         content: IndexMap::new(),
     };
     let travelling = function.parameters.iter();

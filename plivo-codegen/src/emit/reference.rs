@@ -35,7 +35,7 @@ fn integration(api: &Api) -> Vec<String> {
     if let (Some(function), Some(script)) = (api.functions.first(), lua::derived_example(api)) {
         blocks.push("## Calling a function".to_owned());
         blocks.push(format!(
-            "Every function has two names. Here is {} under its second one, with every parameter:",
+            "Every function has two names. This calls {} by its second name, with every parameter:",
             markdown::code(&function.name)
         ));
         blocks.push(markdown::fenced("lua", &script));
@@ -45,22 +45,22 @@ fn integration(api: &Api) -> Vec<String> {
         let limit = api.service.paging.limit.as_ref();
         let some = limit.map(|limit| {
             let limit = markdown::code(limit);
-            format!("{limit} of them, which may be any number, or ")
+            format!(" {limit} can be any number; without it, all records are returned.")
         });
         blocks.push(format!(
-            "Every function that lists has `each` beside the call. It takes the same arguments and gives one record after \
-             another: {}all, each once. Pages are asked for as they are needed, so \
-             that a list of any length takes no more memory than a page. After an error it can be asked again.",
+            "Every list function has an iterator, `each`, which takes the same arguments and returns every record once, \
+             one at a time.{} It fetches pages as they are needed, so a list of any length takes no more memory than a page. \
+             After an error, the iterator can be called again.",
             some.unwrap_or_default()
         ));
         blocks.push(markdown::fenced("lua", &script));
     }
     if let Some(script) = lua::parallel_example(api) {
-        blocks.push("## Side by side".to_owned());
+        blocks.push("## Parallel calls".to_owned());
         blocks.push(
-            "`parallel` runs functions at the same time and returns a list of what each returned, in order. Where some of \
-             them raise, the others go on to their end; then the first error, in the order of the list, is raised. In a host \
-             whose calls block, they run one after another."
+            "`parallel` runs functions concurrently and returns a list of their results, in order. If some of them raise an \
+             error, the others still run to completion; then the first error, in the order of the list, is raised. In a \
+             host with blocking calls, the functions run one after another."
                 .to_owned(),
         );
         blocks.push(markdown::fenced("lua", &script));

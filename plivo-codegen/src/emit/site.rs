@@ -47,7 +47,7 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
     let skip = Markup::element(
         "a",
         &[("class", "skip"), ("href", "#page-main")],
-        [Markup::text("Skip to the functions")],
+        [Markup::text("Skip to functions")],
     );
     let sections = api.functions.iter();
     let sections = sections.map(|function| section(api, function, client_module));
@@ -107,7 +107,7 @@ fn navigation(api: &Api) -> Markup {
                     ("id", "page-search"),
                     ("type", "search"),
                     ("autocomplete", "off"),
-                    ("placeholder", "a name or a word"),
+                    ("placeholder", "Name or word"),
                     ("aria-describedby", "page-found"),
                 ],
             ),
@@ -145,7 +145,7 @@ fn about(api: &Api) -> Markup {
     ];
     let script = lua::account_spellings(api);
     let shown = script.map(|script| markdown::fenced("lua", &script));
-    children.extend(shown.map(|script| Markup::markdown(&script, "The spellings of an account")));
+    children.extend(shown.map(|script| Markup::markdown(&script, "How to select an account")));
     Markup::element(
         "section",
         &[("class", "about"), ("aria-label", "The service")],
@@ -162,7 +162,7 @@ fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {
         Markup::markdown(&markdown::page(&blocks), &format!("{label} of {name}"))
     };
     let part = |words: &str| Markup::element("h3", &[], [Markup::text(words)]);
-    let summary = Markup::element("summary", &[], [Markup::text("Every field")]);
+    let summary = Markup::element("summary", &[], [Markup::text("All fields")]);
     let fields = [summary, blocks(returns::blocks(api, function), "Fields")];
     let children = [
         heading,

@@ -19,7 +19,7 @@ pub(super) fn emit(api: &Api, program: Option<&str>) -> String {
             ["Function", "Kind", "What it does"],
             &api.functions.iter().map(row).collect::<Vec<_>>(),
         ),
-        "## Calling one".to_owned(),
+        "## Calling a function".to_owned(),
         calling(api, program),
         "## Several accounts".to_owned(),
         api.accounts.description.clone(),
@@ -29,7 +29,7 @@ pub(super) fn emit(api: &Api, program: Option<&str>) -> String {
         blocks.extend(["## Before a write".to_owned(), writes(api)]);
     }
     blocks.extend(["## When a call fails".to_owned(), FAILURES.to_owned()]);
-    blocks.extend(["## Scripts to begin with".to_owned(), index(api, program)]);
+    blocks.extend(["## Example scripts".to_owned(), index(api, program)]);
     markdown::page(&blocks)
 }
 
@@ -115,19 +115,19 @@ fn writes(api: &Api) -> String {
     let writes = writes.filter(|one| one.access == Access::Write);
     let names: Vec<String> = writes.map(|one| markdown::code(&one.name)).collect();
     format!(
-        "{} cannot be taken back.\n\n\
-         1. Show the user exactly what will be done, to whom and on which account, and go on when they agree.\n\
-         2. Take every value from the user or from an answer; never make one up.\n\
-         3. Do it once. Repeat it only where the error's `effect` is `none`; where it is `unknown`, look first whether it was done.\n\
-         4. A host may refuse writes: `permission_denied` is an answer, not a fault to work around.",
+        "{} cannot be undone.\n\n\
+         1. Show the user exactly what will be done, to whom and on which account. Continue only if they agree.\n\
+         2. Take every value from the user or from a result; never make one up.\n\
+         3. Do it once. Repeat it only if the error's `effect` is `none`; if it is `unknown`, first check whether it was done.\n\
+         4. A host may deny writes: do not try to work around `permission_denied`.",
         names.join(" and ")
     )
 }
 
-const FAILURES: &str = "A call that fails raises a table: `code`, `message`, `hint` (what to do next), `retryable`, `retry_after` in seconds and `effect`.\n\n\
+const FAILURES: &str = "A failed call raises a table with `code`, `message`, `hint` (how to fix it), `retryable`, `retry_after` in seconds and `effect`.\n\n\
 ```lua\n\
-local ok, failure = pcall(function()\n  -- the call\nend)\n\
-if not ok then print(failure.code, failure.hint, failure.effect) end\n\
+local ok, err = pcall(function()\n  -- the call\nend)\n\
+if not ok then print(err.code, err.hint, err.effect) end\n\
 ```";
 
 fn index(api: &Api, program: Option<&str>) -> String {

@@ -1,5 +1,5 @@
-//! Timestamps as the service writes and reads them: in the console's time zone with a space on the way out, in UTC
-//! without an offset on the way in. Neither is RFC 3339.
+//! Timestamps on the wire, neither of which is RFC 3339: responses have the console's time zone and a space between
+//! date and time, requests are in UTC without an offset.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;

@@ -90,12 +90,12 @@ fn constructors(api: &Api) -> TokenStream {
             /// Creates a client with these credentials and the default settings.
             ///
             /// # Errors
-            /// Returns an error where a credential cannot be valid, or TLS cannot be set up.
+            /// Returns an error if a credential is not valid or TLS cannot be set up.
             pub fn new(#(#names: impl Into<String>),*) -> Result<Self, runtime::Error> {
                 Self::builder(#(#names),*).build()
             }
 
-            /// Starts a client with these credentials, to set timeouts, limits, a proxy and more.
+            /// Returns a builder with these credentials, to set timeouts, limits, a proxy and more.
             pub fn builder(#(#names: impl Into<String>),*) -> runtime::ClientBuilder<Self> {
                 runtime::ClientBuilder::new(&#constant, [#(#names.into()),*])
             }
@@ -103,15 +103,15 @@ fn constructors(api: &Api) -> TokenStream {
             #from_env
             ///
             /// # Errors
-            /// Names every variable that is not set; otherwise as [`new`](Self::new).
+            /// Returns an error that names every variable that is not set, or the errors of [`new`](Self::new).
             pub fn from_env() -> Result<Self, runtime::Error> {
                 Self::builder_from_env()?.build()
             }
 
-            /// Starts a client with the credentials in the environment.
+            /// Returns a builder with the credentials from the environment.
             ///
             /// # Errors
-            /// Names every variable that is not set.
+            /// Returns an error that names every variable that is not set.
             pub fn builder_from_env() -> Result<runtime::ClientBuilder<Self>, runtime::Error> {
                 runtime::ClientBuilder::from_env(&#constant)
             }

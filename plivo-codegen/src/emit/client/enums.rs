@@ -52,7 +52,7 @@ fn definition(list: &Enum, values: &[EnumValue]) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#descriptions #variants,)*
-            /// A value that this version does not know, as it was sent.
+            /// A value that this version does not know, as the service sent it.
             Unknown(String),
         }
     }

@@ -60,7 +60,7 @@ fn definition(api: &Api, record: &Record) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            /// What else the service sent, by key.
+            /// Other fields that the service sent, by key.
             pub unknown: runtime::JsonObject,
         }
     }

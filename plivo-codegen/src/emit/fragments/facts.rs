@@ -48,10 +48,10 @@ pub(in crate::emit) fn service(api: &Api) -> String {
         .rate_limits
         .iter()
         .filter(|limit| limit.function.is_none());
-    lines.extend(common.map(|limit| format!("- Limit: {} for an account", rate(limit))));
+    lines.extend(common.map(|limit| format!("- Limit: {} per account", rate(limit))));
     if let Some(concurrency) = api.service.concurrency {
         lines.push(format!(
-            "- Limit: {} at a time for an account",
+            "- Limit: {} at a time per account",
             counted(concurrency, "request")
         ));
     }
@@ -143,12 +143,12 @@ pub(in crate::emit) fn function(api: &Api, function: &Operation) -> String {
         .rate_limits
         .iter()
         .filter(|limit| limit.function.as_ref() == Some(&function.name));
-    lines.extend(own.map(|limit| format!("- Limit: {} for an account", rate(limit))));
+    lines.extend(own.map(|limit| format!("- Limit: {} per account", rate(limit))));
     if let Returns::Page(_) = function.returns
         && let (Some(size), Some(limit)) = (api.service.paging.page_size, &api.service.paging.limit)
     {
         lines.push(format!(
-            "- Pages: the service sends at most {size} records at a time; a greater {} takes several requests; `{}.each` goes through all",
+            "- Pages: at most {size} records per request; a larger {} takes several requests; `{}.each` returns all records",
             markdown::code(limit),
             function.name
         ));

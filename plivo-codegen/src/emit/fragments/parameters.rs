@@ -17,7 +17,7 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
         blocks.push(table(api, &documented));
     }
     if !additions.is_empty() {
-        blocks.push("Additions, which the documented surface does not have:".to_owned());
+        blocks.push("Additional parameters, beyond the documented ones:".to_owned());
         blocks.push(table(api, &additions));
     }
     blocks.extend(
@@ -80,17 +80,17 @@ fn accepted(parameter: &Parameter) -> String {
 fn form(kind: &ParameterType) -> String {
     match kind {
         ParameterType::Integer | ParameterType::String | ParameterType::Boolean => String::new(),
-        ParameterType::DateTime => "a datetime, ISO 8601".to_owned(),
-        ParameterType::Date => "a date, ISO 8601".to_owned(),
+        ParameterType::DateTime => "an ISO 8601 datetime".to_owned(),
+        ParameterType::Date => "an ISO 8601 date".to_owned(),
         ParameterType::PhoneNumber => "a phone number".to_owned(),
         ParameterType::Sender => "a phone number, a short code or an alphanumeric name".to_owned(),
         ParameterType::Endpoint => "a phone number or a SIP address".to_owned(),
-        ParameterType::Url => "an address of the web".to_owned(),
+        ParameterType::Url => "a URL".to_owned(),
         ParameterType::Enum(_) => "a value listed below".to_owned(),
         ParameterType::List { item, separator } => {
             let item = match **item {
                 ParameterType::Integer => "an integer".to_owned(),
-                ParameterType::String => "a text".to_owned(),
+                ParameterType::String => "a string".to_owned(),
                 ParameterType::Boolean => "a boolean".to_owned(),
                 _ => form(item),
             };
@@ -99,7 +99,7 @@ fn form(kind: &ParameterType) -> String {
                     "{item}, several joined by {}, or a list of them",
                     markdown::code(between)
                 ),
-                None => format!("a list, each {item}"),
+                None => format!("a list, each item {item}"),
             }
         }
     }
@@ -119,7 +119,7 @@ fn values(api: &Api, parameter: &Parameter) -> Option<String> {
         let mark = if value.documented {
             ""
         } else {
-            " (undocumented, accepted too)"
+            " (undocumented, but accepted)"
         };
         lines.push(format!(
             "- {}{mark}: {}",

@@ -22,7 +22,7 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
         ));
         blocks.push(fields(api, record));
         if !record.computed_fields.is_empty() {
-            blocks.push("Scripts read these names beside the fields:".to_owned());
+            blocks.push("Computed fields:".to_owned());
             blocks.push(names(api, record));
         }
     }
@@ -31,10 +31,10 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
 
 /// Describes a page, which the host builds the same way for every service.
 fn page(api: &Api, record: &Record) -> String {
-    let records = format!("list, each a table, {}", markdown::code(&record.name));
-    let position = "Where the page stands in the list: `limit` and `offset`; where the service says them, \
+    let records = format!("list, each item a table, {}", markdown::code(&record.name));
+    let position = "The position of the page in the list: `limit` and `offset`, and, if the service sends them, \
                     `total_count`, `next` and `previous`.";
-    let request = "The name under which the service's support knows the request.";
+    let request = "The request's ID for the service's support.";
     let row = |name: &str, kind: &str, nil: bool, description: &str| {
         [
             markdown::code(name),
@@ -81,7 +81,7 @@ fn other_keys(record: &Record, field: &Field) -> String {
     if keys.is_empty() {
         String::new()
     } else {
-        format!(" Also read as {}.", keys.join(" or "))
+        format!(" Also available as {}.", keys.join(" or "))
     }
 }
 
@@ -92,7 +92,7 @@ fn names(api: &Api, record: &Record) -> String {
         .map(|name| name_row(api, record, name))
         .collect();
     markdown::table(
-        ["Name", "Type", "May be nil", "Made from", "Description"],
+        ["Name", "Type", "May be nil", "Computed from", "Description"],
         &rows,
     )
 }
@@ -124,7 +124,7 @@ fn kind(api: &Api, kind_of: &FieldType) -> String {
         FieldType::DateTime => "string, a datetime".to_owned(),
         FieldType::Date => "string, a date".to_owned(),
         FieldType::PhoneNumber => "string, a phone number".to_owned(),
-        FieldType::Url => "string, an address".to_owned(),
+        FieldType::Url => "string, a URL".to_owned(),
         FieldType::Object => "table".to_owned(),
         FieldType::Enum(index) => match api.enums.get(*index) {
             Some(list) => format!(
@@ -142,8 +142,8 @@ fn kind(api: &Api, kind_of: &FieldType) -> String {
             Some(record) => format!("table, {}", markdown::code(&record.name)),
             None => "table".to_owned(),
         },
-        FieldType::Map(item) => format!("table, under each key a {}", kind(api, item)),
-        FieldType::List(item) => format!("list, each a {}", kind(api, item)),
+        FieldType::Map(item) => format!("table whose values are each a {}", kind(api, item)),
+        FieldType::List(item) => format!("list, each item a {}", kind(api, item)),
     }
 }
 

@@ -32,10 +32,7 @@ pub(super) fn arguments(api: &Api, function: &Operation) -> String {
     } else {
         format!(" & table<keyof {parameters}, any>")
     };
-    let description = format!(
-        "The arguments of `{}` by name, and nothing else.",
-        function.name
-    );
+    let description = format!("The named arguments of `{}`.", function.name);
     format!(
         "{class}\n\n{}\n---@alias {} {parameters}{known_alone}",
         comment(&description),
@@ -75,7 +72,7 @@ pub(super) fn function(api: &Api, function: &Operation) -> String {
         lines.push(field.clone());
         lines.push(format!("\n{class}"));
     }
-    let second = format!("The second name of `{}`.", function.name);
+    let second = format!("The same function as `{}`.", function.name);
     for (name, description) in [
         (&function.name, &function.summary),
         (&function.tool_name, &second),
@@ -107,7 +104,7 @@ fn each(
     let Returns::Page(_) = function.returns else {
         return None;
     };
-    let description = "Goes through all records, or the first `limit`, over as many pages as that takes: `for record in each{…} do`.";
+    let description = "Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.";
     let record = type_name(api, &api.returned(function)?.name);
     let name = format!("{own_type}.each");
     let class = callable(description, &name, given, &format!("(fun(): {record}?)"));

@@ -70,12 +70,12 @@ fn page(api: &Api, record: &Record) -> String {
             field(
                 script_view::meta(api),
                 &type_name(api, "meta"),
-                "Where the page stands in the list.",
+                "The position of the page in the list.",
             ),
             field(
                 "api_id",
                 "string?",
-                "The name under which the service's support knows the request.",
+                "The request's ID for the service's support.",
             ),
         ],
     )

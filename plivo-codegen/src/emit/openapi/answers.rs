@@ -24,18 +24,18 @@ fn reference(record: &Record) -> Schema {
 /// Returns the schema of a page: the records and the metadata.
 fn page(api: &Api, record: Schema) -> Schema {
     let paging = &api.service.paging;
-    let total = or_null(Schema::of("integer")).described("How many records there are in all.");
+    let total = or_null(Schema::of("integer")).described("The number of records in the list.");
     let next = match &paging.position {
         Position::Cursor { next, .. } => Some((
             next.as_str(),
             false,
             or_null(Schema::either(["string", "integer"]))
-                .described("What the next page is asked for with; nothing on the last one."),
+                .described("The cursor of the next page; absent or null on the last page."),
         )),
         Position::Offset(_) => Some((
             "next",
             false,
-            or_null(Schema::of("string")).described("Where the next page is."),
+            or_null(Schema::of("string")).described("The address of the next page."),
         )),
         Position::Page { .. } | Position::Whole => None,
     };
@@ -52,7 +52,7 @@ fn page(api: &Api, record: Schema) -> Schema {
     );
     match &paging.meta {
         Some(meta) => {
-            let position = object(position).described("Where the page stands in the list.");
+            let position = object(position).described("The position of the page in the list.");
             object([records, (meta.as_str(), false, position)])
         }
         None => object(std::iter::once(records).chain(position)),
@@ -84,7 +84,10 @@ fn said(field: &Field) -> String {
         return field.description.clone();
     }
     let others = field.aliases.join("`, `");
-    format!("{} Some answers have it as `{others}`.", field.description)
+    format!(
+        "{} Some responses send it as `{others}`.",
+        field.description
+    )
 }
 
 /// Allows null, which services send for an absent value.

@@ -62,27 +62,29 @@ fn page(api: &Api, record: Schema) -> Schema {
         (
             "limit",
             true,
-            integer().described("The most records that were asked for."),
+            integer().described("The number of records that were requested."),
         ),
         (
             "offset",
             true,
-            integer().described("How many records were skipped."),
+            integer().described("The number of records that were skipped."),
         ),
         (
             "total_count",
             false,
-            integer().described("How many records there are in all, where the service says so."),
+            integer().described("The number of records in the list, if the service counts them."),
         ),
         (
             "next",
             false,
-            Schema::of("string").described("Where the next page is; absent on the last one."),
+            Schema::of("string")
+                .described("The address of the next page; absent on the last page."),
         ),
         (
             "previous",
             false,
-            Schema::of("string").described("Where the page before is; absent on the first one."),
+            Schema::of("string")
+                .described("The address of the previous page; absent on the first page."),
         ),
     ]);
     let objects = Schema {
@@ -98,13 +100,12 @@ fn page(api: &Api, record: Schema) -> Schema {
         (
             script_view::meta(api),
             true,
-            meta.described("Where the page stands in the list."),
+            meta.described("The position of the page in the list."),
         ),
         (
             "api_id",
             false,
-            Schema::of("string")
-                .described("The name under which the service's support knows the request."),
+            Schema::of("string").described("The request's ID for the service's support."),
         ),
     ])
 }

@@ -31,7 +31,7 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
 fn account(api: &Api) -> Schema {
     Schema {
         description: Some(
-            "The name of the account to use; without it, the default account.".to_owned(),
+            "The name of the account to use. The default account if omitted.".to_owned(),
         ),
         default: Some(Value::from("default")),
         examples: Some(vec![Value::from(api.accounts.example.as_str())]),
