@@ -36,26 +36,19 @@ const METHODS: [&str; 20] = [
     "default",
 ];
 
-/// The types that generated code uses, which a type of the manifest must not shadow.
-const TYPES: [&str; 20] = [
-    "Box",
+/// The types and type parameters that generated code uses, which a type of the manifest must not shadow.
+const TYPES: [&str; 13] = [
     "Client",
-    "Default",
-    "Duration",
-    "Enumeration",
-    "Err",
     "From",
     "Into",
-    "Kind",
-    "None",
-    "Ok",
+    "M",
+    "N",
     "Option",
     "Parameter",
-    "Place",
+    "ParameterLocation",
+    "ParameterType",
     "Result",
     "Self",
-    "Send",
-    "Some",
     "String",
     "Vec",
 ];
