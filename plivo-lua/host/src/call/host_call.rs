@@ -10,7 +10,7 @@ use super::arguments;
 use super::cursor::Cursor;
 use super::perform::perform;
 use crate::failure::Failure;
-use crate::host::{Host, Target};
+use crate::host::{Host, Policy, Target};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, encode, listed};
 use crate::table::Tables;
@@ -86,15 +86,14 @@ impl Host {
         account: &str,
         function: &str,
         arguments: &Map<String, Value>,
-    ) -> Result<Records, Failure> {
+    ) -> Result<Records<'_>, Failure> {
         let target = self.target(account, function).map_err(|failure| *failure)?;
         let read = || arguments::from_json(target.binding.function, arguments);
         let cursor = Cursor::open(self.policy(), &target, read).await;
         Ok(Records {
             cursor: cursor.map_err(|failure| *failure)?,
-            host: self.clone(),
-            account: account.to_owned(),
-            binding: target.binding,
+            policy: self.policy(),
+            target,
             fetched: Vec::new().into_iter(),
         })
     }
@@ -136,15 +135,14 @@ impl Host {
 }
 
 /// The records of a list, fetched a page at a time: [`Host::records`].
-pub struct Records {
-    host: Host,
-    account: String,
-    binding: &'static Binding,
+pub struct Records<'h> {
+    policy: &'h Policy,
+    target: Target<'h>,
     cursor: Cursor,
     fetched: vec::IntoIter<Value>,
 }
 
-impl Records {
+impl Records<'_> {
     /// Returns the next record, or `None` at the end of the list.
     ///
     /// # Errors
@@ -155,13 +153,9 @@ impl Records {
             if let Some(record) = self.fetched.next() {
                 return Ok(Some(record));
             }
-            let target = self.host.target(&self.account, self.binding.tool_name);
-            let target = target.map_err(|failure| *failure)?;
-            let page = self
-                .cursor
-                .next(self.host.policy(), &target, |shape, records| {
-                    in_json(|lua, tables| tables.records(lua, shape, records))
-                });
+            let decode =
+                |shape, records: &[_]| in_json(|lua, tables| tables.records(lua, shape, records));
+            let page = self.cursor.next(self.policy, &self.target, decode);
             match page.await.map_err(|failure| *failure)? {
                 Some(Value::Array(records)) => self.fetched = records.into_iter(),
                 Some(_) => return Err(Failure::new("decode", "a page is not a list of records")),
@@ -171,7 +165,7 @@ impl Records {
     }
 }
 
-impl std::fmt::Debug for Records {
+impl std::fmt::Debug for Records<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Records").finish_non_exhaustive()
     }
