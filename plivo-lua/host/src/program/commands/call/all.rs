@@ -38,8 +38,7 @@ async fn write(
         line.push(b'\n');
         io::stdout().lock().write_all(&line)?;
         progress.inc(1);
-        let is_seen = io::stdout().is_terminal();
-        if progress.is_hidden() && started.elapsed() > QUIET && !is_seen {
+        if progress.is_hidden() && started.elapsed() > QUIET && !io::stdout().is_terminal() {
             progress.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
