@@ -4,7 +4,7 @@ use plivo_runtime::{Paging, Position};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value, json};
 
-use super::RESULT_LIMIT;
+use super::size::RESULT_LIMIT;
 use crate::failure::Failure;
 
 /// Returns an answer of the service, structured and as text for clients that read only text.

@@ -14,7 +14,8 @@ use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 
-use super::{MESSAGE_LIMIT, Server};
+use super::server::Server;
+use super::size::MESSAGE_LIMIT;
 
 /// The path of the server.
 const PATH: &str = "/mcp";

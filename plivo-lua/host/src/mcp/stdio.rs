@@ -16,7 +16,8 @@ use tokio::io::{Empty, Stdin, Stdout};
 use tokio_util::bytes::BytesMut;
 use tokio_util::codec::{Decoder, FramedRead, LinesCodec, LinesCodecError};
 
-use super::{MESSAGE_LIMIT, Server};
+use super::server::Server;
+use super::size::MESSAGE_LIMIT;
 
 /// Serves the client at standard input and output until it closes them.
 ///
