@@ -75,6 +75,7 @@ mod host;
 pub mod integration;
 
 mod call;
+mod escape;
 mod failure;
 mod install;
 mod lua;
@@ -92,6 +93,7 @@ pub mod program;
 
 pub use call::Records;
 pub use documentation::{Documentation, UnknownPage};
+pub use escape::escape_invisible;
 pub use failure::Failure;
 pub use host::{
     Accounts, CallReport, CallStatus, DEFAULT_ACCOUNT, Decision, Host, HostBuilder, HostError,

@@ -7,7 +7,9 @@ use rmcp::RoleServer;
 use rmcp::model::{ElicitRequestParams, ElicitationAction, ElicitationSchema};
 use rmcp::service::{ElicitationMode, Peer};
 
+use crate::escape::escape_invisible;
 use crate::host::{Decision, PendingCall};
+use crate::lua::quoted;
 
 /// Asks the user of the client, showing exactly what would be sent. If the client cannot ask its user, the call is refused.
 pub(super) async fn elicit(client: Peer<RoleServer>, call: PendingCall) -> Decision {
@@ -35,7 +37,8 @@ pub(super) async fn elicit(client: Peer<RoleServer>, call: PendingCall) -> Decis
     }
 }
 
-/// Returns the question: the function, the account, and every argument in the form that is sent.
+/// Returns the question: the function, the account, and every argument in the form that is sent. Texts are quoted, so
+/// that none can look like a further argument.
 fn question(call: &PendingCall) -> String {
     let name = call.function.name;
     let mut text = format!("Allow `{name}` on the account `{}`?\n", call.account);
@@ -43,12 +46,45 @@ fn question(call: &PendingCall) -> String {
         let value = match value {
             Value::Boolean(value) => value.to_string(),
             Value::Integer(value) => value.to_string(),
-            Value::Text(value) => value.clone(),
+            Value::Text(value) => quoted(value),
             Value::Time(value) => value.to_string(),
             Value::Date(value) => value.to_string(),
-            Value::List(values) => values.join(", "),
+            Value::List(values) => {
+                let values: Vec<_> = values.iter().map(|value| quoted(value)).collect();
+                values.join(", ")
+            }
         };
-        text.push_str(&format!("\n{parameter}: {value}"));
+        text.push_str(&format!("\n{parameter}: {}", escape_invisible(&value)));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use plivo_runtime::Arguments;
+
+    use super::question;
+    use crate::host::PendingCall;
+    use crate::lighthouse::functions::SWITCH_LAMP;
+
+    #[test]
+    fn no_argument_looks_like_another_one() {
+        let mut arguments = Arguments::new();
+        arguments.set(
+            "code",
+            "skerry\n\nlamp: \"dark\"\u{2028}x\u{85}\u{202e}\u{200b}\u{1b}[A",
+        );
+        arguments.set("lamp", "lit");
+        let asked = question(&PendingCall {
+            path: String::new(),
+            account: "north".to_owned(),
+            function: &SWITCH_LAMP,
+            arguments,
+        });
+        let expected = r#"Allow `switch_lamp` on the account `north`?
+
+code: "skerry\n\nlamp: \"dark\"\u2028x\u0085\u202e\u200b\u001b[A"
+lamp: "lit""#;
+        assert_eq!(asked, expected);
+    }
 }

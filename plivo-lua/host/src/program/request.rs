@@ -3,6 +3,8 @@
 use plivo_runtime::{Auth, BodyFormat, PreparedRequest};
 use serde_json::{Value, json};
 
+use crate::escape::escape_invisible;
+
 /// Returns the request for people: method and address, headers, and the body.
 pub(super) fn text(request: &PreparedRequest) -> String {
     let service = request.api().service();
@@ -19,7 +21,10 @@ pub(super) fn text(request: &PreparedRequest) -> String {
             BodyFormat::Form => "application/x-www-form-urlencoded",
         };
         let body = serde_json::to_string_pretty(body).unwrap_or_default();
-        text.push_str(&format!("\nContent-Type: {kind}\n\n{}", escaped(&body)));
+        text.push_str(&format!(
+            "\nContent-Type: {kind}\n\n{}",
+            escape_invisible(&body)
+        ));
     }
     text
 }
@@ -58,37 +63,4 @@ fn address(request: &PreparedRequest) -> String {
     }
     let base = service.base_path.trim_matches('/');
     format!("{before}/{base}/{below}")
-}
-
-/// Escapes, as in JSON, what would move the cursor or change the order in which a text is read.
-fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        let is_direction = matches!(
-            character,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-        );
-        if (character.is_control() && character != '\n') || is_direction {
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                shown.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn nothing_in_a_message_moves_the_cursor() {
-        assert_eq!(
-            escaped("a\u{9b}2J\u{7f}\u{202e}b\n"),
-            "a\\u009b2J\\u007f\\u202eb\n"
-        );
-    }
 }
