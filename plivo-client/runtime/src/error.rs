@@ -58,6 +58,8 @@ pub(crate) struct RequestContext {
     pub(crate) method: Method,
     /// The path below the service's base path, without the account's ID.
     pub(crate) path: String,
+    /// Whether a success without a body is an error.
+    pub(crate) requires_body: bool,
 }
 
 /// What a response says about a failure.
@@ -120,6 +122,9 @@ impl Error {
             Effect::of_status(status),
         );
         error.0.transient = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
+        if status == 408 {
+            error.0.problem = Some("the service gave up waiting for the request".to_owned());
+        }
         error.with_response(response)
     }
 
@@ -162,10 +167,10 @@ impl Error {
         self.0.kind.code()
     }
 
-    /// Returns what to do about it; empty where only the caller can know.
+    /// Returns what to do about it, as it is printed; never empty. Of several argument errors it has all hints.
     #[must_use]
-    pub fn hint(&self) -> &'static str {
-        self.0.hint()
+    pub fn hint(&self) -> String {
+        self.0.hints().join("; ")
     }
 
     /// Returns whether the call, an attempt or the connection timed out.
@@ -254,6 +259,7 @@ impl RequestContext {
             access: operation.access,
             method: operation.method,
             path,
+            requires_body: operation.requires_body,
         }
     }
 }

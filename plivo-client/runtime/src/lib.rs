@@ -108,6 +108,7 @@ pub mod internal {
     };
     pub use crate::record::enumeration::{Enumeration, read_enumeration, read_word};
     pub use crate::record::field::{FromField, Scalar};
+    pub use crate::record::large_numbers::quote_large_numbers;
     pub use crate::{
         __enumeration as enumeration, __list_request as list_request, __record as record,
         __record_request as record_request,

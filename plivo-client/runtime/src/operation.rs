@@ -31,6 +31,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The key that identifies a listed record.
     pub id: Option<&'static str>,
+    /// Whether a success without a body (HTTP 204) is an error, because the record has required fields.
+    pub requires_body: bool,
     /// Checks rules that span several parameters.
     pub check: Option<Check>,
 }
@@ -54,6 +56,7 @@ impl Operation {
             path,
             parameters: &[],
             id: None,
+            requires_body: false,
             check: None,
         }
     }
@@ -63,6 +66,8 @@ impl Operation {
         parameters: &'static [Parameter];
         /// Sets the key that identifies a listed record.
         id: &'static str => Some;
+        /// Sets whether a success without a body (HTTP 204) is an error, because the record has required fields.
+        requires_body: bool;
         /// Sets the check of rules that span several parameters.
         check: Check => Some;
     }

@@ -9,6 +9,7 @@ pub(crate) mod http;
 pub(crate) mod options;
 pub(crate) mod rate_limiter;
 pub(crate) mod raw_response;
+mod redaction;
 pub(crate) mod retry;
 pub(crate) mod send;
 mod trace;

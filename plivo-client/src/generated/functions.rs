@@ -240,6 +240,7 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "Message/",
     )
+    .requires_body(true)
     .check(crate::messages::check)
     .parameters(
         &[
@@ -652,6 +653,7 @@ pub static GET_NUMBER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "Number/{number}/",
     )
+    .requires_body(true)
     .parameters(
         &[
             Parameter::required(
@@ -955,6 +957,7 @@ pub static GET_CALL: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "Call/{call_id}/",
     )
+    .requires_body(true)
     .parameters(
         &[
             Parameter::required(

@@ -1,5 +1,6 @@
 //! How an error prints: the function and the request, the cause, what the service said, and a hint.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::kind::{Effect, ErrorKind};
@@ -25,10 +26,27 @@ impl Inner {
         }
     }
 
-    /// Says what to do.
-    pub(super) fn hint(&self) -> &'static str {
+    /// Says what to do, in the order in which it is printed; never empty.
+    pub(super) fn hints(&self) -> Vec<Cow<'_, str>> {
+        let mut hints: Vec<Cow<'_, str>> = Vec::new();
+        let of_faults = self.faults.iter().filter_map(|fault| fault.hint.as_deref());
+        hints.extend(of_faults.map(Cow::Borrowed));
+        let advice = [self.advice(), self.warning()].into_iter();
+        hints.extend(advice.filter(|text| !text.is_empty()).map(Cow::Borrowed));
+        if let Some(wait) = self.response.retry_after {
+            let asked = format!("the service asks to wait {} s", wait.as_secs());
+            hints.push(Cow::Owned(asked));
+        }
+        hints
+    }
+
+    /// Says what to do about what failed; empty where only the effect says it.
+    fn advice(&self) -> &'static str {
         match self.kind {
             ErrorKind::InvalidArguments => "no request was made",
+            ErrorKind::Configuration if self.request.is_some() => {
+                "check the settings of the client; no request was made"
+            }
             ErrorKind::Configuration => "no client was made",
             ErrorKind::Authentication => {
                 "check the credentials, and that they belong to this account"
@@ -36,16 +54,25 @@ impl Inner {
             ErrorKind::Forbidden => "check the permissions of the account in the service's console",
             ErrorKind::NotFound => "check the identifier, and that it belongs to this account",
             ErrorKind::RateLimited => "wait, then make the call again",
-            ErrorKind::Rejected => "correct what the message says",
             ErrorKind::Redirect => "check the base address",
             ErrorKind::TooLarge => "ask for fewer records, or raise the size limit",
-            ErrorKind::Service | ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::Decode => {
-                match self.effect {
-                    Effect::Nothing if self.transient => "make the call again in a few seconds",
-                    Effect::Nothing => "report it with the ids above",
-                    Effect::Done | Effect::Unknown => "",
+            // HTTP 408 may come after the request was read.
+            ErrorKind::Rejected if self.response.status != Some(408) => {
+                match self.response.message {
+                    Some(_) => "correct what the message says",
+                    None => "check the arguments",
                 }
             }
+            ErrorKind::Rejected
+            | ErrorKind::Service
+            | ErrorKind::Timeout
+            | ErrorKind::Connection
+            | ErrorKind::Decode => match self.effect {
+                Effect::Nothing if self.transient => "make the call again in a few seconds",
+                Effect::Nothing if self.ids().next().is_some() => "report it with the ids above",
+                Effect::Nothing => "report it to the service",
+                Effect::Done | Effect::Unknown => "",
+            },
         }
     }
 
@@ -58,23 +85,14 @@ impl Inner {
         }
     }
 
-    fn write_ids(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns the IDs of the request, by their names.
+    fn ids(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let ids = [
             ("api id", &self.response.api_id),
             ("request id", &self.response.request_id),
         ];
-        let mut open = " (";
-        for (name, id) in ids {
-            if let Some(id) = id {
-                write!(f, "{open}{name} {id}")?;
-                open = ", ";
-            }
-        }
-        if open == ", " {
-            f.write_str(")")
-        } else {
-            Ok(())
-        }
+        let known = |(name, id)| Option::as_deref(id).map(|id| (name, id));
+        ids.into_iter().filter_map(known)
     }
 }
 
@@ -87,7 +105,7 @@ impl fmt::Display for Error {
                 for (index, fault) in inner.faults.iter().enumerate() {
                     write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
                 }
-                return write!(f, "; {}", inner.hint());
+                return write!(f, "; {}", inner.advice());
             }
             write!(f, "{} {}: ", request.method.as_str(), request.path)?;
         }
@@ -101,16 +119,15 @@ impl fmt::Display for Error {
         if let Some(message) = &inner.response.message {
             write!(f, ": {message}")?;
         }
-        inner.write_ids(f)?;
-        for advice in [inner.hint(), inner.warning()]
-            .into_iter()
-            .filter(|advice| !advice.is_empty())
-        {
-            write!(f, "; {advice}")?;
+        for (index, (name, id)) in inner.ids().enumerate() {
+            write!(f, "{}{name} {id}", if index == 0 { " (" } else { ", " })?;
         }
-        match inner.response.retry_after {
-            Some(wait) => write!(f, "; the service asks to wait {} s", wait.as_secs()),
-            None => Ok(()),
+        if inner.ids().next().is_some() {
+            f.write_str(")")?;
         }
+        for hint in inner.hints() {
+            write!(f, "; {hint}")?;
+        }
+        Ok(())
     }
 }

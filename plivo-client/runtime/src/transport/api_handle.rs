@@ -7,15 +7,17 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
-use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::base_address::SEGMENT;
 use super::encoded_request::EncodedRequest;
+use super::failure;
 use super::http::{DynTransport, Failed, TransportError};
 use super::options::Defaults;
 use super::rate_limiter::RateLimiter;
+use super::redaction::Redaction;
+use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
+use crate::error::{Error, RequestContext};
 use crate::operation::service::{Auth, BodyFormat, Service};
 use crate::{JsonObject, JsonValue};
 
@@ -87,11 +89,20 @@ impl ApiHandle {
     pub(crate) fn http_request(
         &self,
         request: &EncodedRequest,
-    ) -> Result<http::Request<Bytes>, TransportError> {
+    ) -> Result<http::Request<Bytes>, Error> {
         let mut url = self.url(request);
         if let Auth::Query(name, credential) = self.0.service.auth {
             let key = self.credential(credential);
             url.query_pairs_mut().append_pair(name, key);
+        }
+        if url.as_str().len() > MAX_ADDRESS {
+            let fault = ArgumentError::general(format!(
+                "the address has {} bytes with these arguments, and at most {MAX_ADDRESS} can be sent",
+                url.as_str().len()
+            ));
+            let mut faults = ArgumentErrors::new();
+            faults.push(fault.hint("shorten the arguments"));
+            return Err(Error::invalid_arguments(request.operation, faults));
         }
         let mut http = http::Request::builder()
             .method(request.operation.method.as_str())
@@ -109,9 +120,10 @@ impl ApiHandle {
                 self.form(body).into()
             }
         };
-        let mut http = http
-            .body(body)
-            .map_err(|error| TransportError::new(Failed::Invalid, error))?;
+        let mut http = http.body(body).map_err(|error| {
+            let context = RequestContext::of(request.operation, request.path.clone());
+            failure::of_send(&context, TransportError::new(Failed::Invalid, error))
+        })?;
         // A service's own header replaces one of these.
         if let Some((name, value)) = self.auth_header() {
             http.headers_mut().insert(name, value);
@@ -169,8 +181,8 @@ impl ApiHandle {
             .unwrap_or_default()
     }
 
-    /// Returns a text with every secret of this account redacted, encoded secrets included: for what is
-    /// logged or kept.
+    /// Returns a text with every secret of this account redacted, parts of them and encoded ones included: for what
+    /// is logged or kept.
     ///
     /// ```
     /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -180,24 +192,15 @@ impl ApiHandle {
     /// ```
     #[must_use]
     pub fn without_secrets(&self, text: &str) -> String {
-        let secrets = self.0.service.credentials.iter().zip(&self.0.credentials);
-        let secrets = secrets.filter(|(credential, _)| credential.secret);
-        let text = secrets.fold(text.to_owned(), |text, (_, secret)| {
-            text.replace(secret.expose_secret(), HIDDEN)
-        });
-        // Where they are sent in another form, that form too.
-        match self.0.service.auth {
-            Auth::Basic(username, password) => text.replace(&self.pair(username, password), HIDDEN),
-            Auth::Query(_, credential) => {
-                let key = self.credential(credential);
-                let mut address = self.0.base.clone();
-                address.query_pairs_mut().clear().append_key_only(key);
-                let sent = address.query().unwrap_or(key);
-                let encoded = utf8_percent_encode(key, SEGMENT).to_string();
-                text.replace(sent, HIDDEN).replace(&encoded, HIDDEN)
-            }
-            Auth::Bearer(_) | Auth::Header(..) => text,
+        let mut redaction = Redaction::default();
+        let credentials = self.0.service.credentials.iter().zip(&self.0.credentials);
+        for (_, secret) in credentials.filter(|(credential, _)| credential.secret) {
+            redaction.add(secret.expose_secret());
         }
+        if let Auth::Basic(user, password) = self.0.service.auth {
+            redaction.add_pair(self.credential(user), self.credential(password));
+        }
+        redaction.hide(text)
     }
 
     /// Encodes a user name and a password for HTTP Basic.
@@ -213,8 +216,8 @@ impl ApiHandle {
 
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// What replaces a secret in a text.
-const HIDDEN: &str = "[hidden]";
+/// The most bytes of an address that the HTTP layer accepts.
+const MAX_ADDRESS: usize = 65_534;
 
 impl fmt::Debug for ApiHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

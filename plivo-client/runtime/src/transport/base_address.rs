@@ -41,9 +41,9 @@ pub(crate) fn with_region(
         (Some(known), Some(region)) if known.names.contains(&region) => {
             Ok(address.replace("{region}", region))
         }
-        (Some(known), Some(region)) => {
+        (Some(known), Some(_)) => {
             let names = known.names.join("`, `");
-            let problem = format!("there is no region `{region}`; use one of `{names}`");
+            let problem = format!("there is no such region; use one of `{names}`");
             Err(Error::configuration(problem))
         }
     }

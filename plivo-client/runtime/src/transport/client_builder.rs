@@ -16,7 +16,7 @@ use super::options::Defaults;
 use super::rate_limiter::{RateLimiter, RateLimits};
 use super::retry::RetryConfig;
 use crate::error::Error;
-use crate::operation::service::{Credential, Service};
+use crate::operation::service::{Auth, Credential, Service};
 
 /// The default timeout of a connection attempt.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -262,7 +262,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
                 "got {given} credentials, expected {wanted}"
             )));
         }
-        for (credential, value) in expected.iter().zip(&self.credentials) {
+        for (index, (credential, value)) in expected.iter().zip(&self.credentials).enumerate() {
             let value = value.expose_secret();
             let Credential {
                 key, environment, ..
@@ -276,6 +276,13 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
                 let problem = format!(
                     "`{key}` has white space around it or a control character in it; remove it"
                 );
+                return Err(Error::configuration(problem));
+            }
+            if matches!(self.service.auth, Auth::Basic(user, _) if user == index)
+                && value.contains(':')
+            {
+                let problem =
+                    format!("`{key}` contains a colon, which no user name can; correct it");
                 return Err(Error::configuration(problem));
             }
         }

@@ -2,14 +2,12 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use http::Response;
 use http::header::{HeaderMap, RETRY_AFTER};
-use jiff::Timestamp;
-use jiff::fmt::rfc2822;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
@@ -23,6 +21,7 @@ use super::http::{Body, TransportError};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::service_message::ServiceMessage;
 use crate::error::{Error, RequestContext, ResponseContext};
+use crate::record::large_numbers::quote_large_numbers;
 use crate::record::page::{Page, PageSeed};
 
 /// A successful response, not yet decoded.
@@ -30,6 +29,8 @@ pub struct RawResponse {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
+    /// The body to decode, where it differs.
+    json: Option<Bytes>,
     request: RequestContext,
     api: ApiHandle,
     attempts: u32,
@@ -67,6 +68,7 @@ impl RawResponse {
             return Ok(Self {
                 status,
                 headers,
+                json: quote_large_numbers(&body).map(Bytes::from),
                 body,
                 request,
                 api: api.clone(),
@@ -122,9 +124,16 @@ impl RawResponse {
 
     /// Decodes the body into a generated record or a type of your own, which may borrow from it.
     ///
+    /// A number that no type holds, such as `1e400` or an integer of more than 64 bits, is decoded as its text.
+    ///
     /// # Errors
-    /// Returns an error of the kind [`Decode`](ErrorKind::Decode) where the body is no such value.
+    /// Returns an error of the kind [`Decode`](ErrorKind::Decode) where the body is no such value, or is missing
+    /// (HTTP 204) and the record has required fields.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
+        if self.request.requires_body && self.has_no_content() {
+            let error = Error::of_request(ErrorKind::Decode, &self.request, Effect::Unknown);
+            return Err(self.described(error.with_problem("the response has no body")));
+        }
         let decoded = match std::str::from_utf8(self.json()) {
             Ok(text) => serde_json::from_str(text),
             Err(_) => serde_json::from_slice(self.json()),
@@ -173,11 +182,23 @@ impl RawResponse {
 
     /// Returns the body, or an empty object where the status says that there is none.
     fn json(&self) -> &[u8] {
-        if self.status == 204 && self.body.is_empty() {
+        if self.has_no_content() {
             b"{}"
         } else {
-            &self.body
+            self.json.as_ref().unwrap_or(&self.body)
         }
+    }
+
+    /// Returns whether the status says that there is no body.
+    fn has_no_content(&self) -> bool {
+        self.status == 204 && self.body.is_empty()
+    }
+
+    /// Adds to an error what is known of the response.
+    fn described(&self, error: Error) -> Error {
+        error
+            .with_response(described(&self.api, self.status, &self.headers))
+            .after(self.attempts)
     }
 
     /// Sets how many attempts it took.
@@ -208,10 +229,8 @@ impl RawResponse {
         } else {
             format!("the response cannot be decoded: {shown}")
         };
-        let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done)
-            .with_problem(problem)
-            .with_response(described(&self.api, self.status, &self.headers))
-            .after(self.attempts);
+        let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done);
+        let decode = self.described(decode.with_problem(problem));
         // A cause that repeats a secret is replaced by its redacted text.
         let decode = if shown == said {
             decode.with_source(error)
@@ -245,19 +264,26 @@ fn described(api: &ApiHandle, status: u16, headers: &HeaderMap) -> ResponseConte
     ResponseContext {
         status: Some(status),
         request_id: text(REQUEST_ID).map(|id| api.without_secrets(&id)),
-        retry_after: text(RETRY_AFTER.as_str()).and_then(|value| wait(&value, Timestamp::now())),
+        retry_after: text(RETRY_AFTER.as_str()).and_then(|value| wait(&value, SystemTime::now())),
         ..ResponseContext::default()
     }
 }
 
+/// The longest wait that an error reports: 136 years.
+const MAX_WAIT: Duration = Duration::from_secs(u32::MAX as u64);
+
 /// Returns the wait that a `Retry-After` asks for: seconds, or until a date.
-fn wait(value: &str, now: Timestamp) -> Option<Duration> {
+fn wait(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let until = rfc2822::parse(value).ok()?.timestamp();
-    Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let wait = if is_number {
+        // What does not fit is a long wait all the same.
+        value.parse().map_or(MAX_WAIT, Duration::from_secs)
+    } else {
+        let until = httpdate::parse_http_date(value).ok()?;
+        until.duration_since(now).unwrap_or_default()
+    };
+    Some(wait.min(MAX_WAIT))
 }
 
 /// Why a body was not read.
@@ -291,11 +317,10 @@ async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, SystemTime};
 
     use bytes::Bytes;
     use futures_util::stream::iter;
-    use jiff::Timestamp;
 
     use super::{Body, Unread, read, wait};
 
@@ -314,17 +339,26 @@ mod tests {
 
     #[test]
     fn a_wait_is_given_in_seconds_or_as_a_date() {
-        let now = Timestamp::from_second(784_111_777).unwrap();
-        assert_eq!(wait("120", now), Some(Duration::from_secs(120)));
-        assert_eq!(
-            wait("Sun, 06 Nov 1994 08:50:07 GMT", now),
-            Some(Duration::from_secs(30))
-        );
-        assert_eq!(
-            wait("Sun, 06 Nov 1994 08:00:00 GMT", now),
-            Some(Duration::ZERO)
-        );
-        assert_eq!(wait("soon", now), None);
-        assert_eq!(wait("-5", now), None);
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+        let long = Some(Duration::from_secs(u64::from(u32::MAX)));
+        for (value, expected) in [
+            ("120", Some(Duration::from_secs(120))),
+            (
+                "Sun, 06 Nov 1994 08:50:07 GMT",
+                Some(Duration::from_secs(30)),
+            ),
+            (
+                "Sunday, 06-Nov-94 08:50:07 GMT",
+                Some(Duration::from_secs(30)),
+            ),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(Duration::ZERO)),
+            ("9999999999999999999999999999999999999999", long),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", long),
+            ("soon", None),
+            ("-5", None),
+            ("", None),
+        ] {
+            assert_eq!(wait(value, now), expected, "{value}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Sends one request, with all its attempts and the waits between them.
 
+use std::time::Duration;
+
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
@@ -57,7 +59,11 @@ async fn send_attempts(
             Err(error) => error.after(attempt),
         };
         let wait = retry.wait(&error, attempt, start.elapsed(), fastrand::f64());
-        let Some(wait) = wait.filter(|wait| Instant::now() + *wait < deadline) else {
+        let ends_before = |wait: &Duration| {
+            let end = Instant::now().checked_add(*wait);
+            end.is_some_and(|end| end < deadline)
+        };
+        let Some(wait) = wait.filter(ends_before) else {
             trace::failed(operation, attempt, &error);
             return Err(error);
         };
@@ -74,9 +80,7 @@ async fn send_once(
     context: &RequestContext,
     ends: Instant,
 ) -> Result<RawResponse, Error> {
-    let http = api
-        .http_request(request)
-        .map_err(|error| failure::of_send(context, error))?;
+    let http = api.http_request(request)?;
     let received = timeout_at(ends, api.transport().send(http))
         .await
         .map_err(|_| failure::of_time(context, Effect::Unknown))?

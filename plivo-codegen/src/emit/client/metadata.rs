@@ -146,6 +146,11 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         Returns::Record(_) => None,
     };
     let id = id.map(|key| quote!(.id(#key)));
+    let is_required = matches!(function.returns, Returns::Record(_))
+        && api
+            .returned(function)
+            .is_some_and(|record| record.fields.iter().any(|field| field.required));
+    let requires_body = is_required.then(|| quote!(.requires_body(true)));
     let check = function.check.as_ref().map(|path| {
         let check = client_function(&roots.functions, path);
         quote!(.check(#check))
@@ -155,6 +160,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         pub static #metadata: runtime::Operation =
             runtime::Operation::new(#name, #access, #method, #path)
                 #id
+                #requires_body
                 #check
                 .parameters(&[#(#parameters),*]);
     }

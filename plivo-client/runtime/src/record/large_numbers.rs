@@ -1,0 +1,120 @@
+//! Numbers in JSON that no type holds, kept as text.
+
+use memchr::memchr2;
+
+/// Returns the JSON with each number quoted that is an integer of more than 64 bits, or beyond a float; `None` where
+/// there is none.
+///
+/// Such a number would otherwise make the whole text unreadable (`1e400`), or lose digits without a word.
+pub fn quote_large_numbers(json: &[u8]) -> Option<Vec<u8>> {
+    let mut quoted = Vec::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'"' => at = after_text(json, at + 1),
+            b'-' | b'0'..=b'9' => {
+                let rest = json.get(at..).unwrap_or_default();
+                let is_part =
+                    |byte: &u8| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9');
+                let end = at + rest.iter().take_while(|byte| is_part(byte)).count();
+                let number = json
+                    .get(at..end)
+                    .and_then(|number| std::str::from_utf8(number).ok());
+                if let Some(number) = number.filter(|number| is_large(number)) {
+                    quoted.extend_from_slice(json.get(copied..at).unwrap_or_default());
+                    quoted.extend_from_slice(format!("\"{number}\"").as_bytes());
+                    copied = end;
+                }
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+    if copied == 0 {
+        return None;
+    }
+    quoted.extend_from_slice(json.get(copied..).unwrap_or_default());
+    Some(quoted)
+}
+
+/// Returns where a text ends that starts here, its closing quote included.
+fn after_text(json: &[u8], mut at: usize) -> usize {
+    loop {
+        let rest = json.get(at..).unwrap_or_default();
+        match memchr2(b'"', b'\\', rest) {
+            None => return json.len(),
+            Some(next) if rest.get(next) == Some(&b'"') => return at + next + 1,
+            // Whatever is escaped ends no text.
+            Some(next) => at += next + 2,
+        }
+    }
+}
+
+/// Returns whether a number has no exact integer of 64 bits and no finite float, or only 0 where it is not 0.
+fn is_large(number: &str) -> bool {
+    // Most numbers are short, and no short number is large.
+    if number.len() < 5 {
+        return false;
+    }
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.parse::<i64>().is_err()
+            && number.parse::<u64>().is_err()
+            && !digits.is_empty();
+    }
+    let mantissa = digits.split(['e', 'E']).next().unwrap_or_default();
+    match number.parse::<f64>() {
+        Ok(float) => {
+            !float.is_finite()
+                || (float == 0.0 && mantissa.contains(|digit| ('1'..='9').contains(&digit)))
+        }
+        Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote_large_numbers;
+
+    fn quoted(json: &str) -> Option<String> {
+        quote_large_numbers(json.as_bytes()).map(|quoted| String::from_utf8(quoted).unwrap())
+    }
+
+    #[test]
+    fn numbers_that_no_type_holds_become_texts() {
+        let digits = "9".repeat(400);
+        for (json, expected) in [
+            ("1e400", r#""1e400""#),
+            ("[-1E+400, 1e-400]", r#"["-1E+400", "1e-400"]"#),
+            (
+                r#"{"a": 18446744073709551616}"#,
+                r#"{"a": "18446744073709551616"}"#,
+            ),
+            (
+                r#"{"\"1e400": -9223372036854775809 }"#,
+                r#"{"\"1e400": "-9223372036854775809" }"#,
+            ),
+        ] {
+            assert_eq!(quoted(json).as_deref(), Some(expected));
+        }
+        assert_eq!(
+            quoted(&format!("[{digits}]")),
+            Some(format!("[\"{digits}\"]"))
+        );
+    }
+
+    #[test]
+    fn everything_else_stays_as_it_is() {
+        for json in [
+            "0",
+            "[18446744073709551615, -9223372036854775808, 1e308, 0.0000, 0e999, 3.141592653589793]",
+            r#"{"text": "1e400 \\\" 1e400 \\", "other": "99999999999999999999999"}"#,
+            r#""1e400"#,
+            "\"\\",
+            "",
+            "--------",
+        ] {
+            assert_eq!(quoted(json), None, "{json}");
+        }
+    }
+}
