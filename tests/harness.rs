@@ -1,7 +1,7 @@
 //! A sandbox, and the two ways to it: the typed client, and scripts.
 
 use plivo_client::Client;
-use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
+use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, Permissions, ScriptError};
 use plivo_lua_host::integration::Integration;
 use plivo_runtime::{ApiHandle, ClientBuilder, JsonValue, RateLimits};
 use plivo_sandbox::{Exchange, Sandbox};
@@ -65,7 +65,7 @@ pub(crate) fn client(sandbox: &Sandbox, account: &str) -> Client {
 /// Returns a host with one integration.
 pub(crate) fn host(integration: &'static Integration, accounts: Accounts) -> Host {
     let host = Host::builder().integration(integration, accounts);
-    host.build().unwrap()
+    host.permissions(Permissions::ALL).build().unwrap()
 }
 
 /// Runs a script, which must not fail, and returns what it prints.

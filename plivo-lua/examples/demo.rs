@@ -12,7 +12,7 @@ use anstream::println;
 use anstyle::{AnsiColor, Style};
 use plivo_client::Client;
 use plivo_client::RateLimits;
-use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO};
+use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, Permissions};
 use plivo_sandbox::Sandbox;
 
 const NAME: Style = AnsiColor::Cyan.on_default().bold();
@@ -36,7 +36,11 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     );
 
     let accounts = Accounts::new(client.api().clone());
-    let host = Host::builder().integration(&PLIVO, accounts).build()?;
+    // Nothing leaves this machine.
+    let host = Host::builder()
+        .integration(&PLIVO, accounts)
+        .permissions(Permissions::ALL)
+        .build()?;
     let mut ran = 0;
     for binding in PLIVO.functions {
         let name = binding.function.name;

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use mlua::{Lua, LuaSerdeExt};
 use plivo_client::Client;
 use plivo_lua::integration::Answer;
-use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Tables};
+use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Permissions, Tables};
 use plivo_runtime::{Body, Bytes, Transport, TransportError, http};
 use tokio::runtime::Runtime;
 
@@ -84,6 +84,7 @@ fn host(client: &Client) -> Host {
     let accounts = Accounts::new(client.api().clone());
     Host::builder()
         .integration(&PLIVO, accounts)
+        .permissions(Permissions::ALL)
         .build()
         .unwrap()
 }

@@ -157,13 +157,8 @@ pub(crate) fn is_failure(lua: &Lua, table: &Table) -> bool {
 
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
-        let hints: Vec<_> = error
-            .faults()
-            .iter()
-            .filter_map(|fault| fault.hint.as_deref())
-            .collect();
         Self {
-            hint: (!hints.is_empty()).then(|| hints.join("; ")),
+            hint: Some(error.hint()),
             status: error.status(),
             retryable: error.is_retryable(),
             retry_after: error.retry_after(),

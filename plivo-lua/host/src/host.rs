@@ -9,6 +9,8 @@ mod service;
 
 use std::sync::Arc;
 
+#[cfg(feature = "program")]
+pub(crate) use accounts::name_error;
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};
 pub use error::HostError;
 use observer::Observer;
@@ -125,8 +127,8 @@ impl HostBuilder {
         self
     }
 
-    /// Sets what scripts may do on accounts without permissions of their own ([`Accounts::permit`]). The default is
-    /// everything.
+    /// Sets what scripts may do on accounts without permissions of their own ([`Accounts::permit`]). By default they
+    /// may read, and the callback of [`ask`](Self::ask) decides about each write; without one, writes are refused.
     ///
     /// A call that is not permitted fails with the code `permission_denied` and the effect `none`, without a request.
     pub fn permissions(mut self, permissions: Permissions) -> Self {
@@ -140,12 +142,11 @@ impl HostBuilder {
     /// ```
     /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
     /// # use lighthouse::{Client, lua::BEACON};
-    /// use plivo_lua_host::{Accounts, Decision, Host, Permission, Permissions};
+    /// use plivo_lua_host::{Accounts, Decision, Host};
     ///
     /// let client = Client::new("north", "a token")?;
     /// let host = Host::builder()
     ///     .integration(&BEACON, Accounts::new(client.api().clone()))
-    ///     .permissions(Permissions::ALL.write(Permission::Ask))
     ///     .ask(|call| async move {
     ///         match call.arguments.text("code") {
     ///             Some("skerry") => Decision::Allow,

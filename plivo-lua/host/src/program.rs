@@ -33,6 +33,7 @@ mod accounts;
 mod sandbox;
 
 mod cli_error;
+mod input;
 mod output;
 
 pub use sandbox::Sandbox;

@@ -6,7 +6,7 @@
 
 use mlua::{Error, Lua, Result, Table};
 use plivo_client::Client;
-use plivo_lua::{Accounts, Host, PLIVO};
+use plivo_lua::{Accounts, Host, PLIVO, Permissions};
 
 /// The environment variable of another base address.
 const BASE_ADDRESS: &str = "PLIVO_BASE_ADDRESS";
@@ -16,6 +16,8 @@ fn plivo(lua: &Lua) -> Result<Table> {
     let client = client().map_err(Error::external)?;
     let host = Host::builder()
         .integration(&PLIVO, Accounts::new(client.api().clone()))
+        // A program in plain Lua is its user's own.
+        .permissions(Permissions::ALL)
         .build()
         .map_err(Error::external)?;
     let installed = in_own_globals(lua, |lua| host.install_blocking(lua))?;

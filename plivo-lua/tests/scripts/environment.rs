@@ -106,15 +106,15 @@ print(select(2, pcall(json.decode, "[1] 2")))
 {"big":"12345678901234567890","list":[],"number":1.5,"record":{},"whole":3}	[]
 {}	[]	[]	[1,{"a":true}]
 null	"ü\n"	"none"
-script.lua:7: json.encode: JSON has no number inf
-script.lua:7: json.encode: a function cannot be encoded
-script.lua:7: json.encode: a table with the key 1 that is not a list from 1 without gaps cannot be encoded
-script.lua:7: json.encode: a boolean cannot be a key
-script.lua:7: json.encode: a string that is not UTF-8 cannot be encoded
-script.lua:11: json.encode: a table that contains itself cannot be encoded
-script.lua:12: json.decode: key must be a string at line 1 column 2
-script.lua:13: json.decode: a number is not a JSON text
-script.lua:14: json.decode: trailing characters at line 1 column 5
+script.lua:7: json.encode: JSON has no number inf; pass only what JSON has
+script.lua:7: json.encode: a function cannot be encoded; pass only what JSON has
+script.lua:7: json.encode: a table with the key 1 that is not a list from 1 without gaps cannot be encoded; pass only what JSON has
+script.lua:7: json.encode: a boolean cannot be a key; pass only what JSON has
+script.lua:7: json.encode: a string that is not UTF-8 cannot be encoded; pass only what JSON has
+script.lua:11: json.encode: a table that contains itself cannot be encoded; pass only what JSON has
+script.lua:12: json.decode: key must be a string at line 1 column 2; check the text
+script.lua:13: json.decode: a number is not a JSON text; pass a string
+script.lua:14: json.decode: trailing characters at line 1 column 5; check the text
 "#);
 }
 

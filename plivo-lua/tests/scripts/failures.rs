@@ -61,7 +61,7 @@ for _, fault in ipairs(err.faults) do print(fault.parameter, fault.message, faul
         .await;
     assert_snapshot!(printed, @r"
 false	table	not_found	404	none	false	get_call	script.lua:2
-true	true	nil	nil
+true	true	check the identifier, and that it belongs to this account	nil
 failed: script.lua:2: get_call: GET Call/noth	!	true
 true	true	nil	false
 invalid_arguments	none	2

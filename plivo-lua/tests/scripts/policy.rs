@@ -20,7 +20,9 @@ fn builder(stage: &Stage) -> HostBuilder {
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))
         .permit("us", Permissions::READ_ONLY);
-    Host::builder().integration(&PLIVO, accounts)
+    Host::builder()
+        .integration(&PLIVO, accounts)
+        .permissions(Permissions::ALL)
 }
 
 async fn raises(host: Host, script: &str) -> String {

@@ -10,7 +10,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, ScriptError};
+use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, Permissions, ScriptError};
 use plivo_runtime::{RateLimits, RetryConfig};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
@@ -91,5 +91,6 @@ pub(crate) fn host(sandbox: &Sandbox) -> Result<Host, Box<dyn Error>> {
     let accounts = Accounts::new(connection("default")?)
         .with("us", connection("us")?)
         .with("uk", connection("uk")?);
-    Ok(Host::builder().integration(&PLIVO, accounts).build()?)
+    let host = Host::builder().integration(&PLIVO, accounts);
+    Ok(host.permissions(Permissions::ALL).build()?)
 }

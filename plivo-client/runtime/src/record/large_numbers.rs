@@ -6,6 +6,7 @@ use memchr::memchr2;
 /// there is none.
 ///
 /// Such a number would otherwise make the whole text unreadable (`1e400`), or lose digits without a word.
+#[must_use]
 pub fn quote_large_numbers(json: &[u8]) -> Option<Vec<u8>> {
     let mut quoted = Vec::new();
     let (mut copied, mut at) = (0, 0);

@@ -30,7 +30,7 @@ pub struct RawResponse {
     headers: HeaderMap,
     body: Bytes,
     /// The body to decode, where it differs.
-    json: Option<Bytes>,
+    json: Option<Box<[u8]>>,
     request: RequestContext,
     api: ApiHandle,
     attempts: u32,
@@ -68,7 +68,7 @@ impl RawResponse {
             return Ok(Self {
                 status,
                 headers,
-                json: quote_large_numbers(&body).map(Bytes::from),
+                json: quote_large_numbers(&body).map(Vec::into_boxed_slice),
                 body,
                 request,
                 api: api.clone(),
@@ -185,7 +185,7 @@ impl RawResponse {
         if self.has_no_content() {
             b"{}"
         } else {
-            self.json.as_ref().unwrap_or(&self.body)
+            self.json.as_deref().unwrap_or(&self.body)
         }
     }
 

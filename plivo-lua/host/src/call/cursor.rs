@@ -76,7 +76,9 @@ async fn open(
     permission::check(policy, target)?;
     let Some(pages) = target.binding.pages else {
         let message = format!("{} does not return a list", function.name);
-        return Err(Box::new(Failure::new("not_a_function", message)));
+        let failure = Failure::new("not_a_function", message);
+        let hint = format!("call `{}` itself; no request was made", function.name);
+        return Err(Box::new(failure.hint(hint)));
     };
     let arguments = read()?;
     let validated = validated(target, &arguments)?;

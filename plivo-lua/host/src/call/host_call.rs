@@ -158,7 +158,10 @@ impl Records<'_> {
             let page = self.cursor.next(self.policy, &self.target, decode);
             match page.await.map_err(|failure| *failure)? {
                 Some(Value::Array(records)) => self.fetched = records.into_iter(),
-                Some(_) => return Err(Failure::new("decode", "a page is not a list of records")),
+                Some(_) => {
+                    let failure = Failure::new("decode", "a page is not a list of records");
+                    return Err(failure.hint("report it"));
+                }
                 None => return Ok(None),
             }
         }

@@ -29,7 +29,7 @@ end
 | `effect` | string | no | `none`: nothing happened. `done`: it was done. `unknown`: it may have been done, so check before a retry. |
 | `retryable` | boolean | no | Whether the same call may succeed later, without doing anything twice. |
 | `retry_after` | number | yes | Seconds to wait before a retry. |
-| `hint` | string | yes | How to fix it. |
+| `hint` | string | no | How to fix it. |
 | `status` | integer | yes | The HTTP status, if the service responded. |
 | `faults` | list | yes | All invalid arguments: `parameter`, `message`, `hint`. |
 | `request_id`, `api_id` | string | yes | Ids of the request, for the service's support. |

@@ -135,7 +135,7 @@ fn service_error(name: &str, api: &ApiHandle, integration: &Integration) -> Opti
 }
 
 /// Returns why a name cannot be that of an account.
-fn name_error(name: &str, integration: &Integration) -> Option<&'static str> {
+pub(crate) fn name_error(name: &str, integration: &Integration) -> Option<&'static str> {
     let mut characters = name.chars();
     let valid_start = characters
         .next()

@@ -22,8 +22,9 @@ pub enum Permission {
 /// ```
 /// use plivo_lua_host::{Permission, Permissions};
 ///
-/// let careful = Permissions::ALL.write(Permission::Ask);
-/// assert_eq!(careful, Permissions { read: Permission::Allow, write: Permission::Ask });
+/// let careful = Permissions { read: Permission::Allow, write: Permission::Ask };
+/// assert_eq!(Permissions::default(), careful);
+/// assert_eq!(Permissions::READ_ONLY.write(Permission::Allow), Permissions::ALL);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Permissions {
@@ -34,7 +35,7 @@ pub struct Permissions {
 }
 
 impl Permissions {
-    /// Everything; the default of a host.
+    /// Everything.
     pub const ALL: Self = Self {
         read: Permission::Allow,
         write: Permission::Allow,
@@ -70,8 +71,9 @@ impl Permissions {
 }
 
 impl Default for Permissions {
+    /// Returns that reading is allowed, and that the host's callback is asked about each write.
     fn default() -> Self {
-        Self::ALL
+        Self::ALL.write(Permission::Ask)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `json.encode`, `json.decode` and `json.array`.
 
 use mlua::{Function, IntoLua, Lua, LuaString, Value};
+use plivo_runtime::internal::quote_large_numbers;
 use serde::de::DeserializeSeed;
 
 use crate::failure::Failure;
@@ -11,7 +12,12 @@ pub(super) fn encode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Resul
     let arrays = arrays.clone();
     lua.create_function(move |lua, value: Value| match encode(&value, &arrays)? {
         Ok(text) => Ok((true, text.into_lua(lua)?)),
-        Err(reason) => fail(lua, &arrays, format!("json.encode: {reason}")),
+        Err(reason) => fail(
+            lua,
+            &arrays,
+            format!("json.encode: {reason}"),
+            "pass only what JSON has",
+        ),
     })
 }
 
@@ -21,11 +27,16 @@ pub(super) fn decode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Resul
     lua.create_function(move |lua, text: Value| {
         let Value::String(text) = text else {
             let message = format!("json.decode: {} is not a JSON text", kind(&text));
-            return fail(lua, &arrays, message);
+            return fail(lua, &arrays, message, "pass a string");
         };
         match decode(lua, &arrays, &text) {
             Ok(value) => Ok((true, value)),
-            Err(error) => fail(lua, &arrays, format!("json.decode: {error}")),
+            Err(error) => fail(
+                lua,
+                &arrays,
+                format!("json.decode: {error}"),
+                "check the text",
+            ),
         }
     })
 }
@@ -41,20 +52,27 @@ pub(super) fn array_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result
         }
         other => {
             let message = format!("json.array: a plain table is needed, not {}", kind(&other));
-            fail(lua, &arrays, message)
+            fail(lua, &arrays, message, "remove its metatable, or copy it")
         }
     })
 }
 
 /// Returns `false` and a failure, which the bridge raises.
-fn fail(lua: &Lua, arrays: &ArrayMetatable, message: String) -> mlua::Result<(bool, Value)> {
-    let failure = Failure::new("invalid_json", message).into_table(lua, arrays)?;
-    Ok((false, Value::Table(failure)))
+fn fail(
+    lua: &Lua,
+    arrays: &ArrayMetatable,
+    message: String,
+    hint: &str,
+) -> mlua::Result<(bool, Value)> {
+    let failure = Failure::new("invalid_json", message).hint(hint);
+    Ok((false, Value::Table(failure.into_table(lua, arrays)?)))
 }
 
 fn decode(lua: &Lua, arrays: &ArrayMetatable, text: &LuaString) -> serde_json::Result<Value> {
     let bytes = text.as_bytes();
-    let mut deserializer = serde_json::Deserializer::from_slice(&bytes);
+    let quoted = quote_large_numbers(&bytes);
+    let mut deserializer =
+        serde_json::Deserializer::from_slice(quoted.as_deref().unwrap_or(&bytes));
     let value = JsonSeed { lua, arrays }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)

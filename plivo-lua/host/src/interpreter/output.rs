@@ -46,7 +46,8 @@ impl Output {
                 }
                 Ok(()) => Ok((true, Value::Nil)),
                 Err(message) => {
-                    let failure = Failure::new("output_failed", format!("print: {message}"));
+                    let failure = Failure::new("output_failed", format!("print: {message}"))
+                        .hint("print no more, or end the script");
                     Ok((false, failure.into_table(lua, &arrays)?.into_lua(lua)?))
                 }
             }

@@ -26,6 +26,7 @@ fn error(failure: &Failure) -> Map<String, Value> {
     let entries = [
         ("code", json!(failure.code)),
         ("message", json!(failure.message)),
+        ("hint", json!(failure.hint)),
         ("effect", json!(failure.effect.code())),
         ("retryable", json!(failure.retryable)),
         (

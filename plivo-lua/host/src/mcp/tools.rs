@@ -52,8 +52,9 @@ pub(super) async fn call(
         None | Some(Value::Null) => DEFAULT_ACCOUNT.to_owned(),
         Some(Value::String(account)) => account,
         Some(_) => {
-            let message = format!("{name}: `account` is not a string; no request was made");
-            let failure = Failure::new("invalid_arguments", message);
+            let message = format!("{name}: `account` is not a string");
+            let failure = Failure::new("invalid_arguments", message)
+                .hint("pass the name of an account; no request was made");
             return Ok(answer::failed(&failure));
         }
     };

@@ -13,8 +13,11 @@ pub(super) struct Account<Api = ApiHandle> {
     pub(super) api: Api,
 }
 
-/// An account that is described, and maybe wrongly: the way to it, or what is wrong with its description.
-pub(super) type Described = Account<Result<ApiHandle, String>>;
+/// Looks up the secrets of an account and makes its client, or says what is wrong with its description.
+pub(super) type Open = Box<dyn FnOnce() -> Result<ApiHandle, String>>;
+
+/// An account that is described, and not opened yet.
+pub(super) type Described = Account<Open>;
 
 /// Where an account is described.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +43,7 @@ impl From<Account> for Described {
         Self {
             name: account.name,
             origin: account.origin,
-            api: Ok(account.api),
+            api: Box::new(move || Ok(account.api)),
         }
     }
 }

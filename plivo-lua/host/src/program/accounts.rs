@@ -1,8 +1,10 @@
 //! The accounts that are configured: one in the environment, others in a file.
 
 mod file;
+mod file_access;
 mod secret;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -10,6 +12,7 @@ use plivo_runtime::{ApiHandle, ClientBuilder, nearest};
 
 use super::account::{Account, Described, Origin};
 use super::cli_error::{CliError, Result};
+use super::output::warning;
 use super::settings::Program;
 use crate::host::DEFAULT_ACCOUNT;
 use crate::lua::listed;
@@ -18,14 +21,21 @@ use crate::lua::listed;
 ///
 /// Without `file`, it is the one in the configuration folder, if it exists.
 pub(super) fn find(program: &Program, file: Option<&Path>) -> Result<Vec<Described>> {
-    let service = program.integration.service;
     let usual = usual_file(program);
+    let mut found: Vec<_> = environment(program).into_iter().collect();
     let in_file = match (file, &usual) {
-        (Some(path), _) => file::read(path, service)?,
-        (None, Some(path)) if path.exists() => file::read(path, service)?,
+        (Some(path), _) => file::read(path, program.integration)?,
+        (None, Some(path)) if path.exists() => match file::read(path, program.integration) {
+            Ok(accounts) => accounts,
+            // The account of the environment does not need it.
+            Err(error) if !found.is_empty() => {
+                warning(&error.to_string());
+                Vec::new()
+            }
+            Err(error) => return Err(error),
+        },
         (None, _) => Vec::new(),
     };
-    let mut found: Vec<_> = environment(program).into_iter().collect();
     // The environment is set for one command, so it wins.
     let is_new = |account: &Described| found.iter().all(|known| known.name != account.name);
     let others: Vec<_> = in_file.into_iter().filter(is_new).collect();
@@ -36,49 +46,69 @@ pub(super) fn find(program: &Program, file: Option<&Path>) -> Result<Vec<Describ
     Ok(found)
 }
 
-/// Returns the accounts if all of them can be used.
-pub(super) fn usable(described: Vec<Described>) -> Result<Vec<Account>> {
-    let mut problems = Vec::new();
-    let mut accounts = Vec::new();
-    for Described { name, origin, api } in described {
-        match api {
-            Ok(api) => accounts.push(Account { name, origin, api }),
-            Err(problem) => problems.push(format!("account `{name}`: {problem}")),
+/// Returns only the chosen accounts, in that order, or all of them if none is chosen.
+pub(super) fn choose<Api>(
+    mut accounts: Vec<Account<Api>>,
+    chosen: &[String],
+) -> Result<Vec<Account<Api>>> {
+    if chosen.is_empty() {
+        return Ok(accounts);
+    }
+    let mut found: Vec<Account<Api>> = Vec::new();
+    for name in chosen {
+        if let Some(index) = accounts.iter().position(|account| account.name == *name) {
+            found.push(accounts.remove(index));
+        } else if found.iter().all(|account| account.name != *name) {
+            let names = || {
+                accounts
+                    .iter()
+                    .chain(&found)
+                    .map(|account| account.name.as_str())
+            };
+            return Err(CliError::usage(match nearest(name, names()) {
+                Some(near) => format!("no account is called `{name}`; did you mean `{near}`?"),
+                // It may be a misplaced secret.
+                None => format!("no account has that name; there are {}", listed(names())),
+            }));
         }
     }
-    if problems.is_empty() {
-        Ok(accounts)
-    } else {
-        Err(CliError::usage(problems.join("\n")))
-    }
+    Ok(found)
 }
 
-/// Returns the default account: the chosen one, the one called `default`, or the only one.
-pub(super) fn default<'a, Api>(
-    accounts: &'a [Account<Api>],
-    chosen: Option<&str>,
-) -> Result<&'a Account<Api>> {
-    let wanted = chosen.unwrap_or(DEFAULT_ACCOUNT);
-    if let Some(account) = accounts.iter().find(|account| account.name == wanted) {
-        return Ok(account);
-    }
-    let names = || accounts.iter().map(|account| account.name.as_str());
-    let known = listed(names());
-    match (accounts, chosen) {
-        ([only], None) => Ok(only),
-        (_, None) => Err(CliError::usage(format!(
+/// Returns the name of the default account: the first one if some were chosen, the one called `default`, or the only
+/// one.
+pub(super) fn default<Api>(accounts: &[Account<Api>], chosen: &[String]) -> Result<String> {
+    let is_default = |account: &&Account<Api>| account.name == DEFAULT_ACCOUNT;
+    let default = match (accounts, chosen) {
+        ([first, ..], [_, ..]) | ([first], []) => Some(first),
+        (_, _) => accounts.iter().find(is_default),
+    };
+    let names = accounts.iter().map(|account| account.name.as_str());
+    default.map(|account| account.name.clone()).ok_or_else(|| {
+        let known = listed(names);
+        CliError::usage(format!(
             "no account is called `default`; choose one of {known} with `--account`"
-        ))),
-        (_, Some(_)) => {
-            let hint = match nearest(wanted, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the accounts are {known}"),
-            };
-            Err(CliError::usage(format!(
-                "no account is called `{wanted}`; {hint}"
-            )))
+        ))
+    })
+}
+
+/// Opens accounts, the default one first. One that cannot be used is left out with a warning, unless it is the default.
+pub(super) fn open(mut described: Vec<Described>, default: &str) -> Result<Vec<Account>> {
+    described.sort_by_key(|account| account.name != default);
+    let mut accounts = Vec::new();
+    for Described { name, origin, api } in described {
+        match api() {
+            Ok(api) => accounts.push(Account { name, origin, api }),
+            Err(problem) => {
+                let problem = format!("account `{name}`: {problem}");
+                if name == default {
+                    return Err(CliError::usage(problem));
+                }
+                warning(&format!("{problem}; scripts cannot use it"));
+            }
         }
     }
+    Ok(accounts)
 }
 
 /// Returns `accounts.toml` in the program's configuration folder.
@@ -94,16 +124,21 @@ fn environment(program: &Program) -> Option<Described> {
     let value = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let mut credentials = service.credentials.iter();
     credentials.find(|credential| value(credential.environment).is_some())?;
-    let api = ClientBuilder::<ApiHandle>::from_env(service).and_then(|builder| {
-        match value(&program.address_variable()).map(std::ffi::OsString::into_string) {
-            Some(Ok(address)) => builder.base_address(address).build(),
-            _ => builder.build(),
-        }
-    });
+    let address = value(&program.address_variable()).map(OsString::into_string);
     Some(Described {
         name: DEFAULT_ACCOUNT.to_owned(),
         origin: Origin::Environment,
-        api: api.map_err(|error| error.to_string()),
+        api: Box::new(move || {
+            let client = ClientBuilder::<ApiHandle>::from_env(service);
+            let client = client.map_err(|error| error.to_string())?;
+            let client = match address {
+                Some(address) => {
+                    client.base_address(address.map_err(|_| "the base address is not UTF-8")?)
+                }
+                None => client,
+            };
+            client.build().map_err(|error| error.to_string())
+        }),
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use plivo_runtime::{ApiHandle, ClientBuilder, RateLimits};
 
-use super::account::{Account, Origin};
+use super::account::{Account, Described, Origin};
 use super::accounts;
 use super::cli_error::{CliError, Result};
 use super::sandbox::{Sandbox, SandboxAccount};
@@ -21,9 +21,9 @@ pub(super) struct TargetArgs {
     #[arg(long)]
     pub(super) sandbox: bool,
 
-    /// Account to use when a script names none
+    /// Account to use, and no other; repeat it to let scripts use several, the first one when they name none
     #[arg(long, value_name = "NAME")]
-    pub(super) account: Option<String>,
+    pub(super) account: Vec<String>,
 
     /// Accounts file to use instead of the one in the configuration folder
     #[arg(long, value_name = "FILE", env = "{accounts}", hide_env_values = true)]
@@ -40,26 +40,43 @@ pub(super) struct Backend {
 }
 
 impl Backend {
-    /// Opens what the command line asks for.
+    /// Opens all accounts that the command line permits.
     pub(super) async fn open(program: &Program, target: &TargetArgs) -> Result<Self> {
+        Self::open_those(program, target, |_, _| true).await
+    }
+
+    /// Opens the default account only.
+    pub(super) async fn open_default(program: &Program, target: &TargetArgs) -> Result<Self> {
+        Self::open_those(program, target, |name, default| name == default).await
+    }
+
+    /// Opens the accounts that are needed: `is_needed` takes the name of one and that of the default one.
+    async fn open_those(
+        program: &Program,
+        target: &TargetArgs,
+        is_needed: impl Fn(&str, &str) -> bool,
+    ) -> Result<Self> {
         let integration = program.integration;
-        let (accounts, sandbox) = if target.sandbox {
+        let (described, sandbox) = if target.sandbox {
             let sandbox = program
                 .start_sandbox(0)
                 .await
                 .map_err(|error| CliError::new(format!("cannot start the sandbox: {error}")))?;
             let accounts = sandbox.accounts.iter();
             let accounts = accounts.map(|account| connect(integration, &sandbox, account));
+            let accounts = accounts.map(|account| account.map(Described::from));
             (accounts.collect::<Result<_>>()?, Some(sandbox))
         } else {
-            let described = accounts::find(program, target.accounts.as_deref())?;
-            (accounts::usable(described)?, None)
+            (accounts::find(program, target.accounts.as_deref())?, None)
         };
-        let chosen = target.account.as_deref();
-        let default = accounts::default(&accounts, chosen)?;
+        let mut described = accounts::choose(described, &target.account)?;
+        let default = accounts::default(&described, &target.account)?;
+        described.retain(|account| is_needed(&account.name, &default));
+        let accounts = accounts::open(described, &default)?;
+        let first = accounts.first().cloned();
         Ok(Self {
             integration,
-            default: default.clone(),
+            default: first.ok_or_else(|| CliError::usage("no account can be used"))?,
             accounts,
             sandbox,
         })

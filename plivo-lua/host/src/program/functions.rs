@@ -32,11 +32,12 @@ pub(super) fn find(integration: &Integration, name: &str) -> Result<&'static Bin
         .functions
         .iter()
         .map(|known| known.function.name);
-    let hint = match nearest(last, names.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the functions are {}", listed(names)),
-    };
-    Err(CliError::usage(format!(
-        "no function is called `{name}`; {hint}"
-    )))
+    Err(CliError::usage(match nearest(last, names.clone()) {
+        Some(near) => format!("no function is called `{name}`; did you mean `{near}`?"),
+        // It may be a misplaced secret.
+        None => format!(
+            "no function has that name; the functions are {}",
+            listed(names)
+        ),
+    }))
 }

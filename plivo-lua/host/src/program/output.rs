@@ -1,12 +1,13 @@
 //! What is written to the terminal or to a program that reads it.
 
-use std::io::Write as _;
+use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::json;
 
 use super::cli_error::{CliError, Result};
+use crate::escape::escape_invisible;
 
 /// The format of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +31,57 @@ pub(super) fn text(text: &str) -> Result<()> {
 /// Writes JSON to standard output.
 pub(super) fn json(value: &impl Serialize) -> Result<()> {
     let written = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    text(&written)
+    text(&escape_invisible(&written))
+}
+
+/// Writes a warning to standard error.
+pub(super) fn warning(problem: &str) {
+    const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+    let problem = escape_invisible(problem);
+    // Without a reader there is nobody to warn.
+    let _ = writeln!(anstream::stderr(), "{YELLOW}warning{YELLOW:#}: {problem}");
+}
+
+/// The standard output of scripts: on a terminal, what would act on it is escaped.
+pub(super) struct ScriptOutput {
+    is_terminal: bool,
+}
+
+impl ScriptOutput {
+    pub(super) fn new() -> Self {
+        let is_terminal = io::stdout().is_terminal();
+        Self { is_terminal }
+    }
+}
+
+impl Write for ScriptOutput {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut output = io::stdout().lock();
+        if !self.is_terminal {
+            return output.write(bytes);
+        }
+        let text = String::from_utf8_lossy(bytes);
+        output.write_all(escape_invisible(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
 }
 
 /// Reports an error on standard error, or as `{"error": …}` on standard output if JSON is wanted.
 pub(super) fn error(error: &CliError, format: Format) -> Result<()> {
     const RED: Style = AnsiColor::Red.on_default().bold();
     match format {
-        Format::Text => Ok(writeln!(anstream::stderr(), "{RED}error{RED:#}: {error}")?),
+        Format::Text => {
+            let message = error.to_string();
+            let message = escape_invisible(&message);
+            Ok(writeln!(
+                anstream::stderr(),
+                "{RED}error{RED:#}: {message}"
+            )?)
+        }
         Format::Json => json(&json!({ "error": error.json() })),
     }
 }

@@ -10,40 +10,43 @@
 //! key = { env = "UK_KEY" }      # or { file = "/run/secrets/uk" }, or the key itself
 //! ```
 //!
-//! No error shows a value of the file, because any of them may be a misplaced secret.
+//! No error shows a value of the file, or a name that is none, because any of them may be a misplaced secret.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use plivo_runtime::{ApiHandle, ClientBuilder, Service, nearest};
 use toml::{Table, Value};
 
-use super::secret::{FileAccess, Secret};
+use super::file_access::FileAccess;
+use super::secret::Secret;
+use crate::host::{DEFAULT_ACCOUNT, name_error};
+use crate::integration::Integration;
 use crate::lua::listed;
 use crate::program::account::{Described, Origin};
 use crate::program::cli_error::{CliError, Result};
+use crate::program::input::{self, MAX_SETTINGS};
 
 /// The key of an account that is not a credential.
 const ADDRESS: &str = "base_address";
 
-/// Reads every account of the file.
+/// Reads every account of the file, without its secrets.
 ///
 /// # Errors
 ///
-/// The file cannot be read or is not a table of accounts. What is wrong with a single account is in its [`Described`].
-pub(super) fn read(path: &Path, service: &'static Service) -> Result<Vec<Described>> {
+/// The file cannot be read, may be changed by other users, or is not a table of accounts. What is wrong with a single
+/// account is found when it is opened.
+pub(super) fn read(path: &Path, integration: &'static Integration) -> Result<Vec<Described>> {
     let unusable = |problem: &dyn std::fmt::Display| {
         CliError::usage(format!(
             "cannot read the accounts in {}: {problem}",
             path.display()
         ))
     };
-    let mut file = File::open(path).map_err(|error| unusable(&error))?;
-    let access = access(&file).map_err(|error| unusable(&error))?;
-    let mut text = String::new();
-    file.read_to_string(&mut text)
-        .map_err(|error| unusable(&error))?;
+    let file = input::open(path).map_err(|error| unusable(&error))?;
+    let access = FileAccess::of(&file, path).map_err(|error| unusable(&error))?;
+    access.check(path).map_err(|problem| unusable(&problem))?;
+    let bytes = input::open_file(file, MAX_SETTINGS).map_err(|error| unusable(&error))?;
+    let text = String::from_utf8(bytes).map_err(|_| unusable(&"it is not UTF-8"))?;
     let table: Table = toml::from_str(&text).map_err(|error: toml::de::Error| {
         // The message of the error would quote the line.
         let start = error.span().map_or(0, |span| span.start);
@@ -52,22 +55,46 @@ pub(super) fn read(path: &Path, service: &'static Service) -> Result<Vec<Describ
             .map_or(1, |before| before.matches('\n').count() + 1);
         unusable(&format!("line {line} is not valid TOML"))
     })?;
-    if let Some(key) = table.keys().find(|key| *key != "accounts") {
-        return Err(unusable(&format!(
-            "unknown key `{key}`; an account starts with `[accounts.NAME]`"
-        )));
+    if table.keys().any(|key| key != "accounts") {
+        return Err(unusable(
+            &"it has a key beside `accounts`; an account starts with `[accounts.NAME]`",
+        ));
     }
     let Some(Value::Table(accounts)) = table.get("accounts") else {
         return Err(unusable(
             &"no accounts found; an account starts with `[accounts.NAME]`",
         ));
     };
-    let described = accounts.iter().map(|(name, value)| Described {
-        name: name.clone(),
-        origin: Origin::File(path.to_owned()),
-        api: api(value, service, path, access),
+    let described = (1..).zip(accounts).map(|(number, (name, value))| {
+        let origin = Origin::File(path.to_owned());
+        if let Some(problem) = name_problem(name, integration) {
+            let problem = format!("its name is unusable: {problem}");
+            return Described {
+                name: format!("#{number}"),
+                origin,
+                api: Box::new(move || Err(problem)),
+            };
+        }
+        let (value, path) = (value.clone(), path.to_owned());
+        Described {
+            name: name.clone(),
+            origin,
+            api: Box::new(move || api(&value, integration.service, &path, access)),
+        }
     });
     Ok(described.collect())
+}
+
+/// Returns why scripts cannot use an account of that name. A long one may be a misplaced secret.
+fn name_problem(name: &str, integration: &Integration) -> Option<&'static str> {
+    const MAX_LENGTH: usize = 32;
+    if name == DEFAULT_ACCOUNT {
+        None
+    } else if name.len() > MAX_LENGTH {
+        Some("it is longer than 32 characters; choose another")
+    } else {
+        name_error(name, integration)
+    }
 }
 
 fn api(
@@ -82,11 +109,10 @@ fn api(
     };
     let all = || keys().chain([ADDRESS]);
     if let Some(unknown) = table.keys().find(|key| all().all(|known| known != *key)) {
-        let hint = match nearest(unknown, all()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys are {}", listed(all())),
-        };
-        return Err(format!("unknown key `{unknown}`; {hint}"));
+        return Err(match nearest(unknown, all()) {
+            Some(near) => format!("unknown key `{unknown}`; did you mean `{near}`?"),
+            None => format!("it has an unknown key; the keys are {}", listed(all())),
+        });
     }
     let mut credentials = Vec::new();
     for credential in service.credentials {
@@ -111,21 +137,4 @@ fn text<'a>(key: &str, value: &'a Value) -> std::result::Result<&'a str, String>
     value
         .as_str()
         .ok_or_else(|| format!("`{key}` must be a string"))
-}
-
-/// Returns what other users may do with an open file; the open one, so that it is the one that is read.
-#[cfg(unix)]
-fn access(file: &File) -> std::io::Result<FileAccess> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = file.metadata()?.permissions().mode();
-    Ok(FileAccess {
-        others_read: mode & 0o077 != 0,
-        others_write: mode & 0o022 != 0,
-    })
-}
-
-/// Elsewhere a user's configuration folder is private.
-#[cfg(not(unix))]
-fn access(_: &File) -> std::io::Result<FileAccess> {
-    Ok(FileAccess::default())
 }

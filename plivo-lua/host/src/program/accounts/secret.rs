@@ -1,19 +1,19 @@
 //! Where an account's secret credential is kept.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::time::Duration;
 
 use toml::Value;
 
-use crate::program::output::shell_word;
+use super::file_access::{FileAccess, private};
+use crate::program::input::{self, MAX_SETTINGS};
+use crate::program::output::warning;
 
-/// What other users may do with the accounts file.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct FileAccess {
-    pub(super) others_read: bool,
-    pub(super) others_write: bool,
-}
+/// How long a command may take; it may ask a person.
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A secret credential that has not been looked up yet.
 pub(super) struct Secret<'a> {
@@ -45,40 +45,30 @@ impl<'a> Secret<'a> {
         Ok(Self { key, source })
     }
 
-    /// Looks the secret up; `accounts` is the file that describes it.
+    /// Looks the secret up; `accounts` is the file that describes it. No error shows what is described there, because
+    /// it may be the secret.
     pub(super) fn resolve(self, accounts: &Path, access: FileAccess) -> Result<String, String> {
         let key = self.key;
-        let private = || {
-            format!(
-                "run `chmod 600 {}`",
-                shell_word(&accounts.display().to_string())
-            )
+        let failed = |from: &str, problem: &dyn fmt::Display| {
+            format!("cannot read `{key}` from {from}: {problem}")
         };
         let secret = match self.source {
-            Source::Inline(_) if access.others_read => {
+            Source::Inline(_) if access.is_shared => {
                 return Err(format!(
                     "`{key}` is in a file that other users can read; {}",
-                    private()
-                ));
-            }
-            Source::Command(_) if access.others_write => {
-                return Err(format!(
-                    "`{key}` comes from a command that other users can change; {}",
-                    private()
+                    private(accounts)
                 ));
             }
             Source::Inline(secret) => secret,
-            Source::Variable(name) => std::env::var(&name).map_err(|_| {
-                format!("cannot read `{key}`: the environment variable `{name}` is not set")
-            })?,
+            Source::Variable(name) => std::env::var(name)
+                .map_err(|_| failed("the environment", &"the variable is not set"))?,
             Source::File(path) => {
                 let folder = accounts.parent().unwrap_or(Path::new("."));
-                let path = folder.join(path);
-                std::fs::read_to_string(&path).map_err(|error| {
-                    format!("cannot read `{key}` from {}: {error}", path.display())
-                })?
+                read(key, &folder.join(path)).map_err(|problem| failed("its file", &problem))?
             }
-            Source::Command(words) => output(key, &words)?,
+            Source::Command(words) => {
+                output(&words, TIMEOUT).map_err(|problem| failed("its command", &problem))?
+            }
         };
         let secret = secret.trim();
         if secret.is_empty() {
@@ -106,21 +96,36 @@ fn source(value: &Value) -> Option<Source> {
     words.filter(|words| !words.is_empty()).map(Source::Command)
 }
 
-/// Returns what a command prints. It may ask a person on its standard error and the terminal.
-fn output(key: &str, words: &[String]) -> Result<String, String> {
-    let Some((program, arguments)) = words.split_first() else {
-        return Err(format!("the command for `{key}` is empty"));
-    };
-    let failed =
-        |problem: &dyn fmt::Display| format!("cannot read `{key}` from `{program}`: {problem}");
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| failed(&error))?;
-    if !output.status.success() {
-        return Err(failed(&output.status));
+/// Reads a file that holds a secret.
+fn read(key: &str, path: &Path) -> Result<String, String> {
+    let failed = |error: io::Error| error.to_string();
+    let file = input::open(path).map_err(failed)?;
+    let access = FileAccess::of(&file, path).map_err(failed)?;
+    access.check(path)?;
+    if access.is_public {
+        // Where secrets are mounted, this is usual, and the machine has no other users.
+        warning(&format!(
+            "the file of `{key}` can be read by every user; {}",
+            private(path)
+        ));
     }
-    String::from_utf8(output.stdout).map_err(|_| failed(&"the output is not UTF-8"))
+    text(input::open_file(file, MAX_SETTINGS).map_err(failed)?)
+}
+
+/// Returns what a command prints.
+fn output(words: &[String], timeout: Duration) -> Result<String, String> {
+    let (program, arguments) = words.split_first().ok_or("it is empty")?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    let ended = input::command(command, MAX_SETTINGS, timeout);
+    let (printed, status) = ended.map_err(|error| error.to_string())?;
+    if status.success() {
+        text(printed)
+    } else {
+        Err(status.to_string())
+    }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use plivo_runtime::{Access, ApiHandle, Arguments, Request};
 use serde_json::{Value, json};
 
+use crate::escape::escape_invisible;
 use crate::integration::{Binding, Integration};
 use crate::program::account::Described;
 use crate::program::accounts;
@@ -29,7 +30,9 @@ The account of the environment is in {variables}. The accounts file is TOML:
 {account_example}
 
 A secret is a string (the file must then be private), { env = \"NAME\" }, { file = \"PATH\" } or \
-{ command = [\"PROGRAM\", …] }. No credential is ever printed. An account of the file that uses another \
+{ command = [\"PROGRAM\", …] }, which runs only when its account is used. A file that other users can \
+change is refused, and a secret's file that everybody can read is warned of. No credential is ever \
+printed. An account of the file that uses another \
 address than {service}'s own, such as a sandbox, has base_address = \"http://…\"; {base_address} is that \
 of the account of the environment.
 
@@ -53,7 +56,7 @@ struct Line {
 }
 
 pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Format) -> Result<()> {
-    let chosen = list.target.account.as_deref();
+    let chosen = &list.target.account;
     // A sandbox lasts as long as this.
     let mut sandbox = None;
     let described = if list.target.sandbox {
@@ -67,11 +70,8 @@ pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Form
     } else {
         accounts::find(program, list.target.accounts.as_deref())?
     };
-    let default = match accounts::default(&described, chosen) {
-        Ok(account) => Some(account.name.clone()),
-        Err(error) if chosen.is_some() => return Err(error),
-        Err(_) => None,
-    };
+    let described = accounts::choose(described, chosen)?;
+    let default = accounts::default(&described, chosen).ok();
     let harmless = if list.offline {
         None
     } else {
@@ -82,8 +82,8 @@ pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Form
         lines.push(Line {
             is_default: default.as_ref() == Some(&name),
             name,
-            origin: origin.to_string(),
-            state: state(harmless, api).await,
+            origin: escape_invisible(&origin.to_string()).into_owned(),
+            state: state(harmless, api()).await,
         });
     }
     match format {
@@ -152,7 +152,10 @@ fn table(lines: &[Line]) -> String {
         let state = match &line.state {
             None => "not checked".to_owned(),
             Some(Ok(())) => format!("{GREEN}usable{GREEN:#}"),
-            Some(Err(problem)) => format!("{RED}{problem}{RED:#}"),
+            Some(Err(problem)) => {
+                let problem = problem.to_string();
+                format!("{RED}{}{RED:#}", escape_invisible(&problem))
+            }
         };
         let (name, origin) = (&line.name, &line.origin);
         text.push_str(&format!(

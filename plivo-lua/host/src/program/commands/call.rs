@@ -60,7 +60,7 @@ pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> R
             "{function} returns no list; leave `--all` out"
         )));
     }
-    let backend = Backend::open(program, &call.target).await?;
+    let backend = Backend::open_default(program, &call.target).await?;
     if call.dry_run {
         let arguments = arguments_from_json(binding.function, &arguments)?;
         let request = Request::new(&backend.default.api, binding.function);

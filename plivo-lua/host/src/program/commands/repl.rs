@@ -9,12 +9,13 @@ use std::io::{self, IsTerminal, Write as _};
 use clap::Args;
 use serde_json::json;
 
+use crate::escape::escape_invisible;
 use crate::interpreter::{CapturedOutput, Interpreter};
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::call_log::report_cancelled;
 use crate::program::cli_error::{CliError, Exit, Result};
 use crate::program::limits::LimitArgs;
-use crate::program::output::{self, Format};
+use crate::program::output::{self, Format, ScriptOutput};
 use crate::program::permission::WriteArgs;
 use crate::program::settings::Program;
 use completion::Names;
@@ -55,7 +56,7 @@ pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> R
     let printed = CapturedOutput::new();
     let interpreter = Interpreter::new(host).limits(repl.limits.limits());
     let interpreter = match format {
-        Format::Text => interpreter,
+        Format::Text => interpreter.output(ScriptOutput::new()),
         Format::Json => interpreter.output(printed.clone()),
     };
     let mut session = interpreter.session()?;
@@ -143,10 +144,10 @@ fn show(ended: &Result<Vec<String>>, printed: &CapturedOutput, format: Format) -
                 "values": ended.as_ref().ok(),
                 "error": ended.as_ref().err().map(CliError::json),
             });
-            output::text(&line.to_string())
+            output::text(&escape_invisible(&line.to_string()))
         }
         (Format::Text, Ok(values)) if values.is_empty() => Ok(()),
-        (Format::Text, Ok(values)) => output::text(&values.join("\t")),
+        (Format::Text, Ok(values)) => output::text(&escape_invisible(&values.join("\t"))),
         (Format::Text, Err(error)) => {
             if error.exit == Exit::Interrupted {
                 // The terminal has shown `^C` on this line.

@@ -1,8 +1,7 @@
 //! `run`: a script, in a fresh interpreter.
 
 use std::ffi::OsString;
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,8 +10,9 @@ use crate::interpreter::{CapturedOutput, Interpreter};
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::call_log::CallLog;
 use crate::program::cli_error::{CliError, Result};
+use crate::program::input::{self, MAX_INPUT};
 use crate::program::limits::LimitArgs;
-use crate::program::output::{self, Format};
+use crate::program::output::{self, Format, ScriptOutput};
 use crate::program::permission::WriteArgs;
 use crate::program::settings::Program;
 
@@ -53,6 +53,7 @@ pub(super) async fn execute(run: &Run, program: &Program, format: Format) -> Res
     let host = log.observe(run.write.host(&backend)).build()?;
     let interpreter = Interpreter::new(host).limits(run.limits.limits());
     if format == Format::Text {
+        let interpreter = interpreter.output(ScriptOutput::new());
         interpreter.run(&name, &source).await?;
         return Ok(());
     }
@@ -85,13 +86,13 @@ fn script(run: &Run) -> Result<(String, Vec<u8>)> {
             "no script is given; name a file, or `-` for standard input",
         )),
         Some(path) if path == Path::new("-") => {
-            let mut source = Vec::new();
-            let read = io::stdin().read_to_end(&mut source);
-            read.map_err(|error| failed(&"from standard input", error))?;
+            let source = input::standard_input(MAX_INPUT);
+            let source = source.map_err(|error| failed(&"from standard input", error))?;
             Ok(("(standard input)".to_owned(), source))
         }
         Some(path) => {
-            let source = fs::read(path).map_err(|error| failed(&path.display(), error))?;
+            let source = input::file(path, MAX_INPUT);
+            let source = source.map_err(|error| failed(&path.display(), error))?;
             let name = path.file_name().unwrap_or(path.as_os_str());
             Ok((name.to_string_lossy().into_owned(), source))
         }

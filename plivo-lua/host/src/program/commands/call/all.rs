@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use plivo_runtime::JsonObject;
 
+use crate::escape::escape_invisible;
 use crate::host::{DEFAULT_ACCOUNT, Host};
 use crate::program::cli_error::Result;
 
@@ -34,9 +35,8 @@ async fn write(
     let mut records = host.records(DEFAULT_ACCOUNT, function, arguments).await?;
     // Locks for each record, so that nothing is held while a page is awaited.
     while let Some(record) = records.try_next().await? {
-        let mut line = serde_json::to_vec(&record).map_err(io::Error::from)?;
-        line.push(b'\n');
-        io::stdout().lock().write_all(&line)?;
+        let line = serde_json::to_string(&record).map_err(io::Error::from)?;
+        writeln!(io::stdout().lock(), "{}", escape_invisible(&line))?;
         progress.inc(1);
         if progress.is_hidden() && started.elapsed() > QUIET && !io::stdout().is_terminal() {
             progress.set_draw_target(ProgressDrawTarget::stderr());

@@ -1,11 +1,10 @@
 //! The arguments of a call, as the command line gives them.
 
-use std::io::Read as _;
-
 use plivo_runtime::{JsonObject, Operation, ParameterType, nearest};
 use serde_json::Value;
 
 use crate::program::cli_error::{CliError, Result};
+use crate::program::input::{self, MAX_INPUT};
 
 /// Reads `name=value …`, one JSON object, or `-` for an object on standard input.
 ///
@@ -14,14 +13,13 @@ use crate::program::cli_error::{CliError, Result};
 pub(super) fn read(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
     match arguments {
         [only] if only == "-" => {
-            let mut text = String::new();
-            let read = std::io::stdin().read_to_string(&mut text);
-            read.map_err(|error| {
+            let unreadable = |problem: &dyn std::fmt::Display| {
                 CliError::usage(format!(
-                    "cannot read the arguments from standard input: {error}"
+                    "cannot read the arguments from standard input: {problem}"
                 ))
-            })?;
-            object(&text)
+            };
+            let bytes = input::standard_input(MAX_INPUT).map_err(|error| unreadable(&error))?;
+            object(&String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8"))?)
         }
         [only] if only.trim_start().starts_with('{') => object(only),
         _ => named(function, arguments),
@@ -41,14 +39,15 @@ fn object(text: &str) -> Result<JsonObject> {
 fn named(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
     let mut object = JsonObject::new();
     let mut problems = Vec::new();
-    for argument in arguments {
+    for (number, argument) in (1..).zip(arguments) {
         let Some((name, text)) = argument.split_once('=') else {
             let names = function.parameters.iter().map(|parameter| parameter.name);
             let hint = match nearest(argument, names) {
                 Some(near) => format!("write `{near}=…`"),
                 None => "write `name=value`, or one JSON object".to_owned(),
             };
-            problems.push(format!("`{argument}` has no name; {hint}"));
+            // It may be a misplaced secret.
+            problems.push(format!("argument {number} has no name; {hint}"));
             continue;
         };
         let kind = function.parameter(name).map(|parameter| parameter.kind);

@@ -1,7 +1,7 @@
 //! The lines of a session: typed at a terminal, with history and completion, or piped in.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -13,6 +13,7 @@ use rustyline::{CompletionType, Config, Editor};
 use super::completion::Names;
 use crate::program::backend::Backend;
 use crate::program::cli_error::{CliError, Result};
+use crate::program::input::MAX_INPUT;
 use crate::program::settings::Program;
 use crate::program::terminal::cancel_questions;
 
@@ -94,11 +95,20 @@ impl Lines {
             }
             Self::Piped => {
                 let mut bytes = Vec::new();
-                let length = io::stdin().lock().read_until(b'\n', &mut bytes);
-                match length.map_err(|error| {
-                    CliError::new(format!("cannot read standard input: {error}"))
-                })? {
+                let line = io::stdin()
+                    .lock()
+                    .take(MAX_INPUT)
+                    .read_until(b'\n', &mut bytes);
+                let unreadable = |problem: &dyn std::fmt::Display| {
+                    CliError::new(format!("cannot read standard input: {problem}"))
+                };
+                match line.map_err(|error| unreadable(&error))? {
                     0 => Line::End,
+                    length if u64::try_from(length) == Ok(MAX_INPUT) => {
+                        return Err(unreadable(&format!(
+                            "a line has more than {MAX_INPUT} bytes"
+                        )));
+                    }
                     _ => Line::Text(text(bytes)?),
                 }
             }
