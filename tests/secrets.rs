@@ -18,6 +18,20 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 const TOKEN: &str = "c2VjcmV0LXRva2VuLW9mLXRlc3Q";
 /// `MA1:TOKEN` as the header has it.
 const TRAVELLING: &str = "TUExOmMyVmpjbVYwTFhSdmEyVnVMVzltTFhSbGMzUQ==";
+/// The token alone in base64, the pair in a URL, and the halves of both secrets.
+fn encoded() -> Vec<String> {
+    let halves = [TOKEN, TRAVELLING].map(|text| text.split_at(text.len() / 2));
+    let mut encoded = vec![
+        "YzJWamNtVjBMWFJ2YTJWdUxXOW1MWFJsYzNR".to_owned(),
+        TRAVELLING.replace('=', "%3D"),
+    ];
+    encoded.extend(
+        halves
+            .into_iter()
+            .flat_map(|(first, second)| [first.to_owned(), second.to_owned()]),
+    );
+    encoded
+}
 
 /// Everything that is printed.
 #[derive(Debug, Clone, Default)]
@@ -86,7 +100,8 @@ impl Transport for Telling {
 
 /// Faults with the token wherever a service could repeat it.
 fn failures() -> Vec<Fault> {
-    let repeated = format!("no login for Basic {TRAVELLING} (MA1:{TOKEN})");
+    let encoded = encoded().join(" ");
+    let repeated = format!("no login for Basic {TRAVELLING} (MA1:{TOKEN}) {encoded}");
     let escaped: Vec<String> = TOKEN.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
     let escaped = escaped.concat();
     let bodies = [
@@ -207,6 +222,9 @@ async fn the_token_is_in_nothing_that_is_printed() {
     for (line, text) in logged.lines().chain(told.lines()).enumerate() {
         for secret in [TOKEN, TRAVELLING] {
             assert!(!text.contains(secret), "line {line}: {text}");
+        }
+        for secret in encoded() {
+            assert!(!text.contains(&secret), "line {line}: {text}");
         }
     }
 }

@@ -545,7 +545,7 @@ app = {}
 ---@class (exact) plivo.error: string
 ---@field code plivo.error.code # The kind of the failure.
 ---@field message string # What went wrong and how to fix it.
----@field hint string? # How to fix it.
+---@field hint string # How to fix it.
 ---@field status integer? # The HTTP status, if the service responded.
 ---@field retryable boolean # Whether the same call may succeed later without repeating an effect.
 ---@field retry_after number? # Seconds to wait before a retry.

@@ -224,7 +224,7 @@ fn a_region_is_one_of_those_that_there_are() {
     let error = builder().region("east").build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there is no region `east`; use one of `north`, `south`; no client was made"
+        "there is no such region; use one of `north`, `south`; no client was made"
     );
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use plivo_runtime::{Effect, Error, ErrorKind};
+use plivo_runtime::{Effect, Error, ErrorKind, RetryConfig};
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 
 use crate::{answer, builder, start};
@@ -126,6 +126,89 @@ async fn the_wait_that_the_service_asks_for_is_known() {
     sandbox.inject(Fault::status(503).retry_after("Sun, 06 Nov 1994 08:49:37 GMT"));
     let error = client.list_numbers().send().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::ZERO));
+    // A wait that no number holds is a long one.
+    for wait in ["9".repeat(40).as_str(), "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        sandbox.inject(Fault::status(429).retry_after(wait));
+        let client = builder(&sandbox).retry(RetryConfig::default()).build();
+        let error = client.unwrap().list_numbers().send().await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{wait}");
+        let year = Duration::from_secs(365 * 24 * 3600);
+        assert!(error.retry_after().unwrap() > year, "{wait}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_without_a_body_is_no_receipt() {
+    let (sandbox, client) = start().await;
+    sandbox.inject(answer(204, &[], ""));
+    let send = client.send_sms("14155551234", "14155551235", "hi");
+    let error = send.send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect(), error.is_retryable()),
+        (ErrorKind::Decode, Effect::Unknown, false)
+    );
+    let printed = error.to_string();
+    assert!(
+        printed.contains(": the response has no body (HTTP 204) ("),
+        "{printed}"
+    );
+    assert!(
+        printed.ends_with("); it may have been done, so check before you repeat it"),
+        "{printed}"
+    );
+    // Undecoded, it is what the service sent.
+    sandbox.inject(answer(204, &[], ""));
+    let send = client.send_sms("14155551234", "14155551235", "hi");
+    assert_eq!(send.send_raw().await.unwrap().status(), 204);
+}
+
+#[tokio::test]
+async fn an_address_that_is_too_long_is_a_mistake_in_the_arguments() {
+    let (sandbox, client) = start().await;
+    let error = client
+        .get_call("c".repeat(70_000))
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::InvalidArguments, Effect::Nothing)
+    );
+    let printed = error.to_string();
+    assert!(printed.starts_with("get_call: "), "{printed}");
+    assert!(
+        printed.ends_with("; shorten the arguments; no request was made"),
+        "{printed}"
+    );
+    assert!(printed.len() < 200, "{printed}");
+    assert_eq!(sandbox.journal().len(), 0);
+}
+
+#[tokio::test]
+async fn a_number_that_no_type_holds_is_kept_as_text() {
+    let (sandbox, client) = start().await;
+    let digits = "8".repeat(400);
+    for number in [
+        "1e400",
+        "-1e400",
+        "12345678901234567890123",
+        digits.as_str(),
+    ] {
+        sandbox.inject(answer(
+            200,
+            &[],
+            format!(r#"{{"number": {number}, "added_on": {number}, "other": [{number}]}}"#),
+        ));
+        let record = client.get_number("14155550000").send().await.unwrap();
+        assert_eq!(record.number, number);
+        assert_eq!(record.unknown["added_on"], number);
+        assert_eq!(record.unknown["other"][0], number);
+        let body =
+            format!(r#"{{"objects": [{{"number": {number}}}], "meta": {{"limit": {number}}}}}"#);
+        sandbox.inject(answer(200, &[], body));
+        let page = client.list_numbers().send().await.unwrap();
+        assert_eq!(page.objects[0].number, number);
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod address;
 mod calls;
 mod effects;
 mod errors;
+mod hints;
 mod messages;
 mod retries;
 mod streams;

@@ -6,6 +6,8 @@
     reason = "a program that cannot be started fails its test"
 )]
 
+#[cfg(unix)]
+mod accounts;
 mod commands;
 #[cfg(unix)]
 mod prompt;

@@ -132,6 +132,39 @@ fn a_message_waits_for_a_yes_at_a_prompt() {
     prompt.end();
 }
 
+#[test]
+fn nothing_that_a_script_or_a_service_says_acts_on_the_terminal() {
+    let state = tempfile::tempdir().unwrap();
+    let script = state.path().join("script.lua");
+    let acting = "\\u{9b}2J\\u{202e}\\u{200b}\\27[2J";
+    let escaped = "\\u009b2J\\u202e\\u200b\\u001b[2J";
+    let code = format!(
+        "print('printed {acting}')\n\
+         local plivo = app.integrations.plivo\n\
+         pcall(plivo.send_sms, '+14155551234', '+14155551235', 'hi\\n\\n\\\"dst\\\": \\\"1\\\" {acting}')\n\
+         error('raised {acting}')"
+    );
+    fs::write(&script, code).unwrap();
+    let script = script.to_str().unwrap();
+    let run = ["run", "--sandbox", "--write", "ask", script];
+    let mut session = spawn_command(with_state(state.path(), &run), Some(PATIENCE)).unwrap();
+    let mut shown = session.exp_string("[y/N] ").unwrap();
+    session.send_line("n").unwrap();
+    shown.push_str(&session.exp_eof().unwrap());
+    for wanted in [
+        format!("printed {escaped}"),
+        format!(r#""text": "hi\n\n\"dst\": \"1\" {escaped}""#),
+        format!("raised {escaped}"),
+    ] {
+        assert!(shown.contains(&wanted), "{wanted}: {shown:?}");
+    }
+    assert!(
+        !shown.contains(['\u{9b}', '\u{202e}', '\u{200b}']),
+        "{shown:?}"
+    );
+    assert!(!shown.contains("\u{1b}[2J"), "{shown:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn lines_are_kept_for_their_owner_alone_and_never_with_a_token() {
     let state = tempfile::tempdir().unwrap();

@@ -176,3 +176,83 @@ async fn a_send_with_an_unexpected_response_is_a_failure_and_not_retried() {
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn every_failure_has_a_hint() {
+    let stage = Stage::new().await;
+    for code in [400, 401, 403, 404, 408, 429, 500, 501, 503] {
+        stage.sandbox.inject(Fault::status(code));
+        stage.sandbox.inject(Fault::status(code));
+    }
+    let script = r#"
+local plivo = app.integrations.plivo
+local function hint(f, ...)
+  local ok, err = pcall(f, ...)
+  assert(not ok and type(err.hint) == "string" and #err.hint > 0, tostring(err))
+  assert(err.message:find(err.hint, 1, true), err.message .. " | " .. err.hint)
+end
+for _ = 1, 9 do
+  hint(plivo.get_number, "14155552671")
+  hint(plivo.send_sms, "+14155551234", "+14155551235", "hi")
+end
+hint(plivo.send_sms)
+hint(plivo.send_sms, "+14155551234")
+hint(plivo.list_numbers, { limit = 1000 })
+hint(plivo.list_numbers, { limt = 1 })
+hint(plivo.get_call, ("c"):rep(70000))
+hint(function() return plivo.send_smss end)
+hint(function() plivo.send_sms = 1 end)
+hint(function() plivo() end)
+hint(function() plivo:send_sms() end)
+hint(function() return #plivo.list_numbers{ limit = 1 } end)
+hint(lua_read_doc, "nothing")
+hint(lua_read_doc)
+hint(json.decode, "{x")
+hint(json.decode, 1)
+hint(json.encode, print)
+hint(json.array, setmetatable({}, {}))
+hint(parallel, 1)
+"#;
+    stage.prints(script).await;
+}
+
+#[tokio::test]
+async fn a_number_that_no_type_holds_is_a_string() {
+    let stage = Stage::new().await;
+    let body = r#"{"number": 1e400, "carrier": 12345678901234567890123, "other": [1e400]}"#;
+    for _ in 0..2 {
+        stage.sandbox.inject(Fault::new(Failure::Response {
+            status: 200,
+            headers: Vec::new(),
+            body: body.into(),
+        }));
+    }
+    let script = r#"
+local number = app.integrations.plivo.get_number("14155552671")
+print(number.number, number.carrier, number.other[1])
+print(json.encode(json.decode("[1e400, 12345678901234567890123, 1.5]")))
+"#;
+    assert_snapshot!(stage.prints(script).await, @r#"
+    1e400	12345678901234567890123	1e400
+    ["1e400","12345678901234567890123",1.5]
+    "#);
+    // Without a script, as tools are called.
+    let arguments = serde_json::Map::from_iter([("number".to_owned(), "14155552671".into())]);
+    let called = stage.host.call("default", "get_number", &arguments).await;
+    assert_eq!(called.unwrap()["other"], serde_json::json!(["1e400"]));
+}
+
+#[tokio::test]
+async fn a_success_without_a_body_is_no_receipt() {
+    let stage = Stage::new().await;
+    stage.sandbox.inject(Fault::new(Failure::Response {
+        status: 204,
+        headers: Vec::new(),
+        body: Vec::new(),
+    }));
+    let send = r"
+local ok, err = pcall(app.integrations.plivo.send_sms, '+14155551234', '+14155551235', 'hi')
+print(ok, err.code, err.status, err.effect, err.hint)
+";
+    assert_snapshot!(stage.prints(send).await, @"false	decode	204	unknown	it may have been done, so check before you repeat it");
+}

@@ -183,3 +183,25 @@ async fn permissions_for_an_unknown_account_are_an_error() {
         .unwrap_err();
     insta::assert_snapshot!(error, @"cannot set up the host: permissions were set for the account `uk` of Plivo, which does not exist; add it with `with`");
 }
+
+#[tokio::test]
+async fn without_permissions_a_host_reads_and_asks_about_each_write() {
+    let stage = Stage::new().await;
+    let connection = || client(&stage.sandbox, "default").unwrap().api().clone();
+    let host = || Host::builder().integration(&PLIVO, Accounts::new(connection()));
+    let refused = raises(host().build().unwrap(), SEND).await;
+    insta::assert_snapshot!(refused, @"script.lua:1: send_sms: a call that writes needs approval, and the host cannot ask for it; give the host an `ask` callback, or set its `write` permission to `allow`; no request was made");
+    assert_eq!(stage.requests(), 0);
+
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let names = Arc::clone(&asked);
+    let host = host().ask(move |call| {
+        names.lock().unwrap().push(call.function.name);
+        std::future::ready(Decision::Allow)
+    });
+    let script = format!("app.integrations.plivo.list_numbers(1) {SEND}");
+    let interpreter = Interpreter::new(host.build().unwrap());
+    interpreter.run("script.lua", script).await.unwrap();
+    assert_eq!(*asked.lock().unwrap(), ["send_sms"]);
+    assert_eq!(stage.sandbox.sent("default").len(), 1);
+}

@@ -26,6 +26,9 @@ use crate::program::account::{Described, Origin};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::input::{self, MAX_SETTINGS};
 
+/// What is shown in place of a name that cannot be used.
+const UNUSABLE: &str = "(hidden)";
+
 /// The key of an account that is not a credential.
 const ADDRESS: &str = "base_address";
 
@@ -65,12 +68,12 @@ pub(super) fn read(path: &Path, integration: &'static Integration) -> Result<Vec
             &"no accounts found; an account starts with `[accounts.NAME]`",
         ));
     };
-    let described = (1..).zip(accounts).map(|(number, (name, value))| {
+    let described = accounts.iter().map(|(name, value)| {
         let origin = Origin::File(path.to_owned());
         if let Some(problem) = name_problem(name, integration) {
-            let problem = format!("its name is unusable: {problem}");
+            let problem = format!("its name cannot be used: {problem}");
             return Described {
-                name: format!("#{number}"),
+                name: UNUSABLE.to_owned(),
                 origin,
                 api: Box::new(move || Err(problem)),
             };
