@@ -182,6 +182,13 @@ async fn an_address_that_is_too_long_is_a_mistake_in_the_arguments() {
     );
     assert!(printed.len() < 200, "{printed}");
     assert_eq!(sandbox.journal().len(), 0);
+    // One that just fits is not repeated as a whole.
+    let error = client
+        .get_call("c".repeat(60_000))
+        .send()
+        .await
+        .unwrap_err();
+    assert!(error.to_string().len() < 1_000, "{error}");
 }
 
 #[tokio::test]

@@ -37,6 +37,13 @@
 //!   with the line of the script.
 //! - `lua_list_docs()`, `lua_search_docs(words)` and `lua_read_doc(page)` give the documentation.
 //!
+//! # What scripts may do
+//!
+//! By default, scripts read, and each write needs the approval of the callback [`HostBuilder::ask`]; without one,
+//! writes are refused. [`HostBuilder::permissions`] sets something else, for all accounts or for one
+//! ([`Accounts::permit`]). Where a callback shows a call to a person, [`escape_invisible`] keeps its arguments from
+//! looking like something else.
+//!
 //! # Features
 //!
 //! Exactly one of `lua54` (default), `lua53`, `lua55`, `luajit` and `luau`; `vendored` (default) builds Lua from

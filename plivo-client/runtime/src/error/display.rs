@@ -6,6 +6,9 @@ use std::fmt;
 use super::kind::{Effect, ErrorKind};
 use super::{Error, Inner};
 
+/// The most characters of a path that an error repeats; they are ASCII.
+const MAX_PATH: usize = 200;
+
 impl Inner {
     /// Says what failed.
     fn summary(&self) -> &'static str {
@@ -107,7 +110,9 @@ impl fmt::Display for Error {
                 }
                 return write!(f, "; {}", inner.advice());
             }
-            write!(f, "{} {}: ", request.method.as_str(), request.path)?;
+            let (method, path) = (request.method.as_str(), &request.path);
+            let rest = if path.len() > MAX_PATH { "…" } else { "" };
+            write!(f, "{method} {path:.MAX_PATH$}{rest}: ")?;
         }
         f.write_str(inner.problem.as_deref().unwrap_or(inner.summary()))?;
         if let Some(status) = inner.response.status {

@@ -26,8 +26,11 @@ use crate::program::account::{Described, Origin};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::input::{self, MAX_SETTINGS};
 
-/// What is shown in place of a name that cannot be used.
-const UNUSABLE: &str = "(hidden)";
+/// What is shown in place of a name that may be a misplaced secret.
+const HIDDEN: &str = "(hidden)";
+
+/// The most characters of an account's name.
+const MAX_NAME: usize = 32;
 
 /// The key of an account that is not a credential.
 const ADDRESS: &str = "base_address";
@@ -73,7 +76,11 @@ pub(super) fn read(path: &Path, integration: &'static Integration) -> Result<Vec
         if let Some(problem) = name_problem(name, integration) {
             let problem = format!("its name cannot be used: {problem}");
             return Described {
-                name: UNUSABLE.to_owned(),
+                name: if looks_like_name(name) {
+                    name.clone()
+                } else {
+                    HIDDEN.to_owned()
+                },
                 origin,
                 api: Box::new(move || Err(problem)),
             };
@@ -88,16 +95,21 @@ pub(super) fn read(path: &Path, integration: &'static Integration) -> Result<Vec
     Ok(described.collect())
 }
 
-/// Returns why scripts cannot use an account of that name. A long one may be a misplaced secret.
+/// Returns why scripts cannot use an account of that name.
 fn name_problem(name: &str, integration: &Integration) -> Option<&'static str> {
-    const MAX_LENGTH: usize = 32;
     if name == DEFAULT_ACCOUNT {
         None
-    } else if name.len() > MAX_LENGTH {
+    } else if name.len() > MAX_NAME {
         Some("it is longer than 32 characters; choose another")
     } else {
         name_error(name, integration)
     }
+}
+
+/// Returns whether a name may be shown: it is short, and has no character that a name cannot have.
+fn looks_like_name(name: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    name.len() <= MAX_NAME && name.chars().all(is_plain)
 }
 
 fn api(

@@ -32,9 +32,13 @@ impl Names {
         let mut accounts: Vec<String> = names.chain([DEFAULT_ACCOUNT.to_owned()]).collect();
         accounts.sort();
         accounts.dedup();
+        // Any other text can be a key of `_G`, and would act on the terminal.
+        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let mut globals = session.globals();
+        globals.retain(|name| name.chars().all(is_name));
         Self {
             integration,
-            globals: session.globals(),
+            globals,
             accounts,
         }
     }
