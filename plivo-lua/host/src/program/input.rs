@@ -133,7 +133,11 @@ mod tests {
     #[test]
     fn what_takes_too_long_is_given_up() {
         let short = Duration::from_millis(50);
-        for script in ["sleep 5", "exec >&- && sleep 5", "sleep 5 & echo token"] {
+        for script in [
+            "exec sleep 5",
+            "exec >&- 2>&- && sleep 5",
+            "sleep 5 2>&- & echo token",
+        ] {
             let error = shell(script, 1000, short).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{script}: {error}");
         }
