@@ -120,6 +120,9 @@ impl Error {
             Effect::of_status(status),
         );
         error.0.transient = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
+        if status == 304 {
+            error = error.with_problem("the response has no body, as if a cached one were known");
+        }
         error.with_response(response)
     }
 

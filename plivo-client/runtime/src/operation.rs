@@ -33,6 +33,8 @@ pub struct Operation {
     pub id: Option<&'static str>,
     /// Checks rules that span several parameters.
     pub check: Option<Check>,
+    /// Whether a successful response may be empty, whatever its status: it has no fields that are needed.
+    pub may_be_empty: bool,
 }
 
 /// Adds what is wrong with arguments, each of which is valid by itself.
@@ -55,6 +57,7 @@ impl Operation {
             parameters: &[],
             id: None,
             check: None,
+            may_be_empty: false,
         }
     }
 
@@ -65,6 +68,8 @@ impl Operation {
         id: &'static str => Some;
         /// Sets the check of rules that span several parameters.
         check: Check => Some;
+        /// Sets whether a successful response may be empty.
+        may_be_empty: bool;
     }
 
     /// Returns the parameter of that name.

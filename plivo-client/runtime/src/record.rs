@@ -4,6 +4,7 @@ pub(crate) mod decode;
 pub(crate) mod enumeration;
 pub(crate) mod field;
 pub(crate) mod key;
+pub(crate) mod lone_surrogates;
 mod macros;
 mod map;
 pub(crate) mod page;

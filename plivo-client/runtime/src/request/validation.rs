@@ -54,6 +54,7 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
             },
         }
     }
+    faults.extend(dot_segments(operation, &checked));
     if let Some(check) = operation.check {
         check(&checked, &mut faults);
     }
@@ -81,18 +82,60 @@ fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentErr
         kind => normalise::scalar(kind, value)?,
     };
     check_bounds(parameter, &value)?;
-    // An empty text in a body is a text; an empty filter or identifier is a mistake.
-    if value.text() == Some("") && !matches!(parameter.location, ParameterLocation::Body(_)) {
-        return Err(ArgumentError::general("is empty"));
+    let (is_body, is_path) = match parameter.location {
+        ParameterLocation::Body(_) => (true, false),
+        ParameterLocation::Path(_) => (false, true),
+        ParameterLocation::Query(_) | ParameterLocation::Client => (false, false),
+    };
+    let texts = match &value {
+        Value::Text(text) => std::slice::from_ref(text),
+        Value::List(list) => list.as_slice(),
+        Value::Boolean(_) | Value::Integer(_) | Value::Time(_) | Value::Date(_) => &[],
+    };
+    // In a body an empty text is a text, and an empty list a list. An empty filter or identifier is a mistake: the
+    // service would ignore it, and return everything.
+    let problem = match &value {
+        _ if is_body => None,
+        Value::List(list) if list.is_empty() => Some("is an empty list"),
+        Value::List(_) if texts.iter().any(String::is_empty) => Some("contains an empty text"),
+        _ if texts.iter().any(String::is_empty) => Some("is empty"),
+        Value::List(_) if is_path && texts.iter().any(|text| is_dots(text)) => Some("contains `.` or `..`, which is no identifier"),
+        _ if is_path && texts.iter().any(|text| is_dots(text)) => Some("is `.` or `..`, which is no identifier"),
+        _ => None,
+    };
+    match problem {
+        Some(problem) => Err(ArgumentError::general(problem)),
+        None => Ok(value),
     }
-    if matches!(parameter.location, ParameterLocation::Path(_))
-        && matches!(value.text(), Some("." | ".."))
-    {
-        return Err(ArgumentError::general(
-            "is `.` or `..`, which is no identifier",
-        ));
+}
+
+fn is_dots(text: &str) -> bool {
+    matches!(text, "." | "..")
+}
+
+/// Finds path segments that are `.` or `..` although none of the arguments that fill them is.
+fn dot_segments(operation: &Operation, arguments: &Arguments) -> Vec<ArgumentError> {
+    let mut faults = Vec::new();
+    for segment in operation.path.split('/') {
+        let (mut filled, mut names) = (segment.to_owned(), Vec::new());
+        for parameter in operation.parameters {
+            let ParameterLocation::Path(name) = parameter.location else {
+                continue;
+            };
+            let (placeholder, text) = (format!("{{{name}}}"), arguments.text(parameter.name));
+            if let Some(text) = text.filter(|_| segment.contains(&placeholder)) {
+                filled = filled.replace(&placeholder, text);
+                names.push(parameter.name);
+            }
+        }
+        if !names.is_empty() && is_dots(&filled) {
+            let names = normalise::quoted_names(names);
+            faults.push(ArgumentError::general(format!(
+                "{names} make the path segment `{filled}`, which is no identifier"
+            )));
+        }
     }
-    Ok(value)
+    faults
 }
 
 /// Checks the bounds of an integer, or of a text's length in characters.

@@ -1,5 +1,6 @@
 //! A successful response, and how its body is read: whole, or refused for its size.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -13,7 +14,6 @@ use jiff::fmt::rfc2822;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
-use serde_json::de::Read;
 use serde_json::error::Category;
 use tokio::time::{Instant, timeout_at};
 
@@ -21,8 +21,10 @@ use super::api_handle::ApiHandle;
 use super::failure;
 use super::http::{Body, TransportError};
 use crate::error::kind::{Effect, ErrorKind};
-use crate::error::service_message::ServiceMessage;
+use crate::error::service_message::{self, ServiceMessage};
 use crate::error::{Error, RequestContext, ResponseContext};
+use crate::operation::Operation;
+use crate::record::lone_surrogates;
 use crate::record::page::{Page, PageSeed};
 
 /// A successful response, not yet decoded.
@@ -30,6 +32,8 @@ pub struct RawResponse {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
+    /// What is decoded, where it is not the body.
+    json: Option<String>,
     request: RequestContext,
     api: ApiHandle,
     attempts: u32,
@@ -39,7 +43,7 @@ impl RawResponse {
     /// Reads a whole response; an error where its status is not success, or its body is too large.
     pub(crate) async fn receive(
         api: &ApiHandle,
-        request: RequestContext,
+        (operation, request): (&Operation, RequestContext),
         response: Response<Body>,
         ends: Instant,
     ) -> Result<Self, Error> {
@@ -65,6 +69,7 @@ impl RawResponse {
         };
         if is_success(status) {
             return Ok(Self {
+                json: replacement(operation, status, &body),
                 status,
                 headers,
                 body,
@@ -125,11 +130,7 @@ impl RawResponse {
     /// # Errors
     /// Returns an error of the kind [`Decode`](ErrorKind::Decode) where the body is no such value.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        let decoded = match std::str::from_utf8(self.json()) {
-            Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice(self.json()),
-        };
-        decoded.map_err(|error| self.decode_error(error))
+        serde_json::from_str(self.json()).map_err(|error| self.decode_error(error))
     }
 
     /// Decodes the body as a page of a list, whose records may borrow from it.
@@ -149,35 +150,21 @@ impl RawResponse {
     where
         S: DeserializeSeed<'a> + Copy,
     {
-        // Checking all of it for UTF-8 once is faster than checking every text.
-        match std::str::from_utf8(self.json()) {
-            Ok(text) => self.read_page(Deserializer::from_str(text), record),
-            Err(_) => self.read_page(Deserializer::from_slice(self.json()), record),
+        if self.status == NO_CONTENT && is_blank(&self.body) {
+            return Ok(Page::default());
         }
-    }
-
-    fn read_page<'a, R, S>(
-        &self,
-        mut deserializer: Deserializer<R>,
-        record: S,
-    ) -> Result<Page<S::Value>, Error>
-    where
-        R: Read<'a>,
-        S: DeserializeSeed<'a> + Copy,
-    {
+        let mut deserializer = Deserializer::from_str(self.json());
         let page = PageSeed::new(&self.api.service().paging, record);
         let page = page.deserialize(&mut deserializer);
         let whole = page.and_then(|page| deserializer.end().map(|()| page));
         whole.map_err(|error| self.decode_error(error))
     }
 
-    /// Returns the body, or an empty object where the status says that there is none.
-    fn json(&self) -> &[u8] {
-        if self.status == 204 && self.body.is_empty() {
-            b"{}"
-        } else {
-            &self.body
-        }
+    /// Returns the text that is decoded.
+    fn json(&self) -> &str {
+        // A body that is not UTF-8 is replaced.
+        let body = || std::str::from_utf8(&self.body).unwrap_or_default();
+        self.json.as_deref().unwrap_or_else(body)
     }
 
     /// Sets how many attempts it took.
@@ -189,10 +176,10 @@ impl RawResponse {
     /// Returns an error where the JSON is cut short.
     pub(crate) fn whole(self) -> Result<Self, Error> {
         // Whatever ends like an object is left to whoever decodes it.
-        if self.json().trim_ascii_end().ends_with(b"}") {
+        if self.json().trim_end().ends_with('}') {
             return Ok(self);
         }
-        match serde_json::from_slice::<IgnoredAny>(self.json()) {
+        match serde_json::from_str::<IgnoredAny>(self.json()) {
             Err(error) if error.is_eof() => Err(self.decode_error(error)),
             Ok(_) | Err(_) => Ok(self),
         }
@@ -203,14 +190,19 @@ impl RawResponse {
         let cut = error.classify() == Category::Eof;
         let said = error.to_string();
         let shown = self.api.without_secrets(&said);
-        let problem = if self.body.is_empty() {
+        let problem = if is_blank(&self.body) {
             "the response is empty".to_owned()
         } else {
             format!("the response cannot be decoded: {shown}")
         };
+        let message = service_message::within(&self.api.without_secrets(self.json()));
+        let response = ResponseContext {
+            message: message.map(|text| self.api.without_secrets(&text)),
+            ..described(&self.api, self.status, &self.headers)
+        };
         let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done)
             .with_problem(problem)
-            .with_response(described(&self.api, self.status, &self.headers))
+            .with_response(response)
             .after(self.attempts);
         // A cause that repeats a secret is replaced by its redacted text.
         let decode = if shown == said {
@@ -229,6 +221,25 @@ impl fmt::Debug for RawResponse {
             .field("status", &self.status)
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// The status of a response without a body.
+const NO_CONTENT: u16 = 204;
+
+fn is_blank(body: &[u8]) -> bool {
+    body.trim_ascii().is_empty()
+}
+
+/// Returns what is decoded in place of a body: an empty object where there may be none, or the text with a replacement
+/// character for each character that is not Unicode, since one in one record must not cost the others.
+fn replacement(operation: &Operation, status: u16, body: &[u8]) -> Option<String> {
+    if is_blank(body) && (status == NO_CONTENT || operation.may_be_empty) {
+        return Some("{}".to_owned());
+    }
+    match String::from_utf8_lossy(body) {
+        Cow::Borrowed(text) => lone_surrogates::replace(text),
+        Cow::Owned(text) => lone_surrogates::replace(&text).or(Some(text)),
     }
 }
 
