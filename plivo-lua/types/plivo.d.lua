@@ -43,7 +43,7 @@
 ---| "mobile" # In a country's range for mobile phones.
 ---| "fixed" # In a country's range for landlines.
 
----What a phone number can be used for. Several services are separated by commas.
+---What a phone number can be used for. Several services are separated by commas, in any order.
 ---@alias plivo.NumberService
 ---| "voice" # Calls.
 ---| "sms" # SMS.
@@ -276,7 +276,7 @@
 
 ---The parameters of `send_sms`.
 ---@class (exact) plivo.send_sms.parameters
----@field src string # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
+---@field src string? # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
 ---@field dst string|string[] # Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).
 ---@field text string # Text of the message.
 ---@field type plivo.MessageType? # Type of the message; default `sms`.
@@ -391,7 +391,7 @@ account.plivo_list_messages = nil
 ---Send a message to one or several recipients; success means that it is queued, not yet sent.
 ---@class (exact) plivo.functions.send_sms
 ---@overload fun(arguments: plivo.send_sms.arguments): plivo.SendReceipt
----@overload fun(src: string, dst: string|string[], text: string, type: plivo.MessageType?, url: string?, log: plivo.MessageLog?): plivo.SendReceipt
+---@overload fun(src: string?, dst: string|string[], text: string, type: plivo.MessageType?, url: string?, log: plivo.MessageLog?): plivo.SendReceipt
 
 ---Send a message to one or several recipients; success means that it is queued, not yet sent.
 ---@readonly

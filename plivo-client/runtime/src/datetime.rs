@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::operation::service::DatetimeFormat;
 
@@ -46,7 +46,9 @@ pub(crate) fn read(text: &str) -> Option<Timestamp> {
 /// Reads a number of seconds or, beyond the range of years, of milliseconds.
 pub(crate) fn since_1970(number: i64) -> Option<Timestamp> {
     let seconds = Timestamp::from_second(number);
-    seconds.or_else(|_| Timestamp::from_millisecond(number)).ok()
+    seconds
+        .or_else(|_| Timestamp::from_millisecond(number))
+        .ok()
 }
 
 /// Parses a date, `YYYY-MM-DD` and nothing after it.
@@ -176,9 +178,15 @@ mod tests {
             assert_eq!(time.as_deref(), Some("2026-01-31 23:59:59"), "{text}");
         }
         assert_eq!(since_1970(1_769_903_999), since_1970(1_769_903_999_000));
-        assert_eq!(read("1769903999.5").map(spaced).as_deref(), Some("2026-01-31 23:59:59.500000"));
+        assert_eq!(
+            read("1769903999.5").map(spaced).as_deref(),
+            Some("2026-01-31 23:59:59.500000")
+        );
         // A date without separators, and what is neither.
-        assert_eq!(read("20260131").map(spaced).as_deref(), Some("2026-01-31 00:00:00"));
+        assert_eq!(
+            read("20260131").map(spaced).as_deref(),
+            Some("2026-01-31 00:00:00")
+        );
         for text in ["", "12", "20260131235959", "1769903999x", "Sat, 31 Jan"] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -68,7 +68,7 @@ pub use self::nearest::nearest;
 pub use self::operation::paging::{Paging, Position};
 pub use self::operation::parameter::{Parameter, ParameterLocation, ParameterType};
 pub use self::operation::service::{
-    Auth, BodyFormat, Credential, DatetimeFormat, RateLimit, Region, Service,
+    Auth, BodyFormat, Credential, DatetimeFormat, PhoneNumberFormat, RateLimit, Region, Service,
 };
 pub use self::operation::{Access, Check, Method, Operation};
 pub use self::paging::blocking::{Async, Blocking, Iter};

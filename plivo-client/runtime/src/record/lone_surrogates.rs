@@ -45,9 +45,18 @@ mod tests {
             (r#""\ud83d\n""#, r#""\ufffd\n""#),
         ] {
             assert_eq!(replace(json).as_deref(), Some(expected));
-            assert!(serde_json::from_str::<String>(expected).is_ok(), "{expected}");
+            assert!(
+                serde_json::from_str::<String>(expected).is_ok(),
+                "{expected}"
+            );
         }
-        for json in [r#""\ud83d\ude00""#, r#""\\ud83d""#, r#""\u00e9 \é \"#, "", "{}"] {
+        for json in [
+            r#""\ud83d\ude00""#,
+            r#""\\ud83d""#,
+            r#""\u00e9 \é \"#,
+            "",
+            "{}",
+        ] {
             assert_eq!(replace(json), None, "{json}");
         }
     }

@@ -40,12 +40,23 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
         faults.push(unknown(operation, name));
     }
     for parameter in operation.parameters {
-        match arguments.get(parameter.name) {
-            None if parameter.required => {
-                faults.push(ArgumentError::of(parameter.name, "is missing"));
+        let other = parameter
+            .unless
+            .filter(|other| arguments.get(other).is_some());
+        match (arguments.get(parameter.name), other) {
+            (None, None) if parameter.required => {
+                let missing = ArgumentError::of(parameter.name, "is missing");
+                faults.push(match parameter.unless {
+                    Some(other) => missing.hint(format!("set it, or `{other}` in its place")),
+                    None => missing,
+                });
             }
-            None => {}
-            Some(value) => match normalised(parameter, value) {
+            (None, _) => {}
+            (Some(_), Some(other)) => faults.push(
+                ArgumentError::of(parameter.name, format!("and `{other}` exclude each other"))
+                    .hint("set one of the two"),
+            ),
+            (Some(value), None) => match normalised(parameter, value) {
                 Ok(value) => checked.set(parameter.name, value),
                 Err(invalid) => faults.push(ArgumentError {
                     parameter: Some(parameter.name.into()),
@@ -99,8 +110,12 @@ fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentErr
         Value::List(list) if list.is_empty() => Some("is an empty list"),
         Value::List(_) if texts.iter().any(String::is_empty) => Some("contains an empty text"),
         _ if texts.iter().any(String::is_empty) => Some("is empty"),
-        Value::List(_) if is_path && texts.iter().any(|text| is_dots(text)) => Some("contains `.` or `..`, which is no identifier"),
-        _ if is_path && texts.iter().any(|text| is_dots(text)) => Some("is `.` or `..`, which is no identifier"),
+        Value::List(_) if is_path && texts.iter().any(|text| is_dots(text)) => {
+            Some("contains `.` or `..`, which is no identifier")
+        }
+        _ if is_path && texts.iter().any(|text| is_dots(text)) => {
+            Some("is `.` or `..`, which is no identifier")
+        }
         _ => None,
     };
     match problem {

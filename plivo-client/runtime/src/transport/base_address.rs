@@ -100,8 +100,12 @@ pub(crate) fn with_base_path(
     let prefix = base.path().trim_end_matches('/').to_owned();
     let path = format!("/{}", path.trim_matches('/'));
     let slashes = path.match_indices('/').map(|(index, _)| index);
-    let beginnings = slashes.chain([path.len()]).filter_map(|end| path.split_at_checked(end));
-    let rest = beginnings.filter(|(beginning, _)| prefix.ends_with(beginning)).last();
+    let beginnings = slashes
+        .chain([path.len()])
+        .filter_map(|end| path.split_at_checked(end));
+    let rest = beginnings
+        .filter(|(beginning, _)| prefix.ends_with(beginning))
+        .last();
     let rest = rest.map_or("", |(_, rest)| rest.trim_end_matches('/'));
     base.set_path(&format!("{prefix}{rest}/"));
     Ok(base)

@@ -1,5 +1,7 @@
 //! A request as the service expects it: every argument encoded and in its place.
 
+use std::borrow::Cow;
+
 use percent_encoding::utf8_percent_encode;
 
 use super::base_address::SEGMENT;
@@ -8,7 +10,7 @@ use crate::argument::value::Value;
 use crate::datetime;
 use crate::operation::Operation;
 use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
-use crate::operation::service::DatetimeFormat;
+use crate::operation::service::{DatetimeFormat, PhoneNumberFormat, Service};
 use crate::{JsonObject, JsonValue};
 
 /// A request before it has an address and credentials.
@@ -27,7 +29,7 @@ impl EncodedRequest {
     pub(crate) fn new(
         operation: &'static Operation,
         arguments: &Arguments,
-        datetimes: DatetimeFormat,
+        service: &Service,
     ) -> Self {
         let mut encoded = Self {
             operation,
@@ -38,20 +40,22 @@ impl EncodedRequest {
         };
         for parameter in operation.parameters {
             if let Some(value) = arguments.get(parameter.name) {
-                encoded.insert(parameter, value, datetimes);
+                encoded.insert(parameter, value, service);
             }
         }
         encoded
     }
 
-    fn insert(&mut self, parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) {
+    fn insert(&mut self, parameter: &Parameter, value: &Value, service: &Service) {
+        let value = &with_plus(parameter.kind, value, service.phone_numbers);
+        let datetimes = service.datetimes;
         match parameter.location {
             ParameterLocation::Path(placeholder) => {
                 let segment = text(parameter, value, datetimes);
                 let encoded = utf8_percent_encode(&segment, SEGMENT).to_string();
                 self.path = self.path.replace(&format!("{{{placeholder}}}"), &encoded);
             }
-            ParameterLocation::Query(name) => match value {
+            ParameterLocation::Query(name) => match &**value {
                 Value::List(list) if separator(parameter).is_none() => {
                     let pairs = list.iter().map(|element| (name, element.clone()));
                     self.query.extend(pairs);
@@ -64,6 +68,43 @@ impl EncodedRequest {
             }
             ParameterLocation::Client => {}
         }
+    }
+}
+
+/// The most digits of a short code, which has no `+`.
+const MAX_SHORT_CODE: usize = 8;
+
+/// Adds the `+` that a service wants to phone numbers, which are normalised to digits.
+fn with_plus(kind: ParameterType, value: &Value, format: PhoneNumberFormat) -> Cow<'_, Value> {
+    let is_number = |kind, text: &str| match kind {
+        ParameterType::PhoneNumber => true,
+        ParameterType::Endpoint => text.bytes().all(|byte| byte.is_ascii_digit()),
+        ParameterType::Sender => {
+            text.len() > MAX_SHORT_CODE && text.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        ParameterType::Integer
+        | ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::Url
+        | ParameterType::Enum { .. }
+        | ParameterType::List { .. } => false,
+    };
+    let plus = |kind, text: &String| match is_number(kind, text) {
+        true => format!("+{text}"),
+        false => text.clone(),
+    };
+    match (format, value, kind) {
+        (PhoneNumberFormat::E164, Value::Text(text), kind) => {
+            Cow::Owned(Value::Text(plus(kind, text)))
+        }
+        (PhoneNumberFormat::E164, Value::List(list), ParameterType::List { item, .. }) => {
+            Cow::Owned(Value::List(
+                list.iter().map(|text| plus(*item, text)).collect(),
+            ))
+        }
+        _ => Cow::Borrowed(value),
     }
 }
 

@@ -169,7 +169,7 @@ fn returned(api: &Api, function: &Operation) -> String {
 
 fn argument(api: &Api, parameter: &Parameter) -> String {
     let plain = kind(api, &parameter.kind);
-    if parameter.required {
+    if parameter.is_always_required() {
         plain
     } else {
         optional(&plain)
