@@ -104,10 +104,15 @@ fn each(
     let Returns::Page(_) = function.returns else {
         return None;
     };
-    let description = "Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.";
+    let description = "Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.";
     let record = type_name(api, &api.returned(function)?.name);
     let name = format!("{own_type}.each");
-    let class = callable(description, &name, given, &format!("(fun(): {record}?)"));
+    let class = callable(
+        description,
+        &name,
+        given,
+        &format!("(fun(): {record}?), (fun())"),
+    );
     Some((field("each", &name, description), class))
 }
 
