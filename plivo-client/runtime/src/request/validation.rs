@@ -65,7 +65,6 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
             },
         }
     }
-    faults.extend(dot_segments(operation, &checked));
     if let Some(check) = operation.check {
         check(&checked, &mut faults);
     }
@@ -126,31 +125,6 @@ fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentErr
 
 fn is_dots(text: &str) -> bool {
     matches!(text, "." | "..")
-}
-
-/// Finds path segments that are `.` or `..` although none of the arguments that fill them is.
-fn dot_segments(operation: &Operation, arguments: &Arguments) -> Vec<ArgumentError> {
-    let mut faults = Vec::new();
-    for segment in operation.path.split('/') {
-        let (mut filled, mut names) = (segment.to_owned(), Vec::new());
-        for parameter in operation.parameters {
-            let ParameterLocation::Path(name) = parameter.location else {
-                continue;
-            };
-            let (placeholder, text) = (format!("{{{name}}}"), arguments.text(parameter.name));
-            if let Some(text) = text.filter(|_| segment.contains(&placeholder)) {
-                filled = filled.replace(&placeholder, text);
-                names.push(parameter.name);
-            }
-        }
-        if !names.is_empty() && is_dots(&filled) {
-            let names = normalise::quoted_names(names);
-            faults.push(ArgumentError::general(format!(
-                "{names} make the path segment `{filled}`, which is no identifier"
-            )));
-        }
-    }
-    faults
 }
 
 /// Checks the bounds of an integer, or of a text's length in characters.
