@@ -391,7 +391,7 @@ account.plivo_list_messages = nil
 ---Send a message to one or several recipients; success means that it is queued, not yet sent.
 ---@class (exact) plivo.functions.send_sms
 ---@overload fun(arguments: plivo.send_sms.arguments): plivo.SendReceipt
----@overload fun(src: string?, dst: string|string[], text: string, type: plivo.MessageType?, url: string?, log: plivo.MessageLog?): plivo.SendReceipt
+---@overload fun(src: string, dst: string|string[], text: string, type: plivo.MessageType?, url: string?, log: plivo.MessageLog?): plivo.SendReceipt
 
 ---Send a message to one or several recipients; success means that it is queued, not yet sent.
 ---@readonly

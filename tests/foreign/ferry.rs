@@ -140,8 +140,8 @@ async fn a_group_travels_in_place_of_names() {
     let printed = print_with(&client::lua::FERRY, connection, script).await;
     assert_eq!(
         printed,
-        "book: `names` is missing; set it, or `group` in its place\n\
-         book: `names` and `group` exclude each other; set one of the two\n"
+        "book: `names` is missing; set it, or `group` in its place; no request was made\n\
+         book: `names` and `group` exclude each other; set one of the two; no request was made\n"
     );
     let bodies: Vec<_> = server.asked().into_iter().map(|asked| asked.body).collect();
     let body = "crossing=7&group=scouts&load=car%2Btrailer&phone=%2B4740000001";

@@ -77,6 +77,18 @@ async fn a_stream_of_live_calls_goes_on_after_an_error() {
 }
 
 #[tokio::test]
+async fn a_list_of_live_calls_without_its_key_is_an_error() {
+    let (sandbox, client) = start().await;
+    sandbox.inject(answer(200, &[], r#"{"api_id": "a-1", "error": "gone"}"#));
+    let error = in_state(&client, CallState::Live).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("gone"), "{error}");
+    sandbox.inject(answer(200, &[], r#"{"calls": null}"#));
+    let page = in_state(&client, CallState::Queued).send().await.unwrap();
+    assert!(page.objects.is_empty());
+}
+
+#[tokio::test]
 async fn outcomes_and_start_times_hold_in_a_stream() {
     let (sandbox, client) = start().await;
     let start: Timestamp = "2026-01-05T00:00:00Z".parse().unwrap();

@@ -144,6 +144,8 @@ fn positional(api: &Api, function: &Operation) -> Option<String> {
                 },
                 true,
             ) => return None,
+            // What replaces it has a name.
+            (_, _) if parameter.required => kind(api, &parameter.kind),
             (_, _) => argument(api, parameter),
         };
         positional.push(format!("{}: {type_name}", parameter.name));
