@@ -106,12 +106,11 @@ async fn outcomes_and_start_times_hold_in_a_stream() {
     let mut calls = listed.stream();
     let (mut again, mut errors) = (Vec::new(), 0);
     while let Some(call) = calls.next().await {
-        match call {
-            Ok(call) => again.push(call.call_uuid),
-            Err(_) => {
-                errors += 1;
-                calls.resume();
-            }
+        if let Ok(call) = call {
+            again.push(call.call_uuid);
+        } else {
+            errors += 1;
+            calls.resume();
         }
     }
     assert_eq!((again, errors), (found, 1));

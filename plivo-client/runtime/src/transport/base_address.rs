@@ -103,9 +103,10 @@ pub(crate) fn with_base_path(
     let beginnings = slashes
         .chain([path.len()])
         .filter_map(|end| path.split_at_checked(end));
+    // The longest one.
     let rest = beginnings
-        .filter(|(beginning, _)| prefix.ends_with(beginning))
-        .last();
+        .rev()
+        .find(|(beginning, _)| prefix.ends_with(beginning));
     let rest = rest.map_or("", |(_, rest)| rest.trim_end_matches('/'));
     base.set_path(&format!("{prefix}{rest}/"));
     Ok(base)

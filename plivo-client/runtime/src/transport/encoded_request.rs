@@ -91,9 +91,9 @@ fn with_plus(kind: ParameterType, value: &Value, format: PhoneNumberFormat) -> C
         | ParameterType::Enum { .. }
         | ParameterType::List { .. } => false,
     };
-    let plus = |kind, text: &String| match is_number(kind, text) {
-        true => format!("+{text}"),
-        false => text.clone(),
+    let plus = |kind, text: &str| {
+        let sign = if is_number(kind, text) { "+" } else { "" };
+        format!("{sign}{text}")
     };
     match (format, value, kind) {
         (PhoneNumberFormat::E164, Value::Text(text), kind) => {
