@@ -1,7 +1,10 @@
 //! How arguments are validated and normalized.
 
 use plivo_client::functions::{GET_NUMBER, LIST_CALLS, LIST_MESSAGES, LIST_NUMBERS, SEND_SMS};
-use plivo_runtime::{Arguments, Operation, Value, validate};
+use plivo_runtime::{
+    Access, Arguments, Method, Operation, Parameter, ParameterLocation, ParameterType, Value,
+    validate,
+};
 
 /// Returns the normalized arguments, or the text of each error.
 fn checked<V: Into<Value>>(
@@ -135,7 +138,89 @@ fn arguments_that_are_refused_are_left_as_they_were() {
 #[test]
 fn what_is_missing_is_said_of_each() {
     let faults = checked(&SEND_SMS, [("text", "hi")]).unwrap_err();
-    assert_eq!(faults, ["`src` is missing", "`dst` is missing"]);
+    assert_eq!(
+        faults,
+        [
+            "`src` is missing; set it, or `powerpack_uuid` in its place",
+            "`dst` is missing"
+        ]
+    );
+}
+
+#[test]
+fn one_of_two_alternatives_is_given() {
+    let checked = |set: &[(&'static str, &str)]| {
+        let usual = [("dst", "14155552671"), ("text", "hi")];
+        checked(&SEND_SMS, usual.iter().chain(set).copied())
+    };
+    let powerpack = ("powerpack_uuid", "86bbb125");
+    let sent = checked(&[powerpack]).unwrap();
+    assert_eq!(sent.get("src"), None);
+    assert_eq!(
+        checked(&[]).unwrap_err(),
+        ["`src` is missing; set it, or `powerpack_uuid` in its place"]
+    );
+    assert_eq!(
+        checked(&[powerpack, ("src", "14155550000")]).unwrap_err(),
+        ["`src` and `powerpack_uuid` exclude each other; set one of the two"]
+    );
+}
+
+#[test]
+fn the_parts_of_a_set_have_no_order() {
+    for (given, sent) in [
+        ("voice,sms", "voice,sms"),
+        ("sms,voice", "voice,sms"),
+        ("mms, sms ,voice", "voice,sms,mms"),
+        ("sms,sms", "sms"),
+    ] {
+        let arguments = checked(&LIST_NUMBERS, [("service", given)]).unwrap();
+        assert_eq!(arguments.text("service"), Some(sent), "{given}");
+    }
+    for given in ["sms,fax", "sms,", ","] {
+        let fault = fault(&LIST_NUMBERS, "service", given);
+        assert!(fault.contains("is not one of"), "{fault}");
+    }
+}
+
+/// An operation with lists in each location.
+static LISTS: Operation = Operation::new("lists", Access::Write, Method::Post, "a/{of}/{one}")
+    .parameters(&[
+        Parameter::optional("of", TEXTS, ParameterLocation::Path("of")),
+        Parameter::optional("one", ParameterType::String, ParameterLocation::Path("one")),
+        Parameter::optional("query", TEXTS, ParameterLocation::Query("query")),
+        Parameter::optional("joined", JOINED, ParameterLocation::Query("joined")),
+        Parameter::optional("body", TEXTS, ParameterLocation::Body("body")),
+        Parameter::optional("client", TEXTS, ParameterLocation::Client),
+    ]);
+const TEXTS: ParameterType = ParameterType::list(&ParameterType::String, None);
+const JOINED: ParameterType = ParameterType::list(&ParameterType::String, Some(","));
+
+#[test]
+fn a_list_in_a_path_is_checked_as_a_text_is() {
+    for text in ["..", "."] {
+        for list in [vec![text], vec!["a", text]] {
+            let fault = fault(&LISTS, "of", list);
+            assert!(fault.contains("`of` contains `.` or `..`"), "{fault}");
+        }
+        assert!(fault(&LISTS, "one", text).contains("`one` is `.` or `..`"));
+    }
+    assert_eq!(fault(&LISTS, "of", vec![""]), "`of` contains an empty text");
+    assert_eq!(fault(&LISTS, "one", ""), "`one` is empty");
+    assert!(checked(&LISTS, [("of", vec!["a/..", "..b"])]).is_ok());
+}
+
+#[test]
+fn an_empty_list_is_no_filter() {
+    let nothing = Vec::<String>::new;
+    for name in ["of", "query", "joined", "client"] {
+        assert_eq!(
+            fault(&LISTS, name, nothing()),
+            format!("`{name}` is an empty list")
+        );
+    }
+    assert_eq!(fault(&LISTS, "joined", " , "), "`joined` is an empty list");
+    assert!(checked(&LISTS, [("body", nothing())]).is_ok());
 }
 
 #[test]

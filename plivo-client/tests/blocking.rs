@@ -78,6 +78,8 @@ fn lists_are_iterators() {
         messages.next().unwrap().unwrap_err().kind(),
         ErrorKind::Rejected
     );
+    assert!(messages.next().is_none());
+    messages.resume();
     assert_eq!(messages.count(), 70);
 }
 

@@ -18,7 +18,8 @@ pub use literal::Literal;
 pub use operation::{Access, Method, Operation, Parameter};
 pub use record::{ComputedField, Conversion, Enum, Field, Record};
 pub use service::{
-    BodyFormat, Cursor, DatetimeFormat, PageNumber, Paging, RateLimit, Region, Service,
+    BodyFormat, Cursor, DatetimeFormat, PageNumber, Paging, PhoneNumberFormat, RateLimit, Region,
+    Service,
 };
 
 /// Describes one API. The Rust client, the Lua bindings and the documentation are generated from it.

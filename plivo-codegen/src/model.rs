@@ -12,6 +12,7 @@ mod service;
 
 pub use crate::manifest::{
     Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method,
+    PhoneNumberFormat,
 };
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};

@@ -143,6 +143,37 @@ fn computed_fields_are_made_from_fields() {
 }
 
 #[test]
+fn of_a_repeated_key_the_first_value_counts() {
+    let json = r#"{"call_uuid": null, "call_uuid": "1", "call_uuid": "2", "from": "3", "from": "4", "call_duration": 5, "call_duration": 6}"#;
+    let (_lua, call) = record("get_call", json);
+    assert_eq!(text(&call, "call_uuid").as_deref(), Some("1"));
+    assert_eq!(text(&call, "from").as_deref(), Some("3"));
+    assert_eq!(call.raw_get::<i64>("duration").unwrap(), 5);
+}
+
+#[test]
+fn a_datetime_in_another_form_is_rfc_3339() {
+    for (sent, read) in [
+        (
+            r#""2026-01-31 23:59:59+05:30""#,
+            "2026-01-31 23:59:59+05:30",
+        ),
+        ("1769903999", "2026-01-31T23:59:59Z"),
+        ("1769903999000", "2026-01-31T23:59:59Z"),
+        (r#""1769903999""#, "2026-01-31T23:59:59Z"),
+        (r#""Sat, 31 Jan 2026 23:59:59 GMT""#, "2026-01-31T23:59:59Z"),
+        (r#""soon""#, "soon"),
+    ] {
+        let (_lua, message) = record("list_messages", &format!(r#"{{"message_time": {sent}}}"#));
+        assert_eq!(
+            text(&message, "message_time").as_deref(),
+            Some(read),
+            "{sent}"
+        );
+    }
+}
+
+#[test]
 fn what_is_not_known_is_kept_as_it_came() {
     let json = r#"{"message_uuid": "u", "new": {"list": [1, {"deep": true}], "none": null, "empty": ""}, "units": "many"}"#;
     let (_lua, message) = record("list_messages", json);

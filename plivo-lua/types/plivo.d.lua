@@ -43,7 +43,7 @@
 ---| "mobile" # In a country's range for mobile phones.
 ---| "fixed" # In a country's range for landlines.
 
----What a phone number can be used for. Several services are separated by commas.
+---What a phone number can be used for. Several services are separated by commas, in any order.
 ---@alias plivo.NumberService
 ---| "voice" # Calls.
 ---| "sms" # SMS.
@@ -276,7 +276,7 @@
 
 ---The parameters of `send_sms`.
 ---@class (exact) plivo.send_sms.parameters
----@field src string # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
+---@field src string? # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
 ---@field dst string|string[] # Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).
 ---@field text string # Text of the message.
 ---@field type plivo.MessageType? # Type of the message; default `sms`.
@@ -371,12 +371,12 @@ local account = {}
 ---@class (exact) plivo.functions.list_messages
 ---@overload fun(arguments?: plivo.list_messages.arguments): plivo.Message.page
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): plivo.Message.page
----@field each plivo.functions.list_messages.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---@field each plivo.functions.list_messages.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 
----Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 ---@class (exact) plivo.functions.list_messages.each
----@overload fun(arguments?: plivo.list_messages.arguments): (fun(): plivo.Message?)
----@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): (fun(): plivo.Message?)
+---@overload fun(arguments?: plivo.list_messages.arguments): (fun(): plivo.Message?), (fun())
+---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): (fun(): plivo.Message?), (fun())
 
 ---List messages, newest first; without a time range, those of the last 24 hours.
 ---@readonly
@@ -407,12 +407,12 @@ account.plivo_send_sms = nil
 ---@class (exact) plivo.functions.list_numbers
 ---@overload fun(arguments?: plivo.list_numbers.arguments): plivo.Number.page
 ---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): plivo.Number.page
----@field each plivo.functions.list_numbers.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---@field each plivo.functions.list_numbers.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 
----Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 ---@class (exact) plivo.functions.list_numbers.each
----@overload fun(arguments?: plivo.list_numbers.arguments): (fun(): plivo.Number?)
----@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): (fun(): plivo.Number?)
+---@overload fun(arguments?: plivo.list_numbers.arguments): (fun(): plivo.Number?), (fun())
+---@overload fun(limit: integer?, offset: integer?, number_type: plivo.NumberType?, service: plivo.NumberService?): (fun(): plivo.Number?), (fun())
 
 ---List the account's phone numbers.
 ---@readonly
@@ -443,12 +443,12 @@ account.plivo_get_number = nil
 ---@class (exact) plivo.functions.list_calls
 ---@overload fun(arguments?: plivo.list_calls.arguments): plivo.Call.page
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): plivo.Call.page
----@field each plivo.functions.list_calls.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---@field each plivo.functions.list_calls.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 
----Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 ---@class (exact) plivo.functions.list_calls.each
----@overload fun(arguments?: plivo.list_calls.arguments): (fun(): plivo.Call?)
----@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): (fun(): plivo.Call?)
+---@overload fun(arguments?: plivo.list_calls.arguments): (fun(): plivo.Call?), (fun())
+---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): (fun(): plivo.Call?), (fun())
 
 ---List calls, newest first; without a time range, those that ended in the last 7 days.
 ---@readonly
@@ -479,12 +479,12 @@ account.plivo_get_call = nil
 ---@class (exact) plivo.functions.list_applications
 ---@overload fun(arguments?: plivo.list_applications.arguments): plivo.Application.page
 ---@overload fun(limit: integer?, offset: integer?): plivo.Application.page
----@field each plivo.functions.list_applications.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---@field each plivo.functions.list_applications.each # Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 
----Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.
+---Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.
 ---@class (exact) plivo.functions.list_applications.each
----@overload fun(arguments?: plivo.list_applications.arguments): (fun(): plivo.Application?)
----@overload fun(limit: integer?, offset: integer?): (fun(): plivo.Application?)
+---@overload fun(arguments?: plivo.list_applications.arguments): (fun(): plivo.Application?), (fun())
+---@overload fun(limit: integer?, offset: integer?): (fun(): plivo.Application?), (fun())
 
 ---List the account's voice applications.
 ---@readonly

@@ -123,6 +123,46 @@ async fn bodies_are_forms() {
 }
 
 #[tokio::test]
+async fn a_group_travels_in_place_of_names() {
+    let server = Server::start(answer).await;
+    let book = client(&server).book_with_group(7, "scouts");
+    let book = book.load("trailer+car").phone("+47 4000 0001");
+    book.send().await.unwrap();
+    let script = r#"
+        local ferry = app.integrations.ferry
+        ferry.book{ crossing = 7, group = "scouts", load = "trailer+car", phone = "4740000001" }
+        for _, wrong in ipairs{ {}, { names = { "Ada" }, group = "scouts" } } do
+          wrong.crossing = 7
+          print(select(2, pcall(ferry.book, wrong)).message)
+        end
+    "#;
+    let connection = client(&server).api().clone();
+    let printed = print_with(&client::lua::FERRY, connection, script).await;
+    assert_eq!(
+        printed,
+        "book: `names` is missing; set it, or `group` in its place; no request was made\n\
+         book: `names` and `group` exclude each other; set one of the two; no request was made\n"
+    );
+    let bodies: Vec<_> = server.asked().into_iter().map(|asked| asked.body).collect();
+    let body = "crossing=7&group=scouts&load=car%2Btrailer&phone=%2B4740000001";
+    assert_eq!(bodies, [body, body]);
+    // In a form, too, an empty list is not left out.
+    client(&server)
+        .book(7, Vec::<String>::new())
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(server.asked().first().unwrap().body, "crossing=7&name=");
+}
+
+#[tokio::test]
+async fn a_list_without_its_key_is_empty_where_the_manifest_says_so() {
+    let server = Server::start(|_| (StatusCode::OK, r#"{"total": 0}"#.to_owned())).await;
+    let page = client(&server).list_crossings().send().await.unwrap();
+    assert!(page.objects.is_empty());
+}
+
+#[tokio::test]
 async fn the_key_shows_nowhere() {
     let server = Server::start(answer).await;
     let client = Client::builder("blue", "wrong/key here")

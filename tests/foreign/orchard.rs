@@ -1,7 +1,7 @@
 //! A bearer token, regions, JSON bodies, pages by token, maps, and every HTTP method.
 
 use axum::http::{Method, StatusCode};
-use plivo_runtime::{ApiHandle, RateLimits, RetryConfig};
+use plivo_runtime::{ApiHandle, Effect, ErrorKind, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
 use super::examples_run;
@@ -209,6 +209,31 @@ async fn a_write_is_not_repeated_whatever_its_method() {
     ];
     assert!(errors.iter().all(|error| !error.is_retryable()));
     assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn an_empty_response_is_a_record_only_where_none_of_its_fields_is_needed() {
+    for status in [StatusCode::OK, StatusCode::ACCEPTED] {
+        let server = match status {
+            StatusCode::OK => Server::start(|_| (StatusCode::OK, String::new())).await,
+            _ => Server::start(|_| (StatusCode::ACCEPTED, "\n".to_owned())).await,
+        };
+        let client = client(&server);
+        assert_eq!(client.remove_tree("t1").send().await.unwrap().note, None);
+        let error = client.change_tree("t1").send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.effect()),
+            (ErrorKind::Decode, Effect::Done)
+        );
+        let script = r#"
+            local orchard = app.integrations.orchard
+            print(orchard.remove_tree{ tree = "t1" }.note)
+            local ok, err = pcall(orchard.change_tree, { tree = "t1" })
+            print(ok, err.code, err.effect)
+        "#;
+        let printed = print_with(&client::lua::ORCHARD, connection(&server), script).await;
+        assert_eq!(printed, "nil\nfalse\tdecode\tdone\n");
+    }
 }
 
 #[test]

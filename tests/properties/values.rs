@@ -95,9 +95,10 @@ pub(crate) fn number() -> impl Strategy<Value = Number> {
     })
 }
 
-/// The GSM alphabet with its extension, up to the 1,600 characters of a message.
+/// The GSM alphabet with its extension, whose characters count twice, up to the 1,600 of a message.
 pub(crate) fn gsm() -> impl Strategy<Value = String> {
-    let signs = "@£$¥\nΔ_ΦΓΛΩΠΨΣΘΞ !\"#¤%&'()*+,-./:;<=>?¡§¿\r\u{c}^{}\\[~]|€";
+    let extension = "\u{c}^{}\\[~]|€";
+    let signs = format!("@£$¥\nΔ_ΦΓΛΩΠΨΣΘΞ !\"#¤%&'()*+,-./:;<=>?¡§¿\r{extension}");
     let letters = "èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà";
     let alphabet = ('0'..='9').chain('A'..='Z').chain('a'..='z');
     let alphabet = alphabet.chain(signs.chars()).chain(letters.chars());
@@ -105,7 +106,14 @@ pub(crate) fn gsm() -> impl Strategy<Value = String> {
     let length = prop_oneof![Just(1_600_usize), 1..=1_600_usize];
     length
         .prop_flat_map(move |length| vec(letter.clone(), length))
-        .prop_map(String::from_iter)
+        .prop_map(move |letters| {
+            let mut length = 0;
+            let fits = letters.into_iter().take_while(|letter| {
+                length += 1 + usize::from(extension.contains(*letter));
+                length <= 1_600
+            });
+            fits.collect()
+        })
 }
 
 /// Any characters, often those with a meaning in JSON, URLs or Lua.

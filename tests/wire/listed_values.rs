@@ -7,13 +7,22 @@ use plivo_sandbox::Exchange;
 
 use crate::harness::Harness;
 
-/// A message that may be of any type, as Rust and Lua write it.
-const MESSAGE: [(&str, &str); 4] = [
+/// A message with media, and the same without, as Rust and Lua write it.
+const MMS: [(&str, &str); 4] = [
+    ("media_urls", "https://example.com/1"),
     ("src", "+14155552671"),
     ("dst", "+14155559001"),
     ("text", "Hi"),
-    ("media_urls", "https://example.com/1"),
 ];
+
+/// Returns what else a call needs if it sets a parameter to this value.
+fn usual(function: &str, parameter: &str, value: &str) -> &'static [(&'static str, &'static str)] {
+    match (function, parameter, value) {
+        ("send_sms", "type", "mms" | "whatsapp") => &MMS,
+        ("send_sms", _, _) => &MMS[1..],
+        _ => &[],
+    }
+}
 
 /// Whether a value is somewhere in the query or the body.
 fn sends<N>(query: &[(N, String)], body: Option<&JsonObject>, value: &str) -> bool {
@@ -28,14 +37,6 @@ async fn every_listed_value_is_sent_as_it_is() {
     let mut tried = 0;
     for (binding, function) in PLIVO.functions.iter().zip(&api.functions) {
         assert_eq!(binding.function.name, function.name);
-        let usual: &[_] = match function.name.as_str() {
-            "send_sms" => &MESSAGE,
-            _ => &[],
-        };
-        let usual_lua = usual
-            .iter()
-            .map(|(name, value)| format!("{name} = {value:?}, "));
-        let usual_lua: String = usual_lua.collect();
         for (known, parameter) in binding.function.parameters.iter().zip(&function.parameters) {
             let ParameterType::Enum(index) = parameter.kind else {
                 continue;
@@ -45,6 +46,7 @@ async fn every_listed_value_is_sent_as_it_is() {
                 continue;
             }
             for value in &api.enums[index].values {
+                let usual = usual(&function.name, known.name, &value.wire);
                 let mut arguments = Arguments::new();
                 for (name, value) in usual {
                     arguments.set(name, *value);
@@ -59,7 +61,10 @@ async fn every_listed_value_is_sent_as_it_is() {
                     function.name, known.name, value.wire
                 );
 
-                let arguments = format!("{usual_lua}{} = {:?}", known.name, value.wire);
+                let usual = usual.iter();
+                let usual = usual.map(|(name, value)| format!("{name} = {value:?}, "));
+                let usual: String = usual.collect();
+                let arguments = format!("{usual}{} = {:?}", known.name, value.wire);
                 let answer = harness.lua(&function.name, &arguments).await;
                 answer.unwrap_or_else(|error| panic!("{arguments}: {error}"));
                 let [request]: [Exchange; 1] = harness.take_requests().try_into().unwrap();

@@ -62,6 +62,11 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListNumbers>> {
             .sends("services", "voice,sms")
             .finds(|number| number["voice_enabled"] == true && number["sms_enabled"] == true),
         list_numbers("service")
+            .rust(|list| list.service("sms,voice"))
+            .lua(r#"service = "sms,voice""#)
+            .sends("services", "voice,sms")
+            .finds(|number| number["voice_enabled"] == true && number["sms_enabled"] == true),
+        list_numbers("service")
             .rust(|list| list.service("voice,sms,mms"))
             .sends("services", "voice,sms,mms")
             .finds(|number| number["mms_enabled"] == true),

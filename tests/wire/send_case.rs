@@ -82,7 +82,7 @@ impl SendCase {
         }
     }
 
-    /// Expects these fields in the body, beside the default `src`, `dst` and `text` or instead of them.
+    /// Expects these fields in the body, beside the default `src`, `dst` and `text` or instead of them; null for none.
     pub(crate) fn sends(self, sends: JsonValue) -> Self {
         Self { sends, ..self }
     }
@@ -185,6 +185,9 @@ impl SendCase {
         });
         for (name, value) in self.sends.as_object().into_iter().flatten() {
             body[name] = value.clone();
+        }
+        if let Some(fields) = body.as_object_mut() {
+            fields.retain(|_, value| !value.is_null());
         }
         Request {
             method: "POST".to_owned(),

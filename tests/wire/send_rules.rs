@@ -2,7 +2,7 @@
 
 use plivo_client::functions::SendSms;
 use plivo_client::{Client, HttpMethod, SendReceipt};
-use plivo_runtime::{ErrorKind, JsonValue, OneOrMany, SignedDuration};
+use plivo_runtime::{Effect, ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use serde_json::json;
 
 use super::request;
@@ -202,11 +202,64 @@ async fn options_that_cannot_be_right_are_refused() {
     )
     .await;
     refused(
+        |client| {
+            client
+                .send_sms(SOURCE, "+14155559001", "Hi")
+                .media_ids(["1"])
+        },
+        &format!("{usual}, media_ids = {{\"1\"}}"),
+        &["`media_ids`", "`mms`"],
+    )
+    .await;
+    refused(
+        |client| {
+            let send = client.send_sms_with_powerpack_uuid("86bbb125", "+14155559001", "Hi");
+            send.r#type("whatsapp")
+        },
+        r#"powerpack_uuid = "86bbb125", dst = "+14155559001", text = "Hi", type = "whatsapp""#,
+        &["`powerpack_uuid`", "set `src`"],
+    )
+    .await;
+    let harness = Harness::start().await;
+    let both = format!("{usual}, powerpack_uuid = \"86bbb125\"");
+    for (arguments, says) in [
+        (&*both, "`src` and `powerpack_uuid` exclude each other"),
+        (
+            "dst = '+14155559001', text = 'Hi'",
+            "`src` is missing; set it, or `powerpack_uuid`",
+        ),
+    ] {
+        let error = harness.lua("send_sms", arguments).await.unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+    }
+    refused(
         |client| client.send_sms(SOURCE, "+14155559001", "Hi").log("none"),
         &format!("{usual}, log = \"none\""),
         &["content_only", "number_only"],
     )
     .await;
+}
+
+/// A typographic apostrophe may be replaced, and `€` may count as two: Plivo decides, and its refusal is passed on.
+#[tokio::test]
+async fn a_text_that_may_pass_is_passed_on() {
+    let harness = Harness::start().await;
+    for text in [format!("{}\u{2019}", "a".repeat(899)), "€".repeat(1_600)] {
+        let send = harness.client.send_sms(SOURCE, "+14155559001", &text);
+        let error = send.send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status(), error.effect()),
+            (ErrorKind::Rejected, Some(400), Effect::Nothing)
+        );
+        let arguments = format!("src = {SOURCE:?}, dst = \"+14155559001\", text = {text:?}");
+        let error = harness.lua("send_sms", &arguments).await.unwrap_err();
+        assert_eq!(error.failure().unwrap().status, Some(400), "{error}");
+        assert!(
+            error.to_string().contains("text parameter length exceeds"),
+            "{error}"
+        );
+    }
+    assert_eq!(request::take(&harness).len(), 4);
 }
 
 /// Delivery reports go to `url`, by `method`; here the sandbox gets its own.

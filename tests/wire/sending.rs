@@ -107,8 +107,14 @@ fn optional() -> Vec<SendCase> {
             .sends(json!({ "type": "mms", "media_ids": ["91f8f9ce", "0d1c2b3a"] }))
             .shows(|message| message.record["message_type"] == "mms"),
         send_sms("powerpack_uuid")
-            .rust(|send| send.powerpack_uuid("86bbb125-97bb-4d72-89fd-81d5c515b015"))
-            .sends(json!({ "powerpack_uuid": "86bbb125-97bb-4d72-89fd-81d5c515b015" }))
+            .whole(|client| {
+                let powerpack = "86bbb125-97bb-4d72-89fd-81d5c515b015";
+                client.send_sms_with_powerpack_uuid(powerpack, "+14155559001", "Hello")
+            })
+            .lua(
+                r#"powerpack_uuid = "86bbb125-97bb-4d72-89fd-81d5c515b015", dst = "+14155559001", text = "Hello""#,
+            )
+            .sends(json!({ "src": null, "powerpack_uuid": "86bbb125-97bb-4d72-89fd-81d5c515b015" }))
             .shows(|message| {
                 message.record["powerpack_id"] == "86bbb125-97bb-4d72-89fd-81d5c515b015"
             }),

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::operation::service::DatetimeFormat;
 
@@ -25,6 +26,29 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     }
     let civil: DateTime = text.parse().ok()?;
     Offset::UTC.to_timestamp(civil).ok()
+}
+
+/// Reads a datetime of a response: what [`parse`] accepts, RFC 2822, or seconds or milliseconds since 1970. The last two
+/// have 10 and 13 digits, because other numbers of digits are dates without separators.
+pub(crate) fn read(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    match (digits, text.get(digits..)) {
+        (10 | 13, Some("")) => since_1970(text.parse().ok()?),
+        (10, Some(fraction)) if fraction.starts_with('.') => {
+            let since = SignedDuration::try_from_secs_f64(text.parse().ok()?).ok()?;
+            Timestamp::from_duration(since).ok()
+        }
+        _ => parse(text).or_else(|| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp())),
+    }
+}
+
+/// Reads a number of seconds or, beyond the range of years, of milliseconds.
+pub(crate) fn since_1970(number: i64) -> Option<Timestamp> {
+    let seconds = Timestamp::from_second(number);
+    seconds
+        .or_else(|_| Timestamp::from_millisecond(number))
+        .ok()
 }
 
 /// Parses a date, `YYYY-MM-DD` and nothing after it.
@@ -88,7 +112,7 @@ fn names_zone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, parse_date, spaced};
+    use super::{parse, parse_date, read, since_1970, spaced};
 
     fn on_the_wire(text: &str) -> Option<String> {
         parse(text).map(spaced)
@@ -136,6 +160,35 @@ mod tests {
             "2026-01-01T00:00:00Zulu",
         ] {
             assert_eq!(on_the_wire(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn responses_have_datetimes_in_more_forms() {
+        for text in [
+            "2026-01-31T23:59:59Z",
+            "2026-01-31 23:59:59",
+            "Sat, 31 Jan 2026 23:59:59 GMT",
+            "Sun, 1 Feb 2026 05:29:59 +0530",
+            "1769903999",
+            "1769903999.0",
+            " 1769903999000 ",
+        ] {
+            let time = read(text).map(spaced);
+            assert_eq!(time.as_deref(), Some("2026-01-31 23:59:59"), "{text}");
+        }
+        assert_eq!(since_1970(1_769_903_999), since_1970(1_769_903_999_000));
+        assert_eq!(
+            read("1769903999.5").map(spaced).as_deref(),
+            Some("2026-01-31 23:59:59.500000")
+        );
+        // A date without separators, and what is neither.
+        assert_eq!(
+            read("20260131").map(spaced).as_deref(),
+            Some("2026-01-31 00:00:00")
+        );
+        for text in ["", "12", "20260131235959", "1769903999x", "Sat, 31 Jan"] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 

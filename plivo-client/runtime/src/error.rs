@@ -58,8 +58,6 @@ pub(crate) struct RequestContext {
     pub(crate) method: Method,
     /// The path below the service's base path, without the account's ID.
     pub(crate) path: String,
-    /// Whether a success without a body is an error.
-    pub(crate) requires_body: bool,
 }
 
 /// What a response says about a failure.
@@ -124,6 +122,9 @@ impl Error {
         error.0.transient = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
         if status == 408 {
             error.0.problem = Some("the service gave up waiting for the request".to_owned());
+        }
+        if status == 304 {
+            error = error.with_problem("the response has no body, as if a cached one were known");
         }
         error.with_response(response)
     }
@@ -259,7 +260,6 @@ impl RequestContext {
             access: operation.access,
             method: operation.method,
             path,
-            requires_body: operation.requires_body,
         }
     }
 }

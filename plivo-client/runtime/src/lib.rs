@@ -68,7 +68,7 @@ pub use self::nearest::nearest;
 pub use self::operation::paging::{Paging, Position};
 pub use self::operation::parameter::{Parameter, ParameterLocation, ParameterType};
 pub use self::operation::service::{
-    Auth, BodyFormat, Credential, DatetimeFormat, RateLimit, Region, Service,
+    Auth, BodyFormat, Credential, DatetimeFormat, PhoneNumberFormat, RateLimit, Region, Service,
 };
 pub use self::operation::{Access, Check, Method, Operation};
 pub use self::paging::blocking::{Async, Blocking, Iter};
@@ -108,7 +108,7 @@ pub mod internal {
     };
     pub use crate::record::enumeration::{Enumeration, read_enumeration, read_word};
     pub use crate::record::field::{FromField, Scalar};
-    pub use crate::record::large_numbers::quote_large_numbers;
+    pub use crate::record::large_numbers::quote as quote_large_numbers;
     pub use crate::{
         __enumeration as enumeration, __list_request as list_request, __record as record,
         __record_request as record_request,

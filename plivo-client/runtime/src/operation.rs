@@ -31,10 +31,10 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The key that identifies a listed record.
     pub id: Option<&'static str>,
-    /// Whether a success without a body (HTTP 204) is an error, because the record has required fields.
-    pub requires_body: bool,
     /// Checks rules that span several parameters.
     pub check: Option<Check>,
+    /// Whether a successful response may be empty, whatever its status: it has no fields that are needed.
+    pub may_be_empty: bool,
 }
 
 /// Adds what is wrong with arguments, each of which is valid by itself.
@@ -56,8 +56,8 @@ impl Operation {
             path,
             parameters: &[],
             id: None,
-            requires_body: false,
             check: None,
+            may_be_empty: false,
         }
     }
 
@@ -66,10 +66,10 @@ impl Operation {
         parameters: &'static [Parameter];
         /// Sets the key that identifies a listed record.
         id: &'static str => Some;
-        /// Sets whether a success without a body (HTTP 204) is an error, because the record has required fields.
-        requires_body: bool;
         /// Sets the check of rules that span several parameters.
         check: Check => Some;
+        /// Sets whether a successful response may be empty.
+        may_be_empty: bool;
     }
 
     /// Returns the parameter of that name.

@@ -5,6 +5,7 @@ pub(crate) mod enumeration;
 pub(crate) mod field;
 pub(crate) mod key;
 pub(crate) mod large_numbers;
+pub(crate) mod lone_surrogates;
 mod macros;
 mod map;
 pub(crate) mod page;

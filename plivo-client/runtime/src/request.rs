@@ -129,7 +129,7 @@ impl Request {
     pub(crate) fn encode(self) -> PreparedRequest {
         let service = self.api.service();
         let paging = &service.paging;
-        let encoded = EncodedRequest::new(self.operation, &self.arguments, service.datetimes);
+        let encoded = EncodedRequest::new(self.operation, &self.arguments, service);
         let needs_page_size = match paging.limit_of(&self.arguments) {
             // More than a page is requested a page at a time.
             Some(limit) => limit > paging.page_size,

@@ -252,6 +252,16 @@ fn numbers_and_texts_stand_for_each_other() {
         thing(json!({"name": 0.0025})).name.as_deref(),
         Some("0.0025")
     );
+    let at = thing(json!({"at": "2026-01-31T23:59:59Z"})).at;
+    for other in [
+        json!(1_769_903_999),
+        json!(1_769_903_999_000_i64),
+        json!("1769903999"),
+        json!("1769903999000"),
+        json!("Sat, 31 Jan 2026 23:59:59 +0000"),
+    ] {
+        assert_eq!(thing(json!({"at": other})).at, at, "{other}");
+    }
     assert_eq!(thing(json!({"flag": "false"})).flag, Some(false));
     assert_eq!(thing(json!({"log": false})).log, Some(Log::False));
     assert_eq!(
@@ -300,6 +310,10 @@ fn of_two_spellings_the_first_value_counts_and_a_different_second_one_is_kept() 
     assert_eq!(different.unknown["name"], "n");
     let late = read(r#"{"id": "1", "title": null, "name": "n"}"#);
     assert_eq!((late.name.as_deref(), late.unknown.len()), (Some("n"), 0));
+    // A field with a default, and a required one.
+    let twice = read(r#"{"id": null, "id": "1", "url": null, "url": "none", "url": "u"}"#);
+    assert_eq!((twice.id.as_str(), twice.url.as_str()), ("1", "none"));
+    assert_eq!(Json::Object(twice.unknown), json!({"url": "u"}));
     let twice = read(r#"{"id": "1", "id": "2", "list": ["a"], "list": ["b"]}"#);
     assert_eq!((twice.id.as_str(), twice.list), ("1", vec!["a".to_owned()]));
     assert_eq!(

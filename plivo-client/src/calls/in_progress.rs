@@ -31,6 +31,8 @@ pub(super) struct CallsInProgress {
 #[derive(Debug, Deserialize)]
 struct Ids {
     api_id: Option<String>,
+    // A response without this key is an error, not an empty list.
+    #[serde(deserialize_with = "Option::deserialize")]
     calls: Option<Vec<String>>,
     /// How many of the calls were fetched.
     #[serde(skip)]

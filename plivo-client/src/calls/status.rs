@@ -7,7 +7,7 @@ use crate::enums::CallState;
 ///
 /// A call in progress has a status of its own. For an ended one the record's state counts first, then whether it was
 /// answered, then its hangup cause, by the names of Plivo's table of causes. A call that was not answered, without a
-/// cause, is `no-answer`.
+/// cause, is `no-answer`. Words that are none of these say nothing, so the status is always one of them.
 ///
 /// ```
 /// use plivo_client::{CallState, calls::status};
@@ -23,23 +23,39 @@ pub fn status(
     answered: bool,
     hangup_cause_name: Option<&str>,
 ) -> CallState {
-    match (live_status, call_state) {
-        (Some(status), _) => CallState::from(status),
-        (None, Some(state)) => of_state(state),
-        (None, None) if answered => CallState::Completed,
-        (None, None) => of_cause(hangup_cause_name),
+    let goes_on = |state: &CallState| {
+        matches!(
+            state,
+            CallState::Queued | CallState::Ringing | CallState::InProgress
+        )
+    };
+    let has_ended = answered || hangup_cause_name.is_some();
+    let state = call_state.and_then(of_word);
+    let state = state.filter(|state| !(has_ended && goes_on(state)));
+    match live_status.and_then(of_word).or(state) {
+        Some(status) => status,
+        None if answered => CallState::Completed,
+        // Of a call in a state that this version does not know, and that nothing says has ended.
+        None if live_status.is_some() && hangup_cause_name.is_none() => CallState::InProgress,
+        None => of_cause(hangup_cause_name),
     }
 }
 
-/// Converts the state of an ended call's record, which Plivo writes in capitals.
-fn of_state(state: &str) -> CallState {
-    let word = state.to_lowercase().replace(['_', ' '], "-");
-    match word.as_str() {
-        "answer" | "answered" | "ended" | "hangup" => CallState::Completed,
-        "noanswer" => CallState::NoAnswer,
-        "canceled" | "cancelled" => CallState::Cancel,
-        _ => CallState::from(word),
-    }
+/// Converts a status or a state, which Plivo writes in small letters or in capitals; none where it is not known.
+fn of_word(word: &str) -> Option<CallState> {
+    let word = word.to_lowercase().replace(['_', ' '], "-");
+    Some(match word.as_str() {
+        "queued" => CallState::Queued,
+        "ringing" => CallState::Ringing,
+        "in-progress" | "live" => CallState::InProgress,
+        "completed" | "answer" | "answered" | "ended" | "hangup" => CallState::Completed,
+        "busy" => CallState::Busy,
+        "no-answer" | "noanswer" => CallState::NoAnswer,
+        "failed" => CallState::Failed,
+        "cancel" | "canceled" | "cancelled" => CallState::Cancel,
+        "timeout" => CallState::Timeout,
+        _ => return None,
+    })
 }
 
 /// Returns how a call ended that was not answered.
@@ -84,9 +100,57 @@ mod tests {
             status(None, Some("NO_ANSWER"), true, None),
             CallState::NoAnswer
         );
+    }
+
+    #[test]
+    fn a_status_is_always_one_of_the_documented_words() {
+        let words = [
+            "queued",
+            "ringing",
+            "in-progress",
+            "completed",
+            "busy",
+            "no-answer",
+            "failed",
+            "cancel",
+            "timeout",
+        ];
+        let given = [
+            None,
+            Some("EARLY MEDIA"),
+            Some("ANSWER"),
+            Some("live"),
+            Some("RINGING"),
+            Some("Canceled"),
+            Some("Normal Hangup"),
+            Some(""),
+        ];
+        for live in given {
+            for state in given {
+                for (answered, cause) in [true, false].into_iter().zip(given) {
+                    let status = status(live, state, answered, cause);
+                    assert!(
+                        words.contains(&status.as_str()),
+                        "{live:?} {state:?}: {status}"
+                    );
+                }
+            }
+        }
+        // An ended call does not go on, and one of which nothing else is known does.
+        for ended in [Some("EARLY MEDIA"), Some("RINGING")] {
+            assert_eq!(status(None, ended, true, None), CallState::Completed);
+            assert_eq!(
+                status(None, ended, false, Some("Busy Line")),
+                CallState::Busy
+            );
+        }
         assert_eq!(
-            status(None, Some("EARLY MEDIA"), true, None),
-            CallState::from("early-media")
+            status(Some("transferring"), None, false, None),
+            CallState::InProgress
+        );
+        assert_eq!(
+            status(Some("hangup"), Some("ANSWER"), true, Some("Normal Hangup")),
+            CallState::Completed
         );
     }
 

@@ -3,7 +3,8 @@
 
 use super::functions;
 use plivo_runtime::{
-    self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, RateLimit,
+    self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging,
+    PhoneNumberFormat, RateLimit,
 };
 
 /// The metadata of Plivo: its address, authentication, paging and limits.
@@ -24,6 +25,7 @@ pub static PLIVO: runtime::Service = runtime::Service::new(
     )
     .bodies(BodyFormat::Json)
     .datetimes(DatetimeFormat::Spaced)
+    .phone_numbers(PhoneNumberFormat::Digits)
     .paging(
         Paging::offset("offset")
             .limit("limit")
@@ -154,6 +156,25 @@ impl<M: Clone> Client<M> {
     ) -> functions::SendSms<M> {
         let request = runtime::Request::new(&self.api, &functions::SEND_SMS)
             .with::<String>("src", src)
+            .with::<runtime::OneOrMany>("dst", dst)
+            .with::<String>("text", text);
+        functions::SendSms::from_request(request).with_mode(self.mode.clone())
+    }
+
+    /// Send a message to one or several recipients; success means that it is queued, not yet
+    /// sent.
+    ///
+    /// - `powerpack_uuid`: Powerpack (pool of senders) to send through.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
+    /// - `text`: Text of the message.
+    pub fn send_sms_with_powerpack_uuid(
+        &self,
+        powerpack_uuid: impl Into<String>,
+        dst: impl Into<runtime::OneOrMany>,
+        text: impl Into<String>,
+    ) -> functions::SendSms<M> {
+        let request = runtime::Request::new(&self.api, &functions::SEND_SMS)
+            .with::<String>("powerpack_uuid", powerpack_uuid)
             .with::<runtime::OneOrMany>("dst", dst)
             .with::<String>("text", text);
         functions::SendSms::from_request(request).with_mode(self.mode.clone())

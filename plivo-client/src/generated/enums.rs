@@ -304,7 +304,8 @@ impl From<&str> for NumberType {
 
 runtime::internal::enumeration!(NumberType);
 
-/// What a phone number can be used for. Several services are separated by commas.
+/// What a phone number can be used for. Several services are separated by commas, in any
+/// order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NumberService {
@@ -337,6 +338,7 @@ impl runtime::internal::Enumeration for NumberService {
         "voice,sms,mms",
     ];
     const DOCUMENTED: usize = 3;
+    const SEPARATOR: Option<&'static str> = Some(",");
     fn as_str(&self) -> &str {
         match self {
             Self::Voice => "voice",

@@ -240,15 +240,15 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "Message/",
     )
-    .requires_body(true)
     .check(crate::messages::check)
     .parameters(
         &[
             Parameter::required(
-                "src",
-                ParameterType::Sender,
-                ParameterLocation::Body("src"),
-            ),
+                    "src",
+                    ParameterType::Sender,
+                    ParameterLocation::Body("src"),
+                )
+                .unless("powerpack_uuid"),
             Parameter::required(
                 "dst",
                 ParameterType::list(&ParameterType::PhoneNumber, Some("<")),
@@ -372,7 +372,8 @@ impl<M> SendSms<M> {
         Self { request, ..self }
     }
 
-    /// The URLs from which Plivo fetches the media of an MMS, at most 10.
+    /// The URLs from which Plivo fetches the media of an MMS, at most 10, or of a WhatsApp
+    /// message, at most one. An SMS has no media.
     pub fn media_urls(self, media_urls: impl Into<runtime::OneOrMany>) -> Self {
         let request = self.request.with::<runtime::OneOrMany>("media_urls", media_urls);
         Self { request, ..self }
@@ -381,14 +382,6 @@ impl<M> SendSms<M> {
     /// The IDs of media of an MMS that were uploaded to Plivo before, at most 10.
     pub fn media_ids(self, media_ids: impl Into<runtime::OneOrMany>) -> Self {
         let request = self.request.with::<runtime::OneOrMany>("media_ids", media_ids);
-        Self { request, ..self }
-    }
-
-    /// The UUID of the Powerpack (pool of senders) to send through. Plivo documents it as an
-    /// alternative to `src`. Because `src` is required here and sent as well, Plivo may refuse
-    /// the combination.
-    pub fn powerpack_uuid(self, powerpack_uuid: impl Into<String>) -> Self {
-        let request = self.request.with::<String>("powerpack_uuid", powerpack_uuid);
         Self { request, ..self }
     }
 
@@ -653,7 +646,6 @@ pub static GET_NUMBER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "Number/{number}/",
     )
-    .requires_body(true)
     .parameters(
         &[
             Parameter::required(
@@ -957,7 +949,6 @@ pub static GET_CALL: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "Call/{call_id}/",
     )
-    .requires_body(true)
     .parameters(
         &[
             Parameter::required(

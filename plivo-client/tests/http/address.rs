@@ -23,24 +23,30 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn an_answer_from_another_host_is_refused_although_an_own_client_followed() {
+async fn an_answer_from_another_url_is_refused_although_an_own_client_followed() {
     let (sandbox, _) = start().await;
     let other = Sandbox::start().await.unwrap();
     let client = builder(&sandbox)
         .http_client(reqwest::Client::new())
         .build()
         .unwrap();
-    let to = format!("{}/v1/Account/x/Number/", other.base_url());
-    sandbox.inject(Fault::new(Failure::Redirect { status: 307, to }));
-    let error = client
-        .send_sms("14155551234", "14155551235", "hi")
-        .send()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::Redirect, Effect::Unknown)
-    );
+    // The first three are followed with a GET, which answers with success and sends nothing.
+    for status in [301, 302, 303, 307, 308] {
+        for address in [sandbox.base_url(), other.base_url()] {
+            let account = sandbox.account("default").unwrap();
+            let to = format!("{address}/v1/Account/{}/Number/", account.auth_id());
+            sandbox.inject(Fault::new(Failure::Redirect { status, to }));
+            let send = client.send_sms("14155551234", "14155551235", "hi");
+            let error = send.send().await.unwrap_err();
+            assert_eq!(
+                (error.kind(), error.effect()),
+                (ErrorKind::Redirect, Effect::Unknown),
+                "{status} {address}: {error}"
+            );
+            assert!(error.to_string().contains("Policy::none"), "{error}");
+        }
+    }
+    assert!(sandbox.sent("default").is_empty());
 }
 
 #[tokio::test]
@@ -144,4 +150,36 @@ fn the_account_id_has_one_segment_of_the_address() {
         "https://a.example/proxy/v1/Account/..%2Fx/"
     );
     assert!(address("..").is_err());
+}
+
+#[test]
+fn an_address_may_end_with_the_beginning_of_the_base_path() {
+    for (given, expected) in [
+        ("https://a.example", "https://a.example/v1/Account/MA1/"),
+        ("https://a.example/v1", "https://a.example/v1/Account/MA1/"),
+        ("https://a.example/v1/", "https://a.example/v1/Account/MA1/"),
+        (
+            "https://a.example/v1/Account/",
+            "https://a.example/v1/Account/MA1/",
+        ),
+        (
+            "https://a.example/v1/Account/MA1",
+            "https://a.example/v1/Account/MA1/",
+        ),
+        (
+            "https://a.example/x/v1",
+            "https://a.example/x/v1/Account/MA1/",
+        ),
+        (
+            "https://a.example/xv1",
+            "https://a.example/xv1/v1/Account/MA1/",
+        ),
+        (
+            "https://a.example/v1/x",
+            "https://a.example/v1/x/v1/Account/MA1/",
+        ),
+    ] {
+        let client = Client::builder("MA1", "token").base_address(given).build();
+        assert_eq!(client.unwrap().api().address(), expected, "{given}");
+    }
 }

@@ -66,6 +66,7 @@ async fn a_stream_of_live_calls_goes_on_after_an_error() {
     let mut calls = in_state(&client, CallState::Live).stream();
     let error = calls.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Rejected);
+    calls.resume();
     let rest: Vec<_> = calls.try_collect().await.unwrap();
     assert_eq!(
         rest.into_iter()
@@ -73,6 +74,18 @@ async fn a_stream_of_live_calls_goes_on_after_an_error() {
             .collect::<Vec<_>>(),
         live
     );
+}
+
+#[tokio::test]
+async fn a_list_of_live_calls_without_its_key_is_an_error() {
+    let (sandbox, client) = start().await;
+    sandbox.inject(answer(200, &[], r#"{"api_id": "a-1", "error": "gone"}"#));
+    let error = in_state(&client, CallState::Live).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("gone"), "{error}");
+    sandbox.inject(answer(200, &[], r#"{"calls": null}"#));
+    let page = in_state(&client, CallState::Queued).send().await.unwrap();
+    assert!(page.objects.is_empty());
 }
 
 #[tokio::test]
@@ -93,9 +106,11 @@ async fn outcomes_and_start_times_hold_in_a_stream() {
     let mut calls = listed.stream();
     let (mut again, mut errors) = (Vec::new(), 0);
     while let Some(call) = calls.next().await {
-        match call {
-            Ok(call) => again.push(call.call_uuid),
-            Err(_) => errors += 1,
+        if let Ok(call) = call {
+            again.push(call.call_uuid);
+        } else {
+            errors += 1;
+            calls.resume();
         }
     }
     assert_eq!((again, errors), (found, 1));

@@ -42,6 +42,19 @@ async fn every_status_has_its_kind() {
         );
         assert!(error.api_id().is_some() && error.service_message().is_some());
     }
+    // Not a redirect, so no other address.
+    for status in [300, 304] {
+        sandbox.inject(answer(status, &[], ""));
+        let error = client.list_numbers().send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Service, Some(status))
+        );
+        assert!(!error.to_string().contains("address"), "{error}");
+        sandbox.inject(answer(status, &[], ""));
+        let send = client.send_sms("14155551234", "14155551235", "hi");
+        assert_eq!(send.send().await.unwrap_err().effect(), Effect::Unknown);
+    }
 }
 
 #[tokio::test]
@@ -241,14 +254,48 @@ async fn answers_of_success_that_are_none_are_errors() {
         );
         assert!(std::error::Error::source(&error).is_some());
     }
-    // A list without records is empty, such as the answer to a deferred request.
-    for body in [
-        r#"{"api_id": "a-1", "message": "queued"}"#,
-        r#"{"objects": null, "meta": null}"#,
+}
+
+#[tokio::test]
+async fn a_list_is_empty_only_where_the_service_says_so() {
+    let (sandbox, client) = start().await;
+    for (body, said) in [
+        (r#"{"ok": false, "error": "gone"}"#, "gone"),
+        (r#"{"api_id": "a-1", "message": "queued"}"#, "queued"),
+        (
+            r#"{"meta": {}, "records": [{"number": "1"}]}"#,
+            "a page without `objects`",
+        ),
+        ("{}", "a page without `objects`"),
+        ("", "the response is empty"),
     ] {
-        sandbox.inject(answer(200, &[], body));
+        sandbox.inject(answer(200, &[], body).times(2));
+        let error = client.list_numbers().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        assert!(error.to_string().contains(said), "{error}");
+        let streamed = client.list_numbers().stream().try_collect().await;
+        assert_eq!(streamed.unwrap_err().kind(), ErrorKind::Decode, "{body}");
+    }
+    for (status, body) in [(200, r#"{"objects": null, "meta": null}"#), (204, "")] {
+        sandbox.inject(answer(status, &[], body));
         let page = client.list_numbers().send().await.unwrap();
         assert!(page.objects.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_character_that_is_not_unicode_costs_no_record() {
+    let (sandbox, client) = start().await;
+    let lone = br#"{"objects": [{"number": "1", "alias": "a\ud83d"}, {"number": "2"}]}"#.to_vec();
+    let not_utf8 =
+        b"{\"objects\": [{\"number\": \"1\", \"alias\": \"a\xff\"}, {\"number\": \"2\"}]}".to_vec();
+    for body in [lone, not_utf8] {
+        sandbox.inject(answer(200, &[], body.clone()).times(2));
+        let page = client.list_numbers().send().await.unwrap();
+        let streamed: Vec<_> = client.list_numbers().stream().try_collect().await.unwrap();
+        assert_eq!(page.objects, streamed);
+        let aliases: Vec<_> = page.iter().map(|number| number.alias.as_deref()).collect();
+        assert_eq!(aliases, [Some("a\u{fffd}"), None]);
     }
 }
 

@@ -72,7 +72,7 @@ impl Transport for Mock {
                 if let Some(wait) = retry_after {
                     response = response.header("retry-after", wait);
                 }
-                Ok(response.body(Body::new("{}")).unwrap())
+                Ok(response.body(Body::new(r#"{"objects": []}"#)).unwrap())
             }
             Reply::Unreachable => Err(TransportError::unreachable("nobody is there")),
             Reply::Silence => std::future::pending().await,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use futures_util::{FutureExt, TryStreamExt};
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use plivo_client::{Client, Message};
 use plivo_runtime::{ErrorKind, Items, JsonObject, RetryConfig};
 use plivo_sandbox::{Failure, Fault, Sandbox};
@@ -106,7 +106,7 @@ async fn the_next_page_is_fetched_ahead_where_that_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_stream_goes_on_where_an_error_stopped_it() {
+async fn an_error_ends_a_stream_until_it_is_resumed() {
     for prefetch in [0, 1] {
         let (sandbox, client) = start().await;
         let before = held(&sandbox);
@@ -117,13 +117,29 @@ async fn a_stream_goes_on_where_an_error_stopped_it() {
         while let Some(message) = messages.next().await {
             match message {
                 Ok(message) => found.push(message.message_uuid),
-                Err(error) => errors.push((found.len(), error.kind())),
+                Err(error) => {
+                    errors.push((found.len(), error.kind()));
+                    assert!(messages.next().await.is_none());
+                    messages.resume();
+                }
             }
         }
         assert_eq!(found, before[..100]);
         assert_eq!(errors, [(40, ErrorKind::Rejected); 2]);
         assert!(messages.next().await.is_none());
     }
+}
+
+#[tokio::test]
+async fn a_stream_whose_errors_are_skipped_ends() {
+    let (sandbox, client) = start().await;
+    sandbox.inject(Fault::status(401).times(9));
+    let mut pages = all(&client).pages();
+    assert!(pages.next().await.unwrap().is_err());
+    assert!(pages.next().await.is_none());
+    let messages: Vec<_> = all(&client).stream().collect().await;
+    assert!(matches!(messages.as_slice(), [Err(_)]));
+    assert_eq!(requests(&sandbox).len(), 2);
 }
 
 #[tokio::test]
@@ -163,6 +179,7 @@ async fn a_list_that_grows_as_fast_as_it_is_read_is_an_error_and_can_be_gone_on_
     );
     assert_eq!(requests(&sandbox).len(), 11);
     sandbox.arrivals_after_each_page("default", 0);
+    messages.resume();
     found.extend(ids(messages).await);
     assert_eq!(found, before[..60]);
 }
@@ -224,6 +241,7 @@ async fn the_settings_of_a_call_hold_for_each_request_of_its_stream() {
     }
     let error = messages.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
+    messages.resume();
     found.extend(ids(messages).await);
     assert_eq!(found, before[..40]);
 }

@@ -74,6 +74,8 @@ pub struct Parameter {
     /// Whether it is required.
     #[serde(default)]
     pub required: bool,
+    /// The optional parameter in place of which it is required: one of the two is set, never both.
+    pub required_unless: Option<String>,
     /// The value that the service uses if it is omitted.
     pub default: Option<Literal>,
     /// The minimum of an integer.

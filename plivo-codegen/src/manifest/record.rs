@@ -15,6 +15,9 @@ pub struct Enum {
     /// Whether `true` and `false` are values as well.
     #[serde(default)]
     pub boolean: bool,
+    /// The separator between the parts of a value whose order has no meaning, such as `,` in `voice,sms`. Arguments
+    /// are accepted in any order and sent in the order of the values here.
+    pub separator: Option<String>,
     /// The documented values, each with its meaning.
     #[serde(default)]
     pub values: IndexMap<String, String>,

@@ -21,6 +21,9 @@ pub struct Service {
     /// The format of datetimes in requests. In responses, every format is accepted.
     #[serde(default)]
     pub datetime_format: DatetimeFormat,
+    /// The format of phone numbers in requests. Callers may write them in any usual form.
+    #[serde(default)]
+    pub phone_number_format: PhoneNumberFormat,
     /// How lists are split into pages.
     pub paging: Paging,
     /// The rate limits of an account.
@@ -64,6 +67,17 @@ pub enum DatetimeFormat {
     Spaced,
 }
 
+/// The format of phone numbers in requests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PhoneNumberFormat {
+    /// `+14155552671`.
+    #[default]
+    E164,
+    /// Only the digits: `14155552671`.
+    Digits,
+}
+
 /// How lists are split into pages: by `offset`, `page` or `cursor`, or, without any of them, not at all.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +94,9 @@ pub struct Paging {
     pub page_size: Option<u32>,
     /// The key of the response that contains the records.
     pub items: String,
+    /// Whether a response without that key is an empty page. Otherwise it is an error.
+    #[serde(default)]
+    pub items_optional: bool,
     /// The key of the response that contains the paging metadata. Without it, the metadata is next to the
     /// records.
     pub meta: Option<String>,

@@ -50,6 +50,13 @@ impl Operation {
             .filter(|parameter| parameter.required)
     }
 
+    /// Returns whether a parameter is set in place of a required one.
+    #[must_use]
+    pub fn is_alternative(&self, parameter: &Parameter) -> bool {
+        let mut others = self.parameters.iter();
+        others.any(|other| other.unless.as_ref() == Some(&parameter.name))
+    }
+
     /// Returns whether it returns pages of a list.
     #[must_use]
     pub fn is_list(&self) -> bool {
@@ -80,6 +87,8 @@ pub struct Parameter {
     pub kind: ParameterType,
     /// Whether it is required.
     pub required: bool,
+    /// The optional parameter in place of which it is required.
+    pub unless: Option<String>,
     /// The value that the service uses if it is omitted.
     pub default: Option<Literal>,
     /// The minimum of an integer.
@@ -96,6 +105,14 @@ pub struct Parameter {
     pub description: String,
     /// An example value.
     pub example: Literal,
+}
+
+impl Parameter {
+    /// Returns whether no call is valid without it.
+    #[must_use]
+    pub fn is_always_required(&self) -> bool {
+        self.required && self.unless.is_none()
+    }
 }
 
 /// The location of a parameter in the request, and its name there.

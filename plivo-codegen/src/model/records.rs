@@ -15,6 +15,8 @@ pub struct Enum {
     pub description: String,
     /// Whether `true` and `false` are values as well.
     pub boolean: bool,
+    /// The separator between the parts of a value whose order has no meaning.
+    pub separator: Option<String>,
     /// The values, documented ones first.
     pub values: Vec<EnumValue>,
 }

@@ -1,6 +1,6 @@
 //! The service: its URL, paging and rate limits.
 
-use crate::manifest::{BodyFormat, DatetimeFormat};
+use crate::manifest::{BodyFormat, DatetimeFormat, PhoneNumberFormat};
 
 /// The URL of the service, its paging and its rate limits.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct Service {
     pub body_format: BodyFormat,
     /// The format of datetimes in requests.
     pub datetime_format: DatetimeFormat,
+    /// The format of phone numbers in requests.
+    pub phone_number_format: PhoneNumberFormat,
     /// How lists are split into pages.
     pub paging: Paging,
     /// The rate limits of an account.
@@ -43,6 +45,8 @@ pub struct Paging {
     pub page_size: Option<u32>,
     /// The key of the response that contains the records.
     pub items: String,
+    /// Whether a response without that key is an empty page.
+    pub items_optional: bool,
     /// The key of the response that contains the metadata, if it is not next to the records.
     pub meta: Option<String>,
     /// The key of the metadata that contains the total number of records.

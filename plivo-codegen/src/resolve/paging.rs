@@ -68,6 +68,7 @@ pub(super) fn paging(scope: &mut Scope<'_>) -> Paging {
         position,
         page_size: given.page_size,
         items: given.items.clone(),
+        items_optional: given.items_optional,
         meta: given.meta.clone(),
         total: given.total.clone().unwrap_or_else(|| TOTAL.to_owned()),
     }

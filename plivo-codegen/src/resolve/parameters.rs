@@ -25,6 +25,7 @@ pub(super) fn parameters(
         all.push(resolved);
     }
     check_wire_names(scope, &base, &all);
+    check_alternatives(scope, &base, &all);
     all
 }
 
@@ -73,7 +74,8 @@ fn parameter(
         name: name.to_owned(),
         rust,
         kind,
-        required: given.required,
+        required: given.required || given.required_unless.is_some(),
+        unless: given.required_unless.clone(),
         default: given.default.clone(),
         minimum: given.minimum,
         maximum: given.maximum,
@@ -114,6 +116,41 @@ fn check_order(scope: &mut Scope<'_>, base: &str, before: &Parameter, parameter:
             format!("the documented `{name}` follows the extension `{before_name}`"),
             "move extensions to the end, so that documented positions do not change",
         );
+    }
+}
+
+/// Checks that `required_unless` names an optional parameter, and that the path does not need the other one.
+fn check_alternatives(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter]) {
+    for parameter in parameters {
+        let Some(other) = &parameter.unless else {
+            continue;
+        };
+        let found = parameters.iter().find(|one| one.name == *other);
+        let is_path = matches!(parameter.location, ParameterLocation::Path(_));
+        if is_path || found.is_none_or(|found| found.required) {
+            let name = &parameter.name;
+            scope.value(
+                Code::InvalidValue,
+                &join(&join(base, name), "required_unless"),
+                format!("`{name}` cannot be replaced by `{other}`"),
+                if is_path {
+                    "write `required: true`, since the path needs it"
+                } else {
+                    "name an optional parameter of the function"
+                },
+            );
+        }
+        let operation = base.split('.').nth(1).unwrap_or_default();
+        let method = format!("{operation}_with_{other}");
+        if scope.manifest.functions.contains_key(&method) {
+            scope.conflict(
+                Code::NameCollision,
+                &join("functions", &method),
+                &join(base, &parameter.name),
+                format!("the Rust method `{method}` takes `{other}` instead"),
+                "rename the function",
+            );
+        }
     }
 }
 

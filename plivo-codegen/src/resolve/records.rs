@@ -115,8 +115,24 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
         rust,
         description,
         boolean: given.boolean,
+        separator: separator(scope, &path, given),
         values,
     }
+}
+
+/// Returns the separator between the parts of an enum's values, of which one must have several.
+fn separator(scope: &mut Scope<'_>, path: &str, given: &manifest::Enum) -> Option<String> {
+    let separator = given.separator.clone()?;
+    let mut values = given.values.keys().chain(given.undocumented.keys());
+    if separator.is_empty() || !values.any(|value| value.contains(&separator)) {
+        scope.value(
+            Code::InvalidValue,
+            &join(path, "separator"),
+            format!("no value has several parts that `{separator}` separates"),
+            "remove it, or list a value with several parts, such as `a,b`",
+        );
+    }
+    Some(separator)
 }
 
 fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record {

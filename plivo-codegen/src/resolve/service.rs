@@ -21,6 +21,7 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
         region: given.region.as_ref().map(|given| region(scope, given)),
         body_format: given.body_format,
         datetime_format: given.datetime_format,
+        phone_number_format: given.phone_number_format,
         paging,
         rate_limits: rate_limits(scope, &given.rate_limits),
         concurrency: given.concurrency,

@@ -92,7 +92,7 @@ pub(super) static NUMBER_TYPE: EnumShape = EnumShape::new(
 
 pub(super) static NUMBER_SERVICE: EnumShape = EnumShape::new(
     "NumberService",
-    "What a phone number can be used for. Several services are separated by commas.",
+    "What a phone number can be used for. Several services are separated by commas, in any order.",
     &[
         EnumValue::new("voice", "Calls."),
         EnumValue::new("sms", "SMS."),

@@ -157,7 +157,7 @@ end"#,
             ParameterText::new("src", Literal::Text("+14155552671"))
                 .brief("Sender, a phone number that Plivo hosts (e.g. `+14155552671`).")
                 .description(
-                    "The sender: a phone number that Plivo hosts, in E.164 format (country code first; `+`, spaces and punctuation are optional), a short code, or an alphanumeric sender ID of at most 11 characters if the recipient's country and the account allow one.",
+                    "The sender: a phone number that Plivo hosts, in E.164 format (country code first; `+`, spaces and punctuation are optional), a short code, or an alphanumeric sender ID of at most 11 characters if the recipient's country and the account allow one. Required, unless `powerpack_uuid` is given in its place.",
                 ),
             ParameterText::new("dst", Literal::Text("+14155551234<+14155551235"))
                 .brief(
@@ -169,7 +169,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two). Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67).",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Plivo decides, so only a text that it cannot accept is refused before the request.",
                 ),
             ParameterText::new("type", Literal::Text("sms"))
                 .brief("Type of the message; default `sms`.")
@@ -208,7 +208,7 @@ end"#,
                 )
                 .brief("URLs of the media of an MMS, at most 10.")
                 .description(
-                    "The URLs from which Plivo fetches the media of an MMS, at most 10.",
+                    "The URLs from which Plivo fetches the media of an MMS, at most 10, or of a WhatsApp message, at most one. An SMS has no media.",
                 ),
             ParameterText::new(
                     "media_ids",
@@ -224,7 +224,7 @@ end"#,
                 )
                 .brief("Powerpack (pool of senders) to send through.")
                 .description(
-                    "The UUID of the Powerpack (pool of senders) to send through. Plivo documents it as an alternative to `src`. Because `src` is required here and sent as well, Plivo may refuse the combination.",
+                    "The UUID of the Powerpack (pool of senders) to send through, in place of `src`: one of the two is given, never both. A WhatsApp message needs `src`.",
                 ),
             ParameterText::new("trackable", Literal::Boolean(false))
                 .brief(

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use plivo_lua::PLIVO;
 use plivo_lua::integration::Literal;
-use plivo_runtime::ParameterLocation;
+use plivo_runtime::{Parameter, ParameterLocation};
 use serde_json::Value;
 
 use crate::{ended, program};
@@ -177,10 +177,16 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
         let told = || function.parameters.iter().zip(binding.parameters);
         for (parameter, text) in told() {
             let mut arguments = Vec::new();
-            for (other, text) in
-                told().filter(|(other, _)| other.required && other.name != parameter.name)
-            {
+            let is_needed = |other: &Parameter| {
+                other.required
+                    && other.name != parameter.name
+                    && other.unless != Some(parameter.name)
+            };
+            for (other, text) in told().filter(|(other, _)| is_needed(other)) {
                 arguments.extend(written(other.name, text.example));
+            }
+            if parameter.name.starts_with("media_") {
+                arguments.push("type=mms".to_owned());
             }
             arguments.extend(written(parameter.name, text.example));
             let mut call = program(&["call", function.name, "--sandbox", "--dry-run"]);

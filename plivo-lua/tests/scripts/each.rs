@@ -110,17 +110,33 @@ false	script.lua:15: list_numbers: `limit` is 0, and the minimum is 1
 }
 
 #[tokio::test]
-async fn a_page_can_be_fetched_again_after_a_failure() {
+async fn an_error_ends_the_iteration_until_it_is_resumed() {
     let stage = Stage::new().await;
+    stage.sandbox.inject(Fault::status(401));
+    // A script that skips errors ends.
+    let skips = format!(
+        r"
+local next_message, failures = {ALL}, 0
+while true do
+  local ok, message = pcall(next_message)
+  if ok and message == nil then break end
+  failures = failures + 1
+end
+print(failures, next_message())
+"
+    );
+    assert_eq!(stage.prints(&skips).await, "1\tnil\n");
     stage.sandbox.inject(Fault::status(503));
     let script = format!(
         r"
-local next_message, count, failures = {ALL}, 0, 0
+local next_message, resume = {ALL}
+local count, failures = 0, 0
 while true do
   local ok, message = pcall(next_message)
   if not ok then
     print(message.code, message.retryable, message.position)
     failures = failures + 1
+    resume()
   elseif message == nil then
     break
   else
@@ -131,7 +147,7 @@ print(failures, count > 40, next_message())
 "
     );
     assert_snapshot!(stage.prints(&script).await, @r"
-service	true	script.lua:4
+service	true	script.lua:5
 1	true	nil
 ");
 }

@@ -49,10 +49,17 @@ impl SendRequest {
         if !TYPES.contains(&kind) {
             return refuse("type must be one of sms, mms, whatsapp");
         }
-        let powerpack = fields.text("powerpack_uuid")?;
+        let powerpack = fields
+            .text("powerpack_uuid")?
+            .filter(|uuid| !uuid.is_empty());
         let source = fields.text("src")?.filter(|source| !source.is_empty());
-        if source.is_none() && powerpack.is_none() {
-            return refuse("src parameter is required");
+        match (source, powerpack) {
+            (None, None) => return refuse("src parameter is required"),
+            (None, Some(_)) if kind == "whatsapp" => return refuse("src parameter is required"),
+            (Some(_), Some(_)) => {
+                return refuse("src and powerpack_uuid parameters must not be given together");
+            }
+            _ => {}
         }
         if source.is_some_and(|source| !phone::is_source(source)) {
             return refuse(
@@ -64,10 +71,10 @@ impl SendRequest {
         if text.is_empty() && media == 0 {
             return refuse("text parameter is required");
         }
-        if !sms_units::fits(text) {
-            return refuse(
-                "text parameter is too long: 1600 GSM characters or 737 UCS-2 characters are allowed",
-            );
+        if let Some(maximum) = sms_units::exceeded(kind, text) {
+            return refuse(&format!(
+                "text parameter length exceeds {maximum} characters"
+            ));
         }
         let (destinations, invalid_destinations) = destinations(&fields, source)?;
         let dlt = ["dlt_entity_id", "dlt_template_id", "dlt_template_category"];
@@ -178,6 +185,9 @@ fn check_media(fields: &Fields, kind: &str) -> Result<usize, ApiError> {
     }
     if media_urls > MAX_MEDIA || media_ids > MAX_MEDIA {
         return refuse("at most 10 attachments are allowed");
+    }
+    if kind == "whatsapp" && media_urls > 1 {
+        return refuse("media_urls parameter must contain one URL for a whatsapp message");
     }
     if kind == "mms" && media_urls + media_ids == 0 {
         return refuse("media_urls parameter is required for an mms");

@@ -171,6 +171,20 @@ async fn errors_name_the_parameter_and_nothing_is_sent() {
         let body = message(&[("type", json!("mms")), ("media_urls", media)]);
         assert_eq!(client.send(&body).await.0, 400, "{body}");
     }
+    let powerpack = (
+        "powerpack_uuid",
+        json!("86bbb125-97bb-4d72-89fd-81d5c515b015"),
+    );
+    let urls = json!(["https://example.com/1", "https://example.com/2"]);
+    for changes in [
+        vec![powerpack.clone()],
+        vec![powerpack, ("src", Value::Null), ("type", json!("whatsapp"))],
+        vec![("type", json!("whatsapp")), ("media_urls", urls)],
+        vec![("text", json!("€".repeat(801)))],
+    ] {
+        let body = message(&changes);
+        assert_eq!(client.send(&body).await.0, 400, "{body}");
+    }
     let form = client
         .request(reqwest::Method::POST, "Message/")
         .body("src=1&dst=2&text=3")
@@ -202,6 +216,10 @@ async fn every_kind_of_source_and_message_is_accepted() {
             ("text", Value::Null),
         ],
         vec![("type", json!("whatsapp"))],
+        vec![
+            ("type", json!("whatsapp")),
+            ("text", json!("ж".repeat(4_096))),
+        ],
         vec![("text", json!("a".repeat(1_600)))],
         vec![("text", json!("< \" \u{0} 🙂"))],
         vec![

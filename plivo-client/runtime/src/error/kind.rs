@@ -33,7 +33,7 @@ pub enum ErrorKind {
     Decode,
     /// The response exceeds the client's size limit.
     TooLarge,
-    /// The service redirected to another address, to which the client does not send credentials.
+    /// The service redirected to another address (HTTP 301, 302, 303, 307 or 308), to which the client does not send credentials.
     Redirect,
 }
 
@@ -67,7 +67,7 @@ impl ErrorKind {
     /// Returns the kind of a status other than success.
     pub(crate) fn of_status(status: u16) -> Self {
         match status {
-            300..=399 => Self::Redirect,
+            301..=303 | 307 | 308 => Self::Redirect,
             401 => Self::Authentication,
             403 => Self::Forbidden,
             404 => Self::NotFound,

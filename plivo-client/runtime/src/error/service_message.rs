@@ -24,11 +24,8 @@ impl ServiceMessage {
                     .get("api_id")
                     .and_then(Json::as_str)
                     .and_then(one_line);
-                let message = ["error", "message"]
-                    .iter()
-                    .find_map(|key| object.get(*key).and_then(message_of));
                 Self {
-                    message: message.or_else(|| whole(&object)),
+                    message: said(&object).or_else(|| whole(&object)),
                     api_id,
                 }
             }
@@ -38,6 +35,17 @@ impl ServiceMessage {
             },
         }
     }
+}
+
+/// Returns the message in a body whose status is success: what `error` or `message` says.
+pub(crate) fn within(body: &str) -> Option<String> {
+    let object: serde_json::Map<String, Json> = serde_json::from_str(body).ok()?;
+    said(&object)
+}
+
+fn said(object: &serde_json::Map<String, Json>) -> Option<String> {
+    let mut messages = ["error", "message"].iter().map(|key| object.get(*key));
+    messages.find_map(|message| message.and_then(message_of))
 }
 
 /// Returns the message of an error: its text, its `error` or `message`, or else its JSON.

@@ -15,6 +15,8 @@ pub struct Paging {
     pub page_size: u32,
     /// The key of a response that contains the records.
     pub items: &'static str,
+    /// Whether a response without that key is an empty page; otherwise it is an error.
+    pub items_optional: bool,
     /// The key of a response that contains the position in the list; where there is none, the position is
     /// beside the records.
     pub meta: Option<&'static str>,
@@ -29,6 +31,7 @@ impl Paging {
             position,
             page_size: u32::MAX,
             items: "items",
+            items_optional: false,
             meta: None,
             total: "total_count",
         }
@@ -65,6 +68,8 @@ impl Paging {
         page_size: u32;
         /// Sets the key of a response that contains the records.
         items: &'static str;
+        /// Sets whether a response without that key is an empty page.
+        items_optional: bool;
         /// Sets the key of a response that contains the position.
         meta: &'static str => Some;
         /// Sets the position's key that contains the number of records in the list.

@@ -12,6 +12,8 @@ pub struct Parameter {
     pub kind: ParameterType,
     /// Whether a request without it is refused.
     pub required: bool,
+    /// The parameter in place of which it is required: one of the two, never both.
+    pub unless: Option<&'static str>,
     /// Where it is sent.
     pub location: ParameterLocation,
     /// The minimum of an integer, or of a text's length in characters.
@@ -32,6 +34,7 @@ impl Parameter {
             name,
             kind,
             required: false,
+            unless: None,
             location,
             minimum: None,
             maximum: None,
@@ -52,6 +55,8 @@ impl Parameter {
     }
 
     const_setters! {
+        /// Sets the parameter in place of which it is required.
+        unless: &'static str => Some;
         /// Sets the minimum of an integer, or of a text's length.
         minimum: i64 => Some;
         /// Sets the maximum of an integer, or of a text's length.
@@ -85,7 +90,7 @@ pub enum ParameterType {
     DateTime,
     /// A date, ISO 8601 where it is given as text.
     Date,
-    /// A phone number, sent as digits.
+    /// A phone number, sent as the service writes them.
     PhoneNumber,
     /// A phone number, a short code or an alphanumeric name of at most 11 characters.
     Sender,
@@ -101,6 +106,8 @@ pub enum ParameterType {
         documented: usize,
         /// Whether `true` and `false` are values as well.
         boolean: bool,
+        /// The separator between the parts of a value, whose order has no meaning.
+        separator: Option<&'static str>,
     },
     /// A list.
     List {

@@ -25,6 +25,8 @@ pub struct Service {
     pub bodies: BodyFormat,
     /// How datetimes are encoded.
     pub datetimes: DatetimeFormat,
+    /// How phone numbers are encoded.
+    pub phone_numbers: PhoneNumberFormat,
     /// How lists are paged.
     pub paging: Paging,
     /// The rate limits of an account.
@@ -34,7 +36,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// Describes a service at an address, with JSON bodies, RFC 3339 datetimes and no limits.
+    /// Describes a service at an address, with JSON bodies, RFC 3339 datetimes, E.164 phone numbers and no limits.
     #[must_use]
     pub const fn new(name: &'static str, base_address: &'static str, auth: Auth) -> Self {
         Self {
@@ -47,6 +49,7 @@ impl Service {
             credentials: &[],
             bodies: BodyFormat::Json,
             datetimes: DatetimeFormat::Rfc3339,
+            phone_numbers: PhoneNumberFormat::E164,
             paging: Paging::whole(),
             rate_limits: &[],
             concurrency: None,
@@ -66,6 +69,8 @@ impl Service {
         bodies: BodyFormat;
         /// Sets how datetimes are encoded.
         datetimes: DatetimeFormat;
+        /// Sets how phone numbers are encoded.
+        phone_numbers: PhoneNumberFormat;
         /// Sets how lists are paged.
         paging: Paging;
         /// Sets the rate limits of an account.
@@ -161,6 +166,16 @@ pub enum DatetimeFormat {
     UnixSeconds,
     /// UTC without a zone, with a space in the middle: `2026-01-31 23:59:59`.
     Spaced,
+}
+
+/// How phone numbers are encoded, however a caller writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PhoneNumberFormat {
+    /// With `+`: `+14155552671`.
+    E164,
+    /// Only the digits: `14155552671`.
+    Digits,
 }
 
 /// A number of requests in a number of seconds.

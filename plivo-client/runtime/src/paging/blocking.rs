@@ -30,7 +30,6 @@ pub struct Async;
 /// let client = beacon::Client::new("oslo", "a token")?.with_mode(Blocking::default());
 /// for lighthouse in client.list_lighthouses().limit(0).stream() {
 ///     assert!(lighthouse.is_err());
-/// #   break;
 /// }
 /// # Ok::<(), plivo_runtime::Error>(())
 /// ```
@@ -97,6 +96,11 @@ pub struct Iter<S> {
 }
 
 impl<T: DeserializeOwned + Send + 'static> Iter<Items<T>> {
+    /// Lets the iterator go on after an error; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.stream.resume();
+    }
+
     /// Requests that many pages ahead; see [`Pages::prefetch`].
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.stream = self.stream.prefetch(pages);
@@ -105,6 +109,11 @@ impl<T: DeserializeOwned + Send + 'static> Iter<Items<T>> {
 }
 
 impl<T: DeserializeOwned + Send + 'static> Iter<Pages<T>> {
+    /// Lets the iterator go on after an error; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.stream.resume();
+    }
+
     /// Requests that many pages ahead; see [`Pages::prefetch`].
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.stream = self.stream.prefetch(pages);

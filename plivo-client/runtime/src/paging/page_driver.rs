@@ -12,7 +12,7 @@ use crate::operation::paging::Position;
 use crate::record::page::Page;
 use crate::request::Request;
 
-/// Returns the pages of a list that are not empty. An error does not end them: the next poll repeats the request.
+/// Returns the pages of a list that are not empty. An error does not end them here: the next poll repeats the request.
 pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'static>(
     mut request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,

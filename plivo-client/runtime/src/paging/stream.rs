@@ -20,8 +20,8 @@ use crate::request::Request;
 /// Nothing is sent before the stream is polled. A page has at most as many records as the service returns for
 /// one request, and at least one; `limit` is the number of records in all, and may be any number.
 ///
-/// - **Errors** do not end the stream: the next poll repeats the request that failed. A permanent error comes
-///   again and again, so end the loop at an error, as `?` does. Only invalid arguments end the stream.
+/// - **Errors** end the stream. [`resume`](Self::resume) lets it go on: the next poll then repeats the request that
+///   failed. Invalid arguments end it for good.
 /// - **Records that arrive meanwhile** push others onto the next page. Those are returned once, as long as at most
 ///   500 arrive between two requests. Where records arrive as fast as they are read, ten requests without anything
 ///   new are an error; continue later. An end of the time range, such as `end_time`, keeps new records out.
@@ -35,6 +35,8 @@ pub struct Pages<T> {
     /// Pages that have arrived and are not returned yet.
     ready: VecDeque<Page<T>>,
     failed: Option<Error>,
+    /// Whether an error ended the stream.
+    stopped: bool,
     prefetch: usize,
 }
 
@@ -48,6 +50,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
             source: page_driver::pages(request, list).fuse(),
             ready: VecDeque::new(),
             failed: None,
+            stopped: false,
             prefetch: 0,
         }
     }
@@ -61,7 +64,27 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
         self
     }
 
-    /// Returns the next page; none at the end of the list.
+    /// Lets the stream go on after an error, where it stopped; otherwise it changes nothing.
+    ///
+    /// ```no_run
+    /// # mod beacon { plivo_macros::client!("../../plivo-codegen/tests/lighthouse.yaml"); }
+    /// # async fn example(client: beacon::Client) -> Result<(), plivo_runtime::Error> {
+    /// let mut pages = client.list_lighthouses().pages();
+    /// loop {
+    ///     match pages.try_next().await {
+    ///         Ok(Some(page)) => println!("{}", page.objects.len()),
+    ///         Ok(None) => return Ok(()),
+    ///         Err(error) if error.is_retryable() => pages.resume(),
+    ///         Err(error) => return Err(error),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn resume(&mut self) {
+        self.stopped = false;
+    }
+
+    /// Returns the next page; none at the end of the list, and after an error.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         StreamExt::next(self).await
     }
@@ -101,11 +124,15 @@ impl<T: DeserializeOwned + Send + 'static> Stream for Pages<T> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
+        if this.stopped {
+            return Poll::Ready(None);
+        }
         this.drive(context, this.prefetch.max(1));
         if let Some(page) = this.ready.pop_front() {
             this.drive(context, this.prefetch);
             Poll::Ready(Some(Ok(page)))
         } else if let Some(error) = this.failed.take() {
+            this.stopped = true;
             Poll::Ready(Some(Err(error)))
         } else if this.source.is_terminated() {
             Poll::Ready(None)
@@ -152,7 +179,12 @@ impl<T: DeserializeOwned + Send + 'static> Items<T> {
         self
     }
 
-    /// Returns the next record; none at the end of the list.
+    /// Lets the stream go on after an error; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.pages.resume();
+    }
+
+    /// Returns the next record; none at the end of the list, and after an error.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         StreamExt::next(self).await
     }

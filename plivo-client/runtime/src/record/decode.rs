@@ -60,6 +60,10 @@ pub struct FieldValue<'m, A> {
     map: &'m mut A,
     /// Which of [`Record::REQUIRED`] were present.
     present: u64,
+    /// Which of them have a value.
+    filled: u64,
+    /// The addresses of the fields with a default that have one.
+    defaulted: Vec<usize>,
     /// What did not fit the field.
     other: Option<JsonValue>,
 }
@@ -81,17 +85,27 @@ impl<'de, A: MapAccess<'de>> FieldValue<'_, A> {
 
     /// Decodes a field that keeps its default where the service sends nothing.
     pub fn defaulted<T: FromField>(&mut self, field: &mut T) -> Result<bool, A::Error> {
-        self.into::<T, T>(field)
+        let address = std::ptr::from_ref(field).addr();
+        if self.defaulted.contains(&address) {
+            return self.again(field);
+        }
+        if self.first(field)? {
+            self.defaulted.push(address);
+        }
+        Ok(true)
     }
 
     /// Decodes a field that every response has; `index` is the index of its key in [`Record::REQUIRED`].
     pub fn required<T: FromField>(&mut self, index: u32, field: &mut T) -> Result<bool, A::Error> {
         let flag = 1_u64.checked_shl(index).unwrap_or(0);
-        if self.present & flag != 0 {
+        self.present |= flag;
+        if self.filled & flag != 0 {
             return self.again(field);
         }
-        self.present |= flag;
-        self.into::<T, T>(field)
+        if self.first(field)? {
+            self.filled |= flag;
+        }
+        Ok(true)
     }
 
     /// Decodes a list, which is empty where the service sends nothing.
@@ -109,6 +123,17 @@ impl<'de, A: MapAccess<'de>> FieldValue<'_, A> {
         self.map
             .next_value_seed(Reading::new(field, &mut self.other))?;
         Ok(true)
+    }
+
+    /// Decodes the first value of a field that has a default, and returns whether there is one.
+    fn first<T: FromField>(&mut self, field: &mut T) -> Result<bool, A::Error> {
+        let mut first = None;
+        self.into(&mut first)?;
+        let is_value = first.is_some();
+        if let Some(value) = first {
+            *field = value;
+        }
+        Ok(is_value)
     }
 
     /// Decodes a second value of a field.
@@ -142,6 +167,8 @@ pub fn read_entries<'de, R: Record, A: MapAccess<'de>>(mut map: A) -> Result<R, 
     let mut value = FieldValue {
         map: &mut map,
         present: 0,
+        filled: 0,
+        defaulted: Vec::new(),
         other: None,
     };
     while let Some(Key(key)) = value.map.next_key()? {

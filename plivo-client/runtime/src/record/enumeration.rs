@@ -18,11 +18,14 @@ pub trait Enumeration: for<'a> From<&'a str> + PartialEq {
     const DOCUMENTED: usize;
     /// Whether `true` and `false` are values as well.
     const BOOLEAN: bool = false;
+    /// The separator between the parts of a value, whose order has no meaning.
+    const SEPARATOR: Option<&'static str> = None;
     /// The type of a parameter that takes one of them.
     const KIND: ParameterType = ParameterType::Enum {
         values: Self::VALUES,
         documented: Self::DOCUMENTED,
         boolean: Self::BOOLEAN,
+        separator: Self::SEPARATOR,
     };
 
     /// Returns the value on the wire.

@@ -120,9 +120,8 @@ impl FromField for bool {
 impl FromField for Timestamp {
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         match scalar {
-            Scalar::Text(text) => datetime::parse(text),
-            // Seconds since 1970.
-            Scalar::Integer(seconds) => Self::from_second(seconds).ok(),
+            Scalar::Text(text) => datetime::read(text),
+            Scalar::Integer(since) => datetime::since_1970(since),
             Scalar::Float(seconds) => {
                 let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
                 Self::from_duration(since).ok()

@@ -7,23 +7,21 @@ use memchr::memchr2;
 ///
 /// Such a number would otherwise make the whole text unreadable (`1e400`), or lose digits without a word.
 #[must_use]
-pub fn quote_large_numbers(json: &[u8]) -> Option<Vec<u8>> {
-    let mut quoted = Vec::new();
+pub fn quote(json: &str) -> Option<String> {
+    let bytes = json.as_bytes();
+    let mut quoted = String::new();
     let (mut copied, mut at) = (0, 0);
-    while let Some(byte) = json.get(at) {
+    while let Some(byte) = bytes.get(at) {
         match byte {
-            b'"' => at = after_text(json, at + 1),
+            b'"' => at = after_text(bytes, at + 1),
             b'-' | b'0'..=b'9' => {
-                let rest = json.get(at..).unwrap_or_default();
+                let rest = bytes.get(at..).unwrap_or_default();
                 let is_part =
                     |byte: &u8| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9');
                 let end = at + rest.iter().take_while(|byte| is_part(byte)).count();
-                let number = json
-                    .get(at..end)
-                    .and_then(|number| std::str::from_utf8(number).ok());
-                if let Some(number) = number.filter(|number| is_large(number)) {
-                    quoted.extend_from_slice(json.get(copied..at).unwrap_or_default());
-                    quoted.extend_from_slice(format!("\"{number}\"").as_bytes());
+                if let Some(number) = json.get(at..end).filter(|number| is_large(number)) {
+                    quoted.push_str(json.get(copied..at).unwrap_or_default());
+                    quoted.push_str(&format!("\"{number}\""));
                     copied = end;
                 }
                 at = end;
@@ -31,11 +29,8 @@ pub fn quote_large_numbers(json: &[u8]) -> Option<Vec<u8>> {
             _ => at += 1,
         }
     }
-    if copied == 0 {
-        return None;
-    }
-    quoted.extend_from_slice(json.get(copied..).unwrap_or_default());
-    Some(quoted)
+    quoted.push_str(json.get(copied..).unwrap_or_default());
+    (copied != 0).then_some(quoted)
 }
 
 /// Returns where a text ends that starts here, its closing quote included.
@@ -75,11 +70,7 @@ fn is_large(number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::quote_large_numbers;
-
-    fn quoted(json: &str) -> Option<String> {
-        quote_large_numbers(json.as_bytes()).map(|quoted| String::from_utf8(quoted).unwrap())
-    }
+    use super::quote;
 
     #[test]
     fn numbers_that_no_type_holds_become_texts() {
@@ -96,10 +87,10 @@ mod tests {
                 r#"{"\"1e400": "-9223372036854775809" }"#,
             ),
         ] {
-            assert_eq!(quoted(json).as_deref(), Some(expected));
+            assert_eq!(quote(json).as_deref(), Some(expected));
         }
         assert_eq!(
-            quoted(&format!("[{digits}]")),
+            quote(&format!("[{digits}]")),
             Some(format!("[\"{digits}\"]"))
         );
     }
@@ -115,7 +106,7 @@ mod tests {
             "",
             "--------",
         ] {
-            assert_eq!(quoted(json), None, "{json}");
+            assert_eq!(quote(json), None, "{json}");
         }
     }
 }

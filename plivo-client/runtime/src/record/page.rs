@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 
 use super::decode::{FieldValue, FieldWriter, Record};
@@ -184,8 +184,10 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut page = Page::default();
+        let mut has_items = self.paging.items_optional;
         while let Some(Key(key)) = map.next_key()? {
             if key == self.paging.items {
+                has_items = true;
                 page.objects = map.next_value_seed(Objects(self.record))?;
             } else if self.paging.meta.is_some_and(|meta| key == meta) {
                 page.meta = map.next_value::<Option<Meta>>()?.unwrap_or_default();
@@ -198,6 +200,10 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for PageSeed<'_, S> {
             } else {
                 keep(&mut page.unknown, key, map.next_value()?);
             }
+        }
+        if !has_items {
+            let items = self.paging.items;
+            return Err(A::Error::custom(format_args!("a page without `{items}`")));
         }
         self.adopt(&mut page);
         Ok(page)

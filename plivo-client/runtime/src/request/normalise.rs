@@ -1,6 +1,6 @@
 //! Normalises one value, or says what is wrong with it, without the name of its parameter.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 use reqwest::Url;
@@ -87,7 +87,12 @@ fn text_of(kind: ParameterType, text: &str) -> Result<String, ArgumentError> {
             ))
             .hint("write the whole URL, such as https://example.com/reports")),
         },
-        ParameterType::Enum { values, .. } if !values.contains(&text) => {
+        ParameterType::Enum {
+            values, separator, ..
+        } if !values.contains(&text) => {
+            if let Some(same) = separator.and_then(|joint| same_parts(text, joint, values)) {
+                return Ok(same.to_owned());
+            }
             let invalid = ArgumentError::general(format!(
                 "is {}, which is not one of {}",
                 quoted(text),
@@ -106,6 +111,16 @@ fn text_of(kind: ParameterType, text: &str) -> Result<String, ArgumentError> {
         | ParameterType::Enum { .. }
         | ParameterType::List { .. } => Ok(text.to_owned()),
     }
+}
+
+/// Returns the value that has the same parts, in whichever order.
+fn same_parts(text: &str, joint: &str, values: &[&'static str]) -> Option<&'static str> {
+    let parts = |text| -> BTreeSet<String> {
+        let parts = str::split(text, joint).map(str::trim);
+        parts.map(ToOwned::to_owned).collect()
+    };
+    let wanted = parts(text);
+    values.iter().copied().find(|value| parts(value) == wanted)
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, ArgumentError> {

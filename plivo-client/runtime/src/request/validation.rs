@@ -40,12 +40,23 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
         faults.push(unknown(operation, name));
     }
     for parameter in operation.parameters {
-        match arguments.get(parameter.name) {
-            None if parameter.required => {
-                faults.push(ArgumentError::of(parameter.name, "is missing"));
+        let other = parameter
+            .unless
+            .filter(|other| arguments.get(other).is_some());
+        match (arguments.get(parameter.name), other) {
+            (None, None) if parameter.required => {
+                let missing = ArgumentError::of(parameter.name, "is missing");
+                faults.push(match parameter.unless {
+                    Some(other) => missing.hint(format!("set it, or `{other}` in its place")),
+                    None => missing,
+                });
             }
-            None => {}
-            Some(value) => match normalised(parameter, value) {
+            (None, _) => {}
+            (Some(_), Some(other)) => faults.push(
+                ArgumentError::of(parameter.name, format!("and `{other}` exclude each other"))
+                    .hint("set one of the two"),
+            ),
+            (Some(value), None) => match normalised(parameter, value) {
                 Ok(value) => checked.set(parameter.name, value),
                 Err(invalid) => faults.push(ArgumentError {
                     parameter: Some(parameter.name.into()),
@@ -81,18 +92,39 @@ fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentErr
         kind => normalise::scalar(kind, value)?,
     };
     check_bounds(parameter, &value)?;
-    // An empty text in a body is a text; an empty filter or identifier is a mistake.
-    if value.text() == Some("") && !matches!(parameter.location, ParameterLocation::Body(_)) {
-        return Err(ArgumentError::general("is empty"));
+    let (is_body, is_path) = match parameter.location {
+        ParameterLocation::Body(_) => (true, false),
+        ParameterLocation::Path(_) => (false, true),
+        ParameterLocation::Query(_) | ParameterLocation::Client => (false, false),
+    };
+    let texts = match &value {
+        Value::Text(text) => std::slice::from_ref(text),
+        Value::List(list) => list.as_slice(),
+        Value::Boolean(_) | Value::Integer(_) | Value::Time(_) | Value::Date(_) => &[],
+    };
+    // In a body an empty text is a text, and an empty list a list. An empty filter or identifier is a mistake: the
+    // service would ignore it, and return everything.
+    let problem = match &value {
+        _ if is_body => None,
+        Value::List(list) if list.is_empty() => Some("is an empty list"),
+        Value::List(_) if texts.iter().any(String::is_empty) => Some("contains an empty text"),
+        _ if texts.iter().any(String::is_empty) => Some("is empty"),
+        Value::List(_) if is_path && texts.iter().any(|text| is_dots(text)) => {
+            Some("contains `.` or `..`, which is no identifier")
+        }
+        _ if is_path && texts.iter().any(|text| is_dots(text)) => {
+            Some("is `.` or `..`, which is no identifier")
+        }
+        _ => None,
+    };
+    match problem {
+        Some(problem) => Err(ArgumentError::general(problem)),
+        None => Ok(value),
     }
-    if matches!(parameter.location, ParameterLocation::Path(_))
-        && matches!(value.text(), Some("." | ".."))
-    {
-        return Err(ArgumentError::general(
-            "is `.` or `..`, which is no identifier",
-        ));
-    }
-    Ok(value)
+}
+
+fn is_dots(text: &str) -> bool {
+    matches!(text, "." | "..")
 }
 
 /// Checks the bounds of an integer, or of a text's length in characters.

@@ -158,6 +158,8 @@ impl ApiHandle {
         let mut fields = url.query_pairs_mut();
         for (name, value) in body {
             let values = match value {
+                // Left out, it would say that nothing changes.
+                JsonValue::Array(values) if values.is_empty() => &[JsonValue::from("")],
                 JsonValue::Array(values) => values.as_slice(),
                 value => std::slice::from_ref(value),
             };

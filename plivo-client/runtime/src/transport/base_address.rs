@@ -73,6 +73,9 @@ pub(crate) fn parse(address: &str, plain_http: PlainHttp) -> Result<Url, Error> 
 }
 
 /// Appends the service's base path, its placeholders replaced by credentials. The result ends with a slash.
+///
+/// What the address already has of the base path's beginning is not appended again: `https://host/v1` and `/v1/` make
+/// `https://host/v1/`.
 pub(crate) fn with_base_path(
     mut base: Url,
     service: &Service,
@@ -95,11 +98,17 @@ pub(crate) fn with_base_path(
         }
     }
     let prefix = base.path().trim_end_matches('/').to_owned();
-    let path = match path.trim_matches('/') {
-        "" => String::new(),
-        path => format!("{path}/"),
-    };
-    base.set_path(&format!("{prefix}/{path}"));
+    let path = format!("/{}", path.trim_matches('/'));
+    let slashes = path.match_indices('/').map(|(index, _)| index);
+    let beginnings = slashes
+        .chain([path.len()])
+        .filter_map(|end| path.split_at_checked(end));
+    // The longest one.
+    let rest = beginnings
+        .rev()
+        .find(|(beginning, _)| prefix.ends_with(beginning));
+    let rest = rest.map_or("", |(_, rest)| rest.trim_end_matches('/'));
+    base.set_path(&format!("{prefix}{rest}/"));
     Ok(base)
 }
 

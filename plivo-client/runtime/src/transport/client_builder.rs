@@ -112,7 +112,8 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
         )))
     }
 
-    /// Sets another address than the service's own: scheme, host and optionally a port and a path.
+    /// Sets another address than the service's own: scheme, host and optionally a port and a path, which may end with
+    /// the beginning of the service's base path, such as `/v1`.
     ///
     /// Credentials are sent to it. An `http` address must be on this machine; see
     /// [`allow_plain_http`](Self::allow_plain_http).
@@ -170,9 +171,9 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
 
     /// Uses an HTTP client of your own, with its own proxy, certificates and connections.
     ///
-    /// It should not follow redirects ([`reqwest::redirect::Policy::none`]). A response from another host is
-    /// refused, but only after the redirect was followed: reqwest then removes the `Authorization` header but
-    /// not a key in a header of the service's own. If the service takes its key in the query, do not show the
+    /// It should not follow redirects ([`reqwest::redirect::Policy::none`]). A response from another URL is
+    /// refused, but only after the redirect was followed: for another host reqwest then removes the `Authorization`
+    /// header but not a key in a header of the service's own. If the service takes its key in the query, do not show the
     /// URLs that the HTTP client logs.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(client)

@@ -1,5 +1,7 @@
 //! A request as the service expects it: every argument encoded and in its place.
 
+use std::borrow::Cow;
+
 use percent_encoding::utf8_percent_encode;
 
 use super::base_address::SEGMENT;
@@ -8,7 +10,7 @@ use crate::argument::value::Value;
 use crate::datetime;
 use crate::operation::Operation;
 use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
-use crate::operation::service::DatetimeFormat;
+use crate::operation::service::{DatetimeFormat, PhoneNumberFormat, Service};
 use crate::{JsonObject, JsonValue};
 
 /// A request before it has an address and credentials.
@@ -27,7 +29,7 @@ impl EncodedRequest {
     pub(crate) fn new(
         operation: &'static Operation,
         arguments: &Arguments,
-        datetimes: DatetimeFormat,
+        service: &Service,
     ) -> Self {
         let mut encoded = Self {
             operation,
@@ -38,20 +40,22 @@ impl EncodedRequest {
         };
         for parameter in operation.parameters {
             if let Some(value) = arguments.get(parameter.name) {
-                encoded.insert(parameter, value, datetimes);
+                encoded.insert(parameter, value, service);
             }
         }
         encoded
     }
 
-    fn insert(&mut self, parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) {
+    fn insert(&mut self, parameter: &Parameter, value: &Value, service: &Service) {
+        let value = &with_plus(parameter.kind, value, service.phone_numbers);
+        let datetimes = service.datetimes;
         match parameter.location {
             ParameterLocation::Path(placeholder) => {
                 let segment = text(parameter, value, datetimes);
                 let encoded = utf8_percent_encode(&segment, SEGMENT).to_string();
                 self.path = self.path.replace(&format!("{{{placeholder}}}"), &encoded);
             }
-            ParameterLocation::Query(name) => match value {
+            ParameterLocation::Query(name) => match &**value {
                 Value::List(list) if separator(parameter).is_none() => {
                     let pairs = list.iter().map(|element| (name, element.clone()));
                     self.query.extend(pairs);
@@ -64,6 +68,43 @@ impl EncodedRequest {
             }
             ParameterLocation::Client => {}
         }
+    }
+}
+
+/// The most digits of a short code, which has no `+`.
+const MAX_SHORT_CODE: usize = 8;
+
+/// Adds the `+` that a service wants to phone numbers, which are normalised to digits.
+fn with_plus(kind: ParameterType, value: &Value, format: PhoneNumberFormat) -> Cow<'_, Value> {
+    let is_number = |kind, text: &str| match kind {
+        ParameterType::PhoneNumber => true,
+        ParameterType::Endpoint => text.bytes().all(|byte| byte.is_ascii_digit()),
+        ParameterType::Sender => {
+            text.len() > MAX_SHORT_CODE && text.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        ParameterType::Integer
+        | ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::DateTime
+        | ParameterType::Date
+        | ParameterType::Url
+        | ParameterType::Enum { .. }
+        | ParameterType::List { .. } => false,
+    };
+    let plus = |kind, text: &str| {
+        let sign = if is_number(kind, text) { "+" } else { "" };
+        format!("{sign}{text}")
+    };
+    match (format, value, kind) {
+        (PhoneNumberFormat::E164, Value::Text(text), kind) => {
+            Cow::Owned(Value::Text(plus(kind, text)))
+        }
+        (PhoneNumberFormat::E164, Value::List(list), ParameterType::List { item, .. }) => {
+            Cow::Owned(Value::List(
+                list.iter().map(|text| plus(*item, text)).collect(),
+            ))
+        }
+        _ => Cow::Borrowed(value),
     }
 }
 
@@ -98,6 +139,82 @@ fn json(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> Json
         Value::List(list) if separator(parameter).is_none() => JsonValue::from(list.clone()),
         Value::Text(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => {
             JsonValue::String(text(parameter, value, datetimes))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EncodedRequest;
+    use crate::argument::arguments::Arguments;
+    use crate::argument::value::Value;
+    use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
+    use crate::operation::service::{Auth, PhoneNumberFormat, Service};
+    use crate::operation::{Access, Method, Operation};
+
+    const fn query(name: &'static str, kind: ParameterType) -> Parameter {
+        Parameter::optional(name, kind, ParameterLocation::Query(name))
+    }
+
+    static CALL: Operation = Operation::new("call", Access::Read, Method::Get, "call/{number}/")
+        .parameters(&[
+            Parameter::required(
+                "number",
+                ParameterType::PhoneNumber,
+                ParameterLocation::Path("number"),
+            ),
+            query("sender", ParameterType::Sender),
+            query("endpoint", ParameterType::Endpoint),
+            query(
+                "list",
+                ParameterType::list(&ParameterType::PhoneNumber, Some("<")),
+            ),
+            query("text", ParameterType::String),
+        ]);
+
+    /// Returns the path and the query values for normalised arguments in the usual order.
+    fn sent(format: PhoneNumberFormat, values: [Value; 5]) -> (String, Vec<String>) {
+        let service =
+            Service::new("Phones", "https://phones.example", Auth::Bearer(0)).phone_numbers(format);
+        let mut arguments = Arguments::new();
+        for (parameter, value) in CALL.parameters.iter().zip(values) {
+            arguments.set(parameter.name, value);
+        }
+        let encoded = EncodedRequest::new(&CALL, &arguments, &service);
+        let values = encoded.query.into_iter().map(|(_, value)| value);
+        (encoded.path, values.collect())
+    }
+
+    #[test]
+    fn phone_numbers_are_written_as_the_service_wants_them() {
+        let number = "14155552671";
+        let numbers = || {
+            let list = [number, "4740000001"].into();
+            [
+                number.into(),
+                number.into(),
+                number.into(),
+                list,
+                number.into(),
+            ]
+        };
+        let (path, values) = sent(PhoneNumberFormat::E164, numbers());
+        assert_eq!(path, "call/%2B14155552671/");
+        let plus = "+14155552671";
+        assert_eq!(values, [plus, plus, "+14155552671<+4740000001", number]);
+        let (path, values) = sent(PhoneNumberFormat::Digits, numbers());
+        assert_eq!(path, "call/14155552671/");
+        assert_eq!(values, [number, number, "14155552671<4740000001", number]);
+    }
+
+    #[test]
+    fn a_short_code_a_name_and_a_sip_address_have_no_plus() {
+        let address = "sip:ann@phone.example";
+        for sender in ["22395", "Acme"] {
+            let list = Vec::<String>::new().into();
+            let others = ["1".into(), sender.into(), address.into(), list, "".into()];
+            let (_, values) = sent(PhoneNumberFormat::E164, others);
+            assert_eq!(values, [sender, address, "", ""]);
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn of_send(request: &RequestContext, error: TransportError) -> Error 
         Failed::TimedOut => (ErrorKind::Timeout, Effect::Unknown),
     };
     let problem = match kind {
-        ErrorKind::Configuration | ErrorKind::Connection => {
+        ErrorKind::Configuration | ErrorKind::Connection | ErrorKind::Redirect => {
             format!("{error}: {}", root_cause(&*error.source))
         }
         _ => error.to_string(),

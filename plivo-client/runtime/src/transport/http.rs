@@ -15,8 +15,13 @@ use http::{Request, Response};
 ///
 /// The credentials are in a header that is marked as sensitive or, where the service takes a key in the
 /// query ([`Auth::Query`](crate::Auth::Query)), in the URL: a transport that logs URLs must leave that query
-/// out. A transport that follows redirects sends a key in a URL or in a header of the service's own
-/// ([`Auth::Header`](crate::Auth::Header)) wherever they lead.
+/// out.
+///
+/// A transport must not follow redirects, or must fail with [`TransportError::redirected`] after it did. It would send
+/// a key in a URL or in a header of the service's own ([`Auth::Header`](crate::Auth::Header)) wherever they lead, and
+/// most HTTP clients follow 301, 302 and 303 with a GET without a body: a write that was not done would look as if it
+/// was. For a [`reqwest::Client`] this is checked, except for a redirect to the same URL, which cannot be seen: build
+/// it with `redirect::Policy::none()`.
 ///
 /// ```
 /// use plivo_runtime::http::{Request, Response};
@@ -49,12 +54,13 @@ pub trait Transport: Send + Sync + 'static {
 impl Transport for reqwest::Client {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
         let request = reqwest::Request::try_from(request)?;
-        let origin = request.url().origin();
+        let url = request.url().clone();
         let response = self.execute(request).await?;
         // A client of the program's own may have followed a redirect.
-        if response.url().origin() != origin {
-            let problem = "the HTTP client followed a redirect to another host";
-            return Err(TransportError::new(Failed::Redirected, problem));
+        if *response.url() != url {
+            return Err(TransportError::redirected(
+                "the HTTP client followed a redirect; build it with `redirect::Policy::none()`",
+            ));
         }
         let mut head = Response::new(());
         *head.status_mut() = response.status();
@@ -150,6 +156,11 @@ impl TransportError {
     /// No response arrived, and the request may have.
     pub fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Failed::Broken, source)
+    }
+
+    /// The response came from another URL, and the request may have been done.
+    pub fn redirected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(Failed::Redirected, source)
     }
 
     /// No response arrived in time, and the request may have.

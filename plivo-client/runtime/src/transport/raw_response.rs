@@ -1,5 +1,6 @@
 //! A successful response, and how its body is read: whole, or refused for its size.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::{Duration, SystemTime};
@@ -11,7 +12,6 @@ use http::header::{HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
-use serde_json::de::Read;
 use serde_json::error::Category;
 use tokio::time::{Instant, timeout_at};
 
@@ -19,18 +19,20 @@ use super::api_handle::ApiHandle;
 use super::failure;
 use super::http::{Body, TransportError};
 use crate::error::kind::{Effect, ErrorKind};
-use crate::error::service_message::ServiceMessage;
+use crate::error::service_message::{self, ServiceMessage};
 use crate::error::{Error, RequestContext, ResponseContext};
-use crate::record::large_numbers::quote_large_numbers;
+use crate::operation::Operation;
 use crate::record::page::{Page, PageSeed};
+use crate::record::{large_numbers, lone_surrogates};
 
 /// A successful response, not yet decoded.
 pub struct RawResponse {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
-    /// The body to decode, where it differs.
-    json: Option<Box<[u8]>>,
+    /// What is decoded, where it is not the body.
+    json: Option<String>,
+    may_be_empty: bool,
     request: RequestContext,
     api: ApiHandle,
     attempts: u32,
@@ -40,7 +42,7 @@ impl RawResponse {
     /// Reads a whole response; an error where its status is not success, or its body is too large.
     pub(crate) async fn receive(
         api: &ApiHandle,
-        request: RequestContext,
+        (operation, request): (&Operation, RequestContext),
         response: Response<Body>,
         ends: Instant,
     ) -> Result<Self, Error> {
@@ -66,9 +68,10 @@ impl RawResponse {
         };
         if is_success(status) {
             return Ok(Self {
+                json: replacement(operation, status, &body),
+                may_be_empty: operation.may_be_empty,
                 status,
                 headers,
-                json: quote_large_numbers(&body).map(Vec::into_boxed_slice),
                 body,
                 request,
                 api: api.clone(),
@@ -130,15 +133,11 @@ impl RawResponse {
     /// Returns an error of the kind [`Decode`](ErrorKind::Decode) where the body is no such value, or is missing
     /// (HTTP 204) and the record has required fields.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        if self.request.requires_body && self.has_no_content() {
+        if self.status == NO_CONTENT && is_blank(&self.body) && !self.may_be_empty {
             let error = Error::of_request(ErrorKind::Decode, &self.request, Effect::Unknown);
             return Err(self.described(error.with_problem("the response has no body")));
         }
-        let decoded = match std::str::from_utf8(self.json()) {
-            Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice(self.json()),
-        };
-        decoded.map_err(|error| self.decode_error(error))
+        serde_json::from_str(self.json()).map_err(|error| self.decode_error(error))
     }
 
     /// Decodes the body as a page of a list, whose records may borrow from it.
@@ -158,40 +157,21 @@ impl RawResponse {
     where
         S: DeserializeSeed<'a> + Copy,
     {
-        // Checking all of it for UTF-8 once is faster than checking every text.
-        match std::str::from_utf8(self.json()) {
-            Ok(text) => self.read_page(Deserializer::from_str(text), record),
-            Err(_) => self.read_page(Deserializer::from_slice(self.json()), record),
+        if self.status == NO_CONTENT && is_blank(&self.body) {
+            return Ok(Page::default());
         }
-    }
-
-    fn read_page<'a, R, S>(
-        &self,
-        mut deserializer: Deserializer<R>,
-        record: S,
-    ) -> Result<Page<S::Value>, Error>
-    where
-        R: Read<'a>,
-        S: DeserializeSeed<'a> + Copy,
-    {
+        let mut deserializer = Deserializer::from_str(self.json());
         let page = PageSeed::new(&self.api.service().paging, record);
         let page = page.deserialize(&mut deserializer);
         let whole = page.and_then(|page| deserializer.end().map(|()| page));
         whole.map_err(|error| self.decode_error(error))
     }
 
-    /// Returns the body, or an empty object where the status says that there is none.
-    fn json(&self) -> &[u8] {
-        if self.has_no_content() {
-            b"{}"
-        } else {
-            self.json.as_deref().unwrap_or(&self.body)
-        }
-    }
-
-    /// Returns whether the status says that there is no body.
-    fn has_no_content(&self) -> bool {
-        self.status == 204 && self.body.is_empty()
+    /// Returns the text that is decoded.
+    fn json(&self) -> &str {
+        // A body that is not UTF-8 is replaced.
+        let body = || std::str::from_utf8(&self.body).unwrap_or_default();
+        self.json.as_deref().unwrap_or_else(body)
     }
 
     /// Adds to an error what is known of the response.
@@ -210,10 +190,10 @@ impl RawResponse {
     /// Returns an error where the JSON is cut short.
     pub(crate) fn whole(self) -> Result<Self, Error> {
         // Whatever ends like an object is left to whoever decodes it.
-        if self.json().trim_ascii_end().ends_with(b"}") {
+        if self.json().trim_end().ends_with('}') {
             return Ok(self);
         }
-        match serde_json::from_slice::<IgnoredAny>(self.json()) {
+        match serde_json::from_str::<IgnoredAny>(self.json()) {
             Err(error) if error.is_eof() => Err(self.decode_error(error)),
             Ok(_) | Err(_) => Ok(self),
         }
@@ -224,13 +204,20 @@ impl RawResponse {
         let cut = error.classify() == Category::Eof;
         let said = error.to_string();
         let shown = self.api.without_secrets(&said);
-        let problem = if self.body.is_empty() {
+        let problem = if is_blank(&self.body) {
             "the response is empty".to_owned()
         } else {
             format!("the response cannot be decoded: {shown}")
         };
-        let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done);
-        let decode = self.described(decode.with_problem(problem));
+        let message = service_message::within(&self.api.without_secrets(self.json()));
+        let response = ResponseContext {
+            message: message.map(|text| self.api.without_secrets(&text)),
+            ..described(&self.api, self.status, &self.headers)
+        };
+        let decode = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done)
+            .with_problem(problem)
+            .with_response(response)
+            .after(self.attempts);
         // A cause that repeats a secret is replaced by its redacted text.
         let decode = if shown == said {
             decode.with_source(error)
@@ -249,6 +236,32 @@ impl fmt::Debug for RawResponse {
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
     }
+}
+
+/// The status of a response without a body.
+const NO_CONTENT: u16 = 204;
+
+fn is_blank(body: &[u8]) -> bool {
+    body.trim_ascii().is_empty()
+}
+
+/// Returns what is decoded in place of a body: an empty object where there may be none, or the text without what would make
+/// all of it unreadable: characters that are not Unicode are replaced, and numbers that no type holds become texts.
+fn replacement(operation: &Operation, status: u16, body: &[u8]) -> Option<String> {
+    if is_blank(body) && (status == NO_CONTENT || operation.may_be_empty) {
+        return Some("{}".to_owned());
+    }
+    let text = String::from_utf8_lossy(body);
+    let replaced = [lone_surrogates::replace, large_numbers::quote];
+    let replaced = replaced
+        .iter()
+        .fold(None, |replaced: Option<String>, replace| {
+            replace(replaced.as_deref().unwrap_or(&text)).or(replaced)
+        });
+    replaced.or(match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    })
 }
 
 fn is_success(status: u16) -> bool {

@@ -85,7 +85,8 @@ async fn send_once(
         .await
         .map_err(|_| failure::of_time(context, Effect::Unknown))?
         .map_err(|error| failure::of_send(context, error))?;
-    let response = RawResponse::receive(api, context.clone(), received, ends).await?;
+    let response =
+        RawResponse::receive(api, (request.operation, context.clone()), received, ends).await?;
     match request.operation.access {
         // A response that is cut short may be whole the next time.
         Access::Read => response.whole(),

@@ -8,6 +8,7 @@ use super::metadata;
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::doc;
 use crate::emit::fragments::rust_example;
+use crate::ident::Ident;
 use crate::model::{Api, Operation, Parameter, ParameterType};
 
 /// Emits the client.
@@ -24,7 +25,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let imports = quote! {
         #enums
         use super::functions;
-        use #runtime::{self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging #region #rate_limit};
+        use #runtime::{self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, PhoneNumberFormat #region #rate_limit};
     };
     vec![
         imports,
@@ -134,7 +135,14 @@ fn constructors(api: &Api) -> TokenStream {
 }
 
 fn functions(api: &Api, roots: &ClientRoots) -> TokenStream {
-    let methods = api.functions.iter().map(|one| function(api, one, roots));
+    let methods = api.functions.iter().flat_map(|one| {
+        let alternatives = one
+            .parameters
+            .iter()
+            .filter(|other| one.is_alternative(other));
+        let alternatives = alternatives.map(|other| alternative(api, one, other));
+        std::iter::once(function(api, one, roots)).chain(alternatives)
+    });
     quote! {
         impl<M: Clone> Client<M> {
             #(#methods)*
@@ -143,23 +151,42 @@ fn functions(api: &Api, roots: &ClientRoots) -> TokenStream {
 }
 
 fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> TokenStream {
-    let Operation {
-        rust,
-        builder,
-        metadata,
-        ..
-    } = function;
-    let mut text = description(function);
+    let arguments: Vec<&Parameter> = function.required().collect();
+    let mut text = description(&function.summary, &arguments);
     if let Some(client) = &roots.examples {
         text.push_str(&example(api, function, client));
     }
-    let description = doc(&text);
-    let required = || function.parameters.iter().filter(|one| one.required);
-    let arguments = required().map(|one| argument(api, one));
-    let sets = required().map(|one| set(api, one));
+    method(api, function, &function.rust, &arguments, &text)
+}
+
+/// Emits the method that takes `other` in place of the parameter that is required without it.
+fn alternative(api: &Api, function: &Operation, other: &Parameter) -> TokenStream {
+    let name = Ident::new(&format!("{}_with_{}", function.name, other.name));
+    let is_replaced = |one: &Parameter| one.unless.as_ref() == Some(&other.name);
+    let required = function.required();
+    let arguments: Vec<_> = required
+        .map(|one| if is_replaced(one) { other } else { one })
+        .collect();
+    let text = description(&function.summary, &arguments);
+    method(api, function, &name, &arguments, &text)
+}
+
+fn method(
+    api: &Api,
+    function: &Operation,
+    name: &Ident,
+    parameters: &[&Parameter],
+    text: &str,
+) -> TokenStream {
+    let Operation {
+        builder, metadata, ..
+    } = function;
+    let description = doc(text);
+    let arguments = parameters.iter().map(|one| argument(api, one));
+    let sets = parameters.iter().map(|one| set(api, one));
     quote! {
         #description
-        pub fn #rust(&self, #(#arguments),*) -> functions::#builder<M> {
+        pub fn #name(&self, #(#arguments),*) -> functions::#builder<M> {
             let request = runtime::Request::new(&self.api, &functions::#metadata) #(#sets)*;
             functions::#builder::from_request(request).with_mode(self.mode.clone())
         }
@@ -176,11 +203,10 @@ fn example(api: &Api, function: &Operation, client: &str) -> String {
     )
 }
 
-/// Returns what the function does, and each required argument.
-fn description(function: &Operation) -> String {
-    let mut text = format!("{}\n", function.summary);
-    let required = function.parameters.iter().filter(|one| one.required);
-    for (index, parameter) in required.enumerate() {
+/// Returns what the function does, and each argument.
+fn description(summary: &str, arguments: &[&Parameter]) -> String {
+    let mut text = format!("{summary}\n");
+    for (index, parameter) in arguments.iter().enumerate() {
         let note = match parameter.kind {
             ParameterType::List { .. } => " One, or several.",
             _ => "",

@@ -69,11 +69,17 @@ fn enumeration(list: &Enum, values: &[EnumValue]) -> TokenStream {
             const BOOLEAN: bool = true;
         )
     });
+    let separator = list.separator.as_ref().map(|separator| {
+        quote!(
+            const SEPARATOR: Option<&'static str> = Some(#separator);
+        )
+    });
     quote! {
         impl runtime::internal::Enumeration for #name {
             const VALUES: &'static [&'static str] = &[#(#wire),*];
             const DOCUMENTED: usize = #documented;
             #boolean
+            #separator
 
             fn as_str(&self) -> &str {
                 match self {

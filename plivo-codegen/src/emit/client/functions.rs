@@ -69,7 +69,8 @@ fn definition(function: &Operation) -> TokenStream {
 /// Emits a method for each optional parameter.
 fn setters(api: &Api, function: &Operation) -> TokenStream {
     let builder = &function.builder;
-    let optional = function.parameters.iter().filter(|one| !one.required);
+    let optional = function.parameters.iter();
+    let optional = optional.filter(|one| !one.required && !function.is_alternative(one));
     let setters: Vec<TokenStream> = optional.map(|one| setter(api, one)).collect();
     if setters.is_empty() {
         return TokenStream::new();

@@ -7,7 +7,7 @@ use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, integer, option};
 use crate::model::{
     Access, Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Method, Operation, Paging,
-    Parameter, ParameterLocation, ParameterType, Position, Returns,
+    Parameter, ParameterLocation, ParameterType, PhoneNumberFormat, Position, Returns,
 };
 
 /// Emits the static of the service.
@@ -42,6 +42,10 @@ pub(super) fn service(api: &Api) -> TokenStream {
         DatetimeFormat::UnixSeconds => quote!(DatetimeFormat::UnixSeconds),
         DatetimeFormat::Spaced => quote!(DatetimeFormat::Spaced),
     };
+    let phone_numbers = match service.phone_number_format {
+        PhoneNumberFormat::E164 => quote!(PhoneNumberFormat::E164),
+        PhoneNumberFormat::Digits => quote!(PhoneNumberFormat::Digits),
+    };
     let paging = paging(&service.paging);
     let limits: Vec<_> = service
         .rate_limits
@@ -69,6 +73,7 @@ pub(super) fn service(api: &Api) -> TokenStream {
             .credentials(&[#(#credentials),*])
             .bodies(#bodies)
             .datetimes(#datetimes)
+            .phone_numbers(#phone_numbers)
             .paging(#paging)
             #limits
             #concurrency;
@@ -114,7 +119,8 @@ fn paging(paging: &Paging) -> TokenStream {
     });
     let meta = paging.meta.as_ref().map(|key| quote!(.meta(#key)));
     let (items, total) = (&paging.items, &paging.total);
-    quote!(#position #limit #page_size .items(#items) #meta .total(#total))
+    let optional = paging.items_optional.then(|| quote!(.items_optional(true)));
+    quote!(#position #limit #page_size .items(#items) #optional #meta .total(#total))
 }
 
 /// Emits the static of a function.
@@ -146,11 +152,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         Returns::Record(_) => None,
     };
     let id = id.map(|key| quote!(.id(#key)));
-    let is_required = matches!(function.returns, Returns::Record(_))
-        && api
-            .returned(function)
-            .is_some_and(|record| record.fields.iter().any(|field| field.required));
-    let requires_body = is_required.then(|| quote!(.requires_body(true)));
+    let may_be_empty = may_be_empty(api, function).then(|| quote!(.may_be_empty(true)));
     let check = function.check.as_ref().map(|path| {
         let check = client_function(&roots.functions, path);
         quote!(.check(#check))
@@ -160,9 +162,24 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         pub static #metadata: runtime::Operation =
             runtime::Operation::new(#name, #access, #method, #path)
                 #id
-                #requires_body
                 #check
+                #may_be_empty
                 .parameters(&[#(#parameters),*]);
+    }
+}
+
+/// Returns whether an empty response says all that there is to say: the record has no fields, or a write succeeded whose
+/// record has none that are required.
+fn may_be_empty(api: &Api, function: &Operation) -> bool {
+    let fields = api
+        .returned(function)
+        .map_or(&[][..], |record| &record.fields);
+    match function.returns {
+        Returns::Page(_) => false,
+        Returns::Record(_) if function.access == Access::Write => {
+            !fields.iter().any(|field| field.required)
+        }
+        Returns::Record(_) => fields.is_empty(),
     }
 }
 
@@ -180,6 +197,10 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     } else {
         quote!(Parameter::optional)
     };
+    let unless = parameter
+        .unless
+        .as_ref()
+        .map(|other| quote!(.unless(#other)));
     let least = parameter
         .minimum
         .map(integer)
@@ -188,7 +209,7 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         .maximum
         .map(integer)
         .map(|value| quote!(.maximum(#value)));
-    quote!(#constructor(#name, #kind, #place) #least #most)
+    quote!(#constructor(#name, #kind, #place) #unless #least #most)
 }
 
 fn kind(api: &Api, kind: &ParameterType) -> TokenStream {

@@ -48,7 +48,8 @@ fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &
             ParameterType::DateTime | ParameterType::Date | ParameterType::List { .. }
         );
         let is_word = !parameter.rust.to_string().starts_with("r#");
-        !parameter.required && !parameter.extension && !is_position && is_plain && is_word
+        let is_extra = parameter.extension || function.is_alternative(parameter);
+        !parameter.required && !is_extra && !is_position && is_plain && is_word
     })
 }
 

@@ -104,10 +104,15 @@ fn each(
     let Returns::Page(_) = function.returns else {
         return None;
     };
-    let description = "Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`.";
+    let description = "Iterates over all records, or the first `limit`, and fetches pages as needed: `for record in each{…} do`. An error ends it; the second value is a function that lets it go on.";
     let record = type_name(api, &api.returned(function)?.name);
     let name = format!("{own_type}.each");
-    let class = callable(description, &name, given, &format!("(fun(): {record}?)"));
+    let class = callable(
+        description,
+        &name,
+        given,
+        &format!("(fun(): {record}?), (fun())"),
+    );
     Some((field("each", &name, description), class))
 }
 
@@ -139,6 +144,8 @@ fn positional(api: &Api, function: &Operation) -> Option<String> {
                 },
                 true,
             ) => return None,
+            // What replaces it has a name.
+            (_, _) if parameter.required => kind(api, &parameter.kind),
             (_, _) => argument(api, parameter),
         };
         positional.push(format!("{}: {type_name}", parameter.name));
@@ -169,7 +176,7 @@ fn returned(api: &Api, function: &Operation) -> String {
 
 fn argument(api: &Api, parameter: &Parameter) -> String {
     let plain = kind(api, &parameter.kind);
-    if parameter.required {
+    if parameter.is_always_required() {
         plain
     } else {
         optional(&plain)

@@ -34,7 +34,7 @@ pub(super) fn parameter<'a>(
     Some(Parameter {
         name,
         place,
-        required: parameter.required || place == "path",
+        required: parameter.is_always_required() || place == "path",
         description: &parameter.description,
         // A list repeats the name for each item, unless a comma separates the items.
         explode: exploded(&parameter.kind),
@@ -71,7 +71,7 @@ pub(super) fn body(api: &Api, function: &Operation) -> Body {
         let ParameterLocation::Body(name) = &parameter.location else {
             continue;
         };
-        if parameter.required {
+        if parameter.is_always_required() {
             required.push(name.clone());
         }
         let schema = Schema {

@@ -18,7 +18,8 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     properties
         .entry("account".to_owned())
         .or_insert_with(|| account(api));
-    let required = function.required();
+    // Models' APIs refuse a schema with alternatives at its top, so the description says what else is required.
+    let required = function.required().filter(|one| one.is_always_required());
     Schema {
         dialect: Some(DIALECT),
         properties: Some(properties),

@@ -1,6 +1,6 @@
 //! A list that is fetched page by page, from its offset to its end.
 
-use plivo_runtime::{Arguments, Error, Request};
+use plivo_runtime::{Arguments, Error, Page, Request};
 use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
@@ -16,6 +16,8 @@ pub(crate) struct Cursor(Mutex<Progress>);
 
 struct Progress {
     pages: PageStream,
+    /// A page that could not be decoded.
+    undecoded: Option<Page<Box<RawValue>>>,
     /// Whether a page has been requested.
     started: bool,
 }
@@ -35,13 +37,14 @@ impl Cursor {
         }
         let progress = Progress {
             pages: opened?,
+            undecoded: None,
             started: false,
         };
         Ok(Self(Mutex::new(progress)))
     }
 
-    /// Fetches the next page and decodes its records; `None` at the end. After a failure the same page can be
-    /// requested again.
+    /// Fetches the next page and decodes its records; `None` at the end. After a failure it tries the same page again,
+    /// so the caller decides whether a list goes on.
     pub(super) async fn next<T>(
         &self,
         policy: &Policy,
@@ -51,10 +54,19 @@ impl Cursor {
         let mut progress = self.0.lock().await;
         let reporter = Reporter::start(policy, target);
         let started = std::mem::replace(&mut progress.started, true);
-        let ended = match progress.pages.next().await {
-            Some(Ok(page)) => decode(target.binding.returns.record(), &page.objects)
-                .map(Some)
-                .map_err(|error| unreadable(target.binding, &error)),
+        progress.pages.resume();
+        let page = match progress.undecoded.take() {
+            Some(page) => Some(Ok(page)),
+            None => progress.pages.next().await,
+        };
+        let ended = match page {
+            Some(Ok(page)) => match decode(target.binding.returns.record(), &page.objects) {
+                Ok(records) => Ok(Some(records)),
+                Err(error) => {
+                    progress.undecoded = Some(page);
+                    Err(unreadable(target.binding, &error))
+                }
+            },
             Some(Err(error)) => Err(error.into()),
             None => Ok(None),
         };

@@ -95,6 +95,7 @@ impl Host {
             policy: self.policy(),
             target,
             fetched: Vec::new().into_iter(),
+            stopped: false,
         })
     }
 
@@ -140,23 +141,34 @@ pub struct Records<'h> {
     target: Target<'h>,
     cursor: Cursor,
     fetched: vec::IntoIter<Value>,
+    /// Whether a failure ended the list.
+    stopped: bool,
 }
 
 impl Records<'_> {
-    /// Returns the next record, or `None` at the end of the list.
+    /// Lets the list go on after a failure: the next call requests the same page again.
+    pub fn resume(&mut self) {
+        self.stopped = false;
+    }
+
+    /// Returns the next record, or `None` at the end of the list and after a failure.
     ///
     /// # Errors
     ///
-    /// Returns the failure of the request for a page; the same page can be requested again.
+    /// Returns the failure of the request for a page, which ends the list; see [`resume`](Self::resume).
     pub async fn try_next(&mut self) -> Result<Option<Value>, Failure> {
         loop {
             if let Some(record) = self.fetched.next() {
                 return Ok(Some(record));
             }
+            if self.stopped {
+                return Ok(None);
+            }
             let decode =
                 |shape, records: &[_]| in_json(|lua, tables| tables.records(lua, shape, records));
             let page = self.cursor.next(self.policy, &self.target, decode);
-            match page.await.map_err(|failure| *failure)? {
+            let page = page.await.map_err(|failure| *failure);
+            match page.inspect_err(|_| self.stopped = true)? {
                 Some(Value::Array(records)) => self.fetched = records.into_iter(),
                 Some(_) => {
                     let failure = Failure::new("decode", "a page is not a list of records");

@@ -80,6 +80,19 @@ end
 print(count)
 ```
 
+An error ends the iteration. `each` also returns a function that lets it go on: after `resume()`, the page that failed is
+requested again.
+
+```lua
+local next_record, resume = NAMESPACE.LIST.each{}
+local ok, record = pcall(next_record)
+if not ok and record.retryable then
+  resume()
+  record = next_record()
+end
+print(record)
+```
+
 A page is a table with its records in `ITEMS`, not a list itself: write `ipairs(page.ITEMS)`.
 
 ## Concurrent calls

@@ -114,13 +114,18 @@ local function bind(path, service, account, index)
   end
 end
 
--- Returns an iterator over the records of a list, from a function that fetches pages. Several coroutines may call it
--- at the same time, so pages are queued.
+-- Returns an iterator over the records of a list, from a function that fetches pages, and a function that lets it go on
+-- after an error, which ends it. Several coroutines may call it at the same time, so pages are queued.
 local function records(next_page)
-  local waiting, first, last = {}, 1, 0
-  return function()
+  local waiting, first, last, stopped = {}, 1, 0, false
+  local function next_record()
     while first > last do
-      local page = settle(next_page())
+      if stopped then
+        return nil
+      end
+      local ok, page = next_page()
+      stopped = not ok
+      page = settle(ok, page)
       if page == nil then
         return nil
       end
@@ -133,6 +138,9 @@ local function records(next_page)
     waiting[first] = nil
     first = first + 1
     return record
+  end
+  return next_record, function()
+    stopped = false
   end
 end
 

@@ -70,9 +70,11 @@ fn fail(
 
 fn decode(lua: &Lua, arrays: &ArrayMetatable, text: &LuaString) -> serde_json::Result<Value> {
     let bytes = text.as_bytes();
-    let quoted = quote_large_numbers(&bytes);
-    let mut deserializer =
-        serde_json::Deserializer::from_slice(quoted.as_deref().unwrap_or(&bytes));
+    let quoted = std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(quote_large_numbers);
+    let json = quoted.as_ref().map_or(&*bytes, String::as_bytes);
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
     let value = JsonSeed { lua, arrays }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)

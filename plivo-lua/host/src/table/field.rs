@@ -61,6 +61,15 @@ impl FieldSeed<'_, '_> {
         self.put(value)
     }
 
+    /// Stores a datetime as the service writes it, or as RFC 3339 where it does not begin with a date.
+    fn datetime<E: Error>(self, text: &str) -> Result<(), E> {
+        let begins_with_date = text.get(4..5) == Some("-");
+        match Timestamp::from_scalar(Scalar::Text(text)).filter(|_| !begins_with_date) {
+            Some(time) => self.text(&time.to_string()),
+            None => self.text(text),
+        }
+    }
+
     /// Stores a number, as a string in a string field: identifiers and money keep every digit. In a datetime field
     /// it is the seconds since 1970, and scripts read RFC 3339.
     fn number<E: Error>(
@@ -171,10 +180,10 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
                 "false" => self.other(false),
                 _ => self.text(text),
             },
+            FieldKind::DateTime => self.datetime(text),
             FieldKind::List(_) => self.only(|element| element.visit_str(text)),
             FieldKind::String
             | FieldKind::Decimal
-            | FieldKind::DateTime
             | FieldKind::Date
             | FieldKind::PhoneNumber
             | FieldKind::Url

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use mlua::{Lua, Table, Value};
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::compiled::{CompiledRecord, ShapeCache};
@@ -74,6 +74,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             .map_err(Error::custom)?;
         let mut slots = self.shape.slots();
         let mut before = None;
+        // The keys of the shape that came before, by their indexes.
+        let mut seen = 0_u128;
         while let Some(key) = entries.next_key_seed(KeySeed {
             record: self,
             before,
@@ -84,6 +86,15 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     let Some(key) = self.shape.key(index) else {
                         continue;
                     };
+                    let index = u32::try_from(index).unwrap_or(u32::MAX);
+                    let flag = 1_u128.checked_shl(index).unwrap_or(0);
+                    let is_repeated = seen & flag != 0;
+                    seen |= flag;
+                    // As in Rust, the first value of a repeated key wins.
+                    if is_repeated && table.contains_key(&key.lua).map_err(Error::custom)? {
+                        entries.next_value::<IgnoredAny>()?;
+                        continue;
+                    }
                     let slot = key.slot.and_then(|slot| slots.get_mut(slot));
                     entries.next_value_seed(FieldSeed {
                         record: self,
