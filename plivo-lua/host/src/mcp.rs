@@ -26,6 +26,7 @@
 //! of its script have ended.
 
 mod answer;
+mod arguments;
 mod code;
 mod elicit;
 mod http;

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
+use plivo_runtime::Operation;
 use rmcp::model::{CallToolResult, ErrorData, JsonObject, Tool};
 use serde_json::{Value, json};
 
-use super::answer;
+use super::size::quoted;
+use super::{answer, arguments};
 use crate::failure::Failure;
 use crate::host::{DEFAULT_ACCOUNT, Host, Permission, Service};
 use crate::integration::Binding;
 use crate::lua::listed;
 
-/// The parameter that names the account. No function has a parameter of that name.
-const ACCOUNT: &str = "account";
-
-/// Returns the tools that some account permits, with the schemas of the integrations.
+/// Returns the tools that some account permits, with the input schemas of the integrations. They have no output schemas: a client
+/// refuses an answer that does not fit one, and the answers of services do not always fit.
 pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
     let mut tools = Vec::new();
     for service in host.services() {
@@ -26,7 +26,8 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
             };
             let accounts = accounts(service, binding);
             if !accounts.is_empty() {
-                name_accounts(&mut tool, &accounts);
+                tool.output_schema = None;
+                add_account(&mut tool, binding.function, &accounts);
                 tools.push(tool);
             }
         }
@@ -38,28 +39,35 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
 pub(super) async fn call(
     host: &Host,
     name: &str,
-    mut arguments: JsonObject,
+    mut given: JsonObject,
 ) -> Result<CallToolResult, ErrorData> {
     let mut services = host.services().iter();
     let found = services.find_map(|service| Some((service, binding(service, name)?)));
     let Some((service, binding)) = found else {
         let tools = list(host)?;
         let names = listed(tools.iter().map(|tool| tool.name.as_ref()));
+        let name = quoted(name);
         let message = format!("no tool is called `{name}`; the tools are {names}");
         return Err(ErrorData::invalid_params(message, None));
     };
-    let account = match arguments.remove(ACCOUNT) {
+    let parameter = account_parameter(binding.function);
+    let account = match given.remove(&parameter) {
         None | Some(Value::Null) => DEFAULT_ACCOUNT.to_owned(),
         Some(Value::String(account)) => account,
         Some(_) => {
-            let message = format!("{name}: `account` is not a string; no request was made");
+            let message = format!("{name}: `{parameter}` is not a string; no request was made");
             let failure = Failure::new("invalid_arguments", message);
             return Ok(answer::failed(&failure));
         }
     };
-    let called = host.call(&account, binding.function.name, &arguments).await;
+    arguments::convert(binding.function, &mut given);
+    let called = match service.target(&account, binding) {
+        Ok(target) => host.call_target(&target, &given).await,
+        Err(failure) => Err(*failure),
+    };
+    let paging = &service.integration.service.paging;
     Ok(match called {
-        Ok(value) => answer::structured(value, &service.integration.service.paging),
+        Ok(value) => answer::structured(value, paging, binding.returns, &given),
         Err(failure) => answer::failed(&failure),
     })
 }
@@ -78,20 +86,24 @@ fn accounts<'a>(service: &'a Service, binding: &Binding) -> Vec<&'a str> {
     permitted.map(|account| account.name.as_str()).collect()
 }
 
-/// Lists the accounts in the schema, whose emitted form does not know them.
-fn name_accounts(tool: &mut Tool, accounts: &[&str]) {
+/// Returns the name of the parameter that names the account: one that the function does not have.
+fn account_parameter(function: &Operation) -> String {
+    let mut name = "account".to_owned();
+    while function.parameter(&name).is_some() {
+        name.push_str("_name");
+    }
+    name
+}
+
+/// Adds the parameter that names the account to a tool's schema.
+fn add_account(tool: &mut Tool, function: &Operation, accounts: &[&str]) {
     let schema = Arc::make_mut(&mut tool.input_schema);
-    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
-        return;
-    };
-    let Some(Value::Object(account)) = properties.get_mut(ACCOUNT) else {
-        return;
-    };
-    account.remove("examples");
-    account.insert("enum".to_owned(), json!(accounts));
-    if !accounts.contains(&DEFAULT_ACCOUNT) {
-        account.remove("default");
-        let description = "The name of the account to use.";
-        account.insert("description".to_owned(), json!(description));
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        let description = match accounts.contains(&DEFAULT_ACCOUNT) {
+            true => "Account to use; default `default`.",
+            false => "Account to use.",
+        };
+        let account = json!({ "type": "string", "description": description, "enum": accounts });
+        properties.insert(account_parameter(function), account);
     }
 }
