@@ -130,9 +130,9 @@ impl Host {
                 let names = listed(named.map(|(_, binding)| binding.tool_name));
                 let message = format!("several services have a function `{function}`");
                 let failure = Failure::new("unknown_name", message);
-                Err(Box::new(failure.hint(format!(
-                    "call one of {names}; no request was made"
-                ))))
+                Err(Box::new(
+                    failure.hint(format!("call one of {names}; no request was made")),
+                ))
             }
             (None, _) => {
                 let names = functions().map(|(_, binding)| binding.function.name);

@@ -23,7 +23,9 @@ pub(super) fn structured(
     if let Returns::Page(_) = returns {
         let cut = cut(&mut value, paging);
         let next = next(&value, paging, arguments, cut.is_some());
-        let hint = cut.map(|(shown, of)| json!({ "shown": shown, "of": of, "hint": hint(shown, of, paging) }));
+        let hint = cut.map(
+            |(shown, of)| json!({ "shown": shown, "of": of, "hint": hint(shown, of, paging) }),
+        );
         for (name, extra) in [("next", next), ("cut", hint)] {
             if let (Some(extra), Value::Object(page)) = (extra, &mut value) {
                 page.insert(free(page, name), extra);
@@ -33,7 +35,9 @@ pub(super) fn structured(
     if size(&value) > RESULT_LIMIT {
         trim_to(&mut value, RESULT_LIMIT - MARGIN);
         if let Value::Object(record) = &mut value {
-            let hint = format!("the answer is longer than {RESULT_LIMIT} bytes, so its long texts and lists end with `…`");
+            let hint = format!(
+                "the answer is longer than {RESULT_LIMIT} bytes, so its long texts and lists end with `…`"
+            );
             record.insert(free(record, "cut"), json!({ "hint": hint }));
         }
     }
@@ -111,7 +115,12 @@ fn hint(shown: usize, of: usize, paging: &Paging) -> String {
 }
 
 /// Returns the arguments that continue the list after the records of this page, if there are more and an argument can say where.
-fn next(page: &Value, paging: &Paging, arguments: &Map<String, Value>, is_cut: bool) -> Option<Value> {
+fn next(
+    page: &Value,
+    paging: &Paging,
+    arguments: &Map<String, Value>,
+    is_cut: bool,
+) -> Option<Value> {
     let shown = page.get(paging.items)?.as_array()?.len();
     let meta = page.get(position_key(paging))?;
     let number = |name: &str| meta.get(name).and_then(Value::as_u64);
@@ -188,7 +197,9 @@ fn trim(value: &mut Value, bytes: usize, elements: usize) {
                 values.truncate(elements);
                 values.push("…".into());
             }
-            values.iter_mut().for_each(|value| trim(value, bytes, elements));
+            values
+                .iter_mut()
+                .for_each(|value| trim(value, bytes, elements));
         }
         Value::Object(entries) => {
             if entries.len() > elements.max(16) || entries.keys().any(|name| name.len() > bytes) {
@@ -197,7 +208,9 @@ fn trim(value: &mut Value, bytes: usize, elements: usize) {
                 *entries = kept.take(elements.max(16)).collect();
                 entries.insert("…".to_owned(), "…".into());
             }
-            entries.values_mut().for_each(|value| trim(value, bytes, elements));
+            entries
+                .values_mut()
+                .for_each(|value| trim(value, bytes, elements));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }

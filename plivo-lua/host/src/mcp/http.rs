@@ -115,12 +115,17 @@ async fn admit(
         true => MESSAGE_LIMIT,
         false if gate.sessions.sessions.read().await.len() < MAX_SESSIONS => FIRST_MESSAGE_LIMIT,
         false => {
-            return busy("too many sessions are open; end one, or wait until one has been idle for 5 minutes");
+            return busy(
+                "too many sessions are open; end one, or wait until one has been idle for 5 minutes",
+            );
         }
     };
     let length = request.headers().get(CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    let Ok(permit) = gate.held.try_acquire_many_owned(held(length.unwrap_or(limit).min(limit))) else {
+    let Ok(permit) = gate
+        .held
+        .try_acquire_many_owned(held(length.unwrap_or(limit).min(limit)))
+    else {
         return busy("too many messages at once; send it again after an answer to another");
     };
     let (parts, body) = request.into_parts();

@@ -31,7 +31,10 @@ pub(super) fn list(host: &Host) -> Vec<Resource> {
 
 /// Returns a page.
 pub(super) fn read(host: &Host, uri: &str) -> Result<ReadResourceResult, ErrorData> {
-    let Some(page) = uri.strip_prefix(SCHEME).filter(|_| uri.len() <= MAX_ADDRESS) else {
+    let Some(page) = uri
+        .strip_prefix(SCHEME)
+        .filter(|_| uri.len() <= MAX_ADDRESS)
+    else {
         let uri = quoted(uri);
         let message = format!("no resource is called `{uri}`; their names start with `{SCHEME}`");
         return Err(ErrorData::resource_not_found(message, None));

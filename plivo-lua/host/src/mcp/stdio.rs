@@ -175,8 +175,13 @@ fn parse(line: &str) -> Result<ClientJsonRpcMessage, Refusal> {
         refusal(ErrorData::parse_error(message, None), None)
     })?;
     let id = value.get("id").cloned();
+    let is_request = value.get("method").is_some_and(Value::is_string);
+    let has_wrong_params = is_request && value.get("params").is_some_and(|of| !of.is_object());
     serde_json::from_value(value).map_err(|error| {
         let id = id.and_then(|id| serde_json::from_value(id).ok());
+        if has_wrong_params {
+            return refusal(ErrorData::invalid_params("`params` is not an object", None), id);
+        }
         let error = quoted(&error.to_string());
         let message = format!("the line is not a message of the protocol: {error}");
         refusal(ErrorData::invalid_request(message, None), id)
