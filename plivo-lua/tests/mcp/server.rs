@@ -137,6 +137,12 @@ impl Server {
         self.written
     }
 
+    /// Ends it at once.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Checks that it still answers, and that it ends well with its input.
     pub(crate) fn still_works(mut self) {
         let page = self.call("plivo_list_numbers", &json!({ "limit": 1 }));

@@ -130,10 +130,15 @@ fn of_kind(api: &Api, kind: &FieldType) -> Schema {
         | FieldType::PhoneNumber
         | FieldType::Url => Schema::of("string"),
         FieldType::Object => Schema::of("object"),
-        FieldType::Enum(index) => api
-            .enums
-            .get(*index)
-            .map_or_else(|| Schema::of("string"), known),
+        FieldType::Enum(index) => match api.enums.get(*index) {
+            // A validator of the strict kind warns of two types.
+            Some(list) if list.boolean => Schema {
+                kind: None,
+                ..known(list)
+            },
+            Some(list) => known(list),
+            None => Schema::of("string"),
+        },
         FieldType::Record(index) => Schema {
             reference: api.records.get(*index).map(definition),
             ..Schema::default()

@@ -180,7 +180,10 @@ fn parse(line: &str) -> Result<ClientJsonRpcMessage, Refusal> {
     serde_json::from_value(value).map_err(|error| {
         let id = id.and_then(|id| serde_json::from_value(id).ok());
         if has_wrong_params {
-            return refusal(ErrorData::invalid_params("`params` is not an object", None), id);
+            return refusal(
+                ErrorData::invalid_params("`params` is not an object", None),
+                id,
+            );
         }
         let error = quoted(&error.to_string());
         let message = format!("the line is not a message of the protocol: {error}");
