@@ -149,9 +149,10 @@ fn json_holds_every_sign() {
         let properties = tool["inputSchema"]["properties"].as_object().unwrap();
         for parameter in &function.parameters {
             let said = properties[&parameter.name]["description"].as_str().unwrap();
-            let text = match parameter.required {
-                true => &parameter.description,
-                false => &parameter.summary,
+            let text = if parameter.required {
+                &parameter.description
+            } else {
+                &parameter.summary
             };
             assert!(said.starts_with(text), "{said}");
         }

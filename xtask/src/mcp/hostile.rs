@@ -41,14 +41,13 @@ fn answer(mut stream: TcpStream, answers: &[String]) -> io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     while let Some(line) = lines.next().transpose()? {
         let address = line.split(' ').nth(1).unwrap_or_default();
-        let index = match address.split_once("offset=") {
-            Some((_, offset)) => offset.split('&').next().unwrap_or_default(),
-            None => {
-                let number = address.trim_end_matches('/');
-                number
-                    .get(number.len().saturating_sub(2)..)
-                    .unwrap_or_default()
-            }
+        let index = if let Some((_, offset)) = address.split_once("offset=") {
+            offset.split('&').next().unwrap_or_default()
+        } else {
+            let number = address.trim_end_matches('/');
+            number
+                .get(number.len().saturating_sub(2)..)
+                .unwrap_or_default()
         };
         let index: usize = index.parse().unwrap_or_default();
         let body = answers.get(index).map(String::as_str).unwrap_or_default();

@@ -34,9 +34,10 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
 }
 
 fn description(parameter: &Parameter) -> String {
-    let text = match parameter.required {
-        true => &parameter.description,
-        false => &parameter.summary,
+    let text = if parameter.required {
+        &parameter.description
+    } else {
+        &parameter.summary
     };
     let default = match &parameter.default {
         Some(Literal::Boolean(value)) => value.to_string(),

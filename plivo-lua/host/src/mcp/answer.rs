@@ -147,9 +147,10 @@ fn next(
 
 /// Returns the name of a key that the server adds, or another if the service sent one of that name.
 fn free(object: &Map<String, Value>, name: &str) -> String {
-    match object.contains_key(name) {
-        true => format!("mcp_{name}"),
-        false => name.to_owned(),
+    if object.contains_key(name) {
+        format!("mcp_{name}")
+    } else {
+        name.to_owned()
     }
 }
 
@@ -197,9 +198,9 @@ fn trim(value: &mut Value, bytes: usize, elements: usize) {
                 values.truncate(elements);
                 values.push("…".into());
             }
-            values
-                .iter_mut()
-                .for_each(|value| trim(value, bytes, elements));
+            for value in values {
+                trim(value, bytes, elements);
+            }
         }
         Value::Object(entries) => {
             if entries.len() > elements.max(16) || entries.keys().any(|name| name.len() > bytes) {
@@ -208,9 +209,9 @@ fn trim(value: &mut Value, bytes: usize, elements: usize) {
                 *entries = kept.take(elements.max(16)).collect();
                 entries.insert("…".to_owned(), "…".into());
             }
-            entries
-                .values_mut()
-                .for_each(|value| trim(value, bytes, elements));
+            for value in entries.values_mut() {
+                trim(value, bytes, elements);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
@@ -251,5 +252,76 @@ impl TextBudget {
         };
         self.0 = self.0.saturating_sub(size_as_text(&taken));
         taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(next: &Value) -> Value {
+        json!({ "items": [1, 2], "meta": { "limit": 2, "offset": 4, "next": next } })
+    }
+
+    #[test]
+    fn next_has_the_arguments_that_continue_a_list() {
+        let given = |given: Value| given.as_object().unwrap().clone();
+        for (paging, next_page, arguments, continues) in [
+            (
+                Paging::offset("skip"),
+                json!("/more"),
+                json!({}),
+                json!({ "skip": 6 }),
+            ),
+            (Paging::offset("skip"), Value::Null, json!({}), Value::Null),
+            (
+                Paging::cursor("after", "end"),
+                json!("abc"),
+                json!({}),
+                json!({ "after": "abc" }),
+            ),
+            (
+                Paging::cursor("after", "end"),
+                Value::Null,
+                json!({}),
+                Value::Null,
+            ),
+            (
+                Paging::page("page", 1),
+                json!("/more"),
+                json!({}),
+                json!({ "page": 2 }),
+            ),
+            (
+                Paging::page("page", 1),
+                json!("/more"),
+                json!({ "page": 7 }),
+                json!({ "page": 8 }),
+            ),
+            (Paging::whole(), json!("/more"), json!({}), Value::Null),
+        ] {
+            let next = next(&page(&next_page), &paging, &given(arguments), false);
+            assert_eq!(next.unwrap_or_default(), continues, "{paging:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_service_sends_under_a_name_of_the_server_stays() {
+        let page = json!({ "next": "mine", "cut": "mine" });
+        let page = page.as_object().unwrap();
+        assert_eq!(
+            (free(page, "next"), free(page, "more")),
+            ("mcp_next".to_owned(), "more".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_longest_texts_are_shortened_first() {
+        let mut value =
+            json!({ "a": "x".repeat(50_000), "b": "short", "c": vec!["y".repeat(1_000); 100] });
+        trim_to(&mut value, RESULT_LIMIT);
+        assert!(size(&value) <= RESULT_LIMIT);
+        assert_eq!(value["b"], "short");
+        assert!(value["a"].as_str().unwrap().ends_with('…'));
     }
 }

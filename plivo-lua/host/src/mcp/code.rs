@@ -177,9 +177,10 @@ fn report(printed: &str, ended: Result<Outcome, ScriptError>) -> CallToolResult 
     let printed = Some(printed).filter(|text| !text.is_empty());
     let blocks = printed.into_iter().chain(last);
     let blocks = blocks.map(ContentBlock::text).collect();
-    match is_error {
-        false => CallToolResult::success(blocks),
-        true => CallToolResult::error(blocks),
+    if is_error {
+        CallToolResult::error(blocks)
+    } else {
+        CallToolResult::success(blocks)
     }
 }
 

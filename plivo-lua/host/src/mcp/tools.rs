@@ -99,11 +99,128 @@ fn account_parameter(function: &Operation) -> String {
 fn add_account(tool: &mut Tool, function: &Operation, accounts: &[&str]) {
     let schema = Arc::make_mut(&mut tool.input_schema);
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        let description = match accounts.contains(&DEFAULT_ACCOUNT) {
-            true => "Account to use; default `default`.",
-            false => "Account to use.",
+        let description = if accounts.contains(&DEFAULT_ACCOUNT) {
+            "Account to use; default `default`."
+        } else {
+            "Account to use."
         };
         let account = json!({ "type": "string", "description": description, "enum": accounts });
         properties.insert(account_parameter(function), account);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use plivo_runtime::{Access, Method, Parameter, ParameterLocation, ParameterType};
+
+    use super::*;
+    use crate::Accounts;
+    use crate::integration::Integration;
+    use crate::lighthouse::{Client, lua::BEACON};
+
+    /// Returns an integration with the functions of `BEACON` and another slug, as the generator would write it.
+    fn like_beacon(slug: &'static str) -> &'static Integration {
+        let renamed = |name: &str| name.replacen(BEACON.slug, slug, 1);
+        let functions = BEACON.functions.iter().map(|binding| {
+            let name = String::leak(renamed(binding.tool_name));
+            binding.names(name, binding.title)
+        });
+        let tools = BEACON.tools.replace(
+            &format!("\"name\": \"{}_", BEACON.slug),
+            &format!("\"name\": \"{slug}_"),
+        );
+        Box::leak(Box::new(
+            Integration::new(slug, "Other", BEACON.service)
+                .functions(Vec::leak(functions.collect()))
+                .tools(String::leak(tools)),
+        ))
+    }
+
+    /// Returns a host of these services and the names of the functions that were called, with their services.
+    fn host(services: &[&'static Integration]) -> (Host, Arc<Mutex<Vec<String>>>) {
+        let client = Client::builder("oslo", "a token")
+            .base_address("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let called: Arc<Mutex<Vec<String>>> = Arc::default();
+        let paths = Arc::clone(&called);
+        let mut builder = Host::builder();
+        for service in services {
+            builder = builder.integration(service, Accounts::new(client.api().clone()));
+        }
+        let builder = builder.observe(move |call| paths.lock().unwrap().push(call.path.clone()));
+        (builder.build().unwrap(), called)
+    }
+
+    #[tokio::test]
+    async fn a_tool_calls_the_service_whose_tool_it_is() {
+        let (host, called) = host(&[&BEACON, like_beacon("quay")]);
+        let names: Vec<_> = list(&host)
+            .unwrap()
+            .into_iter()
+            .map(|tool| tool.name)
+            .collect();
+        assert_eq!(names.len(), 2 * BEACON.functions.len(), "{names:?}");
+        // A refused call is reported without a request.
+        let wrong = JsonObject::from_iter([("unknown".to_owned(), Value::from(1))]);
+        for slug in ["quay", "beacon"] {
+            let name = format!("{slug}_list_lighthouses");
+            call(&host, &name, wrong.clone()).await.unwrap();
+            let path = called.lock().unwrap().pop().unwrap();
+            assert_eq!(path, format!("integrations.{slug}.list_lighthouses"));
+            let _ = host.call(DEFAULT_ACCOUNT, &name, &wrong).await;
+            assert_eq!(called.lock().unwrap().pop(), Some(path));
+        }
+        let ambiguous = host.call(DEFAULT_ACCOUNT, "list_lighthouses", &wrong);
+        let failure = ambiguous.await.unwrap_err();
+        assert_eq!(failure.code, "unknown_name");
+        assert!(
+            failure.message.contains("`quay_list_lighthouses`"),
+            "{failure}"
+        );
+        assert_eq!(called.lock().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_parameter_of_a_function_does_not_hide_the_account() {
+        const ACCOUNT: Parameter = Parameter::optional(
+            "account",
+            ParameterType::String,
+            ParameterLocation::Query("account"),
+        );
+        let own = Operation::new("pay", Access::Read, Method::Get, "/").parameters(&[ACCOUNT]);
+        assert_eq!(account_parameter(&own), "account_name");
+        let none = Operation::new("pay", Access::Read, Method::Get, "/");
+        assert_eq!(account_parameter(&none), "account");
+    }
+
+    #[test]
+    fn two_services_cannot_have_a_tool_of_the_same_name() {
+        let other = like_beacon("quay");
+        let same = Integration::new("other", "Other", BEACON.service).functions(other.functions);
+        let client = Client::new("oslo", "a token").unwrap();
+        let accounts = || Accounts::new(client.api().clone());
+        let built = Host::builder()
+            .integration(other, accounts())
+            .integration(Box::leak(Box::new(same)), accounts())
+            .build();
+        let error = built.unwrap_err().to_string();
+        assert!(error.contains("`quay_list_lighthouses`"), "{error}");
+    }
+
+    #[test]
+    fn a_service_cannot_hide_the_pages_of_the_host() {
+        let (host, _) = host(&[like_beacon("errors"), like_beacon("index"), &BEACON]);
+        let read = |page: &str| host.documentation().read(page).unwrap();
+        assert!(read("errors").starts_with("# Errors"), "{}", read("errors"));
+        assert!(
+            read("index").starts_with("# Documentation"),
+            "{}",
+            read("index")
+        );
+        assert_ne!(read("integrations.errors"), read("errors"));
+        assert!(read("integrations.errors.switch_lamp").contains("switch_lamp"));
     }
 }
