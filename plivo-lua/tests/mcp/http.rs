@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
 use crate::server::{command, tool_call};
 
@@ -156,8 +157,8 @@ fn a_client_that_accepts_anything_is_answered() {
     assert_eq!(server.initialize("text/html").0, 406);
 }
 
-#[test]
-fn a_call_ends_with_the_connection_of_its_client() {
+/// Starts a server on a sandbox whose numbers take ten minutes to answer.
+fn slow() -> (Runtime, Sandbox, HttpServer) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
     let slow = Fault::new(Failure::Delay(Duration::from_secs(600)));
@@ -169,6 +170,12 @@ fn a_call_ends_with_the_connection_of_its_client() {
             .env("PLIVO_AUTH_ID", account.auth_id())
             .env("PLIVO_AUTH_TOKEN", account.auth_token());
     });
+    (runtime, sandbox, server)
+}
+
+#[test]
+fn a_call_ends_with_the_connection_of_its_client() {
+    let (_runtime, sandbox, server) = slow();
     let session = server.initialize(BOTH).1.unwrap();
     // As many as may run at once: the last call waits until one of these has ended.
     let calls: Vec<_> = (1..=16)
@@ -184,4 +191,36 @@ fn a_call_ends_with_the_connection_of_its_client() {
     drop(calls);
     let answer = whole(server.call(&session, "plivo_list_applications", &json!({})));
     assert!(answer.contains("app_id"), "{answer}");
+}
+
+#[test]
+fn messages_of_megabytes_are_few_at_once() {
+    let (_runtime, _sandbox, server) = slow();
+    let session = server.initialize(BOTH).1.unwrap();
+    let params = json!({
+        "name": "plivo_get_number",
+        "arguments": { "number": "14155552671" },
+        "_meta": { "x": "x".repeat(1_000_000) },
+    });
+    let message = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params });
+    let calls = (0..60).map(|_| server.send(Some(&session), BOTH, &message));
+    let mut refused = 0;
+    let open: Vec<_> = calls
+        .filter_map(|mut call| {
+            let mut start = [0; 12];
+            call.read_exact(&mut start).unwrap();
+            refused += usize::from(start.ends_with(b"503"));
+            start.ends_with(b"200").then_some(call)
+        })
+        .collect();
+    assert_eq!((open.len(), refused), (8, 52));
+    let lists =
+        json!({ "jsonrpc": "2.0", "id": 2, "method": "ping", "params": { "x": vec![0; 30_000] } });
+    assert_eq!(
+        status(&whole(server.send(Some(&session), BOTH, &lists))),
+        413
+    );
+    drop(open);
+    #[cfg(target_os = "linux")]
+    assert!(crate::server::peak(server.child.id()) < 100);
 }

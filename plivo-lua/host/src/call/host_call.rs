@@ -122,21 +122,18 @@ impl Host {
         if let Some((service, binding)) = functions().find(|(_, of)| of.tool_name == function) {
             return service.target(account, binding);
         }
-        let mut named = functions().filter(|(_, binding)| binding.function.name == function);
-        match (named.next(), named.next()) {
-            (Some((service, binding)), None) => service.target(account, binding),
-            (Some(_), Some(_)) => {
-                let named = functions().filter(|(_, binding)| binding.function.name == function);
-                let names = listed(named.map(|(_, binding)| binding.tool_name));
-                let message = format!("several services have a function `{function}`");
-                let failure = Failure::new("unknown_name", message);
-                Err(Box::new(
-                    failure.hint(format!("call one of {names}; no request was made")),
-                ))
-            }
-            (None, _) => {
+        let found = functions().filter(|(_, binding)| binding.function.name == function);
+        match found.collect::<Vec<_>>().as_slice() {
+            [(service, binding)] => service.target(account, binding),
+            [] => {
                 let names = functions().map(|(_, binding)| binding.function.name);
                 Err(unknown("function", function, names.collect()))
+            }
+            several => {
+                let names = listed(several.iter().map(|(_, binding)| binding.tool_name));
+                let message = format!("several services have a function `{function}`");
+                let hint = format!("call one of {names}; no request was made");
+                Err(Box::new(Failure::new("unknown_name", message).hint(hint)))
             }
         }
     }

@@ -116,8 +116,10 @@ async fn admit(
         false if gate.sessions.sessions.read().await.len() < MAX_SESSIONS => FIRST_MESSAGE_LIMIT,
         false => {
             return busy(
+                request,
                 "too many sessions are open; end one, or wait until one has been idle for 5 minutes",
-            );
+            )
+            .await;
         }
     };
     let length = request.headers().get(CONTENT_LENGTH);
@@ -126,7 +128,11 @@ async fn admit(
         .held
         .try_acquire_many_owned(held(length.unwrap_or(limit).min(limit)))
     else {
-        return busy("too many messages at once; send it again after an answer to another");
+        return busy(
+            request,
+            "too many messages at once; send it again after an answer to another",
+        )
+        .await;
     };
     let (parts, body) = request.into_parts();
     let body = match tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, limit)).await {
@@ -152,7 +158,11 @@ async fn admit(
     })
 }
 
-fn busy(message: &'static str) -> Response {
+/// Refuses a request. Its message is read and dropped, because a client that cannot send all of it may not read the answer.
+async fn busy(request: Request, message: &'static str) -> Response {
+    let rest = request.into_body().into_data_stream();
+    let read = rest.for_each(|_| std::future::ready(()));
+    let _ = tokio::time::timeout(BODY_TIMEOUT, read).await;
     (StatusCode::SERVICE_UNAVAILABLE, message).into_response()
 }
 
