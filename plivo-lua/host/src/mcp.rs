@@ -29,6 +29,7 @@
 mod answer;
 mod arguments;
 mod code;
+mod disconnected;
 mod elicit;
 mod http;
 mod pages;
@@ -36,6 +37,7 @@ mod server;
 mod size;
 mod stdio;
 mod tools;
+mod trim;
 
 pub use http::{Token, serve_http};
 pub use server::{Mode, Server};

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use super::answer::TextBudget;
 use super::size::quoted;
+use super::trim::TextBudget;
 use crate::host::{Host, Permission};
 use crate::interpreter::{CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError};
 

@@ -10,22 +10,20 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, WWW_AUTHENTICATE};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use futures_util::StreamExt;
-use rmcp::model::Extensions;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
-use tokio_util::sync::{CancellationToken, DropGuard};
 
 use connections::Trust;
 pub use token::Token;
 
+use super::disconnected::Disconnected;
 use super::server::Server;
 use super::size::{MAX_HELD, MESSAGE_LIMIT, excess, held};
 
@@ -178,25 +176,5 @@ fn accept_all(headers: &mut HeaderMap) {
     if accepts_all || !headers.contains_key(ACCEPT) {
         let both = HeaderValue::from_static("application/json, text/event-stream");
         headers.insert(ACCEPT, both);
-    }
-}
-
-/// Tells a call whether the connection is closed on which its client waits.
-#[derive(Clone, Debug)]
-pub(super) struct Disconnected(CancellationToken);
-
-impl Disconnected {
-    fn new() -> (Self, DropGuard) {
-        let token = CancellationToken::new();
-        (Self(token.clone()), token.drop_guard())
-    }
-
-    /// Waits until the connection of a request is closed; forever, if the request came another way.
-    pub(super) async fn of(extensions: &Extensions) {
-        let parts: Option<&Parts> = extensions.get();
-        match parts.and_then(|parts| parts.extensions.get::<Self>()) {
-            Some(Self(closed)) => closed.cancelled().await,
-            None => std::future::pending().await,
-        }
     }
 }

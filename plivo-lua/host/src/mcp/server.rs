@@ -16,7 +16,7 @@ use rmcp::{RoleServer, ServerHandler};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, interval_at};
 
-use super::http::Disconnected;
+use super::disconnected::Disconnected;
 use super::size::{MAX_CALLS, RESULT_LIMIT, quoted};
 use super::{code, elicit, pages, tools};
 use crate::host::Host;
