@@ -1,4 +1,5 @@
-//! Requests and the sandbox's answers are valid by `openapi.json`, arguments and results of scripts by `tools.json`.
+//! Requests and the sandbox's answers are valid by `openapi.json`, arguments and results of scripts by `tools.json`, whose input schemas
+//! the strictest clients accept.
 
 use jsonschema::Validator;
 use plivo_lua::{Accounts, DEFAULT_ACCOUNT, Host, PLIVO};
@@ -136,7 +137,7 @@ async fn messages_are_as_the_schemas_say() {
         let arguments = json!({"message_state": state, "start_time": "2025-12-01"});
         schemas.call("list_messages", arguments).await;
     }
-    let one = json!({"src": "+14155552671", "dst": "+14155551234", "text": "hi"});
+    let one = json!({"src": "+14155552671", "dst": ["+14155551234"], "text": "hi"});
     schemas.call("send_sms", one).await;
     let several = json!({
         "src": "+14155552671", "dst": ["+14155551234", "+14155551235"], "text": "hi", "url": "https://example.com/"
@@ -178,4 +179,55 @@ async fn calls_are_as_the_schemas_say() {
         }
     }
     assert!(seen > 5, "{seen}");
+}
+
+/// What is not in this list, some client refuses: Gemini, or a validator of an older draft.
+#[test]
+fn the_input_schemas_of_every_manifest_are_of_the_subset_that_every_client_accepts() {
+    fn check(schema: &Value, what: &str) {
+        let kind = schema["type"].as_str().unwrap();
+        let allowed: &[&str] = match kind {
+            "object" => &["properties", "required"],
+            "array" => &["items"],
+            "integer" => &["minimum", "maximum"],
+            "string" => &["enum"],
+            "boolean" => &[],
+            _ => panic!("{what}: {kind}"),
+        };
+        for (key, value) in schema.as_object().unwrap() {
+            let is_common = ["type", "description"].contains(&key.as_str());
+            assert!(
+                is_common || allowed.contains(&key.as_str()),
+                "{what}: {key}"
+            );
+            match key.as_str() {
+                "enum" => assert!(
+                    value.as_array().unwrap().iter().all(Value::is_string),
+                    "{what}"
+                ),
+                "items" => check(value, what),
+                "properties" => {
+                    for (name, inner) in value.as_object().unwrap() {
+                        check(inner, &format!("{what}.{name}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    for manifest in [
+        "manifest/plivo.yaml",
+        "tests/manifests/ferry.yaml",
+        "tests/manifests/gauge.yaml",
+        "tests/manifests/obstacles.yaml",
+        "tests/manifests/orchard.yaml",
+    ] {
+        let api = plivo_codegen::read(manifest, &text(manifest).unwrap()).unwrap();
+        let files = plivo_codegen::emit::files(&api, &plivo_codegen::emit::Layout::folder());
+        let tools: Vec<Value> = serde_json::from_str(&files["tools.json"]).unwrap();
+        assert!(!tools.is_empty());
+        for tool in tools {
+            check(&tool["inputSchema"], tool["name"].as_str().unwrap());
+        }
+    }
 }

@@ -1,6 +1,6 @@
-// The official TypeScript client against `plivo-lua mcp`: node client.mjs PROGRAM.
+// The official TypeScript client against `plivo-lua mcp`: node client.mjs PROGRAM HOSTILE_SERVICE ANSWERS.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import process from "node:process";
@@ -9,8 +9,9 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { Ajv } from "ajv";
 
-const PROGRAM = process.argv[2];
+const [PROGRAM, HOSTILE, ANSWERS] = process.argv.slice(2);
 const SEND = { src: "+14155552671", dst: "+14155551234", text: "The parcel is here." };
 let checks = 0;
 
@@ -133,6 +134,79 @@ async function code(client) {
   check(text(afterwards) === "returned: 1", text(afterwards));
 }
 
+// What Gemini's API accepts as the parameters of a function, which is less than JSON Schema.
+function geminiAccepts(schema, where) {
+  const { type } = schema;
+  const allowed = {
+    string: ["enum"],
+    integer: ["minimum", "maximum"],
+    number: ["minimum", "maximum"],
+    boolean: [],
+    array: ["items"],
+    object: ["properties", "required"],
+  };
+  check(typeof type === "string" && type in allowed, `${where}: type ${JSON.stringify(type)}`);
+  for (const key of Object.keys(schema)) {
+    check(["type", "description", ...allowed[type]].includes(key), `${where}: ${key} beside ${type}`);
+  }
+  check((schema.enum ?? ["a"]).every((value) => typeof value === "string" && value !== ""), `${where}: enum`);
+  if (type === "array") {
+    geminiAccepts(schema.items, `${where}[]`);
+  }
+  if (type === "object") {
+    const properties = Object.entries(schema.properties);
+    check(properties.length > 0, `${where}: no properties`);
+    check((schema.required ?? []).every((name) => name in schema.properties), `${where}: required`);
+    for (const [name, inner] of properties) {
+      check(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name), `${where}.${name}`);
+      geminiAccepts(inner, `${where}.${name}`);
+    }
+  }
+}
+
+// Ajv as it comes refuses unknown keywords, formats and dialects.
+async function schemas(client) {
+  const { tools } = await client.listTools();
+  for (const { name, inputSchema, outputSchema } of tools) {
+    check(/^[A-Za-z_][A-Za-z0-9_]*$/.test(name), name);
+    check(`mcp__plivo-production__${name}`.length <= 64, `${name} is too long behind a prefix`);
+    geminiAccepts(inputSchema, name);
+    new Ajv().compile(inputSchema);
+    new Ajv().compile(outputSchema ?? {});
+  }
+}
+
+// Whatever the service answers reaches the client: as an error, or as structured content that is the text too.
+async function hostile() {
+  const env = { PLIVO_BASE_ADDRESS: HOSTILE, PLIVO_AUTH_ID: "MAXXXXXXXXXXXXXXXXXX", PLIVO_AUTH_TOKEN: "a token" };
+  const transport = new StdioClientTransport({ command: PROGRAM, args: ["mcp"], env: { ...process.env, ...env } });
+  await connected(transport, undefined, async (client) => {
+    await client.listTools();
+    for (let index = 0; index < Number(ANSWERS); index += 1) {
+      for (const [name, args] of [
+        ["plivo_get_number", { number: `1415555${String(index).padStart(4, "0")}` }],
+        ["plivo_list_numbers", { offset: index }],
+      ]) {
+        const answer = await client.callTool({ name, arguments: args });
+        check(JSON.stringify(answer).length <= 41_000, `${name} ${index}: ${JSON.stringify(answer).length} bytes`);
+        if (answer.isError) {
+          check(failure(answer).code.length > 0, text(answer));
+        } else {
+          const said = JSON.stringify(JSON.parse(text(answer)));
+          check(said === JSON.stringify(answer.structuredContent), `${name} ${index}: ${said.slice(0, 200)}`);
+        }
+      }
+    }
+  });
+}
+
+for (const { inputSchema, outputSchema } of JSON.parse(execFileSync(PROGRAM, ["schema"]))) {
+  new Ajv().compile(inputSchema);
+  new Ajv().compile(outputSchema);
+}
+await overStdio(["--write", "allow"], undefined, schemas);
+await overStdio(["--mode", "code"], undefined, schemas);
+await hostile();
 for (const over of [overStdio, overHttp]) {
   await over([], undefined, tools);
   await over(["--mode", "code"], undefined, code);

@@ -1,4 +1,4 @@
-"""The official Python client against `plivo-lua mcp`: python client.py PROGRAM."""
+"""The official Python client against `plivo-lua mcp`: python client.py PROGRAM HOSTILE_SERVICE ANSWERS."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ import httpx2
 from mcp import Client, MCPError, StdioServerParameters, types
 from mcp.client.streamable_http import streamable_http_client
 
-PROGRAM = sys.argv[1]
+PROGRAM, HOSTILE, ANSWERS = sys.argv[1:]
 TOKEN = "a-token-of-the-test"
 SEND = {"src": "+14155552671", "dst": ["+14155551234", "+14155551235"], "text": "The parcel is here."}
 checks = 0
@@ -73,7 +73,6 @@ async def tools(client):
         hints = tool.annotations
         check(hints.read_only_hint is True and hints.destructive_hint is False, f"hints of {tool.name}")
         check(hints.idempotent_hint is not None and hints.open_world_hint is True, f"hints of {tool.name}")
-        check(tool.output_schema["type"] == "object", f"output of {tool.name}")
         check("us" in tool.input_schema["properties"]["account"]["enum"], f"accounts of {tool.name}")
 
     page = await client.call_tool("plivo_list_numbers", {"limit": 2, "account": "us"})
@@ -176,7 +175,26 @@ async def asked():
         check(not sent.is_error, text(sent))
 
 
+async def hostile():
+    """Checks that whatever the service answers reaches the client: as an error, or as structured content that is the text too."""
+    account = {"PLIVO_AUTH_ID": "MAXXXXXXXXXXXXXXXXXX", "PLIVO_AUTH_TOKEN": "a token"}
+    environment = {**os.environ, **account, "PLIVO_BASE_ADDRESS": HOSTILE}
+    async with Client(StdioServerParameters(command=PROGRAM, args=["mcp"], env=environment)) as client:
+        await client.list_tools()
+        for index in range(int(ANSWERS)):
+            for name, arguments in [
+                ("plivo_get_number", {"number": f"1415555{index:04}"}),
+                ("plivo_list_numbers", {"offset": index}),
+            ]:
+                answer = await client.call_tool(name, arguments)
+                if answer.is_error:
+                    check(len(failure(answer)["code"]) > 0, text(answer))
+                else:
+                    check(json.loads(text(answer)) == answer.structured_content, f"{name} {index}")
+
+
 async def main():
+    await hostile()
     for way in [over_stdio, over_http]:
         async with way() as client:
             await tools(client)

@@ -1,6 +1,9 @@
-//! The MCP server, used by the official clients on both of its transports.
+//! The MCP server, used by the official clients on both of its transports, and with a service whose answers no one expects.
+
+mod hostile;
 
 use std::env::consts::EXE_SUFFIX;
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -17,12 +20,17 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     let mut build = process::cargo(root);
     process::run(build.args(["build", "--quiet", "--locked", "--package", "plivo-lua"]))?;
     let program = root.join(format!("target/debug/plivo-lua{EXE_SUFFIX}"));
+    let answers = fs::read_to_string(root.join("tests/mcp/hostile.txt"))?;
+    let (address, count) = hostile::serve(&answers)?;
     for (language, script) in [
         (Language::Python, "client.py"),
         (Language::Node, "client.mjs"),
     ] {
         let packages = packages::install(root, "mcp", language, out)?;
-        process::run(packages.script(script)?.arg(&program))?;
+        let mut client = packages.script(script)?;
+        client.arg(&program);
+        client.args([format!("http://{address}"), count.to_string()]);
+        process::run(&mut client)?;
     }
     Ok(())
 }

@@ -13,6 +13,9 @@ use crate::spans::join;
 use super::scope::Scope;
 use super::{names, paging, parameters, types};
 
+/// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
+const MAX_TOOL_NAME: usize = 40;
+
 /// Resolves every operation.
 pub(super) fn operations(
     scope: &mut Scope<'_>,
@@ -34,6 +37,15 @@ pub(super) fn operations(
                 &path,
                 format!("`{tool_name}` is also the tool name of `{name}`"),
                 "rename one of the two",
+            );
+        }
+        if tool_name.len() > MAX_TOOL_NAME {
+            let length = tool_name.len();
+            scope.key(
+                Code::InvalidName,
+                &path,
+                format!("the tool name `{tool_name}` has {length} characters, and at most {MAX_TOOL_NAME} fit"),
+                "choose a shorter name: MCP clients accept 64 characters, a prefix of their own included",
             );
         }
         names::check_method(scope, &path, name);

@@ -115,6 +115,20 @@ impl Documentation {
         self.all().map(Page::name)
     }
 
+    /// Returns every page except the index: its name, the title of a function's, and one line about it.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn briefs(
+        &self,
+    ) -> impl Iterator<Item = (String, Option<&'static str>, &'static str)> {
+        self.all().map(|page| {
+            let title = match page {
+                Page::Function(_, binding) => Some(binding.title),
+                Page::Index | Page::Service(_) | Page::Errors | Page::Helpers => None,
+            };
+            (page.name(), title, page.brief())
+        })
+    }
+
     /// Returns all pages except the index.
     fn all(&self) -> impl Iterator<Item = Page<'_>> {
         let of_services = self.services.iter().flat_map(|service| {
@@ -132,6 +146,10 @@ impl Documentation {
     /// Finds a page by any spelling of its name.
     fn find(&self, page: &str) -> Option<Page<'_>> {
         let page = page.to_lowercase();
+        // A service may have the name of a host page: `integrations.errors`.
+        if let Some(named) = self.all().find(|known| known.name() == page) {
+            return Some(named);
+        }
         let parts: Vec<_> = page
             .split(|mark: char| !(mark.is_alphanumeric() || mark == '_'))
             .filter(|part| !part.is_empty())

@@ -111,6 +111,17 @@ impl Host {
     }
 }
 
+/// Returns what is wrong if two services have a tool of the same name: `acme` with `eu_list`, and `acme_eu` with `list`.
+fn shared_tool_name(one: &Integration, other: &Integration) -> Option<String> {
+    let named = |name: &str| one.functions.iter().any(|known| known.tool_name == name);
+    let mut functions = other.functions.iter();
+    let shared = functions.find(|binding| one.slug != other.slug && named(binding.tool_name))?;
+    Some(format!(
+        "the services `{}` and `{}` both have a tool `{}`; rename one of the services",
+        one.slug, other.slug, shared.tool_name
+    ))
+}
+
 /// Collects the services and accounts of a [`Host`].
 #[derive(Debug)]
 #[must_use = "nothing can be installed until `build` is called"]
@@ -184,7 +195,7 @@ impl HostBuilder {
     /// # Errors
     ///
     /// Fails if the name of an account is not an identifier, is a keyword of Lua, is the name of a function or occurs
-    /// twice, if a service occurs twice, or if permissions name an unknown account. All problems are reported together.
+    /// twice, if a service or the name of a tool occurs twice, or if permissions name an unknown account. All problems are reported together.
     pub fn build(self) -> Result<Host, HostError> {
         let mut errors = Vec::new();
         let mut services: Vec<Service> = Vec::with_capacity(self.services.len());
@@ -194,6 +205,9 @@ impl HostBuilder {
                 errors.push(format!(
                     "the service `{slug}` was added twice; add it once with all its accounts"
                 ));
+            }
+            for known in &services {
+                errors.extend(shared_tool_name(known.integration, integration));
             }
             errors.extend(accounts.errors(integration));
             services.push(Service {

@@ -64,6 +64,8 @@ pub struct Outcome {
     /// The first value that the script returned, or null. A value that JSON cannot represent is the string that
     /// `print` would show.
     pub result: serde_json::Value,
+    /// The values after the first, in the same form.
+    pub others: Vec<serde_json::Value>,
     /// Bytes that the script's values took at its end.
     pub memory: usize,
 }
@@ -120,11 +122,12 @@ impl Interpreter {
         let ended = async {
             let script = state.load(&name, source.as_ref())?;
             let values = state.execute(&name, script).await?;
-            state.result(&name, &values)
+            state.results(&name, &values)
         };
         match ended.await {
-            Ok(result) => Ok(Outcome {
+            Ok((result, others)) => Ok(Outcome {
                 result,
+                others,
                 memory: state.used_memory(),
             }),
             Err(error) => Err(error.with_memory(state.used_memory())),

@@ -15,18 +15,21 @@
 //! # Ok(()) }
 //! ```
 //!
-//! In the mode [`Tools`](Mode::Tools) each function is a tool with the schemas of the integration; functions that no account permits
-//! are left out. In the mode [`Code`](Mode::Code) there are two tools: one searches the documentation, one runs a script. In both
+//! In the mode [`Tools`](Mode::Tools) each function is a tool with the input schema of the integration; functions that no account
+//! permits are left out. In the mode [`Code`](Mode::Code) there are two tools: one searches the documentation, one runs a script. In both
 //! modes the pages of the documentation are resources.
 //!
 //! If the host asks before a call and has no callback of its own, the client's user is asked.
 //!
-//! A result longer than [`RESULT_LIMIT`] is cut and says how to ask for less; a message longer than [`MESSAGE_LIMIT`] is refused. A
-//! cancelled call stops its request. A client that wants progress hears once a second how long its call has taken and how many calls
+//! A result longer than [`RESULT_LIMIT`] is cut and says how to ask for less; a list that goes on has `next`, the arguments that
+//! continue it. A message longer than [`MESSAGE_LIMIT`] is refused, and so are requests, sessions and connections beyond a fixed
+//! number. A call stops its request when it is cancelled, or its client closes the connection. A client that wants progress hears once a second how long its call has taken and how many calls
 //! of its script have ended.
 
 mod answer;
+mod arguments;
 mod code;
+mod disconnected;
 mod elicit;
 mod http;
 mod pages;
@@ -34,6 +37,7 @@ mod server;
 mod size;
 mod stdio;
 mod tools;
+mod trim;
 
 pub use http::{Token, serve_http};
 pub use server::{Mode, Server};

@@ -8,5 +8,7 @@
 
 mod calls;
 mod configurations;
+mod floods;
+mod http;
 mod protocol;
 mod server;

@@ -4,6 +4,9 @@ use serde_json::json;
 
 use crate::server::{Server, text};
 
+/// The most bytes of a result.
+const RESULT_LIMIT: usize = 40_000;
+
 #[test]
 fn what_is_no_message_gets_an_error() {
     let mut server = Server::start(&[]);
@@ -15,7 +18,19 @@ fn what_is_no_message_gets_an_error() {
         (r#"{"jsonrpc":"2.0","id":7,"method":"no/such"}"#, -32601),
         (
             r#"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"nome":1}}"#,
-            -32601,
+            -32602,
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"plivo_list_numbers","arguments":[1]}}"#,
+            -32602,
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"plivo_list_numbers","arguments":"{}"}}"#,
+            -32602,
+        ),
+        (
+            r#"{"jsonrpc":"2.0","id":7,"method":"resources/read","params":[]}"#,
+            -32602,
         ),
     ] {
         server.line(&line);
@@ -69,6 +84,11 @@ fn an_unknown_tool_is_an_error_of_the_protocol_and_a_wrong_call_is_one_of_the_to
         ),
         (
             "plivo_list_numbers",
+            json!({ "limit": "1e1" }),
+            "expected an integer",
+        ),
+        (
+            "plivo_list_numbers",
             json!({ "account": "uss" }),
             "did you mean `us`?",
         ),
@@ -91,25 +111,87 @@ fn an_unknown_tool_is_an_error_of_the_protocol_and_a_wrong_call_is_one_of_the_to
 }
 
 #[test]
-fn a_long_list_is_cut_to_whole_records_and_says_how_to_go_on() {
-    let mut server = Server::start(&[]);
-    let page = server.call(
-        "plivo_list_messages",
-        &json!({ "limit": 100, "start_time": "2025-12-01" }),
-    );
+fn numbers_booleans_and_lists_may_be_strings_where_nothing_is_lost() {
+    let mut server = Server::start(&["--write", "allow"]);
+    let page = server.call("plivo_list_numbers", &json!({ "limit": "2" }));
     let page = &page["result"]["structuredContent"];
-    assert!(
-        page.to_string().len() <= 41_000,
-        "{}",
-        page.to_string().len()
+    assert_eq!(page["objects"].as_array().unwrap().len(), 2, "{page}");
+    let to = json!(["+14155551234", "+14155551235"]);
+    let sent = server.call(
+        "plivo_send_sms",
+        &json!({ "src": 14_155_552_671_u64, "dst": to.to_string(), "text": 42, "trackable": "true", "log": "false" }),
     );
-    let shown = page["objects"].as_array().unwrap().len();
-    assert_eq!(page["cut"]["shown"], shown);
+    let sent = &sent["result"]["structuredContent"];
+    assert_eq!(sent["message_uuids"].as_array().unwrap().len(), 2, "{sent}");
+    server.still_works();
+}
+
+#[test]
+fn a_long_list_is_cut_to_whole_records_and_next_continues_it() {
+    let mut server = Server::start(&[]);
+    let mut arguments = json!({ "limit": 100, "start_time": "2025-12-01" });
+    let mut ids = Vec::new();
+    loop {
+        let answer = server.call("plivo_list_messages", &arguments);
+        let length = answer.to_string().len();
+        assert!(length <= RESULT_LIMIT + 200, "{length}");
+        let page = &answer["result"]["structuredContent"];
+        assert_eq!(text(&answer), page.to_string());
+        let shown = page["objects"].as_array().unwrap();
+        assert!(!shown.is_empty());
+        if ids.is_empty() {
+            assert_eq!(page["cut"]["shown"], shown.len());
+            assert_eq!(page["next"], json!({ "offset": shown.len() }));
+            let hint = page["cut"]["hint"].as_str().unwrap();
+            assert!(
+                hint.contains("`next`") && hint.contains("a `limit` of"),
+                "{hint}"
+            );
+        }
+        ids.extend(shown.iter().map(|message| message["message_uuid"].clone()));
+        let Some(offset) = page["next"].get("offset") else {
+            break;
+        };
+        arguments["offset"] = offset.clone();
+    }
+    let mut unique = ids.clone();
+    unique.sort_by_key(ToString::to_string);
+    unique.dedup();
+    assert_eq!(unique.len(), ids.len(), "a record came twice");
+    assert!(ids.len() > 100, "{}", ids.len());
+    server.still_works();
+}
+
+#[test]
+fn the_list_of_tools_is_short_and_each_page_says_what_it_is() {
+    let mut server = Server::start(&["--write", "allow"]);
+    let listed = server.request("tools/list", &json!({}));
+    let tools = &listed["result"]["tools"];
     assert!(
-        page["cut"]["hint"]
+        tools.to_string().len() <= 14_000,
+        "{} bytes",
+        tools.to_string().len()
+    );
+    for tool in tools.as_array().unwrap() {
+        assert!(tool.get("outputSchema").is_none(), "{tool}");
+        let account = &tool["inputSchema"]["properties"]["account"];
+        assert!(account["enum"].as_array().unwrap().contains(&json!("us")));
+    }
+    let pages = server.request("resources/list", &json!({}));
+    let pages = pages["result"]["resources"].as_array().unwrap();
+    let mut briefs: Vec<_> = pages
+        .iter()
+        .map(|page| page["description"].as_str().unwrap())
+        .collect();
+    briefs.sort_unstable();
+    briefs.dedup();
+    assert_eq!(briefs.len(), pages.len(), "two pages say the same");
+    let errors = pages.iter().find(|page| page["name"] == "errors").unwrap();
+    assert!(
+        errors["description"]
             .as_str()
             .unwrap()
-            .contains(&format!("`offset` {shown} further"))
+            .contains("failed calls")
     );
     server.still_works();
 }
@@ -134,5 +216,32 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
     assert!(flood.len() < 41_000 && flood.ends_with("filter or count inside the script"));
     let wrong = server.call("run_script", &json!({ "code": "return 1" }));
     assert_eq!(wrong["result"]["isError"], true);
+    let long = server.call("search_docs", &json!({ "query": "abc ".repeat(1_000) }));
+    assert!(text(&long).contains("search for a few words"), "{long}");
+    server.end();
+}
+
+#[test]
+fn code_mode_returns_every_value_and_an_answer_counts_once() {
+    let mut server = Server::start(&["--mode", "code"]);
+    let mut run = |script: &str| server.call("run_script", &json!({ "script": script }));
+    assert_eq!(
+        text(&run(r#"return 1, "a", nil, {2}"#)),
+        r#"returned: 1, "a", null, [2]"#
+    );
+    assert!(text(&run("return nil, nil")).contains("printed nothing"));
+    for script in [
+        r#"error(("\1"):rep(1.5e7))"#,
+        r#"error(("\1\n"):rep(1e5), 0)"#,
+        r#"print(("\27"):rep(1e5)) error({ code = ("x"):rep(1e5) })"#,
+        r#"print(("\1"):rep(1e5)) return ("\"\1"):rep(1e5), ("é"):rep(1e5)"#,
+    ] {
+        let answer = run(script);
+        let length = answer.to_string().len();
+        assert!(
+            (1_000..=RESULT_LIMIT + 500).contains(&length),
+            "{script}: {length}"
+        );
+    }
     server.end();
 }

@@ -3,6 +3,9 @@
 use std::fmt::Display;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use plivo_sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -10,7 +13,9 @@ use serde_json::{Value, json};
 /// A running server, after the handshake of the protocol.
 pub(crate) struct Server {
     child: Child,
-    input: ChildStdin,
+    /// Its input, unless a flood has it.
+    input: Option<ChildStdin>,
+    flood: Option<JoinHandle<ChildStdin>>,
     output: BufReader<ChildStdout>,
     /// Everything that it has written.
     written: String,
@@ -39,7 +44,8 @@ impl Server {
         let output = BufReader::new(child.stdout.take().unwrap());
         let mut server = Self {
             child,
-            input,
+            input: Some(input),
+            flood: None,
             output,
             written: String::new(),
         };
@@ -54,8 +60,36 @@ impl Server {
         server
     }
 
+    /// Sends lines from another thread, and returns once all are written, or the server reads no further.
+    pub(crate) fn flood(&mut self, count: u64, line: impl Fn(u64) -> String + Send + 'static) {
+        let mut input = self.input.take().unwrap();
+        let (progress, progresses) = mpsc::channel();
+        self.flood = Some(thread::spawn(move || {
+            for number in 0..count {
+                writeln!(input, "{}", line(number)).unwrap();
+                if number % 100 == 0 {
+                    let _ = progress.send(());
+                }
+            }
+            input
+        }));
+        while progresses.recv_timeout(Duration::from_secs(2)).is_ok() {}
+    }
+
+    /// Waits until a flood is written.
+    pub(crate) fn join(&mut self) {
+        let flood = self.flood.take();
+        self.input = Some(flood.unwrap().join().unwrap());
+    }
+
+    /// Returns the most memory that the server has held, in MiB.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn peak(&self) -> usize {
+        peak(self.child.id())
+    }
+
     pub(crate) fn line(&mut self, line: &impl Display) {
-        writeln!(self.input, "{line}").unwrap();
+        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
     }
 
     pub(crate) fn notify(&mut self, event: &str, params: &Value) {
@@ -103,6 +137,12 @@ impl Server {
         self.written
     }
 
+    /// Ends it at once.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Checks that it still answers, and that it ends well with its input.
     pub(crate) fn still_works(mut self) {
         let page = self.call("plivo_list_numbers", &json!({ "limit": 1 }));
@@ -121,7 +161,7 @@ pub(crate) fn text(answer: &Value) -> &str {
     answer["result"]["content"][0]["text"].as_str().unwrap()
 }
 
-fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plivo-lua"));
     command
         .arg("mcp")
@@ -132,4 +172,18 @@ fn command(arguments: &[&str]) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
+}
+
+/// Returns the most memory that a process has held, in MiB.
+#[cfg(target_os = "linux")]
+pub(crate) fn peak(process: u32) -> usize {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak: usize = peak
+        .unwrap()
+        .trim()
+        .trim_end_matches(" kB")
+        .parse()
+        .unwrap();
+    peak / 1024
 }

@@ -6,15 +6,10 @@ use serde_json::Value;
 
 use crate::model::{Enum, Literal, Parameter, ParameterType};
 
-/// The dialect of every schema.
-pub(in crate::emit) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
-
 /// The schema of a value. Its keys are written in the order of the fields.
 #[derive(Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::emit) struct Schema {
-    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
-    pub(in crate::emit) dialect: Option<&'static str>,
     #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
     pub(in crate::emit) reference: Option<String>,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::model::{Api, FieldType, Operation, Record, Returns};
 
-use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, known, object};
+use crate::emit::fragments::json_schema::{Others, Schema, known, object};
 use crate::emit::fragments::script_view;
 
 /// Returns the output schema of a function.
@@ -24,13 +24,11 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     };
     match function.returns {
         Returns::Page(_) => Schema {
-            dialect: Some(DIALECT),
             definitions: definitions.collect(),
             ..page(api, reference(outer))
         },
         // The protocol requires an object at the top level, so it cannot be a reference.
         Returns::Record(_) => Schema {
-            dialect: Some(DIALECT),
             definitions: if has_records(api, outer) {
                 definitions.collect()
             } else {
@@ -132,10 +130,15 @@ fn of_kind(api: &Api, kind: &FieldType) -> Schema {
         | FieldType::PhoneNumber
         | FieldType::Url => Schema::of("string"),
         FieldType::Object => Schema::of("object"),
-        FieldType::Enum(index) => api
-            .enums
-            .get(*index)
-            .map_or_else(|| Schema::of("string"), known),
+        FieldType::Enum(index) => match api.enums.get(*index) {
+            // A validator of the strict kind warns of two types.
+            Some(list) if list.boolean => Schema {
+                kind: None,
+                ..known(list)
+            },
+            Some(list) => known(list),
+            None => Schema::of("string"),
+        },
         FieldType::Record(index) => Schema {
             reference: api.records.get(*index).map(definition),
             ..Schema::default()

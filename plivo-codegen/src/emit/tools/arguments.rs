@@ -1,53 +1,55 @@
-//! The input schema of a tool.
+//! The input schema of a tool, in the subset of JSON Schema that the strictest clients accept.
+//!
+//! Gemini refuses references, unions, lists of types, formats, defaults, `additionalProperties` and values that are not strings; a
+//! validator of another draft refuses the name of this one. The server checks all that the schema cannot say.
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::model::{Api, Operation, Parameter, ParameterType};
+use crate::model::{Api, Literal, Operation, Parameter, ParameterType};
 
-use crate::emit::fragments::json_schema::{DIALECT, Others, Schema, bounded, json, listed};
+use crate::emit::fragments::json_schema::Schema;
 
-/// Returns the input schema of a function: its arguments and the account.
+/// Returns the input schema of a function. The server adds the account.
 pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
-    let mut properties: IndexMap<String, Schema> = function
-        .parameters
-        .iter()
-        .map(|parameter| (parameter.name.clone(), argument(api, parameter)))
-        .collect();
-    // A parameter of the same name takes precedence.
-    properties
-        .entry("account".to_owned())
-        .or_insert_with(|| account(api));
-    // Models' APIs refuse a schema with alternatives at its top, so the description says what else is required.
+    let parameters = function.parameters.iter();
+    let properties = parameters.map(|parameter| (parameter.name.clone(), argument(api, parameter)));
+    // A schema cannot say that one of two is required; the descriptions do.
     let required = function.required().filter(|one| one.is_always_required());
+    let required: Vec<_> = required.map(|parameter| parameter.name.clone()).collect();
     Schema {
-        dialect: Some(DIALECT),
-        properties: Some(properties),
-        required: Some(required.map(|parameter| parameter.name.clone()).collect()),
-        additional_properties: Some(Others::Any(false)),
+        properties: Some(properties.collect()),
+        required: (!required.is_empty()).then_some(required),
         ..Schema::of("object")
     }
 }
 
-fn account(api: &Api) -> Schema {
+/// Returns the schema of a parameter. Optional ones have a line each, because clients send every tool to the model each time.
+fn argument(api: &Api, parameter: &Parameter) -> Schema {
+    let schema = of_kind(api, &parameter.kind);
+    let is_integer = matches!(parameter.kind, ParameterType::Integer);
     Schema {
-        description: Some(
-            "The name of the account to use. The default account if omitted.".to_owned(),
-        ),
-        default: Some(Value::from("default")),
-        examples: Some(vec![Value::from(api.accounts.example.as_str())]),
-        ..Schema::of("string")
+        minimum: parameter.minimum.filter(|_| is_integer),
+        maximum: parameter.maximum.filter(|_| is_integer),
+        ..schema.described(description(parameter))
     }
 }
 
-fn argument(api: &Api, parameter: &Parameter) -> Schema {
-    let schema = Schema {
-        description: Some(parameter.description.clone()),
-        default: parameter.default.as_ref().map(json),
-        examples: Some(vec![json(&parameter.example)]),
-        ..of_kind(api, &parameter.kind)
+fn description(parameter: &Parameter) -> String {
+    let text = if parameter.required {
+        &parameter.description
+    } else {
+        &parameter.summary
     };
-    bounded(parameter, schema)
+    let default = match &parameter.default {
+        Some(Literal::Boolean(value)) => value.to_string(),
+        Some(Literal::Integer(value)) => value.to_string(),
+        Some(Literal::Text(value)) => value.clone(),
+        Some(Literal::List(_)) | None => return text.clone(),
+    };
+    if text.contains("default") {
+        return text.clone();
+    }
+    format!("{text} Default: {default}.")
 }
 
 /// Returns the schema of a type.
@@ -55,24 +57,24 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
     match kind {
         ParameterType::Integer => Schema::of("integer"),
         ParameterType::Boolean => Schema::of("boolean"),
-        ParameterType::Date => Schema::text("date"),
-        ParameterType::Url => Schema::text("uri"),
-        // ISO 8601 allows more than the format `date-time`, such as a date only.
-        ParameterType::DateTime
+        ParameterType::Date
+        | ParameterType::Url
+        | ParameterType::DateTime
         | ParameterType::String
         | ParameterType::PhoneNumber
         | ParameterType::Sender
         | ParameterType::Endpoint => Schema::of("string"),
-        ParameterType::Enum(index) => api
-            .enums
-            .get(*index)
-            .map_or_else(|| Schema::of("string"), listed),
-        ParameterType::List { item, separator } => Schema {
+        ParameterType::Enum(index) => Schema {
+            values: api.enums.get(*index).map(|list| {
+                let booleans = ["true", "false"].into_iter().filter(|_| list.boolean);
+                let texts = list.values.iter().map(|value| value.wire.as_str());
+                booleans.chain(texts).map(Value::from).collect()
+            }),
+            ..Schema::of("string")
+        },
+        ParameterType::List { item, .. } => Schema {
             items: Some(Box::new(of_kind(api, item))),
-            ..match separator {
-                Some(_) => Schema::either(["string", "array"]),
-                None => Schema::of("array"),
-            }
+            ..Schema::of("array")
         },
     }
 }

@@ -1,5 +1,6 @@
 //! Calls without a script: JSON in, JSON out, by the same rules.
 
+use std::borrow::Cow;
 use std::vec;
 
 use mlua::{Lua, LuaOptions, StdLib, Table};
@@ -10,7 +11,7 @@ use super::arguments;
 use super::cursor::Cursor;
 use super::perform::perform;
 use crate::failure::Failure;
-use crate::host::{Host, Policy, Target};
+use crate::host::{Host, Policy, Service, Target};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, encode, listed};
 use crate::table::Tables;
@@ -19,7 +20,8 @@ impl Host {
     /// Calls one function with named arguments, as a script would, without a script. Permissions, validation, the
     /// observer and computed fields are the same as for scripts.
     ///
-    /// The function has either of its names: `switch_lamp` or `beacon_switch_lamp`.
+    /// The function has either of its names: `switch_lamp` or `beacon_switch_lamp`. If several services have a `switch_lamp`, only the
+    /// second is accepted.
     ///
     /// ```
     /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -41,7 +43,7 @@ impl Host {
     /// # Errors
     ///
     /// Returns the failure that a script would catch, or one with the code `unknown_name` if the account or the
-    /// function is not found.
+    /// function is not found, or the function's name is ambiguous.
     pub async fn call(
         &self,
         account: &str,
@@ -49,10 +51,19 @@ impl Host {
         arguments: &Map<String, Value>,
     ) -> Result<Value, Failure> {
         let target = self.target(account, function).map_err(|failure| *failure)?;
+        self.call_target(&target, arguments).await
+    }
+
+    /// Calls a function that was found before.
+    pub(crate) async fn call_target(
+        &self,
+        target: &Target<'_>,
+        arguments: &Map<String, Value>,
+    ) -> Result<Value, Failure> {
         let binding = target.binding;
         let paging = &target.account.api.service().paging;
         let read = || arguments::from_json(binding.function, arguments);
-        let ended = perform(self.policy(), &target, read, |answer| {
+        let ended = perform(self.policy(), target, read, |answer| {
             in_json(|lua, tables| tables.answer(lua, paging, binding.returns, answer))
         });
         ended.await.map_err(|failure| *failure)
@@ -101,14 +112,6 @@ impl Host {
 
     /// Returns the function with either of its names on the account of that name.
     fn target(&self, account: &str, function: &str) -> Result<Target<'_>, Box<Failure>> {
-        let unknown = |kind: &str, name: &str, names: Vec<&str>| {
-            let hint = match nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are {}", listed(names.into_iter())),
-            };
-            let failure = Failure::new("unknown_name", format!("there is no {kind} `{name}`"));
-            Box::new(failure.hint(format!("{hint}; no request was made")))
-        };
         let functions = || {
             let services = self.services().iter();
             services.flat_map(|service| {
@@ -116,22 +119,63 @@ impl Host {
                 functions.map(move |binding| (service, binding))
             })
         };
-        let is_named =
-            |binding: &Binding| [binding.function.name, binding.tool_name].contains(&function);
-        let Some((service, binding)) = functions().find(|(_, binding)| is_named(binding)) else {
-            let names = functions().map(|(_, binding)| binding.function.name);
-            return Err(unknown("function", function, names.collect()));
-        };
-        let mut accounts = service.accounts.iter();
+        // The name of a tool is unique.
+        if let Some((service, binding)) = functions().find(|(_, of)| of.tool_name == function) {
+            return service.target(account, binding);
+        }
+        let found = functions().filter(|(_, binding)| binding.function.name == function);
+        match found.collect::<Vec<_>>().as_slice() {
+            [(service, binding)] => service.target(account, binding),
+            [] => {
+                let names = functions().map(|(_, binding)| binding.function.name);
+                Err(unknown("function", function, names.collect()))
+            }
+            several => {
+                let names = listed(several.iter().map(|(_, binding)| binding.tool_name));
+                let message = format!("several services have a function `{function}`");
+                let hint = format!("call one of {names}; no request was made");
+                Err(Box::new(Failure::new("unknown_name", message).hint(hint)))
+            }
+        }
+    }
+}
+
+impl Service {
+    /// Returns one of the service's functions on the account of that name.
+    pub(crate) fn target(
+        &self,
+        account: &str,
+        binding: &'static Binding,
+    ) -> Result<Target<'_>, Box<Failure>> {
+        let mut accounts = self.accounts.iter();
         let Some(found) = accounts.find(|known| known.name == account) else {
-            let names = service.accounts.iter().map(|known| known.name.as_str());
+            let names = self.accounts.iter().map(|known| known.name.as_str());
             return Err(unknown("account", account, names.collect()));
         };
         Ok(Target {
             binding,
-            slug: service.integration.slug,
+            slug: self.integration.slug,
             account: found,
         })
+    }
+}
+
+/// Returns the failure of a name that is not found among these.
+fn unknown(kind: &str, name: &str, names: Vec<&str>) -> Box<Failure> {
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", listed(names.into_iter())),
+    };
+    let name = shortened_name(name);
+    let failure = Failure::new("unknown_name", format!("there is no {kind} `{name}`"));
+    Box::new(failure.hint(format!("{hint}; no request was made")))
+}
+
+/// Returns the name as an error quotes it: at most 100 characters.
+fn shortened_name(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()).into(),
+        None => name.into(),
     }
 }
 

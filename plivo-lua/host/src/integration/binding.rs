@@ -26,7 +26,7 @@ pub struct Integration {
     /// The page that agents read, in Markdown.
     pub page: &'static str,
     /// The functions as tools: a JSON array in documented order. Each has `name`, `title`, `description`,
-    /// `inputSchema`, `outputSchema` (JSON Schema 2020-12) and `annotations`.
+    /// `inputSchema`, `outputSchema` and `annotations`.
     pub tools: &'static str,
     /// The functions, in documented order.
     pub functions: &'static [Binding],

@@ -140,18 +140,21 @@ impl ScriptState {
         Err(ScriptError::raised(&self.lua, name, limits, raised))
     }
 
-    /// Returns the first of a script's values as JSON, or as the string that `print` would show.
-    pub(super) fn result(
+    /// Returns the first of a script's values and the others, each as JSON or as the string that `print` would show.
+    pub(super) fn results(
         &self,
         name: &str,
         values: &MultiValue,
-    ) -> Result<serde_json::Value, ScriptError> {
-        let value = values.front().unwrap_or(&Value::Nil);
-        let result = encode(value, &self.arrays).and_then(|encoded| match encoded {
+    ) -> Result<(serde_json::Value, Vec<serde_json::Value>), ScriptError> {
+        let in_json = |value: &Value| match encode(value, &self.arrays)? {
             Ok(text) => serde_json::from_str(&text).map_err(mlua::Error::external),
             Err(_) => Ok(show::show(value, &self.arrays)?.into()),
-        });
-        result.map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
+        };
+        let mut all = values.iter().map(in_json);
+        let first = all.next().transpose().map(Option::unwrap_or_default);
+        first
+            .and_then(|first| Ok((first, all.collect::<mlua::Result<_>>()?)))
+            .map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
     }
 
     /// Returns each value as `dump` shows it.

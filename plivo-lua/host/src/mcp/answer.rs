@@ -5,20 +5,53 @@ use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value, json};
 
 use super::size::RESULT_LIMIT;
+use super::trim::{size, trim_to};
 use crate::failure::Failure;
+use crate::integration::Returns;
+use crate::table::position_key;
 
-/// Returns an answer of the service, structured and as text for clients that read only text.
-pub(super) fn structured(value: Value, paging: &Paging) -> CallToolResult {
-    let value = cut(value, paging);
+/// What is kept of a result for the keys that say that it was cut, and how to go on.
+const MARGIN: usize = 2_000;
+
+/// Returns an answer of the service, structured and as text for clients that read only text. A page also has `next`, the arguments
+/// that continue the list, and `cut` if it lacks records.
+pub(super) fn structured(
+    mut value: Value,
+    paging: &Paging,
+    returns: Returns,
+    arguments: &Map<String, Value>,
+) -> CallToolResult {
+    if let Returns::Page(_) = returns {
+        let cut = cut(&mut value, paging);
+        let next = next(&value, paging, arguments, cut.is_some());
+        let hint = cut.map(
+            |(shown, of)| json!({ "shown": shown, "of": of, "hint": hint(shown, of, paging) }),
+        );
+        for (name, extra) in [("next", next), ("cut", hint)] {
+            if let (Some(extra), Value::Object(page)) = (extra, &mut value) {
+                page.insert(free(page, name), extra);
+            }
+        }
+    }
+    if size(&value) > RESULT_LIMIT {
+        trim_to(&mut value, RESULT_LIMIT - MARGIN);
+        if let Value::Object(record) = &mut value {
+            let hint = format!(
+                "the answer is longer than {RESULT_LIMIT} bytes, so its long texts and lists end with `…`"
+            );
+            record.insert(free(record, "cut"), json!({ "hint": hint }));
+        }
+    }
     let mut result = CallToolResult::success(vec![ContentBlock::text(value.to_string())]);
     result.structured_content = Some(value);
     result
 }
 
-/// Returns a failure, without structured content, which would have to match the tool's schema.
+/// Returns a failure, without structured content.
 pub(super) fn failed(failure: &Failure) -> CallToolResult {
-    let text = json!({ "error": error(failure) }).to_string();
-    CallToolResult::error(vec![ContentBlock::text(shortened(&text, "ask for less"))])
+    let mut error = json!({ "error": error(failure) });
+    trim_to(&mut error, RESULT_LIMIT);
+    CallToolResult::error(vec![ContentBlock::text(error.to_string())])
 }
 
 /// Returns the failure's fields under the names that scripts read, without those that are null.
@@ -41,56 +74,145 @@ fn error(failure: &Failure) -> Map<String, Value> {
     said.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// Returns the page with as many records as fit, and with `cut` if it lacks some.
-fn cut(mut value: Value, paging: &Paging) -> Value {
-    let whole = value.to_string().len();
-    let Some(Value::Array(records)) = value.get_mut(paging.items) else {
-        return value;
-    };
-    if whole <= RESULT_LIMIT {
-        return value;
+/// Cuts a page to as many records as fit. Returns how many are shown, and of how many.
+fn cut(page: &mut Value, paging: &Paging) -> Option<(usize, usize)> {
+    if size(page) <= RESULT_LIMIT - MARGIN {
+        return None;
     }
-    let of = records.len();
-    let around = whole
-        - records
-            .iter()
-            .map(|record| record.to_string().len() + 1)
-            .sum::<usize>();
-    let mut room = RESULT_LIMIT.saturating_sub(around);
-    let fits = |record: &&Value| {
-        let length = record.to_string().len() + 1;
-        let fits = length <= room;
-        room = room.saturating_sub(length);
-        fits
+    let Some(Value::Array(records)) = page.get_mut(paging.items) else {
+        return None;
     };
-    let shown = records.iter().take_while(fits).count();
+    let mut records = std::mem::take(records);
+    let mut left = (RESULT_LIMIT - MARGIN).saturating_sub(size(page));
+    let of = records.len();
+    let fits = |record: &&Value| match left.checked_sub(size(record) + ",,".len()) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
+    // The first record is shown in any case, so that the list goes on; its texts are shortened if they must be.
+    let shown = records.iter().take_while(fits).count().max(1).min(of);
     records.truncate(shown);
+    if let Some(list) = page.get_mut(paging.items) {
+        *list = Value::Array(records);
+    }
+    (shown < of).then_some((shown, of))
+}
+
+fn hint(shown: usize, of: usize, paging: &Paging) -> String {
     let further = match paging.position {
-        Position::Offset(offset) => format!("continue with `{offset}` {shown} further, or "),
-        Position::Page { .. } | Position::Cursor { .. } | Position::Whole => String::new(),
+        Position::Offset(_) => "call again with the arguments in `next`, or ",
+        Position::Page { .. } | Position::Cursor { .. } | Position::Whole => "",
     };
     let less = match paging.limit {
         Some(limit) => format!("its filters or a `{limit}` of {shown}"),
         None => "its filters".to_owned(),
     };
-    let hint = format!(
+    format!(
         "the answer is longer than {RESULT_LIMIT} bytes, so it has {shown} of {of} records; {further}narrow the \
          list with {less}"
-    );
-    if let Value::Object(page) = &mut value {
-        let cut = json!({ "shown": shown, "of": of, "hint": hint });
-        page.insert("cut".to_owned(), cut);
-    }
-    value
+    )
 }
 
-/// Cuts a text that is too long, and appends a hint.
-pub(super) fn shortened(text: &str, hint: &str) -> String {
-    if text.len() <= RESULT_LIMIT {
-        return text.to_owned();
+/// Returns the arguments that continue the list after the records of this page, if there are more and an argument can say where.
+fn next(
+    page: &Value,
+    paging: &Paging,
+    arguments: &Map<String, Value>,
+    is_cut: bool,
+) -> Option<Value> {
+    let shown = page.get(paging.items)?.as_array()?.len();
+    let meta = page.get(position_key(paging))?;
+    let number = |name: &str| meta.get(name).and_then(Value::as_u64);
+    let end = number("offset").unwrap_or_default() + u64::try_from(shown).ok()?;
+    let after = meta.get("next").filter(|next| !next.is_null());
+    let has_more = after.is_some() || number("total_count").is_some_and(|total| total > end);
+    match paging.position {
+        Position::Offset(offset) => {
+            (is_cut || has_more && shown > 0).then(|| json!({ offset: end }))
+        }
+        _ if is_cut => None,
+        Position::Cursor { parameter, .. } => after.map(|after| json!({ parameter: after })),
+        Position::Page { parameter, first } => {
+            let page = match arguments.get(parameter) {
+                None | Some(Value::Null) => u64::from(first),
+                Some(page) => page.as_u64()?,
+            };
+            let is_one_page = shown <= usize::try_from(paging.page_size).ok()?;
+            (has_more && shown > 0 && is_one_page).then(|| json!({ parameter: page + 1 }))
+        }
+        Position::Whole => None,
     }
-    let is_boundary = |end: &usize| text.is_char_boundary(*end);
-    let end = (0..=RESULT_LIMIT).rev().find(is_boundary).unwrap_or(0);
-    let (shown, left) = text.split_at(end);
-    format!("{shown}\n… {} more bytes were cut; {hint}", left.len())
+}
+
+/// Returns the name of a key that the server adds, or another if the service sent one of that name.
+fn free(object: &Map<String, Value>, name: &str) -> String {
+    if object.contains_key(name) {
+        format!("mcp_{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(next: &Value) -> Value {
+        json!({ "items": [1, 2], "meta": { "limit": 2, "offset": 4, "next": next } })
+    }
+
+    #[test]
+    fn next_has_the_arguments_that_continue_a_list() {
+        let given = |given: Value| given.as_object().unwrap().clone();
+        for (paging, next_page, arguments, continues) in [
+            (
+                Paging::offset("skip"),
+                json!("/more"),
+                json!({}),
+                json!({ "skip": 6 }),
+            ),
+            (Paging::offset("skip"), Value::Null, json!({}), Value::Null),
+            (
+                Paging::cursor("after", "end"),
+                json!("abc"),
+                json!({}),
+                json!({ "after": "abc" }),
+            ),
+            (
+                Paging::cursor("after", "end"),
+                Value::Null,
+                json!({}),
+                Value::Null,
+            ),
+            (
+                Paging::page("page", 1),
+                json!("/more"),
+                json!({}),
+                json!({ "page": 2 }),
+            ),
+            (
+                Paging::page("page", 1),
+                json!("/more"),
+                json!({ "page": 7 }),
+                json!({ "page": 8 }),
+            ),
+            (Paging::whole(), json!("/more"), json!({}), Value::Null),
+        ] {
+            let next = next(&page(&next_page), &paging, &given(arguments), false);
+            assert_eq!(next.unwrap_or_default(), continues, "{paging:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_service_sends_under_a_name_of_the_server_stays() {
+        let page = json!({ "next": "mine", "cut": "mine" });
+        let page = page.as_object().unwrap();
+        assert_eq!(
+            (free(page, "next"), free(page, "more")),
+            ("mcp_next".to_owned(), "more".to_owned())
+        );
+    }
 }

@@ -8,12 +8,16 @@ use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use super::answer;
+use super::size::quoted;
+use super::trim::TextBudget;
 use crate::host::{Host, Permission};
 use crate::interpreter::{CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError};
 
 const SEARCH: &str = "search_docs";
 const RUN: &str = "run_script";
+
+/// The most bytes of a search.
+const MAX_QUERY: usize = 1_000;
 
 /// The name of scripts in error messages.
 const SCRIPT: &str = "script.lua";
@@ -78,6 +82,7 @@ pub(super) async fn call(
         SEARCH => "query",
         RUN => "script",
         _ => {
+            let name = quoted(name);
             let message =
                 format!("no tool is called `{name}`; the tools are `{SEARCH}` and `{RUN}`");
             return Err(ErrorData::invalid_params(message, None));
@@ -88,8 +93,13 @@ pub(super) async fn call(
         return Ok(CallToolResult::error(vec![ContentBlock::text(message)]));
     };
     if name == SEARCH {
+        if text.len() > MAX_QUERY {
+            let message =
+                format!("{name}: `query` has at most {MAX_QUERY} bytes; search for a few words");
+            return Ok(CallToolResult::error(vec![ContentBlock::text(message)]));
+        }
         let found = search(host, text);
-        let found = answer::shortened(&found, "search for something narrower");
+        let found = TextBudget::new().take(&found, 1, "search for something narrower");
         return Ok(CallToolResult::success(vec![ContentBlock::text(found)]));
     }
     run(host, limits, text.clone()).await
@@ -151,29 +161,37 @@ impl Drop for Waiting {
 
 /// Returns what the script printed, then what it returned or why it failed.
 fn report(printed: &str, ended: Result<Outcome, ScriptError>) -> CallToolResult {
-    let printed = answer::shortened(printed, "print less: filter or count inside the script");
-    let mut blocks = Vec::new();
-    if !printed.is_empty() {
-        blocks.push(ContentBlock::text(printed));
+    let mut budget = TextBudget::new();
+    let (mut last, is_error) = match ended {
+        Ok(outcome) => (returned(&outcome), false),
+        Err(error) => (Some(failed(&error)), true),
+    };
+    // The last text comes first to half of the budget, because it matters most.
+    let hint = "return less: filter or count inside the script";
+    last = last.map(|text| budget.take(&text, 2, hint));
+    let printed = budget.take(printed, 1, "print less: filter or count inside the script");
+    if last.is_none() && printed.is_empty() {
+        let nothing = "the script ran and printed nothing; `print` or `return` what you need";
+        last = Some(nothing.to_owned());
     }
-    match ended {
-        Ok(outcome) => {
-            if !outcome.result.is_null() {
-                let result = format!("returned: {}", outcome.result);
-                let hint = "return less: filter or count inside the script";
-                blocks.push(ContentBlock::text(answer::shortened(&result, hint)));
-            } else if blocks.is_empty() {
-                let nothing =
-                    "the script ran and printed nothing; `print` or `return` what you need";
-                blocks.push(ContentBlock::text(nothing));
-            }
-            CallToolResult::success(blocks)
-        }
-        Err(error) => {
-            blocks.push(ContentBlock::text(failed(&error)));
-            CallToolResult::error(blocks)
-        }
+    let printed = Some(printed).filter(|text| !text.is_empty());
+    let blocks = printed.into_iter().chain(last);
+    let blocks = blocks.map(ContentBlock::text).collect();
+    if is_error {
+        CallToolResult::error(blocks)
+    } else {
+        CallToolResult::success(blocks)
     }
+}
+
+/// Returns all values that the script returned, as JSON; `None` if there are none.
+fn returned(outcome: &Outcome) -> Option<String> {
+    let values = std::iter::once(&outcome.result).chain(&outcome.others);
+    if values.clone().all(serde_json::Value::is_null) {
+        return None;
+    }
+    let values: Vec<_> = values.map(ToString::to_string).collect();
+    Some(format!("returned: {}", values.join(", ")))
 }
 
 fn failed(error: &ScriptError) -> String {

@@ -1,83 +1,51 @@
 //! The server over HTTP, for clients on this machine that have its token.
 
-use std::fmt::Write as _;
-use std::io::{self, ErrorKind};
+mod connections;
+mod token;
 
-use axum::Router;
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
+use futures_util::StreamExt;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
-use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
+use connections::Trust;
+pub use token::Token;
+
+use super::disconnected::Disconnected;
 use super::server::Server;
-use super::size::MESSAGE_LIMIT;
+use super::size::{MAX_HELD, MESSAGE_LIMIT, excess, held};
 
 /// The path of the server.
 const PATH: &str = "/mcp";
 
-/// The number of random bytes in a generated token.
-const RANDOM: usize = 32;
+/// The header that names a session.
+const SESSION: &str = "mcp-session-id";
 
-/// The token that clients send as `Authorization: Bearer TOKEN`. Its `Debug` output hides it.
-#[derive(Debug, Clone)]
-pub struct Token(SecretString);
+/// Maximum number of sessions. One that is idle for five minutes ends.
+const MAX_SESSIONS: usize = 64;
 
-impl Token {
-    /// Creates a token; `None` if it is empty.
-    #[must_use]
-    pub fn new(token: impl Into<String>) -> Option<Self> {
-        let token = token.into();
-        (!token.trim().is_empty()).then(|| Self(token.into()))
-    }
+/// Maximum size of a message that starts a session, because the session keeps it.
+const FIRST_MESSAGE_LIMIT: usize = 16 * 1024;
 
-    /// Generates a random token.
-    ///
-    /// # Errors
-    ///
-    /// The system has no random numbers.
-    pub fn generate() -> io::Result<Self> {
-        let mut bytes = [0; RANDOM];
-        getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-        let text = bytes.iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        Ok(Self(text.into()))
-    }
-
-    /// Returns the token itself, for whoever started the server.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        self.0.expose_secret()
-    }
-
-    /// Returns whether the request has the token, in a time that does not depend on which byte is wrong.
-    fn is_in(&self, headers: &HeaderMap) -> bool {
-        let given = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
-        let given = given.and_then(|value| {
-            let (scheme, token) = value.split_at_checked("Bearer ".len())?;
-            scheme.eq_ignore_ascii_case(b"Bearer ").then_some(token)
-        });
-        let wanted = self.expose().as_bytes();
-        given.is_some_and(|given| {
-            let differing = given
-                .iter()
-                .zip(wanted)
-                .fold(0, |sum, (a, b)| sum | (a ^ b));
-            given.len() == wanted.len() && differing == 0
-        })
-    }
-}
+/// How long a message may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Serves clients at `/mcp` until the future is dropped.
 ///
 /// Requests without the token are refused, and so are those whose `Host` or `Origin` is not this machine, because a page in a browser
-/// could send them.
+/// could send them. A call ends when the connection is closed on which its client waits for the answer.
 ///
 /// # Errors
 ///
@@ -96,15 +64,18 @@ pub async fn serve_http(server: Server, listener: TcpListener, token: Token) -> 
         .into_iter()
         .map(|host| host + ":*")
         .collect();
-    let service = StreamableHttpService::new(
-        move || Ok(server.clone()),
-        LocalSessionManager::default().into(),
-        config,
-    );
+    let sessions = Arc::new(LocalSessionManager::default());
+    let service =
+        StreamableHttpService::new(move || Ok(server.clone()), Arc::clone(&sessions), config);
+    let gate = Gate {
+        token,
+        sessions,
+        held: Arc::new(Semaphore::new(MAX_HELD)),
+    };
     let router = Router::new()
         .route_service(PATH, service)
-        .layer(middleware::from_fn_with_state(token, guard));
-    axum::serve(listener, router).await
+        .layer(middleware::from_fn_with_state(gate, admit));
+    connections::accept(&listener, &router).await
 }
 
 /// Returns the names of this machine, after a scheme.
@@ -113,16 +84,97 @@ fn hosts(scheme: &str) -> Vec<String> {
     names.map(|name| format!("{scheme}{name}")).to_vec()
 }
 
-/// Refuses requests without the token.
-async fn guard(State(token): State<Token>, request: Request, next: Next) -> Response {
-    if token.is_in(request.headers()) {
+/// What decides whether a request is served.
+#[derive(Clone)]
+struct Gate {
+    token: Token,
+    sessions: Arc<LocalSessionManager>,
+    held: Arc<Semaphore>,
+}
+
+/// Serves a request that has the token, if the server has room for it.
+async fn admit(
+    State(gate): State<Gate>,
+    Extension(trust): Extension<Trust>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if !gate.token.is_in(request.headers()) {
+        let message = "the token is missing or wrong; send `Authorization: Bearer TOKEN`";
+        let challenge = [(WWW_AUTHENTICATE, "Bearer")];
+        return (StatusCode::UNAUTHORIZED, challenge, message).into_response();
+    }
+    trust.establish();
+    accept_all(request.headers_mut());
+    if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let message = "the token is missing or wrong; send `Authorization: Bearer TOKEN`";
-    (
-        StatusCode::UNAUTHORIZED,
-        [(WWW_AUTHENTICATE, "Bearer")],
-        message,
-    )
-        .into_response()
+    let limit = match request.headers().contains_key(SESSION) {
+        true => MESSAGE_LIMIT,
+        false if gate.sessions.sessions.read().await.len() < MAX_SESSIONS => FIRST_MESSAGE_LIMIT,
+        false => {
+            return busy(
+                request,
+                "too many sessions are open; end one, or wait until one has been idle for 5 minutes",
+            )
+            .await;
+        }
+    };
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let Ok(permit) = gate
+        .held
+        .try_acquire_many_owned(held(length.unwrap_or(limit).min(limit)))
+    else {
+        return busy(
+            request,
+            "too many messages at once; send it again after an answer to another",
+        )
+        .await;
+    };
+    let (parts, body) = request.into_parts();
+    let body = match tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, limit)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => {
+            let message = format!("the message is broken, or has more than {limit} bytes");
+            return (StatusCode::PAYLOAD_TOO_LARGE, message).into_response();
+        }
+        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
+    };
+    if let Some(excess) = excess(&body) {
+        return (StatusCode::PAYLOAD_TOO_LARGE, excess).into_response();
+    }
+    let mut request = Request::from_parts(parts, Body::from(body));
+    let (disconnected, guard) = Disconnected::new();
+    request.extensions_mut().insert(disconnected);
+    let response = next.run(request).await;
+    response.map(|body| {
+        // Both live as long as the body: until all is sent, or the connection is closed.
+        Body::from_stream(body.into_data_stream().inspect(move |_| {
+            let _ = (&guard, &permit);
+        }))
+    })
+}
+
+/// Refuses a request. Its message is read and dropped, because a client that cannot send all of it may not read the answer.
+async fn busy(request: Request, message: &'static str) -> Response {
+    let rest = request.into_body().into_data_stream();
+    let read = rest.for_each(|_| std::future::ready(()));
+    let _ = tokio::time::timeout(BODY_TIMEOUT, read).await;
+    (StatusCode::SERVICE_UNAVAILABLE, message).into_response()
+}
+
+/// Names both types of an answer, as the protocol demands, for a client that accepts anything.
+fn accept_all(headers: &mut HeaderMap) {
+    let mut accepted = headers.get_all(ACCEPT).iter();
+    let accepts_all = accepted.any(|value| {
+        let ranges = value.to_str().unwrap_or_default().split(',');
+        ranges
+            .map(|range| range.split(';').next().unwrap_or_default().trim())
+            .any(|range| range == "*/*")
+    });
+    if accepts_all || !headers.contains_key(ACCEPT) {
+        let both = HeaderValue::from_static("application/json, text/event-stream");
+        headers.insert(ACCEPT, both);
+    }
 }

@@ -2,6 +2,7 @@
 
 use rmcp::model::{ErrorData, ReadResourceResult, Resource, ResourceContents};
 
+use super::size::quoted;
 use crate::host::Host;
 
 /// Precedes the name of a page.
@@ -9,32 +10,32 @@ const SCHEME: &str = "docs://";
 const MARKDOWN: &str = "text/markdown";
 const INDEX: &str = "index";
 
+/// The most bytes of a page's address.
+const MAX_ADDRESS: usize = 500;
+
 /// Returns all pages, the index first.
 pub(super) fn list(host: &Host) -> Vec<Resource> {
-    let documentation = host.documentation();
-    let index = Resource::new(format!("{SCHEME}{INDEX}"), INDEX)
-        .with_description("Every function on one line.")
-        .with_mime_type(MARKDOWN);
-    let pages = documentation.pages().map(|page| {
-        let last = page.rsplit('.').next();
-        let mut functions = host
-            .services()
-            .iter()
-            .flat_map(|service| service.integration.functions);
-        let function = functions.find(|binding| Some(binding.function.name) == last);
-        let resource =
-            Resource::new(format!("{SCHEME}{page}"), page.clone()).with_mime_type(MARKDOWN);
-        match function {
-            Some(binding) => resource.with_title(binding.title),
-            None => resource.with_description("All functions, with an example each."),
+    let resource = |(page, title, brief): (String, Option<&str>, &str)| {
+        let resource = Resource::new(format!("{SCHEME}{page}"), page)
+            .with_description(brief)
+            .with_mime_type(MARKDOWN);
+        match title {
+            Some(title) => resource.with_title(title),
+            None => resource,
         }
-    });
-    std::iter::once(index).chain(pages).collect()
+    };
+    let index = (INDEX.to_owned(), None, "Every function on one line.");
+    let pages = host.documentation().briefs();
+    std::iter::once(index).chain(pages).map(resource).collect()
 }
 
 /// Returns a page.
 pub(super) fn read(host: &Host, uri: &str) -> Result<ReadResourceResult, ErrorData> {
-    let Some(page) = uri.strip_prefix(SCHEME) else {
+    let Some(page) = uri
+        .strip_prefix(SCHEME)
+        .filter(|_| uri.len() <= MAX_ADDRESS)
+    else {
+        let uri = quoted(uri);
         let message = format!("no resource is called `{uri}`; their names start with `{SCHEME}`");
         return Err(ErrorData::resource_not_found(message, None));
     };

@@ -13,8 +13,11 @@ use rmcp::model::{
 };
 use rmcp::service::{Peer, RequestContext};
 use rmcp::{RoleServer, ServerHandler};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, interval_at};
 
+use super::disconnected::Disconnected;
+use super::size::{MAX_CALLS, RESULT_LIMIT, quoted};
 use super::{code, elicit, pages, tools};
 use crate::host::Host;
 use crate::interpreter::Limits;
@@ -24,6 +27,17 @@ const PROGRESS: Duration = Duration::from_secs(1);
 
 /// The error code of a request that its client has cancelled.
 const CANCELLED: ErrorCode = ErrorCode(-32800);
+
+/// The requests that the server answers. Another with one of these names has invalid parameters.
+const METHODS: [&str; 7] = [
+    "initialize",
+    "ping",
+    "tools/list",
+    "tools/call",
+    "resources/list",
+    "resources/read",
+    "resources/templates/list",
+];
 
 /// The tools of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +58,8 @@ pub struct Server {
     version: String,
     mode: Mode,
     limits: Limits,
+    /// The calls of functions that are running, of all clients.
+    calls: Arc<Semaphore>,
 }
 
 impl Server {
@@ -60,6 +76,7 @@ impl Server {
             host,
             mode,
             limits: Limits::default(),
+            calls: Arc::new(Semaphore::new(MAX_CALLS)),
         }
     }
 
@@ -86,10 +103,12 @@ impl Server {
             .map(|service| service.integration.brief);
         let what: Vec<_> = what.collect();
         let how = match self.mode {
-            Mode::Tools => "Narrow lists with their filters: an answer is cut at 40,000 bytes.",
-            Mode::Code => {
-                "Search the documentation first, then filter and count inside one script: you only read what it prints."
-            }
+            Mode::Tools => format!(
+                "Narrow lists with their filters: an answer is cut at {RESULT_LIMIT} bytes. If it has `next`, the list goes on: call \
+                 again with the arguments in it. The resource `docs://index` lists the documentation."
+            ),
+            Mode::Code => "Search the documentation first, then filter and count inside one script: you only read what it prints."
+                .to_owned(),
         };
         format!(
             "{} {how} An error's `effect` says whether anything changed; repeat a write only if it is `none`.",
@@ -112,7 +131,10 @@ impl Server {
         );
         let arguments = request.arguments.unwrap_or_default();
         match self.mode {
-            Mode::Tools => tools::call(&host, &request.name, arguments).await,
+            Mode::Tools => {
+                let _running = self.calls.acquire().await;
+                tools::call(&host, &request.name, arguments).await
+            }
             Mode::Code => code::call(&host, self.limits, &request.name, &arguments).await,
         }
     }
@@ -156,6 +178,7 @@ impl ServerHandler for Server {
         tokio::select! {
             biased;
             () = context.ct.cancelled() => Err(ErrorData::new(CANCELLED, "the call was cancelled", None)),
+            () = Disconnected::of(&context.extensions) => Err(ErrorData::new(CANCELLED, "the client is gone", None)),
             () = progress(&context, &ended) => Err(ErrorData::internal_error("the timer stopped", None)),
             answer = answer => answer.map(Into::into),
         }
@@ -183,10 +206,18 @@ impl ServerHandler for Server {
         request: CustomRequest,
         _context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
-        let method = request.method;
-        let message =
-            format!("cannot serve `{method}`: the method is unknown, or its `params` are invalid");
-        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
+        let method = quoted(&request.method);
+        if !METHODS.contains(&request.method.as_str()) {
+            let message = format!("cannot serve `{method}`: the method is unknown");
+            return Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None));
+        }
+        let hint = match request.method.as_str() {
+            "tools/call" => "; it takes the text `name` and the object `arguments`",
+            "resources/read" => "; it takes the text `uri`",
+            _ => "",
+        };
+        let message = format!("cannot serve `{method}`: its `params` are invalid{hint}");
+        Err(ErrorData::invalid_params(message, None))
     }
 }
 

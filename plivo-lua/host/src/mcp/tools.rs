@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
+use plivo_runtime::Operation;
 use rmcp::model::{CallToolResult, ErrorData, JsonObject, Tool};
 use serde_json::{Value, json};
 
-use super::answer;
+use super::size::quoted;
+use super::{answer, arguments};
 use crate::failure::Failure;
 use crate::host::{DEFAULT_ACCOUNT, Host, Permission, Service};
 use crate::integration::Binding;
 use crate::lua::listed;
 
-/// The parameter that names the account. No function has a parameter of that name.
-const ACCOUNT: &str = "account";
-
-/// Returns the tools that some account permits, with the schemas of the integrations.
+/// Returns the tools that some account permits, with the input schemas of the integrations. They have no output schemas: a client
+/// refuses an answer that does not fit one, and the answers of services do not always fit.
 pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
     let mut tools = Vec::new();
     for service in host.services() {
@@ -26,7 +26,8 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
             };
             let accounts = accounts(service, binding);
             if !accounts.is_empty() {
-                name_accounts(&mut tool, &accounts);
+                tool.output_schema = None;
+                add_account(&mut tool, binding.function, &accounts);
                 tools.push(tool);
             }
         }
@@ -38,29 +39,36 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
 pub(super) async fn call(
     host: &Host,
     name: &str,
-    mut arguments: JsonObject,
+    mut given: JsonObject,
 ) -> Result<CallToolResult, ErrorData> {
     let mut services = host.services().iter();
     let found = services.find_map(|service| Some((service, binding(service, name)?)));
     let Some((service, binding)) = found else {
         let tools = list(host)?;
         let names = listed(tools.iter().map(|tool| tool.name.as_ref()));
+        let name = quoted(name);
         let message = format!("no tool is called `{name}`; the tools are {names}");
         return Err(ErrorData::invalid_params(message, None));
     };
-    let account = match arguments.remove(ACCOUNT) {
+    let parameter = account_parameter(binding.function);
+    let account = match given.remove(&parameter) {
         None | Some(Value::Null) => DEFAULT_ACCOUNT.to_owned(),
         Some(Value::String(account)) => account,
         Some(_) => {
-            let message = format!("{name}: `account` is not a string");
+            let message = format!("{name}: `{parameter}` is not a string");
             let failure = Failure::new("invalid_arguments", message)
                 .hint("pass the name of an account; no request was made");
             return Ok(answer::failed(&failure));
         }
     };
-    let called = host.call(&account, binding.function.name, &arguments).await;
+    arguments::convert(binding.function, &mut given);
+    let called = match service.target(&account, binding) {
+        Ok(target) => host.call_target(&target, &given).await,
+        Err(failure) => Err(*failure),
+    };
+    let paging = &service.integration.service.paging;
     Ok(match called {
-        Ok(value) => answer::structured(value, &service.integration.service.paging),
+        Ok(value) => answer::structured(value, paging, binding.returns, &given),
         Err(failure) => answer::failed(&failure),
     })
 }
@@ -79,20 +87,141 @@ fn accounts<'a>(service: &'a Service, binding: &Binding) -> Vec<&'a str> {
     permitted.map(|account| account.name.as_str()).collect()
 }
 
-/// Lists the accounts in the schema, whose emitted form does not know them.
-fn name_accounts(tool: &mut Tool, accounts: &[&str]) {
+/// Returns the name of the parameter that names the account: one that the function does not have.
+fn account_parameter(function: &Operation) -> String {
+    let mut name = "account".to_owned();
+    while function.parameter(&name).is_some() {
+        name.push_str("_name");
+    }
+    name
+}
+
+/// Adds the parameter that names the account to a tool's schema.
+fn add_account(tool: &mut Tool, function: &Operation, accounts: &[&str]) {
     let schema = Arc::make_mut(&mut tool.input_schema);
-    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
-        return;
-    };
-    let Some(Value::Object(account)) = properties.get_mut(ACCOUNT) else {
-        return;
-    };
-    account.remove("examples");
-    account.insert("enum".to_owned(), json!(accounts));
-    if !accounts.contains(&DEFAULT_ACCOUNT) {
-        account.remove("default");
-        let description = "The name of the account to use.";
-        account.insert("description".to_owned(), json!(description));
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        let description = if accounts.contains(&DEFAULT_ACCOUNT) {
+            "Account to use; default `default`."
+        } else {
+            "Account to use."
+        };
+        let account = json!({ "type": "string", "description": description, "enum": accounts });
+        properties.insert(account_parameter(function), account);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use plivo_runtime::{Access, Method, Parameter, ParameterLocation, ParameterType};
+
+    use super::*;
+    use crate::Accounts;
+    use crate::integration::Integration;
+    use crate::lighthouse::{Client, lua::BEACON};
+
+    /// Returns an integration with the functions of `BEACON` and another slug, as the generator would write it.
+    fn like_beacon(slug: &'static str) -> &'static Integration {
+        let renamed = |name: &str| name.replacen(BEACON.slug, slug, 1);
+        let functions = BEACON.functions.iter().map(|binding| {
+            let name = String::leak(renamed(binding.tool_name));
+            binding.names(name, binding.title)
+        });
+        let tools = BEACON.tools.replace(
+            &format!("\"name\": \"{}_", BEACON.slug),
+            &format!("\"name\": \"{slug}_"),
+        );
+        Box::leak(Box::new(
+            Integration::new(slug, "Other", BEACON.service)
+                .functions(Vec::leak(functions.collect()))
+                .tools(String::leak(tools)),
+        ))
+    }
+
+    /// Returns a host of these services and the names of the functions that were called, with their services.
+    fn host(services: &[&'static Integration]) -> (Host, Arc<Mutex<Vec<String>>>) {
+        let client = Client::builder("oslo", "a token")
+            .base_address("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let called: Arc<Mutex<Vec<String>>> = Arc::default();
+        let paths = Arc::clone(&called);
+        let mut builder = Host::builder();
+        for service in services {
+            builder = builder.integration(service, Accounts::new(client.api().clone()));
+        }
+        let builder = builder.observe(move |call| paths.lock().unwrap().push(call.path.clone()));
+        (builder.build().unwrap(), called)
+    }
+
+    #[tokio::test]
+    async fn a_tool_calls_the_service_whose_tool_it_is() {
+        let (host, called) = host(&[&BEACON, like_beacon("quay")]);
+        let names: Vec<_> = list(&host)
+            .unwrap()
+            .into_iter()
+            .map(|tool| tool.name)
+            .collect();
+        assert_eq!(names.len(), 2 * BEACON.functions.len(), "{names:?}");
+        // A refused call is reported without a request.
+        let wrong = JsonObject::from_iter([("unknown".to_owned(), Value::from(1))]);
+        for slug in ["quay", "beacon"] {
+            let name = format!("{slug}_list_lighthouses");
+            call(&host, &name, wrong.clone()).await.unwrap();
+            let path = called.lock().unwrap().pop().unwrap();
+            assert_eq!(path, format!("integrations.{slug}.list_lighthouses"));
+            let _ = host.call(DEFAULT_ACCOUNT, &name, &wrong).await;
+            assert_eq!(called.lock().unwrap().pop(), Some(path));
+        }
+        let ambiguous = host.call(DEFAULT_ACCOUNT, "list_lighthouses", &wrong);
+        let failure = ambiguous.await.unwrap_err();
+        assert_eq!(failure.code, "unknown_name");
+        assert!(
+            failure.message.contains("`quay_list_lighthouses`"),
+            "{failure}"
+        );
+        assert_eq!(called.lock().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_parameter_of_a_function_does_not_hide_the_account() {
+        const ACCOUNT: Parameter = Parameter::optional(
+            "account",
+            ParameterType::String,
+            ParameterLocation::Query("account"),
+        );
+        let own = Operation::new("pay", Access::Read, Method::Get, "/").parameters(&[ACCOUNT]);
+        assert_eq!(account_parameter(&own), "account_name");
+        let none = Operation::new("pay", Access::Read, Method::Get, "/");
+        assert_eq!(account_parameter(&none), "account");
+    }
+
+    #[test]
+    fn two_services_cannot_have_a_tool_of_the_same_name() {
+        let other = like_beacon("quay");
+        let same = Integration::new("other", "Other", BEACON.service).functions(other.functions);
+        let client = Client::new("oslo", "a token").unwrap();
+        let accounts = || Accounts::new(client.api().clone());
+        let built = Host::builder()
+            .integration(other, accounts())
+            .integration(Box::leak(Box::new(same)), accounts())
+            .build();
+        let error = built.unwrap_err().to_string();
+        assert!(error.contains("`quay_list_lighthouses`"), "{error}");
+    }
+
+    #[test]
+    fn a_service_cannot_hide_the_pages_of_the_host() {
+        let (host, _) = host(&[like_beacon("errors"), like_beacon("index"), &BEACON]);
+        let read = |page: &str| host.documentation().read(page).unwrap();
+        assert!(read("errors").starts_with("# Errors"), "{}", read("errors"));
+        assert!(
+            read("index").starts_with("# Documentation"),
+            "{}",
+            read("index")
+        );
+        assert_ne!(read("integrations.errors"), read("errors"));
+        assert!(read("integrations.errors.switch_lamp").contains("switch_lamp"));
     }
 }
