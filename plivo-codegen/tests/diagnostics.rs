@@ -48,7 +48,7 @@ fn what_only_looks_wrong_is_accepted() -> Result<()> {
         ),
         (
             example,
-            "\tprint(app.integrations.beacon[\"switch_lamp\"]{code",
+            "local _\n      \tprint(app.integrations.beacon[\"switch_lamp\"]{code",
         ),
         (
             "category: harbours\n",

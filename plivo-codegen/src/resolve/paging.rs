@@ -148,11 +148,10 @@ pub(super) fn check_list(
             // that makes its own requests.
             Some(parameter)
                 if parameter.kind != kind
-                    || match &parameter.location {
-                        ParameterLocation::Query(_) => false,
-                        ParameterLocation::Body(_) | ParameterLocation::Path(_) => true,
-                        ParameterLocation::Client => false,
-                    } =>
+                    || matches!(
+                        parameter.location,
+                        ParameterLocation::Body(_) | ParameterLocation::Path(_)
+                    ) =>
             {
                 let word = match kind {
                     ParameterType::Integer => "integer",
