@@ -1,6 +1,7 @@
 //! A parameter of an operation: what it takes and where it is sent.
 
 use super::setters::const_setters;
+use crate::argument::value::Value;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,12 @@ impl Parameter {
             required: true,
             ..Self::optional(name, kind, location)
         }
+    }
+
+    /// Returns whether an integer is more than the maximum.
+    #[must_use]
+    pub fn is_below(&self, value: &Value) -> bool {
+        matches!((self.maximum, value), (Some(maximum), Value::Integer(value)) if *value > maximum)
     }
 
     const_setters! {

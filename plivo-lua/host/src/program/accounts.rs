@@ -6,7 +6,7 @@ mod secret;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
-use plivo_runtime::{ApiHandle, ClientBuilder, nearest};
+use plivo_runtime::{ApiHandle, ClientBuilder, did_you_mean};
 
 use super::account::{Account, Described, Origin};
 use super::cli_error::{CliError, Result};
@@ -70,10 +70,8 @@ pub(super) fn default<'a, Api>(
             "no account is called `default`; choose one of {known} with `--account`"
         ))),
         (_, Some(_)) => {
-            let hint = match nearest(wanted, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the accounts are {known}"),
-            };
+            let hint = did_you_mean(wanted, names())
+                .unwrap_or_else(|| format!("the accounts are {known}"));
             Err(CliError::usage(format!(
                 "no account is called `{wanted}`; {hint}"
             )))

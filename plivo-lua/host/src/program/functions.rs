@@ -1,6 +1,6 @@
 //! Functions of the integration, by the names that a person types.
 
-use plivo_runtime::nearest;
+use plivo_runtime::did_you_mean;
 
 use super::cli_error::{CliError, Result};
 use crate::integration::{Binding, Integration};
@@ -32,10 +32,8 @@ pub(super) fn find(integration: &Integration, name: &str) -> Result<&'static Bin
         .functions
         .iter()
         .map(|known| known.function.name);
-    let hint = match nearest(last, names.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the functions are {}", listed(names)),
-    };
+    let hint = did_you_mean(last, names.clone())
+        .unwrap_or_else(|| format!("the functions are {}", listed(names)));
     Err(CliError::usage(format!(
         "no function is called `{name}`; {hint}"
     )))

@@ -16,7 +16,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use plivo_runtime::{ApiHandle, ClientBuilder, Service, nearest};
+use plivo_runtime::{ApiHandle, ClientBuilder, Service, did_you_mean};
 use toml::{Table, Value};
 
 use super::secret::{FileAccess, Secret};
@@ -82,10 +82,8 @@ fn api(
     };
     let all = || keys().chain([ADDRESS]);
     if let Some(unknown) = table.keys().find(|key| all().all(|known| known != *key)) {
-        let hint = match nearest(unknown, all()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys are {}", listed(all())),
-        };
+        let hint = did_you_mean(unknown, all())
+            .unwrap_or_else(|| format!("the keys are {}", listed(all())));
         return Err(format!("unknown key `{unknown}`; {hint}"));
     }
     let mut credentials = Vec::new();
