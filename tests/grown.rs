@@ -36,7 +36,11 @@ async fn rust_calls_it() {
     assert_eq!(message.message_uuid, newest.message_uuid);
     assert_eq!(message.message_state, newest.message_state);
 
-    let error = client.get_added_message("nowhere").send().await.unwrap_err();
+    let error = client
+        .get_added_message("nowhere")
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(error.to_string().contains("get_added_message"), "{error}");
 }
