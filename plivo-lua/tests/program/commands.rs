@@ -251,6 +251,13 @@ fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
 }
 
 #[test]
+fn an_account_among_the_arguments_is_told_where_to_go() {
+    let (exit, printed, wrong) = run("call list_numbers --sandbox account=us");
+    assert_eq!((exit, printed.as_str()), (Some(2), ""));
+    assert!(wrong.contains("with `--account us`"), "{wrong}");
+}
+
+#[test]
 fn a_whole_list_is_a_record_a_line() {
     let (exit, printed, _) = run("call list_numbers --sandbox --all");
     assert_eq!(exit, Some(0));

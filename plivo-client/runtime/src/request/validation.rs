@@ -65,12 +65,10 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
     }
 }
 
-/// Suggests only a parameter that takes the value: another one would only look right.
+/// Suggests only a parameter of the value's type: another one would only look right.
 fn unknown(operation: &Operation, name: &'static str, value: Option<&Value>) -> ArgumentError {
     let parameters = || operation.parameters.iter();
-    let takes_it = |parameter: &&Parameter| {
-        value.is_none_or(|value| validate_argument(parameter, value).is_ok())
-    };
+    let takes_it = |parameter: &&Parameter| value.is_none_or(|value| parameter.has_type_of(value));
     let near = parameters()
         .filter(takes_it)
         .map(|parameter| parameter.name);

@@ -278,10 +278,10 @@ impl Reader {
     }
 }
 
-/// Returns whether a parameter takes a value.
+/// Returns whether a parameter takes values of this type.
 fn takes(parameter: &Parameter, value: ArgumentValue) -> bool {
     let value = value.convert(parameter.kind).ok().flatten();
-    value.is_some_and(|value| validate_argument(parameter, &value).is_ok())
+    value.is_some_and(|value| parameter.has_type_of(&value))
 }
 
 /// Returns whether a text can follow a dot in Lua.
