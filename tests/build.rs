@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out =
         PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no folder for what is made")?);
     let mut grown = String::new();
-    for part in ["../manifest/plivo.yaml", "get_message.yaml"] {
+    for part in ["../manifest/plivo.yaml", "added_function.yaml"] {
         println!("cargo::rerun-if-changed={part}");
         grown.push_str(&fs::read_to_string(part)?);
     }

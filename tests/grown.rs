@@ -31,14 +31,18 @@ async fn rust_calls_it() {
     let client = client(&sandbox);
     let newest = client.list_messages().limit(1).send().await.unwrap();
     let newest = newest.objects.first().unwrap();
-    let message = client.get_message(&newest.message_uuid).send();
+    let message = client.get_added_message(&newest.message_uuid).send();
     let message = message.await.unwrap();
     assert_eq!(message.message_uuid, newest.message_uuid);
     assert_eq!(message.message_state, newest.message_state);
 
-    let error = client.get_message("nowhere").send().await.unwrap_err();
+    let error = client
+        .get_added_message("nowhere")
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert!(error.to_string().contains("get_message"), "{error}");
+    assert!(error.to_string().contains("get_added_message"), "{error}");
 }
 
 #[tokio::test]
@@ -48,11 +52,11 @@ async fn lua_calls_it_and_reads_about_it() {
     let script = r#"
         local plivo = app.integrations.plivo
         local newest = plivo.list_messages{limit = 1}.objects[1]
-        print(plivo.get_message{message_uuid = newest.message_uuid}.message_uuid == newest.message_uuid)
-        print(plivo.plivo_get_message(newest.message_uuid).uuid == newest.uuid)
-        print(select(2, pcall(plivo.get_message, {uuid = newest.message_uuid})).message)
-        print(lua_search_docs("get one message"):match("[^\n]+"))
-        print(lua_read_doc("integrations.plivo.get_message"):match("(.-)\n\n## Returns"))
+        print(plivo.get_added_message{message_uuid = newest.message_uuid}.message_uuid == newest.message_uuid)
+        print(plivo.plivo_get_added_message(newest.message_uuid).uuid == newest.uuid)
+        print(select(2, pcall(plivo.get_added_message, {uuid = newest.message_uuid})).message)
+        print(lua_search_docs("get one added message"):match("[^\n]+"))
+        print(lua_read_doc("integrations.plivo.get_added_message"):match("(.-)\n\n## Returns"))
     "#;
     insta::assert_snapshot!(print_with(&grown::lua::PLIVO, connection, script).await);
 }
@@ -62,7 +66,7 @@ fn every_text_has_it() {
     let api = plivo_codegen::read("grown.yaml", GROWN).unwrap();
     let mut with_it = Vec::new();
     for (path, text) in emit::files(&api, &Layout::workspace(&api.integration.slug)) {
-        if text.contains("get_message") {
+        if text.contains("get_added_message") {
             with_it.push(path);
         }
     }

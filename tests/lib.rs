@@ -1,16 +1,21 @@
 //! What the tests across crates share: the workspace, and the manifest as the generator sees it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use plivo_codegen::model::Api;
 
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
 
-/// The root of the workspace.
+/// The root of the workspace in which cargo runs, which may not be the one that this was compiled in.
 #[must_use]
 pub fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR");
+        package.map_or_else(PathBuf::new, PathBuf::from).join("..")
+    });
+    &ROOT
 }
 
 /// The text of a file of the workspace.

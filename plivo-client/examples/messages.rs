@@ -1,37 +1,30 @@
-//! Lists messages and sends one, against the sandbox on this machine.
+//! Lists messages, and sends one if it is given two numbers.
 //!
 //! ```sh
+//! export PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=…
 //! cargo run -p plivo-client --example messages
+//! cargo run -p plivo-client --example messages -- +14155551234 +14155552671
 //! ```
+//!
+//! `PLIVO_BASE_ADDRESS` sends the requests to a sandbox, such as the one that `plivo-lua sandbox` starts.
 
 use std::process::ExitCode;
 
 use plivo_client::{Client, MessageState, Result};
-use plivo_sandbox::Sandbox;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Ok(sandbox) = Sandbox::start().await else {
-        eprintln!("the sandbox cannot be started on 127.0.0.1");
-        return ExitCode::FAILURE;
-    };
-    let Some(account) = sandbox.account("default") else {
-        return ExitCode::FAILURE;
-    };
-    let client = Client::builder(account.auth_id(), account.auth_token())
-        .base_address(sandbox.base_url())
-        .build();
-    match client {
-        Ok(client) => match run(&client).await {
-            Ok(()) => return ExitCode::SUCCESS,
-            Err(error) => eprintln!("{error}"),
-        },
-        Err(error) => eprintln!("{error}"),
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
-    ExitCode::FAILURE
 }
 
-async fn run(client: &Client) -> Result<()> {
+async fn run() -> Result<()> {
+    let client = Client::from_env()?;
     let page = client
         .list_messages()
         .limit(5)
@@ -47,11 +40,14 @@ async fn run(client: &Client) -> Result<()> {
         );
     }
 
-    let sent = client
-        .send_sms("+14155552671", "+14155551234", "Your table is ready.")
-        .send()
-        .await?;
-    println!("queued: {}", sent.message_uuid().unwrap_or("nothing"));
+    let mut numbers = std::env::args().skip(1);
+    if let (Some(src), Some(dst)) = (numbers.next(), numbers.next()) {
+        let sent = client
+            .send_sms(src, dst, "Your table is ready.")
+            .send()
+            .await?;
+        println!("queued: {}", sent.message_uuid().unwrap_or("nothing"));
+    }
 
     // Fetches page after page, in constant memory.
     let mut failed = client

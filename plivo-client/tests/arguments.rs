@@ -276,3 +276,12 @@ fn a_long_value_is_not_repeated_whole() {
     let fault = fault(&LIST_MESSAGES, "dst", "x".repeat(10_000));
     assert!(fault.chars().count() < 200, "{fault}");
 }
+
+#[test]
+fn more_than_one_call_returns_is_streamed() {
+    let client = plivo_client::Client::builder("MAXXXXXXXXXXXXXXXXXX", "a token").build();
+    let request = client.unwrap().list_messages().limit(500).into_request();
+    let error = request.prepare().unwrap_err().to_string();
+    let hint = "the maximum is 100; `stream` returns more, in several requests";
+    assert!(error.contains(hint), "{error}");
+}

@@ -111,6 +111,8 @@ codes! {
     ParameterOrder = "parameter-order",
     /// A parameter has no location in the request, or more than one.
     ParameterLocation = "parameter-location",
+    /// A name on the wire cannot be what is read or sent.
+    InvalidWireName = "invalid-wire-name",
     /// Two parameters or fields share a name on the wire.
     DuplicateWireName = "duplicate-wire-name",
     /// No parameter fills a placeholder of the path.
@@ -119,6 +121,8 @@ codes! {
     MissingPlaceholder = "missing-placeholder",
     /// A default or example has another type than its parameter or field.
     InvalidValue = "invalid-value",
+    /// A required parameter or field has a default.
+    UnusedDefault = "unused-default",
     /// A default or example is outside the bounds of its parameter.
     OutOfBounds = "out-of-bounds",
     /// The bounds contradict each other, or the type has no bounds.

@@ -4,6 +4,7 @@
 //! continues; if anything was reported, there is no [`Api`].
 
 mod auth;
+mod computed_fields;
 mod names;
 mod operations;
 mod paging;

@@ -159,7 +159,14 @@ impl<'a> Checker<'a> {
                 self.entry(&known.shape, *key, *value);
                 continue;
             }
-            let near = nearest(name, known.clone());
+            let given_value = self.tree.node(*value).map(|node| self.tree.value(node));
+            let takes_it = |shape| {
+                let mut shapes = Vec::new();
+                self.schema.alternatives(shape, &mut shapes);
+                given_value.is_none_or(|value| shapes.iter().any(|shape| has_type(shape, value)))
+            };
+            let near = nearest(name, known.clone())
+                .filter(|near| keys.get(*near).is_some_and(|key| takes_it(&key.shape)));
             let hint = match near {
                 _ if name == "<<" => "write the keys out: YAML 1.2 has no merge keys".to_owned(),
                 Some(near) => format!("did you mean `{near}`?"),

@@ -1,6 +1,6 @@
 //! The span of each key and value of the YAML, found by its path: `functions.send_sms.parameters.dst.type`.
 //!
-//! Paths are only followed to report an error, so a valid manifest pays nothing for them.
+//! Paths are only followed to report an error, or where a comment follows a value, so other manifests pay nothing.
 
 use crate::diagnostic::Span;
 use crate::yaml::{Tree, Value};
@@ -25,6 +25,11 @@ impl Spans {
     /// Returns the span of the value at `path`, or of the key of its nearest ancestor.
     pub(crate) fn value(&self, path: &str) -> Span {
         self.find(path).1
+    }
+
+    /// Returns whether a comment ends the line of the unquoted value at `path`.
+    pub(crate) fn is_commented(&self, path: &str) -> bool {
+        self.tree.is_commented(|| self.value(path))
     }
 
     /// Returns the spans of the key and the value at `path`, or of the last step that exists.

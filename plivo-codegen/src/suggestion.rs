@@ -1,13 +1,16 @@
 //! Suggestions for a misspelled name: the nearest known one, or a list of all.
 
-/// Returns the known name that is most like `name`, if any is close enough.
+/// Returns the known name that `name` is probably a misspelling of.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
+    let name = name.to_lowercase();
+    // An edit in three letters, and never more than three: beyond that, it is another word.
+    let maximum = ((name.chars().count() + 1) / 3).min(3);
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&name, &candidate.to_lowercase());
+    let near = known
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, candidate)| candidate)
+        .map(|candidate| (distance(candidate), candidate));
+    let (distance, best) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance <= maximum).then_some(best)
 }
 
 /// Returns a hint for an unknown name: the nearest known name, or `intro` and a list of the known ones.

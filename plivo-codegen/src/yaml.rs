@@ -3,9 +3,11 @@
 //! serde does not report spans, so this tree is built from the events of another parser. An alias refers to
 //! the node of its anchor, so nothing is copied however often it is used.
 
-use std::collections::HashMap;
+mod syntax_error;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+use std::collections::{BTreeSet, HashMap};
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Span};
@@ -22,6 +24,7 @@ const EXPANSION_FACTOR: u64 = 20;
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     root: Option<usize>,
+    commented: BTreeSet<Span>,
 }
 
 /// A key or a value.
@@ -61,9 +64,10 @@ impl Tree {
         let mut builder = TreeBuilder::default();
         for event in Parser::new_from_str(text) {
             let result = event
-                .map_err(|error| not_yaml(&error))
+                .map_err(|error| syntax_error::diagnostic(&error, &lines))
                 .and_then(|(event, span)| {
                     builder.note_anchor(&event, span, &lines);
+                    builder.note_comment(&event, span, &lines);
                     builder.event(event, span_of(span, &lines))
                 });
             if let Err(last) = result {
@@ -98,6 +102,11 @@ impl Tree {
                 .node(*target)
                 .map_or(Value::Sequence(&[]), |target| self.value(target)),
         }
+    }
+
+    /// Returns whether a comment follows the unquoted scalar with this span on its line.
+    pub(crate) fn is_commented(&self, span: impl FnOnce() -> Span) -> bool {
+        !self.commented.is_empty() && self.commented.contains(&span())
     }
 
     /// Returns the text of a scalar, or an empty one for anything else.
@@ -177,6 +186,20 @@ impl TreeBuilder {
                     .push(duplicate.with_related(first, "first defined here"));
             }
             return;
+        }
+    }
+
+    /// Notes an unquoted scalar before a comment, which may be meant as a part of the text.
+    fn note_comment(&mut self, event: &Event<'_>, span: saphyr_parser::Span, lines: &[&str]) {
+        let Event::Scalar(_, ScalarStyle::Plain, ..) = event else {
+            return;
+        };
+        let line = lines.get(span.end.line().saturating_sub(1));
+        let mut rest = line
+            .into_iter()
+            .flat_map(|line| line.chars().skip(span.end.col()));
+        if rest.find(|letter| !letter.is_whitespace()) == Some('#') {
+            self.tree.commented.insert(span_of(span, lines));
         }
     }
 
@@ -355,19 +378,4 @@ fn span_of(span: saphyr_parser::Span, lines: &[&str]) -> Span {
         column: start.col() + 1,
         length: length.max(1),
     }
-}
-
-fn not_yaml(error: &ScanError) -> Diagnostic {
-    let marker = error.marker();
-    let span = Span {
-        line: marker.line().max(1),
-        column: marker.col() + 1,
-        length: 1,
-    };
-    Diagnostic::new(
-        Code::NotYaml,
-        span,
-        format!("invalid YAML: {}", error.info()),
-        "indent with spaces, close every bracket and quote, and quote text that contains `: ` or ` #`",
-    )
 }

@@ -37,6 +37,43 @@ fn every_wrong_manifest_gets_its_report() -> Result<()> {
     Ok(())
 }
 
+/// What looks like an error, or was one: changes of the valid manifest after which it is still valid.
+#[test]
+fn what_only_looks_wrong_is_accepted() -> Result<()> {
+    let example = "print(app.integrations.beacon.switch_lamp{code";
+    for (old, new) in [
+        (
+            example,
+            "print(\"a\\z\n      -- b\", app.integrations.beacon.switch_lamp{code",
+        ),
+        (
+            example,
+            "local _\n      \tprint(app.integrations.beacon[\"switch_lamp\"]{code",
+        ),
+        (
+            "category: harbours\n",
+            "category: harbours \n  # of the sea\n",
+        ),
+        ("access: read\n", "access: read # it changes nothing\n"),
+        ("title: List lighthouses", "title: \"List #1 lighthouses\""),
+        ("query: offset,", "query: skip.records,"),
+        (
+            "height: {type: integer",
+            "height: {type: integer, wire_name: size.height",
+        ),
+        ("path: Lighthouse/\n", "path: Lighthouse/all:list\n"),
+        (
+            "  base_path: /v2/{harbour}/\n",
+            "  base_path: /v2/{harbour}/\n  body_format: form\n",
+        ),
+        ("from: [lamp]", "from: [lamp, lamp]"),
+    ] {
+        assert!(cases::VALID.contains(old), "{old}");
+        plivo_codegen::read(new, &cases::VALID.replacen(old, new, 1))?;
+    }
+    Ok(())
+}
+
 #[test]
 fn every_code_has_a_manifest_with_no_other_error() -> Result<()> {
     let cases = cases::all()?;

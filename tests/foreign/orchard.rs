@@ -31,10 +31,10 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     let body = match asked.method {
         Method::GET => {
             let begin: usize = asked
-                .query("after")
+                .query("pageToken")
                 .map_or(0, |after| after.trim_start_matches('t').parse().unwrap());
             let limit: usize = asked
-                .query("limit")
+                .query("pageSize")
                 .map_or(3, |limit| limit.parse().unwrap());
             let end = TREES.min(begin + limit);
             let trees: Vec<Value> = (begin + 1..=end).map(tree).collect();
@@ -69,9 +69,9 @@ async fn a_list_goes_on_behind_a_token() {
     assert_eq!(
         targets,
         [
-            "/south/v3/trees?limit=3",
-            "/south/v3/trees?limit=3&after=t3",
-            "/south/v3/trees?limit=3&after=t6",
+            "/south/v3/trees?pageSize=3",
+            "/south/v3/trees?pageSize=3&pageToken=t3",
+            "/south/v3/trees?pageSize=3&pageToken=t6",
         ]
     );
     for asked in &asked {
@@ -94,7 +94,7 @@ async fn a_list_goes_on_behind_a_token() {
 #[tokio::test]
 async fn an_empty_page_is_not_the_end_of_a_list_that_goes_on() {
     let server = Server::start(|asked| {
-        let (trees, next) = match asked.query("after") {
+        let (trees, next) = match asked.query("pageToken") {
             None => (vec![tree(1)], Some("t1")),
             Some("t1") => (vec![], Some("t2")),
             Some(_) => (vec![tree(3)], None),
@@ -119,7 +119,7 @@ async fn an_empty_page_is_not_the_end_of_a_list_that_goes_on() {
 #[tokio::test]
 async fn a_list_ends_where_it_is_given_its_own_token() {
     let server = Server::start(|asked| {
-        let trees = match asked.query("after") {
+        let trees = match asked.query("pageToken") {
             None => vec![tree(1)],
             Some(_) => vec![],
         };
@@ -299,7 +299,7 @@ async fn scripts_see_the_same() {
     let first = &asked.first().unwrap().target;
     assert_eq!(
         first,
-        "/south/v3/trees?plantedAfter=2020-01-01T00%3A00%3A00Z&limit=3"
+        "/south/v3/trees?plantedAfter=2020-01-01T00%3A00%3A00Z&pageSize=3"
     );
     let posted = asked.iter().find(|asked| asked.method == Method::POST);
     assert_eq!(

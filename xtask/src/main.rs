@@ -70,7 +70,9 @@ fn main() -> ExitCode {
 
 /// Runs a chore; `false` where it has already printed what is wrong.
 fn run(chore: Chore) -> Result<bool> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+    // cargo says where it runs; what it runs may have been compiled in another checkout with the same target folder.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").context("run it as `cargo xtask`")?;
+    let root = Path::new(&package)
         .parent()
         .context("xtask is not in a workspace")?;
     let out = &mut anstream::stdout();

@@ -19,7 +19,7 @@ use crate::process;
 pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     let mut build = process::cargo(root);
     process::run(build.args(["build", "--quiet", "--locked", "--package", "plivo-lua"]))?;
-    let program = root.join(format!("target/debug/plivo-lua{EXE_SUFFIX}"));
+    let program = process::built(root)?.join(format!("plivo-lua{EXE_SUFFIX}"));
     let answers = fs::read_to_string(root.join("tests/mcp/hostile.txt"))?;
     let (address, count) = hostile::serve(&answers)?;
     for (language, script) in [

@@ -4,7 +4,7 @@
 //! keep the generator from repairing it.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -14,6 +14,20 @@ pub(crate) fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root);
     command
+}
+
+/// Returns the folder with what cargo builds unoptimized in the workspace at `root`.
+///
+/// # Errors
+/// cargo cannot read the workspace.
+pub(crate) fn built(root: &Path) -> Result<PathBuf> {
+    let mut metadata = cargo(root);
+    metadata.args(["metadata", "--no-deps", "--format-version", "1"]);
+    let metadata: serde_json::Value = serde_json::from_slice(&output(&mut metadata)?)?;
+    let target = metadata
+        .get("target_directory")
+        .and_then(|path| path.as_str());
+    Ok(Path::new(target.context("cargo names no target folder")?).join("debug"))
 }
 
 /// Runs a program that writes to the terminal.

@@ -31,7 +31,6 @@ const STATE: &str = "local m = app.integrations.plivo.list_messages{dst = \"+141
                      print(m.to, m.message_state)";
 /// The longest time for a message to be delivered, which takes three seconds.
 const DELIVERY: Duration = Duration::from_secs(60);
-const PROGRAM: &str = "target/debug/plivo-lua";
 const SEND: [&str; 5] = [
     "call",
     "send_sms",
@@ -47,7 +46,8 @@ const SEND: [&str; 5] = [
 pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<bool> {
     let program = ["build", "--package", "plivo-lua", "--bin", "plivo-lua"];
     process::run(process::cargo(root).args(program))?;
-    let page = Session::start(root)?.page()?;
+    let built = process::built(root)?;
+    let page = Session::start(root, &built)?.page()?;
     let path = root.join(PAGE);
     let written = fs::read_to_string(&path).unwrap_or_default();
     if written == page {
@@ -67,6 +67,8 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<bool> {
 /// The program, and another run of it that is the sandbox.
 struct Session<'a> {
     root: &'a Path,
+    /// The folder of the program.
+    built: &'a Path,
     sandbox: Child,
     address: String,
     account: Account,
@@ -86,11 +88,12 @@ struct Account {
 }
 
 impl<'a> Session<'a> {
-    fn start(root: &'a Path) -> Result<Self> {
-        let mut command = Command::new(root.join(PROGRAM));
+    fn start(root: &'a Path, built: &'a Path) -> Result<Self> {
+        let mut command = Command::new(built.join("plivo-lua"));
         command.args(["sandbox", "--json"]).stdout(Stdio::piped());
         let mut session = Self {
             root,
+            built,
             sandbox: process::started(command.spawn(), &command)?,
             address: String::new(),
             account: Account::default(),
@@ -162,7 +165,7 @@ impl<'a> Session<'a> {
 
     /// Returns what the program prints.
     fn print(&self, arguments: &[&str]) -> Result<String> {
-        let mut command = self.command(self.root.join(PROGRAM));
+        let mut command = self.command(self.built.join("plivo-lua"));
         let printed = process::output(command.args(arguments))?;
         Ok(self.without_port(&String::from_utf8(printed)?))
     }
@@ -170,7 +173,7 @@ impl<'a> Session<'a> {
     /// Runs a command line on a terminal of its own, and answers its question with yes.
     fn approve(&self, line: &str) -> Result<String> {
         let line = format!("plivo-lua {line}");
-        let path = self.root.join("target/debug");
+        let path = self.built.to_owned();
         let paths = std::env::var_os("PATH").unwrap_or_default();
         let paths = std::iter::once(path).chain(std::env::split_paths(&paths));
         let mut command = self.command("script");

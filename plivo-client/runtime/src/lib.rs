@@ -64,7 +64,7 @@ pub use self::argument::arguments::Arguments;
 pub use self::argument::value::{OneOrMany, Value};
 pub use self::error::Error;
 pub use self::error::kind::{Effect, ErrorKind};
-pub use self::nearest::nearest;
+pub use self::nearest::{did_you_mean, nearest};
 pub use self::operation::paging::{Paging, Position};
 pub use self::operation::parameter::{Parameter, ParameterLocation, ParameterType};
 pub use self::operation::service::{
@@ -79,7 +79,7 @@ pub use self::paging::stream::{Items, Pages};
 pub use self::record::page::{Meta, Page};
 pub use self::request::Request;
 pub use self::request::prepared_request::PreparedRequest;
-pub use self::request::validation::validate;
+pub use self::request::validation::{validate, validate_argument};
 pub use self::transport::api_handle::ApiHandle;
 pub use self::transport::client_builder::ClientBuilder;
 pub use self::transport::http::{Body, Transport, TransportError};

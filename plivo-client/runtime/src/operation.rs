@@ -11,7 +11,7 @@ mod setters;
 use crate::argument::argument_error::ArgumentErrors;
 use crate::argument::arguments::Arguments;
 
-use self::parameter::Parameter;
+use self::parameter::{Parameter, ParameterLocation};
 use self::setters::const_setters;
 
 /// An operation of a service: what one generated function calls.
@@ -78,6 +78,14 @@ impl Operation {
         self.parameters
             .iter()
             .find(|parameter| parameter.name == name)
+    }
+
+    /// Returns the name of a parameter in the query, or the name itself where no parameter is called so.
+    pub(crate) fn query_name<'n>(&self, name: &'n str) -> &'n str {
+        match self.parameter(name).map(|parameter| parameter.location) {
+            Some(ParameterLocation::Query(wire)) => wire,
+            _ => name,
+        }
     }
 }
 

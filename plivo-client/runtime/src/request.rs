@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use self::prepared_request::PreparedRequest;
 use self::validation::validate;
+use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
 use crate::error::Error;
@@ -113,8 +114,33 @@ impl Request {
     pub fn validated(mut self) -> Result<Self, Error> {
         match validate(self.operation, &mut self.arguments) {
             Ok(()) => Ok(self),
-            Err(faults) => Err(Error::invalid_arguments(self.operation, faults)),
+            Err(faults) => Err(Error::invalid_arguments(
+                self.operation,
+                self.with_stream(faults),
+            )),
         }
+    }
+
+    /// Adds how to get more records than one call returns.
+    fn with_stream(&self, faults: ArgumentErrors) -> ArgumentErrors {
+        let paging = &self.api.service().paging;
+        let limit = paging.limit.and_then(|name| self.operation.parameter(name));
+        let is_too_high = |fault: &ArgumentError| {
+            limit.is_some_and(|limit| {
+                fault.parameter.as_deref() == Some(limit.name)
+                    && self
+                        .arguments
+                        .get(limit.name)
+                        .is_some_and(|wanted| limit.is_below(wanted))
+            })
+        };
+        let hinted = faults.into_iter().map(|fault| match is_too_high(&fault) {
+            true => fault.hint("`stream` returns more, in several requests"),
+            false => fault,
+        });
+        let mut all = ArgumentErrors::new();
+        all.extend(hinted);
+        all
     }
 
     /// Validates the arguments and returns the first request of the call, without sending it.

@@ -165,6 +165,31 @@ pub(super) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
+/// Checks that nothing in a path changes its meaning in a URL.
+pub(super) fn check_path(scope: &mut Scope<'_>, path: &str, text: &str) {
+    let is_lost = |segment: &str| {
+        let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+        matches!(segment.as_str(), "." | "..")
+    };
+    let is_odd = |letter: char| {
+        letter.is_whitespace() || letter.is_control() || matches!(letter, '?' | '#' | '\\')
+    };
+    let part = text.split('/').find(|segment| is_lost(segment));
+    let odd = text.chars().find(|letter| is_odd(*letter));
+    let problem = match (part, odd) {
+        (Some(part), _) => format!("`{part}` leads out of the path of the service"),
+        (None, Some(odd)) => format!("a path cannot contain `{}`", odd.escape_debug()),
+        (None, None) if text.contains("//") => "a part of the path is empty".to_owned(),
+        (None, None) => return,
+    };
+    scope.value(
+        Code::InvalidAddress,
+        path,
+        problem,
+        "write the parts of the path between `/`, and declare query parameters with `query:`",
+    );
+}
+
 /// Returns whether a name can follow a dot in Lua and be a Rust identifier, raw or not.
 fn is_snake(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())

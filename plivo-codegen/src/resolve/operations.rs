@@ -138,6 +138,7 @@ fn check_path(
             "do not start it with `/`, and close every `{`: `Message/{id}/`",
         );
     }
+    names::check_path(scope, &join(path, "path"), &given.path);
     let is_filled = |name: &str| {
         parameters.iter().any(|parameter| {
             parameter.required
@@ -170,13 +171,18 @@ fn check_path(
 
 /// Returns whether a line of the example, comments aside, calls the function or refers to it.
 fn calls(example: &str, name: &str) -> bool {
-    let code = |line: &&str| !line.trim_start().starts_with("--");
+    let mut in_string = false;
+    let code = |line: &&str| {
+        // A string goes on behind a backslash at the end of a line, or `\z`.
+        let continues = line.ends_with('\\') || line.ends_with("\\z");
+        std::mem::replace(&mut in_string, continues) || !line.trim_start().starts_with("--")
+    };
     example.lines().filter(code).any(|line| {
         line.match_indices(name).any(|(start, _)| {
             let before = line.get(..start).unwrap_or_default();
             let after = line.get(start + name.len()..).unwrap_or_default();
             let is_longer = |next: char| next.is_alphanumeric() || next == '_';
-            before.ends_with(['.', '_']) && !after.starts_with(is_longer)
+            before.ends_with(['.', '_', '"', '\'']) && !after.starts_with(is_longer)
         })
     })
 }

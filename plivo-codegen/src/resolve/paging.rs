@@ -63,6 +63,7 @@ pub(super) fn paging(scope: &mut Scope<'_>) -> Paging {
             "add `limit:`, the parameter that sets the number of records",
         );
     }
+    check_keys(scope);
     Paging {
         limit: given.limit.clone(),
         position,
@@ -71,6 +72,42 @@ pub(super) fn paging(scope: &mut Scope<'_>) -> Paging {
         items_optional: given.items_optional,
         meta: given.meta.clone(),
         total: given.total.clone().unwrap_or_else(|| TOTAL.to_owned()),
+    }
+}
+
+/// Checks that the keys of a response are keys of one object, and that no two of them are the same.
+fn check_keys(scope: &mut Scope<'_>) {
+    let given = &scope.manifest.service.paging;
+    let next = given.cursor.as_ref().map(|cursor| cursor.next.as_str());
+    let keys = [
+        ("items", Some(given.items.as_str())),
+        ("meta", given.meta.as_deref()),
+        ("total", Some(given.total.as_deref().unwrap_or(TOTAL))),
+        ("cursor.next", next),
+    ];
+    // With `meta`, the last two are keys of another object.
+    let beside = if given.meta.is_some() { 2 } else { 4 };
+    for (index, (name, key)) in keys.iter().enumerate() {
+        let Some(key) = key else { continue };
+        let path = format!("service.paging.{name}");
+        if key.contains(['.', '[']) {
+            scope.value(
+                Code::InvalidWireName,
+                &path,
+                format!("`{key}` is one key of the response, and not a key in another object"),
+                "write the name of a key at the top of the response, and of `meta` for its keys",
+            );
+        }
+        let mut earlier = keys.iter().take(index.min(beside));
+        let is_beside = index < beside;
+        if is_beside && earlier.any(|(_, other)| *other == Some(*key)) {
+            scope.value(
+                Code::InvalidWireName,
+                &path,
+                format!("`{key}` cannot be two things of a response"),
+                "name the key of the records in `items:`, and that of the metadata in `meta:`",
+            );
+        }
     }
 }
 
@@ -112,11 +149,10 @@ pub(super) fn check_list(
             // that makes its own requests.
             Some(parameter)
                 if parameter.kind != kind
-                    || match &parameter.location {
-                        ParameterLocation::Query(wire) => wire != needed,
-                        ParameterLocation::Body(_) | ParameterLocation::Path(_) => true,
-                        ParameterLocation::Client => false,
-                    } =>
+                    || matches!(
+                        parameter.location,
+                        ParameterLocation::Body(_) | ParameterLocation::Path(_)
+                    ) =>
             {
                 let word = match kind {
                     ParameterType::Integer => "integer",
@@ -126,7 +162,7 @@ pub(super) fn check_list(
                     Code::MissingPagingParameter,
                     &join(&join(path, "parameters"), needed),
                     format!("paging cannot use the parameter `{needed}` as declared"),
-                    format!("write `type: {word}` and `query: {needed}`"),
+                    format!("write `type: {word}` and its name in the query in `query:`"),
                 );
             }
             Some(_) => continue,

@@ -1,7 +1,7 @@
 //! Parameters: their names, types, bounds and locations.
 
 use crate::code::Code;
-use crate::manifest;
+use crate::manifest::{self, BodyFormat, Literal};
 use crate::model::{Method, Parameter, ParameterLocation, ParameterType};
 use crate::spans::join;
 
@@ -44,6 +44,9 @@ fn parameter(
     let separator = given.separator.as_deref();
     let kind = types::parameter(scope, &type_path, &given.type_name, separator);
     for (key, literal) in literals(given) {
+        if matches!(literal, Literal::Text(_)) {
+            scope.check_comment(&join(path, key));
+        }
         if let Some(expected) = types::mismatch(scope, &kind, literal) {
             scope.value(
                 Code::InvalidValue,
@@ -61,6 +64,9 @@ fn parameter(
             "only a list has a separator",
             format!("write `type: list of {}`", given.type_name),
         );
+    }
+    if given.required && given.default.is_some() {
+        scope.unused_default(path, name);
     }
     if given.extension && given.required {
         scope.key(
@@ -219,6 +225,15 @@ fn location(
         (Some(wire), None, None) => return ParameterLocation::Query(wire.clone()),
         (None, Some(wire), None) => match operation.method {
             Method::Post | Method::Put | Method::Patch => {
+                let is_json = scope.manifest.service.body_format == BodyFormat::Json;
+                if is_json && wire.contains(['.', '[']) {
+                    scope.value(
+                        Code::InvalidWireName,
+                        &join(path, "body"),
+                        format!("`{wire}` is one key of the body, and not a key in another object"),
+                        "write the name of a key at the top of the body",
+                    );
+                }
                 return ParameterLocation::Body(wire.clone());
             }
             Method::Get | Method::Delete => (

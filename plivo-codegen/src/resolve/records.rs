@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use crate::code::Code;
 use crate::ident::Ident;
-use crate::manifest::{self, Conversion, Literal};
-use crate::model::{Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record};
+use crate::manifest;
+use crate::model::{Enum, EnumValue, Field, FieldType, Record};
 use crate::spans::join;
 
 use super::scope::{Scope, names_of};
-use super::{names, types};
+use super::{computed_fields, names, types};
 
 /// Resolves every enum.
 pub(super) fn enums(scope: &mut Scope<'_>) -> Vec<Enum> {
@@ -83,6 +83,11 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
         );
     }
     let mut variants: HashMap<String, String> = HashMap::new();
+    if given.boolean {
+        let booleans =
+            ["True", "False"].map(|variant| (variant.to_owned(), join(&path, "boolean")));
+        variants.extend(booleans);
+    }
     let documented = given.values.iter().map(|entry| (entry, "values", true));
     let undocumented = given
         .undocumented
@@ -169,10 +174,11 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
         .map(|(name, field)| one_field(scope, &path, name, field))
         .collect();
     check_wire_names(scope, &path, &fields);
+    check_required(scope, &path, &fields);
     let computed_fields = given
         .computed_fields
         .iter()
-        .map(|(name, given)| computed_field(scope, &path, name, given, &fields))
+        .map(|(name, given)| computed_fields::resolve(scope, &path, name, given, &fields))
         .collect();
     Record {
         name: name.to_owned(),
@@ -196,31 +202,10 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         );
     }
     let kind = types::field(scope, &join(&path, "type"), &given.type_name);
-    if let Some(default) = &given.default {
-        let fits = matches!(
-            (&kind, default),
-            (FieldType::Integer, Literal::Integer(_))
-                | (FieldType::Boolean, Literal::Boolean(_))
-                | (
-                    FieldType::String
-                        | FieldType::Url
-                        | FieldType::Decimal
-                        | FieldType::PhoneNumber,
-                    Literal::Text(_)
-                )
-        );
-        if !fits {
-            scope.value(
-                Code::InvalidValue,
-                &join(&path, "default"),
-                format!(
-                    "the default of `{name}` is not of type `{}`",
-                    given.type_name
-                ),
-                "write a string, a whole number or a boolean; other types have no default",
-            );
-        }
+    if given.required && given.default.is_some() {
+        scope.unused_default(&path, name);
     }
+    types::check_default(scope, &path, name, &kind, given.default.as_ref());
     Field {
         name: name.to_owned(),
         rust,
@@ -230,6 +215,19 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         aliases: given.aliases.clone(),
         default: given.default.clone(),
         description: scope.text(&path, "description", &given.description),
+    }
+}
+
+/// Checks that a response can be checked for every required field.
+fn check_required(scope: &mut Scope<'_>, record: &str, fields: &[Field]) {
+    const MAXIMUM: usize = 64;
+    if let Some(field) = fields.iter().filter(|field| field.required).nth(MAXIMUM) {
+        scope.key(
+            Code::TooLarge,
+            &join(&join(record, "fields"), &field.name),
+            format!("a record has at most {MAXIMUM} required fields"),
+            "remove `required: true` where code does not rely on the field",
+        );
     }
 }
 
@@ -249,131 +247,5 @@ fn check_wire_names(scope: &mut Scope<'_>, record: &str, fields: &[Field]) {
                 );
             }
         }
-    }
-}
-
-fn computed_field(
-    scope: &mut Scope<'_>,
-    record: &str,
-    name: &str,
-    given: &manifest::ComputedField,
-    fields: &[Field],
-) -> ComputedField {
-    let path = join(&join(record, "computed_fields"), name);
-    let rust = names::snake_ident(scope, &path, name, None);
-    if fields.iter().any(|field| field.name == name) {
-        let first = join(&join(record, "fields"), name);
-        scope.conflict(
-            Code::NameCollision,
-            &path,
-            &first,
-            format!("`{name}` is also a field"),
-            "rename the field, and write its name on the wire in `wire_name:`",
-        );
-    }
-    let mut sources = Vec::new();
-    for (index, source) in given.from.iter().enumerate() {
-        if let Some(position) = fields.iter().position(|field| field.name == *source) {
-            sources.push(position);
-        } else {
-            let path = format!("{path}.from[{index}]");
-            scope.unknown(
-                Code::UnknownField,
-                &path,
-                "field",
-                source,
-                fields.iter().map(|field| field.name.as_str()),
-            );
-        }
-    }
-    if given.from.is_empty() {
-        scope.key(
-            Code::InvalidComputedField,
-            &path,
-            format!("`{name}` has no source fields"),
-            "name them in `from:`",
-        );
-    }
-    let computation = match (&given.function, given.convert) {
-        (Some(_), Some(_)) => {
-            scope.key(
-                Code::InvalidComputedField,
-                &path,
-                "`function` and `convert` cannot be combined",
-                "keep one of the two",
-            );
-            Computation::First
-        }
-        (Some(function), None) => {
-            let kind = returned(scope, &path, given.type_name.as_deref());
-            names::client_path(scope, &join(&path, "function"), function)
-                .map_or(Computation::First, |path| Computation::Function(path, kind))
-        }
-        (None, Some(conversion)) => Computation::Convert(conversion),
-        (None, None) => Computation::First,
-    };
-    if given.function.is_none() && given.type_name.is_some() {
-        scope.key(
-            Code::InvalidComputedField,
-            &join(&path, "type"),
-            "only a `function` has a type",
-            "remove it: other computed fields have the type of their source",
-        );
-    }
-    if let Computation::Convert(conversion) = computation {
-        check_conversion(
-            scope,
-            &path,
-            conversion,
-            sources.iter().filter_map(|index| fields.get(*index)),
-        );
-    }
-    let description = scope.text(&path, "description", &given.description);
-    ComputedField {
-        name: name.to_owned(),
-        rust,
-        sources,
-        computation,
-        default: given.default.clone(),
-        description,
-    }
-}
-
-/// Resolves what the function of a computed field returns: a string, or the enum that it names.
-fn returned(scope: &mut Scope<'_>, path: &str, type_name: Option<&str>) -> FieldType {
-    let Some(name) = type_name else {
-        return FieldType::String;
-    };
-    let path = join(path, "type");
-    let kind = types::field(scope, &path, name);
-    if !matches!(kind, FieldType::Enum(_) | FieldType::String) {
-        scope.value(
-            Code::InvalidComputedField,
-            &path,
-            format!("a function cannot return `{name}`"),
-            "name an enum, or leave it out for a string",
-        );
-    }
-    kind
-}
-
-/// Checks that the source fields have a type that the conversion takes.
-fn check_conversion<'a>(
-    scope: &mut Scope<'_>,
-    path: &str,
-    conversion: Conversion,
-    of: impl Iterator<Item = &'a Field>,
-) {
-    let (fits, needed): (fn(&FieldType) -> bool, _) = match conversion {
-        Conversion::LastSegment => (FieldType::is_text, "a string"),
-        Conversion::First => (|kind| matches!(kind, FieldType::List(_)), "a list"),
-    };
-    for field in of.filter(|field| !fits(&field.kind)) {
-        scope.value(
-            Code::InvalidComputedField,
-            &join(path, "convert"),
-            format!("`{}` cannot be converted this way", field.name),
-            format!("this conversion takes {needed}; name such a field in `from:`"),
-        );
     }
 }

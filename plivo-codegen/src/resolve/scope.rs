@@ -78,11 +78,15 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Trims a text, and reports an empty one and one with control characters.
+    /// Trims a text, and reports an empty one, one with control characters and one that a comment cuts.
     pub(super) fn text(&mut self, path: &str, name: &str, text: &str) -> String {
         let trimmed = text.trim();
-        let is_invalid =
-            |letter: char| letter.is_control() && (letter != '\n' || name == "summary");
+        self.check_comment(&join(path, name));
+        let is_invalid = |letter: char| match letter {
+            '\n' => name == "summary",
+            '\t' | '\r' => name != "example",
+            other => other.is_control(),
+        };
         if trimmed.is_empty() {
             self.value(
                 Code::EmptyText,
@@ -99,6 +103,28 @@ impl<'a> Scope<'a> {
             );
         }
         trimmed.to_owned()
+    }
+
+    /// Reports an unquoted text before a comment: it may end earlier than its author meant.
+    pub(super) fn check_comment(&mut self, path: &str) {
+        if self.spans.is_commented(path) {
+            self.value(
+                Code::InvalidText,
+                path,
+                "the text ends here, because ` #` starts a comment",
+                "put the whole text in quotes, or the comment on a line of its own",
+            );
+        }
+    }
+
+    /// Reports the default of a required parameter or field.
+    pub(super) fn unused_default(&mut self, path: &str, name: &str) {
+        self.key(
+            Code::UnusedDefault,
+            &join(path, "default"),
+            format!("`{name}` is required, so its default is never used"),
+            "remove `default:`, or `required: true` if it may be missing",
+        );
     }
 
     /// Reports a reference to something that is not declared.

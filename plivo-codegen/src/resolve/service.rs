@@ -30,7 +30,8 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
 
 fn base_url(scope: &mut Scope<'_>, url: &str, has_region: bool) {
     let path = "service.base_url";
-    if !url.starts_with("https://") || url.ends_with('/') {
+    let host = url.strip_prefix("https://").unwrap_or_default();
+    if host.is_empty() || host.ends_with('/') || host.contains(is_no_host) {
         scope.value(
             Code::InvalidAddress,
             path,
@@ -56,6 +57,11 @@ fn base_url(scope: &mut Scope<'_>, url: &str, has_region: bool) {
     }
 }
 
+/// Returns whether a letter ends or precedes the host in a URL.
+fn is_no_host(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control() || matches!(letter, '?' | '#' | '@' | '\\')
+}
+
 fn base_path(scope: &mut Scope<'_>, base_path: &str) {
     let path = "service.base_path";
     if !base_path.starts_with('/') || !base_path.ends_with('/') {
@@ -66,6 +72,7 @@ fn base_path(scope: &mut Scope<'_>, base_path: &str) {
             "write `/`, or for example `/v1/`",
         );
     }
+    names::check_path(scope, path, base_path);
     // Report a placeholder once, even if the path contains it twice.
     for placeholder in names::placeholders(base_path).collect::<IndexSet<_>>() {
         auth::check_in_path(scope, path, placeholder);

@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::manifest::Literal;
 use crate::model::{FieldType, ParameterType, Returns};
+use crate::spans::join;
 use crate::suggestion::listed;
 
 use super::scope::{Scope, names_of};
@@ -234,6 +235,31 @@ fn items<'t>(
 ) -> Option<String> {
     let expected = texts.find_map(|text| mismatch(scope, item, &Literal::Text(text.to_owned())))?;
     Some(format!("items that are each {expected}"))
+}
+
+/// Checks that a default has the type of its field.
+pub(super) fn check_default(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    kind: &FieldType,
+    default: Option<&Literal>,
+) {
+    let fits = match default {
+        None => true,
+        Some(Literal::Integer(_)) => *kind == FieldType::Integer,
+        Some(Literal::Boolean(_)) => *kind == FieldType::Boolean,
+        Some(Literal::Text(_)) => kind.is_text() && !matches!(kind, FieldType::Enum(_)),
+        Some(Literal::List(_)) => false,
+    };
+    if !fits {
+        scope.value(
+            Code::InvalidValue,
+            &join(path, "default"),
+            format!("the default of `{name}` is not of its type"),
+            "write a string, a whole number or a boolean; other types have no default",
+        );
+    }
 }
 
 /// Returns the size of a value that is out of bounds, and a hint. The size of a text is its length.

@@ -10,7 +10,7 @@ mod permission;
 mod report;
 
 #[cfg(feature = "program")]
-pub(crate) use arguments::from_json as arguments_from_json;
+pub(crate) use arguments::{Hints, from_json as arguments_from_json};
 pub(crate) use caller::Caller;
 pub(crate) use cursor::Cursor;
 pub use host_call::Records;

@@ -257,6 +257,13 @@ fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
 }
 
 #[test]
+fn an_account_among_the_arguments_is_told_where_to_go() {
+    let (exit, printed, wrong) = run("call list_numbers --sandbox account=us");
+    assert_eq!((exit, printed.as_str()), (Some(2), ""));
+    assert!(wrong.contains("with `--account us`"), "{wrong}");
+}
+
+#[test]
 fn a_whole_list_is_a_record_a_line() {
     let (exit, printed, _) = run("call list_numbers --sandbox --all");
     assert_eq!(exit, Some(0));
@@ -305,4 +312,33 @@ fn what_programs_read_has_its_shape() {
     let (exit, printed, _) = run("docs send_smss --json");
     assert_eq!(exit, Some(2));
     assert_eq!(json(&printed)["error"]["code"], "usage");
+}
+
+/// Returns what Bash completes at the end of a command line, by the script of the program.
+#[cfg(unix)]
+fn completed(line: &str) -> String {
+    const SCRIPT: &str = r#"
+        eval "$("$PROGRAM" completions bash)"
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        function=$(complete -p plivo-lua | sed 's/.*-F \([^ ]*\).*/\1/')
+        "$function" plivo-lua "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        echo "${COMPREPLY[@]}"
+    "#;
+    let mut bash = std::process::Command::new("bash");
+    bash.args(["--norc", "-c", SCRIPT, "bash"])
+        .args(line.split(' '))
+        .env("PROGRAM", env!("CARGO_BIN_EXE_plivo-lua"));
+    let (exit, printed, wrong) = ended(&bash.output().unwrap());
+    assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{line}");
+    printed.trim_end().to_owned()
+}
+
+#[test]
+#[cfg(unix)]
+fn bash_completes_every_level() {
+    assert_eq!(completed("plivo-lua ca"), "call");
+    assert_eq!(completed("plivo-lua call --dr"), "--dry-run");
+    assert_eq!(completed("plivo-lua --json run --sand"), "--sandbox");
+    assert_eq!(completed("plivo-lua help acc"), "accounts");
+    assert_eq!(completed("plivo-lua completions z"), "zsh");
 }

@@ -16,7 +16,7 @@ local page = plivo.list_messages{
         )
         .await;
     assert_snapshot!(message, @r#"
-script.lua:2: list_messages: `limit` is 500, and the maximum is 100
+script.lua:2: list_messages: `limit` is 500, and the maximum is 100; loop over the whole list: `for r in list_messages.each{…} do`
 `offset` is 1.5, which is not a whole number; round it with `math.floor`
 `message_state` is "delivred", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
 `start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z
@@ -68,6 +68,51 @@ invalid_arguments	none	2
 offset	is -1, and the minimum is 0	nil
 limt	is not a parameter of list_numbers	did you mean `limit`?
 ");
+}
+
+#[tokio::test]
+async fn a_hint_leads_to_no_other_result() {
+    let stage = Stage::new().await;
+    let hint = async |arguments: &str| {
+        let script = format!("app.integrations.plivo.{arguments}");
+        stage.raises(&script).await
+    };
+    for (call, expected) in [
+        (
+            "list_messages{account = \"us\"}",
+            "write the account before the function: `app.integrations.plivo.us.list_messages{…}`",
+        ),
+        (
+            "list_messages{limit = 500}",
+            "loop over the whole list: `for r in list_messages.each{…} do`",
+        ),
+        ("list_messages{limit = \"10\"}", "write it without quotes"),
+        (
+            "send_sms{src = \"+14155551234\", text = \"x\", dst = \"+14155551235,+14155551236\"}",
+            "pass a list, or one text joined by `<`",
+        ),
+        (
+            "get_number(\"+14155551235,+14155551236\")",
+            "pass one number",
+        ),
+    ] {
+        let message = hint(call).await;
+        assert!(message.contains(expected), "{call}: {message}");
+    }
+    for (call, wrong) in [
+        ("list_messages{account = \"us\"}", "subaccount"),
+        (
+            "list_messages{message_time__lt = \"2026-01-01\"}",
+            "did you mean",
+        ),
+        ("list_messages{limt = true}", "did you mean"),
+        ("list_messages{limit = \"ten\"}", "quotes"),
+        ("list_messages(\"+14155551235\")", "quotes"),
+        ("list_messages(\"14155551235\")", "quotes"),
+    ] {
+        let message = hint(call).await;
+        assert!(!message.contains(wrong), "{call}: {message}");
+    }
 }
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]

@@ -7,7 +7,7 @@ use crate::argument::arguments::Arguments;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
-    /// The parameter that says how many records to return, which is also its name on the wire.
+    /// The parameter that says how many records to return.
     pub limit: Option<&'static str>,
     /// How a page is chosen.
     pub position: Position,
@@ -91,7 +91,7 @@ impl Paging {
     }
 }
 
-/// How a page of a list is chosen; each parameter is also its name on the wire.
+/// How a page of a list is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
     /// By the number of records to skip, which this parameter says.

@@ -1,6 +1,7 @@
 //! A parameter of an operation: what it takes and where it is sent.
 
 use super::setters::const_setters;
+use crate::argument::value::Value;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,35 @@ impl Parameter {
             required: true,
             ..Self::optional(name, kind, location)
         }
+    }
+
+    /// Returns whether a value has the type of the parameter, valid or not.
+    #[must_use]
+    pub fn has_type_of(&self, value: &Value) -> bool {
+        use ParameterType as Type;
+        match value {
+            Value::Boolean(_) => {
+                matches!(self.kind, Type::Boolean | Type::Enum { boolean: true, .. })
+            }
+            Value::Integer(_) => !matches!(
+                self.kind,
+                Type::Boolean
+                    | Type::String
+                    | Type::Url
+                    | Type::Enum { .. }
+                    | Type::DateTime
+                    | Type::Date
+            ),
+            Value::Text(_) => !matches!(self.kind, Type::Boolean | Type::Integer),
+            Value::Time(_) | Value::Date(_) => matches!(self.kind, Type::DateTime | Type::Date),
+            Value::List(_) => matches!(self.kind, Type::List { .. }),
+        }
+    }
+
+    /// Returns whether an integer is more than the maximum.
+    #[must_use]
+    pub fn is_below(&self, value: &Value) -> bool {
+        matches!((self.maximum, value), (Some(maximum), Value::Integer(value)) if *value > maximum)
     }
 
     const_setters! {

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use super::page_source::{Next, PageSource};
 use crate::address;
 use crate::error::Error;
+use crate::operation::Operation;
 use crate::operation::paging::{Paging, Position};
 use crate::record::page::{Meta, Page};
 use crate::request::Request;
@@ -28,11 +29,11 @@ pub async fn send_raw_list<L: PageSource>(
     request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> Result<RawList, Error> {
-    let paging = request.api().service().paging;
+    let (operation, paging) = (request.operation(), request.api().service().paging);
     let list = list(request.started())?;
     match list.at_once().await? {
         Some(response) => Ok(RawList::Response(response)),
-        None => merged(list, &paging).await.map(RawList::Page),
+        None => merged(list, operation, &paging).await.map(RawList::Page),
     }
 }
 
@@ -47,17 +48,18 @@ pub async fn send_page<T: DeserializeOwned + Send, L: PageSource>(
     request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> Result<Page<T>, Error> {
-    let paging = request.api().service().paging;
+    let (operation, paging) = (request.operation(), request.api().service().paging);
     let list = list(request.started())?;
     match list.at_once().await? {
         Some(response) => response.page(),
-        None => merged(list, &paging).await,
+        None => merged(list, operation, &paging).await,
     }
 }
 
 /// Merges the pages of a list.
 async fn merged<T: DeserializeOwned + Send>(
     mut list: impl PageSource,
+    operation: &Operation,
     paging: &Paging,
 ) -> Result<Page<T>, Error> {
     let limit = list.limit().unwrap_or(paging.page_size);
@@ -84,7 +86,8 @@ async fn merged<T: DeserializeOwned + Send>(
     }
     let at = |next: String, offset| match (paging.limit, paging.position) {
         (Some(name), Position::Offset(parameter)) => {
-            address::at(&next, (name, parameter), limit, offset)
+            let names = (operation.query_name(name), operation.query_name(parameter));
+            address::at(&next, names, limit, offset)
         }
         (
             _,

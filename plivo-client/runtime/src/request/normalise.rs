@@ -9,7 +9,7 @@ use super::phone;
 use crate::argument::argument_error::ArgumentError;
 use crate::argument::value::Value;
 use crate::datetime;
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 use crate::operation::parameter::ParameterType;
 
 /// The most characters of a refused value that an error repeats.
@@ -98,8 +98,8 @@ fn text_of(kind: ParameterType, text: &str) -> Result<String, ArgumentError> {
                 quoted(text),
                 quoted_names(values.iter().copied())
             ));
-            Err(match nearest(text, values.iter().copied()) {
-                Some(near) => invalid.hint(format!("did you mean `{near}`?")),
+            Err(match did_you_mean(text, values.iter().copied()) {
+                Some(hint) => invalid.hint(hint),
                 None => invalid,
             })
         }
@@ -161,6 +161,12 @@ pub(crate) fn list(
         match text_of(item, piece) {
             Ok(text) if repeats || seen.insert(text.clone()) => elements.push(text),
             Ok(_) => {}
+            Err(fault) if piece.contains([',', ';', '|', '\n']) => {
+                wrong.push(fault.hint(match joined_by {
+                    Some(joint) => format!("pass a list, or one text joined by `{joint}`"),
+                    None => "pass a list".to_owned(),
+                }));
+            }
             Err(fault) => wrong.push(fault),
         }
     }
@@ -182,7 +188,7 @@ pub(crate) fn list(
 }
 
 /// Describes a value of the wrong type.
-fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
+pub(crate) fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
     let given = match value {
         Value::Boolean(_) => "a boolean",
         Value::Integer(_) => "an integer",
@@ -207,7 +213,6 @@ fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
     };
     let invalid = ArgumentError::general(format!("is {given}, expected {wanted}"));
     match (kind, value) {
-        (ParameterType::Integer, Value::Text(_)) => invalid.hint("write it without quotes"),
         (ParameterType::String | ParameterType::Enum { .. }, Value::Integer(_)) => {
             invalid.hint("write it in quotes")
         }

@@ -16,12 +16,16 @@ pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
         match character {
             '0'..='9' => digits.push(character),
             '-' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
-            space if space.is_whitespace() => {}
+            space if space.is_whitespace() && space != '\n' => {}
             '+' => {
                 return Err(not_a_number("has a `+` that is not at its beginning"));
             }
             letter if letter.is_alphabetic() => {
                 return Err(not_a_number("contains letters"));
+            }
+            ',' | ';' | '|' | '<' | '\n' => {
+                let reason = format!("contains `{}`", character.escape_debug());
+                return Err(ArgumentError::general(reason).hint("pass one number"));
             }
             other => {
                 return Err(not_a_number(format!("contains `{}`", other.escape_debug())));

@@ -79,14 +79,16 @@ impl PreparedRequest {
         &self.api
     }
 
-    /// Sets a query parameter to one value.
+    /// Sets a query parameter to one value; `name` is the operation's parameter, or the name on the wire.
     pub fn set_query(&mut self, name: &'static str, value: impl Into<String>) {
         self.remove_query(name);
+        let name = self.operation().query_name(name);
         self.encoded.query.push((name, value.into()));
     }
 
-    /// Removes a query parameter.
+    /// Removes a query parameter; `name` is as for [`set_query`](Self::set_query).
     pub fn remove_query(&mut self, name: &str) {
+        let name = self.operation().query_name(name);
         self.encoded.query.retain(|(known, _)| *known != name);
     }
 

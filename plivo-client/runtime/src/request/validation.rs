@@ -4,7 +4,7 @@ use super::normalise;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 use crate::operation::Operation;
 use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
 
@@ -37,7 +37,7 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
         .names()
         .filter(|name| operation.parameter(name).is_none())
     {
-        faults.push(unknown(operation, name));
+        faults.push(unknown(operation, name, arguments.get(name)));
     }
     for parameter in operation.parameters {
         let other = parameter
@@ -56,7 +56,7 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
                 ArgumentError::of(parameter.name, format!("and `{other}` exclude each other"))
                     .hint("set one of the two"),
             ),
-            (Some(value), None) => match normalised(parameter, value) {
+            (Some(value), None) => match validate_argument(parameter, value) {
                 Ok(value) => checked.set(parameter.name, value),
                 Err(invalid) => faults.push(ArgumentError {
                     parameter: Some(parameter.name.into()),
@@ -76,20 +76,38 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
     }
 }
 
-fn unknown(operation: &Operation, name: &'static str) -> ArgumentError {
-    let names = || operation.parameters.iter().map(|parameter| parameter.name);
-    let fault = ArgumentError::of(name, format!("is not a parameter of {}", operation.name));
-    match nearest(name, names()) {
-        Some(near) => fault.hint(format!("did you mean `{near}`?")),
-        None => fault.hint(format!("it has {}", normalise::quoted_names(names()))),
-    }
+/// Suggests only a parameter of the value's type: another one would only look right.
+fn unknown(operation: &Operation, name: &'static str, value: Option<&Value>) -> ArgumentError {
+    let parameters = || operation.parameters.iter();
+    let takes_it = |parameter: &&Parameter| value.is_none_or(|value| parameter.has_type_of(value));
+    let near = parameters()
+        .filter(takes_it)
+        .map(|parameter| parameter.name);
+    let all = || parameters().map(|parameter| parameter.name);
+    let hint = did_you_mean(name, near)
+        .unwrap_or_else(|| format!("it has {}", normalise::quoted_names(all())));
+    ArgumentError::of(name, format!("is not a parameter of {}", operation.name)).hint(hint)
 }
 
-/// Normalises the value of one parameter.
-fn normalised(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentError> {
-    let value = match parameter.kind {
-        ParameterType::List { item, joined_by } => normalise::list(*item, joined_by, value)?,
-        kind => normalise::scalar(kind, value)?,
+/// Validates and normalises the argument of one parameter. The error does not name the parameter.
+///
+/// # Errors
+/// Returns what is wrong with the value.
+pub fn validate_argument(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentError> {
+    let value = match (parameter.kind, value) {
+        (ParameterType::List { item, joined_by }, _) => normalise::list(*item, joined_by, value)?,
+        // Only a number that is valid without its quotes is meant as one.
+        (kind @ ParameterType::Integer, Value::Text(text)) => {
+            let invalid = normalise::mistyped(kind, value);
+            let is_plain = !text.starts_with('+');
+            let number = text.parse().ok().filter(|_| is_plain).map(Value::Integer);
+            let is_valid = |number: &Value| check_bounds(parameter, number).is_ok();
+            return Err(match number.filter(is_valid) {
+                Some(_) => invalid.hint("write it without quotes"),
+                None => invalid,
+            });
+        }
+        (kind, _) => normalise::scalar(kind, value)?,
     };
     check_bounds(parameter, &value)?;
     let (is_body, is_path) = match parameter.location {

@@ -3,7 +3,7 @@
 use mlua::{MultiValue, Table};
 use plivo_runtime::{
     ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterLocation,
-    ParameterType, nearest, validate,
+    ParameterType, did_you_mean, nearest, validate, validate_argument,
 };
 use serde_json::{Map, Value};
 
@@ -12,6 +12,8 @@ use crate::lua::{kind, listed};
 
 /// How many unknown names are reported one by one.
 const MAX_UNKNOWN: usize = 8;
+/// The longest account that an error repeats.
+const MAX_NAME: usize = 60;
 
 /// Reads what a script passes: one table of names and values, values in documented order, or nothing.
 ///
@@ -20,9 +22,10 @@ const MAX_UNKNOWN: usize = 8;
 /// Reports everything that is wrong, in documented order, whether Lua or the client knows it.
 pub(super) fn from_lua(
     operation: &'static Operation,
+    hints: Hints,
     args: &MultiValue,
 ) -> Result<Arguments, Error> {
-    let mut reader = Reader::new(operation);
+    let mut reader = Reader::new(operation, hints);
     match args.front() {
         Some(mlua::Value::Table(table)) if !takes_list_first(operation, table) => {
             reader.table(table);
@@ -45,14 +48,15 @@ pub(super) fn from_lua(
 /// As for [`from_lua`].
 pub(crate) fn from_json(
     operation: &'static Operation,
+    hints: Hints,
     args: &Map<String, Value>,
 ) -> Result<Arguments, Error> {
-    let mut reader = Reader::new(operation);
+    let mut reader = Reader::new(operation, hints);
     let mut unknown = Vec::new();
     for (name, value) in args {
         match operation.parameter(name) {
             Some(parameter) => reader.set(parameter, value.into()),
-            None => unknown.push(reader.unknown_name(name)),
+            None => unknown.push(reader.unknown_name(name, value.into())),
         }
     }
     reader.unknown(unknown);
@@ -65,17 +69,28 @@ fn takes_list_first(operation: &Operation, table: &Table) -> bool {
     matches!(first, Some(ParameterType::List { .. })) && table.raw_len() > 0
 }
 
+/// What errors suggest, in the form in which the caller writes a call.
+#[derive(Default)]
+pub(crate) struct Hints {
+    /// The namespace of the integration, where an account is a part of it.
+    pub(super) namespace: Option<&'static str>,
+    /// The parameter that limits a list, and how to read more than its maximum.
+    pub(super) more: Option<(&'static str, String)>,
+}
+
 /// Arguments that are being read, and what is wrong so far.
 struct Reader {
     operation: &'static Operation,
+    hints: Hints,
     arguments: Arguments,
     errors: Vec<ArgumentError>,
 }
 
 impl Reader {
-    fn new(operation: &'static Operation) -> Self {
+    fn new(operation: &'static Operation, hints: Hints) -> Self {
         Self {
             operation,
+            hints,
             arguments: Arguments::new(),
             errors: Vec::new(),
         }
@@ -90,7 +105,7 @@ impl Reader {
                     let name = name.to_string_lossy();
                     match self.operation.parameter(&name) {
                         Some(parameter) => self.set(parameter, (&value).into()),
-                        None => unknown.push(self.unknown_name(&name)),
+                        None => unknown.push(self.unknown_name(&name, (&value).into())),
                     }
                 }
                 mlua::Value::Integer(position) => unknown.push(self.without_name(*position)),
@@ -134,7 +149,16 @@ impl Reader {
     fn set(&mut self, parameter: &'static Parameter, value: ArgumentValue) {
         match value.convert(parameter.kind) {
             Ok(None) => {}
-            Ok(Some(value)) => self.arguments.set(parameter.name, value),
+            Ok(Some(value)) => match (&self.hints.more, validate_argument(parameter, &value)) {
+                (Some((limit, hint)), Err(error))
+                    if *limit == parameter.name && parameter.is_below(&value) =>
+                {
+                    let mut error = error.hint(hint);
+                    error.parameter = Some(parameter.name.into());
+                    self.errors.push(error);
+                }
+                _ => self.arguments.set(parameter.name, value),
+            },
             Err(ConversionError { message, hint }) => {
                 let error = ArgumentError::of(parameter.name, message);
                 self.errors.push(match hint {
@@ -145,8 +169,8 @@ impl Reader {
         }
     }
 
-    /// Suggests the parameter for a name that the service's own API uses.
-    fn unknown_name(&self, name: &str) -> ArgumentError {
+    /// Suggests the parameter for a name that the service's own API uses, or a similar one that takes the value.
+    fn unknown_name(&self, name: &str, value: ArgumentValue) -> ArgumentError {
         let by_wire_name =
             self.operation
                 .parameters
@@ -159,16 +183,33 @@ impl Reader {
                 });
         let hint = match by_wire_name {
             Some(parameter) => format!("use `{}` instead", parameter.name),
-            None => match nearest(name, self.names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => self.takes(),
-            },
+            None if name == "account" => self.account(&value),
+            None => nearest(name, self.names())
+                .and_then(|near| self.operation.parameter(near))
+                .filter(|near| takes(near, value))
+                .and_then(|near| did_you_mean(name, [near.name]))
+                .unwrap_or_else(|| self.takes()),
         };
         ArgumentError::of(
             name.to_owned(),
             format!("is not a parameter of {}", self.operation.name),
         )
         .hint(hint)
+    }
+
+    /// Returns where a call chooses its account.
+    fn account(&self, value: &ArgumentValue) -> String {
+        let account = match value {
+            ArgumentValue::Text(name) if is_name(name) => name,
+            _ => "ACCOUNT",
+        };
+        match self.hints.namespace {
+            Some(slug) => format!(
+                "write the account before the function: `app.integrations.{slug}.{account}.{}{{…}}`",
+                self.operation.name
+            ),
+            None => "choose the account outside the arguments".to_owned(),
+        }
     }
 
     fn without_name(&self, position: i64) -> ArgumentError {
@@ -235,4 +276,19 @@ impl Reader {
         errors.extend(self.errors);
         Err(Error::invalid_arguments(self.operation, errors))
     }
+}
+
+/// Returns whether a parameter takes values of this type.
+fn takes(parameter: &Parameter, value: ArgumentValue) -> bool {
+    let value = value.convert(parameter.kind).ok().flatten();
+    value.is_some_and(|value| parameter.has_type_of(&value))
+}
+
+/// Returns whether a text can follow a dot in Lua.
+fn is_name(text: &str) -> bool {
+    text.len() <= MAX_NAME
+        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }

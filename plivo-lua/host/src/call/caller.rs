@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mlua::{IntoLua, Lua, MultiValue, Table, Value};
 
-use super::arguments;
+use super::arguments::{self, Hints};
 use super::cursor::Cursor;
 use super::perform::perform;
 use crate::failure::Failure;
@@ -37,7 +37,13 @@ impl Caller {
     ) -> mlua::Result<(bool, Value)> {
         let binding = target.binding;
         let paging = &target.account.api.service().paging;
-        let read = move || arguments::from_lua(binding.function, &args);
+        let hints = Hints {
+            namespace: Some(target.slug),
+            more: paging
+                .limit
+                .map(|limit| (limit, each(binding.function.name))),
+        };
+        let read = move || arguments::from_lua(binding.function, hints, &args);
         let decode = |answer: &_| self.tables.answer(lua, paging, binding.returns, answer);
         let ended = perform(policy, &target, read, decode).await;
         self.settle(lua, ended)
@@ -50,7 +56,12 @@ impl Caller {
         target: Target<'_>,
         args: MultiValue,
     ) -> Result<Cursor, Box<Failure>> {
-        let read = move || arguments::from_lua(target.binding.function, &args);
+        // A whole list has no maximum.
+        let hints = Hints {
+            namespace: Some(target.slug),
+            more: None,
+        };
+        let read = move || arguments::from_lua(target.binding.function, hints, &args);
         Cursor::open(policy, &target, read).await
     }
 
@@ -79,4 +90,9 @@ impl Caller {
             Err(failure) => Ok((false, Value::Table(failure.into_table(lua, &self.arrays)?))),
         }
     }
+}
+
+/// Returns how a script reads more records than one call returns.
+fn each(function: &str) -> String {
+    format!("loop over the whole list: `for r in {function}.each{{…}} do`")
 }

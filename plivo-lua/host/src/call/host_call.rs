@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::vec;
 
 use mlua::{Lua, LuaOptions, StdLib, Table};
-use plivo_runtime::nearest;
+use plivo_runtime::{Paging, Position, did_you_mean};
 use serde_json::{Map, Value};
 
-use super::arguments;
+use super::arguments::{self, Hints};
 use super::cursor::Cursor;
 use super::perform::perform;
 use crate::failure::Failure;
@@ -62,7 +62,11 @@ impl Host {
     ) -> Result<Value, Failure> {
         let binding = target.binding;
         let paging = &target.account.api.service().paging;
-        let read = || arguments::from_json(binding.function, arguments);
+        let hints = Hints {
+            namespace: None,
+            more: more(paging),
+        };
+        let read = || arguments::from_json(binding.function, hints, arguments);
         let ended = perform(self.policy(), target, read, |answer| {
             in_json(|lua, tables| tables.answer(lua, paging, binding.returns, answer))
         });
@@ -99,7 +103,7 @@ impl Host {
         arguments: &Map<String, Value>,
     ) -> Result<Records<'_>, Failure> {
         let target = self.target(account, function).map_err(|failure| *failure)?;
-        let read = || arguments::from_json(target.binding.function, arguments);
+        let read = || arguments::from_json(target.binding.function, Hints::default(), arguments);
         let cursor = Cursor::open(self.policy(), &target, read).await;
         Ok(Records {
             cursor: cursor.map_err(|failure| *failure)?,
@@ -162,10 +166,8 @@ impl Service {
 
 /// Returns the failure of a name that is not found among these.
 fn unknown(kind: &str, name: &str, names: Vec<&str>) -> Box<Failure> {
-    let hint = match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", listed(names.into_iter())),
-    };
+    let hint = did_you_mean(name, names.iter().copied())
+        .unwrap_or_else(|| format!("there are {}", listed(names.into_iter())));
     let name = shortened_name(name);
     let failure = Failure::new("unknown_name", format!("there is no {kind} `{name}`"));
     Box::new(failure.hint(format!("{hint}; no request was made")))
@@ -228,6 +230,15 @@ impl std::fmt::Debug for Records<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Records").finish_non_exhaustive()
     }
+}
+
+/// Returns the parameter that limits a list, and how to read more than its maximum.
+fn more(paging: &Paging) -> Option<(&'static str, String)> {
+    let Position::Offset(offset) = paging.position else {
+        return None;
+    };
+    let hint = format!("continue with `{offset}` for more");
+    paging.limit.map(|limit| (limit, hint))
 }
 
 /// Decodes a table in a state of its own, and returns what a script would read in it as JSON.

@@ -1,7 +1,7 @@
 //! Failures raised for the misuse of a namespace, a page or `parallel`.
 
 use mlua::{FromLuaMulti, Function, Lua, Table, Value};
-use plivo_runtime::nearest;
+use plivo_runtime::did_you_mean;
 
 use crate::failure::Failure;
 use crate::lua::{ArrayMetatable, kind, listed};
@@ -43,10 +43,7 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
         .collect();
     others.sort();
     let candidates = names.iter().chain(&others).map(String::as_str);
-    let hint = match nearest(&name, candidates) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => there_are(&names),
-    };
+    let hint = did_you_mean(&name, candidates).unwrap_or_else(|| there_are(&names));
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
 }
 

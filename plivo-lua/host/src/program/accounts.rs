@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
-use plivo_runtime::{ApiHandle, ClientBuilder, nearest};
+use plivo_runtime::{ApiHandle, ClientBuilder, did_you_mean};
 
 use super::account::{Account, Described, Origin};
 use super::cli_error::{CliError, Result};
@@ -65,8 +65,8 @@ pub(super) fn choose<Api>(
                     .chain(&found)
                     .map(|account| account.name.as_str())
             };
-            return Err(CliError::usage(match nearest(name, names()) {
-                Some(near) => format!("no account is called `{name}`; did you mean `{near}`?"),
+            return Err(CliError::usage(match did_you_mean(name, names()) {
+                Some(hint) => format!("no account is called `{name}`; {hint}"),
                 // It may be a misplaced secret.
                 None => format!("no account has that name; there are {}", listed(names())),
             }));

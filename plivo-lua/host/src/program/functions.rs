@@ -1,6 +1,6 @@
 //! Functions of the integration, by the names that a person types.
 
-use plivo_runtime::nearest;
+use plivo_runtime::did_you_mean;
 
 use super::cli_error::{CliError, Result};
 use crate::integration::{Binding, Integration};
@@ -32,8 +32,8 @@ pub(super) fn find(integration: &Integration, name: &str) -> Result<&'static Bin
         .functions
         .iter()
         .map(|known| known.function.name);
-    Err(CliError::usage(match nearest(last, names.clone()) {
-        Some(near) => format!("no function is called `{name}`; did you mean `{near}`?"),
+    Err(CliError::usage(match did_you_mean(last, names.clone()) {
+        Some(hint) => format!("no function is called `{name}`; {hint}"),
         // It may be a misplaced secret.
         None => format!(
             "no function has that name; the functions are {}",

@@ -14,7 +14,7 @@
 
 use std::path::Path;
 
-use plivo_runtime::{ApiHandle, ClientBuilder, Service, nearest};
+use plivo_runtime::{ApiHandle, ClientBuilder, Service, did_you_mean};
 use toml::{Table, Value};
 
 use super::file_access::FileAccess;
@@ -124,8 +124,8 @@ fn api(
     };
     let all = || keys().chain([ADDRESS]);
     if let Some(unknown) = table.keys().find(|key| all().all(|known| known != *key)) {
-        return Err(match nearest(unknown, all()) {
-            Some(near) => format!("unknown key `{unknown}`; did you mean `{near}`?"),
+        return Err(match did_you_mean(unknown, all()) {
+            Some(hint) => format!("unknown key `{unknown}`; {hint}"),
             None => format!("it has an unknown key; the keys are {}", listed(all())),
         });
     }

@@ -6,7 +6,7 @@ mod args;
 use clap::Args;
 use plivo_runtime::Request;
 
-use crate::call::arguments_from_json;
+use crate::call::{Hints, arguments_from_json};
 use crate::host::DEFAULT_ACCOUNT;
 use crate::integration::Returns;
 use crate::program::backend::{Backend, TargetArgs};
@@ -62,7 +62,7 @@ pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> R
     }
     let backend = Backend::open_default(program, &call.target).await?;
     if call.dry_run {
-        let arguments = arguments_from_json(binding.function, &arguments)?;
+        let arguments = arguments_from_json(binding.function, Hints::default(), &arguments)?;
         let request = Request::new(&backend.default.api, binding.function);
         let prepared = request.with_arguments(arguments).prepare()?;
         return output::json(&request::json(&prepared));

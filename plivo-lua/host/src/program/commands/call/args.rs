@@ -50,6 +50,12 @@ fn named(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
             problems.push(format!("argument {number} has no name; {hint}"));
             continue;
         };
+        if name == "account" && function.parameter(name).is_none() {
+            problems.push(format!(
+                "`account` is not a parameter; choose the account with `--account {text}`"
+            ));
+            continue;
+        }
         let kind = function.parameter(name).map(|parameter| parameter.kind);
         let value = value(kind, text);
         match (object.get_mut(name), kind) {
