@@ -4,6 +4,7 @@
 //! continues; if anything was reported, there is no [`Api`].
 
 mod auth;
+mod codes;
 mod names;
 mod operations;
 mod paging;
@@ -28,6 +29,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
     let credentials = auth::credentials(&mut scope);
     let auth = auth::auth(&mut scope);
     let enums = records::enums(&mut scope);
+    let codes = codes::tables(&mut scope);
     let records = records::records(&mut scope);
     let paging = paging::paging(&mut scope);
     let functions = operations::operations(&mut scope, &records, &paging);
@@ -41,6 +43,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
         auth,
         accounts,
         enums,
+        codes,
         records,
         functions,
     })

@@ -9,7 +9,7 @@ use crate::model::{Computation, ComputedField, Enum, EnumValue, Field, FieldType
 use crate::spans::join;
 
 use super::scope::{Scope, names_of};
-use super::{names, types};
+use super::{codes, names, types};
 
 /// Resolves every enum.
 pub(super) fn enums(scope: &mut Scope<'_>) -> Vec<Enum> {
@@ -279,6 +279,10 @@ fn computed_field(
         );
     }
     let computation = match (&given.function, given.convert) {
+        _ if given.codes.is_some() || given.convert == Some(Conversion::Retryable) => {
+            let sources = sources.iter().filter_map(|index| fields.get(*index));
+            codes::computation(scope, &path, given, sources)
+        }
         (Some(_), Some(_)) => {
             scope.key(
                 Code::InvalidComputedField,
@@ -351,6 +355,8 @@ fn check_conversion<'a>(
     let (fits, needed): (fn(&FieldType) -> bool, _) = match conversion {
         Conversion::LastSegment => (FieldType::is_text, "a string"),
         Conversion::First => (|kind| matches!(kind, FieldType::List(_)), "a list"),
+        // Checked with its table.
+        Conversion::Retryable => return,
     };
     for field in of.filter(|field| !fits(&field.kind)) {
         scope.value(

@@ -94,6 +94,19 @@ pub struct EnumValue {
     pub description: &'static str,
 }
 
+impl RecordShape {
+    /// Returns the fields that a computed field is made from.
+    pub(crate) fn sources(
+        &self,
+        computed: &ComputedField,
+    ) -> impl Iterator<Item = &'static FieldShape> {
+        let (fields, sources) = (self.fields, computed.sources);
+        sources
+            .iter()
+            .filter_map(|name| fields.iter().find(|field| field.name == *name))
+    }
+}
+
 #[doc(hidden)] // For generated code.
 impl RecordShape {
     #[must_use]
