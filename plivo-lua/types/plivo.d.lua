@@ -119,7 +119,7 @@
 ---@field log (plivo.MessageLog|string)? # What Plivo's log keeps of the message.
 ---@field from string # Sender; the same as `from_number`.
 ---@field to string # Recipient; the same as `to_number`.
----@field error_reason string? # What `error_code` means, who can fix it and whether a retry may succeed; absent if nothing failed or the code is not known.
+---@field error_reason string? # What `error_code` means, who can fix it, and whether a retry may succeed; absent if the code is not known.
 ---@field error_retryable boolean? # Whether the same message may succeed later; absent if that is not known.
 
 ---Plivo's response to a send. It means that the message is queued, not that it has been sent.

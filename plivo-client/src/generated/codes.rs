@@ -77,7 +77,7 @@ pub static MESSAGE_ERRORS: CodeTable = CodeTable::new(
             .fixed_by(FixedBy::Sender),
         Reason::new(
                 "200",
-                "The recipient opted out, for example with STOP, and has to send START or UNSTOP.",
+                "The recipient sent an opt-out word, such as STOP, and has to send START or UNSTOP to get messages again.",
             )
             .name("Source Blocked By STOP")
             .fixed_by(FixedBy::Recipient)

@@ -94,14 +94,13 @@ impl Message {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// What `error_code` means, who can fix it and whether a retry may succeed; absent if
-    /// nothing failed or the code is not known.
+    /// What `error_code` means, who can fix it, and whether a retry may succeed; absent if the
+    /// code is not known.
     #[must_use]
     pub fn error_reason(&self) -> Option<&'static runtime::Reason> {
         self.error_code
             .as_deref()
-            .map(str::to_owned)
-            .and_then(|code| super::codes::MESSAGE_ERRORS.get(&code))
+            .and_then(|code| super::codes::MESSAGE_ERRORS.get(code))
     }
 
     /// Whether the same message may succeed later; absent if that is not known.
@@ -109,8 +108,7 @@ impl Message {
     pub fn error_retryable(&self) -> Option<bool> {
         self.error_code
             .as_deref()
-            .map(str::to_owned)
-            .and_then(|code| super::codes::MESSAGE_ERRORS.get(&code))
+            .and_then(|code| super::codes::MESSAGE_ERRORS.get(code))
             .and_then(|reason| reason.retryable)
     }
 }
@@ -594,8 +592,7 @@ impl Call {
     #[must_use]
     pub fn hangup_reason(&self) -> Option<&'static runtime::Reason> {
         self.hangup_cause_code
-            .map(|code| code.to_string())
-            .and_then(|code| super::codes::HANGUP_CAUSES.get(&code))
+            .and_then(|code| super::codes::HANGUP_CAUSES.get(&code.to_string()))
     }
 }
 

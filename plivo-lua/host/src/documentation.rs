@@ -156,7 +156,9 @@ impl Documentation {
             text: match page {
                 // What it says is on the pages of the functions.
                 Page::Service(service) => service.integration.description.to_owned(),
-                Page::Function(service, binding) => self.write(Page::Details(service, binding)),
+                Page::Function(service, binding) => {
+                    self.write(page) + &self.write(Page::Details(service, binding))
+                }
                 page => self.write(page),
             },
         });

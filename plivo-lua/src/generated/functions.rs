@@ -57,7 +57,7 @@ end"#,
             ParameterText::new("message_state", Literal::Text("delivered"))
                 .brief("Only messages in this state.")
                 .description(
-                    "Only messages that are in this state now. A message keeps its final state.",
+                    "Only messages that are in this state. A message keeps its final state.",
                 )
                 .values(&enums::MESSAGE_STATE),
             ParameterText::new("src", Literal::Text("+14155552671"))

@@ -225,7 +225,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "error_reason",
                 &["error_code"],
                 Computation::Reason(&super::functions::client::codes::MESSAGE_ERRORS),
-                "What `error_code` means, who can fix it and whether a retry may succeed; absent if nothing failed or the code is not known.",
+                "What `error_code` means, who can fix it, and whether a retry may succeed; absent if the code is not known.",
             ),
             ComputedField::new(
                 "error_retryable",

@@ -153,15 +153,16 @@ fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
 
 /// Emits the reason that the first of these codes stands for.
 fn reason(of: &[&Field], table: &Ident) -> TokenStream {
-    let mut codes = of.iter().map(|field| {
+    let mut reasons = of.iter().map(|field| {
         let code = evidence(field);
-        match field.kind {
-            FieldType::Integer => quote!(#code.map(|code| code.to_string())),
-            _ => quote!(#code.map(str::to_owned)),
-        }
+        let text = match field.kind {
+            FieldType::Integer => quote!(&code.to_string()),
+            _ => quote!(code),
+        };
+        quote!(#code.and_then(|code| super::codes::#table.get(#text)))
     });
-    let first = codes.next();
-    quote!(#first #(.or_else(|| #codes))* .and_then(|code| super::codes::#table.get(&code)))
+    let first = reasons.next();
+    quote!(#first #(.or_else(|| #reasons))*)
 }
 
 /// Emits a field as the argument of a client function: a text or an integer where it is one, otherwise whether it is

@@ -102,8 +102,9 @@ fn values(list: &EnumShape, full: bool) -> String {
     format!(" Values: {}.", parts.join("; also "))
 }
 
-/// Returns the fields of a record: the computed ones, then those that the service sends.
-pub(super) fn fields(record: &RecordShape, full: bool) -> Vec<Entry> {
+/// Returns the fields of the returned record: the computed ones, then those that the service sends.
+pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
+    let record = binding.returns.record();
     let computed = record.computed.iter().map(|field| {
         let kind = type_word::of_computed(record, field);
         let text = field.description.to_owned();
@@ -116,6 +117,10 @@ pub(super) fn fields(record: &RecordShape, full: bool) -> Vec<Entry> {
         .filter(|field| !is_computed(field.name));
     let sent = sent.map(|field| {
         let listed = match field.kind {
+            // The parameter of the same name lists them.
+            FieldKind::Enum(_) if !full && binding.function.parameter(field.name).is_some() => {
+                String::new()
+            }
             FieldKind::Enum(list) => values(list, full),
             _ => String::new(),
         };

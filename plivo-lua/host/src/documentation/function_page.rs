@@ -15,6 +15,9 @@ const MAX_LENGTH: usize = 3500;
 /// The maximum length of a list of names without descriptions.
 const MAX_NAMES: usize = 900;
 
+/// Ends a list of names that is cut.
+const MORE: &str = ", …";
+
 /// Returns the short page in Markdown: as many descriptions as fit, the most useful ones first.
 pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Commands) -> String {
     let details = commands.read(&format!(
@@ -32,36 +35,52 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
         ]
         .concat()
     };
+    let record = binding.returns.record();
     let (extensions, mut parameters): (Vec<bool>, Vec<Entry>) =
         parameters(binding, false).into_iter().unzip();
-    let mut fields = fields(binding.returns.record(), false);
+    let mut fields = fields(binding, false);
     let mut description = binding.brief;
-    let length = |text: &str| text.chars().count();
-    let mut left = MAX_LENGTH.saturating_sub(length(&page(description, &parameters, &fields)));
+    let base = page(description, &parameters, &fields);
+    let mut left = MAX_LENGTH.saturating_sub(length(&base));
     let mut fits = |cost: usize| {
         let fits = cost <= left;
         left -= if fits { cost } else { 0 };
         fits
     };
+    // A described entry leaves the list of names, unless that was too long for it.
+    let is_named = !base.contains(MORE);
+    let cost = |entry: &Entry| {
+        let named = if is_named { length(entry.name) + 4 } else { 0 };
+        length(&entry.line()).saturating_sub(named)
+    };
+    // The most useful ones come first, and last a field that scripts read under a better name as well.
     let (documented, extensions): (Vec<_>, Vec<_>) = parameters
         .iter_mut()
         .zip(extensions)
         .partition(|(_, extension)| !extension);
-    for (entry, _) in documented {
-        entry.described = fits(length(&entry.line()));
+    let (computed, sent) = fields.split_at_mut(record.computed.len());
+    let (aliased, sent): (Vec<_>, Vec<_>) = sent
+        .iter_mut()
+        .partition(|entry| record.has_alias(entry.name));
+    for entry in documented
+        .into_iter()
+        .map(|(entry, _)| entry)
+        .chain(computed)
+    {
+        entry.described = fits(cost(entry));
     }
-    let (computed, sent) = fields.split_at_mut(binding.returns.record().computed.len());
-    for entry in computed {
-        entry.described = fits(length(&entry.line()));
-    }
-    if fits(length(binding.description)) {
+    if fits(length(binding.description).saturating_sub(length(description))) {
         description = binding.description;
     }
     let extensions = extensions.into_iter().map(|(entry, _)| entry);
-    for entry in sent.iter_mut().chain(extensions) {
-        entry.described = fits(length(&entry.line()));
+    for entry in sent.into_iter().chain(extensions).chain(aliased) {
+        entry.described = fits(cost(entry));
     }
     page(description, &parameters, &fields)
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// Returns the page of details.
@@ -70,7 +89,7 @@ pub(super) fn details(integration: &Integration, binding: &Binding) -> String {
         .into_iter()
         .map(|(_, entry)| entry)
         .collect();
-    let mut fields = fields(binding.returns.record(), true);
+    let mut fields = fields(binding, true);
     for entry in parameters.iter_mut().chain(&mut fields) {
         entry.described = true;
     }
@@ -149,7 +168,7 @@ fn list(entries: &[Entry]) -> String {
     if names.len() > MAX_NAMES {
         let end = names.get(..MAX_NAMES).and_then(|cut| cut.rfind(','));
         names.truncate(end.unwrap_or_default());
-        names.push_str(", …");
+        names.push_str(MORE);
     }
     if !names.is_empty() {
         let _ = writeln!(text, "- Also {names}.");

@@ -14,6 +14,9 @@ const MAX_WORDS: usize = 16;
 /// The maximum length of a line that matched, in characters.
 const MAX_LINE: usize = 160;
 
+/// How many words of a long line are shown from its beginning, and before the first match.
+const BEGINNING: usize = 4;
+
 /// The length of the shortest word that is searched for, except numbers.
 const MIN_LENGTH: usize = 3;
 
@@ -26,7 +29,8 @@ pub(super) struct Searched<'a> {
 
 /// Returns the best matches, each with the line that matched, or nothing.
 pub(super) fn search<'a>(pages: impl Iterator<Item = Searched<'a>>, words: &str) -> String {
-    let words: Vec<_> = self::words(words).take(MAX_WORDS).collect();
+    let mut words = tokens(words);
+    words.truncate(MAX_WORDS);
     let mut found: Vec<_> = pages
         .filter_map(|page| {
             let found = Found::new(page, &words);
@@ -60,62 +64,97 @@ struct Found<'a> {
 impl<'a> Found<'a> {
     fn new(page: Searched<'a>, wanted: &[String]) -> Self {
         let last = page.name.rsplit('.').next().unwrap_or_default();
+        let (named, brief) = (tokens(last), tokens(page.brief));
         let about = wanted.iter().map(|word| {
-            let named = 8 * u32::from(has(last, word));
-            named + 4 * u32::from(has(page.brief, word))
+            let only = u32::from(named.len() == 1);
+            let named = weighed(&named, word, 8 + 2 * only);
+            named.max(weighed(&brief, word, 4))
         });
         let about: Vec<u32> = about.collect();
-        let mut best: Vec<u32> = vec![0; wanted.len()];
-        let (mut line, mut most) = (None, 0);
+        let mut best = about.clone();
+        let (mut line, mut most, mut together) = (None, 0, 0);
         for text in page.text.lines() {
-            let tokens: Vec<_> = self::words(text).collect();
-            let scores = wanted.iter().map(|word| score(text, &tokens, word));
-            let scores: Vec<u32> = scores.collect();
+            let scores = scores(text, wanted);
             for (best, score) in best.iter_mut().zip(&scores) {
                 *best = (*best).max(*score);
             }
+            let sum = scores.iter().sum::<u32>();
             // Several words in one line are worth more than in different ones.
-            let unseen = scores.iter().zip(&about).filter(|(_, about)| **about == 0);
-            let sum = scores.iter().sum::<u32>()
-                * u32::from(unseen.map(|(score, _)| score).sum::<u32>() > 0);
-            if sum > most {
+            if scores.iter().filter(|score| **score > 0).count() > 1 {
+                together = together.max(sum);
+            }
+            let mut unseen = scores.iter().zip(&about);
+            if sum > most && unseen.any(|(score, about)| *score > 0 && *about == 0) {
                 (line, most) = (Some(text), sum);
             }
         }
-        let line = line.map(|line| shortened(line.trim_start_matches(['-', '|', ' ']), MAX_LINE));
-        let score = about.iter().chain(&best).sum::<u32>() + most;
+        let line = line.map(|line| excerpt(line, wanted));
+        let matched = best.iter().filter(|score| **score > 0).count();
+        let score = (best.iter().sum::<u32>() + together) * u32::try_from(matched).unwrap_or(1);
         Self { page, score, line }
     }
 }
 
-/// Returns how well a line matches a word. The name of an entry counts most, then a value or another name.
-fn score(line: &str, tokens: &[String], word: &str) -> u32 {
-    if !tokens.iter().any(|token| matches(token, word)) {
-        return 0;
+/// Returns a line without its mark, and of a long one its beginning and what is around the first match.
+fn excerpt(line: &str, wanted: &[String]) -> String {
+    let line = line.trim_start_matches(['-', '|', '#', ' ']);
+    if line.chars().count() <= MAX_LINE {
+        return line.to_owned();
     }
-    let in_code = |nth: usize| {
-        let mut code = line.split('`').skip(1).step_by(2);
-        match nth {
-            0 => code.next().is_some_and(|code| has(code, word)),
-            _ => code.any(|code| has(code, word)),
-        }
+    let is_match = |word: &&str| {
+        let token = tokens(word);
+        wanted.iter().any(|word| weighed(&token, word, 1) > 0)
     };
+    let words = || line.split_inclusive(' ');
+    let before = words().position(|word| is_match(&word)).unwrap_or_default();
+    let start: String = words().take(BEGINNING).collect();
+    let from = before.saturating_sub(BEGINNING);
+    if from <= BEGINNING {
+        return shortened(line, MAX_LINE);
+    }
+    let around: String = words().skip(from).collect();
+    shortened(&format!("{start}… {around}"), MAX_LINE)
+}
+
+/// Returns how well a line matches each word. The name of an entry counts most, then a value or another name.
+fn scores(line: &str, wanted: &[String]) -> Vec<u32> {
+    let all = tokens(line);
     let is_entry = line.starts_with(['-', '|']);
-    if (is_entry && in_code(0)) || line.starts_with('#') {
-        4
-    } else if in_code(1) {
-        3
+    let mut codes = codes(line).map(tokens);
+    let name = codes.next().filter(|_| is_entry).unwrap_or_default();
+    let codes: Vec<_> = self::codes(line).flat_map(tokens).collect();
+    let heading = u32::from(line.starts_with('#'));
+    let score = |word: &String| {
+        weighed(&all, word, 1 + 3 * heading)
+            .max(weighed(&codes, word, 3))
+            .max(weighed(&name, word, 4))
+    };
+    wanted.iter().map(score).collect()
+}
+
+/// Returns what a line contains between backticks.
+fn codes(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+/// Returns the weight if the word is there, and less if only a longer one is that begins with it.
+fn weighed(tokens: &[String], word: &str, weight: u32) -> u32 {
+    if tokens.iter().any(|token| token == word) {
+        weight
+    } else if word.len() > MIN_LENGTH && tokens.iter().any(|token| token.starts_with(word)) {
+        weight.saturating_sub(1).max(1)
     } else {
-        1
+        0
     }
 }
 
 /// Returns the words of a text in lower case and in the singular.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+fn tokens(text: &str) -> Vec<String> {
     let words = text.split(|mark: char| !mark.is_alphanumeric());
     words
         .filter(|word| word.len() >= MIN_LENGTH || word.parse::<u32>().is_ok())
         .map(|word| singular(&word.to_lowercase()))
+        .collect()
 }
 
 /// Returns the singular of a word: `retry` of `retries`, `message` of `messages`.
@@ -127,13 +166,4 @@ fn singular(word: &str) -> String {
         .strip_suffix('s')
         .filter(|one| one.len() >= MIN_LENGTH && !one.ends_with(['s', 'u', 'i']));
     singular.unwrap_or(word).to_owned()
-}
-
-/// Returns whether a text contains a word, or a longer one that begins with it.
-fn has(text: &str, word: &str) -> bool {
-    words(text).any(|token| matches(&token, word))
-}
-
-fn matches(token: &str, word: &str) -> bool {
-    token == word || (word.len() > MIN_LENGTH && token.starts_with(word))
 }

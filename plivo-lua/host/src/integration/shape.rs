@@ -1,6 +1,6 @@
 //! What records look like on the wire.
 
-use super::computed::ComputedField;
+use super::computed::{Computation, ComputedField};
 use super::literal::Literal;
 use super::setters::const_setters;
 
@@ -104,6 +104,14 @@ impl RecordShape {
         sources
             .iter()
             .filter_map(|name| fields.iter().find(|field| field.name == *name))
+    }
+
+    /// Returns whether a computed field is a field under another name.
+    pub(crate) fn has_alias(&self, field: &str) -> bool {
+        self.computed.iter().any(|computed| {
+            matches!(computed.computation, Computation::FirstPresent)
+                && computed.sources.contains(&field)
+        })
     }
 }
 
