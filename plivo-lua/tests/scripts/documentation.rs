@@ -214,6 +214,20 @@ async fn a_code_is_explained_on_a_page_and_in_records() {
            end
          end"
     ).await, @"busy	Busy Line: The callee's line was busy. A retry may succeed later.");
+    // A message without an error has no reason.
+    assert_snapshot!(stage.prints(
+        "local reasons, without = {}, 0
+         for message in app.integrations.plivo.list_messages.each{start_time = '2025-12-01'} do
+           local reason = message.error_reason
+           if reason then
+             reasons[message.error_code] = reason .. ' ' .. tostring(message.error_retryable)
+           else
+             without = without + 1
+           end
+         end
+         print(without > 0)
+         print(json.encode(reasons))"
+    ).await, @"");
 }
 
 #[tokio::test]
