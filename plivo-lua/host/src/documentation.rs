@@ -73,6 +73,7 @@ impl Documentation {
     }
 
     /// Returns the same documentation for a reader who has other commands than scripts.
+    #[cfg(any(feature = "mcp", feature = "program"))]
     pub(crate) fn with_commands(&self, commands: Commands) -> Self {
         Self {
             services: self.services.clone(),
@@ -122,13 +123,12 @@ impl Documentation {
     /// Fails if the page is not found; the error suggests a similar one.
     pub fn read(&self, page: &str) -> Result<String, UnknownPage> {
         let page = shortened(page, MAX_QUERY);
-        match self.find(&page) {
-            Some(page) => Ok(self.write(page)),
-            None => {
-                let pages: Vec<_> = self.pages().collect();
-                Err(UnknownPage::new(&page, &pages, self.commands.list()))
-            }
-        }
+        let unknown = || {
+            let pages: Vec<_> = self.pages().collect();
+            UnknownPage::new(&page, &pages, self.commands.list())
+        };
+        let found = self.find(&page).ok_or_else(unknown)?;
+        Ok(self.write(found))
     }
 
     fn write(&self, page: Page<'_>) -> String {

@@ -137,7 +137,11 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
     let details = "`search_docs{query: \"integrations.plivo.send_sms.details\"}`";
     assert!(text(&page).contains(details), "{page}");
     let page = server.request("resources/read", &json!({ "uri": "docs://send_sms" }));
-    assert!(page.to_string().contains("`docs://integrations.plivo.send_sms.details`"), "{page}");
+    assert!(
+        page.to_string()
+            .contains("`docs://integrations.plivo.send_sms.details`"),
+        "{page}"
+    );
     let wrong = server.call("run_script", &json!({ "code": "return 1" }));
     assert_eq!(wrong["result"]["isError"], true);
     server.end();

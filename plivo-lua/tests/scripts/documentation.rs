@@ -225,9 +225,14 @@ async fn a_code_is_explained_on_a_page_and_in_records() {
              without = without + 1
            end
          end
-         print(without > 0)
-         print(json.encode(reasons))"
-    ).await, @"");
+         print(without > 0, reasons['000'])
+         print(reasons['450'])
+         print(reasons['80'])"
+    ).await, @"
+    true	nil
+    Destination Country Barred: The account's geo permissions do not allow the recipient's country. The owner of the account can fix it. A retry does not help. false
+    Destination Temporarily Unavailable: The recipient's phone is switched off or out of coverage. Only the recipient can fix it. A retry may succeed later. true
+    ");
 }
 
 #[tokio::test]

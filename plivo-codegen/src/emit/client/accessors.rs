@@ -155,9 +155,10 @@ fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
 fn reason(of: &[&Field], table: &Ident) -> TokenStream {
     let mut reasons = of.iter().map(|field| {
         let code = evidence(field);
-        let text = match field.kind {
-            FieldType::Integer => quote!(&code.to_string()),
-            _ => quote!(code),
+        let text = if field.kind == FieldType::Integer {
+            quote!(&code.to_string())
+        } else {
+            quote!(code)
         };
         quote!(#code.and_then(|code| super::codes::#table.get(#text)))
     });

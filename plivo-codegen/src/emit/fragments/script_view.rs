@@ -66,10 +66,8 @@ pub(in crate::emit) fn name_may_be_nil(record: &Record, name: &ComputedField) ->
     }
     match name.computation {
         Computation::First => !sources(record, name).any(|field| !field_may_be_nil(field)),
-        // A URL can have no segment, and a list no item.
-        Computation::Convert(_) => true,
-        // A code may be unknown.
-        Computation::Reason(_) | Computation::Retryable(_) => true,
+        // A URL can have no segment, a list no item, and a code can be unknown.
+        Computation::Convert(_) | Computation::Reason(_) | Computation::Retryable(_) => true,
         // A function of the client always returns a text.
         Computation::Function(..) => false,
     }

@@ -150,11 +150,11 @@ fn returns(integration: &Integration, binding: &Binding) -> String {
 
 /// Lists the entries with their descriptions, and then the names of the others by type.
 fn list(entries: &[Entry]) -> String {
-    let (described, named): (Vec<&Entry>, Vec<&Entry>) =
+    let (described, others): (Vec<&Entry>, Vec<&Entry>) =
         entries.iter().partition(|entry| entry.described);
     let mut text: String = described.iter().map(|entry| entry.line()).collect();
     let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
-    for entry in named {
+    for entry in others {
         let name = format!("`{}`", entry.name);
         match kinds.iter_mut().find(|(kind, _)| *kind == entry.kind) {
             Some((_, names)) => names.push(name),

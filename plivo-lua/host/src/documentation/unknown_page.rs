@@ -10,11 +10,11 @@ pub struct UnknownPage {
     page: String,
     near: Option<String>,
     /// How to list all pages.
-    list: String,
+    list_pages: String,
 }
 
 impl UnknownPage {
-    pub(super) fn new(page: &str, pages: &[String], list: String) -> Self {
+    pub(super) fn new(page: &str, pages: &[String], list_pages: String) -> Self {
         let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
         let asked = last(page);
         let near = pages
@@ -23,7 +23,7 @@ impl UnknownPage {
         Self {
             page: page.to_owned(),
             near: near.or_else(|| with_common_word(&asked, pages)).cloned(),
-            list,
+            list_pages,
         }
     }
 
@@ -42,7 +42,7 @@ impl UnknownPage {
     pub(crate) fn hint(&self) -> String {
         match &self.near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("{} lists all pages", self.list),
+            None => format!("{} lists all pages", self.list_pages),
         }
     }
 }
