@@ -1,12 +1,4 @@
 -- Which numbers got no delivery in the last week, and why?
-local reasons = { -- https://www.plivo.com/docs/messaging/concepts/error-codes
-  ["30"] = "taken for spam",
-  ["40"] = "the source number is invalid",
-  ["80"] = "the destination is not available at present",
-  ["300"] = "the message could not be dispatched",
-  ["450"] = "the destination's country is barred",
-}
-
 local failures, delivered = {}, {}
 for message in app.integrations.plivo.list_messages.each{
   start_time = "2026-01-25T12:00:00Z",
@@ -16,7 +8,7 @@ for message in app.integrations.plivo.list_messages.each{
   if code == "000" then
     delivered[to] = true
   elseif code then
-    local key = to .. "  error " .. code .. ", " .. (reasons[code] or "see Plivo's list")
+    local key = to .. "  " .. code .. " " .. (message.error_reason or "unknown")
     failures[key] = failures[key] or { to = to, count = 0 }
     failures[key].count = failures[key].count + 1
   end

@@ -96,7 +96,8 @@ pub mod messages;
 pub use generated::*;
 pub use plivo_runtime::{
     ApiHandle, ArgumentError, ArgumentErrors, Arguments, Async, Blocking, Body, Bytes,
-    ClientBuilder, Date, Effect, Error, ErrorKind, Items, Iter, JsonObject, JsonValue, Meta,
-    OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList, RawResponse, Request,
-    Result, RetryConfig, Timestamp, Transport, TransportError, Value, http,
+    ClientBuilder, CodeTable, Date, Effect, Error, ErrorKind, FixedBy, Items, Iter, JsonObject,
+    JsonValue, Meta, OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList,
+    RawResponse, Reason, Request, Result, RetryConfig, Timestamp, Transport, TransportError, Value,
+    http,
 };

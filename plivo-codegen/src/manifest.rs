@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub use auth::{Auth, BasicAuth, Credential, CredentialKind, KeyAuth};
 pub use literal::Literal;
 pub use operation::{Access, Method, Operation, Parameter};
-pub use record::{ComputedField, Conversion, Enum, Field, Record};
+pub use record::{CodeTable, ComputedField, Conversion, Enum, Field, FixedBy, Reason, Record};
 pub use service::{
     BodyFormat, Cursor, DatetimeFormat, PageNumber, Paging, PhoneNumberFormat, RateLimit, Region,
     Service,
@@ -39,6 +39,9 @@ pub struct Manifest {
     /// The enums that parameters and fields use, by type name.
     #[serde(default)]
     pub enums: IndexMap<String, Enum>,
+    /// Tables of the codes that records contain, by name.
+    #[serde(default)]
+    pub codes: IndexMap<String, CodeTable>,
     /// The records that the service returns, by type name.
     pub records: IndexMap<String, Record>,
     /// The functions, by name, in documented order.

@@ -11,12 +11,14 @@ mod selection;
 mod service;
 
 pub use crate::manifest::{
-    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method,
-    PhoneNumberFormat,
+    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, FixedBy, Literal, Method,
+    PhoneNumberFormat, Reason,
 };
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};
 pub use operations::{ClientPath, Operation, Parameter, ParameterLocation, ParameterType, Returns};
-pub use records::{Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record};
+pub use records::{
+    CodeTable, Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record,
+};
 pub use selection::UnknownFunction;
 pub use service::{Paging, Position, RateLimit, Region, Service};

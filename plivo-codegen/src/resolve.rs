@@ -4,6 +4,7 @@
 //! continues; if anything was reported, there is no [`Api`].
 
 mod auth;
+mod codes;
 mod computed_fields;
 mod names;
 mod operations;
@@ -29,6 +30,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
     let credentials = auth::credentials(&mut scope);
     let auth = auth::auth(&mut scope);
     let enums = records::enums(&mut scope);
+    let codes = codes::tables(&mut scope);
     let records = records::records(&mut scope);
     let paging = paging::paging(&mut scope);
     let functions = operations::operations(&mut scope, &records, &paging);
@@ -42,6 +44,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
         auth,
         accounts,
         enums,
+        codes,
         records,
         functions,
     })

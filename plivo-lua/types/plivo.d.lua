@@ -75,7 +75,7 @@
 ---| "no-answer" # Ended because nobody answered.
 ---| "failed" # Ended because it could not be connected.
 ---| "cancel" # Ended because it was cancelled before anybody answered.
----| "timeout" # Ended because it rang for too long.
+---| "timeout" # Ended because the carrier did not respond.
 
 ---Result of STIR/SHAKEN, which protects against forged caller numbers.
 ---@alias plivo.StirVerification
@@ -119,6 +119,8 @@
 ---@field log (plivo.MessageLog|string)? # What Plivo's log keeps of the message.
 ---@field from string # Sender; the same as `from_number`.
 ---@field to string # Recipient; the same as `to_number`.
+---@field error_reason string? # What `error_code` means, who can fix it, and whether a retry may succeed; absent if the code is not known.
+---@field error_retryable boolean? # Whether the same message may succeed later; absent if that is not known.
 
 ---Plivo's response to a send. It means that the message is queued, not that it has been sent.
 ---@class (exact) plivo.SendReceipt
@@ -203,8 +205,9 @@
 ---@field to string # Callee; the same as `to_number`.
 ---@field direction (plivo.CallDirection|string)? # Whether the call was made or received.
 ---@field Stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
----@field call_status string # State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed` if it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`, depending on its hangup cause.
+---@field call_status string # State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
 ---@field duration integer # Duration in seconds; 0 until the call ends, or if nobody answered.
+---@field hangup_reason string? # What `hangup_cause_code` means; absent if the code is not known.
 
 ---A voice application: the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.
 ---@class (exact) plivo.Application
@@ -327,7 +330,7 @@
 ---@field limit integer? # Maximum number of results; default 20, at most 100.
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field call_direction plivo.CallDirection? # Only calls in this direction.
----@field call_state plivo.CallState? # State of the calls, by default ended ones; others are listed in the reference.
+---@field call_state plivo.CallState? # State of the calls, or how they ended; by default ended ones.
 ---@field from_number string? # Only calls from this caller.
 ---@field to_number string? # Only calls to this callee.
 ---@field start_time string? # Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).

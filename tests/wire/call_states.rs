@@ -15,7 +15,7 @@ const ENDED: [(&str, &[&str]); 5] = [
     ("no-answer", &["No Answer"]),
     ("failed", &["Network Error", "Destination Out Of Service"]),
     ("cancel", &["Canceled"]),
-    ("timeout", &["Ring Timeout Reached"]),
+    ("timeout", &["Request timeout"]),
 ];
 
 /// A state, the `status` of Plivo's request for its calls, and the `call_status` of their records.

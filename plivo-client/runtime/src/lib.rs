@@ -50,6 +50,7 @@ mod error;
 mod address;
 mod datetime;
 mod nearest;
+mod reason;
 
 #[doc(no_inline)]
 pub use bytes::Bytes;
@@ -76,6 +77,7 @@ pub use self::paging::merge::RawList;
 pub use self::paging::page_source::{Next, PageSource};
 pub use self::paging::paginator::{Paginator, RawPage};
 pub use self::paging::stream::{Items, Pages};
+pub use self::reason::{CodeTable, FixedBy, Reason};
 pub use self::record::page::{Meta, Page};
 pub use self::request::Request;
 pub use self::request::prepared_request::PreparedRequest;

@@ -6,7 +6,7 @@
 pub(crate) mod paging;
 pub(crate) mod parameter;
 pub(crate) mod service;
-mod setters;
+pub(crate) mod setters;
 
 use crate::argument::argument_error::ArgumentErrors;
 use crate::argument::arguments::Arguments;

@@ -466,7 +466,7 @@ pub enum CallState {
     Failed,
     /// `cancel`: Ended because it was cancelled before anybody answered.
     Cancel,
-    /// `timeout`: Ended because it rang for too long.
+    /// `timeout`: Ended because the carrier did not respond.
     Timeout,
     /// A value that this version does not know, as the service sent it.
     Unknown(String),

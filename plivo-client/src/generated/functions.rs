@@ -139,7 +139,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that are in this state now. A message keeps its final state.
+    /// Only messages that are in this state. A message keeps its final state.
     pub fn message_state(self, message_state: impl Into<enums::MessageState>) -> Self {
         let request = self
             .request

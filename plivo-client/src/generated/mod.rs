@@ -5,6 +5,7 @@ pub mod client;
 pub mod functions;
 pub mod records;
 pub mod enums;
+pub mod codes;
 
 pub use self::client::{Client, PLIVO};
 pub use self::enums::*;

@@ -93,6 +93,24 @@ impl Message {
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
     }
+
+    /// What `error_code` means, who can fix it, and whether a retry may succeed; absent if the
+    /// code is not known.
+    #[must_use]
+    pub fn error_reason(&self) -> Option<&'static runtime::Reason> {
+        self.error_code
+            .as_deref()
+            .and_then(|code| super::codes::MESSAGE_ERRORS.get(code))
+    }
+
+    /// Whether the same message may succeed later; absent if that is not known.
+    #[must_use]
+    pub fn error_retryable(&self) -> Option<bool> {
+        self.error_code
+            .as_deref()
+            .and_then(|code| super::codes::MESSAGE_ERRORS.get(code))
+            .and_then(|reason| reason.retryable)
+    }
 }
 
 impl runtime::internal::Record for Message {
@@ -554,9 +572,8 @@ impl Call {
         self.call_duration.unwrap_or(0)
     }
 
-    /// State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`
-    /// if it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`,
-    /// depending on its hangup cause.
+    /// State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`,
+    /// or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
     #[must_use]
     pub fn call_status(&self) -> enums::CallState {
         enums::CallState::from(
@@ -564,10 +581,18 @@ impl Call {
                     self.live_status.as_deref(),
                     self.call_state.as_deref(),
                     self.answer_time.is_some(),
+                    self.hangup_cause_code,
                     self.hangup_cause_name.as_deref(),
                 )
                 .as_str(),
         )
+    }
+
+    /// What `hangup_cause_code` means; absent if the code is not known.
+    #[must_use]
+    pub fn hangup_reason(&self) -> Option<&'static runtime::Reason> {
+        self.hangup_cause_code
+            .and_then(|code| super::codes::HANGUP_CAUSES.get(&code.to_string()))
     }
 }
 

@@ -50,7 +50,7 @@ fn parameters(api: &Api, function: &Operation) -> String {
     markdown::table(["Name", "Type", "Required", "Description"], &rows)
 }
 
-/// Returns the summary and the values of an enum. The limit explains how to get the whole list.
+/// Returns the summary and the documented values of an enum, and whether there are others. The limit explains how to get the whole list.
 fn description(api: &Api, function: &Operation, parameter: &Parameter) -> String {
     if function.is_list() && api.service.paging.limit.as_ref() == Some(&parameter.name) {
         return format!(
@@ -67,9 +67,12 @@ fn description(api: &Api, function: &Operation, parameter: &Parameter) -> String
     if values.is_empty() {
         return parameter.summary.clone();
     }
+    let list = api.enum_of(&parameter.kind);
+    let has_others = list.is_some_and(|list| list.values.iter().any(|value| !value.documented));
     format!(
-        "{} Values: {}.",
+        "{} Values: {}{}.",
         markdown::sentence(&parameter.summary),
-        values.join(", ")
+        values.join(", "),
+        if has_others { ", and others" } else { "" }
     )
 }

@@ -64,6 +64,9 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
     let about = doc(&format!("{name}: {brief}"));
     let IntegrationTexts { page, tools } = texts;
     let functions = api.functions.iter().map(|function| &function.metadata);
+    let codes = api.codes.iter().map(|table| &table.constant);
+    let codes =
+        (!api.codes.is_empty()).then(|| quote!(.codes(&[#(&functions::client::codes::#codes),*])));
     quote! {
         #about
         pub static #constant: #host::integration::Integration =
@@ -73,6 +76,7 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
                 .description(#description)
                 .page(#page)
                 .tools(#tools)
+                #codes
                 .functions(&[#(functions::#functions),*]);
     }
 }

@@ -1,6 +1,7 @@
 //! The Rust client: request builders, records and enums, on the runtime crate.
 
 mod accessors;
+mod codes;
 mod connect;
 mod enums;
 mod fields;
@@ -31,26 +32,34 @@ pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {
         #enums
         pub use self::records::*;
     };
-    Module::new("mod", format!("The client of {name}."), vec![uses]).with([
-        Module::new(
-            "client",
-            "The client, and the metadata of the service.",
-            connect::emit(api, roots),
-        ),
-        Module::new(
-            "functions",
-            "The functions: the metadata of each, and a builder for its requests.",
-            functions::emit(api, roots),
-        ),
-        Module::new(
-            "records",
-            format!("The records that {name} returns."),
-            records::emit(api, roots),
-        ),
-        Module::new(
-            "enums",
-            "Lists of values, open for those that are added later.",
-            enums::emit(api, roots),
-        ),
-    ])
+    Module::new("mod", format!("The client of {name}."), vec![uses])
+        .with([
+            Module::new(
+                "client",
+                "The client, and the metadata of the service.",
+                connect::emit(api, roots),
+            ),
+            Module::new(
+                "functions",
+                "The functions: the metadata of each, and a builder for its requests.",
+                functions::emit(api, roots),
+            ),
+            Module::new(
+                "records",
+                format!("The records that {name} returns."),
+                records::emit(api, roots),
+            ),
+            Module::new(
+                "enums",
+                "Lists of values, open for those that are added later.",
+                enums::emit(api, roots),
+            ),
+        ])
+        .with((!api.codes.is_empty()).then(|| {
+            Module::new(
+                "codes",
+                "Tables of codes, with the meaning of each.",
+                codes::emit(api, roots),
+            )
+        }))
 }

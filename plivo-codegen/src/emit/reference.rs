@@ -2,7 +2,7 @@
 
 use crate::model::{Api, Operation};
 
-use super::fragments::{facts, lua, markdown, parameters, returns};
+use super::fragments::{codes, facts, lua, markdown, parameters, returns};
 
 /// Emits the reference: the integration first, then every function by itself.
 #[must_use]
@@ -17,6 +17,13 @@ pub(super) fn emit(api: &Api) -> String {
             .iter()
             .flat_map(|function| section(api, function)),
     );
+    blocks.extend(api.codes.iter().flat_map(|table| {
+        [
+            format!("## {}", codes::title(table)),
+            table.description.clone(),
+            codes::table(table),
+        ]
+    }));
     markdown::page(&blocks)
 }
 

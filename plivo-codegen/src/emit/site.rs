@@ -2,8 +2,8 @@
 
 mod markup;
 
-use super::fragments::{facts, lua, markdown, parameters, returns, rust_example};
-use crate::model::{Access, Api, Operation, Returns};
+use super::fragments::{codes, facts, lua, markdown, parameters, returns, rust_example};
+use crate::model::{Access, Api, CodeTable, Operation, Returns};
 
 use markup::Markup;
 
@@ -51,7 +51,8 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
     );
     let sections = api.functions.iter();
     let sections = sections.map(|function| section(api, function, client_module));
-    let main = std::iter::once(about(api)).chain(sections);
+    let tables = api.codes.iter().map(codes_section);
+    let main = std::iter::once(about(api)).chain(sections).chain(tables);
     let body = [
         skip,
         header(api),
@@ -192,6 +193,19 @@ fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {
         ("class", "function"),
         ("aria-labelledby", &title),
     ];
+    Markup::element("section", &attributes, children)
+}
+
+/// Returns the section of a table of codes.
+fn codes_section(table: &CodeTable) -> Markup {
+    let (id, title) = (format!("page-{}", table.name), codes::title(table));
+    let heading = Markup::element("h2", &[("id", &id)], [Markup::text(&title)]);
+    let children = [
+        heading,
+        Markup::markdown(&table.description, &title),
+        Markup::markdown(&codes::table(table), &title),
+    ];
+    let attributes = [("class", "about"), ("aria-labelledby", id.as_str())];
     Markup::element("section", &attributes, children)
 }
 

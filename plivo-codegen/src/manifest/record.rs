@@ -26,6 +26,48 @@ pub struct Enum {
     pub undocumented: IndexMap<String, String>,
 }
 
+/// A table of codes, such as error codes, with their meaning. Other codes are kept as they are.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeTable {
+    /// What the codes say.
+    pub description: String,
+    /// The known codes.
+    pub codes: IndexMap<String, Reason>,
+}
+
+/// What a code means.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// The service's name for it.
+    pub name: Option<String>,
+    /// One sentence about what it means.
+    pub description: String,
+    /// Who can fix it.
+    pub fixed_by: Option<FixedBy>,
+    /// Whether the same request may succeed later.
+    pub retryable: Option<bool>,
+    /// The outcome that it stands for, as one word, for a `function` of the client crate.
+    pub outcome: Option<String>,
+}
+
+/// Who can fix what a code stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FixedBy {
+    /// The program that made the request, with other arguments.
+    Sender,
+    /// The owner of the account.
+    Owner,
+    /// The recipient.
+    Recipient,
+    /// The support of the service.
+    Support,
+    /// Nobody.
+    Nobody,
+}
+
 /// A record that the service returns.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -71,8 +113,11 @@ pub struct ComputedField {
     pub from: Vec<String>,
     /// How the value of the source field is converted.
     pub convert: Option<Conversion>,
-    /// A function of the client crate. It takes the source fields in order, text as `Option<&str>` and
-    /// anything else as whether it is present, and returns a text or the enum of `type`.
+    /// The table of codes that explains the source field. Scripts read the meaning of the code as a string, which
+    /// is absent for an unknown code.
+    pub codes: Option<String>,
+    /// A function of the client crate. It takes the source fields in order, text as `Option<&str>`, whole numbers
+    /// as `Option<i64>` and anything else as whether it is present, and returns a text or the enum of `type`.
     pub function: Option<String>,
     /// The enum that `function` returns. Scripts read it as a string.
     #[serde(rename = "type")]
@@ -91,4 +136,6 @@ pub enum Conversion {
     LastSegment,
     /// The first item of a list.
     First,
+    /// Of a code in `codes`: whether the same request may succeed later.
+    Retryable,
 }

@@ -5,7 +5,7 @@ use crate::manifest::Access;
 
 use super::auth::{Auth, Credential};
 use super::operations::{Operation, ParameterType, Returns};
-use super::records::{Enum, Record};
+use super::records::{CodeTable, Enum, Record};
 use super::service::Service;
 
 /// An API, ready to be emitted.
@@ -25,6 +25,8 @@ pub struct Api {
     pub accounts: Accounts,
     /// The enums, in order.
     pub enums: Vec<Enum>,
+    /// The tables of codes.
+    pub codes: Vec<CodeTable>,
     /// The records that the service returns, in order.
     pub records: Vec<Record>,
     /// The functions, in documented order.

@@ -1,8 +1,10 @@
 //! Records and enums.
 
+use indexmap::IndexMap;
+
 use super::operations::ClientPath;
 use crate::ident::Ident;
-use crate::manifest::{Conversion, Literal};
+use crate::manifest::{Conversion, Literal, Reason};
 
 /// An enum. Values that the service adds later are kept as they are.
 #[derive(Debug, Clone)]
@@ -32,6 +34,19 @@ pub struct EnumValue {
     pub description: String,
     /// Whether it is documented.
     pub documented: bool,
+}
+
+/// A table of codes.
+#[derive(Debug, Clone)]
+pub struct CodeTable {
+    /// Its name: `delivery_errors`.
+    pub name: String,
+    /// The name of its constant: `DELIVERY_ERRORS`.
+    pub constant: Ident,
+    /// What the codes say.
+    pub description: String,
+    /// The known codes with their meaning.
+    pub codes: IndexMap<String, Reason>,
 }
 
 /// A record that the service returns.
@@ -127,6 +142,10 @@ pub enum Computation {
     First,
     /// The first source field that is present, converted.
     Convert(Conversion),
+    /// The meaning of a code, from the table of codes with this constant.
+    Reason(Ident),
+    /// Whether a retry may succeed, from the table of codes with this constant.
+    Retryable(Ident),
     /// A function of the client crate, such as `calls::status`, and what it returns: a string or an enum.
     Function(ClientPath, FieldType),
 }
@@ -144,6 +163,18 @@ impl Record {
     #[must_use]
     pub fn constant(&self) -> Ident {
         constant(&self.name)
+    }
+
+    /// Returns whether a field is explained by a table of codes.
+    #[must_use]
+    pub fn explains(&self, table: &CodeTable) -> bool {
+        let mut computed = self.computed_fields.iter();
+        computed.any(|field| match &field.computation {
+            Computation::Reason(constant) | Computation::Retryable(constant) => {
+                *constant == table.constant
+            }
+            Computation::First | Computation::Convert(_) | Computation::Function(..) => false,
+        })
     }
 }
 

@@ -91,6 +91,9 @@ impl Api {
         }
         keep(&mut self.enums, enums);
         keep(&mut self.records, records);
+        let records = &self.records;
+        self.codes
+            .retain(|table| records.iter().any(|record| record.explains(table)));
     }
 }
 
@@ -131,7 +134,10 @@ fn kinds(record: &mut Record) -> impl Iterator<Item = &mut FieldType> {
     let computed = record.computed_fields.iter_mut();
     let computed = computed.filter_map(|extra| match &mut extra.computation {
         Computation::Function(_, kind) => Some(kind),
-        Computation::First | Computation::Convert(_) => None,
+        Computation::First
+        | Computation::Convert(_)
+        | Computation::Reason(_)
+        | Computation::Retryable(_) => None,
     });
     record
         .fields

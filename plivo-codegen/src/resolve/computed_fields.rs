@@ -6,7 +6,7 @@ use crate::model::{Computation, ComputedField, Field, FieldType};
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{names, types};
+use super::{codes, names, types};
 
 /// Resolves a computed field of a record with these fields.
 pub(super) fn resolve(
@@ -51,7 +51,13 @@ pub(super) fn resolve(
             "name them in `from:`",
         );
     }
+    let of: Vec<&Field> = sources
+        .iter()
+        .filter_map(|index| fields.get(*index))
+        .collect();
+    let explains = given.codes.is_some() || given.convert == Some(Conversion::Retryable);
     let computation = match (&given.function, given.convert) {
+        _ if explains => codes::computation(scope, &path, given, of.iter().copied()),
         (Some(_), Some(_)) => {
             scope.key(
                 Code::InvalidComputedField,
@@ -77,12 +83,10 @@ pub(super) fn resolve(
             "remove it: other computed fields have the type of their source",
         );
     }
-    let of: Vec<&Field> = sources
-        .iter()
-        .filter_map(|index| fields.get(*index))
-        .collect();
-    check_sources(scope, &path, &computation, &of);
-    check_default(scope, &path, name, given, &of);
+    if !explains {
+        check_sources(scope, &path, &computation, &of);
+        check_default(scope, &path, name, given, &of);
+    }
     let description = scope.text(&path, "description", &given.description);
     ComputedField {
         name: name.to_owned(),
@@ -115,7 +119,11 @@ fn returned(scope: &mut Scope<'_>, path: &str, type_name: Option<&str>) -> Field
 /// Checks that the source fields have one type, which the conversion takes.
 fn check_sources(scope: &mut Scope<'_>, path: &str, computation: &Computation, of: &[&Field]) {
     let (fits, needed): (fn(&FieldType) -> bool, _) = match computation {
-        Computation::Function(..) => return,
+        Computation::Function(..)
+        | Computation::Reason(_)
+        | Computation::Retryable(_)
+        // Checked with its table.
+        | Computation::Convert(Conversion::Retryable) => return,
         Computation::First => (|_| true, "any type"),
         Computation::Convert(Conversion::LastSegment) => {
             (|kind| seen(kind) == FieldType::String, "a string")

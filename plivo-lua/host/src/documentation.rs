@@ -1,20 +1,30 @@
 //! The documentation that agents read: an index, a page for each service and a page for each function.
 
+mod code_page;
+mod commands;
+mod entry;
 mod function_page;
 mod host_pages;
 mod page;
 mod search;
+mod short;
 mod signature;
 mod type_word;
 mod unknown_page;
 
 use std::fmt::Write as _;
 
+pub(crate) use commands::Commands;
 use page::{Documented, Page};
+use search::Searched;
+use short::shortened;
 use signature::signature;
 pub use unknown_page::UnknownPage;
 
 use crate::integration::Integration;
+
+/// The maximum length of a query or of a page's name, in characters: what is longer is cut.
+const MAX_QUERY: usize = 200;
 
 /// The documentation of a host, the same for Rust and for Lua.
 ///
@@ -40,9 +50,10 @@ use crate::integration::Integration;
 /// assert!(unknown.to_string().contains("integrations.beacon.switch_lamp"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Documentation {
     services: Vec<Documented>,
+    commands: Commands,
 }
 
 impl Documentation {
@@ -57,22 +68,34 @@ impl Documentation {
         });
         Self {
             services: services.collect(),
+            commands: Commands::default(),
+        }
+    }
+
+    /// Returns the same documentation for a reader who has other commands than scripts.
+    #[cfg(any(feature = "mcp", feature = "program"))]
+    pub(crate) fn with_commands(&self, commands: Commands) -> Self {
+        Self {
+            services: self.services.clone(),
+            commands,
         }
     }
 
     /// Returns the index: each service with its accounts, and each of its functions on one line.
     #[must_use]
     pub fn list(&self) -> String {
-        let mut text =
-            String::from("# Documentation\n\nRead a page with `lua_read_doc(\"PAGE\")`.\n\n");
+        let mut text = format!(
+            "# Documentation\n\nRead a page with {}.\n\n",
+            self.commands.read("PAGE")
+        );
         for page in [Page::Errors, Page::Helpers] {
             let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
         }
-        for Documented {
-            integration,
-            accounts,
-        } in &self.services
-        {
+        for service in &self.services {
+            let Documented {
+                integration,
+                accounts,
+            } = service;
             let Integration { slug, brief, .. } = integration;
             let accounts = accounts.join(", ");
             let _ = write!(
@@ -81,6 +104,13 @@ impl Documentation {
             );
             for binding in integration.functions {
                 let _ = writeln!(text, "- `{}`: {}", signature(binding), binding.brief);
+            }
+            for page in integration
+                .codes
+                .iter()
+                .map(|table| Page::Codes(service, table))
+            {
+                let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
             }
         }
         text
@@ -92,25 +122,58 @@ impl Documentation {
     ///
     /// Fails if the page is not found; the error suggests a similar one.
     pub fn read(&self, page: &str) -> Result<String, UnknownPage> {
-        match self.find(page) {
-            Some(Page::Index) => Ok(self.list()),
-            Some(Page::Service(service)) => Ok(service.integration.page.to_owned()),
-            Some(Page::Function(service, binding)) => {
-                Ok(function_page::write(service.integration, binding))
+        let page = shortened(page, MAX_QUERY);
+        let unknown = || {
+            let pages: Vec<_> = self.pages().collect();
+            UnknownPage::new(&page, &pages, self.commands.list())
+        };
+        let found = self.find(&page).ok_or_else(unknown)?;
+        Ok(self.write(found))
+    }
+
+    fn write(&self, page: Page<'_>) -> String {
+        match page {
+            Page::Index => self.list(),
+            Page::Service(service) => service.integration.page.to_owned(),
+            Page::Function(service, binding) => {
+                function_page::short(service.integration, binding, &self.commands)
             }
-            Some(Page::Errors) => Ok(host_pages::errors(self.integrations())),
-            Some(Page::Helpers) => Ok(host_pages::helpers(self.integrations())),
-            None => Err(UnknownPage::new(page, &self.pages().collect::<Vec<_>>())),
+            Page::Details(service, binding) => function_page::details(service.integration, binding),
+            Page::Codes(service, table) => code_page::write(service.integration, table),
+            Page::Errors => host_pages::errors(self.integrations()),
+            Page::Helpers => host_pages::helpers(self.integrations()),
         }
     }
 
-    /// Returns the pages that match some words, best match first, one per line.
+    /// Returns the pages that match some words, best match first, each with the line that matched.
+    ///
+    /// Parameters, fields, values and codes are found as well, in the singular and in the plural.
     #[must_use]
     pub fn search(&self, words: &str) -> String {
-        search::search(self.all(), words)
+        let pages = self.all().map(|page| Searched {
+            name: page.name(),
+            brief: page.brief(),
+            text: match page {
+                // What it says is on the pages of the functions.
+                Page::Service(service) => service.integration.description.to_owned(),
+                Page::Function(service, binding) => {
+                    self.write(page) + &self.write(Page::Details(service, binding))
+                }
+                page => self.write(page),
+            },
+        });
+        match search::search(pages, &shortened(words, MAX_QUERY)) {
+            none if none.is_empty() => {
+                format!(
+                    "no page matches; {} lists all pages\n",
+                    self.commands.list()
+                )
+            }
+            found => found,
+        }
     }
 
-    /// Returns the names of all pages except the index.
+    /// Returns the names of all pages except the index and the details of functions.
     pub fn pages(&self) -> impl Iterator<Item = String> + '_ {
         self.all().map(Page::name)
     }
@@ -123,20 +186,26 @@ impl Documentation {
         self.all().map(|page| {
             let title = match page {
                 Page::Function(_, binding) => Some(binding.title),
-                Page::Index | Page::Service(_) | Page::Errors | Page::Helpers => None,
+                _ => None,
             };
             (page.name(), title, page.brief())
         })
     }
 
-    /// Returns all pages except the index.
+    /// Returns all pages except the index and the details of functions.
     fn all(&self) -> impl Iterator<Item = Page<'_>> {
         let of_services = self.services.iter().flat_map(|service| {
             let functions = service.integration.functions.iter();
             std::iter::once(Page::Service(service))
                 .chain(functions.map(move |binding| Page::Function(service, binding)))
         });
-        of_services.chain([Page::Errors, Page::Helpers])
+        let codes = self.services.iter().flat_map(|service| {
+            let tables = service.integration.codes.iter();
+            tables.map(move |table| Page::Codes(service, table))
+        });
+        of_services
+            .chain([Page::Errors, Page::Helpers])
+            .chain(codes)
     }
 
     fn integrations(&self) -> impl Iterator<Item = &'static Integration> {
@@ -172,8 +241,8 @@ impl Documentation {
                     .services
                     .iter()
                     .find_map(|service| match service.page(&parts)? {
-                        function @ Page::Function(..) => Some(function),
                         Page::Index | Page::Service(_) | Page::Errors | Page::Helpers => None,
+                        page => Some(page),
                     }),
             },
         }

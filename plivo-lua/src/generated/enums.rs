@@ -142,7 +142,7 @@ pub(super) static CALL_STATE: EnumShape = EnumShape::new(
             "cancel",
             "Ended because it was cancelled before anybody answered.",
         ),
-        EnumValue::new("timeout", "Ended because it rang for too long."),
+        EnumValue::new("timeout", "Ended because the carrier did not respond."),
     ],
     3,
 );

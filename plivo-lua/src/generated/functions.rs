@@ -57,7 +57,7 @@ end"#,
             ParameterText::new("message_state", Literal::Text("delivered"))
                 .brief("Only messages in this state.")
                 .description(
-                    "Only messages that are in this state now. A message keeps its final state.",
+                    "Only messages that are in this state. A message keeps its final state.",
                 )
                 .values(&enums::MESSAGE_STATE),
             ParameterText::new("src", Literal::Text("+14155552671"))
@@ -88,16 +88,19 @@ end"#,
                 .brief("Only records of this subaccount, by its Auth ID.")
                 .description(
                     "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-                ),
+                )
+                .extension(),
             ParameterText::new("message_type", Literal::Text("sms"))
                 .brief("Only messages of this type.")
                 .description("Only messages of this type.")
+                .extension()
                 .values(&enums::MESSAGE_TYPE),
             ParameterText::new("error_code", Literal::Text("450"))
                 .brief("Only messages with this error code.")
                 .description(
                     "Only messages with exactly this error code of Plivo, such as `450`; `000` means delivered.",
-                ),
+                )
+                .extension(),
             ParameterText::new(
                     "powerpack_id",
                     Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
@@ -105,22 +108,26 @@ end"#,
                 .brief("Only messages sent through this Powerpack.")
                 .description(
                     "Only messages that were sent through the Powerpack (pool of senders) with this UUID.",
-                ),
+                )
+                .extension(),
             ParameterText::new("tendlc_campaign_id", Literal::Text("C012345"))
                 .brief("Only messages of this 10DLC campaign.")
                 .description(
                     "Only messages that belong to this 10DLC campaign. US long codes need one.",
-                ),
+                )
+                .extension(),
             ParameterText::new("destination_country_iso2", Literal::Text("US"))
                 .brief("Only messages to this country, as a two-letter code.")
                 .description(
                     "Only messages to recipients in this country, given as its ISO 3166-1 alpha-2 code in upper case.",
-                ),
+                )
+                .extension(),
             ParameterText::new("conversation_id", Literal::Text("9876"))
                 .brief("Only messages of this WhatsApp conversation.")
                 .description(
                     "Only messages that belong to the WhatsApp conversation with this ID.",
-                ),
+                )
+                .extension(),
         ]
     });
 
@@ -200,6 +207,7 @@ end"#,
                 .description(
                     "The HTTP method that Plivo uses to call `url`, `POST` by default.",
                 )
+                .extension()
                 .default(Literal::Text("POST"))
                 .values(&enums::HTTP_METHOD),
             ParameterText::new(
@@ -209,7 +217,8 @@ end"#,
                 .brief("URLs of the media of an MMS, at most 10.")
                 .description(
                     "The URLs from which Plivo fetches the media of an MMS, at most 10, or of a WhatsApp message, at most one. An SMS has no media.",
-                ),
+                )
+                .extension(),
             ParameterText::new(
                     "media_ids",
                     Literal::List(&["91f8f9ce-e236-474f-a2b8-f75d9c35988a"]),
@@ -217,7 +226,8 @@ end"#,
                 .brief("IDs of media that were uploaded to Plivo.")
                 .description(
                     "The IDs of media of an MMS that were uploaded to Plivo before, at most 10.",
-                ),
+                )
+                .extension(),
             ParameterText::new(
                     "powerpack_uuid",
                     Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
@@ -225,7 +235,8 @@ end"#,
                 .brief("Powerpack (pool of senders) to send through.")
                 .description(
                     "The UUID of the Powerpack (pool of senders) to send through, in place of `src`: one of the two is given, never both. A WhatsApp message needs `src`.",
-                ),
+                )
+                .extension(),
             ParameterText::new("trackable", Literal::Boolean(false))
                 .brief(
                     "Whether the success of the message will be reported to Plivo; default false.",
@@ -233,22 +244,26 @@ end"#,
                 .description(
                     "Whether the message asks for something whose success will be reported to Plivo as conversion feedback, such as entering a one-time code; `false` by default.",
                 )
+                .extension()
                 .default(Literal::Boolean(false)),
             ParameterText::new("message_expiry", Literal::Integer(600))
                 .brief("Seconds until the message expires in the queue, 5 to 10799.")
                 .description(
                     "How many seconds the message may wait in Plivo's queue before it expires, from 5 to 10,799; three hours by default. An expired message fails with the error code `420`.",
-                ),
+                )
+                .extension(),
             ParameterText::new("dlt_entity_id", Literal::Text("1201159178492032504"))
                 .brief("Entity registered with India's DLT.")
                 .description(
                     "The ID of the entity registered with India's DLT; only for recipients in India.",
-                ),
+                )
+                .extension(),
             ParameterText::new("dlt_template_id", Literal::Text("1007493130372339254"))
                 .brief("Template registered with India's DLT.")
                 .description(
                     "The ID of the template registered with India's DLT that the text follows.",
-                ),
+                )
+                .extension(),
             ParameterText::new(
                     "dlt_template_category",
                     Literal::Text("service_implicit"),
@@ -256,7 +271,8 @@ end"#,
                 .brief("Category of the DLT template.")
                 .description(
                     "The category of that template, such as `promotional` or `service_implicit`.",
-                ),
+                )
+                .extension(),
         ]
     });
 
@@ -315,53 +331,63 @@ end"#,
                 .brief("Only phone numbers that start with these digits.")
                 .description(
                     "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
-                ),
+                )
+                .extension(),
             ParameterText::new("alias", Literal::Text("Support"))
                 .brief("Only phone numbers with this alias.")
                 .description(
                     "Only phone numbers with exactly this alias, the name that the account gave them.",
-                ),
+                )
+                .extension(),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
                 .description(
                     "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-                ),
+                )
+                .extension(),
             ParameterText::new("renewal_date", Literal::Text("2026-02-14"))
                 .brief("Only phone numbers that renew on this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on this day, such as `2026-02-14`.",
-                ),
+                )
+                .extension(),
             ParameterText::new("renewal_date_after", Literal::Text("2026-01-31"))
                 .brief("Only phone numbers that renew after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged after this day, not on it.",
-                ),
+                )
+                .extension(),
             ParameterText::new("renewal_date_from", Literal::Text("2026-02-01"))
                 .brief("Only phone numbers that renew on or after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or after this day.",
-                ),
+                )
+                .extension(),
             ParameterText::new("renewal_date_before", Literal::Text("2026-03-01"))
                 .brief("Only phone numbers that renew before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged before this day, not on it.",
-                ),
+                )
+                .extension(),
             ParameterText::new("renewal_date_to", Literal::Text("2026-02-28"))
                 .brief("Only phone numbers that renew on or before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or before this day.",
-                ),
+                )
+                .extension(),
             ParameterText::new("cnam_lookup", Literal::Text("enabled"))
                 .brief("Only phone numbers with this CNAM lookup setting.")
                 .description(
                     "Only phone numbers for which callers' names (CNAM) are looked up, or only those for which they are not. Phone numbers outside the US have neither setting.",
                 )
+                .extension()
                 .values(&enums::CNAM_LOOKUP),
             ParameterText::new("tendlc_registration_status", Literal::Text("COMPLETED"))
                 .brief("Only phone numbers with this 10DLC registration status.")
                 .description(
                     "Only phone numbers with this 10DLC registration status; US local numbers only. The values differ between Plivo's sources, so copy one from a number's `tendlc_registration_status`.",
-                ),
+                )
+                .extension(),
         ]
     });
 
@@ -447,9 +473,7 @@ end"#,
                 )
                 .values(&enums::CALL_DIRECTION),
             ParameterText::new("call_state", Literal::Text("ended"))
-                .brief(
-                    "State of the calls, by default ended ones; others are listed in the reference.",
-                )
+                .brief("State of the calls, or how they ended; by default ended ones.")
                 .description(
                     "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
                 )
@@ -482,7 +506,8 @@ end"#,
                 .brief("Only records of this subaccount, by its Auth ID.")
                 .description(
                     "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-                ),
+                )
+                .extension(),
             ParameterText::new(
                     "parent_call_uuid",
                     Literal::Text("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd"),
@@ -490,47 +515,56 @@ end"#,
                 .brief("Only calls that were made from this call.")
                 .description(
                     "Only calls that were made from the call with this UUID: the B legs of this A leg.",
-                ),
+                )
+                .extension(),
             ParameterText::new("bill_duration", Literal::Integer(60))
                 .brief("Only calls of exactly this duration, in seconds.")
                 .description(
                     "Only calls whose `bill_duration` is exactly this many seconds; 0 finds unanswered calls.",
-                ),
+                )
+                .extension(),
             ParameterText::new("bill_duration_above", Literal::Integer(0))
                 .brief("Only calls longer than this, in seconds.")
                 .description(
                     "Only calls whose `bill_duration` is more than this many seconds; 0 finds answered calls.",
-                ),
+                )
+                .extension(),
             ParameterText::new("bill_duration_from", Literal::Integer(10))
                 .brief("Only calls of at least this duration, in seconds.")
                 .description(
                     "Only calls whose `bill_duration` is this many seconds or more.",
-                ),
+                )
+                .extension(),
             ParameterText::new("bill_duration_below", Literal::Integer(3600))
                 .brief("Only calls shorter than this, in seconds.")
                 .description(
                     "Only calls whose `bill_duration` is less than this many seconds.",
-                ),
+                )
+                .extension(),
             ParameterText::new("bill_duration_to", Literal::Integer(600))
                 .brief("Only calls of at most this duration, in seconds.")
                 .description(
                     "Only calls whose `bill_duration` is this many seconds or less.",
-                ),
+                )
+                .extension(),
             ParameterText::new("hangup_cause_code", Literal::Integer(4000))
                 .brief("Only calls with this hangup cause, as Plivo's code.")
                 .description(
                     "Only calls with this hangup cause, such as 4000 (normal hangup) or 3010 (busy line).",
-                ),
+                )
+                .extension(),
             ParameterText::new("hangup_source", Literal::Text("Caller"))
                 .brief("Only calls that were ended by this party.")
                 .description(
                     "Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API Request`.",
-                ),
+                )
+                .extension(),
             ParameterText::new("stir_verification", Literal::Text("Verified"))
                 .brief("Only calls with this STIR/SHAKEN result.")
                 .description(
                     "Only calls whose caller number has this STIR/SHAKEN result.",
                 )
+                .extension()
                 .values(&enums::STIR_VERIFICATION),
         ]
     });
@@ -615,9 +649,11 @@ end"#,
                 .brief("Only records of this subaccount, by its Auth ID.")
                 .description(
                     "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
-                ),
+                )
+                .extension(),
             ParameterText::new("app_name", Literal::Text("Demo"))
                 .brief("Only applications whose name starts with this.")
-                .description("Only applications whose name starts with this text."),
+                .description("Only applications whose name starts with this text.")
+                .extension(),
         ]
     });

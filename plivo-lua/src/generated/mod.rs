@@ -20,6 +20,12 @@ pub static PLIVO: plivo_lua_host::integration::Integration = plivo_lua_host::int
     )
     .page(include_str!("../../docs/plivo.md"))
     .tools(include_str!("../../tools.json"))
+    .codes(
+        &[
+            &functions::client::codes::MESSAGE_ERRORS,
+            &functions::client::codes::HANGUP_CAUSES,
+        ],
+    )
     .functions(
         &[
             functions::LIST_MESSAGES,

@@ -221,6 +221,18 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "Recipient; the same as `to_number`.",
                 )
                 .default(Literal::Text("")),
+            ComputedField::new(
+                "error_reason",
+                &["error_code"],
+                Computation::Reason(&super::functions::client::codes::MESSAGE_ERRORS),
+                "What `error_code` means, who can fix it, and whether a retry may succeed; absent if the code is not known.",
+            ),
+            ComputedField::new(
+                "error_retryable",
+                &["error_code"],
+                Computation::Retryable(&super::functions::client::codes::MESSAGE_ERRORS),
+                "Whether the same message may succeed later; absent if that is not known.",
+            ),
         ],
     );
 
@@ -695,16 +707,29 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 .default(Literal::Integer(0)),
             ComputedField::new(
                 "call_status",
-                &["live_status", "call_state", "answer_time", "hangup_cause_name"],
+                &[
+                    "live_status",
+                    "call_state",
+                    "answer_time",
+                    "hangup_cause_code",
+                    "hangup_cause_name",
+                ],
                 Computation::Function(|fields| String::from(
                     plivo_client::calls::status(
                         fields.text("live_status"),
                         fields.text("call_state"),
                         fields.is_present("answer_time"),
+                        fields.integer("hangup_cause_code"),
                         fields.text("hangup_cause_name"),
                     ),
                 )),
-                "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed` if it was answered, otherwise `busy`, `no-answer`, `failed`, `cancel` or `timeout`, depending on its hangup cause.",
+                "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
+            ),
+            ComputedField::new(
+                "hangup_reason",
+                &["hangup_cause_code"],
+                Computation::Reason(&super::functions::client::codes::HANGUP_CAUSES),
+                "What `hangup_cause_code` means; absent if the code is not known.",
             ),
         ],
     );

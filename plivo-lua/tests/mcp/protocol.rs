@@ -214,6 +214,16 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
     let flood = server.call("run_script", &flood);
     let flood = text(&flood);
     assert!(flood.len() < 41_000 && flood.ends_with("filter or count inside the script"));
+    // Pages name the tool or the resource that reads others, as scripts' functions would not help here.
+    let page = server.call("search_docs", &json!({ "query": "send_sms" }));
+    let details = "`search_docs{query: \"integrations.plivo.send_sms.details\"}`";
+    assert!(text(&page).contains(details), "{page}");
+    let page = server.request("resources/read", &json!({ "uri": "docs://send_sms" }));
+    assert!(
+        page.to_string()
+            .contains("`docs://integrations.plivo.send_sms.details`"),
+        "{page}"
+    );
     let wrong = server.call("run_script", &json!({ "code": "return 1" }));
     assert_eq!(wrong["result"]["isError"], true);
     let long = server.call("search_docs", &json!({ "query": "abc ".repeat(1_000) }));

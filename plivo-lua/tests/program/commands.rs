@@ -309,6 +309,16 @@ fn what_programs_read_has_its_shape() {
     let (exit, printed, _) = run("accounts --sandbox --json");
     assert_eq!(exit, Some(0));
     assert_eq!(json(&printed)["accounts"][0]["usable"], true);
+    let (exit, printed, _) = run("docs");
+    assert_eq!(exit, Some(0));
+    assert!(printed.contains("`plivo-lua docs PAGE`") && !printed.contains("lua_read_doc"));
+    let (_, printed, _) = run("docs send_sms");
+    assert!(printed.contains("`plivo-lua docs integrations.plivo.send_sms.details`"));
+    let (_, printed, _) = run("docs --search weather");
+    assert_eq!(
+        printed,
+        "no page matches; `plivo-lua docs` lists all pages\n"
+    );
     let (exit, printed, _) = run("docs send_smss --json");
     assert_eq!(exit, Some(2));
     assert_eq!(json(&printed)["error"]["code"], "usage");

@@ -36,7 +36,7 @@ impl HangupCause {
     pub(crate) const NO_ANSWER: Self = Self::new(3000, "No Answer", "Carrier");
     pub(crate) const BUSY: Self = Self::new(3010, "Busy Line", "Carrier");
     pub(crate) const NETWORK_ERROR: Self = Self::new(5000, "Network Error", "Error");
-    pub(crate) const RING_TIMEOUT: Self = Self::new(6010, "Ring Timeout Reached", "Plivo");
+    pub(crate) const REQUEST_TIMEOUT: Self = Self::new(3070, "Request timeout", "Carrier");
 
     const fn new(code: i64, name: &'static str, source: &'static str) -> Self {
         Self { code, name, source }

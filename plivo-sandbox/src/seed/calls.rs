@@ -19,7 +19,7 @@ const PATTERN: [(Direction, i64, HangupCause); 10] = [
     (Direction::Outbound, 0, HangupCause::NO_ANSWER),
     (Direction::Outbound, 0, HangupCause::NETWORK_ERROR),
     (Direction::Inbound, 0, HangupCause::CANCELED),
-    (Direction::Outbound, 0, HangupCause::RING_TIMEOUT),
+    (Direction::Outbound, 0, HangupCause::REQUEST_TIMEOUT),
     (Direction::Outbound, 31, HangupCause::END_OF_XML),
     (Direction::Inbound, 640, HangupCause::END_OF_XML),
     (Direction::Outbound, 0, HangupCause::OUT_OF_SERVICE),

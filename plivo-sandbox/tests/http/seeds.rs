@@ -109,7 +109,7 @@ async fn counts_are_those_of_the_documentation() {
             "No Answer",
             "Network Error",
             "Canceled",
-            "Ring Timeout Reached",
+            "Request timeout",
         ] {
             assert!(causes.contains(cause), "{account}: {cause}");
         }

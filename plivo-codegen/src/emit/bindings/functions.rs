@@ -75,8 +75,9 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         let list = list.constant();
         quote!(.values(&enums::#list))
     });
+    let extension = parameter.extension.then(|| quote!(.extension()));
     let example = host_literal(&parameter.example);
     quote! {
-        ParameterText::new(#name, #example).brief(#brief).description(#description) #default #values
+        ParameterText::new(#name, #example).brief(#brief).description(#description) #extension #default #values
     }
 }

@@ -130,15 +130,23 @@ fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) 
     let computation = match &extra.computation {
         Computation::First => quote!(Computation::FirstPresent),
         Computation::Convert(Conversion::LastSegment) => quote!(Computation::LastSegment),
-        Computation::Convert(Conversion::First) => quote!(Computation::FirstElement),
+        Computation::Convert(Conversion::First | Conversion::Retryable) => {
+            quote!(Computation::FirstElement)
+        }
+        Computation::Reason(table) => {
+            quote!(Computation::Reason(&super::functions::client::codes::#table))
+        }
+        Computation::Retryable(table) => {
+            quote!(Computation::Retryable(&super::functions::client::codes::#table))
+        }
         Computation::Function(path, kind) => {
             let function = client_function(&roots.client, path);
             let arguments = of.iter().map(|field| {
                 let name = &field.name;
-                if field.kind.is_text() {
-                    quote!(fields.text(#name))
-                } else {
-                    quote!(fields.is_present(#name))
+                match &field.kind {
+                    kind if kind.is_text() => quote!(fields.text(#name)),
+                    FieldType::Integer => quote!(fields.integer(#name)),
+                    _ => quote!(fields.is_present(#name)),
                 }
             });
             let value = quote!(#function(#(#arguments),*));

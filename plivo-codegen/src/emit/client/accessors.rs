@@ -6,6 +6,7 @@ use quote::quote;
 use super::fields::{Presence, kind};
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, literal};
+use crate::ident::Ident;
 use crate::model::{
     Api, Computation, ComputedField, Conversion, Field, FieldType, Literal, Record,
 };
@@ -54,7 +55,17 @@ fn method(api: &Api, record: &Record, extra: &ComputedField, roots: &ClientRoots
                 quote!(#value.and_then(runtime::last_segment)),
             )
         }
-        Computation::Convert(Conversion::First) => element(api, &of),
+        Computation::Convert(Conversion::First | Conversion::Retryable) => element(api, &of),
+        Computation::Reason(table) => {
+            (quote!(Option<&'static runtime::Reason>), reason(&of, table))
+        }
+        Computation::Retryable(table) => {
+            let reason = reason(&of, table);
+            (
+                quote!(Option<bool>),
+                quote!(#reason.and_then(|reason| reason.retryable)),
+            )
+        }
     };
     quote! {
         #description
@@ -140,7 +151,23 @@ fn element(api: &Api, of: &[&Field]) -> (TokenStream, TokenStream) {
     }
 }
 
-/// Emits a field as the argument of a client function: a text where it is one, otherwise whether it is present.
+/// Emits the reason that the first of these codes stands for.
+fn reason(of: &[&Field], table: &Ident) -> TokenStream {
+    let mut reasons = of.iter().map(|field| {
+        let code = evidence(field);
+        let text = if field.kind == FieldType::Integer {
+            quote!(&code.to_string())
+        } else {
+            quote!(code)
+        };
+        quote!(#code.and_then(|code| super::codes::#table.get(#text)))
+    });
+    let first = reasons.next();
+    quote!(#first #(.or_else(|| #reasons))*)
+}
+
+/// Emits a field as the argument of a client function: a text or an integer where it is one, otherwise whether it is
+/// present.
 fn evidence(field: &Field) -> TokenStream {
     let name = &field.rust;
     let optional = matches!(Presence::of(field), Presence::Optional);
@@ -148,6 +175,8 @@ fn evidence(field: &Field) -> TokenStream {
         FieldType::Enum(_) if optional => quote!(self.#name.as_ref().map(|value| value.as_str())),
         kind if kind.is_text() && optional => quote!(self.#name.as_deref()),
         kind if kind.is_text() => quote!(Some(self.#name.as_str())),
+        FieldType::Integer if optional => quote!(self.#name),
+        FieldType::Integer => quote!(Some(self.#name)),
         FieldType::List(_) => quote!(!self.#name.is_empty()),
         _ if optional => quote!(self.#name.is_some()),
         _ => quote!(true),

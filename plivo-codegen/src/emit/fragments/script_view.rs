@@ -66,8 +66,8 @@ pub(in crate::emit) fn name_may_be_nil(record: &Record, name: &ComputedField) ->
     }
     match name.computation {
         Computation::First => !sources(record, name).any(|field| !field_may_be_nil(field)),
-        // A URL can have no segment, and a list no item.
-        Computation::Convert(Conversion::LastSegment | Conversion::First) => true,
+        // A URL can have no segment, a list no item, and a code can be unknown.
+        Computation::Convert(_) | Computation::Reason(_) | Computation::Retryable(_) => true,
         // A function of the client always returns a text.
         Computation::Function(..) => false,
     }
@@ -79,9 +79,14 @@ pub(in crate::emit) fn name_kind(record: &Record, name: &ComputedField) -> Field
     match (&name.computation, source) {
         (Computation::First, Some(kind)) => kind.clone(),
         (Computation::Convert(Conversion::First), Some(FieldType::List(item))) => (**item).clone(),
-        (Computation::First | Computation::Convert(_) | Computation::Function(..), _) => {
-            FieldType::String
-        }
+        (Computation::Retryable(_), _) => FieldType::Boolean,
+        (
+            Computation::First
+            | Computation::Convert(_)
+            | Computation::Reason(_)
+            | Computation::Function(..),
+            _,
+        ) => FieldType::String,
     }
 }
 

@@ -1,257 +1,196 @@
-//! The page of one function: its parameters, what it returns, and how it fails.
+//! The pages of one function: a short one, and one with the details.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
-use plivo_runtime::{Access, Parameter};
+use plivo_runtime::Access;
 
-use super::signature::signature;
-use super::type_word;
-use crate::integration::{
-    Binding, Computation, ComputedField, EnumShape, FieldKind, FieldShape, Integration, Literal,
-    ParameterText, RecordShape, Returns,
-};
+use super::commands::Commands;
+use super::entry::{Entry, fields, parameters};
+use crate::integration::{Binding, Integration, Returns};
 use crate::table::position_key;
 
-/// Returns the page in Markdown.
-pub(super) fn write(integration: &Integration, binding: &Binding) -> String {
-    let mut text = String::new();
-    // Writing to a `String` does not fail.
-    let _ = Page {
-        integration,
-        binding,
+/// The maximum length of the short page, in characters. Only the details have descriptions that do not fit.
+const MAX_LENGTH: usize = 3500;
+
+/// The maximum length of a list of names without descriptions.
+const MAX_NAMES: usize = 900;
+
+/// Ends a list of names that is cut.
+const MORE: &str = ", …";
+
+/// Returns the short page in Markdown: as many descriptions as fit, the most useful ones first.
+pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Commands) -> String {
+    let details = commands.read(&format!(
+        "integrations.{}.{}.details",
+        integration.slug, binding.function.name
+    ));
+    let page = |description: &str, parameters: &[Entry], fields: &[Entry]| {
+        let details = format!("`?` marks what may be left out or nil. {details} has every detail.");
+        [
+            heading(integration, binding, description),
+            section_of_parameters(parameters),
+            returns(integration, binding),
+            list(fields),
+            format!("\n{details}\n{}{}", errors(binding), example(binding)),
+        ]
+        .concat()
+    };
+    let record = binding.returns.record();
+    let (extensions, mut parameters): (Vec<bool>, Vec<Entry>) =
+        parameters(binding, false).into_iter().unzip();
+    let mut fields = fields(binding, false);
+    let mut description = binding.brief;
+    let base = page(description, &parameters, &fields);
+    let mut left = MAX_LENGTH.saturating_sub(length(&base));
+    let mut fits = |cost: usize| {
+        let fits = cost <= left;
+        left -= if fits { cost } else { 0 };
+        fits
+    };
+    // A described entry leaves the list of names, unless that was too long for it.
+    let is_named = !base.contains(MORE);
+    let cost = |entry: &Entry| {
+        let named = if is_named { length(entry.name) + 4 } else { 0 };
+        length(&entry.line()).saturating_sub(named)
+    };
+    // The most useful ones come first, and last a field that scripts read under a better name as well.
+    let (documented, extensions): (Vec<_>, Vec<_>) = parameters
+        .iter_mut()
+        .zip(extensions)
+        .partition(|(_, extension)| !extension);
+    let (computed, sent) = fields.split_at_mut(record.computed.len());
+    let (aliased, sent): (Vec<_>, Vec<_>) = sent
+        .iter_mut()
+        .partition(|entry| record.has_alias(entry.name));
+    for entry in documented
+        .into_iter()
+        .map(|(entry, _)| entry)
+        .chain(computed)
+    {
+        entry.described = fits(cost(entry));
     }
-    .write(&mut text);
-    text
+    if fits(length(binding.description).saturating_sub(length(description))) {
+        description = binding.description;
+    }
+    let extensions = extensions.into_iter().map(|(entry, _)| entry);
+    for entry in sent.into_iter().chain(extensions).chain(aliased) {
+        entry.described = fits(cost(entry));
+    }
+    page(description, &parameters, &fields)
 }
 
-struct Page<'a> {
-    integration: &'a Integration,
-    binding: &'a Binding,
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
-impl Page<'_> {
-    fn write(&self, text: &mut String) -> fmt::Result {
-        let Self {
-            integration,
-            binding,
-        } = self;
-        let operation = match binding.function.access {
-            Access::Read => "Read: changes nothing.",
-            Access::Write => "Write: changes data of the account.",
-        };
-        writeln!(
-            text,
-            "# {}.{}: {}\n",
-            integration.slug, binding.function.name, binding.title
-        )?;
-        writeln!(
-            text,
-            "`app.integrations.{}.{}`\n",
-            integration.slug,
-            signature(binding)
-        )?;
-        writeln!(text, "{operation}\n\n{}", binding.description)?;
-        self.parameters(text)?;
-        self.returns(text)?;
-        self.failures(text)?;
-        writeln!(
-            text,
-            "\n## Example\n\n```lua\n{}\n```",
-            binding.example.trim_end()
-        )
+/// Returns the page of details.
+pub(super) fn details(integration: &Integration, binding: &Binding) -> String {
+    let mut parameters: Vec<_> = parameters(binding, true)
+        .into_iter()
+        .map(|(_, entry)| entry)
+        .collect();
+    let mut fields = fields(binding, true);
+    for entry in parameters.iter_mut().chain(&mut fields) {
+        entry.described = true;
     }
-
-    fn parameters(&self, text: &mut String) -> fmt::Result {
-        if self.binding.parameters.is_empty() {
-            return writeln!(text, "\n## Parameters\n\nNone.");
-        }
-        writeln!(
-            text,
-            "\n## Parameters\n\n| Name | Type | Required | Description |\n| --- | --- | --- | --- |"
-        )?;
-        for said in self.binding.parameters {
-            if let Some(known) = self.binding.function.parameter(said.name) {
-                parameter(text, known, said)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn returns(&self, text: &mut String) -> fmt::Result {
-        let record = self.binding.returns.record();
-        match self.binding.returns {
-            Returns::Page(_) => {
-                let paging = &self.integration.service.paging;
-                let (items, meta) = (paging.items, position_key(paging));
-                let limit = paging.limit.map_or_else(String::new, |limit| {
-                    format!(", or over `{limit}` records, which has no maximum here")
-                });
-                writeln!(
-                    text,
-                    "\n## All records\n\n`for record in {}.each{{…}} do … end` takes the same arguments and iterates over the \
-                     whole list{limit}; pages are fetched as needed.",
-                    self.binding.function.name,
-                )?;
-                writeln!(
-                    text,
-                    "\n## Returns\n\n`{{api_id, {meta}, {items}}}`: `{items}` is a list of {}, `{meta}` has `limit`, `offset`, \
-                     `total_count`, `next` and `previous`, the last three of which may be nil.\n\nIn each of `{items}`:",
-                    record.name
-                )?;
-            }
-            Returns::Record(_) => writeln!(
-                text,
-                "\n## Returns\n\n{}: {}",
-                record.name, record.description
-            )?,
-        }
-        writeln!(
-            text,
-            "\n| Name | Type | May be nil | Description |\n| --- | --- | --- | --- |"
-        )?;
-        for field in record.computed {
-            row(
-                text,
-                field.name,
-                &type_of_computed(record, field),
-                may_be_nil(record, field),
-                field.description,
-            )?;
-        }
-        for field in record
-            .fields
-            .iter()
-            .filter(|field| !record.computed.iter().any(|one| one.name == field.name))
-        {
-            let missing = !field.required && field.default.is_none();
-            row(
-                text,
-                field.name,
-                &type_of_field(field),
-                missing,
-                field.description,
-            )?;
-        }
-        Ok(())
-    }
-
-    fn failures(&self, text: &mut String) -> fmt::Result {
-        let effect = match self.binding.function.access {
-            Access::Read => "`effect` is always `none`",
-            Access::Write => {
-                "`effect` is `none` if nothing happened, `done` if it did, or `unknown` if it may have: check before a \
-                 retry"
-            }
-        };
-        writeln!(
-            text,
-            "\n## Errors\n\nRaises a table: `code`, `message`, `hint`, `status`, `retryable`, `retry_after` (seconds), \
-             `request_id`, `api_id`, `effect`; {effect}. Invalid arguments have the code `invalid_arguments`, are all \
-             listed in `faults`, and make no request. `tostring(err)` is the script's line and the message."
-        )
-    }
+    [
+        heading(integration, binding, binding.description),
+        section_of_parameters(&parameters),
+        returns(integration, binding),
+        list(&fields),
+    ]
+    .concat()
 }
 
-fn parameter(text: &mut String, known: &Parameter, said: &ParameterText) -> fmt::Result {
-    let required = if known.required { "yes" } else { "no" };
-    let kind = type_word::of_parameter(known.kind);
-    write!(
-        text,
-        "| `{}` | {kind} | {required} | {}",
-        said.name,
-        cell(said.description)
-    )?;
-    match (known.minimum, known.maximum) {
-        (Some(least), Some(most)) => write!(text, " From {least} to {most}.")?,
-        (Some(least), None) => write!(text, " At least {least}.")?,
-        (None, Some(most)) => write!(text, " At most {most}.")?,
-        (None, None) => {}
-    }
-    if let Some(values) = said.values {
-        write!(text, " Values: {}.", cell(&listed_values(values)))?;
-    }
-    if let Some(default) = &said.default {
-        write!(text, " Default {}.", literal(default))?;
-    }
-    writeln!(text, " |")
-}
-
-fn row(
-    text: &mut String,
-    name: &str,
-    kind: &str,
-    may_be_nil: bool,
-    description: &str,
-) -> fmt::Result {
-    let may_be_nil = if may_be_nil { "yes" } else { "no" };
-    writeln!(
-        text,
-        "| `{name}` | {kind} | {may_be_nil} | {} |",
-        cell(description)
+/// Writes the title, the full name, and what the function does.
+fn heading(integration: &Integration, binding: &Binding, description: &str) -> String {
+    let access = match binding.function.access {
+        Access::Read => "Read: changes nothing.",
+        Access::Write => "Write: changes data of the account.",
+    };
+    let (slug, name) = (integration.slug, binding.function.name);
+    let returns = match binding.returns {
+        Returns::Page(record) => format!("page of {}", record.name),
+        Returns::Record(record) => record.name.to_owned(),
+    };
+    format!(
+        "# {slug}.{name}: {}\n\n`app.integrations.{slug}.{name}{{…}} -> {returns}`\n\n{access} {description}\n",
+        binding.title
     )
 }
 
-/// Escapes a text for a table cell.
-fn cell(text: &str) -> String {
-    text.replace('\n', " ").replace('|', "\\|")
+fn section_of_parameters(parameters: &[Entry]) -> String {
+    let text = match parameters {
+        [] => "None.\n".to_owned(),
+        parameters => list(parameters),
+    };
+    format!("\n## Parameters\n\n{text}")
 }
 
-/// Returns values with their meanings: "`queued` (accepted), `sent` (handed on)".
-fn listed_values(values: &EnumShape) -> String {
-    let words = values.values.iter().map(|value| {
-        let meaning = value.description.trim_end_matches('.');
-        format!("`{}` ({meaning})", value.value)
-    });
-    words.collect::<Vec<_>>().join(", ")
-}
-
-fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Boolean(value) => format!("`{value}`"),
-        Literal::Integer(value) => format!("`{value}`"),
-        Literal::Text(text) => format!("`{text:?}`"),
-        Literal::List(texts) => format!("`{texts:?}`"),
-    }
-}
-
-fn type_of_field(field: &FieldShape) -> String {
-    match field.kind {
-        FieldKind::Enum(values) if !values.values.is_empty() && !values.boolean => {
-            let words = values
-                .values
-                .iter()
-                .map(|value| format!("`{}`", value.value));
+/// Describes what the function returns, before the list of fields.
+fn returns(integration: &Integration, binding: &Binding) -> String {
+    let record = binding.returns.record();
+    let text = match binding.returns {
+        Returns::Page(_) => {
+            let paging = &integration.service.paging;
+            let (items, meta) = (paging.items, position_key(paging));
             format!(
-                "string: {}, or another",
-                words.collect::<Vec<_>>().join(", ")
+                "`{{api_id, {meta}, {items}}}`: `{meta}` has `limit`, `offset`, `total_count?`, `next?`, `previous?`.\n\
+                 `for record in {}.each{{…}} do … end` iterates over the whole list.\n\nEach of `{items}` is a ",
+                binding.function.name
             )
         }
-        kind => type_word::of_field(kind),
+        Returns::Record(_) => String::new(),
+    };
+    format!(
+        "\n## Returns\n\n{text}{}: {}\n\n",
+        record.name, record.description
+    )
+}
+
+/// Lists the entries with their descriptions, and then the names of the others by type.
+fn list(entries: &[Entry]) -> String {
+    let (described, others): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|entry| entry.described);
+    let mut text: String = described.iter().map(|entry| entry.line()).collect();
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for entry in others {
+        let name = format!("`{}`", entry.name);
+        match kinds.iter_mut().find(|(kind, _)| *kind == entry.kind) {
+            Some((_, names)) => names.push(name),
+            None => kinds.push((&entry.kind, vec![name])),
+        }
     }
-}
-
-/// Returns the fields that a field is computed from.
-fn sources<'a>(
-    record: &'a RecordShape,
-    computed: &'a ComputedField,
-) -> impl Iterator<Item = &'a FieldShape> {
-    let field = |name: &&str| record.fields.iter().find(|field| field.name == *name);
-    computed.sources.iter().filter_map(field)
-}
-
-fn type_of_computed(record: &RecordShape, computed: &ComputedField) -> String {
-    let first = sources(record, computed).next();
-    match (computed.computation, first.map(|field| field.kind)) {
-        (Computation::FirstPresent, Some(kind)) => type_word::of_field(kind),
-        (Computation::FirstElement, Some(FieldKind::List(item))) => type_word::of_field(*item),
-        _ => "string".to_owned(),
+    let kinds = kinds
+        .into_iter()
+        .map(|(kind, names)| format!("{kind}: {}", names.join(", ")));
+    let mut names = kinds.collect::<Vec<_>>().join("; ");
+    if names.len() > MAX_NAMES {
+        let end = names.get(..MAX_NAMES).and_then(|cut| cut.rfind(','));
+        names.truncate(end.unwrap_or_default());
+        names.push_str(MORE);
     }
+    if !names.is_empty() {
+        let _ = writeln!(text, "- Also {names}.");
+    }
+    text
 }
 
-fn may_be_nil(record: &RecordShape, computed: &ComputedField) -> bool {
-    let always_computed =
-        computed.default.is_some() || matches!(computed.computation, Computation::Function(_));
-    let always_sent = matches!(computed.computation, Computation::FirstPresent)
-        && sources(record, computed).any(|field| field.required || field.default.is_some());
-    !always_computed && !always_sent
+fn errors(binding: &Binding) -> String {
+    let effect = match binding.function.access {
+        Access::Read => "",
+        Access::Write => {
+            " After an `effect` of `unknown` it may have been done: check before you call again."
+        }
+    };
+    format!(
+        "\n## Errors\n\nRaises a table with `code`, `message`, `hint`, `effect` and `retryable`; see the page `errors`.{effect}\n"
+    )
+}
+
+fn example(binding: &Binding) -> String {
+    format!(
+        "\n## Example\n\n```lua\n{}\n```\n",
+        binding.example.trim_end()
+    )
 }

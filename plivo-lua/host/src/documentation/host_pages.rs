@@ -5,7 +5,8 @@ use plivo_runtime::Parameter;
 use crate::integration::{Binding, Integration, Returns};
 
 /// One line about the page `errors`.
-pub(super) const ERRORS_BRIEF: &str = "What failed calls raise: codes, retries, effects.";
+pub(super) const ERRORS_BRIEF: &str =
+    "What failed calls raise: codes, hints, effects, when to retry.";
 
 /// One line about the page `helpers`.
 pub(super) const HELPERS_BRIEF: &str =
@@ -63,6 +64,13 @@ The codes are stable:
 | `unknown_page` | the documentation has no such page |
 | `invalid_json` | a string is not JSON, or a value cannot be encoded as JSON |
 | `output_failed` | the script's output could not be written |
+
+The program's `--json` has four more:
+
+- `script`: the script has a mistake, or raised an error that is not a table.
+- `usage`: the command line is invalid.
+- `failed`: the command failed for another reason.
+- `interrupted`: the command was interrupted.
 ";
 
 /// What every script has besides the services.

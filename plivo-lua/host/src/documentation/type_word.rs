@@ -2,7 +2,7 @@
 
 use plivo_runtime::ParameterType;
 
-use crate::integration::FieldKind;
+use crate::integration::{Computation, ComputedField, FieldKind, RecordShape};
 
 /// Returns the type of a parameter: `integer`, `string`, `boolean` or `list`.
 pub(super) fn of_parameter(kind: ParameterType) -> &'static str {
@@ -23,6 +23,17 @@ pub(super) fn of_parameter(kind: ParameterType) -> &'static str {
         ParameterType::List {
             joined_by: None, ..
         } => "list",
+    }
+}
+
+/// Returns the type of a computed field in a script.
+pub(super) fn of_computed(record: &RecordShape, computed: &ComputedField) -> String {
+    let first = record.sources(computed).next().map(|field| field.kind);
+    match (computed.computation, first) {
+        (Computation::FirstPresent, Some(kind)) => of_field(kind),
+        (Computation::FirstElement, Some(FieldKind::List(item))) => of_field(*item),
+        (Computation::Retryable(_), _) => "boolean".to_owned(),
+        _ => "string".to_owned(),
     }
 }
 

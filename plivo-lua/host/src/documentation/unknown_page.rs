@@ -9,10 +9,12 @@ use plivo_runtime::nearest;
 pub struct UnknownPage {
     page: String,
     near: Option<String>,
+    /// How to list all pages.
+    list_pages: String,
 }
 
 impl UnknownPage {
-    pub(super) fn new(page: &str, pages: &[String]) -> Self {
+    pub(super) fn new(page: &str, pages: &[String], list_pages: String) -> Self {
         let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
         let asked = last(page);
         let near = pages
@@ -21,6 +23,7 @@ impl UnknownPage {
         Self {
             page: page.to_owned(),
             near: near.or_else(|| with_common_word(&asked, pages)).cloned(),
+            list_pages,
         }
     }
 
@@ -39,7 +42,7 @@ impl UnknownPage {
     pub(crate) fn hint(&self) -> String {
         match &self.near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "`lua_list_docs()` lists all pages".to_owned(),
+            None => format!("{} lists all pages", self.list_pages),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A service and its functions, as scripts and their documentation see them.
 
-use plivo_runtime::{Operation, Request, Service};
+use plivo_runtime::{CodeTable, Operation, Request, Service};
 
 use super::answer::{CallFuture, PageStream};
 use super::literal::Literal;
@@ -28,6 +28,8 @@ pub struct Integration {
     /// The functions as tools: a JSON array in documented order. Each has `name`, `title`, `description`,
     /// `inputSchema`, `outputSchema` and `annotations`.
     pub tools: &'static str,
+    /// What the codes in records mean.
+    pub codes: &'static [&'static CodeTable],
     /// The functions, in documented order.
     pub functions: &'static [Binding],
 }
@@ -68,6 +70,8 @@ pub struct ParameterText {
     pub brief: &'static str,
     /// The full text.
     pub description: &'static str,
+    /// Whether the parameter extends the documented ones and is rarely needed.
+    pub extension: bool,
     /// The value that the service assumes if the parameter is left out.
     pub default: Option<Literal>,
     /// The accepted values with their meanings, if they are enumerated.
@@ -108,6 +112,7 @@ impl Integration {
             service,
             page: "",
             tools: "[]",
+            codes: &[],
             functions: &[],
         }
     }
@@ -118,6 +123,7 @@ impl Integration {
         description: &'static str;
         page: &'static str;
         tools: &'static str;
+        codes: &'static [&'static CodeTable];
         functions: &'static [Binding];
     }
 }
@@ -180,10 +186,17 @@ impl ParameterText {
             name,
             brief: "",
             description: "",
+            extension: false,
             default: None,
             values: None,
             example,
         }
+    }
+
+    #[must_use]
+    pub const fn extension(mut self) -> Self {
+        self.extension = true;
+        self
     }
 
     const_setters! {

@@ -1,5 +1,7 @@
 //! Fields that scripts read beside those that the service sends.
 
+use plivo_runtime::{CodeTable, Reason};
+
 use super::literal::Literal;
 use super::setters::const_setters;
 
@@ -28,6 +30,10 @@ pub enum Computation {
     LastSegment,
     /// The first element of the first field that is present, a list.
     FirstElement,
+    /// What the first code that is present means.
+    Reason(&'static CodeTable),
+    /// Whether a retry may succeed after the first code that is present.
+    Retryable(&'static CodeTable),
     /// A function of the client, called with the fields.
     Function(fn(&Fields<'_>) -> String),
 }
@@ -52,10 +58,37 @@ pub struct Fields<'a> {
 pub enum FieldSlot {
     /// The service sent nothing, null or an empty string.
     Absent,
-    /// The service sent something other than a string.
+    /// The service sent something other than a string or a whole number.
     Present,
+    /// The service sent this number.
+    Integer(i64),
     /// The service sent this string.
     Text(Box<str>),
+}
+
+impl FieldSlot {
+    /// Returns the reason that the field's value stands for.
+    #[must_use]
+    pub(crate) fn reason(&self, table: &CodeTable) -> Option<&'static Reason> {
+        match self {
+            Self::Text(text) => table.get(text),
+            Self::Integer(number) => table.get(&number.to_string()),
+            Self::Absent | Self::Present => None,
+        }
+    }
+}
+
+impl ComputedField {
+    /// Returns the table of codes that explains its source.
+    pub(crate) fn codes(&self) -> Option<&'static CodeTable> {
+        match self.computation {
+            Computation::Reason(table) | Computation::Retryable(table) => Some(table),
+            Computation::FirstPresent
+            | Computation::LastSegment
+            | Computation::FirstElement
+            | Computation::Function(_) => None,
+        }
+    }
 }
 
 #[doc(hidden)] // For generated code.
@@ -93,6 +126,16 @@ impl<'a> Fields<'a> {
     pub fn text(&self, name: &str) -> Option<&'a str> {
         match self.slot(name)? {
             FieldSlot::Text(text) => Some(text),
+            FieldSlot::Absent | FieldSlot::Present | FieldSlot::Integer(_) => None,
+        }
+    }
+
+    /// Returns the number of a field, if it has one. A service may send it as a string.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        match self.slot(name)? {
+            FieldSlot::Integer(number) => Some(*number),
+            FieldSlot::Text(text) => text.parse().ok(),
             FieldSlot::Absent | FieldSlot::Present => None,
         }
     }

@@ -1,6 +1,6 @@
 //! What records look like on the wire.
 
-use super::computed::ComputedField;
+use super::computed::{Computation, ComputedField};
 use super::literal::Literal;
 use super::setters::const_setters;
 
@@ -92,6 +92,27 @@ pub struct EnumValue {
     pub value: &'static str,
     /// What it means.
     pub description: &'static str,
+}
+
+impl RecordShape {
+    /// Returns the fields that a computed field is made from.
+    pub(crate) fn sources(
+        &self,
+        computed: &ComputedField,
+    ) -> impl Iterator<Item = &'static FieldShape> {
+        let (fields, sources) = (self.fields, computed.sources);
+        sources
+            .iter()
+            .filter_map(|name| fields.iter().find(|field| field.name == *name))
+    }
+
+    /// Returns whether a computed field is a field under another name.
+    pub(crate) fn has_alias(&self, field: &str) -> bool {
+        self.computed.iter().any(|computed| {
+            matches!(computed.computation, Computation::FirstPresent)
+                && computed.sources.contains(&field)
+        })
+    }
 }
 
 #[doc(hidden)] // For generated code.

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::size::quoted;
 use super::trim::TextBudget;
+use crate::documentation::Commands;
 use crate::host::{Host, Permission};
 use crate::interpreter::{CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError};
 
@@ -107,7 +108,11 @@ pub(super) async fn call(
 
 /// Returns the page of that name, or the pages that match the words.
 fn search(host: &Host, query: &str) -> String {
-    let documentation = host.documentation();
+    let commands = Commands::new(
+        format!("{SEARCH}{{query: \"PAGE\"}}"),
+        format!("{SEARCH}{{query: \"\"}}"),
+    );
+    let documentation = host.documentation().with_commands(commands);
     documentation
         .read(query)
         .unwrap_or_else(|_| documentation.search(query))

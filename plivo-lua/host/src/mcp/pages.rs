@@ -3,6 +3,7 @@
 use rmcp::model::{ErrorData, ReadResourceResult, Resource, ResourceContents};
 
 use super::size::quoted;
+use crate::documentation::Commands;
 use crate::host::Host;
 
 /// Precedes the name of a page.
@@ -39,7 +40,8 @@ pub(super) fn read(host: &Host, uri: &str) -> Result<ReadResourceResult, ErrorDa
         let message = format!("no resource is called `{uri}`; their names start with `{SCHEME}`");
         return Err(ErrorData::resource_not_found(message, None));
     };
-    match host.documentation().read(page) {
+    let commands = Commands::new(format!("{SCHEME}PAGE"), format!("{SCHEME}{INDEX}"));
+    match host.documentation().with_commands(commands).read(page) {
         Ok(text) => {
             let contents = ResourceContents::text(text, uri).with_mime_type(MARKDOWN);
             Ok(ReadResourceResult::new(vec![contents]))

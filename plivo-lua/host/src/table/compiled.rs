@@ -183,7 +183,10 @@ fn slots(shape: &'static RecordShape) -> Vec<&'static str> {
     let mut slots = Vec::new();
     for field in shape.computed {
         let needed = match field.computation {
-            Computation::LastSegment | Computation::Function(_) => field.sources,
+            Computation::LastSegment
+            | Computation::Reason(_)
+            | Computation::Retryable(_)
+            | Computation::Function(_) => field.sources,
             Computation::FirstPresent | Computation::FirstElement => &[],
         };
         for field in needed {

@@ -1,6 +1,7 @@
 //! What a record's table has beyond what the service sent: aliases, defaults and computed fields.
 
 use mlua::{IntoLua, Lua, Table, Value};
+use plivo_runtime::{CodeTable, Reason};
 
 use super::compiled::{AliasedField, CompiledField, CompiledRecord};
 use crate::integration::{Computation, FieldSlot, Fields};
@@ -62,18 +63,33 @@ fn compute(lua: &Lua, table: &Table, field: &CompiledField, slots: &Slots) -> ml
             value => Ok(value),
         },
         Computation::LastSegment => {
-            let mut texts =
-                field
-                    .sources
-                    .iter()
-                    .filter_map(|source| match slots.get(source.slot?) {
-                        Some((_, FieldSlot::Text(text))) => last_segment(text),
-                        _ => None,
-                    });
+            let mut texts = sources(field, slots).filter_map(|slot| match slot {
+                FieldSlot::Text(text) => last_segment(text),
+                _ => None,
+            });
             texts.next().into_lua(lua)
+        }
+        Computation::Reason(table) => {
+            let reason = reason(field, slots, table);
+            reason.map(Reason::to_string).into_lua(lua)
+        }
+        Computation::Retryable(table) => {
+            let reason = reason(field, slots, table);
+            reason.and_then(|reason| reason.retryable).into_lua(lua)
         }
         Computation::Function(function) => function(&Fields::new(slots)).into_lua(lua),
     }
+}
+
+/// Returns what was kept of the source fields.
+fn sources<'a>(field: &'a CompiledField, slots: &'a Slots) -> impl Iterator<Item = &'a FieldSlot> {
+    let sources = field.sources.iter();
+    sources.filter_map(|source| Some(&slots.get(source.slot?)?.1))
+}
+
+/// Returns the reason that the first code stands for.
+fn reason(field: &CompiledField, slots: &Slots, table: &CodeTable) -> Option<&'static Reason> {
+    sources(field, slots).find_map(|slot| slot.reason(table))
 }
 
 fn first_present(table: &Table, field: &CompiledField) -> mlua::Result<Value> {

@@ -73,7 +73,7 @@ impl FieldSeed<'_, '_> {
     /// Stores a number, as a string in a string field: identifiers and money keep every digit. In a datetime field
     /// it is the seconds since 1970, and scripts read RFC 3339.
     fn number<E: Error>(
-        self,
+        mut self,
         number: impl IntoLua + ToString,
         scalar: Scalar<'_>,
     ) -> Result<(), E> {
@@ -82,7 +82,12 @@ impl FieldSeed<'_, '_> {
             | FieldKind::Boolean
             | FieldKind::Object
             | FieldKind::Record(_)
-            | FieldKind::Map(_) => self.other(number),
+            | FieldKind::Map(_) => {
+                if let Scalar::Integer(number) = scalar {
+                    self.keep(|| FieldSlot::Integer(number));
+                }
+                self.other(number)
+            }
             FieldKind::List(_) => self.only(|element| element.number(number, scalar)),
             FieldKind::DateTime => match Timestamp::from_scalar(scalar) {
                 Some(time) => self.text(&time.to_string()),

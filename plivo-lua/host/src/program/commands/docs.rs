@@ -4,6 +4,7 @@ use clap::Args;
 use plivo_runtime::{ApiHandle, ClientBuilder};
 use serde_json::{Value, json};
 
+use crate::documentation::Commands;
 use crate::host::{Accounts, Host};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::functions;
@@ -50,7 +51,9 @@ pub(super) fn docs(docs: &Docs, program: &Program, format: Format) -> Result<()>
     let host = Host::builder()
         .integration(program.integration, Accounts::new(api))
         .build()?;
-    let documentation = host.documentation();
+    let name = program.name;
+    let commands = Commands::new(format!("{name} docs PAGE"), format!("{name} docs"));
+    let documentation = host.documentation().with_commands(commands);
     let (key, asked, text) = if let Some(words) = &docs.search {
         let words = words.join(" ");
         let found = documentation.search(&words);

@@ -1,0 +1,141 @@
+//! Parameters and fields as entries of a list: a name, a type and a text.
+
+use std::fmt::Write as _;
+
+use plivo_runtime::Parameter;
+
+use super::type_word;
+use crate::integration::{
+    Binding, Computation, ComputedField, EnumShape, EnumValue, FieldKind, FieldShape, Literal,
+    ParameterText, RecordShape,
+};
+
+/// A parameter or a field.
+pub(super) struct Entry {
+    pub(super) name: &'static str,
+    /// Its type, with `?` if it may be left out or be nil.
+    pub(super) kind: String,
+    text: String,
+    /// Whether it is shown with its text.
+    pub(super) described: bool,
+}
+
+impl Entry {
+    fn new(name: &'static str, kind: &str, optional: bool, text: String) -> Self {
+        Self {
+            name,
+            kind: format!("{kind}{}", if optional { "?" } else { "" }),
+            text,
+            described: false,
+        }
+    }
+
+    /// Returns the entry on one line: "- `limit` integer?: Maximum number of results."
+    pub(super) fn line(&self) -> String {
+        let Self {
+            name, kind, text, ..
+        } = self;
+        format!("- `{name}` {kind}: {}\n", text.replace('\n', " "))
+    }
+}
+
+/// Returns the parameters of a function and whether each is an extension; `full` adds bounds and meanings of values.
+pub(super) fn parameters(binding: &Binding, full: bool) -> Vec<(bool, Entry)> {
+    let said = binding.parameters.iter();
+    said.filter_map(|said| {
+        let known = binding.function.parameter(said.name)?;
+        Some((said.extension, parameter(known, said, full)))
+    })
+    .collect()
+}
+
+fn parameter(known: &Parameter, said: &ParameterText, full: bool) -> Entry {
+    let mut text = if full { said.description } else { said.brief }.to_owned();
+    let mut more = String::new();
+    // Writing to a `String` does not fail.
+    let _ = match (known.minimum, known.maximum) {
+        (Some(least), Some(most)) => write!(more, " From {least} to {most}."),
+        (Some(least), None) => write!(more, " At least {least}."),
+        (None, Some(most)) => write!(more, " At most {most}."),
+        (None, None) => Ok(()),
+    };
+    if let Some(default) = &said.default {
+        let _ = write!(more, " Default {}.", literal(default));
+    }
+    if full {
+        text.push_str(&more);
+    }
+    if let Some(list) = said.values {
+        text.push_str(&values(list, full));
+    }
+    let kind = type_word::of_parameter(known.kind);
+    Entry::new(said.name, kind, !known.required, text)
+}
+
+fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Boolean(value) => format!("`{value}`"),
+        Literal::Integer(value) => format!("`{value}`"),
+        Literal::Text(text) => format!("`{text:?}`"),
+        Literal::List(texts) => format!("`{texts:?}`"),
+    }
+}
+
+/// Lists the documented values, then the others: " `sms`, `mms`; also `whatsapp`."
+fn values(list: &EnumShape, full: bool) -> String {
+    let word = |value: &EnumValue| {
+        let meaning = value.description.trim_end_matches('.');
+        if full {
+            format!("`{}` ({meaning})", value.value)
+        } else {
+            format!("`{}`", value.value)
+        }
+    };
+    let (documented, others) = list
+        .values
+        .split_at_checked(list.documented)
+        .unwrap_or((list.values, &[]));
+    let join = |values: &[EnumValue]| values.iter().map(word).collect::<Vec<_>>().join(", ");
+    let booleans = if list.boolean { "`true`, `false`" } else { "" };
+    let parts = [booleans.to_owned(), join(documented), join(others)];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!(" Values: {}.", parts.join("; also "))
+}
+
+/// Returns the fields of the returned record: the computed ones, then those that the service sends.
+pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
+    let record = binding.returns.record();
+    let computed = record.computed.iter().map(|field| {
+        let kind = type_word::of_computed(record, field);
+        let text = field.description.to_owned();
+        Entry::new(field.name, &kind, may_be_nil(record, field), text)
+    });
+    let is_computed = |name: &str| record.computed.iter().any(|one| one.name == name);
+    let sent = record
+        .fields
+        .iter()
+        .filter(|field| !is_computed(field.name));
+    let sent = sent.map(|field| {
+        let listed = match field.kind {
+            // The parameter of the same name lists them.
+            FieldKind::Enum(_) if !full && binding.function.parameter(field.name).is_some() => {
+                String::new()
+            }
+            FieldKind::Enum(list) => values(list, full),
+            _ => String::new(),
+        };
+        let missing = !field.required && field.default.is_none();
+        let text = format!("{}{listed}", field.description);
+        Entry::new(field.name, &type_word::of_field(field.kind), missing, text)
+    });
+    computed.chain(sent).collect()
+}
+
+fn may_be_nil(record: &RecordShape, computed: &ComputedField) -> bool {
+    let always_computed =
+        computed.default.is_some() || matches!(computed.computation, Computation::Function(_));
+    let is_sent = |field: &FieldShape| field.required || field.default.is_some();
+    let always_sent = matches!(computed.computation, Computation::FirstPresent)
+        && record.sources(computed).any(is_sent);
+    !always_computed && !always_sent
+}
