@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 pub use auth::{Auth, BasicAuth, Credential, CredentialKind, KeyAuth};
 pub use literal::Literal;
-pub use operation::{Access, Method, Operation, Parameter};
+pub use operation::{Access, Method, Operation, Parameter, TimeRange};
 pub use record::{ComputedField, Conversion, Enum, Field, Record};
 pub use service::{
     BodyFormat, Cursor, DatetimeFormat, PageNumber, Paging, RateLimit, Region, Service,

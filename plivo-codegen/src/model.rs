@@ -11,7 +11,7 @@ mod selection;
 mod service;
 
 pub use crate::manifest::{
-    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method,
+    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method, TimeRange,
 };
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};

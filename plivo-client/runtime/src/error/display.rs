@@ -28,7 +28,8 @@ impl Inner {
     /// Says what to do.
     pub(super) fn hint(&self) -> &'static str {
         match self.kind {
-            ErrorKind::InvalidArguments => "no request was made",
+            ErrorKind::InvalidArguments if self.attempts == 0 => "no request was made",
+            ErrorKind::InvalidArguments => "",
             ErrorKind::Configuration => "no client was made",
             ErrorKind::Authentication => {
                 "check the credentials, and that they belong to this account"
@@ -87,7 +88,10 @@ impl fmt::Display for Error {
                 for (index, fault) in inner.faults.iter().enumerate() {
                     write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
                 }
-                return write!(f, "; {}", inner.hint());
+                return match inner.hint() {
+                    "" => Ok(()),
+                    hint => write!(f, "; {hint}"),
+                };
             }
             write!(f, "{} {}: ", request.method.as_str(), request.path)?;
         }

@@ -3,7 +3,9 @@
 use percent_encoding::utf8_percent_encode;
 
 use crate::JsonObject;
+use crate::datetime;
 use crate::error::Error;
+use crate::operation::time_range::{Bounds, TimeRange};
 use crate::operation::{Method, Operation};
 use crate::transport::api_handle::ApiHandle;
 use crate::transport::base_address::SEGMENT;
@@ -81,8 +83,25 @@ impl PreparedRequest {
 
     /// Sets a query parameter to one value.
     pub fn set_query(&mut self, name: &'static str, value: impl Into<String>) {
+        let mut known = self.encoded.query.iter();
+        let place = known.position(|(known, _)| *known == name);
         self.remove_query(name);
-        self.encoded.query.push((name, value.into()));
+        let place = place.unwrap_or(self.encoded.query.len());
+        self.encoded.query.insert(place, (name, value.into()));
+    }
+
+    /// Sets the bounds of the operation's time range.
+    pub(crate) fn set_bounds(&mut self, range: &TimeRange, bounds: Bounds) {
+        let names = range.wire_names(self.operation());
+        for (name, bound) in names.into_iter().zip([bounds.lower, bounds.upper]) {
+            match (name, bound) {
+                (Some(name), Some(time)) => {
+                    self.set_query(name, datetime::format(time, self.api.service().datetimes));
+                }
+                (Some(name), None) => self.remove_query(name),
+                (None, _) => {}
+            }
+        }
     }
 
     /// Removes a query parameter.

@@ -1,13 +1,14 @@
 //! Metadata: what the runtime needs to validate arguments and encode requests.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, integer, option};
 use crate::model::{
     Access, Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Method, Operation, Paging,
     Parameter, ParameterLocation, ParameterType, Position, Returns,
+    TimeRange,
 };
 
 /// Emits the static of the service.
@@ -146,6 +147,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         Returns::Record(_) => None,
     };
     let id = id.map(|key| quote!(.id(#key)));
+    let time_range = function.time_range.as_ref().map(time_range);
     let check = function.check.as_ref().map(|path| {
         let check = client_function(&roots.functions, path);
         quote!(.check(#check))
@@ -155,9 +157,26 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         pub static #metadata: runtime::Operation =
             runtime::Operation::new(#name, #access, #method, #path)
                 #id
+                #time_range
                 #check
                 .parameters(&[#(#parameters),*]);
     }
+}
+
+fn time_range(range: &TimeRange) -> TokenStream {
+    let TimeRange {
+        field, from, until, ..
+    } = range;
+    let days = [
+        ("default_days", range.default_days),
+        ("window_days", range.window_days),
+        ("kept_days", range.kept_days),
+    ];
+    let days = days.into_iter().filter_map(|(name, days)| {
+        let (name, days) = (format_ident!("{name}"), integer(days?));
+        Some(quote!(.#name(#days)))
+    });
+    quote!(.time_range(runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#days)*))
 }
 
 fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
