@@ -110,8 +110,16 @@ async fn a_range_of_ninety_days_is_listed_whole() {
     assert!(ids.len() > 90, "{}", ids.len());
     let list = || harness.client.list_calls();
     for (expected, list, arguments) in [
-        (&whole, list().start_time(start), format!("start_time = \"{start}\"")),
-        (&ids, list().end_time_from(start), format!("end_time_from = \"{start}\"")),
+        (
+            &whole,
+            list().start_time(start),
+            format!("start_time = \"{start}\""),
+        ),
+        (
+            &ids,
+            list().end_time_from(start),
+            format!("end_time_from = \"{start}\""),
+        ),
         (&ids, list().end_time(now), format!("end_time = \"{now}\"")),
         (
             &whole,
@@ -135,7 +143,8 @@ async fn a_range_of_ninety_days_is_listed_whole() {
              end
              return ids"
         );
-        let listed: Vec<String> = serde_json::from_value(harness.run(script).await.unwrap()).unwrap();
+        let listed: Vec<String> =
+            serde_json::from_value(harness.run(script).await.unwrap()).unwrap();
         let both = [expected.as_slice(), &expected[..70]].concat();
         assert_eq!(listed, both, "{arguments}");
     }

@@ -18,8 +18,8 @@ use self::filtered::{FilteredCalls, Filters};
 use self::in_progress::CallsInProgress;
 use self::source::{LiveList, Source};
 
-pub use self::status::status;
 pub use self::check::check;
+pub use self::status::status;
 
 /// Creates the list of calls that `list_calls` asks for.
 ///

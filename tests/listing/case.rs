@@ -72,7 +72,12 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
         Just(Change::Rest),
     ];
     let age = || option::of(0..89 * DAY);
-    let asked = (option::of(1..=100_u32), 0..40_usize, any::<bool>(), any::<bool>());
+    let asked = (
+        option::of(1..=100_u32),
+        0..40_usize,
+        any::<bool>(),
+        any::<bool>(),
+    );
     let changes = prop_oneof![1 => Just(Vec::new()), 3 => vec(change, 1..8)];
     (list, records, filter, age(), age(), asked, changes).prop_map(
         |(list, records, filter, one, other, (limit, offset, by_end, is_stream), changes)| {
@@ -291,7 +296,11 @@ impl Case {
         } else {
             format!("ipairs(list{{ {arguments} }}.objects)")
         };
-        let record = if self.is_stream { "record" } else { "_, record" };
+        let record = if self.is_stream {
+            "record"
+        } else {
+            "_, record"
+        };
         let id = id(self.list);
         let script = format!(
             "local list = app.integrations.plivo.{function}

@@ -31,7 +31,10 @@ pub(super) fn time_range(
         scope.key(Code::TimeRange, &path, message, hint);
     }
     let fields = records.get(record).map(|record| &record.fields);
-    let field = fields.into_iter().flatten().find(|field| field.name == range.field);
+    let field = fields
+        .into_iter()
+        .flatten()
+        .find(|field| field.name == range.field);
     match field {
         Some(field) if field.kind == FieldType::DateTime => range.field.clone_from(&field.wire),
         _ => scope.value(

@@ -26,12 +26,13 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
     {
         let mut arguments = request.arguments().clone();
         let parameter = request.operation().parameter(name);
-        // One that is required stays, as large as one call takes.
         match parameter.filter(|parameter| parameter.required) {
-            Some(parameter) => {
+            // What is required stays, as large as one call takes. A list without pages cannot be longer.
+            Some(parameter) if paging.position != Position::Whole => {
                 let most = parameter.maximum.unwrap_or(i64::MAX);
                 arguments.set(name, i64::from(records).min(most));
             }
+            Some(_) => {}
             None => _ = arguments.remove(name),
         }
         request = request.with_arguments(arguments);

@@ -132,7 +132,10 @@ impl Paginator {
             let time = self.walk.as_ref().map(RangeWalk::field);
             let page = RawPage::of(response, self.prepared.operation().id, time)?;
             if let (Some(before), Some(walk)) = (self.unconfirmed.take(), &mut self.walk)
-                && page.meta.total_count.is_some_and(|total| total < before.least)
+                && page
+                    .meta
+                    .total_count
+                    .is_some_and(|total| total < before.least)
             {
                 walk.distrust();
                 walk.bounds = before.bounds;
@@ -200,12 +203,13 @@ impl Paginator {
         let Some(walk) = &mut self.walk else {
             return Ok(true);
         };
-        walk.answered(response.date()).map_err(|fault: ArgumentError| {
-            let mut faults = ArgumentErrors::new();
-            faults.push(fault);
-            let error = Error::invalid_arguments(self.prepared.operation(), faults);
-            error.after(response.attempts())
-        })
+        walk.answered(response.date())
+            .map_err(|fault: ArgumentError| {
+                let mut faults = ArgumentErrors::new();
+                faults.push(fault);
+                let error = Error::invalid_arguments(self.prepared.operation(), faults);
+                error.after(response.attempts())
+            })
     }
 
     /// Returns whether nothing can be missing between what was passed and this page.
@@ -239,6 +243,12 @@ impl Paginator {
         let new = (0..count.min(all)).filter(|index| !self.is_duplicate(&raw, *index));
         let new = new.count();
         self.empty_pages = if new > 0 { 0 } else { self.empty_pages + 1 };
+        let again = match &self.position {
+            PagePosition::Offset(offset) => offset.next - offset.start(),
+            _ => 0,
+        };
+        let repeated = count.min(all) - new;
+        self.shifted |= u32::try_from(repeated).is_ok_and(|repeated| repeated > again);
         self.total = self.total.or(raw.meta.total_count);
         // After an empty page with a token there may be more, since some services filter after they page.
         let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));

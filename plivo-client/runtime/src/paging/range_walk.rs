@@ -88,7 +88,9 @@ impl RangeWalk {
         // Without a date this side's clock must do; a later end does no harm.
         let now = date.unwrap_or_else(|| {
             let day = days(1);
-            Timestamp::now().saturating_add(day).unwrap_or(Timestamp::MAX)
+            Timestamp::now()
+                .saturating_add(day)
+                .unwrap_or(Timestamp::MAX)
         });
         if let (Some(_), Some(kept)) = (date, self.range.kept_days) {
             self.check_kept(before(now, days(kept)))?;

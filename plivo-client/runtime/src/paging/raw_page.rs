@@ -30,7 +30,10 @@ impl RawPage {
         let page: Page<&RawValue> = response.page()?;
         let read = |object: &&RawValue| {
             let text = |name| key::text_of(object, name);
-            let time = time.and_then(text).as_deref().and_then(datetime::parse_zoned);
+            let time = time
+                .and_then(text)
+                .as_deref()
+                .and_then(datetime::parse_zoned);
             (id.and_then(text), time)
         };
         Ok(Self {

@@ -104,7 +104,11 @@ impl RawResponse {
 
     /// Returns the service's time, by the header `Date`.
     pub(crate) fn date(&self) -> Option<Timestamp> {
-        Some(rfc2822::parse(self.header(DATE.as_str())?).ok()?.timestamp())
+        Some(
+            rfc2822::parse(self.header(DATE.as_str())?)
+                .ok()?
+                .timestamp(),
+        )
     }
 
     /// Returns all headers.

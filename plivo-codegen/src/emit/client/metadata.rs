@@ -7,8 +7,7 @@ use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, integer, option};
 use crate::model::{
     Access, Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Method, Operation, Paging,
-    Parameter, ParameterLocation, ParameterType, Position, Returns,
-    TimeRange,
+    Parameter, ParameterLocation, ParameterType, Position, Returns, TimeRange,
 };
 
 /// Emits the static of the service.
