@@ -23,10 +23,10 @@ pub use self::status::status;
 
 /// Creates the list of calls that `list_calls` asks for.
 ///
-/// Ended calls are paged, newest first. Where Plivo cannot filter them (by hangup cause, or by a start after
-/// `start_time`), pages are fetched until enough calls match or the list ends; `limit` and `offset` then count
-/// matches, and the length of the list is unknown. Live and queued calls are fetched one by one, since Plivo lists
-/// only their IDs.
+/// Ended calls are listed newest first, by the time range of the manifest. Where Plivo cannot filter them (by hangup
+/// cause, or by a start after `start_time`), pages are fetched until enough calls match or the list ends; `limit` and
+/// `offset` then count matches, and the length of the list is unknown. Live and queued calls are fetched one by one,
+/// since Plivo lists only their IDs.
 ///
 /// # Errors
 /// Returns what is wrong with the arguments.
