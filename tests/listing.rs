@@ -6,11 +6,13 @@ mod changes;
 
 use std::collections::HashSet;
 
+use plivo_runtime::{ErrorKind, SignedDuration};
+use plivo_sandbox::List;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use proptest::{prop_assert, prop_assert_eq};
 
 use self::case::{Case, Truth, cases};
-use self::changes::Service;
+use self::changes::{Change, Service};
 
 /// How many cases run, unless `LISTING_CASES` says otherwise.
 const CASES: u32 = 250;
@@ -89,12 +91,37 @@ fn check(
     Ok(())
 }
 
+/// As many numbers arrive after each response as it has: no number of requests reaches the others.
+#[tokio::test]
+async fn a_list_that_changes_faster_than_it_is_read_is_an_error() {
+    let service = Service::start().await;
+    let now = service.sandbox.now();
+    let length = SignedDuration::ZERO;
+    let held: Vec<_> = (0..60)
+        .map(|index| (format!("1{index:09}"), now, length, true))
+        .collect();
+    service.begin(List::Numbers, &held, &vec![Change::Arrive(20); 40]);
+    let list = || service.client.list_numbers().limit(100);
+    for error in [
+        list().send().await.unwrap_err(),
+        list().stream().try_collect().await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Service);
+        assert!(error.is_retryable(), "{error}");
+        let said = error.to_string();
+        assert!(
+            said.contains("the list changes faster than it is read"),
+            "{said}"
+        );
+    }
+}
+
 /// Ninety days, which Plivo gives thirty at a time.
 #[tokio::test]
 async fn a_range_of_ninety_days_is_listed_whole() {
     let harness = crate::harness::Harness::start().await;
     let now = harness.sandbox.now();
-    let start = now - plivo_runtime::SignedDuration::from_hours(90 * 24);
+    let start = now - SignedDuration::from_hours(90 * 24);
     let time = |call: &serde_json::Value, name: &str| -> plivo_runtime::Timestamp {
         call[name].as_str().unwrap().parse().unwrap()
     };
