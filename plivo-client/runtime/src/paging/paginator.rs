@@ -242,7 +242,13 @@ impl Paginator {
         let all = raw.records.len();
         let new = (0..count.min(all)).filter(|index| !self.is_duplicate(&raw, *index));
         let new = new.count();
-        self.empty_pages = if new > 0 { 0 } else { self.empty_pages + 1 };
+        // New records before known ones have arrived meanwhile; only those behind them are a progress.
+        let has_progressed = count > 0 && !self.is_duplicate(&raw, count - 1);
+        self.empty_pages = if has_progressed {
+            0
+        } else {
+            self.empty_pages + 1
+        };
         let again = match &self.position {
             PagePosition::Offset(offset) => offset.next - offset.start(),
             _ => 0,

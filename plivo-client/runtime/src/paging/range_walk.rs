@@ -171,11 +171,12 @@ impl RangeWalk {
         };
         let kept = self.range.kept_days.map(|kept| before(now, days(kept)));
         let oldest = self.from.map(|(_, from)| from).or(kept);
-        if oldest.is_none_or(|oldest| lower <= oldest) {
+        let end = now.saturating_add(SECOND).unwrap_or(now);
+        let upper = lower.min(end);
+        if oldest.is_none_or(|oldest| upper <= oldest) {
             return false;
         }
-        let end = now.saturating_add(SECOND).unwrap_or(now);
-        self.bounds = self.range.newest(oldest, Some(lower.min(end)));
+        self.bounds = self.range.newest(oldest, Some(upper));
         self.passed.clear();
         self.is_complete = true;
         true
