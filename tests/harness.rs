@@ -31,7 +31,14 @@ impl Harness {
         function: &str,
         arguments: &str,
     ) -> Result<JsonValue, ScriptError> {
-        let script = format!("return app.integrations.plivo.{function}{{ {arguments} }}");
+        self.run(format!(
+            "return app.integrations.plivo.{function}{{ {arguments} }}"
+        ))
+        .await
+    }
+
+    /// Runs a script, and returns its result.
+    pub(crate) async fn run(&self, script: String) -> Result<JsonValue, ScriptError> {
         let outcome = self.interpreter.run("script.lua", script).await;
         outcome.map(|outcome| outcome.result)
     }

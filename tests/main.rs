@@ -14,6 +14,7 @@ mod schemas;
 // Calls over HTTP, from Rust and from Lua.
 mod examples;
 
+mod listing;
 mod paging;
 mod properties;
 mod wire;

@@ -164,20 +164,20 @@ async fn a_list_takes_as_few_requests_as_there_are_pages() {
         (130, 1, 5, vec![(1, 5)]),
         (130, 19, 5, vec![(19, 5)]),
         (130, 20, 5, vec![(20, 5)]),
-        // Several pages.
+        // Several pages, each with the last record of the one before.
         (
             130,
             100,
             0,
-            vec![(20, 0), (20, 20), (20, 40), (20, 60), (20, 80)],
+            vec![(20, 0), (20, 19), (20, 38), (20, 57), (20, 76), (5, 95)],
         ),
-        (130, 50, 15, vec![(20, 15), (20, 35), (10, 55)]),
+        (130, 50, 15, vec![(20, 15), (20, 34), (12, 53)]),
         // The list ends early.
         (0, 100, 0, vec![(20, 0)]),
         (7, 100, 0, vec![(20, 0)]),
         (20, 100, 0, vec![(20, 0)]),
-        (33, 100, 0, vec![(20, 0), (20, 20)]),
-        (40, 100, 0, vec![(20, 0), (20, 20)]),
+        (33, 100, 0, vec![(20, 0), (20, 19)]),
+        (39, 100, 0, vec![(20, 0), (20, 19)]),
     ] {
         let (listed, requests, newest_first) = list(messages, limit, offset, 0).await;
         let (begin, end) = (to_usize(offset), messages.min(to_usize(offset + limit)));

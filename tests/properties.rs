@@ -117,22 +117,29 @@ fn datetimes_are_sent_as_the_same_time() {
         } else {
             (other, one)
         };
-        let list = harness
-            .client
-            .list_messages()
-            .start_time(start.moment)
-            .end_time(end.moment);
-        let rust = async { list.send().await.map(drop) };
+        // Most of these times are before what Plivo keeps, which it takes a request to know.
+        let first = || harness.take_requests().into_iter().next().unwrap();
+        let list = harness.client.list_messages();
+        let list = list.start_time(start.moment).end_time(end.moment);
+        let _: Result<_, _> = list.send().await;
+        let from_rust = first();
         let arguments = format!(
             "start_time = {}, end_time = {}",
             lua(&start.text),
             lua(&end.text)
         );
-        let of_messages = both(harness, rust, ("list_messages", &arguments)).await?;
-        let list = harness.client.list_calls().end_time(end.moment);
-        let rust = async { list.send().await.map(drop) };
+        let _: Result<_, _> = harness.lua("list_messages", &arguments).await;
+        let of_messages = [("Rust", from_rust), ("Lua", first())];
+        let _: Result<_, _> = harness
+            .client
+            .list_calls()
+            .end_time(end.moment)
+            .send()
+            .await;
+        let from_rust = first();
         let arguments = format!("end_time = {}", lua(&end.text));
-        let of_calls = both(harness, rust, ("list_calls", &arguments)).await?;
+        let _: Result<_, _> = harness.lua("list_calls", &arguments).await;
+        let of_calls = [("Rust", from_rust), ("Lua", first())];
         for (name, written, requests) in [
             ("message_time__gte", &start, &of_messages),
             ("message_time__lte", &end, &of_messages),

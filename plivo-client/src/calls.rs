@@ -3,29 +3,30 @@
 //! The manifest names these functions: [`list`] and [`get`] make the requests of `list_calls` and `get_call`, [`check`]
 //! validates arguments across parameters, and [`status`] gives any call a status.
 
+mod check;
 mod filtered;
 mod in_progress;
 mod source;
 mod status;
-mod time_range;
+
 mod window;
 
 use plivo_runtime::internal::DeserializeOwned;
-use plivo_runtime::{Error, ErrorKind, Next, Page, PageSource, Paginator, RawResponse, Request};
+use plivo_runtime::{Error, ErrorKind, Page, PageSource, Paginator, RawResponse, Request};
 
 use self::filtered::{FilteredCalls, Filters};
 use self::in_progress::CallsInProgress;
 use self::source::{LiveList, Source};
 
+pub use self::check::check;
 pub use self::status::status;
-pub use self::time_range::check;
 
 /// Creates the list of calls that `list_calls` asks for.
 ///
-/// Ended calls are paged, newest first. Where Plivo cannot filter them (by hangup cause, or by a start after
-/// `start_time`), pages are fetched until enough calls match or the list ends; `limit` and `offset` then count
-/// matches, and the length of the list is unknown. Live and queued calls are fetched one by one, since Plivo lists
-/// only their IDs.
+/// Ended calls are listed newest first, by the time range of the manifest. Where Plivo cannot filter them (by hangup
+/// cause, or by a start after `start_time`), pages are fetched until enough calls match or the list ends; `limit` and
+/// `offset` then count matches, and the length of the list is unknown. Live and queued calls are fetched one by one,
+/// since Plivo lists only their IDs.
 ///
 /// # Errors
 /// Returns what is wrong with the arguments.
@@ -77,7 +78,7 @@ impl PageSource for Calls {
     async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Next<Page<T>>, Error> {
+    ) -> Result<Option<Page<T>>, Error> {
         match &mut self.0 {
             List::Paged(calls) => calls.next(most).await,
             List::Filtered(calls) => calls.next(most).await,
@@ -85,8 +86,8 @@ impl PageSource for Calls {
         }
     }
 
-    async fn at_once(&self) -> Result<Option<RawResponse>, Error> {
-        match &self.0 {
+    async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
+        match &mut self.0 {
             List::Paged(calls) => calls.at_once().await,
             List::Filtered(_) | List::InProgress(_) => Ok(None),
         }

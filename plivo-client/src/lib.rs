@@ -29,9 +29,9 @@
 //! - **Records** have typed fields: datetimes and dates from jiff, money as exact text, listed values as enums that keep
 //!   unknown values. What does not fit a field, and every key that this version does not know, is kept in the record's
 //!   `unknown`, so that additions to the API break nothing. Records and enums implement serde's traits.
-//! - **Lists** return as many records as `limit` says, each once, in as many requests as that takes. `stream` returns
-//!   them one by one to the end of the list, in constant memory, and `pages` page by page. Both continue where they
-//!   were after an error.
+//! - **Lists** return as many records as `limit` says, each once, in as many requests as that takes, whatever arrives
+//!   or changes meanwhile. A time range may have any length. `stream` returns the records one by one to the end of the
+//!   list, in constant memory, and `pages` page by page. Both continue where they were after an error.
 //! - **Errors** ([`Error`]) say what failed, whether anything was done, and what to do.
 //! - **Retries** ([`RetryConfig`]): a failed read is repeated after a growing wait, or the one that Plivo asks for. A
 //!   send is repeated only where it cannot have arrived.

@@ -70,7 +70,7 @@ fn lists_are_iterators() {
         .pages()
         .prefetch(1)
         .map(|page| page.unwrap().objects.len());
-    assert_eq!(sizes.collect::<Vec<_>>(), [20, 20, 20, 10]);
+    assert_eq!(sizes.collect::<Vec<_>>(), [20, 19, 19, 12]);
 
     sandbox.inject(Fault::status(400));
     let mut messages = list.stream();

@@ -103,6 +103,8 @@ codes! {
     PagingStrategy = "paging-strategy",
     /// A list lacks a parameter that paging needs.
     MissingPagingParameter = "missing-paging-parameter",
+    /// The time range of a list does not fit its parameters or its record.
+    TimeRange = "time-range",
     /// A computed field cannot be computed from its sources.
     InvalidComputedField = "invalid-computed-field",
     /// A function is marked as a read, but its HTTP method changes data.

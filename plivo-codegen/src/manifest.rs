@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 pub use auth::{Auth, BasicAuth, Credential, CredentialKind, KeyAuth};
 pub use literal::Literal;
-pub use operation::{Access, Method, Operation, Parameter};
+pub use operation::{Access, Method, Operation, Parameter, TimeRange};
 pub use record::{CodeTable, ComputedField, Conversion, Enum, Field, FixedBy, Reason, Record};
 pub use service::{
     BodyFormat, Cursor, DatetimeFormat, PageNumber, Paging, PhoneNumberFormat, RateLimit, Region,

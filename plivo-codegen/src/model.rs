@@ -12,7 +12,7 @@ mod service;
 
 pub use crate::manifest::{
     Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, FixedBy, Literal, Method,
-    PhoneNumberFormat, Reason,
+    PhoneNumberFormat, Reason, TimeRange,
 };
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};

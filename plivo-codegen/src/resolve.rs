@@ -13,6 +13,7 @@ mod parameters;
 mod records;
 mod scope;
 mod service;
+mod time_range;
 mod types;
 
 use crate::code::Code;

@@ -336,6 +336,8 @@
 ---@field start_time string? # Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).
 ---@field end_time string? # Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
+---@field end_time_from string? # Only calls that ended at or after this ISO 8601 datetime, whenever they started.
+---@field end_time_to string? # Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.
 ---@field parent_call_uuid string? # Only calls that were made from this call.
 ---@field bill_duration integer? # Only calls of exactly this duration, in seconds.
 ---@field bill_duration_above integer? # Only calls longer than this, in seconds.

@@ -88,4 +88,4 @@ pub use http::journal::Exchange;
 pub use records::direction::Direction;
 pub use records::live_call::CallStatus;
 pub use records::message::SentMessage;
-pub use sandbox::{DeliveryReports, Sandbox, SandboxBuilder};
+pub use sandbox::{DeliveryReports, List, Sandbox, SandboxBuilder};

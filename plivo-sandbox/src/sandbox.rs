@@ -4,7 +4,9 @@ mod builder;
 mod handle;
 
 mod assertions;
+mod edits;
 mod events;
 
 pub use builder::SandboxBuilder;
+pub use edits::List;
 pub use handle::{DeliveryReports, Sandbox};

@@ -116,6 +116,37 @@ async fn an_empty_page_is_not_the_end_of_a_list_that_goes_on() {
     );
 }
 
+/// A service may return fewer records than it is asked for.
+#[tokio::test]
+async fn a_limit_is_that_of_all_responses_together() {
+    let server = Server::start(|asked| {
+        let begin = asked
+            .query("after")
+            .map_or(0, |after| after[1..].parse().unwrap());
+        let trees: Vec<Value> = (begin + 1..=TREES.min(begin + 1)).map(tree).collect();
+        let next = (begin + 1 < TREES).then(|| format!("t{}", begin + 1));
+        let body = json!({"trees": trees, "pageInfo": {"endCursor": next}});
+        (StatusCode::OK, body.to_string())
+    })
+    .await;
+    let client = client(&server);
+    for limit in [1, 2, 3, 5] {
+        let page = client.list_trees().limit(limit).send().await.unwrap();
+        assert_eq!(page.objects.len(), limit as usize);
+        let streamed = client.list_trees().limit(limit).stream().try_collect();
+        assert_eq!(streamed.await.unwrap().len(), limit as usize);
+    }
+    assert_eq!(client.list_trees().send().await.unwrap().objects.len(), 3);
+    let script = r#"
+        local list_trees = app.integrations.orchard.list_trees
+        local count = 0
+        for _ in list_trees.each{ limit = 2 } do count = count + 1 end
+        print(#list_trees{ limit = 2 }.trees, #list_trees{ limit = 3 }.trees, #list_trees{ limit = 5 }.trees, count)
+    "#;
+    let printed = print_with(&client::lua::ORCHARD, client.api().clone(), script).await;
+    assert_eq!(printed, "2\t3\t5\t2\n");
+}
+
 #[tokio::test]
 async fn a_list_ends_where_it_is_given_its_own_token() {
     let server = Server::start(|asked| {
@@ -299,7 +330,7 @@ async fn scripts_see_the_same() {
     let first = &asked.first().unwrap().target;
     assert_eq!(
         first,
-        "/south/v3/trees?plantedAfter=2020-01-01T00%3A00%3A00Z&pageSize=3"
+        "/south/v3/trees?pageSize=3&plantedAfter=2020-01-01T00%3A00%3A00Z"
     );
     let posted = asked.iter().find(|asked| asked.method == Method::POST);
     assert_eq!(

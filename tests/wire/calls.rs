@@ -66,10 +66,24 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
         list_calls("end_time")
             .rust(|list| list.end_time("2026-01-10T00:00:00Z".parse().unwrap()))
             .lua(r#"end_time = "2026-01-10""#)
+            // Thirty days at a time.
+            .sends("end_time__gte", "2025-12-11 00:00:00")
             .sends("end_time__lte", "2026-01-10 00:00:00")
             .reaches(SignedDuration::from_hours(90 * 24))
             .finds(|call| call.time("end_time") <= "2026-01-10T00:00:00Z".parse().unwrap()),
         // Additions to the documented parameters.
+        list_calls("end_time_from")
+            .rust(|list| list.end_time_from("2026-01-31T06:36:00Z".parse().unwrap()))
+            .lua(r#"end_time_from = "2026-01-31T12:06:00+05:30""#)
+            .sends("end_time__gte", "2026-01-31 06:36:00")
+            .finds(|call| call.time("end_time") >= "2026-01-31T06:36:00Z".parse().unwrap()),
+        list_calls("end_time_to")
+            .rust(|list| list.end_time_to("2026-01-10T00:00:00Z".parse().unwrap()))
+            .lua(r#"end_time_to = "2026-01-10""#)
+            .sends("end_time__gte", "2025-12-11 00:00:00")
+            .sends("end_time__lte", "2026-01-10 00:00:00")
+            .reaches(SignedDuration::from_hours(90 * 24))
+            .finds(|call| call.time("end_time") <= "2026-01-10T00:00:00Z".parse().unwrap()),
         list_calls("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
             .sends("subaccount", "SADEFAULT00000000000")

@@ -1,6 +1,7 @@
-//! Time ranges of calls: Plivo takes at most 30 days, and only bounds on the end of a call.
+//! Time ranges: Plivo takes at most 30 days of calls at a time, only bounds on the end of a call, and keeps 90 days.
 
-use plivo_runtime::{ErrorKind, Timestamp};
+use plivo_client::functions::ListCalls;
+use plivo_runtime::{Error, ErrorKind, SignedDuration, Timestamp};
 use plivo_sandbox::{CallStatus, Direction};
 
 use super::list_case::ids;
@@ -11,26 +12,175 @@ fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+/// Calls from Rust and from Lua, and returns what both say of the error.
+async fn refusals<T: std::fmt::Debug>(
+    harness: &Harness,
+    rust: impl Future<Output = Result<T, Error>>,
+    (function, arguments): (&str, &str),
+) -> [String; 2] {
+    let error = rust.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArguments);
+    let lua = harness.lua(function, arguments).await.unwrap_err();
+    assert_eq!(lua.failure().unwrap().code, "invalid_arguments");
+    [error.to_string(), lua.failure().unwrap().message.clone()]
+}
+
 #[tokio::test]
-async fn a_range_above_30_days_is_refused_before_a_request() {
+async fn a_month_of_calls_takes_two_requests() {
     let harness = Harness::start().await;
-    let list = harness
-        .client
-        .list_calls()
-        .start_time(time("2026-01-01T00:00:00Z"));
-    let error = list
-        .end_time(time("2026-01-31T00:00:01Z"))
-        .send()
+    let list = harness.client.list_calls();
+    let list = list.end_time_from(time("2026-01-01T00:00:00Z"));
+    let list = list
+        .end_time(time("2026-01-31T23:59:59Z"))
+        .to_number("1415555");
+    let month = list.stream().try_collect().await.unwrap();
+    let windows: Vec<_> = request::take(&harness)
+        .iter()
+        .map(|request| {
+            let bounds = ["end_time__gte", "end_time__lte"];
+            bounds.map(|name| request.parameter(name).unwrap().to_owned())
+        })
+        .collect();
+    let first = ["2026-01-01 23:59:59", "2026-01-31 23:59:59"].map(str::to_owned);
+    let last = ["2026-01-01 00:00:00", "2026-01-01 23:59:59"].map(str::to_owned);
+    assert_eq!(
+        (windows.first(), windows.last()),
+        (Some(&first), Some(&last))
+    );
+    assert!(month.len() > 5, "{}", month.len());
+}
+
+/// The service's own clock says where a range without an end begins to be walked.
+#[tokio::test]
+async fn a_range_without_an_end_takes_no_more_requests_than_it_needs() {
+    let harness = Harness::start().await;
+    for (start, requests) in [("2026-01-03T00:00:00Z", 1), ("2026-01-01T00:00:00Z", 2)] {
+        let list = harness
+            .client
+            .list_calls()
+            .end_time_from(time(start))
+            .limit(5);
+        let newest = list.send().await.unwrap().objects.remove(0).call_uuid;
+        assert_eq!(newest, harness.sandbox.calls("default")[0]["call_uuid"]);
+        assert_eq!(request::take(&harness).len(), requests, "{start}");
+    }
+}
+
+#[tokio::test]
+async fn a_range_before_what_is_kept_is_an_error() {
+    let harness = Harness::start().await;
+    let (early, late) = (time("2025-09-01T00:00:00Z"), time("2025-10-01T00:00:00Z"));
+    let client = &harness.client;
+    for (name, said) in [
+        (
+            "start_time",
+            [
+                refusals(
+                    &harness,
+                    client.list_calls().start_time(early).send(),
+                    ("list_calls", r#"start_time = "2025-09-01""#),
+                )
+                .await,
+                refusals(
+                    &harness,
+                    client.list_messages().start_time(early).limit(100).send(),
+                    ("list_messages", r#"start_time = "2025-09-01", limit = 100"#),
+                )
+                .await,
+            ],
+        ),
+        (
+            "end_time",
+            [
+                refusals(
+                    &harness,
+                    client.list_calls().end_time(late).send(),
+                    ("list_calls", r#"end_time = "2025-10-01""#),
+                )
+                .await,
+                refusals(
+                    &harness,
+                    client
+                        .list_messages()
+                        .start_time(early)
+                        .end_time(late)
+                        .send(),
+                    (
+                        "list_messages",
+                        r#"start_time = "2025-09-01", end_time = "2025-10-01""#,
+                    ),
+                )
+                .await,
+            ],
+        ),
+    ] {
+        let kept = format!(
+            "`{name}` is before 2025-11-03T12:00:00Z, and the service keeps no older records; set it to that time or later"
+        );
+        for said in said.as_flattened() {
+            assert!(said.ends_with(&kept), "{said}");
+        }
+    }
+    request::take(&harness);
+    for said in [
+        refusals(
+            &harness,
+            client
+                .list_messages()
+                .start_time(late)
+                .end_time(early)
+                .send(),
+            (
+                "list_messages",
+                r#"start_time = "2025-10-01", end_time = "2025-09-01""#,
+            ),
+        )
+        .await,
+        refusals(
+            &harness,
+            client
+                .list_calls()
+                .start_time(late)
+                .end_time_to(early)
+                .send(),
+            (
+                "list_calls",
+                r#"start_time = "2025-10-01", end_time_to = "2025-09-01""#,
+            ),
+        )
+        .await,
+    ] {
+        for said in said {
+            assert!(said.contains("is before `start_time`; swap them"), "{said}");
+        }
+    }
+    assert!(request::take(&harness).is_empty());
+}
+
+/// A call that started before `start_time` and ended after it.
+#[tokio::test]
+async fn a_call_over_a_boundary_is_found_by_its_end() {
+    let harness = Harness::start().await;
+    let call = harness.sandbox.calls("default").remove(0);
+    let moment = |name: &str| time(call[name].as_str().unwrap());
+    let between = moment("initiation_time") + SignedDuration::from_secs(1);
+    assert!(between < moment("end_time"));
+    let list = || harness.client.list_calls();
+    let has = async |list: ListCalls| {
+        let page = list.send().await.unwrap();
+        page.iter()
+            .any(|found| call["call_uuid"] == found.call_uuid)
+    };
+    assert!(!has(list().start_time(between)).await);
+    assert!(has(list().end_time_from(between)).await);
+    let error = harness
+        .lua("list_calls", "end_time__gte = 1")
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidArguments);
-    assert!(error.to_string().contains("30 days"), "from Rust: {error}");
-
-    let arguments = r#"start_time = "2026-01-01", end_time = "2026-01-31T00:00:01Z""#;
-    let error = harness.lua("list_calls", arguments).await.unwrap_err();
-    assert_eq!(error.failure().unwrap().code, "invalid_arguments");
-    assert!(error.to_string().contains("30 days"), "from Lua: {error}");
-    assert!(request::take(&harness).is_empty());
+    assert!(
+        error.to_string().contains("use `end_time_from` instead"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -17,6 +17,15 @@ pub fn last_segment(address: &str) -> Option<&str> {
         .filter(|segment| !segment.is_empty())
 }
 
+/// Returns a URL without its scheme and host.
+pub(crate) fn path_and_query(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |end| end + "://".len());
+    let rest = address.get(host..).unwrap_or_default();
+    rest.find('/')
+        .and_then(|start| rest.get(start..))
+        .unwrap_or_default()
+}
+
 /// Returns the URL of another page of a list: the same filters, with this limit and offset.
 pub(crate) fn at(address: &str, (limit, offset): (&str, &str), count: u32, skipped: u32) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));

@@ -51,6 +51,12 @@ pub(crate) fn since_1970(number: i64) -> Option<Timestamp> {
         .ok()
 }
 
+/// Parses a datetime that names its offset; without one, the time zone is unknown.
+pub(crate) fn parse_zoned(text: &str) -> Option<Timestamp> {
+    let ends_in_zone = text.ends_with("UTC") || text.ends_with("GMT");
+    parse(text).filter(|_| ends_in_zone || names_zone(text.trim()))
+}
+
 /// Parses a date, `YYYY-MM-DD` and nothing after it.
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim();

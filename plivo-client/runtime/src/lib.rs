@@ -71,11 +71,13 @@ pub use self::operation::parameter::{Parameter, ParameterLocation, ParameterType
 pub use self::operation::service::{
     Auth, BodyFormat, Credential, DatetimeFormat, PhoneNumberFormat, RateLimit, Region, Service,
 };
+pub use self::operation::time_range::TimeRange;
 pub use self::operation::{Access, Check, Method, Operation};
 pub use self::paging::blocking::{Async, Blocking, Iter};
 pub use self::paging::merge::RawList;
-pub use self::paging::page_source::{Next, PageSource};
-pub use self::paging::paginator::{Paginator, RawPage};
+pub use self::paging::page_source::PageSource;
+pub use self::paging::paginator::Paginator;
+pub use self::paging::raw_page::RawPage;
 pub use self::paging::stream::{Items, Pages};
 pub use self::reason::{CodeTable, FixedBy, Reason};
 pub use self::record::page::{Meta, Page};

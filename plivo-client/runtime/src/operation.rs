@@ -7,12 +7,14 @@ pub(crate) mod paging;
 pub(crate) mod parameter;
 pub(crate) mod service;
 pub(crate) mod setters;
+pub(crate) mod time_range;
 
 use crate::argument::argument_error::ArgumentErrors;
 use crate::argument::arguments::Arguments;
 
 use self::parameter::{Parameter, ParameterLocation};
 use self::setters::const_setters;
+use self::time_range::TimeRange;
 
 /// An operation of a service: what one generated function calls.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The key that identifies a listed record.
     pub id: Option<&'static str>,
+    /// The time range of a list that is newest first.
+    pub time_range: Option<TimeRange>,
     /// Checks rules that span several parameters.
     pub check: Option<Check>,
     /// Whether a successful response may be empty, whatever its status: it has no fields that are needed.
@@ -56,6 +60,7 @@ impl Operation {
             path,
             parameters: &[],
             id: None,
+            time_range: None,
             check: None,
             may_be_empty: false,
         }
@@ -66,6 +71,8 @@ impl Operation {
         parameters: &'static [Parameter];
         /// Sets the key that identifies a listed record.
         id: &'static str => Some;
+        /// Sets the time range of a list that is newest first.
+        time_range: TimeRange => Some;
         /// Sets the check of rules that span several parameters.
         check: Check => Some;
         /// Sets whether a successful response may be empty.

@@ -6,5 +6,8 @@ pub(crate) mod merge;
 mod page_driver;
 pub(crate) mod page_source;
 pub(crate) mod paginator;
+mod position;
+mod range_walk;
+pub(crate) mod raw_page;
 mod seen_ids;
 pub(crate) mod stream;

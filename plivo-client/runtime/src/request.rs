@@ -165,6 +165,11 @@ impl Request {
             }
         };
         let mut prepared = PreparedRequest::new(self.api, encoded, self.options);
+        if let Some(range) = &self.operation.time_range {
+            let time = |bound: Option<(_, _)>| bound.map(|(_, time)| time);
+            let (from, until) = (range.start(&self.arguments), range.end(&self.arguments));
+            prepared.set_bounds(range, range.newest(time(from), time(until)));
+        }
         // An operation that is no list may have a parameter named like the page number.
         if needs_page_size
             && let Some(name) = paging.limit

@@ -1,7 +1,7 @@
 //! Ended calls, with the filters that Plivo does not have.
 
 use plivo_runtime::internal::DeserializeOwned;
-use plivo_runtime::{Error, Next, Page, Paginator, Request, Timestamp};
+use plivo_runtime::{Error, Page, Paginator, Request, Timestamp};
 
 use super::window::Window;
 use crate::enums::CallState;
@@ -20,7 +20,7 @@ impl FilteredCalls {
         Ok(Self {
             filters,
             window: Window::of(&request),
-            paginator: Paginator::new(request)?.at(0),
+            paginator: Paginator::from_beginning(request)?,
         })
     }
 
@@ -28,17 +28,15 @@ impl FilteredCalls {
     pub(super) async fn next<T: DeserializeOwned>(
         &mut self,
         most: u32,
-    ) -> Result<Next<Page<T>>, Error> {
+    ) -> Result<Option<Page<T>>, Error> {
         // Few calls have an outcome, so whole pages are fetched; nearly all start after `start_time`.
         let size = if self.filters.outcome.is_some() {
             self.paginator.page_size()
         } else {
             self.window.needed(most)
         };
-        let raw = match self.paginator.fetch(size).await? {
-            Next::Page(raw) => raw,
-            Next::NoProgress => return Ok(Next::NoProgress),
-            Next::End => return Ok(Next::End),
+        let Some(raw) = self.paginator.fetch(size).await? else {
+            return Ok(None);
         };
         let most_records = usize::try_from(most).unwrap_or(usize::MAX);
         // Counted on a copy, which is kept once every record is decoded.
@@ -63,7 +61,7 @@ impl FilteredCalls {
         page.meta = self.window.meta(most);
         self.window = window;
         self.paginator.advance(raw, passed);
-        Ok(Next::Page(page))
+        Ok(Some(page))
     }
 }
 

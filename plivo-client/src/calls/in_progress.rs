@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use futures_util::{StreamExt, stream};
 use plivo_runtime::internal::DeserializeOwned;
-use plivo_runtime::{Error, ErrorKind, Next, Page, PreparedRequest, Request, Timestamp};
+use plivo_runtime::{Error, ErrorKind, Page, PreparedRequest, Request, Timestamp};
 use serde::Deserialize;
 
 use super::source::LiveList;
@@ -72,9 +72,9 @@ impl CallsInProgress {
     pub(super) async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Next<Page<T>>, Error> {
+    ) -> Result<Option<Page<T>>, Error> {
         let ids = match &mut self.ids {
-            Some(ids) if ids.passed >= ids.uuids().len() => return Ok(Next::End),
+            Some(ids) if ids.passed >= ids.uuids().len() => return Ok(None),
             Some(ids) => ids,
             none => none.insert(self.prepared.send().await?.decode()?),
         };
@@ -108,7 +108,7 @@ impl CallsInProgress {
         }
         self.window = window;
         ids.passed = passed;
-        Ok(Next::Page(page))
+        Ok(Some(page))
     }
 }
 

@@ -14,6 +14,11 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
         "Message/",
     )
     .id("message_uuid")
+    .time_range(
+        runtime::TimeRange::new("message_time", &["start_time"], &["end_time"])
+            .default_days(1)
+            .kept_days(90),
+    )
     .parameters(
         &[
             Parameter::optional(
@@ -100,9 +105,11 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
 /// List messages, newest first; without a time range, those of the last 24 hours.
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
-/// `end_time`, Plivo returns only messages of the last 24 hours; with either of them, it
-/// goes back at most 90 days. The texts of messages are never returned. Plivo allows 20
-/// requests per minute for this list, and returns at most 20 messages per request.
+/// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
+/// days; a range that starts or ends before that is an error. A message that matches from
+/// beginning to end of the call is returned once, whatever arrives or changes its state
+/// meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute
+/// for this list, and returns at most 20 messages per request.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -120,9 +127,9 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// The number of results to skip, counted from the newest. Records that are added between
-    /// two pages move the others back, so the later page may repeat some results of the earlier
-    /// one.
+    /// The number of results to skip, counted from the newest when the call starts. Records
+    /// that are added between two calls move the others back, so the later call may repeat some
+    /// results of the earlier one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }
@@ -162,7 +169,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC. Plivo returns nothing older than 90 days.
+    /// Without an offset it is in UTC. Plivo keeps messages for 90 days.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
@@ -535,9 +542,9 @@ impl<M> ListNumbers<M> {
         Self { request, ..self }
     }
 
-    /// The number of results to skip, counted from the newest. Records that are added between
-    /// two pages move the others back, so the later page may repeat some results of the earlier
-    /// one.
+    /// The number of results to skip, counted from the newest when the call starts. Records
+    /// that are added between two calls move the others back, so the later call may repeat some
+    /// results of the earlier one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }
@@ -681,6 +688,16 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         "Call/",
     )
     .id("call_uuid")
+    .time_range(
+        runtime::TimeRange::new(
+                "end_time",
+                &["start_time", "end_time_from"],
+                &["end_time", "end_time_to"],
+            )
+            .default_days(7)
+            .window_days(30)
+            .kept_days(90),
+    )
     .check(crate::calls::check)
     .parameters(
         &[
@@ -720,17 +737,27 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
             Parameter::optional(
                 "start_time",
                 ParameterType::DateTime,
-                ParameterLocation::Query("end_time__gte"),
+                ParameterLocation::Client,
             ),
             Parameter::optional(
                 "end_time",
                 ParameterType::DateTime,
-                ParameterLocation::Query("end_time__lte"),
+                ParameterLocation::Client,
             ),
             Parameter::optional(
                 "subaccount",
                 ParameterType::String,
                 ParameterLocation::Query("subaccount"),
+            ),
+            Parameter::optional(
+                "end_time_from",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__gte"),
+            ),
+            Parameter::optional(
+                "end_time_to",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__lte"),
             ),
             Parameter::optional(
                 "parent_call_uuid",
@@ -788,12 +815,14 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
 
 /// List calls, newest first; without a time range, those that ended in the last 7 days.
 ///
-/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Plivo
-/// selects ended calls by when they ended: in the last 7 days without `start_time` and
-/// `end_time`, up to 30 days from either if only one is given, or between the two, which
-/// may be at most 30 days apart. It returns nothing older than 90 days. Calls that ended
-/// after `start_time` but started before it are then left out. Calls that have not ended
-/// are fetched one by one, as they are at this moment; Plivo filters them only by
+/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a
+/// time range, these are the calls that ended in the last 7 days. A range may have any
+/// length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that
+/// starts or ends before that is an error. A call that matches from beginning to end of the
+/// listing is returned once, whatever else changes meanwhile. To list the calls of one
+/// period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call
+/// that started in one period and ended in the next is in neither. Calls that have not
+/// ended are fetched one by one, as they are at this moment; Plivo filters them only by
 /// `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
@@ -812,9 +841,9 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// The number of results to skip, counted from the newest. Records that are added between
-    /// two pages move the others back, so the later page may repeat some results of the earlier
-    /// one.
+    /// The number of results to skip, counted from the newest when the call starts. Records
+    /// that are added between two calls move the others back, so the later call may repeat some
+    /// results of the earlier one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }
@@ -856,13 +885,13 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC. At most 30 days before `end_time`.
+    /// Without an offset it is in UTC.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC. At most 30 days after `start_time`.
+    /// Without an offset it is in UTC.
     pub fn end_time(self, end_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("end_time", end_time);
         Self { request, ..self }
@@ -872,6 +901,23 @@ impl<M> ListCalls<M> {
     /// the credentials of the parent account; those of a subaccount return its own records.
     pub fn subaccount(self, subaccount: impl Into<String>) -> Self {
         let request = self.request.with::<String>("subaccount", subaccount);
+        Self { request, ..self }
+    }
+
+    /// Without an offset it is in UTC.
+    pub fn end_time_from(self, end_time_from: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_from", end_time_from);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended at or before this time, as `end_time`, but not for calls in
+    /// progress.
+    pub fn end_time_to(self, end_time_to: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_to", end_time_to);
         Self { request, ..self }
     }
 
@@ -1032,9 +1078,9 @@ impl<M> ListApplications<M> {
         Self { request, ..self }
     }
 
-    /// The number of results to skip, counted from the newest. Records that are added between
-    /// two pages move the others back, so the later page may repeat some results of the earlier
-    /// one.
+    /// The number of results to skip, counted from the newest when the call starts. Records
+    /// that are added between two calls move the others back, so the later call may repeat some
+    /// results of the earlier one.
     pub fn offset(self, offset: i64) -> Self {
         let request = self.request.with::<i64>("offset", offset);
         Self { request, ..self }

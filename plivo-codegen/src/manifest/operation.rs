@@ -27,12 +27,33 @@ pub struct Operation {
     /// The parameters, by name, in documented order.
     #[serde(default)]
     pub parameters: IndexMap<String, Parameter>,
+    /// The time range of a list that is newest first.
+    pub time_range: Option<TimeRange>,
     /// A function of the client crate that validates arguments beyond the rules of their parameters.
     pub check: Option<String>,
     /// A function of the client crate that makes the requests, for an operation of several requests.
     pub run: Option<String>,
     /// A complete Lua script that calls the function.
     pub example: String,
+}
+
+/// The time range of a list that is newest first. With it, the list is read by time, so that records that arrive or
+/// disappear meanwhile do not shift others.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimeRange {
+    /// The field of the record that contains its time.
+    pub field: String,
+    /// The parameters that set the start, which is inclusive. The first with a `query:` is sent.
+    pub from: Vec<String>,
+    /// The parameters that set the end, which is inclusive. The first with a `query:` is sent.
+    pub until: Vec<String>,
+    /// How many days the list goes back without a start and an end.
+    pub default_days: Option<u32>,
+    /// The longest range of one request in days, which is also how far a request with one bound reaches.
+    pub window_days: Option<u32>,
+    /// For how many days the service keeps records.
+    pub kept_days: Option<u32>,
 }
 
 /// Whether an operation changes data.

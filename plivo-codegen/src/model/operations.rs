@@ -1,7 +1,7 @@
 //! Operations and their parameters.
 
 use crate::ident::Ident;
-use crate::manifest::{Access, Literal, Method};
+use crate::manifest::{Access, Literal, Method, TimeRange};
 
 /// An operation, which users call as a function.
 #[derive(Debug, Clone)]
@@ -34,6 +34,8 @@ pub struct Operation {
     pub description: String,
     /// The parameters, documented ones first.
     pub parameters: Vec<Parameter>,
+    /// The time range of a list that is newest first, its field named as on the wire.
+    pub time_range: Option<TimeRange>,
     /// A function of the client crate that validates arguments.
     pub check: Option<ClientPath>,
     /// A function of the client crate that makes the requests.

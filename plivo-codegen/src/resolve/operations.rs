@@ -11,7 +11,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{names, paging, parameters, types};
+use super::{names, paging, parameters, time_range, types};
 
 /// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
 const MAX_TOOL_NAME: usize = 40;
@@ -67,7 +67,9 @@ pub(super) fn operations(
         check_path(scope, &path, given, &parameters);
         let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
             .unwrap_or(Returns::Record(0));
-        paging::check_list(scope, &path, pages, (returns, records), &parameters);
+        let returned = (returns, records);
+        paging::check_list(scope, &path, pages, returned, &parameters);
+        let time_range = time_range::time_range(scope, &path, given, pages, returned, &parameters);
         if !calls(&given.example, name) {
             scope.value(
                 Code::ExampleCall,
@@ -94,6 +96,7 @@ pub(super) fn operations(
             summary: scope.text(&path, "summary", &given.summary),
             description: scope.text(&path, "description", &given.description),
             parameters,
+            time_range,
             check: hook(scope, "check", given.check.as_ref()),
             run: hook(scope, "run", given.run.as_ref()),
             example: scope.text(&path, "example", &given.example),

@@ -21,7 +21,7 @@ pub(super) const LIST_MESSAGES: Binding = Binding::page(
         "List messages, newest first; without a time range, those of the last 24 hours.",
     )
     .description(
-        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, Plivo returns only messages of the last 24 hours; with either of them, it goes back at most 90 days. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, and returns at most 20 messages per request.",
+        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches from beginning to end of the call is returned once, whatever arrives or changes its state meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, and returns at most 20 messages per request.",
     )
     .example(
         r#"local page = app.integrations.plivo.list_messages{
@@ -45,7 +45,7 @@ end"#,
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
-                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                    "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
                 .default(Literal::Integer(0)),
             ParameterText::new("message_direction", Literal::Text("outbound"))
@@ -75,7 +75,7 @@ end"#,
                     "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`).",
                 )
                 .description(
-                    "Only messages that Plivo accepted or received at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. Plivo returns nothing older than 90 days.",
+                    "Only messages that Plivo accepted or received at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. Plivo keeps messages for 90 days.",
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
@@ -312,7 +312,7 @@ end"#,
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
-                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                    "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
                 .default(Literal::Integer(0)),
             ParameterText::new("number_type", Literal::Text("local"))
@@ -440,7 +440,7 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
         "List calls, newest first; without a time range, those that ended in the last 7 days.",
     )
     .description(
-        "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Plivo selects ended calls by when they ended: in the last 7 days without `start_time` and `end_time`, up to 30 days from either if only one is given, or between the two, which may be at most 30 days apart. It returns nothing older than 90 days. Calls that ended after `start_time` but started before it are then left out. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
+        "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that starts or ends before that is an error. A call that matches from beginning to end of the listing is returned once, whatever else changes meanwhile. To list the calls of one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
     )
     .example(
         r#"local page = app.integrations.plivo.list_calls{
@@ -463,7 +463,7 @@ end"#,
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
-                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                    "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
                 .default(Literal::Integer(0)),
             ParameterText::new("call_direction", Literal::Text("inbound"))
@@ -493,19 +493,35 @@ end"#,
                     "Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).",
                 )
                 .description(
-                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. At most 30 days before `end_time`.",
+                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
                     "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
                 )
                 .description(
-                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. At most 30 days after `start_time`.",
+                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
                 .description(
                     "Only records of the subaccount with this Auth ID, which starts with `SA`. Use it with the credentials of the parent account; those of a subaccount return its own records.",
+                )
+                .extension(),
+            ParameterText::new("end_time_from", Literal::Text("2026-01-10T00:00:00Z"))
+                .brief(
+                    "Only calls that ended at or after this ISO 8601 datetime, whenever they started.",
+                )
+                .description(
+                    "Only calls that ended at or after this time, whenever they started: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                )
+                .extension(),
+            ParameterText::new("end_time_to", Literal::Text("2026-01-31T23:59:59Z"))
+                .brief(
+                    "Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.",
+                )
+                .description(
+                    "Only calls that ended at or before this time, as `end_time`, but not for calls in progress.",
                 )
                 .extension(),
             ParameterText::new(
@@ -642,7 +658,7 @@ end"#,
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
-                    "The number of results to skip, counted from the newest. Records that are added between two pages move the others back, so the later page may repeat some results of the earlier one.",
+                    "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
                 .default(Literal::Integer(0)),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))

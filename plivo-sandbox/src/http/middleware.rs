@@ -22,6 +22,7 @@ use crate::http::response::{ApiError, REQUEST_ID};
 use crate::lock::lock;
 use crate::state::{RequestContext, ServerState};
 use crate::webhooks::async_response;
+use crate::wire::times;
 
 /// Maximum size of a body; a larger one is refused with 413.
 const MAX_BODY_BYTES: usize = 16 << 20;
@@ -60,6 +61,9 @@ pub(crate) async fn handle(
     let mut response = faulty::corrupt(&fault.failure, response).await;
     if let Ok(value) = HeaderValue::try_from(request_id) {
         response.headers_mut().entry(REQUEST_ID).or_insert(value);
+    }
+    if let Ok(value) = HeaderValue::try_from(times::http(state.now())) {
+        response.headers_mut().entry(header::DATE).or_insert(value);
     }
     faulty::add_headers(&mut response, &fault.headers);
     let status = response.status().as_u16();

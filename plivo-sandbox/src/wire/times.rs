@@ -24,6 +24,11 @@ pub(crate) fn naive(time: Timestamp) -> String {
     format(time, Offset::UTC, "%Y-%m-%d %H:%M:%S%.f")
 }
 
+/// Formats a time as the header `Date`: `Sun, 01 Feb 2026 12:00:00 GMT`.
+pub(crate) fn http(time: Timestamp) -> String {
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 fn format(time: Timestamp, zone: Offset, format: &str) -> String {
     let truncated = Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time);
     let zoned = truncated.to_zoned_datetime(zone.to_time_zone());

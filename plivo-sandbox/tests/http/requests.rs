@@ -70,12 +70,12 @@ async fn other_methods_are_refused() {
 }
 
 #[tokio::test]
-async fn every_response_has_a_request_id_and_no_date() {
+async fn every_response_has_a_request_id_and_the_sandboxs_date() {
     let client = Client::of("default").await;
     let mut ids = HashSet::new();
     for address in ["Message/", "Number/1/", "nowhere"] {
         let response = client.get_response(address).await;
-        assert!(response.headers().get("date").is_none());
+        assert_eq!(response.headers()["date"], "Sun, 01 Feb 2026 12:00:00 GMT");
         assert!(ids.insert(response.headers()["x-request-id"].clone()));
     }
 }

@@ -46,7 +46,8 @@ impl Inner {
     /// Says what to do about what failed; empty where only the effect says it.
     fn advice(&self) -> &'static str {
         match self.kind {
-            ErrorKind::InvalidArguments => "no request was made",
+            ErrorKind::InvalidArguments if self.attempts == 0 => "no request was made",
+            ErrorKind::InvalidArguments => "",
             ErrorKind::Configuration if self.request.is_some() => {
                 "check the settings of the client; no request was made"
             }
@@ -108,7 +109,10 @@ impl fmt::Display for Error {
                 for (index, fault) in inner.faults.iter().enumerate() {
                     write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
                 }
-                return write!(f, "; {}", inner.advice());
+                return match inner.advice() {
+                    "" => Ok(()),
+                    hint => write!(f, "; {hint}"),
+                };
             }
             let (method, path) = (request.method.as_str(), &request.path);
             let rest = if path.len() > MAX_PATH { "…" } else { "" };

@@ -8,8 +8,8 @@ use crate::operation::Access;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The arguments are invalid, and no request was made; [`Error::faults`](crate::Error::faults) lists
-    /// everything that is wrong.
+    /// The arguments are invalid; [`Error::faults`](crate::Error::faults) lists everything that is wrong. No request
+    /// was made, unless it took the service's own time to tell.
     InvalidArguments,
     /// The client cannot be set up: a credential is missing, or an address is invalid.
     Configuration,

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::page_source::{Next, PageSource};
+use super::page_source::PageSource;
 use crate::address;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -30,7 +30,7 @@ pub async fn send_raw_list<L: PageSource>(
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> Result<RawList, Error> {
     let (operation, paging) = (request.operation(), request.api().service().paging);
-    let list = list(request.started())?;
+    let mut list = list(request.started())?;
     match list.at_once().await? {
         Some(response) => Ok(RawList::Response(response)),
         None => merged(list, operation, &paging).await.map(RawList::Page),
@@ -40,7 +40,7 @@ pub async fn send_raw_list<L: PageSource>(
 /// Requests a list, in as many requests as its limit takes, and returns each record once.
 ///
 /// `list` makes the list of a request: [`Paginator::new`](crate::Paginator::new) where the service finds everything
-/// that it is asked for. Where records arrive as fast as they are read, the page ends early.
+/// that it is asked for.
 ///
 /// # Errors
 /// Returns what is wrong with the arguments, or why a request failed.
@@ -49,7 +49,7 @@ pub async fn send_page<T: DeserializeOwned + Send, L: PageSource>(
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> Result<Page<T>, Error> {
     let (operation, paging) = (request.operation(), request.api().service().paging);
-    let list = list(request.started())?;
+    let mut list = list(request.started())?;
     match list.at_once().await? {
         Some(response) => response.page(),
         None => merged(list, operation, &paging).await,
@@ -67,7 +67,7 @@ async fn merged<T: DeserializeOwned + Send>(
     let mut page = Page::default();
     let mut is_first = true;
     while let most @ 1.. = limit.saturating_sub(count(&page.objects))
-        && let Next::Page(next) = list.next(most).await?
+        && let Some(next) = list.next(most).await?
     {
         // The first response says what comes before, the last one what follows.
         let previous = if is_first {

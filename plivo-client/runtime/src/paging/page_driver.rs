@@ -3,11 +3,8 @@
 use futures_util::stream::{BoxStream, StreamExt, once, unfold};
 use serde::de::DeserializeOwned;
 
-use super::page_source::{Next, PageSource};
-use crate::argument::value::Value;
-use crate::error::kind::{Effect, ErrorKind};
-use crate::error::{Error, RequestContext};
-use crate::operation::Operation;
+use super::page_source::PageSource;
+use crate::error::Error;
 use crate::operation::paging::Position;
 use crate::record::page::Page;
 use crate::request::Request;
@@ -17,7 +14,7 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
     mut request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> BoxStream<'static, Result<Page<T>, Error>> {
-    let (operation, paging) = (request.operation(), request.api().service().paging);
+    let paging = request.api().service().paging;
     // The maximum of one call does not apply to a stream: only a limit of zero or less is left to be refused.
     let limit = paging
         .limit_of(request.arguments())
@@ -28,7 +25,16 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
         && !(by_number && records <= paging.page_size)
     {
         let mut arguments = request.arguments().clone();
-        let _: Option<Value> = arguments.remove(name);
+        let parameter = request.operation().parameter(name);
+        match parameter.filter(|parameter| parameter.required) {
+            // What is required stays, as large as one call takes. A list without pages cannot be longer.
+            Some(parameter) if paging.position != Position::Whole => {
+                let most = parameter.maximum.unwrap_or(i64::MAX);
+                arguments.set(name, i64::from(records).min(most));
+            }
+            Some(_) => {}
+            None => _ = arguments.remove(name),
+        }
         request = request.with_arguments(arguments);
     }
     let list = match list(request) {
@@ -38,7 +44,6 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
     let driver = PageDriver {
         remaining: limit.or_else(|| list.limit()),
         list,
-        operation,
         page_size: paging.page_size.max(1),
     };
     unfold(driver, |mut driver| async {
@@ -50,7 +55,6 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
 /// A list, and how much of it remains.
 struct PageDriver<L> {
     list: L,
-    operation: &'static Operation,
     page_size: u32,
     /// How many records remain; all of the list where it is none.
     remaining: Option<u32>,
@@ -65,24 +69,15 @@ impl<L: PageSource> PageDriver<L> {
                 return None;
             }
             match self.list.next(most).await {
-                Ok(Next::Page(page)) if page.objects.is_empty() => {}
-                Ok(Next::Page(page)) => {
+                Ok(Some(page)) if page.objects.is_empty() => {}
+                Ok(Some(page)) => {
                     let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
                     self.remaining = self.remaining.map(|left| left.saturating_sub(count));
                     return Some(Ok(page));
                 }
-                Ok(Next::NoProgress) => return Some(Err(no_progress(self.operation))),
-                Ok(Next::End) => return None,
+                Ok(None) => return None,
                 Err(error) => return Some(Err(error)),
             }
         }
     }
-}
-
-/// Creates the error of a list whose end is never reached.
-fn no_progress(operation: &'static Operation) -> Error {
-    let request = RequestContext::of(operation, operation.path.to_owned());
-    Error::of_request(ErrorKind::Service, &request, Effect::Nothing).with_problem(
-        "new records arrive as fast as the list is read; set an end, or continue later",
-    )
 }

@@ -17,7 +17,8 @@ pub trait PageSource: Send {
     /// Returns how many records come before the next one, skipped ones included.
     fn position(&self) -> u32;
 
-    /// Returns the next records, at most `most`, in one or a few requests.
+    /// Returns the next records, at most `most`, in one or a few requests; none at the end of the list. A page may be
+    /// empty although more follow.
     ///
     /// The position changes only when records are returned: after an error, or when the future is dropped,
     /// the next call starts at the same position.
@@ -27,25 +28,14 @@ pub trait PageSource: Send {
     fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> impl Future<Output = Result<Next<Page<T>>, Error>> + Send;
+    ) -> impl Future<Output = Result<Option<Page<T>>, Error>> + Send;
 
-    /// Returns the response with everything that the call asks for, where one request to the service is
-    /// enough; otherwise none, without a request.
+    /// Returns the response with everything that the call asks for, where one request to the service is enough;
+    /// otherwise none.
     ///
     /// # Errors
     /// Returns why the request failed.
-    fn at_once(&self) -> impl Future<Output = Result<Option<RawResponse>, Error>> + Send {
+    fn at_once(&mut self) -> impl Future<Output = Result<Option<RawResponse>, Error>> + Send {
         async { Ok(None) }
     }
-}
-
-/// What comes next in a list.
-#[derive(Debug)]
-pub enum Next<P> {
-    /// A page; it may be empty although more follow.
-    Page(P),
-    /// Many requests returned nothing new: records arrive as fast as the list is read.
-    NoProgress,
-    /// The end of the list.
-    End,
 }

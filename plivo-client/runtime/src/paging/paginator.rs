@@ -1,39 +1,61 @@
 //! A list as the service pages it, read a page at a time.
 
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
-use super::page_source::{Next, PageSource};
+use super::page_source::PageSource;
+use super::position::{Offset, PagePosition};
+use super::range_walk::RangeWalk;
+use super::raw_page::RawPage;
 use super::seen_ids::SeenIds;
-use crate::argument::arguments::Arguments;
-use crate::error::Error;
-use crate::operation::paging::{Paging, Position};
-use crate::record::key;
-use crate::record::page::{Meta, Page};
+use crate::address;
+use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
+use crate::error::kind::{Effect, ErrorKind};
+use crate::error::{Error, RequestContext};
+use crate::operation::paging::Position;
+use crate::operation::time_range::Bounds;
+use crate::record::page::Page;
 use crate::request::Request;
 use crate::request::prepared_request::PreparedRequest;
 use crate::transport::raw_response::RawResponse;
 
-/// How many requests in a row may return nothing new, while new records push old ones onto the pages that
-/// follow.
+/// How many requests in a row may return nothing new, while records move.
 const MAX_EMPTY_PAGES: u32 = 10;
 
 /// A list that is read a page at a time, from its offset to its end, each record once.
 ///
-/// Records that arrive between two requests push others onto the next page; the IDs of the last records show
-/// which were returned before. Memory does not grow with the list.
+/// A record that matches from beginning to end is returned, whatever else changes meanwhile. A list with a time range
+/// continues at the time of its last record, so that no other record can shift it. Any other list paged by offset
+/// requests its last record again, and goes back where it has moved. Memory does not grow with the list.
 #[derive(Debug)]
 pub struct Paginator {
     prepared: PreparedRequest,
     limit: Option<u32>,
-    offset: u32,
-    cursor: PageCursor,
+    /// How many records of the list come before the next one.
+    count_before: u32,
+    /// How many records are still to be skipped, where the offset cannot be sent.
+    to_skip: u32,
+    position: PagePosition,
+    walk: Option<RangeWalk>,
+    /// Where the list was before its range was narrowed, until the next page confirms it.
+    unconfirmed: Option<Unconfirmed>,
     ended: bool,
     seen: SeenIds,
-    /// Whether records were pushed from one page onto the next.
+    /// Whether records were returned by more than one request, besides those that were requested again.
     shifted: bool,
     /// How many of the last responses had nothing new.
     empty_pages: u32,
+    /// How many records the last request asked for.
+    asked: u32,
+    /// How many records the whole list has, where the service says so.
+    total: Option<u64>,
+}
+
+/// A place in a list whose next part is requested by time, and how many records that part must have.
+#[derive(Debug, Clone, Copy)]
+struct Unconfirmed {
+    bounds: Bounds,
+    offset: Offset,
+    least: u64,
 }
 
 impl Paginator {
@@ -46,24 +68,39 @@ impl Paginator {
         let paging = request.api().service().paging;
         let limit = paging.limit_of(request.arguments());
         let size = limit.unwrap_or(paging.page_size).min(paging.page_size);
-        let (cursor, offset) = PageCursor::of(&paging, request.arguments(), size.max(1));
+        let (position, count_before) = PagePosition::of(&paging, request.arguments(), size.max(1));
+        let walk = request
+            .operation()
+            .time_range
+            .filter(|_| matches!(position, PagePosition::Offset(_)))
+            .map(|range| RangeWalk::new(range, request.arguments(), count_before > 0));
         Ok(Self {
             limit,
-            offset,
-            cursor,
+            count_before,
+            to_skip: 0,
+            position,
+            walk,
+            unconfirmed: None,
             prepared: request.encode(),
             ended: false,
             seen: SeenIds::default(),
             shifted: false,
             empty_pages: 0,
+            asked: 0,
+            total: None,
         })
     }
 
-    /// Starts at another offset, for a list that is paged by offset.
-    #[must_use]
-    pub fn at(mut self, offset: u32) -> Self {
-        self.offset = offset;
-        self
+    /// Starts at the beginning of a list that is paged by offset, whatever offset the arguments ask for.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn from_beginning(request: Request) -> Result<Self, Error> {
+        let mut arguments = request.arguments().clone();
+        if let Position::Offset(name) = request.api().service().paging.position {
+            arguments.remove(name);
+        }
+        Self::new(request.with_arguments(arguments))
     }
 
     /// Returns the most records that one request returns.
@@ -72,94 +109,227 @@ impl Paginator {
         self.prepared.api().service().paging.page_size.max(1)
     }
 
-    /// Fetches the next page; the position changes only with [`advance`](Self::advance).
-    ///
-    /// Once records have moved between pages it fetches whole pages, since some of the records may be
-    /// duplicates.
+    /// Fetches the next page, which may have no records although more follow; none at the end. The position changes
+    /// only with [`advance`](Self::advance).
     ///
     /// # Errors
-    /// Returns why the request failed.
-    pub async fn fetch(&mut self, most: u32) -> Result<Next<RawPage>, Error> {
+    /// Returns why a request failed, or that the list changes faster than it is read.
+    pub async fn fetch(&mut self, most: u32) -> Result<Option<RawPage>, Error> {
         if self.ended {
-            return Ok(Next::End);
+            return Ok(None);
         }
         if self.empty_pages >= MAX_EMPTY_PAGES {
             self.empty_pages = 0;
-            return Ok(Next::NoProgress);
+            return Err(self.changed());
         }
-        let paging = self.prepared.api().service().paging;
-        let asked = match self.cursor {
-            PageCursor::Number { size, .. } => size,
-            _ if self.shifted => self.page_size(),
-            PageCursor::Offset | PageCursor::Token(_) | PageCursor::Whole => {
-                most.min(self.page_size())
+        loop {
+            self.write_query(most);
+            let response = self.prepared.send().await?;
+            if !self.is_newest(&response)? {
+                self.skip_by_count();
+                continue;
             }
-        };
+            let time = self.walk.as_ref().map(RangeWalk::field);
+            let page = RawPage::of(response, self.prepared.operation().id, time)?;
+            if let (Some(before), Some(walk)) = (self.unconfirmed.take(), &mut self.walk)
+                && page
+                    .meta
+                    .total_count
+                    .is_some_and(|total| total < before.least)
+            {
+                walk.distrust();
+                walk.bounds = before.bounds;
+                self.position = PagePosition::Offset(before.offset);
+                continue;
+            }
+            if self.joins(&page) {
+                return Ok(Some(page));
+            }
+            self.shifted = true;
+            let page_size = self.page_size();
+            if let PagePosition::Offset(offset) = &mut self.position
+                && !offset.step_back(page_size)
+            {
+                offset.overlap = 1;
+                return Err(self.changed());
+            }
+        }
+    }
+
+    /// Writes the number of records, the position and the time range into the query.
+    fn write_query(&mut self, most: u32) {
+        let paging = self.prepared.api().service().paging;
+        if self.walk.as_ref().is_some_and(RangeWalk::has_windows) {
+            self.skip_by_count();
+        }
+        let asked = self.page_length(most);
+        self.asked = asked;
         // A list without pages is limited only where the caller asks for a limit.
-        let is_whole = matches!(self.cursor, PageCursor::Whole) && asked == self.page_size();
+        let is_whole = matches!(self.position, PagePosition::Whole) && asked == self.page_size();
         if let Some(limit) = paging.limit.filter(|_| !is_whole) {
             self.prepared.set_query(limit, asked.to_string());
         }
-        self.write_cursor(&paging.position);
-        let response = self.prepared.send().await?;
-        RawPage::of(response, self.prepared.operation().id, |page, count| {
-            self.cursor.has_next(&page.meta, asked, count)
-        })
-        .map(Next::Page)
+        self.position.write(&paging.position, &mut self.prepared);
+        if let (Some(walk), Some(range)) = (&self.walk, &self.prepared.operation().time_range) {
+            self.prepared.set_bounds(range, walk.bounds);
+        }
     }
 
-    /// Writes the start of the next page into the query.
-    fn write_cursor(&mut self, position: &Position) {
-        let (name, value) = match (position, &self.cursor) {
-            (Position::Offset(name), _) => (
-                *name,
-                Some(self.offset.to_string()).filter(|_| self.offset > 0),
-            ),
-            (Position::Page { parameter, .. }, PageCursor::Number { number, .. }) => {
-                (*parameter, Some(number.to_string()))
+    /// Returns how many records to ask for; whole pages once records have moved, since some may be duplicates.
+    fn page_length(&self, most: u32) -> u32 {
+        match &self.position {
+            PagePosition::Number { size, .. } => *size,
+            _ if self.shifted || self.to_skip > 0 => self.page_size(),
+            PagePosition::Offset(offset) => {
+                let again = offset.next - offset.start();
+                most.saturating_add(again).min(self.page_size())
             }
-            (Position::Cursor { parameter, .. }, PageCursor::Token(token)) => {
-                (*parameter, token.clone())
-            }
-            (Position::Page { .. } | Position::Cursor { .. } | Position::Whole, _) => return,
-        };
-        match value {
-            Some(value) => self.prepared.set_query(name, value),
-            None => self.prepared.remove_query(name),
+            PagePosition::Token(_) | PagePosition::Whole => most.min(self.page_size()),
         }
+    }
+
+    /// Counts the records to skip on this side, since the offset of a request counts only one part of the range.
+    fn skip_by_count(&mut self) {
+        if let PagePosition::Offset(offset) = &mut self.position
+            && offset.first > 0
+        {
+            self.to_skip = offset.first;
+            *offset = Offset::default();
+        }
+    }
+
+    /// Takes the service's time from the first response, and returns whether it is the newest part of the range.
+    fn is_newest(&mut self, response: &RawResponse) -> Result<bool, Error> {
+        let Some(walk) = &mut self.walk else {
+            return Ok(true);
+        };
+        walk.answered(response.date())
+            .map_err(|fault: ArgumentError| {
+                let mut faults = ArgumentErrors::new();
+                faults.push(fault);
+                let error = Error::invalid_arguments(self.prepared.operation(), faults);
+                error.after(response.attempts())
+            })
+    }
+
+    /// Returns whether nothing can be missing between what was passed and this page.
+    fn joins(&self, page: &RawPage) -> bool {
+        let PagePosition::Offset(offset) = &self.position else {
+            return true;
+        };
+        let mut keys = page.records.iter().filter_map(|(key, _)| key.as_ref());
+        !offset.can_skip() || keys.any(|key| self.seen.contains(key))
+    }
+
+    /// Creates the error of a list that changes faster than it is read.
+    fn changed(&self) -> Error {
+        let operation = self.prepared.operation();
+        let request = RequestContext::of(operation, operation.path.to_owned());
+        Error::of_request(ErrorKind::Service, &request, Effect::Nothing)
+            .with_problem("the list changes faster than it is read")
+            .transient()
     }
 
     /// Returns whether a record of the page was returned before.
     #[must_use]
     pub fn is_duplicate(&self, raw: &RawPage, index: usize) -> bool {
-        let key = raw.keys.get(index).and_then(Option::as_ref);
+        let key = raw.records.get(index).and_then(|(key, _)| key.as_ref());
         key.is_some_and(|key| self.seen.contains(key))
     }
 
     /// Moves the position behind that many of the page's records.
     pub fn advance(&mut self, raw: RawPage, count: usize) {
-        let all = raw.keys.len();
+        let all = raw.records.len();
         let new = (0..count.min(all)).filter(|index| !self.is_duplicate(&raw, *index));
         let new = new.count();
-        self.shifted |= new < count;
-        self.empty_pages = if new > 0 { 0 } else { self.empty_pages + 1 };
+        // New records before known ones have arrived meanwhile; only those behind them are a progress.
+        let has_progressed = count > 0 && !self.is_duplicate(&raw, count - 1);
+        self.empty_pages = if has_progressed {
+            0
+        } else {
+            self.empty_pages + 1
+        };
+        let again = match &self.position {
+            PagePosition::Offset(offset) => offset.next - offset.start(),
+            _ => 0,
+        };
+        let repeated = count.min(all) - new;
+        self.shifted |= u32::try_from(repeated).is_ok_and(|repeated| repeated > again);
+        self.total = self.total.or(raw.meta.total_count);
+        // After an empty page with a token there may be more, since some services filter after they page.
+        let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));
+        let has_next = self.position.has_next(&raw.meta, self.asked, all);
+        self.ended = is_past_end || (count >= all && !has_next);
+        if let Some(walk) = self.walk.as_mut().filter(|_| !raw.is_newest_first()) {
+            walk.distrust();
+        }
+        let mut is_known = false;
         // A service may repeat an ID within one response; only an earlier response makes it a duplicate.
-        for key in raw.keys.into_iter().take(count).flatten() {
-            if !self.seen.contains(&key) {
+        for (key, time) in raw.records.into_iter().take(count) {
+            is_known = key.is_some();
+            if let Some(key) = key
+                && !self.seen.contains(&key)
+            {
                 self.seen.insert(key);
+                if let Some(walk) = &mut self.walk {
+                    walk.pass(time);
+                }
             }
         }
-        let passed = u32::try_from(count).unwrap_or(u32::MAX);
-        self.offset = self.offset.saturating_add(passed);
-        // After an empty page with a token there may be more, since some services filter after they page.
-        let is_past_end = all == 0 && !matches!(self.cursor, PageCursor::Token(_));
-        self.ended = is_past_end || (count >= all && !raw.has_next);
-        if count >= all {
-            self.cursor.advance(raw.next);
-        } else if !matches!(self.cursor, PageCursor::Offset) {
+        match &mut self.position {
+            PagePosition::Offset(offset) => {
+                let passed = u32::try_from(count).unwrap_or(u32::MAX);
+                offset.next = offset.start().saturating_add(passed);
+                offset.overlap = u32::from(is_known);
+            }
             // The rest of the page is fetched again with all of it.
-            self.shifted = true;
+            _ if count < all => self.shifted = true,
+            PagePosition::Number { number, .. } => *number = number.saturating_add(1),
+            PagePosition::Token(token) => *token = raw.meta.next,
+            PagePosition::Whole => {}
         }
+        self.follow_time(raw.meta.total_count);
+    }
+
+    /// Continues at the time of the last record, or with the part of the range before this one.
+    fn follow_time(&mut self, total: Option<u64>) {
+        let (PagePosition::Offset(offset), Some(walk)) = (&mut self.position, &mut self.walk)
+        else {
+            return;
+        };
+        if self.ended {
+            self.ended = !walk.next_window();
+            *offset = Offset::default();
+        } else {
+            let (bounds, before) = (walk.bounds, *offset);
+            if let Some(within) = walk.narrow() {
+                *offset = Offset {
+                    first: 0,
+                    next: within,
+                    overlap: within.min(1),
+                };
+                let newer = before.next.saturating_sub(within);
+                self.unconfirmed = total.map(|total| Unconfirmed {
+                    bounds,
+                    offset: before,
+                    least: total.saturating_sub(newer.into()),
+                });
+            }
+        }
+    }
+
+    /// Returns the URL of another page of the list, relative to the service.
+    fn link(&self, limit: u32, offset: u32) -> String {
+        let mut request = self.prepared.clone();
+        if let (Some(walk), Some(range)) = (&self.walk, &request.operation().time_range) {
+            request.set_bounds(range, walk.asked());
+        }
+        let paging = request.api().service().paging;
+        if let (Some(name), Position::Offset(parameter)) = (paging.limit, paging.position) {
+            request.set_query(name, limit.to_string());
+            request.set_query(parameter, offset.to_string());
+        }
+        address::path_and_query(&request.address()).to_owned()
     }
 }
 
@@ -169,17 +339,15 @@ impl PageSource for Paginator {
     }
 
     fn position(&self) -> u32 {
-        self.offset
+        self.count_before
     }
 
     async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Next<Page<T>>, Error> {
-        let raw = match self.fetch(most).await? {
-            Next::Page(raw) => raw,
-            Next::NoProgress => return Ok(Next::NoProgress),
-            Next::End => return Ok(Next::End),
+    ) -> Result<Option<Page<T>>, Error> {
+        let Some(raw) = self.fetch(most).await? else {
+            return Ok(None);
         };
         let mut page: Page<T> = raw.response.page()?;
         let mut remaining = usize::try_from(most).unwrap_or(usize::MAX);
@@ -189,7 +357,10 @@ impl PageSource for Paginator {
             if remaining == 0 {
                 break;
             }
-            if !self.is_duplicate(&raw, index) {
+            if self.is_duplicate(&raw, index) {
+            } else if self.to_skip > 0 {
+                self.to_skip -= 1;
+            } else {
                 objects.push(object);
                 remaining -= 1;
             }
@@ -197,127 +368,29 @@ impl PageSource for Paginator {
         }
         page.objects = objects;
         self.advance(raw, passed);
-        Ok(Next::Page(page))
+        if matches!(self.position, PagePosition::Offset(_)) {
+            let begin = self.count_before;
+            let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
+            self.count_before = begin.saturating_add(count);
+            page.meta.limit = most;
+            page.meta.offset = begin;
+            page.meta.next = (!self.ended).then(|| self.link(most, self.count_before));
+            page.meta.previous = (begin > 0).then(|| self.link(most, begin.saturating_sub(most)));
+            let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
+            page.meta.total_count = self.total.filter(|_| !has_windows);
+        }
+        Ok(Some(page))
     }
 
-    async fn at_once(&self) -> Result<Option<RawResponse>, Error> {
-        if self.limit.is_some_and(|limit| limit > self.page_size()) {
+    async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
+        let is_one_page = self.limit.is_none_or(|limit| limit <= self.page_size());
+        // With a token, a service may return fewer records than it is asked for.
+        let is_token = matches!(self.position, PagePosition::Token(_));
+        let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
+        if !is_one_page || is_token || has_windows {
             return Ok(None);
         }
-        self.prepared.send().await.map(Some)
-    }
-}
-
-/// Where the next page starts, beside the number of records before it.
-#[derive(Debug)]
-enum PageCursor {
-    /// After the records before it.
-    Offset,
-    /// At the page of this number, all of one size.
-    Number { number: u32, first: u32, size: u32 },
-    /// At the token that the last page had; none at the beginning of the list.
-    Token(Option<String>),
-    /// There is one page.
-    Whole,
-}
-
-impl PageCursor {
-    /// Returns where the arguments start, and how many records come before.
-    fn of(paging: &Paging, arguments: &Arguments, size: u32) -> (Self, u32) {
-        match paging.position {
-            Position::Offset(name) => (Self::Offset, arguments.count(name).unwrap_or_default()),
-            Position::Page { parameter, first } => {
-                let number = arguments.count(parameter).unwrap_or(first);
-                let skipped = number.saturating_sub(first).saturating_mul(size);
-                let cursor = Self::Number {
-                    number,
-                    first,
-                    size,
-                };
-                (cursor, skipped)
-            }
-            Position::Cursor { parameter, .. } => {
-                let token = arguments.text(parameter).map(ToOwned::to_owned);
-                (Self::Token(token), 0)
-            }
-            Position::Whole => (Self::Whole, 0),
-        }
-    }
-
-    /// Returns whether another page follows one of `count` records, where `asked` were requested.
-    fn has_next(&self, meta: &Meta, asked: u32, count: usize) -> bool {
-        let is_full = usize::try_from(asked).is_ok_and(|asked| count >= asked);
-        match self {
-            // Where the service says nothing, another page may follow a full one.
-            Self::Offset if *meta == Meta::default() => is_full,
-            Self::Offset => meta.next.is_some(),
-            // Some services end with the token that they received.
-            Self::Token(token) => meta.next.is_some() && meta.next != *token,
-            Self::Number {
-                number,
-                first,
-                size,
-            } => {
-                let pages = u64::from(number.saturating_sub(*first)) + 1;
-                let returned = pages.saturating_mul(u64::from(*size));
-                meta.next.is_some() || meta.total_count.map_or(is_full, |total| returned < total)
-            }
-            Self::Whole => false,
-        }
-    }
-
-    /// Moves to the next page.
-    fn advance(&mut self, next: Option<String>) {
-        match self {
-            Self::Number { number, .. } => *number = number.saturating_add(1),
-            Self::Token(token) => *token = next,
-            Self::Offset | Self::Whole => {}
-        }
-    }
-}
-
-/// A page of a [`Paginator`], its records not yet decoded.
-#[derive(Debug)]
-pub struct RawPage {
-    response: RawResponse,
-    /// The ID of each record, in order.
-    keys: Vec<Option<String>>,
-    /// Whether another page follows.
-    has_next: bool,
-    /// The position of the next page, as the service says it.
-    next: Option<String>,
-}
-
-impl RawPage {
-    fn of(
-        response: RawResponse,
-        id: Option<&'static str>,
-        has_next: impl FnOnce(&Page<&RawValue>, usize) -> bool,
-    ) -> Result<Self, Error> {
-        let mut page: Page<&RawValue> = response.page()?;
-        let key = |object: &&RawValue| id.and_then(|id| key::text_of(object, id));
-        let keys: Vec<_> = page.objects.iter().map(key).collect();
-        Ok(Self {
-            has_next: has_next(&page, keys.len()),
-            next: page.meta.next.take(),
-            response,
-            keys,
-        })
-    }
-
-    /// Returns the records as JSON text.
-    ///
-    /// # Errors
-    /// Returns an error of the kind [`Decode`](crate::ErrorKind::Decode) where the response is no page.
-    pub fn page(&self) -> Result<Page<&RawValue>, Error> {
-        self.response.page()
-    }
-
-    /// Decodes one of the page's records.
-    ///
-    /// # Errors
-    /// Returns an error of the kind [`Decode`](crate::ErrorKind::Decode).
-    pub fn decode<T: DeserializeOwned>(&self, object: &RawValue) -> Result<T, Error> {
-        serde_json::from_str(object.get()).map_err(|error| self.response.decode_error(error))
+        let response = self.prepared.send().await?;
+        Ok(self.is_newest(&response)?.then_some(response))
     }
 }

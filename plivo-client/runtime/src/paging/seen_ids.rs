@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::mem;
 
+/// How many of the last IDs are certainly kept.
+pub(super) const KEPT: u32 = 500;
 /// The most IDs that are kept.
-const CAPACITY: usize = 1_000;
+const CAPACITY: usize = 2 * KEPT as usize;
 
 /// The IDs of at least the last 500 records, and at most the last 1,000.
 ///
-/// New records push old ones from the end of one page onto the beginning of the next, never back. Only the last
-/// records can therefore repeat, as many as arrived between two requests; older IDs are not needed.
+/// A request begins at or near the last record of the one before it. Only the last records can therefore repeat.
 #[derive(Debug, Default)]
 pub(crate) struct SeenIds {
     newer: HashSet<String>,

@@ -22,9 +22,12 @@ use crate::request::Request;
 ///
 /// - **Errors** end the stream. [`resume`](Self::resume) lets it go on: the next poll then repeats the request that
 ///   failed. Invalid arguments end it for good.
-/// - **Records that arrive meanwhile** push others onto the next page. Those are returned once, as long as at most
-///   500 arrive between two requests. Where records arrive as fast as they are read, ten requests without anything
-///   new are an error; continue later. An end of the time range, such as `end_time`, keeps new records out.
+/// - **What changes meanwhile** makes the stream leave out or repeat nothing: a record that matches from beginning to
+///   end is returned once, in order. A list with a time range goes on at the time of its last record, which no other
+///   record can shift, and takes as many requests as the service needs for the range. Any other list paged by offset
+///   requests its last record again; where that has moved, it goes back until the pages join up. Where the list
+///   changes faster than it is read, or by more than 500 records at once, that is an error. Records that begin or cease
+///   to match may be returned or not. Pages by number or token are as reliable as the service makes them.
 /// - **Memory** does not grow with the list: one page, the prefetched pages, and the IDs of the last 500 to 1,000
 ///   records.
 ///

@@ -79,6 +79,8 @@ pub struct Meta {
     pub next: Option<String>,
     /// The URL of the previous page, relative to the service; none at the beginning.
     pub previous: Option<String>,
+    /// Whether the service says what the next page is, or that there is none.
+    pub(crate) says_next: bool,
     /// What the service sent beside these, by key.
     pub unknown: JsonObject,
 }
@@ -95,7 +97,10 @@ impl Record for Meta {
             "limit" => value.defaulted(&mut self.limit),
             "offset" => value.defaulted(&mut self.offset),
             "total_count" => value.optional(&mut self.total_count),
-            "next" => value.optional(&mut self.next),
+            "next" => {
+                self.says_next = true;
+                value.optional(&mut self.next)
+            }
             "previous" => value.optional(&mut self.previous),
             _ => Ok(false),
         }
@@ -139,6 +144,7 @@ impl<S> PageSeed<'_, S> {
             total_count,
             next,
             previous,
+            says_next,
             unknown,
             ..
         } = &mut page.meta;
@@ -153,6 +159,7 @@ impl<S> PageSeed<'_, S> {
             *total_count = Some(total);
             said.remove(self.paging.total);
         }
+        *says_next |= said.contains_key(self.paging.next());
         for (key, place) in [(self.paging.next(), next), ("previous", previous)] {
             match said.get(key) {
                 Some(JsonValue::String(text)) => {

@@ -3,7 +3,9 @@
 use percent_encoding::utf8_percent_encode;
 
 use crate::JsonObject;
+use crate::datetime;
 use crate::error::Error;
+use crate::operation::time_range::{Bounds, TimeRange};
 use crate::operation::{Method, Operation};
 use crate::transport::api_handle::ApiHandle;
 use crate::transport::base_address::SEGMENT;
@@ -81,9 +83,30 @@ impl PreparedRequest {
 
     /// Sets a query parameter to one value; `name` is the operation's parameter, or the name on the wire.
     pub fn set_query(&mut self, name: &'static str, value: impl Into<String>) {
-        self.remove_query(name);
-        let name = self.operation().query_name(name);
-        self.encoded.query.push((name, value.into()));
+        self.set_on_wire(self.operation().query_name(name), value.into());
+    }
+
+    /// Sets a query parameter by its name on the wire, in its place if it is set already.
+    fn set_on_wire(&mut self, name: &'static str, value: String) {
+        let query = &mut self.encoded.query;
+        let place = query.iter().position(|(known, _)| *known == name);
+        query.retain(|(known, _)| *known != name);
+        query.insert(place.unwrap_or(query.len()), (name, value));
+    }
+
+    /// Sets the bounds of the operation's time range.
+    pub(crate) fn set_bounds(&mut self, range: &TimeRange, bounds: Bounds) {
+        let names = range.wire_names(self.operation());
+        for (name, bound) in names.into_iter().zip([bounds.lower, bounds.upper]) {
+            match (name, bound) {
+                (Some(name), Some(time)) => {
+                    let format = self.api.service().datetimes;
+                    self.set_on_wire(name, datetime::format(time, format));
+                }
+                (Some(name), None) => self.encoded.query.retain(|(known, _)| *known != name),
+                (None, _) => {}
+            }
+        }
     }
 
     /// Removes a query parameter; `name` is as for [`set_query`](Self::set_query).

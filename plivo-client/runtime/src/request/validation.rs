@@ -65,6 +65,9 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
             },
         }
     }
+    if let Some(range) = operation.time_range {
+        range.check(&checked, &mut faults);
+    }
     if let Some(check) = operation.check {
         check(&checked, &mut faults);
     }

@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use http::Response;
-use http::header::{HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
@@ -105,6 +107,15 @@ impl RawResponse {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns the service's time, by the header `Date`.
+    pub(crate) fn date(&self) -> Option<Timestamp> {
+        Some(
+            rfc2822::parse(self.header(DATE.as_str())?)
+                .ok()?
+                .timestamp(),
+        )
     }
 
     /// Returns all headers.

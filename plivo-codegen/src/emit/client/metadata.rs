@@ -1,13 +1,13 @@
 //! Metadata: what the runtime needs to validate arguments and encode requests.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, integer, option};
 use crate::model::{
     Access, Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Method, Operation, Paging,
-    Parameter, ParameterLocation, ParameterType, PhoneNumberFormat, Position, Returns,
+    Parameter, ParameterLocation, ParameterType, PhoneNumberFormat, Position, Returns, TimeRange,
 };
 
 /// Emits the static of the service.
@@ -153,6 +153,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
     };
     let id = id.map(|key| quote!(.id(#key)));
     let may_be_empty = may_be_empty(api, function).then(|| quote!(.may_be_empty(true)));
+    let time_range = function.time_range.as_ref().map(time_range);
     let check = function.check.as_ref().map(|path| {
         let check = client_function(&roots.functions, path);
         quote!(.check(#check))
@@ -162,6 +163,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         pub static #metadata: runtime::Operation =
             runtime::Operation::new(#name, #access, #method, #path)
                 #id
+                #time_range
                 #check
                 #may_be_empty
                 .parameters(&[#(#parameters),*]);
@@ -181,6 +183,22 @@ fn may_be_empty(api: &Api, function: &Operation) -> bool {
         }
         Returns::Record(_) => fields.is_empty(),
     }
+}
+
+fn time_range(range: &TimeRange) -> TokenStream {
+    let TimeRange {
+        field, from, until, ..
+    } = range;
+    let days = [
+        ("default_days", range.default_days),
+        ("window_days", range.window_days),
+        ("kept_days", range.kept_days),
+    ];
+    let days = days.into_iter().filter_map(|(name, days)| {
+        let (name, days) = (format_ident!("{name}"), integer(days?));
+        Some(quote!(.#name(#days)))
+    });
+    quote!(.time_range(runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#days)*))
 }
 
 fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {

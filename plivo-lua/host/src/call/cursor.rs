@@ -1,6 +1,6 @@
 //! A list that is fetched page by page, from its offset to its end.
 
-use plivo_runtime::{Arguments, Error, Page, Request};
+use plivo_runtime::{Arguments, Error, Page, Request, Value};
 use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
@@ -105,11 +105,16 @@ fn validated(target: &Target<'_>, arguments: &Arguments) -> Result<Arguments, Er
     let api = &target.account.api;
     let paging = &api.service().paging;
     let mut bounded = arguments.clone();
+    let function = target.binding.function;
     let limit = paging
         .limit
         .filter(|_| paging.limit_of(arguments).is_some_and(|wanted| wanted > 0));
-    let wanted = limit.and_then(|limit| Some((limit, bounded.remove(limit)?)));
-    let request = Request::new(api, target.binding.function).with_arguments(bounded);
+    let wanted = limit.and_then(|limit| Some((limit, bounded.get(limit)?.clone())));
+    if let Some((limit, Value::Integer(number))) = &wanted {
+        let most = function.parameter(limit).and_then(|known| known.maximum);
+        bounded.set(limit, (*number).min(most.unwrap_or(i64::MAX)));
+    }
+    let request = Request::new(api, function).with_arguments(bounded);
     let mut validated = request.validated()?.arguments().clone();
     if let Some((limit, wanted)) = wanted {
         validated.set(limit, wanted);

@@ -1,0 +1,133 @@
+//! Where the next request of a list starts.
+
+use super::seen_ids;
+use crate::argument::arguments::Arguments;
+use crate::operation::paging::{Paging, Position};
+use crate::record::page::Meta;
+use crate::request::prepared_request::PreparedRequest;
+
+/// Where the next request of a list starts.
+#[derive(Debug)]
+pub(super) enum PagePosition {
+    /// After the records before it.
+    Offset(Offset),
+    /// At the page of this number, all of one size.
+    Number { number: u32, first: u32, size: u32 },
+    /// At the token that the last page had; none at the beginning of the list.
+    Token(Option<String>),
+    /// There is one page.
+    Whole,
+}
+
+/// An offset that begins before the last record that was passed: where that record is not found again, records have
+/// moved, and the request is repeated further back.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Offset {
+    /// The smallest offset; what it returns always joins up with what was passed.
+    pub(super) first: u32,
+    /// The offset behind the last record that was passed.
+    pub(super) next: u32,
+    /// How many of the records before it are requested again.
+    pub(super) overlap: u32,
+}
+
+impl Offset {
+    /// Returns the offset of the request.
+    pub(super) fn start(&self) -> u32 {
+        self.next.saturating_sub(self.overlap).max(self.first)
+    }
+
+    /// Returns whether a page from this offset can have left out a record, where it repeats none.
+    pub(super) fn can_skip(&self) -> bool {
+        self.overlap > 0 && self.start() > self.first
+    }
+
+    /// Goes back by a page. Returns whether the IDs of all records from there are still known.
+    pub(super) fn step_back(&mut self, page_size: u32) -> bool {
+        let step = page_size.saturating_sub(1).max(1);
+        self.overlap = self.overlap.saturating_add(step);
+        self.next - self.start() <= seen_ids::KEPT
+    }
+}
+
+impl PagePosition {
+    /// Returns where the arguments start, and how many records come before.
+    pub(super) fn of(paging: &Paging, arguments: &Arguments, size: u32) -> (Self, u32) {
+        match paging.position {
+            Position::Offset(name) => {
+                let first = arguments.count(name).unwrap_or_default();
+                let next = first;
+                let overlap = 0;
+                let offset = Offset {
+                    first,
+                    next,
+                    overlap,
+                };
+                (Self::Offset(offset), first)
+            }
+            Position::Page { parameter, first } => {
+                let number = arguments.count(parameter).unwrap_or(first);
+                let skipped = number.saturating_sub(first).saturating_mul(size);
+                let position = Self::Number {
+                    number,
+                    first,
+                    size,
+                };
+                (position, skipped)
+            }
+            Position::Cursor { parameter, .. } => {
+                let token = arguments.text(parameter).map(ToOwned::to_owned);
+                (Self::Token(token), 0)
+            }
+            Position::Whole => (Self::Whole, 0),
+        }
+    }
+
+    /// Writes the position into the query.
+    pub(super) fn write(&self, position: &Position, request: &mut PreparedRequest) {
+        let (name, value) = match (position, self) {
+            (Position::Offset(name), Self::Offset(offset)) => {
+                let start = Some(offset.start()).filter(|start| *start > 0);
+                (*name, start.map(|start| start.to_string()))
+            }
+            (Position::Page { parameter, .. }, Self::Number { number, .. }) => {
+                (*parameter, Some(number.to_string()))
+            }
+            (Position::Cursor { parameter, .. }, Self::Token(token)) => (*parameter, token.clone()),
+            (_, _) => return,
+        };
+        match value {
+            Some(value) => request.set_query(name, value),
+            None => request.remove_query(name),
+        }
+    }
+
+    /// Returns whether another page follows one of `count` records, where `asked` were requested.
+    pub(super) fn has_next(&self, meta: &Meta, asked: u32, count: usize) -> bool {
+        let is_full = usize::try_from(asked).is_ok_and(|asked| count >= asked);
+        let follows = |returned: u64| match meta.total_count {
+            Some(total) => returned < total,
+            // Where the service says nothing, another page may follow a full one.
+            None => is_full,
+        };
+        match self {
+            Self::Offset(offset) => {
+                let count = u64::try_from(count).unwrap_or(u64::MAX);
+                let returned = u64::from(offset.start()).saturating_add(count);
+                meta.next.is_some() || (!meta.says_next && follows(returned))
+            }
+            // Some services end with the token that they received.
+            Self::Token(token) => meta.next.is_some() && meta.next != *token,
+            Self::Number {
+                number,
+                first,
+                size,
+            } => {
+                let pages = u64::from(number.saturating_sub(*first)) + 1;
+                let returned = pages.saturating_mul(u64::from(*size));
+                meta.next.is_some() || (!meta.says_next && follows(returned))
+            }
+            Self::Whole => false,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The time range of a list.
+
+use crate::code::Code;
+use crate::manifest::{self, TimeRange};
+use crate::model::{
+    FieldType, Paging, Parameter, ParameterLocation, ParameterType, Position, Record, Returns,
+};
+use crate::spans::join;
+
+use super::scope::Scope;
+
+/// Resolves the time range of a function: its field gets the name that it has on the wire.
+pub(super) fn time_range(
+    scope: &mut Scope<'_>,
+    path: &str,
+    given: &manifest::Operation,
+    paging: &Paging,
+    (returns, records): (Returns, &[Record]),
+    parameters: &[Parameter],
+) -> Option<TimeRange> {
+    let mut range = given.time_range.clone()?;
+    let path = join(path, "time_range");
+    let Returns::Page(record) = returns else {
+        let hint = "remove it, or return a page";
+        scope.key(Code::TimeRange, &path, "the function returns no list", hint);
+        return None;
+    };
+    if !matches!(paging.position, Position::Offset(_)) {
+        let hint = "remove it, or page by `offset:`";
+        let message = "a list that is not paged by offset is not read by time";
+        scope.key(Code::TimeRange, &path, message, hint);
+    }
+    let fields = records.get(record).map(|record| &record.fields);
+    let field = fields
+        .into_iter()
+        .flatten()
+        .find(|field| field.name == range.field);
+    match field {
+        Some(field) if field.kind == FieldType::DateTime => range.field.clone_from(&field.wire),
+        _ => scope.value(
+            Code::TimeRange,
+            &join(&path, "field"),
+            format!("the record has no datetime `{}`", range.field),
+            "name the field of its record that the list is ordered by",
+        ),
+    }
+    for (key, names) in [("from", &range.from), ("until", &range.until)] {
+        let known = |name: &String| {
+            parameters.iter().find(|parameter| {
+                parameter.name == *name && parameter.kind == ParameterType::DateTime
+            })
+        };
+        if let Some(name) = names.iter().find(|name| known(name).is_none()) {
+            scope.value(
+                Code::TimeRange,
+                &join(&path, key),
+                format!("the function has no datetime parameter `{name}`"),
+                "name parameters of this function",
+            );
+        } else if !names.iter().filter_map(known).any(is_sent) {
+            scope.value(
+                Code::TimeRange,
+                &join(&path, key),
+                "none of the parameters is sent in the query",
+                "add `query:` to one of them",
+            );
+        }
+    }
+    if range.window_days.is_some() && range.kept_days.is_none() {
+        scope.value(
+            Code::TimeRange,
+            &join(&path, "window_days"),
+            "nothing says how far back the windows go",
+            "add `kept_days:`",
+        );
+    }
+    Some(range)
+}
+
+fn is_sent(parameter: &Parameter) -> bool {
+    matches!(parameter.location, ParameterLocation::Query(_))
+}
