@@ -91,6 +91,7 @@ mod generated;
 pub mod blocking;
 pub mod calls;
 pub mod messages;
+pub mod webhooks;
 
 #[doc(inline)]
 pub use generated::*;
