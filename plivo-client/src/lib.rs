@@ -99,5 +99,5 @@ pub use plivo_runtime::{
     ApiHandle, ArgumentError, ArgumentErrors, Arguments, Async, Blocking, Body, Bytes,
     ClientBuilder, Date, Effect, Error, ErrorKind, Items, Iter, JsonObject, JsonValue, Meta,
     OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList, RawResponse, Request,
-    Result, RetryConfig, Timestamp, Transport, TransportError, Value, http,
+    Result, RetryConfig, SignatureScheme, Timestamp, Transport, TransportError, Value, http,
 };

@@ -29,30 +29,10 @@
 use std::borrow::Cow;
 
 use plivo_runtime::http::Method;
-use plivo_runtime::{SignatureEncoding, SignatureScheme, SignedContent};
+
+use crate::SIGNATURES;
 
 pub use plivo_runtime::{VerifiedWebhook, WebhookError, WebhookRequest, WebhookVerifier};
-
-/// Plivo's two versions of signatures, the stronger one first. A header with `Ma` is made with the token of the main
-/// account, the other one with that of the subaccount.
-const SCHEMES: &[SignatureScheme] = &[
-    SignatureScheme {
-        name: "V3",
-        signatures: &["x-plivo-signature-v3", "x-plivo-signature-ma-v3"],
-        prefix: "",
-        encoding: SignatureEncoding::Base64,
-        content: SignedContent::WithNonce("x-plivo-signature-v3-nonce", version_3),
-        covers_fields: true,
-    },
-    SignatureScheme {
-        name: "V2",
-        signatures: &["x-plivo-signature-v2", "x-plivo-signature-ma-v2"],
-        prefix: "",
-        encoding: SignatureEncoding::Base64,
-        content: SignedContent::UrlAndNonce("x-plivo-signature-v2-nonce"),
-        covers_fields: false,
-    },
-];
 
 /// Creates a verifier of webhooks with the Auth Token of an account.
 ///
@@ -60,11 +40,13 @@ const SCHEMES: &[SignatureScheme] = &[
 /// token while you rotate them.
 #[must_use]
 pub fn verifier(auth_token: &str) -> WebhookVerifier {
-    WebhookVerifier::new(SCHEMES, auth_token)
+    WebhookVerifier::new(SIGNATURES, auth_token)
 }
 
-/// Returns what version 3 signs: the URL, the fields of the query, those of the body, and the nonce.
-fn version_3(request: &WebhookRequest<'_>, nonce: &str) -> String {
+/// Returns what signatures of version 3 cover: the URL, the fields of the query, those of the body, and the nonce. The
+/// manifest names this function.
+#[must_use]
+pub fn version_3(request: &WebhookRequest<'_>, nonce: &str) -> String {
     let (mut query, mut form) = (request.query(), request.form());
     if request.method() == Method::GET {
         query.append(&mut form);

@@ -91,7 +91,7 @@ pub use self::transport::retry::RetryConfig;
 
 pub use self::webhook::error::WebhookError;
 pub use self::webhook::request::WebhookRequest;
-pub use self::webhook::scheme::{SignatureEncoding, SignatureScheme, SignedContent};
+pub use self::webhook::scheme::{SignatureScheme, SignedContent};
 pub use self::webhook::verified::VerifiedWebhook;
 pub use self::webhook::verifier::WebhookVerifier;
 

@@ -6,6 +6,6 @@ pub mod functions;
 pub mod records;
 pub mod enums;
 
-pub use self::client::{Client, PLIVO};
+pub use self::client::{Client, PLIVO, SIGNATURES};
 pub use self::enums::*;
 pub use self::records::*;

@@ -64,6 +64,7 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
     let about = doc(&format!("{name}: {brief}"));
     let IntegrationTexts { page, tools } = texts;
     let functions = api.functions.iter().map(|function| &function.metadata);
+    let callbacks = callbacks(api, roots);
     quote! {
         #about
         pub static #constant: #host::integration::Integration =
@@ -73,6 +74,24 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
                 .description(#description)
                 .page(#page)
                 .tools(#tools)
-                .functions(&[#(functions::#functions),*]);
+                .functions(&[#(functions::#functions),*])
+                #callbacks;
     }
+}
+
+/// Emits the callbacks and their signatures, where there are any.
+fn callbacks(api: &Api, roots: &BindingRoots) -> TokenStream {
+    let host = &roots.host;
+    let callbacks: Vec<_> = api
+        .callbacks
+        .iter()
+        .filter_map(|callback| {
+            let (name, record) = (&callback.name, api.records.get(callback.record)?.constant());
+            Some(quote!(#host::integration::CallbackBinding::new(#name, &records::#record)))
+        })
+        .collect();
+    let callbacks = (!callbacks.is_empty()).then(|| quote!(.callbacks(&[#(#callbacks),*])));
+    let signatures =
+        (!api.signatures.is_empty()).then(|| quote!(.signatures(functions::client::SIGNATURES)));
+    quote!(#callbacks #signatures)
 }

@@ -2,7 +2,7 @@
 
 mod markup;
 
-use super::fragments::{facts, lua, markdown, parameters, returns, rust_example};
+use super::fragments::{callbacks, facts, lua, markdown, parameters, returns, rust_example};
 use crate::model::{Access, Api, Operation, Returns};
 
 use markup::Markup;
@@ -51,7 +51,9 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
     );
     let sections = api.functions.iter();
     let sections = sections.map(|function| section(api, function, client_module));
-    let main = std::iter::once(about(api)).chain(sections);
+    let main = std::iter::once(about(api))
+        .chain(sections)
+        .chain(received(api));
     let body = [
         skip,
         header(api),
@@ -151,6 +153,18 @@ fn about(api: &Api) -> Markup {
         &[("class", "about"), ("aria-label", "The service")],
         children,
     )
+}
+
+/// Returns the section about the requests that the service makes.
+fn received(api: &Api) -> Option<Markup> {
+    let blocks = callbacks::blocks(api);
+    (!blocks.is_empty()).then(|| {
+        Markup::element(
+            "section",
+            &[("class", "about"), ("aria-label", "Callbacks")],
+            [Markup::markdown(&markdown::page(&blocks), "Callbacks")],
+        )
+    })
 }
 
 fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {

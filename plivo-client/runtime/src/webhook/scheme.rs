@@ -17,28 +17,12 @@ const MAX_SIGNATURES: usize = 16;
 /// A way in which a service signs webhooks, always with HMAC-SHA256.
 #[derive(Debug, Clone, Copy)]
 pub struct SignatureScheme {
-    /// Its name, such as `V3`.
-    pub name: &'static str,
-    /// The headers with signatures, separated by commas. One that matches is enough.
-    pub signatures: &'static [&'static str],
-    /// What each signature begins with, such as `sha256=`.
-    pub prefix: &'static str,
-    /// How a signature is written.
-    pub encoding: SignatureEncoding,
-    /// What is signed.
-    pub content: SignedContent,
-    /// Whether the fields are signed as well, so that nobody can change them.
-    pub covers_fields: bool,
-}
-
-/// How a signature is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignatureEncoding {
-    /// Base64 with padding.
-    Base64,
-    /// Hexadecimal digits, in any case.
-    Hex,
+    pub(crate) name: &'static str,
+    signatures: &'static [&'static str],
+    prefix: &'static str,
+    is_hex: bool,
+    pub(crate) content: SignedContent,
+    pub(crate) covers_fields: bool,
 }
 
 /// What a service signs.
@@ -52,10 +36,52 @@ pub enum SignedContent {
     /// The URL without its query, and a nonce from this header.
     UrlAndNonce(&'static str),
     /// What this function makes of the request and the nonce from this header.
-    WithNonce(&'static str, fn(&WebhookRequest<'_>, &str) -> String),
+    Computed(&'static str, fn(&WebhookRequest<'_>, &str) -> String),
 }
 
 impl SignatureScheme {
+    /// Creates a scheme with base64 signatures in these headers, separated by commas, of which one has to match.
+    /// `name` is for people.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        headers: &'static [&'static str],
+        content: SignedContent,
+    ) -> Self {
+        Self {
+            name,
+            signatures: headers,
+            prefix: "",
+            is_hex: false,
+            content,
+            covers_fields: false,
+        }
+    }
+
+    /// Sets what each signature begins with, such as `sha256=`.
+    #[must_use]
+    pub const fn prefix(self, prefix: &'static str) -> Self {
+        Self { prefix, ..self }
+    }
+
+    /// Expects signatures in hexadecimal digits.
+    #[must_use]
+    pub const fn hex(self) -> Self {
+        Self {
+            is_hex: true,
+            ..self
+        }
+    }
+
+    /// Says that all fields are signed, so that nobody can change them.
+    #[must_use]
+    pub const fn covers_fields(self) -> Self {
+        Self {
+            covers_fields: true,
+            ..self
+        }
+    }
+
     /// Returns the signatures of a request; none where it has no header of this scheme.
     pub(crate) fn signatures_of<'a>(
         &self,
@@ -87,7 +113,7 @@ impl SignatureScheme {
             SignedContent::Body => return Ok(None),
             SignedContent::TimestampAndBody(name)
             | SignedContent::UrlAndNonce(name)
-            | SignedContent::WithNonce(name, _) => name,
+            | SignedContent::Computed(name, _) => name,
         };
         let mut values = request.headers().get_all(name).iter();
         let value = values.next().ok_or(WebhookError::MissingHeader(name))?;
@@ -103,16 +129,17 @@ impl SignatureScheme {
             SignedContent::Body => request.body().to_vec(),
             SignedContent::TimestampAndBody(_) => [nonce.as_bytes(), b".", request.body()].concat(),
             SignedContent::UrlAndNonce(_) => [request.base_url(), nonce].concat().into_bytes(),
-            SignedContent::WithNonce(_, content) => content(request, nonce).into_bytes(),
+            SignedContent::Computed(_, content) => content(request, nonce).into_bytes(),
         }
     }
 
     /// Returns whether a signature of the content was made with the key. The comparison takes the same time wherever
     /// they differ.
     pub(crate) fn matches(&self, key: &SecretString, content: &[u8], signature: &str) -> bool {
-        let signature = match self.encoding {
-            SignatureEncoding::Base64 => STANDARD.decode(signature).ok(),
-            SignatureEncoding::Hex => from_hex(signature),
+        let signature = if self.is_hex {
+            from_hex(signature)
+        } else {
+            STANDARD.decode(signature).ok()
         };
         // A key of any length is accepted.
         let mac = Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes());
