@@ -79,9 +79,9 @@ async fn a_message_is_followed_from_the_send_to_its_record() {
     harness.sandbox.advance(Duration::from_secs(10)).await;
     for state in [MessageState::Sent, MessageState::Delivered] {
         let request = receiver.next().await;
-        let verified = verify(&harness, &request).unwrap();
-        assert_eq!((verified.scheme(), verified.covers_fields()), ("V3", true));
-        let report: DeliveryReport = verified.decode().unwrap();
+        let webhook = verify(&harness, &request).unwrap();
+        assert_eq!((webhook.scheme(), webhook.covers_fields()), ("V3", true));
+        let report: DeliveryReport = webhook.decode().unwrap();
         assert_eq!(Some(report.message_uuid.as_str()), receipt.message_uuid());
         assert_eq!(report.status, Some(state));
         assert!(report.unknown.is_empty(), "{:?}", report.unknown);
@@ -109,8 +109,8 @@ async fn a_report_by_get_is_signed_with_its_fields() {
     let send = send.url(receiver.url.as_str()).method(HttpMethod::Get);
     send.send().await.unwrap();
     harness.sandbox.advance(Duration::from_secs(1)).await;
-    let verified = verify(&harness, &receiver.next().await).unwrap();
-    assert_eq!(verified.field("Status"), Some("sent"));
+    let webhook = verify(&harness, &receiver.next().await).unwrap();
+    assert_eq!(webhook.field("Status"), Some("sent"));
 }
 
 #[tokio::test]
@@ -130,8 +130,8 @@ async fn a_report_is_repeated_three_times_until_it_is_accepted() {
             "before {seconds} seconds"
         );
         harness.sandbox.advance(Duration::from_secs(1)).await;
-        let verified = verify(&harness, &receiver.next().await).unwrap();
-        assert_eq!(verified.field("Status"), Some("failed"));
+        let webhook = verify(&harness, &receiver.next().await).unwrap();
+        assert_eq!(webhook.field("Status"), Some("failed"));
     }
     harness.sandbox.advance(Duration::from_secs(10_000)).await;
     assert!(receiver.requests.try_recv().is_err(), "it was accepted");
@@ -146,8 +146,8 @@ async fn an_inbound_message_is_posted_to_the_application_of_its_number() {
     let uuid = harness
         .sandbox
         .receive_message("default", "14155550100", "14155552671", text);
-    let verified = verify(&harness, &receiver.next().await).unwrap();
-    let message: InboundMessage = verified.decode().unwrap();
+    let webhook = verify(&harness, &receiver.next().await).unwrap();
+    let message: InboundMessage = webhook.decode().unwrap();
     assert_eq!(Some(message.message_uuid), uuid);
     assert_eq!(message.text.as_deref(), Some(text));
     assert_eq!(message.from.as_deref(), Some("14155550100"));

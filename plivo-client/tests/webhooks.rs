@@ -1,5 +1,7 @@
 //! Signatures of webhooks: the test data of Plivo's SDKs, and requests that were changed on the way.
 
+#![cfg(test)]
+
 use plivo_client::http::Request;
 use plivo_client::webhooks::{
     self, VerifiedWebhook, WebhookError, WebhookRequest, WebhookVerifier,
@@ -122,12 +124,12 @@ fn version_2_signs_the_url_without_its_query() {
             "Gm7Z7AGBmf5JpSHrtUmeofrGyA4xV0ZiV0rH8JPXWGU=",
         ),
     ] {
-        let verified = Hook::new("POST", url, STATUS)
+        let webhook = Hook::new("POST", url, STATUS)
             .v2("12345", signature)
             .verify(&verifier);
-        let verified = verified.unwrap();
+        let webhook = webhook.unwrap();
         assert_eq!(
-            (verified.scheme(), verified.covers_fields()),
+            (webhook.scheme(), webhook.covers_fields()),
             ("V2", false),
             "{url}"
         );
@@ -168,11 +170,11 @@ fn version_3_signs_the_url_and_all_fields() {
         ),
     ] {
         let hook = Hook::new(method, url, &sdk_call()).v3(SDK_NONCE, signature);
-        let verified = hook
+        let webhook = hook
             .verify(&sdk)
             .unwrap_or_else(|error| panic!("{method} {url}: {error}"));
-        assert_eq!(verified.field("CallStatus"), Some("in-progress"));
-        assert!(verified.covers_fields());
+        assert_eq!(webhook.field("CallStatus"), Some("in-progress"));
+        assert!(webhook.covers_fields());
     }
     let others: &[(&str, &str)] = &[("b", "2"), ("a", "z"), ("a", "b")];
     let verifier = webhooks::verifier(TOKEN);
@@ -227,8 +229,8 @@ fn version_3_signs_the_url_and_all_fields() {
         ),
     ] {
         let hook = Hook::new(method, &format!("{HOOKS}{path}"), fields).v3(NONCE, signature);
-        let verified = hook.verify(&verifier);
-        assert!(verified.is_ok(), "{method} {path}: {:?}", verified.err());
+        let webhook = hook.verify(&verifier);
+        assert!(webhook.is_ok(), "{method} {path}: {:?}", webhook.err());
     }
 }
 

@@ -13,7 +13,7 @@ mod service;
 
 pub use crate::manifest::{
     Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, Literal, Method,
-    SignatureEncoding, SignedContent,
+    SignatureEncoding,
 };
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};

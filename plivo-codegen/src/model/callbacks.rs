@@ -1,6 +1,6 @@
 //! Callbacks: requests that the service makes to its user's server.
 
-use crate::manifest::{BodyFormat, SignatureEncoding, SignedContent};
+use crate::manifest::{BodyFormat, SignatureEncoding};
 
 use super::operations::ClientPath;
 
@@ -45,8 +45,10 @@ pub struct Signature {
 pub enum CallbackContent {
     /// The body alone.
     Body,
-    /// One of the listed contents.
-    WithNonce(SignedContent, String),
+    /// The time from a header, a dot, and the body.
+    TimestampAndBody(String),
+    /// The URL without its query, and the nonce.
+    UrlAndNonce(String),
     /// What a function of the client crate returns.
     Function(ClientPath, String),
 }

@@ -103,8 +103,11 @@ fn content(
             "only the body is signed, and `nonce` names a header",
             "remove `nonce`",
         ),
-        (Some(content), None, Some(nonce)) => {
-            return Some(CallbackContent::WithNonce(content, nonce));
+        (Some(SignedContent::TimestampAndBody), None, Some(header)) => {
+            return Some(CallbackContent::TimestampAndBody(header));
+        }
+        (Some(SignedContent::UrlAndNonce), None, Some(header)) => {
+            return Some(CallbackContent::UrlAndNonce(header));
         }
         (None, Some(function), Some(nonce)) => {
             let function = names::client_path(scope, &join(path, "function"), function)?;

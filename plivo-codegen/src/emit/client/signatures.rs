@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc};
-use crate::model::{Api, CallbackContent, Signature, SignatureEncoding, SignedContent};
+use crate::model::{Api, CallbackContent, Signature, SignatureEncoding};
 
 /// Emits the signature schemes; nothing where there are none.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> TokenStream {
@@ -28,13 +28,8 @@ fn scheme(signature: &Signature, roots: &ClientRoots) -> TokenStream {
     let Signature { name, headers, .. } = signature;
     let content = match &signature.content {
         CallbackContent::Body => quote!(Body),
-        CallbackContent::WithNonce(SignedContent::Body, _) => quote!(Body),
-        CallbackContent::WithNonce(SignedContent::TimestampAndBody, header) => {
-            quote!(TimestampAndBody(#header))
-        }
-        CallbackContent::WithNonce(SignedContent::UrlAndNonce, header) => {
-            quote!(UrlAndNonce(#header))
-        }
+        CallbackContent::TimestampAndBody(header) => quote!(TimestampAndBody(#header)),
+        CallbackContent::UrlAndNonce(header) => quote!(UrlAndNonce(#header)),
         CallbackContent::Function(path, header) => {
             let function = client_function(&roots.functions, path);
             quote!(Computed(#header, #function))
