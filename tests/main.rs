@@ -14,6 +14,7 @@ mod schemas;
 // Calls over HTTP, from Rust and from Lua.
 mod examples;
 
+mod callbacks;
 mod listing;
 mod paging;
 mod properties;
@@ -26,4 +27,4 @@ mod faults;
 mod foreign;
 
 // The grown manifest names functions of the crate that expands it.
-use plivo_client::{calls, messages};
+use plivo_client::{calls, messages, webhooks};

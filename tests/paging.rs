@@ -98,7 +98,7 @@ async fn with_messages(messages: usize, arrivals: usize) -> (Harness, Vec<String
     let receive = |_| {
         harness
             .sandbox
-            .receive_message("default", SENDER, NUMBER)
+            .receive_message("default", SENDER, NUMBER, "hi")
             .unwrap()
     };
     let uuids = (0..messages).map(receive).collect::<Vec<_>>();

@@ -91,6 +91,7 @@ mod generated;
 pub mod blocking;
 pub mod calls;
 pub mod messages;
+pub mod webhooks;
 
 #[doc(inline)]
 pub use generated::*;
@@ -98,6 +99,6 @@ pub use plivo_runtime::{
     ApiHandle, ArgumentError, ArgumentErrors, Arguments, Async, Blocking, Body, Bytes,
     ClientBuilder, CodeTable, Date, Effect, Error, ErrorKind, FixedBy, Items, Iter, JsonObject,
     JsonValue, Meta, OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList,
-    RawResponse, Reason, Request, Result, RetryConfig, Timestamp, Transport, TransportError, Value,
-    http,
+    RawResponse, Reason, Request, Result, RetryConfig, SignatureScheme, Timestamp, Transport,
+    TransportError, Value, http,
 };

@@ -131,6 +131,8 @@ codes! {
     InvalidBounds = "invalid-bounds",
     /// A setting for lists is used on another type.
     NotAList = "not-a-list",
+    /// What a signature of callbacks covers is unclear or contradictory.
+    InvalidSignature = "invalid-signature",
     /// The example does not call its function.
     ExampleCall = "example-call",
 }

@@ -4,6 +4,7 @@
 //! the author of a manifest.
 
 mod auth;
+mod callback;
 mod literal;
 mod operation;
 mod record;
@@ -14,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use auth::{Auth, BasicAuth, Credential, CredentialKind, KeyAuth};
+pub use callback::{Callback, Signature, SignatureEncoding, SignedContent};
 pub use literal::Literal;
 pub use operation::{Access, Method, Operation, Parameter, TimeRange};
 pub use record::{CodeTable, ComputedField, Conversion, Enum, Field, FixedBy, Reason, Record};
@@ -46,6 +48,12 @@ pub struct Manifest {
     pub records: IndexMap<String, Record>,
     /// The functions, by name, in documented order.
     pub functions: IndexMap<String, Operation>,
+    /// The requests that the service makes to its user's server, by name.
+    #[serde(default)]
+    pub callbacks: IndexMap<String, Callback>,
+    /// How the service signs them, the strongest way first.
+    #[serde(default)]
+    pub signatures: Vec<Signature>,
 }
 
 /// Returns the JSON Schema of a manifest as text. Editors complete and check manifests with it.

@@ -5,6 +5,7 @@
 
 mod api;
 mod auth;
+mod callbacks;
 mod operations;
 mod records;
 mod selection;
@@ -12,10 +13,11 @@ mod service;
 
 pub use crate::manifest::{
     Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, FixedBy, Literal, Method,
-    PhoneNumberFormat, Reason, TimeRange,
+    PhoneNumberFormat, Reason, SignatureEncoding, TimeRange,
 };
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};
+pub use callbacks::{Callback, CallbackContent, Signature};
 pub use operations::{ClientPath, Operation, Parameter, ParameterLocation, ParameterType, Returns};
 pub use records::{
     CodeTable, Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record,

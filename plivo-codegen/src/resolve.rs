@@ -4,6 +4,7 @@
 //! continues; if anything was reported, there is no [`Api`].
 
 mod auth;
+mod callbacks;
 mod codes;
 mod computed_fields;
 mod names;
@@ -35,6 +36,8 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
     let records = records::records(&mut scope);
     let paging = paging::paging(&mut scope);
     let functions = operations::operations(&mut scope, &records, &paging);
+    let callbacks = callbacks::callbacks(&mut scope, &records);
+    let signatures = callbacks::signatures(&mut scope);
     let service = service::service(&mut scope, paging);
     let accounts = accounts(&mut scope);
     scope.finish(Api {
@@ -48,6 +51,8 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
         codes,
         records,
         functions,
+        callbacks,
+        signatures,
     })
 }
 

@@ -232,6 +232,92 @@
 ---@field resource_uri string? # Path of this record in Plivo's API.
 ---@field api_id string? # UUID of the request; only if a single application was requested.
 
+---What Plivo reports when the state of a message changes. Amounts are in US dollars, times in UTC.
+---@class (exact) plivo.DeliveryReport
+---@field message_uuid string # UUID of the message, as `message_uuid` in its record.
+---@field status plivo.MessageState|string # The new state.
+---@field from string? # Sender, as in the message's record.
+---@field to string? # Recipient, in digits without `+`.
+---@field type (plivo.MessageType|string)? # Type of the message.
+---@field units integer? # Number of units that the text was split into.
+---@field total_rate string? # Price of one unit.
+---@field total_amount string? # Price of the message.
+---@field error_code string? # Plivo's code for why the message was not delivered; `000` or absent otherwise.
+---@field sequence integer? # Order of this report among those of the message, which may arrive in another order.
+---@field message_time string? # When Plivo accepted the message.
+---@field queued_time string? # When the message was queued.
+---@field sent_time string? # When it was handed to the carrier.
+---@field delivery_report_time string? # When the carrier reported the final state.
+---@field mcc string? # Mobile country code of the recipient's network.
+---@field mnc string? # Mobile network code of the recipient's network.
+---@field parent_message_uuid string? # The same as `message_uuid`.
+---@field part_info string? # Reserved by Plivo.
+---@field requester_ip string? # IP address that requested the send.
+---@field powerpack_uuid string? # Powerpack that the message was sent through.
+---@field conversation_id string? # Conversation that the message belongs to; WhatsApp only.
+---@field conversation_origin string? # How the conversation started; WhatsApp only.
+---@field conversation_expiration_timestamp string? # When the conversation ends; WhatsApp only.
+---@field MessageUUID string # UUID of the message, as `message_uuid` in its record.
+---@field Status plivo.MessageState|string # The new state.
+---@field From string? # Sender, as in the message's record.
+---@field To string? # Recipient, in digits without `+`.
+---@field Type (plivo.MessageType|string)? # Type of the message.
+---@field Units integer? # Number of units that the text was split into.
+---@field TotalRate string? # Price of one unit.
+---@field TotalAmount string? # Price of the message.
+---@field ErrorCode string? # Plivo's code for why the message was not delivered; `000` or absent otherwise.
+---@field Sequence integer? # Order of this report among those of the message, which may arrive in another order.
+---@field MessageTime string? # When Plivo accepted the message.
+---@field QueuedTime string? # When the message was queued.
+---@field SentTime string? # When it was handed to the carrier.
+---@field DeliveryReportTime string? # When the carrier reported the final state.
+---@field MCC string? # Mobile country code of the recipient's network.
+---@field MNC string? # Mobile network code of the recipient's network.
+---@field ParentMessageUUID string? # The same as `message_uuid`.
+---@field PartInfo string? # Reserved by Plivo.
+---@field PowerpackUUID string? # Powerpack that the message was sent through.
+---@field ConversationID string? # Conversation that the message belongs to; WhatsApp only.
+---@field ConversationOrigin string? # How the conversation started; WhatsApp only.
+---@field ConversationExpirationTimestamp string? # When the conversation ends; WhatsApp only.
+
+---A message that one of the account's phone numbers received, with its text. Media are URLs under the keys `Media0`, `Media1` and so on, which are not fields.
+---@class (exact) plivo.InboundMessage
+---@field message_uuid string # UUID of the message, as `message_uuid` in its record.
+---@field from string? # Sender, in digits without `+`.
+---@field to string? # Number that received the message, in digits without `+`.
+---@field type (plivo.MessageType|string)? # Type of the message.
+---@field text string? # Text of the message.
+---@field units integer? # Number of units that the text was split into.
+---@field total_rate string? # Price of one unit.
+---@field total_amount string? # Price of the message.
+---@field media_count integer? # Number of media.
+---@field message_intent string? # `optout`, `optin` or `help` if the sender asked for that; SMS only.
+---@field powerpack_uuid string? # Powerpack that the number belongs to.
+---@field error_code string? # Why an MMS could not be fetched.
+---@field content_type string? # `text`, `media`, `button` or `unknown`; WhatsApp only.
+---@field mime_type string? # Type of the medium; WhatsApp only.
+---@field conversation_id string? # Conversation that the message belongs to; WhatsApp only.
+---@field conversation_origin string? # How the conversation started; WhatsApp only.
+---@field conversation_expiration_timestamp string? # When the conversation ends; WhatsApp only.
+---@field MessageUUID string # UUID of the message, as `message_uuid` in its record.
+---@field From string? # Sender, in digits without `+`.
+---@field To string? # Number that received the message, in digits without `+`.
+---@field Type (plivo.MessageType|string)? # Type of the message.
+---@field Text string? # Text of the message.
+---@field Body string? # Text of the message.
+---@field Units integer? # Number of units that the text was split into.
+---@field TotalRate string? # Price of one unit.
+---@field TotalAmount string? # Price of the message.
+---@field MediaCount integer? # Number of media.
+---@field MessageIntent string? # `optout`, `optin` or `help` if the sender asked for that; SMS only.
+---@field PowerpackUUID string? # Powerpack that the number belongs to.
+---@field ErrorCode string? # Why an MMS could not be fetched.
+---@field ContentType string? # `text`, `media`, `button` or `unknown`; WhatsApp only.
+---@field MimeType string? # Type of the medium; WhatsApp only.
+---@field ConversationID string? # Conversation that the message belongs to; WhatsApp only.
+---@field ConversationOrigin string? # How the conversation started; WhatsApp only.
+---@field ConversationExpirationTimestamp string? # When the conversation ends; WhatsApp only.
+
 ---A page of `Message`.
 ---@class (exact) plivo.Message.page
 ---@field objects plivo.Message[] # The records.

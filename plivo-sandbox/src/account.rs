@@ -76,7 +76,7 @@ impl Account {
 
     /// Returns the auth token: the password of HTTP Basic authentication.
     #[must_use]
-    pub fn auth_token(&self) -> &str {
+    pub fn auth_token(&self) -> &'static str {
         self.auth_token
     }
 

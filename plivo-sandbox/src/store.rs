@@ -12,8 +12,10 @@ use crate::records::live_call::{CallStatus, LiveCall};
 use crate::records::message::{Message, NewMessage, SentMessage};
 use crate::webhooks::callback::WebhookRequest;
 use crate::webhooks::delivery_report::delivery_report;
+use crate::webhooks::inbound_message::inbound_message;
+use crate::webhooks::signature::Signer;
 use crate::wire::identifiers::uuid;
-use crate::wire::phone;
+use crate::wire::{phone, sms_units};
 
 /// The data of one account.
 #[derive(Debug, Default)]
@@ -36,6 +38,8 @@ pub(crate) struct Store {
     pub(crate) carrier_free_at: Timestamp,
     /// Number of UUIDs issued so far.
     pub(crate) uuids: u64,
+    /// Number of signed webhooks so far.
+    pub(crate) webhooks: u64,
 }
 
 impl Store {
@@ -68,14 +72,24 @@ impl Store {
         slot
     }
 
-    /// Receives a message and returns its UUID.
+    /// Returns what signs the next webhook.
+    fn signer(webhooks: &mut u64, account: &Account) -> Signer {
+        *webhooks += 1;
+        Signer {
+            token: account.auth_token(),
+            nonce: format!("{:020}", *webhooks),
+        }
+    }
+
+    /// Receives a message. Returns its UUID, and the request that informs the application of the number.
     pub(crate) fn receive(
         &mut self,
         account: &Account,
         from: &str,
         to: &str,
+        text: &str,
         now: Timestamp,
-    ) -> String {
+    ) -> (String, Option<WebhookRequest>) {
         let uuid = self.next_uuid(account);
         let record = NewMessage {
             uuid: &uuid,
@@ -84,9 +98,15 @@ impl Store {
             from: &phone::normalize(from),
             to: &phone::normalize(to),
             time: now,
-            units: 1,
+            units: sms_units::units(text),
         }
         .record(account);
+        let application = self.application_of(&phone::normalize(to)).cloned();
+        let webhook = application.and_then(|application| {
+            inbound_message(&application, &record, text, now, || {
+                Self::signer(&mut self.webhooks, account)
+            })
+        });
         self.messages.push_front(Message {
             record,
             time: now,
@@ -94,14 +114,25 @@ impl Store {
             pending: None,
             callback: None,
         });
-        uuid
+        (uuid, webhook)
+    }
+
+    /// Returns the application that a number is linked to.
+    fn application_of(&self, number: &str) -> Option<&Value> {
+        let number = self
+            .numbers
+            .iter()
+            .find(|known| known["number"] == number)?;
+        let path = number["application"].as_str()?;
+        let mut applications = self.applications.iter();
+        applications.find(|application| application["resource_uri"] == path)
     }
 
     /// Receives the messages that arrive between two pages.
     pub(crate) fn receive_after_page(&mut self, account: &Account, now: Timestamp) {
         let to = self.first_number();
         for _ in 0..self.arrivals_per_page {
-            self.receive(account, "14155550100", &to, now);
+            self.receive(account, "14155550100", &to, "hi", now);
         }
     }
 
@@ -110,7 +141,8 @@ impl Store {
         let mut reports = Vec::new();
         for message in self.messages.iter_mut().rev() {
             while let Some(at) = message.step(now, account.zone()) {
-                reports.extend(delivery_report(message, at));
+                let signer = || Self::signer(&mut self.webhooks, account);
+                reports.extend(delivery_report(message, at, signer));
             }
         }
         reports

@@ -4,3 +4,5 @@ pub(crate) mod async_response;
 pub(crate) mod callback;
 pub(crate) mod delivery;
 pub(crate) mod delivery_report;
+pub(crate) mod inbound_message;
+pub(crate) mod signature;

@@ -45,6 +45,8 @@ mod record;
 
 mod paging;
 
+mod webhook;
+
 mod error;
 
 mod address;
@@ -90,6 +92,12 @@ pub use self::transport::http::{Body, Transport, TransportError};
 pub use self::transport::rate_limiter::RateLimits;
 pub use self::transport::raw_response::RawResponse;
 pub use self::transport::retry::RetryConfig;
+
+pub use self::webhook::error::WebhookError;
+pub use self::webhook::request::WebhookRequest;
+pub use self::webhook::scheme::{SignatureScheme, SignedContent};
+pub use self::webhook::verified::VerifiedWebhook;
+pub use self::webhook::verifier::WebhookVerifier;
 
 /// Any JSON value.
 pub type JsonValue = serde_json::Value;

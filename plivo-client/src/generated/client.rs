@@ -286,3 +286,22 @@ impl<M: Clone> Client<M> {
         functions::ListApplications::from_request(request).with_mode(self.mode.clone())
     }
 }
+
+/// How Plivo signs the requests that it makes to your server, the strongest way first; for
+/// a [`WebhookVerifier`](runtime::WebhookVerifier).
+pub static SIGNATURES: &[runtime::SignatureScheme] = &[
+    runtime::SignatureScheme::new(
+            "V3",
+            &["x-plivo-signature-v3", "x-plivo-signature-ma-v3"],
+            runtime::SignedContent::Computed(
+                "x-plivo-signature-v3-nonce",
+                crate::webhooks::version_3,
+            ),
+        )
+        .covers_fields(),
+    runtime::SignatureScheme::new(
+        "V2",
+        &["x-plivo-signature-v2", "x-plivo-signature-ma-v2"],
+        runtime::SignedContent::UrlAndNonce("x-plivo-signature-v2-nonce"),
+    ),
+];

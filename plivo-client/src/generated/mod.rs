@@ -7,6 +7,6 @@ pub mod records;
 pub mod enums;
 pub mod codes;
 
-pub use self::client::{Client, PLIVO};
+pub use self::client::{Client, PLIVO, SIGNATURES};
 pub use self::enums::*;
 pub use self::records::*;

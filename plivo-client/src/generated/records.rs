@@ -800,3 +800,254 @@ impl runtime::internal::Record for Application {
 }
 
 runtime::internal::record!(Application);
+
+/// What Plivo reports when the state of a message changes. Amounts are in US dollars, times
+/// in UTC.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeliveryReport {
+    /// UUID of the message, as `message_uuid` in its record. On the wire: `MessageUUID`.
+    pub message_uuid: String,
+    /// The new state. On the wire: `Status`.
+    pub status: Option<enums::MessageState>,
+    /// Sender, as in the message's record. On the wire: `From`.
+    pub from: Option<String>,
+    /// Recipient, in digits without `+`. On the wire: `To`.
+    pub to: Option<String>,
+    /// Type of the message. On the wire: `Type`.
+    pub r#type: Option<enums::MessageType>,
+    /// Number of units that the text was split into. On the wire: `Units`.
+    pub units: Option<i64>,
+    /// Price of one unit. On the wire: `TotalRate`.
+    pub total_rate: Option<String>,
+    /// Price of the message. On the wire: `TotalAmount`.
+    pub total_amount: Option<String>,
+    /// Plivo's code for why the message was not delivered; `000` or absent otherwise. On the
+    /// wire: `ErrorCode`.
+    pub error_code: Option<String>,
+    /// Order of this report among those of the message, which may arrive in another order. On
+    /// the wire: `Sequence`.
+    pub sequence: Option<i64>,
+    /// When Plivo accepted the message. On the wire: `MessageTime`.
+    pub message_time: Option<runtime::Timestamp>,
+    /// When the message was queued. On the wire: `QueuedTime`.
+    pub queued_time: Option<runtime::Timestamp>,
+    /// When it was handed to the carrier. On the wire: `SentTime`.
+    pub sent_time: Option<runtime::Timestamp>,
+    /// When the carrier reported the final state. On the wire: `DeliveryReportTime`.
+    pub delivery_report_time: Option<runtime::Timestamp>,
+    /// Mobile country code of the recipient's network. On the wire: `MCC`.
+    pub mcc: Option<String>,
+    /// Mobile network code of the recipient's network. On the wire: `MNC`.
+    pub mnc: Option<String>,
+    /// The same as `message_uuid`. On the wire: `ParentMessageUUID`.
+    pub parent_message_uuid: Option<String>,
+    /// Reserved by Plivo. On the wire: `PartInfo`.
+    pub part_info: Option<String>,
+    /// IP address that requested the send.
+    pub requester_ip: Option<String>,
+    /// Powerpack that the message was sent through. On the wire: `PowerpackUUID`.
+    pub powerpack_uuid: Option<String>,
+    /// Conversation that the message belongs to; WhatsApp only. On the wire: `ConversationID`.
+    pub conversation_id: Option<String>,
+    /// How the conversation started; WhatsApp only. On the wire: `ConversationOrigin`.
+    pub conversation_origin: Option<String>,
+    /// When the conversation ends; WhatsApp only. On the wire:
+    /// `ConversationExpirationTimestamp`.
+    pub conversation_expiration_timestamp: Option<runtime::Timestamp>,
+    /// Other fields that the service sent, by key.
+    pub unknown: runtime::JsonObject,
+}
+
+impl runtime::internal::Record for DeliveryReport {
+    const NAME: &'static str = "DeliveryReport";
+    const REQUIRED: &'static [&'static str] = &["MessageUUID"];
+    fn read<'de, A: runtime::internal::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        value: &mut runtime::internal::FieldValue<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "MessageUUID" => value.required(0, &mut self.message_uuid),
+            "Status" => value.optional(&mut self.status),
+            "From" => value.optional(&mut self.from),
+            "To" => value.optional(&mut self.to),
+            "Type" => value.optional(&mut self.r#type),
+            "Units" => value.optional(&mut self.units),
+            "TotalRate" => value.optional(&mut self.total_rate),
+            "TotalAmount" => value.optional(&mut self.total_amount),
+            "ErrorCode" => value.optional(&mut self.error_code),
+            "Sequence" => value.optional(&mut self.sequence),
+            "MessageTime" => value.optional(&mut self.message_time),
+            "QueuedTime" => value.optional(&mut self.queued_time),
+            "SentTime" => value.optional(&mut self.sent_time),
+            "DeliveryReportTime" => value.optional(&mut self.delivery_report_time),
+            "MCC" => value.optional(&mut self.mcc),
+            "MNC" => value.optional(&mut self.mnc),
+            "ParentMessageUUID" => value.optional(&mut self.parent_message_uuid),
+            "PartInfo" => value.optional(&mut self.part_info),
+            "requester_ip" => value.optional(&mut self.requester_ip),
+            "PowerpackUUID" => value.optional(&mut self.powerpack_uuid),
+            "ConversationID" => value.optional(&mut self.conversation_id),
+            "ConversationOrigin" => value.optional(&mut self.conversation_origin),
+            "ConversationExpirationTimestamp" => {
+                value.optional(&mut self.conversation_expiration_timestamp)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn write<'r, S: runtime::internal::SerializeMap>(
+        &'r self,
+        fields: &mut runtime::internal::FieldWriter<'r, S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown);
+        fields.field("MessageUUID", &self.message_uuid)?;
+        fields.optional("Status", &self.status)?;
+        fields.optional("From", &self.from)?;
+        fields.optional("To", &self.to)?;
+        fields.optional("Type", &self.r#type)?;
+        fields.optional("Units", &self.units)?;
+        fields.optional("TotalRate", &self.total_rate)?;
+        fields.optional("TotalAmount", &self.total_amount)?;
+        fields.optional("ErrorCode", &self.error_code)?;
+        fields.optional("Sequence", &self.sequence)?;
+        fields.optional("MessageTime", &self.message_time)?;
+        fields.optional("QueuedTime", &self.queued_time)?;
+        fields.optional("SentTime", &self.sent_time)?;
+        fields.optional("DeliveryReportTime", &self.delivery_report_time)?;
+        fields.optional("MCC", &self.mcc)?;
+        fields.optional("MNC", &self.mnc)?;
+        fields.optional("ParentMessageUUID", &self.parent_message_uuid)?;
+        fields.optional("PartInfo", &self.part_info)?;
+        fields.optional("requester_ip", &self.requester_ip)?;
+        fields.optional("PowerpackUUID", &self.powerpack_uuid)?;
+        fields.optional("ConversationID", &self.conversation_id)?;
+        fields.optional("ConversationOrigin", &self.conversation_origin)?;
+        fields
+            .optional(
+                "ConversationExpirationTimestamp",
+                &self.conversation_expiration_timestamp,
+            )?;
+        Ok(())
+    }
+
+    fn unknown(&mut self) -> &mut runtime::JsonObject {
+        &mut self.unknown
+    }
+}
+
+runtime::internal::record!(DeliveryReport);
+
+/// A message that one of the account's phone numbers received, with its text. Media are
+/// URLs under the keys `Media0`, `Media1` and so on, which are not fields.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InboundMessage {
+    /// UUID of the message, as `message_uuid` in its record. On the wire: `MessageUUID`.
+    pub message_uuid: String,
+    /// Sender, in digits without `+`. On the wire: `From`.
+    pub from: Option<String>,
+    /// Number that received the message, in digits without `+`. On the wire: `To`.
+    pub to: Option<String>,
+    /// Type of the message. On the wire: `Type`.
+    pub r#type: Option<enums::MessageType>,
+    /// Text of the message. On the wire: `Text`.
+    pub text: Option<String>,
+    /// Number of units that the text was split into. On the wire: `Units`.
+    pub units: Option<i64>,
+    /// Price of one unit. On the wire: `TotalRate`.
+    pub total_rate: Option<String>,
+    /// Price of the message. On the wire: `TotalAmount`.
+    pub total_amount: Option<String>,
+    /// Number of media. On the wire: `MediaCount`.
+    pub media_count: Option<i64>,
+    /// `optout`, `optin` or `help` if the sender asked for that; SMS only. On the wire:
+    /// `MessageIntent`.
+    pub message_intent: Option<String>,
+    /// Powerpack that the number belongs to. On the wire: `PowerpackUUID`.
+    pub powerpack_uuid: Option<String>,
+    /// Why an MMS could not be fetched. On the wire: `ErrorCode`.
+    pub error_code: Option<String>,
+    /// `text`, `media`, `button` or `unknown`; WhatsApp only. On the wire: `ContentType`.
+    pub content_type: Option<String>,
+    /// Type of the medium; WhatsApp only. On the wire: `MimeType`.
+    pub mime_type: Option<String>,
+    /// Conversation that the message belongs to; WhatsApp only. On the wire: `ConversationID`.
+    pub conversation_id: Option<String>,
+    /// How the conversation started; WhatsApp only. On the wire: `ConversationOrigin`.
+    pub conversation_origin: Option<String>,
+    /// When the conversation ends; WhatsApp only. On the wire:
+    /// `ConversationExpirationTimestamp`.
+    pub conversation_expiration_timestamp: Option<runtime::Timestamp>,
+    /// Other fields that the service sent, by key.
+    pub unknown: runtime::JsonObject,
+}
+
+impl runtime::internal::Record for InboundMessage {
+    const NAME: &'static str = "InboundMessage";
+    const REQUIRED: &'static [&'static str] = &["MessageUUID"];
+    fn read<'de, A: runtime::internal::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        value: &mut runtime::internal::FieldValue<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "MessageUUID" => value.required(0, &mut self.message_uuid),
+            "From" => value.optional(&mut self.from),
+            "To" => value.optional(&mut self.to),
+            "Type" => value.optional(&mut self.r#type),
+            "Text" | "Body" => value.optional(&mut self.text),
+            "Units" => value.optional(&mut self.units),
+            "TotalRate" => value.optional(&mut self.total_rate),
+            "TotalAmount" => value.optional(&mut self.total_amount),
+            "MediaCount" => value.optional(&mut self.media_count),
+            "MessageIntent" => value.optional(&mut self.message_intent),
+            "PowerpackUUID" => value.optional(&mut self.powerpack_uuid),
+            "ErrorCode" => value.optional(&mut self.error_code),
+            "ContentType" => value.optional(&mut self.content_type),
+            "MimeType" => value.optional(&mut self.mime_type),
+            "ConversationID" => value.optional(&mut self.conversation_id),
+            "ConversationOrigin" => value.optional(&mut self.conversation_origin),
+            "ConversationExpirationTimestamp" => {
+                value.optional(&mut self.conversation_expiration_timestamp)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn write<'r, S: runtime::internal::SerializeMap>(
+        &'r self,
+        fields: &mut runtime::internal::FieldWriter<'r, S>,
+    ) -> Result<(), S::Error> {
+        fields.unknown(&self.unknown);
+        fields.field("MessageUUID", &self.message_uuid)?;
+        fields.optional("From", &self.from)?;
+        fields.optional("To", &self.to)?;
+        fields.optional("Type", &self.r#type)?;
+        fields.optional("Text", &self.text)?;
+        fields.optional("Units", &self.units)?;
+        fields.optional("TotalRate", &self.total_rate)?;
+        fields.optional("TotalAmount", &self.total_amount)?;
+        fields.optional("MediaCount", &self.media_count)?;
+        fields.optional("MessageIntent", &self.message_intent)?;
+        fields.optional("PowerpackUUID", &self.powerpack_uuid)?;
+        fields.optional("ErrorCode", &self.error_code)?;
+        fields.optional("ContentType", &self.content_type)?;
+        fields.optional("MimeType", &self.mime_type)?;
+        fields.optional("ConversationID", &self.conversation_id)?;
+        fields.optional("ConversationOrigin", &self.conversation_origin)?;
+        fields
+            .optional(
+                "ConversationExpirationTimestamp",
+                &self.conversation_expiration_timestamp,
+            )?;
+        Ok(())
+    }
+
+    fn unknown(&mut self) -> &mut runtime::JsonObject {
+        &mut self.unknown
+    }
+}
+
+runtime::internal::record!(InboundMessage);

@@ -67,6 +67,7 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
     let codes = api.codes.iter().map(|table| &table.constant);
     let codes =
         (!api.codes.is_empty()).then(|| quote!(.codes(&[#(&functions::client::codes::#codes),*])));
+    let callbacks = callbacks(api, roots);
     quote! {
         #about
         pub static #constant: #host::integration::Integration =
@@ -77,6 +78,24 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
                 .page(#page)
                 .tools(#tools)
                 #codes
-                .functions(&[#(functions::#functions),*]);
+                .functions(&[#(functions::#functions),*])
+                #callbacks;
     }
+}
+
+/// Emits the callbacks and their signatures, where there are any.
+fn callbacks(api: &Api, roots: &BindingRoots) -> TokenStream {
+    let host = &roots.host;
+    let callbacks: Vec<_> = api
+        .callbacks
+        .iter()
+        .filter_map(|callback| {
+            let (name, record) = (&callback.name, api.records.get(callback.record)?.constant());
+            Some(quote!(#host::integration::CallbackBinding::new(#name, &records::#record)))
+        })
+        .collect();
+    let callbacks = (!callbacks.is_empty()).then(|| quote!(.callbacks(&[#(#callbacks),*])));
+    let signatures =
+        (!api.signatures.is_empty()).then(|| quote!(.signatures(functions::client::SIGNATURES)));
+    quote!(#callbacks #signatures)
 }

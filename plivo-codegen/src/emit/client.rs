@@ -10,6 +10,7 @@ mod metadata;
 mod records;
 mod roots;
 mod send_methods;
+mod signatures;
 
 use quote::quote;
 
@@ -27,8 +28,9 @@ pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {
             pub use self::enums::*;
         )
     });
+    let signatures = (!api.signatures.is_empty()).then(|| quote!(, SIGNATURES));
     let uses = quote! {
-        pub use self::client::{Client, #service};
+        pub use self::client::{Client, #service #signatures};
         #enums
         pub use self::records::*;
     };

@@ -1,5 +1,6 @@
 //! Pieces of text and views of the model that several emitters share. None of them is an artefact.
 
+pub(super) mod callbacks;
 pub(super) mod codes;
 pub(super) mod facts;
 pub(super) mod json_schema;

@@ -1,6 +1,7 @@
 //! The `OpenAPI` 3.1 description of the API on the wire, for tools that do not know manifests.
 
 mod answers;
+mod callbacks;
 mod media;
 mod parameters;
 
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Api, AuthScheme, CredentialKind, Method, Operation, ParameterLocation};
 
+use callbacks::CallbackPath;
 use media::{JSON, Media};
 use parameters::{Body, Parameter};
 
@@ -31,6 +33,7 @@ pub(super) fn emit(api: &Api) -> String {
         servers: [server(api)],
         security: [BTreeMap::from([(SCHEME, Vec::new())])],
         paths: Paths(api),
+        webhooks: callbacks::webhooks(api),
         components: Components {
             schemas: Schemas(api),
             security_schemes: BTreeMap::from([(SCHEME, scheme(api))]),
@@ -54,6 +57,8 @@ struct Document<'a> {
     servers: [Server<'a>; 1],
     security: [BTreeMap<&'static str, Vec<&'static str>>; 1],
     paths: Paths<'a>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    webhooks: IndexMap<&'a str, CallbackPath<'a>>,
     components: Components<'a>,
 }
 
@@ -206,6 +211,8 @@ struct OperationObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     request_body: Option<Body>,
     responses: IndexMap<&'static str, Response>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    callbacks: IndexMap<&'a str, IndexMap<String, CallbackPath<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -243,5 +250,6 @@ fn operation<'a>(api: &'a Api, function: &'a Operation) -> OperationObject<'a> {
             .any(|parameter| matches!(parameter.location, ParameterLocation::Body(_)))
             .then(|| parameters::body(api, function)),
         responses: IndexMap::from([("2XX", answer), ("default", refused)]),
+        callbacks: callbacks::callbacks(api, function),
     }
 }

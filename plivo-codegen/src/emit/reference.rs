@@ -2,7 +2,7 @@
 
 use crate::model::{Api, Operation};
 
-use super::fragments::{codes, facts, lua, markdown, parameters, returns};
+use super::fragments::{callbacks, codes, facts, lua, markdown, parameters, returns};
 
 /// Emits the reference: the integration first, then every function by itself.
 #[must_use]
@@ -17,6 +17,7 @@ pub(super) fn emit(api: &Api) -> String {
             .iter()
             .flat_map(|function| section(api, function)),
     );
+    blocks.extend(callbacks::blocks(api));
     blocks.extend(api.codes.iter().flat_map(|table| {
         [
             format!("## {}", codes::title(table)),

@@ -2,7 +2,7 @@
 
 mod markup;
 
-use super::fragments::{codes, facts, lua, markdown, parameters, returns, rust_example};
+use super::fragments::{callbacks, codes, facts, lua, markdown, parameters, returns, rust_example};
 use crate::model::{Access, Api, CodeTable, Operation, Returns};
 
 use markup::Markup;
@@ -52,7 +52,10 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
     let sections = api.functions.iter();
     let sections = sections.map(|function| section(api, function, client_module));
     let tables = api.codes.iter().map(codes_section);
-    let main = std::iter::once(about(api)).chain(sections).chain(tables);
+    let main = std::iter::once(about(api))
+        .chain(sections)
+        .chain(received(api))
+        .chain(tables);
     let body = [
         skip,
         header(api),
@@ -152,6 +155,18 @@ fn about(api: &Api) -> Markup {
         &[("class", "about"), ("aria-label", "The service")],
         children,
     )
+}
+
+/// Returns the section about the requests that the service makes.
+fn received(api: &Api) -> Option<Markup> {
+    let blocks = callbacks::blocks(api);
+    (!blocks.is_empty()).then(|| {
+        Markup::element(
+            "section",
+            &[("class", "about"), ("aria-label", "Callbacks")],
+            [Markup::markdown(&markdown::page(&blocks), "Callbacks")],
+        )
+    })
 }
 
 fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {

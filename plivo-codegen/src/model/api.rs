@@ -4,6 +4,7 @@ use crate::ident::Ident;
 use crate::manifest::Access;
 
 use super::auth::{Auth, Credential};
+use super::callbacks::{Callback, Signature};
 use super::operations::{Operation, ParameterType, Returns};
 use super::records::{CodeTable, Enum, Record};
 use super::service::Service;
@@ -31,6 +32,10 @@ pub struct Api {
     pub records: Vec<Record>,
     /// The functions, in documented order.
     pub functions: Vec<Operation>,
+    /// The requests that the service makes to its user's server, in order.
+    pub callbacks: Vec<Callback>,
+    /// How the service signs them, the strongest way first.
+    pub signatures: Vec<Signature>,
 }
 
 /// What the service is called.

@@ -72,7 +72,18 @@ impl Api {
                 reached.enums.extend(parameter.kind.enum_index());
             }
         }
+        let kept: Vec<_> = self.functions.iter().map(|one| one.name.clone()).collect();
+        self.callbacks.retain(|callback| {
+            let url = callback.url.as_ref();
+            url.is_none_or(|(function, _)| kept.contains(function))
+        });
+        for callback in &self.callbacks {
+            reached.record(self, callback.record);
+        }
         let Reached { enums, records } = &reached;
+        for callback in &mut self.callbacks {
+            callback.record = position(records, callback.record);
+        }
         for function in &mut self.functions {
             let (Returns::Record(index) | Returns::Page(index)) = &mut function.returns;
             *index = position(records, *index);

@@ -12,7 +12,7 @@ mod setters;
 mod shape;
 
 pub use answer::{Answer, CallFuture, PageStream};
-pub use binding::{Binding, Integration, ParameterText, Returns};
+pub use binding::{Binding, CallbackBinding, Integration, ParameterText, Returns};
 pub use computed::{Computation, ComputedField, FieldSlot, Fields};
 pub use literal::Literal;
 pub use shape::{EnumShape, EnumValue, FieldKind, FieldShape, RecordShape};

@@ -36,4 +36,17 @@ pub static PLIVO: plivo_lua_host::integration::Integration = plivo_lua_host::int
             functions::GET_CALL,
             functions::LIST_APPLICATIONS,
         ],
-    );
+    )
+    .callbacks(
+        &[
+            plivo_lua_host::integration::CallbackBinding::new(
+                "delivery_report",
+                &records::DELIVERY_REPORT,
+            ),
+            plivo_lua_host::integration::CallbackBinding::new(
+                "inbound_message",
+                &records::INBOUND_MESSAGE,
+            ),
+        ],
+    )
+    .signatures(functions::client::SIGNATURES);

@@ -863,3 +863,260 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
         ),
     ],
 );
+
+pub(super) static DELIVERY_REPORT: RecordShape = RecordShape::new(
+    "DeliveryReport",
+    "What Plivo reports when the state of a message changes. Amounts are in US dollars, times in UTC.",
+    &[
+        FieldShape::new(
+                "message_uuid",
+                &["MessageUUID"],
+                FieldKind::String,
+                "UUID of the message, as `message_uuid` in its record.",
+            )
+            .required(),
+        FieldShape::new(
+                "status",
+                &["Status"],
+                FieldKind::Enum(&enums::MESSAGE_STATE),
+                "The new state.",
+            )
+            .required(),
+        FieldShape::new(
+            "from",
+            &["From"],
+            FieldKind::String,
+            "Sender, as in the message's record.",
+        ),
+        FieldShape::new(
+            "to",
+            &["To"],
+            FieldKind::String,
+            "Recipient, in digits without `+`.",
+        ),
+        FieldShape::new(
+            "type",
+            &["Type"],
+            FieldKind::Enum(&enums::MESSAGE_TYPE),
+            "Type of the message.",
+        ),
+        FieldShape::new(
+            "units",
+            &["Units"],
+            FieldKind::Integer,
+            "Number of units that the text was split into.",
+        ),
+        FieldShape::new(
+            "total_rate",
+            &["TotalRate"],
+            FieldKind::Decimal,
+            "Price of one unit.",
+        ),
+        FieldShape::new(
+            "total_amount",
+            &["TotalAmount"],
+            FieldKind::Decimal,
+            "Price of the message.",
+        ),
+        FieldShape::new(
+            "error_code",
+            &["ErrorCode"],
+            FieldKind::String,
+            "Plivo's code for why the message was not delivered; `000` or absent otherwise.",
+        ),
+        FieldShape::new(
+            "sequence",
+            &["Sequence"],
+            FieldKind::Integer,
+            "Order of this report among those of the message, which may arrive in another order.",
+        ),
+        FieldShape::new(
+            "message_time",
+            &["MessageTime"],
+            FieldKind::DateTime,
+            "When Plivo accepted the message.",
+        ),
+        FieldShape::new(
+            "queued_time",
+            &["QueuedTime"],
+            FieldKind::DateTime,
+            "When the message was queued.",
+        ),
+        FieldShape::new(
+            "sent_time",
+            &["SentTime"],
+            FieldKind::DateTime,
+            "When it was handed to the carrier.",
+        ),
+        FieldShape::new(
+            "delivery_report_time",
+            &["DeliveryReportTime"],
+            FieldKind::DateTime,
+            "When the carrier reported the final state.",
+        ),
+        FieldShape::new(
+            "mcc",
+            &["MCC"],
+            FieldKind::String,
+            "Mobile country code of the recipient's network.",
+        ),
+        FieldShape::new(
+            "mnc",
+            &["MNC"],
+            FieldKind::String,
+            "Mobile network code of the recipient's network.",
+        ),
+        FieldShape::new(
+            "parent_message_uuid",
+            &["ParentMessageUUID"],
+            FieldKind::String,
+            "The same as `message_uuid`.",
+        ),
+        FieldShape::new(
+            "part_info",
+            &["PartInfo"],
+            FieldKind::String,
+            "Reserved by Plivo.",
+        ),
+        FieldShape::new(
+            "requester_ip",
+            &["requester_ip"],
+            FieldKind::String,
+            "IP address that requested the send.",
+        ),
+        FieldShape::new(
+            "powerpack_uuid",
+            &["PowerpackUUID"],
+            FieldKind::String,
+            "Powerpack that the message was sent through.",
+        ),
+        FieldShape::new(
+            "conversation_id",
+            &["ConversationID"],
+            FieldKind::String,
+            "Conversation that the message belongs to; WhatsApp only.",
+        ),
+        FieldShape::new(
+            "conversation_origin",
+            &["ConversationOrigin"],
+            FieldKind::String,
+            "How the conversation started; WhatsApp only.",
+        ),
+        FieldShape::new(
+            "conversation_expiration_timestamp",
+            &["ConversationExpirationTimestamp"],
+            FieldKind::DateTime,
+            "When the conversation ends; WhatsApp only.",
+        ),
+    ],
+);
+
+pub(super) static INBOUND_MESSAGE: RecordShape = RecordShape::new(
+    "InboundMessage",
+    "A message that one of the account's phone numbers received, with its text. Media are URLs under the keys `Media0`, `Media1` and so on, which are not fields.",
+    &[
+        FieldShape::new(
+                "message_uuid",
+                &["MessageUUID"],
+                FieldKind::String,
+                "UUID of the message, as `message_uuid` in its record.",
+            )
+            .required(),
+        FieldShape::new(
+            "from",
+            &["From"],
+            FieldKind::String,
+            "Sender, in digits without `+`.",
+        ),
+        FieldShape::new(
+            "to",
+            &["To"],
+            FieldKind::String,
+            "Number that received the message, in digits without `+`.",
+        ),
+        FieldShape::new(
+            "type",
+            &["Type"],
+            FieldKind::Enum(&enums::MESSAGE_TYPE),
+            "Type of the message.",
+        ),
+        FieldShape::new(
+            "text",
+            &["Text", "Body"],
+            FieldKind::String,
+            "Text of the message.",
+        ),
+        FieldShape::new(
+            "units",
+            &["Units"],
+            FieldKind::Integer,
+            "Number of units that the text was split into.",
+        ),
+        FieldShape::new(
+            "total_rate",
+            &["TotalRate"],
+            FieldKind::Decimal,
+            "Price of one unit.",
+        ),
+        FieldShape::new(
+            "total_amount",
+            &["TotalAmount"],
+            FieldKind::Decimal,
+            "Price of the message.",
+        ),
+        FieldShape::new(
+            "media_count",
+            &["MediaCount"],
+            FieldKind::Integer,
+            "Number of media.",
+        ),
+        FieldShape::new(
+            "message_intent",
+            &["MessageIntent"],
+            FieldKind::String,
+            "`optout`, `optin` or `help` if the sender asked for that; SMS only.",
+        ),
+        FieldShape::new(
+            "powerpack_uuid",
+            &["PowerpackUUID"],
+            FieldKind::String,
+            "Powerpack that the number belongs to.",
+        ),
+        FieldShape::new(
+            "error_code",
+            &["ErrorCode"],
+            FieldKind::String,
+            "Why an MMS could not be fetched.",
+        ),
+        FieldShape::new(
+            "content_type",
+            &["ContentType"],
+            FieldKind::String,
+            "`text`, `media`, `button` or `unknown`; WhatsApp only.",
+        ),
+        FieldShape::new(
+            "mime_type",
+            &["MimeType"],
+            FieldKind::String,
+            "Type of the medium; WhatsApp only.",
+        ),
+        FieldShape::new(
+            "conversation_id",
+            &["ConversationID"],
+            FieldKind::String,
+            "Conversation that the message belongs to; WhatsApp only.",
+        ),
+        FieldShape::new(
+            "conversation_origin",
+            &["ConversationOrigin"],
+            FieldKind::String,
+            "How the conversation started; WhatsApp only.",
+        ),
+        FieldShape::new(
+            "conversation_expiration_timestamp",
+            &["ConversationExpirationTimestamp"],
+            FieldKind::DateTime,
+            "When the conversation ends; WhatsApp only.",
+        ),
+    ],
+);

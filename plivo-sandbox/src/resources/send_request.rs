@@ -218,8 +218,8 @@ fn callback(fields: &Fields) -> Result<Option<Callback>, ApiError> {
     };
     match fields.text("url")?.filter(|url| !url.is_empty()) {
         None => Ok(None),
-        Some(url) => match http_url(url) {
-            Some(url) => Ok(Some(Callback { url, method })),
+        Some(url) => match Callback::parse(url, method) {
+            Some(callback) => Ok(Some(callback)),
             None => refuse("url parameter must be a URL"),
         },
     }

@@ -10,12 +10,30 @@ use crate::records::live_call::CallStatus;
     reason = "the event happens even if the result is not used"
 )]
 impl Sandbox {
-    /// Receives a message and returns its UUID.
-    pub fn receive_message(&self, account: &str, from: &str, to: &str) -> Option<String> {
+    /// Receives a message and returns its UUID. It is posted to the message URL of the application that the number is
+    /// linked to, if that is a loopback address; see [`set_message_url`](Self::set_message_url).
+    pub fn receive_message(
+        &self,
+        account: &str,
+        from: &str,
+        to: &str,
+        text: &str,
+    ) -> Option<String> {
         let now = self.now();
-        self.with_store(account, |account, store| {
-            store.receive(account, from, to, now)
-        })
+        let (uuid, webhook) = self.with_store(account, |account, store| {
+            store.receive(account, from, to, text, now)
+        })?;
+        drop(self.deliver(webhook.into_iter().collect()));
+        Some(uuid)
+    }
+
+    /// Sets the message URL of every application of an account.
+    pub fn set_message_url(&self, account: &str, url: &str) {
+        self.with_store(account, |_, store| {
+            for application in &mut store.applications {
+                application["message_url"] = url.into();
+            }
+        });
     }
 
     /// Makes this many messages arrive after each page of messages that is read, which shifts later pages. 0 stops it.

@@ -15,6 +15,7 @@ use crate::http::journal::Exchange;
 use crate::lock::lock;
 use crate::state::ServerState;
 use crate::store::Store;
+use crate::webhooks::callback::WebhookRequest;
 use crate::webhooks::delivery::DeliveryTask;
 
 /// A running sandbox. Dropping it stops the server and closes every connection.
@@ -96,7 +97,8 @@ impl Sandbox {
 
     /// Advances the clock by a [`SignedDuration`] or a [`std::time::Duration`]. Messages change their state
     /// accordingly: from queued to sent, and on to delivered, undelivered or failed. Each change is reported to the
-    /// message's callback URL if that is a loopback address. The clock does not go back.
+    /// message's callback URL if that is a loopback address, up to three times more if the receiver does not answer with
+    /// success: after 60, 120 and 240 seconds. The clock does not go back.
     ///
     /// ```
     /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -112,8 +114,12 @@ impl Sandbox {
         for state in &self.state.accounts {
             reports.extend(lock(&state.store).advance(&state.account, now));
         }
-        reports.sort_by_key(|report| report.at);
-        DeliveryReports(self.deliveries.enqueue(reports))
+        self.deliver(reports)
+    }
+
+    /// Makes the requests that are due.
+    pub(super) fn deliver(&self, requests: Vec<WebhookRequest>) -> DeliveryReports {
+        DeliveryReports(self.deliveries.enqueue(requests, self.now()))
     }
 
     /// Injects a fault. If several faults match a request, the one injected first applies.

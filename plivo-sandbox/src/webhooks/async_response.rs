@@ -5,7 +5,6 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use url::Url;
 
 use crate::http::query::Parameters;
 use crate::http::response;
@@ -16,11 +15,7 @@ use crate::webhooks::delivery::deliver;
 pub(crate) fn callback(parameters: &Parameters, body: &[u8]) -> Option<Callback> {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let url = parameters.get("callback_url");
-    let url = Url::parse(url.or(body["callback_url"].as_str())?).ok()?;
-    Some(Callback {
-        url,
-        method: Method::POST,
-    })
+    Callback::parse(url.or(body["callback_url"].as_str())?, Method::POST)
 }
 
 /// Sends a successful response to the callback, and returns a short acknowledgement instead. An error response is
@@ -38,12 +33,15 @@ pub(crate) async fn defer(
         .await
         .unwrap_or_default();
     if callback.loopback().is_some() {
-        tokio::spawn(deliver(WebhookRequest {
+        let request = WebhookRequest {
             callback,
             at: now,
             content_type: "application/json",
             body: String::from_utf8_lossy(&body).into_owned(),
-        }));
+            signer: None,
+            failures: 0,
+        };
+        tokio::spawn(async move { deliver(&request).await });
     }
     response::json(
         StatusCode::ACCEPTED,

@@ -5,10 +5,15 @@ use url::form_urlencoded::Serializer;
 
 use crate::records::message::Message;
 use crate::webhooks::callback::WebhookRequest;
+use crate::webhooks::signature::Signer;
 use crate::wire::times::naive;
 
 /// Creates the report of the latest change of a message, if its callback is on this machine.
-pub(crate) fn delivery_report(message: &Message, at: Timestamp) -> Option<WebhookRequest> {
+pub(crate) fn delivery_report(
+    message: &Message,
+    at: Timestamp,
+    signer: impl FnOnce() -> Signer,
+) -> Option<WebhookRequest> {
     let callback = message.callback.clone()?;
     callback.loopback()?;
     let record = &message.record;
@@ -47,5 +52,7 @@ pub(crate) fn delivery_report(message: &Message, at: Timestamp) -> Option<Webhoo
         at,
         content_type: "application/x-www-form-urlencoded",
         body: form.finish(),
+        signer: Some(signer()),
+        failures: 0,
     })
 }

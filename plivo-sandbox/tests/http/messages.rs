@@ -114,7 +114,7 @@ async fn messages_that_arrive_between_two_pages_shift_the_second() {
     client.sandbox.arrivals_after_each_page("default", 0);
     let uuid = client
         .sandbox
-        .receive_message("default", "+14155550100", "+1 415 555 2671")
+        .receive_message("default", "+14155550100", "+1 415 555 2671", "hi")
         .unwrap();
     let (_, page) = client.get("Message/?limit=1").await;
     let newest = &page["objects"][0];

@@ -6,6 +6,7 @@ use quote::quote;
 use super::functions::{argument, set};
 use super::metadata;
 use super::roots::ClientRoots;
+use super::signatures;
 use crate::emit::fragments::rust::doc;
 use crate::emit::fragments::rust_example;
 use crate::ident::Ident;
@@ -34,6 +35,7 @@ pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
         conversion(),
         constructors(api),
         functions(api, roots),
+        signatures::emit(api, roots),
     ]
 }
 

@@ -14,6 +14,13 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
         blocks.push("A page of a list:".to_owned());
         blocks.push(page(api, record));
     }
+    blocks.extend(records(api, record));
+    blocks
+}
+
+/// Returns the tables of a record and of the records in it.
+pub(in crate::emit) fn records(api: &Api, record: &Record) -> Vec<String> {
+    let mut blocks = Vec::new();
     for record in script_view::reachable(api, record) {
         blocks.push(format!(
             "{}: {}",

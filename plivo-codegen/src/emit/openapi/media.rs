@@ -5,6 +5,8 @@ use serde::Serialize;
 use crate::emit::fragments::json_schema::Schema;
 use crate::model::{Api, BodyFormat};
 
+/// The media type of forms.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 /// The media type of responses.
 pub(super) const JSON: &str = "application/json";
 
@@ -18,6 +20,6 @@ pub(super) struct Media {
 pub(super) fn media(api: &Api) -> &'static str {
     match api.service.body_format {
         BodyFormat::Json => JSON,
-        BodyFormat::Form => "application/x-www-form-urlencoded",
+        BodyFormat::Form => FORM,
     }
 }

@@ -1,6 +1,6 @@
 //! A service and its functions, as scripts and their documentation see them.
 
-use plivo_runtime::{CodeTable, Operation, Request, Service};
+use plivo_runtime::{CodeTable, Operation, Request, Service, SignatureScheme};
 
 use super::answer::{CallFuture, PageStream};
 use super::literal::Literal;
@@ -32,6 +32,20 @@ pub struct Integration {
     pub codes: &'static [&'static CodeTable],
     /// The functions, in documented order.
     pub functions: &'static [Binding],
+    /// The requests that the service makes to its user's server.
+    pub callbacks: &'static [CallbackBinding],
+    /// How the service signs them.
+    pub signatures: &'static [SignatureScheme],
+}
+
+/// A request that the service makes to its user's server.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct CallbackBinding {
+    /// Its name: `delivery_report`.
+    pub name: &'static str,
+    /// Its fields.
+    pub record: &'static RecordShape,
 }
 
 /// One function of a service.
@@ -114,6 +128,8 @@ impl Integration {
             tools: "[]",
             codes: &[],
             functions: &[],
+            callbacks: &[],
+            signatures: &[],
         }
     }
 
@@ -125,6 +141,16 @@ impl Integration {
         tools: &'static str;
         codes: &'static [&'static CodeTable];
         functions: &'static [Binding];
+        callbacks: &'static [CallbackBinding];
+        signatures: &'static [SignatureScheme];
+    }
+}
+
+#[doc(hidden)] // For generated code.
+impl CallbackBinding {
+    #[must_use]
+    pub const fn new(name: &'static str, record: &'static RecordShape) -> Self {
+        Self { name, record }
     }
 }
 

@@ -1,0 +1,155 @@
+//! What the sandbox posts, as its receiver sees it: signed, repeated until it is accepted, and verified by the client.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use plivo_client::http::Request;
+use plivo_client::webhooks::{self, VerifiedWebhook, WebhookError, WebhookRequest};
+use plivo_client::{DeliveryReport, HttpMethod, InboundMessage, MessageState};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::harness::Harness;
+
+/// A server that answers with `503` as often as it is told to, and then with `200`.
+struct Receiver {
+    url: String,
+    requests: UnboundedReceiver<Request<Bytes>>,
+}
+
+type Shared = (UnboundedSender<Request<Bytes>>, Arc<AtomicUsize>);
+
+impl Receiver {
+    async fn start(refused: usize) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hooks?tenant=1", listener.local_addr().unwrap());
+        let (sender, requests) = unbounded_channel();
+        let state = (sender, Arc::new(AtomicUsize::new(refused)));
+        let server = axum::Router::new().fallback(receive).with_state(state);
+        tokio::spawn(async move { axum::serve(listener, server).await });
+        Self { url, requests }
+    }
+
+    /// Returns the next request and its URL.
+    async fn next(&mut self) -> (String, Request<Bytes>) {
+        let request = self.requests.recv().await.unwrap();
+        let base = self.url.split("/hooks").next().unwrap();
+        (format!("{base}{}", request.uri()), request)
+    }
+}
+
+async fn receive(
+    State((sender, refusals)): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    let mut request = Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    sender.send(request).unwrap();
+    let remaining = |count: usize| count.checked_sub(1);
+    match refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, remaining) {
+        Ok(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Err(_) => StatusCode::OK,
+    }
+}
+
+/// Verifies a request with the token of the account `default`.
+fn verify(
+    harness: &Harness,
+    (url, request): &(String, Request<Bytes>),
+) -> Result<VerifiedWebhook, WebhookError> {
+    let token = harness.sandbox.account("default").unwrap().auth_token();
+    webhooks::verifier(token).verify(&WebhookRequest::of(url, request))
+}
+
+#[tokio::test]
+async fn a_message_is_followed_from_the_send_to_its_record() {
+    let harness = Harness::start().await;
+    let mut receiver = Receiver::start(0).await;
+    let send = harness.client.send_sms("14155551234", "14155551235", "hi");
+    let receipt = send.url(receiver.url.as_str()).send().await.unwrap();
+    harness.sandbox.advance(Duration::from_secs(10)).await;
+    for state in [MessageState::Sent, MessageState::Delivered] {
+        let request = receiver.next().await;
+        let webhook = verify(&harness, &request).unwrap();
+        assert_eq!((webhook.scheme(), webhook.covers_fields()), ("V3", true));
+        let report: DeliveryReport = webhook.decode().unwrap();
+        assert_eq!(Some(report.message_uuid.as_str()), receipt.message_uuid());
+        assert_eq!(report.status, Some(state));
+        assert!(report.unknown.is_empty(), "{:?}", report.unknown);
+
+        let (url, mut forged) = request;
+        let fields = String::from_utf8(forged.body().to_vec()).unwrap();
+        *forged.body_mut() = fields.replace("Units=1", "Units=9").into();
+        let refused = verify(&harness, &(url, forged)).unwrap_err();
+        assert_eq!(refused, WebhookError::WrongSignature);
+    }
+    let uuid = receipt.message_uuid().unwrap();
+    let page = harness.client.list_messages().send().await.unwrap();
+    let mut messages = page.iter();
+    let message = messages
+        .find(|message| message.message_uuid == uuid)
+        .unwrap();
+    assert_eq!(message.message_state, Some(MessageState::Delivered));
+}
+
+#[tokio::test]
+async fn a_report_by_get_is_signed_with_its_fields() {
+    let harness = Harness::start().await;
+    let mut receiver = Receiver::start(0).await;
+    let send = harness.client.send_sms("14155551234", "14155551235", "hi");
+    let send = send.url(receiver.url.as_str()).method(HttpMethod::Get);
+    send.send().await.unwrap();
+    harness.sandbox.advance(Duration::from_secs(1)).await;
+    let webhook = verify(&harness, &receiver.next().await).unwrap();
+    assert_eq!(webhook.field("Status"), Some("sent"));
+}
+
+#[tokio::test]
+async fn a_report_is_repeated_three_times_until_it_is_accepted() {
+    let harness = Harness::start().await;
+    let mut receiver = Receiver::start(3).await;
+    let send = harness.client.send_sms("14155551234", "14155550300", "hi");
+    send.url(receiver.url.as_str()).send().await.unwrap();
+    // It fails after a second; the report is repeated after 60, 120 and 240 seconds.
+    for seconds in [1, 60, 120, 240] {
+        harness
+            .sandbox
+            .advance(Duration::from_secs(seconds - 1))
+            .await;
+        assert!(
+            receiver.requests.try_recv().is_err(),
+            "before {seconds} seconds"
+        );
+        harness.sandbox.advance(Duration::from_secs(1)).await;
+        let webhook = verify(&harness, &receiver.next().await).unwrap();
+        assert_eq!(webhook.field("Status"), Some("failed"));
+    }
+    harness.sandbox.advance(Duration::from_secs(10_000)).await;
+    assert!(receiver.requests.try_recv().is_err(), "it was accepted");
+}
+
+#[tokio::test]
+async fn an_inbound_message_is_posted_to_the_application_of_its_number() {
+    let harness = Harness::start().await;
+    let mut receiver = Receiver::start(0).await;
+    harness.sandbox.set_message_url("default", &receiver.url);
+    let text = "Grüße & 😀";
+    let uuid = harness
+        .sandbox
+        .receive_message("default", "14155550100", "14155552671", text);
+    let webhook = verify(&harness, &receiver.next().await).unwrap();
+    let message: InboundMessage = webhook.decode().unwrap();
+    assert_eq!(Some(message.message_uuid), uuid);
+    assert_eq!(message.text.as_deref(), Some(text));
+    assert_eq!(message.from.as_deref(), Some("14155550100"));
+    assert!(message.unknown.is_empty(), "{:?}", message.unknown);
+}
