@@ -15,6 +15,10 @@ use signature::signature;
 pub use unknown_page::UnknownPage;
 
 use crate::integration::Integration;
+use crate::lua::cut;
+
+/// The most bytes of a query that are read.
+const MAX_QUERY: usize = 256;
 
 /// The documentation of a host, the same for Rust and for Lua.
 ///
@@ -92,6 +96,7 @@ impl Documentation {
     ///
     /// Fails if the page is not found; the error suggests a similar one.
     pub fn read(&self, page: &str) -> Result<String, UnknownPage> {
+        let page = &*cut(page, MAX_QUERY);
         match self.find(page) {
             Some(Page::Index) => Ok(self.list()),
             Some(Page::Service(service)) => Ok(service.integration.page.to_owned()),
@@ -107,7 +112,7 @@ impl Documentation {
     /// Returns the pages that match some words, best match first, one per line.
     #[must_use]
     pub fn search(&self, words: &str) -> String {
-        search::search(self.all(), words)
+        search::search(self.all(), &cut(words, MAX_QUERY))
     }
 
     /// Returns the names of all pages except the index.

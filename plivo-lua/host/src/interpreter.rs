@@ -2,27 +2,32 @@
 
 mod budget;
 mod environment;
-mod guards;
 mod json;
 mod limits;
 mod output;
-mod pattern;
 mod script_error;
 mod session;
 mod show;
 mod state;
+mod watchdog;
 
 use std::io::Write;
 
 use plivo_runtime::Blocking;
+use serde_json::value::RawValue;
 
+#[cfg(feature = "worker")]
+pub(crate) use budget::Stopped;
 pub use limits::Limits;
 pub use output::CapturedOutput;
 use output::Output;
 pub use script_error::{ScriptError, ScriptErrorKind};
 pub use session::{Interrupter, Session};
-use state::{Setup, chunk_name};
+use state::Setup;
+pub(crate) use state::chunk_name;
+use watchdog::Watchdog;
 
+use crate::call::Dispatcher;
 use crate::host::Host;
 
 /// Runs scripts on the services of a host.
@@ -72,14 +77,31 @@ impl Interpreter {
     /// Creates an interpreter whose scripts use a host, print to standard output and have the default limits.
     #[must_use]
     pub fn new(host: Host) -> Self {
+        Self::with_dispatcher(Dispatcher::Host(host))
+    }
+
+    /// Creates an interpreter whose calls go this way.
+    pub(crate) fn with_dispatcher(dispatcher: Dispatcher) -> Self {
         Self {
             setup: Setup {
-                host,
+                dispatcher,
                 output: Output::new(std::io::stdout()),
                 limits: Limits::default(),
+                watchdog: None,
             },
             worker: Blocking::default(),
         }
+    }
+
+    /// Sets a callback for a script that is still computing a quarter of a second after its limit, because it is inside
+    /// one long call of a C function, the parser or the collector, where nothing else stops it. The callback gets the
+    /// error on another thread, and must end the process.
+    ///
+    /// A program that serves others runs scripts in a [`worker`](crate::worker) instead.
+    #[must_use]
+    pub fn watchdog(mut self, end: impl Fn(ScriptError) + Send + Sync + 'static) -> Self {
+        self.setup.watchdog = Some(Watchdog::new(end));
+        self
     }
 
     /// Sets the limits of each script.
@@ -104,29 +126,27 @@ impl Interpreter {
     /// Fails if the script does not parse, raises an error that it does not catch, or exceeds a limit, and if its
     /// output cannot be written.
     pub async fn run(&self, name: &str, source: impl AsRef<[u8]>) -> Result<Outcome, ScriptError> {
-        self.run_interruptible(name, source, drop).await
+        let (result, memory) = self.run_raw(name, source).await?;
+        let result = serde_json::from_str(result.get());
+        let result = result.map_err(|error| ScriptError::not_read(name, &error))?;
+        Ok(Outcome { result, memory })
     }
 
-    /// Like [`run`](Self::run); passes `started` what interrupts the script while it computes.
-    pub(crate) async fn run_interruptible(
+    /// Like [`run`](Self::run); returns the result as JSON text, and the bytes that the script's values took.
+    pub(crate) async fn run_raw(
         &self,
         name: &str,
         source: impl AsRef<[u8]>,
-        started: impl FnOnce(Interrupter),
-    ) -> Result<Outcome, ScriptError> {
+    ) -> Result<(Box<RawValue>, usize), ScriptError> {
         let name = chunk_name(name);
         let state = self.setup.state(&name)?;
-        started(Interrupter::new(&state));
         let ended = async {
             let script = state.load(&name, source.as_ref())?;
             let values = state.execute(&name, script).await?;
             state.result(&name, &values)
         };
         match ended.await {
-            Ok(result) => Ok(Outcome {
-                result,
-                memory: state.used_memory(),
-            }),
+            Ok(result) => Ok((result, state.used_memory())),
             Err(error) => Err(error.with_memory(state.used_memory())),
         }
     }

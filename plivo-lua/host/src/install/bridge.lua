@@ -213,7 +213,7 @@ local function advance(thread, ok, first, ...)
   return ok, first
 end
 
--- Runs functions concurrently, and returns a list of their results, in order. If some raise an error, the others run
+-- Runs functions concurrently, and returns a list of their results, in order, with their number as `n`. If some raise an error, the others run
 -- to their end; then the first error is raised.
 local function parallel(list)
   if type(list) ~= "table" or functions[list] or paths[list] then
@@ -267,6 +267,7 @@ local function parallel(list)
   if failed then
     error(problem, 0)
   end
+  results.n = count
   return results
 end
 

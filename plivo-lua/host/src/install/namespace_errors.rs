@@ -4,7 +4,7 @@ use mlua::{FromLuaMulti, Function, Lua, Table, Value};
 use plivo_runtime::nearest;
 
 use crate::failure::Failure;
-use crate::lua::{ArrayMetatable, kind, listed};
+use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
 
 /// Adds the functions that create these failures.
 pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<()> {
@@ -35,7 +35,7 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
         let message = format!("{path} has names, and was indexed with {}", kind(&name));
         return Failure::new("unknown_name", message).hint(there_are(&names));
     };
-    let name = name.to_string_lossy();
+    let name = start_of_name(&name);
     let members = members.pairs::<String, Value>();
     let mut others: Vec<_> = members
         .filter_map(Result::ok)
@@ -53,7 +53,7 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
 fn read_only((path, name): (String, Value)) -> Failure {
     // The script could make the text of a table.
     let name = match &name {
-        Value::String(name) => name.to_string_lossy(),
+        Value::String(name) => start_of_name(name),
         Value::Integer(number) => number.to_string(),
         other => kind(other).to_owned(),
     };
@@ -80,7 +80,7 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
         if let (Value::String(name), Value::Table(list)) = (&name, &value)
             && arrays.is_on(list)
         {
-            items = name.to_string_lossy();
+            items = start_of_name(name);
         }
         Ok(())
     })?;
@@ -94,7 +94,7 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
 fn no_functions((name, value): (Value, Value)) -> Failure {
     let what = match &name {
         Value::Nil => kind(&value).to_owned(),
-        Value::String(name) => format!("the name `{}`", name.to_string_lossy()),
+        Value::String(name) => format!("the name `{}`", start_of_name(name)),
         Value::Integer(index) => format!("{} as element {index}", kind(&value)),
         other => format!("{} as a key", kind(other)),
     };

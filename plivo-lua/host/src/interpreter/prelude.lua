@@ -1,7 +1,8 @@
 -- The interpreter's functions for scripts, and the function that runs a script.
-local native, namespaces, functions, xpcall, placed = ...
+local native, namespaces, functions, pending = ...
 
-local rawset, select, tostring, type, pcall = rawset, select, tostring, type, pcall
+local error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
+  error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
 local concat = table.concat
 
 -- Showing ----------------------------------------------------------------------------------------
@@ -42,14 +43,73 @@ function _G.type(...)
   return name == "table" and functions[(...)] and "function" or name
 end
 
-local create, wrap = coroutine.create, coroutine.wrap
+-- Coroutines -------------------------------------------------------------------------------------
+
+local create, resume, status, yield = coroutine.create, coroutine.resume, coroutine.status, coroutine.yield
+local slice = native.slice
+
+-- A coroutine passes on to the host that a call is pending, and that its time slice is over: the hook has made it
+-- yield without values.
+local function relay(thread, ok, first, ...)
+  if ok and first == pending then
+    return relay(thread, resume(thread, yield(first, ...)))
+  elseif ok and slice.is_over and status(thread) == "suspended" then
+    yield()
+    slice.is_over = nil
+    return relay(thread, resume(thread))
+  end
+  return ok, first, ...
+end
+
+local function unwrap(ok, ...)
+  if ok then
+    return ...
+  end
+  error((...), 0)
+end
 
 function coroutine.create(inner)
   return create(functions[inner] or inner)
 end
 
+function coroutine.resume(thread, ...)
+  slice.is_over = nil
+  return relay(thread, resume(thread, ...))
+end
+
 function coroutine.wrap(inner)
-  return wrap(functions[inner] or inner)
+  local thread = create(functions[inner] or inner)
+  return function(...)
+    slice.is_over = nil
+    return unwrap(relay(thread, resume(thread, ...)))
+  end
+end
+
+function coroutine.yield(...)
+  slice.is_over = nil
+  return yield(...)
+end
+
+-- Code and metatables ----------------------------------------------------------------------------
+
+-- Loads only source text: bytecode can crash the interpreter.
+if load then
+  function _G.load(chunk, name, mode, ...)
+    if mode == "b" then
+      return nil, "only source text can be loaded, not bytecode"
+    end
+    return load(chunk, name, "t", ...)
+  end
+end
+
+-- The collector runs finalizers where no hook can stop them.
+function _G.setmetatable(target, metatable)
+  if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
+    local position = native.position()
+    local message = "a metatable with `__gc` cannot be set; use `__close` or free resources explicitly"
+    error(position and position .. ": " .. message or message, 0)
+  end
+  return setmetatable(target, metatable)
 end
 
 -- Running ----------------------------------------------------------------------------------------
@@ -57,7 +117,7 @@ end
 -- Calls no function of the script: nothing can stop an error handler.
 local function caught(value)
   return {
-    value = placed(value),
+    value = value,
     position = native.position(),
     traceback = native.traceback(),
   }

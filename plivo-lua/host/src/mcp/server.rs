@@ -18,6 +18,7 @@ use tokio::time::{Instant, interval_at};
 use super::{code, elicit, pages, tools};
 use crate::host::Host;
 use crate::interpreter::Limits;
+use crate::worker::WorkerPool;
 
 /// The interval of progress notifications.
 const PROGRESS: Duration = Duration::from_secs(1);
@@ -43,7 +44,7 @@ pub struct Server {
     name: String,
     version: String,
     mode: Mode,
-    limits: Limits,
+    workers: WorkerPool,
 }
 
 impl Server {
@@ -57,9 +58,9 @@ impl Server {
         Self {
             name: name.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            workers: WorkerPool::new(host.clone()),
             host,
             mode,
-            limits: Limits::default(),
         }
     }
 
@@ -74,7 +75,15 @@ impl Server {
     /// Sets the limits of each script, in the mode [`Code`](Mode::Code).
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.workers = self.workers.limits(limits);
+        self
+    }
+
+    /// Sets the workers that run scripts, in the mode [`Code`](Mode::Code), for an executable or a number of your own. The default
+    /// is this program's executable, which must call [`worker::init`](crate::worker::init).
+    #[must_use]
+    pub fn workers(mut self, workers: WorkerPool) -> Self {
+        self.workers = workers;
         self
     }
 
@@ -113,7 +122,7 @@ impl Server {
         let arguments = request.arguments.unwrap_or_default();
         match self.mode {
             Mode::Tools => tools::call(&host, &request.name, arguments).await,
-            Mode::Code => code::call(&host, self.limits, &request.name, &arguments).await,
+            Mode::Code => code::call(&host, &self.workers, &request.name, &arguments).await,
         }
     }
 }
