@@ -27,13 +27,11 @@ pub(super) fn run(integrations: &[&'static Integration]) -> io::Result<()> {
     let mut services = Vec::new();
     for (slug, accounts) in start.services {
         let mut known = integrations.iter();
-        match known.find(|integration| integration.slug == slug) {
-            Some(integration) => services.push((*integration, accounts)),
-            None => {
-                let problem = format!("`worker::init` was called without the integration `{slug}`");
-                return ended(Err(ScriptError::internal(&start.name, &problem)));
-            }
-        }
+        let Some(integration) = known.find(|integration| integration.slug == slug) else {
+            let problem = format!("`worker::init` was called without the integration `{slug}`");
+            return ended(Err(ScriptError::internal(&start.name, &problem)));
+        };
+        services.push((*integration, accounts));
     }
     let remote = Arc::new(Remote::new(services));
     let replies = Arc::clone(&remote);
