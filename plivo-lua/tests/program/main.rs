@@ -6,7 +6,11 @@
     reason = "a program that cannot be started fails its test"
 )]
 
+#[cfg(all(target_os = "linux", feature = "lua54"))]
+mod attacks;
 mod commands;
+#[cfg(all(target_os = "linux", feature = "lua54"))]
+mod escapes;
 #[cfg(unix)]
 mod prompt;
 

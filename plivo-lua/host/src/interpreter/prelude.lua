@@ -29,12 +29,24 @@ end
 
 json = { encode = native.encode, decode = native.decode, array = native.array }
 
+-- Raises what a function of Lua raised, at the script's line instead of this one.
+local function placed(ok, ...)
+  if ok then
+    return ...
+  end
+  local message, position = (...), native.position()
+  if position and type(message) == "string" and message ~= "not enough memory" then
+    message = position .. ": " .. message
+  end
+  error(message, 0)
+end
+
 -- A namespace is an empty table with a metatable, so a raw write would hide its members.
 function _G.rawset(target, name, value)
   if namespaces[target] then
     target[name] = value
   end
-  return rawset(target, name, value)
+  return placed(pcall(rawset, target, name, value))
 end
 
 -- Some of the host's functions are callable tables, because they have members.
@@ -69,7 +81,7 @@ local function unwrap(ok, ...)
 end
 
 function coroutine.create(inner)
-  return create(functions[inner] or inner)
+  return placed(pcall(create, functions[inner] or inner))
 end
 
 function coroutine.resume(thread, ...)
@@ -78,7 +90,7 @@ function coroutine.resume(thread, ...)
 end
 
 function coroutine.wrap(inner)
-  local thread = create(functions[inner] or inner)
+  local thread = placed(pcall(create, functions[inner] or inner))
   return function(...)
     slice.is_over = nil
     return unwrap(relay(thread, resume(thread, ...)))
@@ -105,11 +117,9 @@ end
 -- The collector runs finalizers where no hook can stop them.
 function _G.setmetatable(target, metatable)
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
-    local position = native.position()
-    local message = "a metatable with `__gc` cannot be set; use `__close` or free resources explicitly"
-    error(position and position .. ": " .. message or message, 0)
+    placed(false, "a metatable with `__gc` cannot be set; use `__close` or free resources explicitly")
   end
-  return setmetatable(target, metatable)
+  return placed(pcall(setmetatable, target, metatable))
 end
 
 -- Running ----------------------------------------------------------------------------------------
