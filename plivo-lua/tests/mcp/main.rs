@@ -8,5 +8,7 @@
 
 mod calls;
 mod configurations;
+#[cfg(target_os = "linux")]
+mod escapes;
 mod protocol;
 mod server;

@@ -54,6 +54,11 @@ impl Server {
         server
     }
 
+    /// Returns the id of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn line(&mut self, line: &impl Display) {
         writeln!(self.input, "{line}").unwrap();
     }

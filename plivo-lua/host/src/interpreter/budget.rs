@@ -205,7 +205,8 @@ impl Budget {
         let until = Duration::from_nanos(self.0.until.load(Ordering::Relaxed));
         let now = self.0.started.elapsed();
         let is_overdue = now > until.saturating_add(grace);
-        is_overdue.then(|| self.stopped().unwrap_or_else(|| self.reason(now)))
+        let stopped = self.stopped().filter(|reason| *reason != Stopped::Dropped);
+        is_overdue.then(|| stopped.unwrap_or_else(|| self.reason(now)))
     }
 
     /// Returns a reference that does not keep the budget alive.

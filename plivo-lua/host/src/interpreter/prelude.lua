@@ -3,7 +3,7 @@ local native, namespaces, functions, pending = ...
 
 local error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
   error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
-local concat = table.concat
+local concat, gsub = table.concat, string.gsub
 
 -- Showing ----------------------------------------------------------------------------------------
 
@@ -29,14 +29,14 @@ end
 
 json = { encode = native.encode, decode = native.decode, array = native.array }
 
--- Raises what a function of Lua raised, at the script's line instead of this one.
-local function placed(ok, ...)
+-- Raises what a function of Lua raised, with that name and at the script's line.
+local function placed(name, ok, ...)
   if ok then
     return ...
   end
   local message, position = (...), native.position()
   if position and type(message) == "string" and message ~= "not enough memory" then
-    message = position .. ": " .. message
+    message = position .. ": " .. gsub(message, "'%?'", "'" .. name .. "'")
   end
   error(message, 0)
 end
@@ -46,7 +46,7 @@ function _G.rawset(target, name, value)
   if namespaces[target] then
     target[name] = value
   end
-  return placed(pcall(rawset, target, name, value))
+  return placed("rawset", pcall(rawset, target, name, value))
 end
 
 -- Some of the host's functions are callable tables, because they have members.
@@ -62,15 +62,15 @@ local slice = native.slice
 
 -- A coroutine passes on to the host that a call is pending, and that its time slice is over: the hook has made it
 -- yield without values.
-local function relay(thread, ok, first, ...)
-  if ok and first == pending then
-    return relay(thread, resume(thread, yield(first, ...)))
+local function relay(thread, ok, ...)
+  if ok and (...) == pending then
+    return relay(thread, resume(thread, yield(...)))
   elseif ok and slice.is_over and status(thread) == "suspended" then
     yield()
     slice.is_over = nil
     return relay(thread, resume(thread))
   end
-  return ok, first, ...
+  return ok, ...
 end
 
 local function unwrap(ok, ...)
@@ -81,7 +81,7 @@ local function unwrap(ok, ...)
 end
 
 function coroutine.create(inner)
-  return placed(pcall(create, functions[inner] or inner))
+  return placed("create", pcall(create, functions[inner] or inner))
 end
 
 function coroutine.resume(thread, ...)
@@ -90,7 +90,7 @@ function coroutine.resume(thread, ...)
 end
 
 function coroutine.wrap(inner)
-  local thread = placed(pcall(create, functions[inner] or inner))
+  local thread = placed("wrap", pcall(create, functions[inner] or inner))
   return function(...)
     slice.is_over = nil
     return unwrap(relay(thread, resume(thread, ...)))
@@ -117,9 +117,9 @@ end
 -- The collector runs finalizers where no hook can stop them.
 function _G.setmetatable(target, metatable)
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
-    placed(false, "a metatable with `__gc` cannot be set; use `__close` or free resources explicitly")
+    placed("setmetatable", false, "a metatable with `__gc` cannot be set; use `__close` or free resources explicitly")
   end
-  return placed(pcall(setmetatable, target, metatable))
+  return placed("setmetatable", pcall(setmetatable, target, metatable))
 end
 
 -- Running ----------------------------------------------------------------------------------------
