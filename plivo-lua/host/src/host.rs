@@ -105,10 +105,7 @@ impl Host {
     }
 
     /// Returns the function with these indexes of service, account and function.
-    pub(crate) fn find(
-        &self,
-        (service, account, function): Indexes,
-    ) -> Option<Target<'_>> {
+    pub(crate) fn find(&self, (service, account, function): Indexes) -> Option<Target<'_>> {
         let service = self.services.get(service)?;
         Some(Target {
             binding: service.integration.functions.get(function)?,

@@ -39,7 +39,12 @@ fn children(parent: u32) -> Vec<String> {
 fn peak(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    line.unwrap().split_whitespace().nth(1).unwrap().parse().unwrap()
+    line.unwrap()
+        .split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 #[test]
@@ -47,7 +52,11 @@ fn a_server_answers_pings_while_scripts_do_their_worst() {
     let mut server = Server::start(&["--mode", "code", "--time-limit", "0.5"]);
     let before = peak(server.pid());
     for (id, script) in (100..).zip(ATTACKS.iter().cycle().take(24)) {
-        server.send(id, "tools/call", &tool_call("run_script", &json!({ "script": script })));
+        server.send(
+            id,
+            "tools/call",
+            &tool_call("run_script", &json!({ "script": script })),
+        );
     }
     let ended = RefCell::new(BTreeSet::new());
     for ping in 1000.. {
@@ -96,7 +105,10 @@ async fn a_worker_dies_with_its_call_and_with_its_client() {
     let workers = children(server.pid());
     for worker in &workers {
         let environment = fs::read(format!("/proc/{worker}/environ")).unwrap();
-        assert_eq!(environment, b"", "a worker has no credential in its environment");
+        assert_eq!(
+            environment, b"",
+            "a worker has no credential in its environment"
+        );
     }
     server.end();
     let is_alive = |worker: &String| fs::exists(format!("/proc/{worker}")).unwrap();

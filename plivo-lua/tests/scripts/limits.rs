@@ -91,7 +91,7 @@ async fn short_responses_with_many_records_count_by_the_size_of_their_tables() {
 #[cfg(feature = "lua54")]
 #[tokio::test]
 async fn functions_behave_like_those_of_lua() {
-    let script = r##"
+    let script = r#"
 local lines = {}
 local function show(...)
   local parts = table.pack(...)
@@ -116,7 +116,7 @@ show(wrapped(1, 2)) show(pcall(wrapped, "this")) show(pcall(wrapped))
 local thread = coroutine.create(function(...) show(coroutine.yield()) return "end", coroutine.isyieldable() end)
 show(coroutine.resume(thread, 1)) show(coroutine.resume(thread, nil, 2)) show(coroutine.resume(thread)) show(coroutine.status(thread))
 return (table.concat(lines, "\n"):gsub("function: [%w: ]+", "function"))
-"##;
+"#;
     let stage = Stage::new().await;
     let (_, ended) = stage.run(script).await;
     let ours = ended.unwrap();
@@ -217,7 +217,9 @@ async fn a_result_counts_as_output() {
     let stage = Stage::new().await;
     let limits = Limits::default().output(1000);
     let interpreter = Interpreter::new(stage.host.clone()).limits(limits);
-    let error = interpreter.run("script.lua", "return ('x'):rep(2000)").await;
+    let error = interpreter
+        .run("script.lua", "return ('x'):rep(2000)")
+        .await;
     let error = error.unwrap_err();
     assert_eq!(error.kind(), ScriptErrorKind::OutputLimit);
     assert_eq!(
@@ -232,7 +234,8 @@ async fn lists_that_the_script_cannot_reach_do_not_count_as_open() {
     let opens = "local each = app.integrations.plivo.list_numbers.each";
     let forgotten = format!("{opens} for _ = 1, 300 do each{{}} end return 'done'");
     assert_eq!(stage.run(&forgotten).await.1.unwrap(), "done");
-    let kept = format!("{opens} local kept = {{}} for index = 1, 300 do kept[index] = each{{}} end");
+    let kept =
+        format!("{opens} local kept = {{}} for index = 1, 300 do kept[index] = each{{}} end");
     assert_eq!(
         stage.raises(&kept).await,
         "script.lua:1: each: the script has 100 open lists; read one to its end before the next"

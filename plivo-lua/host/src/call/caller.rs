@@ -58,9 +58,8 @@ impl Caller {
             #[cfg(feature = "worker")]
             Dispatcher::Remote(remote) => {
                 let answer = remote.call(indexes, binding, &args).await;
-                answer.and_then(|answer| {
-                    decode(&answer).map_err(|error| unreadable(binding, &error))
-                })
+                answer
+                    .and_then(|answer| decode(&answer).map_err(|error| unreadable(binding, &error)))
             }
         };
         self.settle(lua, ended)

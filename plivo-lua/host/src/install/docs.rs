@@ -2,9 +2,9 @@
 
 use mlua::{Function, Lua, Value};
 
+use crate::call::Dispatcher;
 use crate::documentation::Documentation;
 use crate::failure::Failure;
-use crate::call::Dispatcher;
 use crate::lua::ArrayMetatable;
 
 /// A function of the documentation: its long name, its name in `docs`, and what it does.

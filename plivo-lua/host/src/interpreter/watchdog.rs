@@ -38,7 +38,9 @@ impl Watchdog {
             }
         };
         // Without a thread, the hook still holds the script to its limits.
-        let _ = thread::Builder::new().name("watchdog".to_owned()).spawn(watch);
+        let _ = thread::Builder::new()
+            .name("watchdog".to_owned())
+            .spawn(watch);
     }
 }
 

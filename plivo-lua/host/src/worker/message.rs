@@ -187,7 +187,10 @@ mod tests {
             Frame::<Vec<u8>>::read(&one).unwrap(),
             Frame::Bytes(b"\xff\n")
         ));
-        assert!(matches!(Frame::read(&other).unwrap(), Frame::Message([1, 2])));
+        assert!(matches!(
+            Frame::read(&other).unwrap(),
+            Frame::Message([1, 2])
+        ));
         assert!(next(&mut input).is_err());
     }
 }

@@ -111,7 +111,8 @@ impl WorkerPool {
             Some(path) => path.clone(),
             // Another program's `main` would run instead of a worker, and start workers itself.
             None if !is_initialised() => {
-                let problem = "call `plivo_lua_host::worker::init` first in `main`, or set an executable";
+                let problem =
+                    "call `plivo_lua_host::worker::init` first in `main`, or set an executable";
                 return Err(io::Error::other(problem));
             }
             None => std::env::current_exe()?,

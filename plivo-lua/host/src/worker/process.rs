@@ -10,6 +10,7 @@ use futures_util::stream::FuturesUnordered;
 use serde_json::value::RawValue;
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::runtime::Handle;
 use tokio::time::timeout;
 use tokio_util::codec::{FramedRead, LengthDelimitedCodec};
 
@@ -28,9 +29,9 @@ const MAX_REQUESTS: usize = 64;
 /// The most bytes of a frame besides the script's result.
 const MAX_FRAME: usize = 1024 * 1024;
 
-/// A worker without a script, or with one. It is killed when dropped.
+/// A worker without a script, or with one. Its process is killed when this is dropped.
 pub(super) struct Process {
-    child: Child,
+    child: Reaped,
     input: ChildStdin,
     output: FramedRead<ChildStdout, LengthDelimitedCodec>,
 }
@@ -55,7 +56,7 @@ impl Process {
         };
         let output = FramedRead::new(output, LengthDelimitedCodec::new());
         Ok(Self {
-            child,
+            child: Reaped(Some(child)),
             input,
             output,
         })
@@ -63,7 +64,8 @@ impl Process {
 
     /// Returns the worker, if it still waits for its script.
     pub(super) fn if_alive(mut self) -> Option<Self> {
-        matches!(self.child.try_wait(), Ok(None)).then_some(self)
+        let child = self.child.0.as_mut()?;
+        matches!(child.try_wait(), Ok(None)).then_some(self)
     }
 
     /// Runs a script to its end.
@@ -81,13 +83,17 @@ impl Process {
             let start = of_message(&ToWorker::Start(start))?;
             self.input.write_all(&start).await?;
             self.input.write_all(&of_bytes(source)?).await?;
-            self.serve(&Service::new(host, limits.memory), printed).await
+            self.serve(&Service::new(host, limits.memory), printed)
+                .await
         };
         match timeout(limits.timeout.saturating_add(GRACE), ended).await {
             Ok(Ok(ended)) => ended,
             Ok(Err(error)) => match timeout(GRACE, self.child.wait()).await {
-                Ok(Ok(status)) => Err(died(&name, &limits, status)),
-                _ => Err(ScriptError::internal(&name, &format!("the worker failed: {error}"))),
+                Ok(Some(status)) => Err(died(&name, &limits, status)),
+                _ => Err(ScriptError::internal(
+                    &name,
+                    &format!("the worker failed: {error}"),
+                )),
             },
             Err(_) => Err(ScriptError::stopped(&name, &limits, Stopped::Timeout)),
         }
@@ -123,6 +129,25 @@ impl Process {
                 }
                 Some(reply) = requests.next() => self.input.write_all(&reply?).await?,
             }
+        }
+    }
+}
+
+/// A child that is killed, and waited for, when dropped.
+struct Reaped(Option<Child>);
+
+impl Reaped {
+    /// Returns how the child ended, if that is known.
+    async fn wait(&mut self) -> Option<ExitStatus> {
+        self.0.as_mut()?.wait().await.ok()
+    }
+}
+
+impl Drop for Reaped {
+    fn drop(&mut self) {
+        // Without a runtime, dropping the child kills it as well.
+        if let (Some(mut child), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(async move { child.kill().await });
         }
     }
 }

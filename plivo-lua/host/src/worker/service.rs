@@ -99,7 +99,9 @@ impl<'h> Service<'h> {
         if length <= self.memory {
             return Ok(());
         }
-        Err(mlua::Error::MemoryError("the response is too long".to_owned()))
+        Err(mlua::Error::MemoryError(
+            "the response is too long".to_owned(),
+        ))
     }
 
     fn target(&self, indexes: Indexes) -> Result<Target<'h>, Box<Failure>> {
@@ -117,5 +119,8 @@ fn length(records: &[Box<serde_json::value::RawValue>]) -> usize {
 
 /// Only a worker that is broken asks for what the host does not have.
 fn unknown() -> Box<Failure> {
-    Box::new(Failure::new("unknown_name", "the host has no such function"))
+    Box::new(Failure::new(
+        "unknown_name",
+        "the host has no such function",
+    ))
 }

@@ -59,9 +59,8 @@ pub(super) async fn execute(run: &Run, program: &Program, format: Format) -> Res
     }
     let printed = CapturedOutput::new();
     let interpreter = interpreter.output(printed.clone());
-    let report = move |memory, ended: &Result<_>| {
-        output::json(&log.json(&printed.text(), memory, ended))
-    };
+    let report =
+        move |memory, ended: &Result<_>| output::json(&log.json(&printed.text(), memory, ended));
     let stopped = report.clone();
     let interpreter = interpreter.watchdog(move |error| {
         let ended = Err(CliError::from(error).reported());
