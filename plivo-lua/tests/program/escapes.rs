@@ -14,8 +14,57 @@ use plivo_lua::{Accounts, Host, Limits, PLIVO, ScriptError, ScriptErrorKind};
 use plivo_runtime::RateLimits;
 use plivo_sandbox::Sandbox;
 
-use crate::attacks::{Attack, End, all};
 use crate::program;
+
+/// The scripts.
+const ATTACKS: &str = include_str!("attacks.txt");
+
+/// A script: what it attacks, how it may end besides at its time limit, and its source.
+#[derive(Clone, Copy)]
+struct Attack {
+    name: &'static str,
+    ends: &'static str,
+    source: &'static str,
+}
+
+/// How a script ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum End {
+    /// By itself, without an error.
+    Well,
+    /// By itself, with an error.
+    Raised,
+    /// At its limit of memory.
+    Memory,
+    /// At its limit of output.
+    Output,
+    /// At its limit of time. On a busy machine, a script may not get far.
+    Time,
+}
+
+impl Attack {
+    /// Returns all of them.
+    fn all() -> Vec<Self> {
+        let lines = ATTACKS
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let read = |line: &'static str| {
+            let mut parts = line.splitn(3, " | ");
+            let mut next = || parts.next().unwrap();
+            Self {
+                name: next(),
+                ends: next(),
+                source: next(),
+            }
+        };
+        lines.map(read).collect()
+    }
+
+    fn may_end(&self, end: End) -> bool {
+        let mut ends = self.ends.split_whitespace();
+        end == End::Time || ends.any(|known| known == format!("{end:?}"))
+    }
+}
 
 /// The time limit of each script.
 const LIMIT: Duration = Duration::from_millis(300);
@@ -68,7 +117,8 @@ fn measured<T>(run: impl FnOnce() -> T) -> (T, u64) {
 
 /// Runs all attacks, a few at a time, and checks how each ends.
 fn all_end(run: impl Fn(&Attack) -> Result<End, String> + Sync) {
-    let attacks: Vec<_> = all().collect();
+    let attacks = Attack::all();
+    assert!(attacks.len() > 100, "only {} attacks", attacks.len());
     let problems = Mutex::new(Vec::new());
     let timed = |attack: &Attack| {
         let started = Instant::now();
@@ -76,8 +126,13 @@ fn all_end(run: impl Fn(&Attack) -> Result<End, String> + Sync) {
         (end, started.elapsed())
     };
     // What a process takes to start depends on how busy the machine is.
+    let nothing = Attack {
+        name: "nothing",
+        ends: "",
+        source: "",
+    };
     let start = thread::scope(|scope| {
-        let starts = [(); AT_A_TIME].map(|()| scope.spawn(|| timed(&("nothing", &[], "")).1));
+        let starts = [(); AT_A_TIME].map(|()| scope.spawn(|| timed(&nothing).1));
         starts.map(|start| start.join().unwrap()).into_iter().max()
     });
     let longest = LIMIT + GRACE + 2 * start.unwrap();
@@ -86,12 +141,10 @@ fn all_end(run: impl Fn(&Attack) -> Result<End, String> + Sync) {
             thread::scope(|scope| {
                 for attack in group {
                     scope.spawn(|| {
-                        let (name, ends, _) = attack;
                         let (end, took) = timed(attack);
-                        // On a busy machine, a script may not get far in its time.
-                        let is_expected = |end: &End| *end == End::Time || ends.contains(end);
+                        let is_expected = |end: &End| attack.may_end(*end);
                         if took > longest || !end.as_ref().is_ok_and(is_expected) {
-                            let problem = format!("{name} ended with {end:?} in {took:?}");
+                            let problem = format!("{} ended with {end:?} in {took:?}", attack.name);
                             problems.lock().unwrap().push(problem);
                         }
                     });
@@ -99,11 +152,9 @@ fn all_end(run: impl Fn(&Attack) -> Result<End, String> + Sync) {
             });
         });
         if peak == 0 || peak > MEMORY + MORE_MEMORY {
-            let names: Vec<_> = group.iter().map(|(name, ..)| name).collect();
-            problems
-                .lock()
-                .unwrap()
-                .push(format!("{names:?} took {peak} KiB"));
+            let names: Vec<_> = group.iter().map(|attack| attack.name).collect();
+            let problem = format!("{names:?} took {peak} KiB");
+            problems.lock().unwrap().push(problem);
         }
     }
     let problems = problems.into_inner().unwrap();
@@ -144,9 +195,9 @@ fn each_ends_in_a_worker() {
     let workers = WorkerPool::new(host)
         .limits(Limits::default().cpu(LIMIT).timeout(LIMIT).output(10_000))
         .executable(env!("CARGO_BIN_EXE_plivo-lua"));
-    all_end(|(_, _, script)| {
+    all_end(|attack| {
         let mut printed = Vec::new();
-        let ended = runtime.block_on(workers.run("script.lua", script, &mut printed));
+        let ended = runtime.block_on(workers.run("script.lua", attack.source, &mut printed));
         match printed.len() {
             0..=10_000 => end_of(ended.map(drop)),
             more => Err(format!("{more} bytes of output")),
@@ -163,7 +214,7 @@ fn each_ends_in_a_worker() {
 
 #[test]
 fn each_ends_in_the_program() {
-    all_end(|(_, _, script)| {
+    all_end(|attack| {
         let mut child = program(&["run", "--sandbox", "--time-limit", "0.3", "-"])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -174,7 +225,7 @@ fn each_ends_in_the_program() {
             .stdin
             .take()
             .unwrap()
-            .write_all(script.as_bytes())
+            .write_all(attack.source.as_bytes())
             .unwrap();
         let output = child.wait_with_output().unwrap();
         let wrong = String::from_utf8(output.stderr).unwrap();

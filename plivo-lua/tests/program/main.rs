@@ -6,8 +6,6 @@
     reason = "a program that cannot be started fails its test"
 )]
 
-#[cfg(all(target_os = "linux", feature = "lua54"))]
-mod attacks;
 mod commands;
 #[cfg(all(target_os = "linux", feature = "lua54"))]
 mod escapes;

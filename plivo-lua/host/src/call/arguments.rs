@@ -18,8 +18,8 @@ use crate::lua::{cut_name, kind, listed, start_of_name};
 const MAX_UNKNOWN: usize = 8;
 
 /// Arguments as they were read, and what is wrong with them so far. They cross the pipe between a worker and its parent.
-#[derive(Debug, Default)]
-#[cfg_attr(feature = "worker", derive(serde::Serialize, serde::Deserialize))]
+#[cfg(feature = "worker")]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct ReadArguments {
     values: Map<String, Value>,
     errors: Vec<ArgumentError>,

@@ -180,17 +180,17 @@ mod tests {
 
     #[test]
     fn frames_are_read_as_they_were_written() {
-        let written = [of_bytes(b"\xff\n").unwrap(), of_message(&[1, 2]).unwrap()].concat();
+        let message = ToWorker::Reply {
+            id: 7,
+            reply: Reply::Opened,
+        };
+        let written = [of_bytes(b"\xff\n").unwrap(), of_message(&message).unwrap()].concat();
         let mut input = written.as_slice();
         let (one, other) = (next(&mut input).unwrap(), next(&mut input).unwrap());
-        assert!(matches!(
-            Frame::<Vec<u8>>::read(&one).unwrap(),
-            Frame::Bytes(b"\xff\n")
-        ));
-        assert!(matches!(
-            Frame::read(&other).unwrap(),
-            Frame::Message([1, 2])
-        ));
+        let read = |frame| Frame::<ToWorker>::read(frame).unwrap();
+        assert!(matches!(read(&one), Frame::Bytes(b"\xff\n")));
+        let is_reply = matches!(read(&other), Frame::Message(ToWorker::Reply { id: 7, .. }));
+        assert!(is_reply);
         assert!(next(&mut input).is_err());
     }
 }

@@ -127,7 +127,10 @@ impl Process {
                         Frame::Message(FromWorker::Ended(ended)) => return Ok(ended),
                     }
                 }
-                Some(reply) = requests.next() => self.input.write_all(&reply?).await?,
+                Some(reply) = requests.next() => {
+                    // A worker that reads no more has said why, or is dead.
+                    let _ = self.input.write_all(&reply?).await;
+                }
             }
         }
     }
