@@ -28,6 +28,7 @@ const MAX_MESSAGE: usize = 8 * 1024;
 /// | `unknown_name` | a namespace has no such name |
 /// | `read_only` | a namespace cannot be changed |
 /// | `method_call` | a function was called with a colon |
+/// | `cannot_wait` | a function was called inside one of Lua's, such as `string.gsub`, where Lua cannot wait |
 /// | `not_a_function` | a namespace was called |
 /// | `not_a_list` | a page was used as the list that it contains |
 /// | `out_of_memory` | the response does not fit into the script's memory |

@@ -34,7 +34,8 @@ use crate::host::Host;
 ///
 /// A script has Lua's `string`, `table`, `math`, `utf8` and `coroutine`, the basic functions that reach nothing
 /// outside the state, the host's `app` and documentation, and `print`, `dump` and `json`. It cannot reach files,
-/// processes, modules or another script.
+/// processes, modules or another script. [`Limits`] says what holds it to its limits, and what does not: for scripts
+/// that you do not trust, use a [`worker`](crate::worker).
 ///
 /// ```
 /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }

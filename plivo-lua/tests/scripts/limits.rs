@@ -212,6 +212,20 @@ async fn arguments_and_names_are_bounded() {
     assert_eq!(stage.requests(), 0);
 }
 
+#[cfg(feature = "lua54")]
+#[tokio::test]
+async fn a_call_where_lua_cannot_wait_says_so() {
+    let stage = Stage::new().await;
+    let script =
+        "('x'):gsub('.', function() return app.integrations.plivo.list_numbers{}.api_id end)";
+    assert_eq!(
+        stage.raises(script).await,
+        "script.lua:1: app.integrations.plivo.list_numbers was called inside a function such as `string.gsub` or \
+         `table.sort`, where Lua cannot wait; make the call before, and use its result; no request was made"
+    );
+    assert_eq!(stage.requests(), 0);
+}
+
 #[tokio::test]
 async fn a_result_counts_as_output() {
     let stage = Stage::new().await;

@@ -36,6 +36,7 @@ impl Bridge {
         let calls = Calls::new(dispatcher.clone(), caller, mode.clone());
         let natives = natives(lua, &calls, &arrays)?;
         natives.raw_set("page", pages)?;
+        natives.raw_set("waits", matches!(mode, CallMode::Async))?;
         natives.raw_set("coroutine", coroutine)?;
         let (metatable, namespace, service, raising, namespaces, functions, parallel) = BRIDGE
             .load(lua)?

@@ -12,6 +12,7 @@ pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlu
     natives.raw_set("read_only", failing(lua, arrays, read_only)?)?;
     natives.raw_set("not_a_function", failing(lua, arrays, not_a_function)?)?;
     natives.raw_set("method_call", failing(lua, arrays, method_call)?)?;
+    natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let arrays = arrays.clone();
     let not_a_list = lua.create_function(move |lua, page: Table| {
@@ -71,6 +72,14 @@ fn method_call((path,): (String,)) -> Failure {
         format!("{path} was called with a colon, which passes the namespace as the first argument");
     let hint = format!("write a dot, `{path}{{…}}`; no request was made");
     Failure::new("method_call", message).hint(hint)
+}
+
+fn cannot_wait((path,): (String,)) -> Failure {
+    let message = format!(
+        "{path} was called inside a function such as `string.gsub` or `table.sort`, where Lua cannot wait"
+    );
+    Failure::new("cannot_wait", message)
+        .hint("make the call before, and use its result; no request was made")
 }
 
 /// Creates the failure of a page that was used as a list.
