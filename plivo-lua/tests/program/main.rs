@@ -11,6 +11,8 @@ mod commands;
 mod escapes;
 #[cfg(unix)]
 mod prompt;
+#[cfg(feature = "lua54")]
+mod workers;
 
 use std::process::{Command, Output};
 
