@@ -105,7 +105,7 @@ async fn the_parent_decides_about_calls_and_is_told_of_them() {
         .observe(move |call| {
             told.lock()
                 .unwrap()
-                .push((call.path.clone(), call.status.clone()))
+                .push((call.path.clone(), call.status.clone()));
         });
     let workers = WorkerPool::new(host.build().unwrap()).executable(PROGRAM);
     let mut printed = Vec::new();
