@@ -625,6 +625,7 @@ app = {}
 ---| "unknown_name" # A namespace has no such name.
 ---| "read_only" # A namespace is read-only.
 ---| "method_call" # A function was called with a colon.
+---| "cannot_wait" # A function was called inside `string.gsub`, `table.sort` or another function where Lua cannot wait.
 ---| "not_a_function" # A namespace was called.
 ---| "not_a_list" # A page was used as the list of its records.
 ---| "unknown_page" # The documentation has no such page.

@@ -1,16 +1,18 @@
 //! The cost of Lua on top of Rust: tables, whole calls, and a fresh interpreter.
 
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use mlua::{Lua, LuaSerdeExt};
 use plivo_client::Client;
 use plivo_lua::integration::Answer;
+use plivo_lua::worker::WorkerPool;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO, Permissions, Tables};
 use plivo_runtime::{Body, Bytes, Transport, TransportError, http};
 use tokio::runtime::Runtime;
 
 use crate::plain::PlainPage;
-use crate::row::Row;
+use crate::row::{Row, in_turns};
 use crate::rows;
 use crate::server::{PAGE, Server};
 
@@ -22,6 +24,7 @@ pub(crate) fn rows(server: &Server, runtime: &Runtime) -> Vec<Row> {
         overhead(server, runtime),
         limited(server, runtime),
         interpreter(server, runtime),
+        worker(server, runtime),
         first_call(server, runtime),
     ]
 }
@@ -185,6 +188,36 @@ fn interpreter(server: &Server, runtime: &Runtime) -> Row {
         || drop(runtime.block_on(interpreter.run("empty.lua", "")).unwrap()),
         || drop(black_box(Lua::new())),
     )
+}
+
+/// Runs an empty script in a worker that is ready; the next one starts before the next run.
+fn worker(server: &Server, runtime: &Runtime) -> Row {
+    const START: Duration = Duration::from_millis(50);
+    let host = host(&server.client());
+    let (workers, interpreter) = (WorkerPool::new(host.clone()), Interpreter::new(host));
+    let milliseconds = |begin: Instant| begin.elapsed().as_secs_f64() * 1000.0;
+    let in_worker = || {
+        std::thread::sleep(START);
+        let begin = Instant::now();
+        let mut printed = std::io::sink();
+        let ended = runtime.block_on(workers.run("empty.lua", "", &mut printed));
+        drop(ended.unwrap());
+        milliseconds(begin)
+    };
+    let in_process = || {
+        let begin = Instant::now();
+        drop(runtime.block_on(interpreter.run("empty.lua", "")).unwrap());
+        milliseconds(begin)
+    };
+    let rounds = in_turns(in_worker, in_process, |worker, process| worker - process);
+    Row {
+        measure: "a script in a worker that is ready".to_owned(),
+        against: "a fresh interpreter in this process".to_owned(),
+        ours: format!("{:.1} ms", rounds.ours),
+        theirs: format!("{:.1} ms", rounds.theirs),
+        ratio: format!("{:+.1} ms", rounds.ratio),
+        target: "under +15 ms",
+    }
 }
 
 fn first_call(server: &Server, runtime: &Runtime) -> Row {

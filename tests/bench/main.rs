@@ -29,6 +29,7 @@ use row::Row;
 use server::Server;
 
 fn main() {
+    plivo_lua::worker::init(&[&plivo_lua::PLIVO]);
     // Cargo adds `--bench`; the other arguments are sections.
     let wanted: Vec<String> = std::env::args()
         .skip(1)

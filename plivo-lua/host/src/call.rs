@@ -4,13 +4,22 @@ mod argument_value;
 mod arguments;
 mod caller;
 mod cursor;
+mod dispatcher;
 mod host_call;
 mod perform;
 mod permission;
 mod report;
 
+#[cfg(any(feature = "program", feature = "worker"))]
+pub(crate) use arguments::Hints;
+#[cfg(feature = "worker")]
+pub(crate) use arguments::ReadArguments;
 #[cfg(feature = "program")]
-pub(crate) use arguments::{Hints, from_json as arguments_from_json};
-pub(crate) use caller::Caller;
+pub(crate) use arguments::from_json as arguments_from_json;
+pub(crate) use caller::{Caller, OpenList};
+#[cfg(feature = "worker")]
 pub(crate) use cursor::Cursor;
+pub(crate) use dispatcher::Dispatcher;
 pub use host_call::Records;
+#[cfg(feature = "worker")]
+pub(crate) use perform::perform;

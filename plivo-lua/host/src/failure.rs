@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use mlua::{IntoLua, Lua, Table, Value};
 use plivo_runtime::{ArgumentError, Effect, Error};
+use serde::{Deserialize, Serialize};
 
-use crate::lua::ArrayMetatable;
+use crate::lua::{ArrayMetatable, cut};
 
 /// The key under which the registry of a state keeps the metatable of failures.
 const REGISTRY_KEY: &str = "plivo_lua_host.failure";
+
+/// The most bytes of a message in Lua.
+const MAX_MESSAGE: usize = 8 * 1024;
 
 /// A failure that a function of the host raised.
 ///
@@ -24,6 +28,7 @@ const REGISTRY_KEY: &str = "plivo_lua_host.failure";
 /// | `unknown_name` | a namespace has no such name |
 /// | `read_only` | a namespace cannot be changed |
 /// | `method_call` | a function was called with a colon |
+/// | `cannot_wait` | a function was called inside one of Lua's, such as `string.gsub`, where Lua cannot wait |
 /// | `not_a_function` | a namespace was called |
 /// | `not_a_list` | a page was used as the list that it contains |
 /// | `out_of_memory` | the response does not fit into the script's memory |
@@ -31,7 +36,7 @@ const REGISTRY_KEY: &str = "plivo_lua_host.failure";
 /// | `invalid_json` | a string is not JSON, or a value cannot be encoded as JSON |
 /// | `invalid_arguments` | a function of the host was called with invalid arguments |
 /// | `output_failed` | the script's output could not be written |
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// One of a stable list of codes.
@@ -91,7 +96,7 @@ impl Failure {
     pub(crate) fn into_table(self, lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Table> {
         let table = lua.create_table_with_capacity(0, 12)?;
         table.raw_set("code", self.code.as_ref())?;
-        table.raw_set("message", self.message)?;
+        table.raw_set("message", &*cut(&self.message, MAX_MESSAGE))?;
         table.raw_set("hint", self.hint)?;
         table.raw_set("status", self.status)?;
         table.raw_set("retryable", self.retryable)?;

@@ -18,7 +18,7 @@ pub use observer::{CallReport, CallStatus};
 use permissions::Ask;
 pub use permissions::{Decision, PendingCall, Permission, Permissions};
 pub(crate) use policy::Policy;
-pub(crate) use service::{Service, Target};
+pub(crate) use service::{Indexes, Service, Target};
 
 use crate::documentation::Documentation;
 use crate::integration::Integration;
@@ -95,13 +95,19 @@ impl Host {
         &self.policy
     }
 
+    /// Returns the services, with the names of their accounts.
+    pub(crate) fn names(&self) -> Vec<(&'static Integration, Vec<&str>)> {
+        let services = self.services.iter();
+        let named = services.map(|service| {
+            let accounts = service.accounts.iter();
+            let names = accounts.map(|account| account.name.as_str());
+            (service.integration, names.collect())
+        });
+        named.collect()
+    }
+
     /// Returns the function with these indexes of service, account and function.
-    pub(crate) fn find(
-        &self,
-        service: usize,
-        account: usize,
-        function: usize,
-    ) -> Option<Target<'_>> {
+    pub(crate) fn find(&self, (service, account, function): Indexes) -> Option<Target<'_>> {
         let service = self.services.get(service)?;
         Some(Target {
             binding: service.integration.functions.get(function)?,

@@ -12,6 +12,7 @@ use plivo_runtime::Blocking;
 pub(crate) use bridge::Bridge;
 pub(crate) use call_mode::CallMode;
 
+use crate::call::Dispatcher;
 use crate::host::Host;
 
 impl Host {
@@ -75,6 +76,6 @@ impl Host {
 
     fn install_in(&self, lua: &Lua, mode: &CallMode) -> mlua::Result<()> {
         let coroutine: Table = lua.globals().get("coroutine")?;
-        Bridge::install(self, lua, mode, &coroutine).map(drop)
+        Bridge::install(&Dispatcher::Host(self.clone()), lua, mode, &coroutine).map(drop)
     }
 }

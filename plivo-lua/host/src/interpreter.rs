@@ -2,34 +2,41 @@
 
 mod budget;
 mod environment;
-mod guards;
 mod json;
 mod limits;
 mod output;
-mod pattern;
 mod script_error;
 mod session;
 mod show;
 mod state;
+mod watchdog;
 
+use std::collections::VecDeque;
 use std::io::Write;
 
 use plivo_runtime::Blocking;
+use serde_json::value::RawValue;
 
+#[cfg(feature = "worker")]
+pub(crate) use budget::Stopped;
 pub use limits::Limits;
 pub use output::CapturedOutput;
 use output::Output;
 pub use script_error::{ScriptError, ScriptErrorKind};
 pub use session::{Interrupter, Session};
-use state::{Setup, chunk_name};
+use state::Setup;
+pub(crate) use state::chunk_name;
+use watchdog::Watchdog;
 
+use crate::call::Dispatcher;
 use crate::host::Host;
 
 /// Runs scripts on the services of a host.
 ///
 /// A script has Lua's `string`, `table`, `math`, `utf8` and `coroutine`, the basic functions that reach nothing
 /// outside the state, the host's `app` and documentation, and `print`, `dump` and `json`. It cannot reach files,
-/// processes, modules or another script.
+/// processes, modules or another script. [`Limits`] says what holds it to its limits, and what does not: for scripts
+/// that you do not trust, use a [`worker`](crate::worker).
 ///
 /// ```
 /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -70,18 +77,48 @@ pub struct Outcome {
     pub memory: usize,
 }
 
+impl Outcome {
+    /// Reads the values of a script from a JSON array.
+    pub(crate) fn read(name: &str, values: &RawValue, memory: usize) -> Result<Self, ScriptError> {
+        let values: Result<VecDeque<_>, _> = serde_json::from_str(values.get());
+        let mut values = values.map_err(|error| ScriptError::not_read(name, &error))?;
+        Ok(Self {
+            result: values.pop_front().unwrap_or_default(),
+            others: values.into(),
+            memory,
+        })
+    }
+}
+
 impl Interpreter {
     /// Creates an interpreter whose scripts use a host, print to standard output and have the default limits.
     #[must_use]
     pub fn new(host: Host) -> Self {
+        Self::with_dispatcher(Dispatcher::Host(host))
+    }
+
+    /// Creates an interpreter whose calls go this way.
+    pub(crate) fn with_dispatcher(dispatcher: Dispatcher) -> Self {
         Self {
             setup: Setup {
-                host,
+                dispatcher,
                 output: Output::new(std::io::stdout()),
                 limits: Limits::default(),
+                watchdog: None,
             },
             worker: Blocking::default(),
         }
+    }
+
+    /// Sets a callback for a script that is still computing a quarter of a second after its limit, because it is inside
+    /// one long call of a C function, the parser or the collector, where nothing else stops it. The callback gets the
+    /// error on another thread, and must end the process.
+    ///
+    /// A program that serves others runs scripts in a [`worker`](crate::worker) instead.
+    #[must_use]
+    pub fn watchdog(mut self, end: impl Fn(ScriptError) + Send + Sync + 'static) -> Self {
+        self.setup.watchdog = Some(Watchdog::new(end));
+        self
     }
 
     /// Sets the limits of each script.
@@ -106,30 +143,25 @@ impl Interpreter {
     /// Fails if the script does not parse, raises an error that it does not catch, or exceeds a limit, and if its
     /// output cannot be written.
     pub async fn run(&self, name: &str, source: impl AsRef<[u8]>) -> Result<Outcome, ScriptError> {
-        self.run_interruptible(name, source, drop).await
+        let (results, memory) = self.run_raw(name, source).await?;
+        Outcome::read(name, &results, memory)
     }
 
-    /// Like [`run`](Self::run); passes `started` what interrupts the script while it computes.
-    pub(crate) async fn run_interruptible(
+    /// Like [`run`](Self::run); returns the values as a JSON array, and the bytes that the script's values took.
+    pub(crate) async fn run_raw(
         &self,
         name: &str,
         source: impl AsRef<[u8]>,
-        started: impl FnOnce(Interrupter),
-    ) -> Result<Outcome, ScriptError> {
+    ) -> Result<(Box<RawValue>, usize), ScriptError> {
         let name = chunk_name(name);
         let state = self.setup.state(&name)?;
-        started(Interrupter::new(&state));
         let ended = async {
             let script = state.load(&name, source.as_ref())?;
             let values = state.execute(&name, script).await?;
             state.results(&name, &values)
         };
         match ended.await {
-            Ok((result, others)) => Ok(Outcome {
-                result,
-                others,
-                memory: state.used_memory(),
-            }),
+            Ok(results) => Ok((results, state.used_memory())),
             Err(error) => Err(error.with_memory(state.used_memory())),
         }
     }

@@ -47,8 +47,8 @@
 //! # Features
 //!
 //! Exactly one of `lua54` (default), `lua53`, `lua55`, `luajit` and `luau`; `vendored` (default) builds Lua from
-//! source; `send` makes states movable between threads. `mcp` adds the MCP server, `program` a whole
-//! command-line program.
+//! source; `send` makes states movable between threads. `worker` runs scripts in processes of their own; `mcp` adds
+//! the MCP server, `program` a whole command-line program.
 
 #![cfg_attr(
     not(feature = "send"),
@@ -94,6 +94,9 @@ mod documentation;
 
 #[cfg(feature = "mcp")]
 pub mod mcp;
+
+#[cfg(feature = "worker")]
+pub mod worker;
 
 #[cfg(feature = "program")]
 pub mod program;

@@ -16,8 +16,9 @@
 //! ```
 //!
 //! In the mode [`Tools`](Mode::Tools) each function is a tool with the input schema of the integration; functions that no account
-//! permits are left out. In the mode [`Code`](Mode::Code) there are two tools: one searches the documentation, one runs a script. In both
-//! modes the pages of the documentation are resources.
+//! permits are left out. In the mode [`Code`](Mode::Code) there are two tools: one searches the documentation, one runs a script in a
+//! [`worker`](crate::worker), so `main` has to call [`worker::init`](crate::worker::init) first. In both modes the pages of the
+//! documentation are resources.
 //!
 //! If the host asks before a call and has no callback of its own, the client's user is asked.
 //!

@@ -8,6 +8,8 @@
 
 mod calls;
 mod configurations;
+#[cfg(target_os = "linux")]
+mod escapes;
 mod floods;
 mod http;
 mod protocol;

@@ -88,6 +88,11 @@ impl Server {
         peak(self.child.id())
     }
 
+    /// Returns the id of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn line(&mut self, line: &impl Display) {
         writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
     }

@@ -9,8 +9,12 @@
 #[cfg(unix)]
 mod accounts;
 mod commands;
+#[cfg(all(target_os = "linux", feature = "lua54"))]
+mod escapes;
 #[cfg(unix)]
 mod prompt;
+#[cfg(feature = "lua54")]
+mod workers;
 
 use std::process::{Command, Output};
 

@@ -99,6 +99,7 @@ print(select(2, pcall(json.encode, cycle)))
 print(select(2, pcall(json.decode, "{x")))
 print(select(2, pcall(json.decode, 1)))
 print(select(2, pcall(json.decode, "[1] 2")))
+print(json.encode(json.decode("[1,null,3,null]")), json.encode(json.decode("[null]")), json.decode("[1,null,3]"), json.decode("[1,null,3]").n)
 "#,
         )
         .await;
@@ -115,6 +116,7 @@ script.lua:11: json.encode: a table that contains itself cannot be encoded; pass
 script.lua:12: json.decode: key must be a string at line 1 column 2; check the text
 script.lua:13: json.decode: a number is not a JSON text; pass a string
 script.lua:14: json.decode: trailing characters at line 1 column 5; check the text
+[1,null,3,null]	[null]	[1, nil, 3]	3
 "#);
 }
 

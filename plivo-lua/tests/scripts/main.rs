@@ -10,8 +10,6 @@ mod documentation;
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 mod each;
 mod environment;
-#[cfg(feature = "lua54")]
-mod escapes;
 mod failures;
 mod limits;
 mod namespaces;

@@ -19,6 +19,7 @@ calls[4] = function() end
 calls[5] = function() return "without a call" end
 local results = parallel(calls)
 print(results[1], results[2], results[3], results[4], results[5])
+print(results.n, json.encode({results[4] == nil, parallel{function() end, function() return 2 end, function() end}}))
 print(json.encode(parallel{}), json.encode(parallel{function() return parallel{function() return 1 end} end}))
 local uuids = {}
 for message in plivo.list_messages.each{limit = 25} do uuids[#uuids + 1] = message.message_uuid end
@@ -31,6 +32,7 @@ print(#uuids, table.concat(uuids) == table.concat(seen))
         .await;
     assert_snapshot!(printed, @r"
 14155552671	12125550111	447700900456	nil	without a call
+5	[true,[null,2,null]]
 []	[[1]]
 25	true
 ");

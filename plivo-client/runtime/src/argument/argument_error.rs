@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// An invalid argument of a call.
 ///
 /// ```
@@ -11,7 +13,7 @@ use std::fmt;
 /// let fault = ArgumentError::of("limit", "is 500, and the maximum is 100").hint("ask for 100, then use `offset`");
 /// assert_eq!(fault.to_string(), "`limit` is 500, and the maximum is 100; ask for 100, then use `offset`");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ArgumentError {
     /// The parameter; none where the error is about several.

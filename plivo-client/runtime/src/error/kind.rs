@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::Access;
 
 /// What failed.
@@ -85,9 +87,11 @@ impl fmt::Display for ErrorKind {
 }
 
 /// What a failed call did to the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Nothing happened; a read never does anything.
+    #[serde(rename = "none")]
     Nothing,
     /// It was done, although the response could not be read.
     Done,

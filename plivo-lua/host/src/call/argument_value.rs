@@ -7,6 +7,30 @@ use plivo_runtime::{ParameterType, Value};
 
 use crate::lua::kind;
 
+/// The most bytes that the arguments of one call may have: no service takes more in an address or a form.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// How many bytes the arguments of a call may still have. What does not fit is not copied.
+pub(super) struct ArgumentBudget(usize);
+
+impl ArgumentBudget {
+    pub(super) fn new() -> Self {
+        Self(MAX_BYTES)
+    }
+
+    /// Returns the budget of a value that an error may repeat.
+    pub(super) fn short() -> Self {
+        Self(256)
+    }
+
+    /// Takes a number of bytes; returns whether they fit.
+    fn take(&mut self, bytes: usize) -> bool {
+        let left = self.0.checked_sub(bytes);
+        self.0 = left.unwrap_or_default();
+        left.is_some()
+    }
+}
+
 /// A value that a caller gives for a parameter.
 pub(super) enum ArgumentValue {
     Nil,
@@ -16,6 +40,8 @@ pub(super) enum ArgumentValue {
     Text(String),
     /// A string that is not UTF-8.
     Bytes,
+    /// A value with which the arguments exceed their budget.
+    TooLong,
     /// A table or array, with its values from 1.
     Table {
         elements: Vec<Self>,
@@ -45,18 +71,6 @@ impl ConversionError {
     }
 }
 
-impl From<&mlua::Value> for ArgumentValue {
-    fn from(value: &mlua::Value) -> Self {
-        match value {
-            mlua::Value::Table(table) => Self::Table {
-                elements: elements(table),
-                is_empty: table.is_empty(),
-            },
-            other => Self::scalar(other),
-        }
-    }
-}
-
 impl From<&serde_json::Value> for ArgumentValue {
     fn from(value: &serde_json::Value) -> Self {
         use serde_json::Value as Json;
@@ -82,14 +96,20 @@ impl From<&serde_json::Value> for ArgumentValue {
 }
 
 /// Returns the values from 1 of a table, and `Nil` for a gap, after which Lua's own functions may not see the rest.
-/// Tables inside them are not read: a table may contain itself.
-fn elements(table: &Table) -> Vec<ArgumentValue> {
-    let element = |index: i64| table.raw_get::<mlua::Value>(index).ok();
-    let mut elements: Vec<_> = (1..)
-        .map_while(element)
-        .take_while(|value| !value.is_nil())
-        .map(|value| ArgumentValue::scalar(&value))
-        .collect();
+/// Tables inside them are not read: a table may contain itself. `None` if they do not fit.
+fn elements(table: &Table, budget: &mut ArgumentBudget) -> Option<Vec<ArgumentValue>> {
+    let mut elements = Vec::new();
+    for index in 1.. {
+        let value = table.raw_get::<mlua::Value>(index).unwrap_or_default();
+        if value.is_nil() {
+            break;
+        }
+        match ArgumentValue::scalar(&value, budget) {
+            // A short value needs room as well.
+            element if budget.take(size_of::<ArgumentValue>()) => elements.push(element),
+            _ => return None,
+        }
+    }
     let mut indexes = 0;
     // The closure does not fail, and any table can be iterated over.
     let _ = table.for_each(|key: mlua::Value, _: mlua::Value| {
@@ -99,16 +119,31 @@ fn elements(table: &Table) -> Vec<ArgumentValue> {
     if indexes > elements.len() {
         elements.push(ArgumentValue::Nil);
     }
-    elements
+    Some(elements)
 }
 
 impl ArgumentValue {
-    fn scalar(value: &mlua::Value) -> Self {
+    /// Reads a value of Lua.
+    pub(super) fn of(value: &mlua::Value, budget: &mut ArgumentBudget) -> Self {
+        match value {
+            mlua::Value::Table(table) => match elements(table, budget) {
+                Some(elements) => Self::Table {
+                    elements,
+                    is_empty: table.is_empty(),
+                },
+                None => Self::TooLong,
+            },
+            other => Self::scalar(other, budget),
+        }
+    }
+
+    fn scalar(value: &mlua::Value, budget: &mut ArgumentBudget) -> Self {
         match value {
             mlua::Value::Nil => Self::Nil,
             mlua::Value::Boolean(value) => Self::Boolean(*value),
             mlua::Value::Integer(value) => Self::Integer(*value),
             mlua::Value::Number(value) => Self::Number(*value),
+            mlua::Value::String(text) if !budget.take(text.as_bytes().len()) => Self::TooLong,
             mlua::Value::String(text) => Self::text(text),
             other => Self::Other(kind(other)),
         }
@@ -127,7 +162,7 @@ impl ArgumentValue {
             Self::Nil => "nil",
             Self::Boolean(_) => "a boolean",
             Self::Integer(_) | Self::Number(_) => "a number",
-            Self::Text(_) | Self::Bytes => "a string",
+            Self::Text(_) | Self::Bytes | Self::TooLong => "a string",
             Self::Table { .. } => "a table",
             Self::Other(kind) => kind,
         }
@@ -142,6 +177,7 @@ impl ArgumentValue {
             Self::Number(value) => Value::Integer(whole(kind, value)?),
             Self::Text(text) => Value::Text(text),
             Self::Bytes => return Err(not_utf8()),
+            Self::TooLong => return Err(too_long()),
             Self::Table { elements, is_empty } => {
                 let ParameterType::List { .. } = kind else {
                     return Err(ConversionError::new("is a table, and takes one value"));
@@ -167,6 +203,7 @@ impl ArgumentValue {
         match self {
             Self::Text(text) => Ok(text),
             Self::Bytes => Err(not_utf8()),
+            Self::TooLong => Err(too_long()),
             // As for a parameter that takes one value.
             Self::Integer(number) => Ok(number.to_string()),
             Self::Number(number) => Ok(whole(kind, number)?.to_string()),
@@ -177,6 +214,11 @@ impl ArgumentValue {
             }
         }
     }
+}
+
+fn too_long() -> ConversionError {
+    let message = format!("is too long: the arguments of a call have at most {MAX_BYTES} bytes");
+    ConversionError::new(message).hint("pass less at a time")
 }
 
 fn not_utf8() -> ConversionError {

@@ -1,19 +1,31 @@
 //! The arguments of a call, from Lua or JSON, or everything that is wrong with them.
 
+use std::collections::BTreeMap;
+
 use mlua::{MultiValue, Table};
+#[cfg(feature = "worker")]
+use plivo_runtime::Value as Argument;
 use plivo_runtime::{
     ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterLocation,
     ParameterType, did_you_mean, nearest, validate, validate_argument,
 };
 use serde_json::{Map, Value};
 
-use super::argument_value::{ArgumentValue, ConversionError};
-use crate::lua::{kind, listed};
+use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
+use crate::lua::{cut_name, kind, listed, start_of_name};
 
 /// How many unknown names are reported one by one.
 const MAX_UNKNOWN: usize = 8;
 /// The longest account that an error repeats.
 const MAX_NAME: usize = 60;
+
+/// Arguments as they were read, and what is wrong with them so far. They cross the pipe between a worker and its parent.
+#[cfg(feature = "worker")]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct ReadArguments {
+    values: Map<String, Value>,
+    errors: Vec<ArgumentError>,
+}
 
 /// Reads what a script passes: one table of names and values, values in documented order, or nothing.
 ///
@@ -25,20 +37,7 @@ pub(super) fn from_lua(
     hints: Hints,
     args: &MultiValue,
 ) -> Result<Arguments, Error> {
-    let mut reader = Reader::new(operation, hints);
-    match args.front() {
-        Some(mlua::Value::Table(table)) if !takes_list_first(operation, table) => {
-            reader.table(table);
-            if args.iter().skip(1).any(|value| !value.is_nil()) {
-                reader.errors.push(
-                    ArgumentError::general("there are arguments after the table of names")
-                        .hint("put every argument into the table, or pass them all in order"),
-                );
-            }
-        }
-        _ => reader.positional(args),
-    }
-    reader.finish()
+    Reader::of_lua(operation, hints, args).finish()
 }
 
 /// Reads a JSON object of names and values.
@@ -51,16 +50,43 @@ pub(crate) fn from_json(
     hints: Hints,
     args: &Map<String, Value>,
 ) -> Result<Arguments, Error> {
-    let mut reader = Reader::new(operation, hints);
-    let mut unknown = Vec::new();
-    for (name, value) in args {
-        match operation.parameter(name) {
-            Some(parameter) => reader.set(parameter, value.into()),
-            None => unknown.push(reader.unknown_name(name, value.into())),
+    Reader::of_json(operation, hints, args).finish()
+}
+
+#[cfg(feature = "worker")]
+impl ReadArguments {
+    /// Reads what a script passes in a worker.
+    pub(crate) fn from_lua(operation: &'static Operation, hints: Hints, args: &MultiValue) -> Self {
+        let Reader {
+            arguments, errors, ..
+        } = Reader::of_lua(operation, hints, args);
+        let values = arguments.iter().map(|(name, value)| {
+            let value = match value {
+                Argument::Boolean(value) => Value::from(*value),
+                Argument::Integer(value) => Value::from(*value),
+                Argument::Text(text) => Value::from(text.as_str()),
+                Argument::Time(time) => Value::from(time.to_string()),
+                Argument::Date(date) => Value::from(date.to_string()),
+                Argument::List(texts) => Value::from(texts.as_slice()),
+            };
+            (name.to_owned(), value)
+        });
+        Self {
+            values: values.collect(),
+            errors,
         }
     }
-    reader.unknown(unknown);
-    reader.finish()
+
+    /// Returns the arguments.
+    ///
+    /// # Errors
+    ///
+    /// As for [`from_lua`].
+    pub(crate) fn finish(self, operation: &'static Operation) -> Result<Arguments, Error> {
+        let mut reader = Reader::of_json(operation, Hints::default(), &self.values);
+        reader.errors.extend(self.errors);
+        reader.finish()
+    }
 }
 
 /// Returns whether a table is the first parameter's list, and not a table of names.
@@ -78,12 +104,39 @@ pub(crate) struct Hints {
     pub(super) more: Option<(&'static str, String)>,
 }
 
+/// A key that names no parameter.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum UnknownKey {
+    Position(i64),
+    Name(String),
+    Other(&'static str),
+}
+
+/// The first unknown keys with their values, and how many there are. The order of a table's keys is arbitrary, so the
+/// first are the least.
+#[derive(Default)]
+struct UnknownKeys {
+    first: BTreeMap<UnknownKey, ArgumentValue>,
+    count: usize,
+}
+
+impl UnknownKeys {
+    fn add(&mut self, key: UnknownKey, value: ArgumentValue) {
+        self.count += 1;
+        self.first.insert(key, value);
+        if self.first.len() > MAX_UNKNOWN {
+            self.first.pop_last();
+        }
+    }
+}
+
 /// Arguments that are being read, and what is wrong so far.
 struct Reader {
     operation: &'static Operation,
     hints: Hints,
     arguments: Arguments,
     errors: Vec<ArgumentError>,
+    budget: ArgumentBudget,
 }
 
 impl Reader {
@@ -93,38 +146,85 @@ impl Reader {
             hints,
             arguments: Arguments::new(),
             errors: Vec::new(),
+            budget: ArgumentBudget::new(),
         }
     }
 
+    fn of_lua(operation: &'static Operation, hints: Hints, args: &MultiValue) -> Self {
+        let mut reader = Self::new(operation, hints);
+        match args.front() {
+            Some(mlua::Value::Table(table)) if !takes_list_first(operation, table) => {
+                reader.table(table);
+                if args.iter().skip(1).any(|value| !value.is_nil()) {
+                    reader.errors.push(
+                        ArgumentError::general("there are arguments after the table of names")
+                            .hint("put every argument into the table, or pass them all in order"),
+                    );
+                }
+            }
+            _ => reader.positional(args),
+        }
+        reader
+    }
+
+    fn of_json(operation: &'static Operation, hints: Hints, args: &Map<String, Value>) -> Self {
+        let mut reader = Self::new(operation, hints);
+        let mut unknown = UnknownKeys::default();
+        for (name, value) in args {
+            match operation.parameter(name) {
+                Some(parameter) => reader.set(parameter, value.into()),
+                None => unknown.add(UnknownKey::Name(cut_name(name).into_owned()), value.into()),
+            }
+        }
+        reader.unknown(unknown);
+        reader
+    }
+
     fn table(&mut self, table: &Table) {
-        let mut unknown = Vec::new();
+        let mut unknown = UnknownKeys::default();
         // The closure does not fail, and any table can be iterated over.
         let _ = table.for_each(|key: mlua::Value, value: mlua::Value| {
             match &key {
                 mlua::Value::String(name) => {
-                    let name = name.to_string_lossy();
+                    let name = start_of_name(name);
                     match self.operation.parameter(&name) {
-                        Some(parameter) => self.set(parameter, (&value).into()),
-                        None => unknown.push(self.unknown_name(&name, (&value).into())),
+                        Some(parameter) => {
+                            let value = ArgumentValue::of(&value, &mut self.budget);
+                            self.set(parameter, value);
+                        }
+                        None => {
+                            // Only a short value is looked at.
+                            let value = ArgumentValue::of(&value, &mut ArgumentBudget::short());
+                            unknown.add(UnknownKey::Name(name), value);
+                        }
                     }
                 }
-                mlua::Value::Integer(position) => unknown.push(self.without_name(*position)),
-                other => unknown.push(ArgumentError::general(format!(
-                    "{} is not the name of a parameter",
-                    kind(other)
-                ))),
+                mlua::Value::Integer(position) => {
+                    unknown.add(UnknownKey::Position(*position), ArgumentValue::Nil);
+                }
+                other => unknown.add(UnknownKey::Other(kind(other)), ArgumentValue::Nil),
             }
             Ok(())
         });
         self.unknown(unknown);
     }
 
-    /// Reports unknown names, the first few one by one.
-    fn unknown(&mut self, mut unknown: Vec<ArgumentError>) {
-        // The order of a table's keys is arbitrary.
-        unknown.sort_by_cached_key(ToString::to_string);
-        let others = unknown.len().saturating_sub(MAX_UNKNOWN);
-        self.errors.extend(unknown.into_iter().take(MAX_UNKNOWN));
+    /// Reports unknown keys, the first few one by one.
+    fn unknown(&mut self, unknown: UnknownKeys) {
+        let others = unknown.count.saturating_sub(unknown.first.len());
+        let mut errors: Vec<_> = unknown
+            .first
+            .into_iter()
+            .map(|(key, value)| match key {
+                UnknownKey::Name(name) => self.unknown_name(&name, value),
+                UnknownKey::Position(position) => self.without_name(position),
+                UnknownKey::Other(kind) => {
+                    ArgumentError::general(format!("{kind} is not the name of a parameter"))
+                }
+            })
+            .collect();
+        errors.sort_by_cached_key(ToString::to_string);
+        self.errors.extend(errors);
         if others > 0 {
             let error = ArgumentError::general(format!("and {others} more unknown parameters"));
             self.errors
@@ -134,15 +234,25 @@ impl Reader {
 
     fn positional(&mut self, args: &MultiValue) {
         let mut parameters = self.operation.parameters.iter();
+        let mut extra = Vec::new();
         for (index, value) in args.iter().enumerate() {
             match parameters.next() {
-                Some(parameter) => self.set(parameter, value.into()),
+                Some(parameter) => {
+                    let value = ArgumentValue::of(value, &mut self.budget);
+                    self.set(parameter, value);
+                }
                 None if value.is_nil() => {}
-                None => self.errors.push(
-                    ArgumentError::general(format!("argument {} is one too many", index + 1))
-                        .hint(self.takes()),
-                ),
+                None => extra.push(index + 1),
             }
+        }
+        for index in extra.iter().take(MAX_UNKNOWN) {
+            let error = ArgumentError::general(format!("argument {index} is one too many"));
+            self.errors.push(error.hint(self.takes()));
+        }
+        let others = extra.len().saturating_sub(MAX_UNKNOWN);
+        if others > 0 {
+            let error = format!("and {others} more arguments are too many");
+            self.errors.push(ArgumentError::general(error));
         }
     }
 

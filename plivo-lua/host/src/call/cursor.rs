@@ -24,7 +24,7 @@ struct Progress {
 
 impl Cursor {
     /// Opens a list: checks permission and arguments, without a request.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         policy: &Policy,
         target: &Target<'_>,
         read: impl FnOnce() -> Result<Arguments, Error>,
@@ -45,7 +45,7 @@ impl Cursor {
 
     /// Fetches the next page and decodes its records; `None` at the end. After a failure it tries the same page again,
     /// so the caller decides whether a list goes on.
-    pub(super) async fn next<T>(
+    pub(crate) async fn next<T>(
         &self,
         policy: &Policy,
         target: &Target<'_>,

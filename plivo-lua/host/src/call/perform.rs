@@ -10,7 +10,7 @@ use crate::integration::{Answer, Binding};
 use crate::table::is_out_of_memory;
 
 /// Makes one call: reads its arguments, sends the request if it is permitted, and decodes the response.
-pub(super) async fn perform<T>(
+pub(crate) async fn perform<T>(
     policy: &Policy,
     target: &Target<'_>,
     read: impl FnOnce() -> Result<Arguments, Error>,

@@ -59,6 +59,7 @@ The codes are stable:
 | `unknown_name` | a namespace has no such name |
 | `read_only` | a namespace cannot be changed |
 | `method_call` | a function was called with a colon |
+| `cannot_wait` | a function was called inside `string.gsub`, `table.sort` or another function where Lua cannot wait |
 | `not_a_function` | a namespace was called |
 | `not_a_list` | a page was used as the list in it |
 | `unknown_page` | the documentation has no such page |
@@ -105,8 +106,9 @@ A page is a table with its records in `ITEMS`, not a list itself: write `ipairs(
 
 ## Concurrent calls
 
-`parallel` runs functions concurrently and returns a list of their results, in order. If some raise an error, the others run
-to their end; then the first error is raised. Use `pcall` inside to keep the other results.
+`parallel` runs functions concurrently and returns a list of their results, in order, with their number as `n`: a result may be nil.
+If some raise an error, the others run to their end; then the first error is raised. Use `pcall` inside to keep the other results.
+At most 16 calls of a script are made at a time.
 
 ```lua
 local results = parallel{
@@ -119,7 +121,7 @@ print(#results[1].ITEMS, #results[2].ITEMS)
 ## Printing and JSON
 
 `print` shows the content of tables; `dump(v)` prints `v` and returns it. `json.encode(v)` sorts keys; `json.decode(text)` is its inverse.
-`json.array(t)` marks a list, so that an empty one is encoded as `[]`.
+`json.array(t)` marks a list, so that an empty one is encoded as `[]`. A decoded list that contains null has its length as `n`.
 
 ```lua
 local records = NAMESPACE.LIST{}.ITEMS

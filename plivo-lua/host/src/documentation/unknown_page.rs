@@ -4,6 +4,8 @@ use std::fmt;
 
 use plivo_runtime::nearest;
 
+use crate::lua::cut_name;
+
 /// The documentation has no page with this name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownPage {
@@ -15,6 +17,7 @@ pub struct UnknownPage {
 
 impl UnknownPage {
     pub(super) fn new(page: &str, pages: &[String], list_pages: String) -> Self {
+        let page = &*cut_name(page);
         let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
         let asked = last(page);
         let near = pages

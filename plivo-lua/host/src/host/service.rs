@@ -13,6 +13,9 @@ pub(crate) struct Service {
     pub(crate) accounts: Vec<Account>,
 }
 
+/// The indexes of a service, an account and a function.
+pub(crate) type Indexes = (usize, usize, usize);
+
 /// A function on an account.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target<'a> {

@@ -5,7 +5,7 @@ local native = ...
 local error, next, rawget, setmetatable, tostring, type = error, next, rawget, setmetatable, tostring, type
 local string = string
 local create, resume, status = native.coroutine.create, native.coroutine.resume, native.coroutine.status
-local yield, pending = native.coroutine.yield, native.pending
+local yield, isyieldable, pending = native.coroutine.yield, native.coroutine.isyieldable, native.pending
 
 -- Failures ---------------------------------------------------------------------------------------
 
@@ -104,12 +104,20 @@ local function namespace(path, names, members)
   })
 end
 
+-- Fails where Lua cannot wait for a response: inside a C function such as `string.gsub` or `table.sort`.
+local function check_wait(path)
+  if native.waits and isyieldable and not isyieldable() then
+    raise(native.cannot_wait(path))
+  end
+end
+
 -- Creates one function on one account.
 local function bind(path, service, account, index)
   return function(first, ...)
     if paths[first] then
       raise(native.method_call(path))
     end
+    check_wait(path)
     return settle(native.call(service, account, index, first, ...))
   end
 end
@@ -157,6 +165,7 @@ local function list(path, call, service, account, index)
     if paths[first] then
       raise(native.method_call(path .. ".each"))
     end
+    check_wait(path .. ".each")
     return records(settle(native.each(service, account, index, first, ...)))
   end
   setmetatable(members, {
@@ -221,7 +230,7 @@ local function advance(thread, ok, first, ...)
   return ok, first
 end
 
--- Runs functions concurrently, and returns a list of their results, in order. If some raise an error, the others run
+-- Runs functions concurrently, and returns a list of their results, in order, with their number as `n`. If some raise an error, the others run
 -- to their end; then the first error is raised.
 local function parallel(list)
   if type(list) ~= "table" or functions[list] or paths[list] then
@@ -275,6 +284,7 @@ local function parallel(list)
   if failed then
     error(problem, 0)
   end
+  results.n = count
   return results
 end
 

@@ -5,9 +5,8 @@ use mlua::{Function, Lua, Table};
 use super::call_mode::CallMode;
 use super::calls::Calls;
 use super::{docs, namespace_errors};
-use crate::call::Caller;
+use crate::call::{Caller, Dispatcher};
 use crate::failure;
-use crate::host::Host;
 use crate::lua::{ArrayMetatable, CachedChunk, position};
 
 static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
@@ -26,20 +25,18 @@ pub(crate) struct Bridge {
 impl Bridge {
     /// Installs a host. `coroutine` is Lua's own library, whatever scripts see in its place.
     pub(crate) fn install(
-        host: &Host,
+        dispatcher: &Dispatcher,
         lua: &Lua,
         mode: &CallMode,
         coroutine: &Table,
     ) -> mlua::Result<Self> {
         let arrays = ArrayMetatable::of(lua)?;
         let pages = lua.create_table()?;
-        let calls = Calls {
-            host: host.clone(),
-            caller: Caller::new(arrays.clone(), pages.clone()),
-            mode: mode.clone(),
-        };
+        let caller = Caller::new(arrays.clone(), pages.clone());
+        let calls = Calls::new(dispatcher.clone(), caller, mode.clone());
         let natives = natives(lua, &calls, &arrays)?;
         natives.raw_set("page", pages)?;
+        natives.raw_set("waits", matches!(mode, CallMode::Async))?;
         natives.raw_set("coroutine", coroutine)?;
         let (metatable, namespace, service, raising, namespaces, functions, parallel) = BRIDGE
             .load(lua)?
@@ -47,14 +44,14 @@ impl Bridge {
         failure::set_metatable(lua, metatable)?;
         lua.globals().raw_set("parallel", parallel)?;
         lua.globals()
-            .raw_set("app", app(host, lua, &namespace, &service)?)?;
+            .raw_set("app", app(dispatcher, lua, &namespace, &service)?)?;
         let bridge = Self {
             raising,
             namespaces,
             functions,
             arrays,
         };
-        bridge.documentation(lua, host)?;
+        bridge.documentation(lua, dispatcher)?;
         Ok(bridge)
     }
 
@@ -64,9 +61,9 @@ impl Bridge {
     }
 
     /// Adds the documentation, under the long names and the short ones.
-    fn documentation(&self, lua: &Lua, host: &Host) -> mlua::Result<()> {
+    fn documentation(&self, lua: &Lua, dispatcher: &Dispatcher) -> mlua::Result<()> {
         let docs = lua.create_table()?;
-        for (long, short, inner) in docs::functions(lua, host, &self.arrays)? {
+        for (long, short, inner) in docs::functions(lua, dispatcher, &self.arrays)? {
             let function = self.raising(inner)?;
             lua.globals().raw_set(long, &function)?;
             docs.raw_set(short, function)?;
@@ -76,17 +73,19 @@ impl Bridge {
 }
 
 /// Creates the namespaces under `app`.
-fn app(host: &Host, lua: &Lua, namespace: &Function, service: &Function) -> mlua::Result<Table> {
+fn app(
+    dispatcher: &Dispatcher,
+    lua: &Lua,
+    namespace: &Function,
+    service: &Function,
+) -> mlua::Result<Table> {
     let services = lua.create_table()?;
     let mut slugs = Vec::new();
-    for (position, known) in (1..).zip(host.services()) {
-        let integration = known.integration;
+    for (position, (integration, accounts)) in (1..).zip(dispatcher.services()) {
         let functions = integration.functions.iter();
         let lists: Vec<_> = functions.clone().map(|one| one.pages.is_some()).collect();
         let tool_names: Vec<_> = functions.clone().map(|one| one.tool_name).collect();
         let names: Vec<_> = functions.map(|one| one.function.name).collect();
-        let accounts = known.accounts.iter();
-        let accounts: Vec<_> = accounts.map(|account| account.name.as_str()).collect();
         let slug = integration.slug;
         let members: Table = service.call((slug, position, names, tool_names, lists, accounts))?;
         services.raw_set(slug, members)?;

@@ -3,52 +3,96 @@
 use std::sync::Arc;
 
 use mlua::{Function, Lua, MaybeSend, MultiValue, Value};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::call_mode::CallMode;
-use crate::call::{Caller, Cursor};
-use crate::host::{Host, Target};
+use crate::call::{Caller, Dispatcher, OpenList};
+use crate::failure::Failure;
+use crate::host::Indexes;
+
+/// How many calls of one script are made at a time; the others wait for their turn.
+const MAX_CALLS: usize = 16;
+
+/// How many lists of one script may be open at a time.
+const MAX_LISTS: usize = 100;
 
 /// Makes the calls of one state.
 #[derive(Clone)]
 pub(super) struct Calls {
-    pub(super) host: Host,
-    pub(super) caller: Arc<Caller>,
-    pub(super) mode: CallMode,
+    dispatcher: Dispatcher,
+    caller: Arc<Caller>,
+    mode: CallMode,
+    turns: Arc<Semaphore>,
+    /// How many lists may still be opened.
+    lists: Arc<Semaphore>,
 }
 
-/// The indexes of a service, an account and a function.
-type Indexes = (usize, usize, usize);
-
 impl Calls {
+    pub(super) fn new(dispatcher: Dispatcher, caller: Arc<Caller>, mode: CallMode) -> Self {
+        Self {
+            dispatcher,
+            caller,
+            mode,
+            turns: Arc::new(Semaphore::new(MAX_CALLS)),
+            lists: Arc::new(Semaphore::new(MAX_LISTS)),
+        }
+    }
+
     /// Creates the function that makes a call.
     pub(super) fn call(&self, lua: &Lua) -> mlua::Result<Function> {
         self.function(lua, |this, lua, indexes, args| async move {
-            let (target, policy) = (this.target(indexes)?, this.host.policy());
-            this.caller.call(&lua, policy, target, args).await
+            this.caller
+                .call(&lua, &this.dispatcher, indexes, args)
+                .await
         })
     }
 
     /// Creates the function behind `each`; it returns a function that fetches the next page.
     pub(super) fn each(&self, lua: &Lua) -> mlua::Result<Function> {
         self.function(lua, |this, lua, indexes, args| async move {
-            let (target, policy) = (this.target(indexes)?, this.host.policy());
-            let next = match this.caller.open(policy, target, args).await {
-                Ok(cursor) => Ok(this.next(&lua, indexes, cursor)?),
+            let place = match this.place(&lua) {
+                Ok(place) => place,
+                Err(failure) => return this.caller.settle(&lua, Err::<Value, _>(failure)),
+            };
+            let opened = this.caller.open(&this.dispatcher, indexes, args).await?;
+            let next = match opened {
+                Ok(list) => Ok(this.next(&lua, indexes, list, place)?),
                 Err(failure) => Err(failure),
             };
             this.caller.settle(&lua, next)
         })
     }
 
+    /// Takes the place of an open list. Fails if too many are open, even without those that the script cannot reach.
+    fn place(&self, lua: &Lua) -> Result<OwnedSemaphorePermit, Box<Failure>> {
+        let take = || Arc::clone(&self.lists).try_acquire_owned();
+        let taken = take().or_else(|_| {
+            // If this fails, the script is told to keep fewer.
+            let _ = lua.gc_collect();
+            take()
+        });
+        taken.map_err(|_| {
+            let message = format!("each: the script has {MAX_LISTS} open lists");
+            let failure = Failure::new("invalid_arguments", message);
+            Box::new(failure.hint("read one to its end before the next"))
+        })
+    }
+
     /// Creates the function that fetches the next page of a list.
-    fn next(&self, lua: &Lua, indexes: Indexes, cursor: Cursor) -> mlua::Result<Function> {
-        let this = self.clone();
-        let cursor = Arc::new(cursor);
+    fn next(
+        &self,
+        lua: &Lua,
+        indexes: Indexes,
+        list: OpenList,
+        place: OwnedSemaphorePermit,
+    ) -> mlua::Result<Function> {
+        let (this, list) = (self.clone(), Arc::new((list, place)));
         self.mode.function(lua, &self.caller, move |lua, ()| {
-            let (this, cursor) = (this.clone(), Arc::clone(&cursor));
+            let (this, list) = (this.clone(), Arc::clone(&list));
             async move {
-                let (target, policy) = (this.target(indexes)?, this.host.policy());
-                this.caller.next(&lua, policy, target, &cursor).await
+                let _turn = this.turns.acquire().await;
+                let next = this.caller.next(&lua, &this.dispatcher, indexes, &list.0);
+                Box::pin(next).await
             }
         })
     }
@@ -57,7 +101,7 @@ impl Calls {
     fn function<F>(
         &self,
         lua: &Lua,
-        make: impl Fn(Self, Lua, Indexes, MultiValue) -> F + MaybeSend + 'static,
+        make: impl Fn(Self, Lua, Indexes, MultiValue) -> F + MaybeSend + Clone + 'static,
     ) -> mlua::Result<Function>
     where
         F: Future<Output = mlua::Result<(bool, Value)>> + MaybeSend + 'static,
@@ -67,13 +111,14 @@ impl Calls {
             lua,
             &self.caller,
             move |lua, (service, account, function, args): (usize, usize, usize, MultiValue)| {
-                make(this.clone(), lua, (service, account, function), args)
+                let (this, make) = (this.clone(), make.clone());
+                async move {
+                    let turns = Arc::clone(&this.turns);
+                    // A call that waits for its turn is small.
+                    let _turn = turns.acquire().await;
+                    Box::pin(make(this, lua, (service, account, function), args)).await
+                }
             },
         )
-    }
-
-    fn target(&self, (service, account, function): Indexes) -> mlua::Result<Target<'_>> {
-        let found = self.host.find(service, account, function);
-        found.ok_or_else(|| mlua::Error::runtime("function not found"))
     }
 }

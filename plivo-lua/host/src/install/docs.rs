@@ -2,9 +2,9 @@
 
 use mlua::{Function, Lua, Value};
 
+use crate::call::Dispatcher;
 use crate::documentation::Documentation;
 use crate::failure::Failure;
-use crate::host::Host;
 use crate::lua::ArrayMetatable;
 
 /// A function of the documentation: its long name, its name in `docs`, and what it does.
@@ -13,15 +13,15 @@ type Documented = (&'static str, &'static str, Function);
 /// Creates the functions that read the documentation.
 pub(super) fn functions(
     lua: &Lua,
-    host: &Host,
+    dispatcher: &Dispatcher,
     arrays: &ArrayMetatable,
 ) -> mlua::Result<[Documented; 3]> {
-    let list = reading(lua, host, arrays, |docs, _| Ok(docs.list()))?;
-    let search = reading(lua, host, arrays, |docs, words| {
+    let list = reading(lua, dispatcher, arrays, |docs, _| Ok(docs.list()))?;
+    let search = reading(lua, dispatcher, arrays, |docs, words| {
         let words = words.ok_or_else(|| needs_string("lua_search_docs", "list"))?;
         Ok(docs.search(words))
     })?;
-    let read = reading(lua, host, arrays, |docs, page| {
+    let read = reading(lua, dispatcher, arrays, |docs, page| {
         let page = page.ok_or_else(|| needs_string("lua_read_doc", "integrations"))?;
         docs.read(page).map_err(|unknown| {
             let message = format!("lua_read_doc: {}", unknown.summary());
@@ -44,17 +44,17 @@ fn needs_string(function: &str, example: &str) -> Box<Failure> {
 /// Creates a function that takes a string and returns `true` and a text, or `false` and a failure.
 fn reading(
     lua: &Lua,
-    host: &Host,
+    dispatcher: &Dispatcher,
     arrays: &ArrayMetatable,
     read: impl Fn(&Documentation, Option<&str>) -> Result<String, Box<Failure>> + Send + 'static,
 ) -> mlua::Result<Function> {
-    let (host, arrays) = (host.clone(), arrays.clone());
+    let (dispatcher, arrays) = (dispatcher.clone(), arrays.clone());
     lua.create_function(move |lua, argument: Value| {
         let text = match &argument {
             Value::String(text) => text.to_str().ok(),
             _ => None,
         };
-        match read(host.documentation(), text.as_deref()) {
+        match read(dispatcher.documentation(), text.as_deref()) {
             Ok(text) => Ok((true, Value::String(lua.create_string(text)?))),
             Err(failure) => Ok((false, Value::Table(failure.into_table(lua, &arrays)?))),
         }

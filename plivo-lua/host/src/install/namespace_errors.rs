@@ -4,7 +4,7 @@ use mlua::{FromLuaMulti, Function, Lua, Table, Value};
 use plivo_runtime::did_you_mean;
 
 use crate::failure::Failure;
-use crate::lua::{ArrayMetatable, kind, listed};
+use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
 
 /// Adds the functions that create these failures.
 pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<()> {
@@ -12,6 +12,7 @@ pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlu
     natives.raw_set("read_only", failing(lua, arrays, read_only)?)?;
     natives.raw_set("not_a_function", failing(lua, arrays, not_a_function)?)?;
     natives.raw_set("method_call", failing(lua, arrays, method_call)?)?;
+    natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let arrays = arrays.clone();
     let not_a_list = lua.create_function(move |lua, page: Table| {
@@ -35,7 +36,7 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
         let message = format!("{path} has names, and was indexed with {}", kind(&name));
         return Failure::new("unknown_name", message).hint(there_are(&names));
     };
-    let name = name.to_string_lossy();
+    let name = start_of_name(&name);
     let members = members.pairs::<String, Value>();
     let mut others: Vec<_> = members
         .filter_map(Result::ok)
@@ -50,7 +51,7 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
 fn read_only((path, name): (String, Value)) -> Failure {
     // The script could make the text of a table.
     let name = match &name {
-        Value::String(name) => name.to_string_lossy(),
+        Value::String(name) => start_of_name(name),
         Value::Integer(number) => number.to_string(),
         other => kind(other).to_owned(),
     };
@@ -70,6 +71,14 @@ fn method_call((path,): (String,)) -> Failure {
     Failure::new("method_call", message).hint(hint)
 }
 
+fn cannot_wait((path,): (String,)) -> Failure {
+    let message = format!(
+        "{path} was called inside a function such as `string.gsub` or `table.sort`, where Lua cannot wait"
+    );
+    Failure::new("cannot_wait", message)
+        .hint("make the call before, and use its result; no request was made")
+}
+
 /// Creates the failure of a page that was used as a list.
 fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
     let mut items = String::from("a field");
@@ -77,7 +86,7 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
         if let (Value::String(name), Value::Table(list)) = (&name, &value)
             && arrays.is_on(list)
         {
-            items = name.to_string_lossy();
+            items = start_of_name(name);
         }
         Ok(())
     })?;
@@ -91,7 +100,7 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
 fn no_functions((name, value): (Value, Value)) -> Failure {
     let what = match &name {
         Value::Nil => kind(&value).to_owned(),
-        Value::String(name) => format!("the name `{}`", name.to_string_lossy()),
+        Value::String(name) => format!("the name `{}`", start_of_name(name)),
         Value::Integer(index) => format!("{} as element {index}", kind(&value)),
         other => format!("{} as a key", kind(other)),
     };

@@ -1,7 +1,7 @@
 //! The budget of a script: time to compute, time in total, and output.
 //!
-//! A hook checks it every few instructions, the host's own long functions every few steps, and [`Budgeted`] while the
-//! script waits. A script can catch the error that is raised, so the functions that catch errors check it again.
+//! A hook checks it every few instructions, and [`Budgeted`] while the script waits. No hook runs inside a C function, the
+//! parser or the collector; a [`Watchdog`](super::Watchdog) sees that such a script is [overdue](Budget::overdue).
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use mlua::Lua;
+use mlua::{Lua, Table};
 
 use super::limits::Limits;
 
@@ -21,9 +21,13 @@ use super::limits::Limits;
 #[cfg(not(feature = "luau"))]
 const INSTRUCTIONS: u32 = 64;
 
+/// How long a script computes before it yields to the other tasks of its thread.
+#[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
+const SLICE: Duration = Duration::from_millis(10);
+
 /// Why a script was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stopped {
+pub(crate) enum Stopped {
     /// It computed for too long.
     Cpu,
     /// It ran for too long, waiting included.
@@ -63,8 +67,11 @@ struct State {
     output: AtomicUsize,
     /// The rest of its CPU time, in nanoseconds.
     cpu: AtomicU64,
-    /// Until when it may compute without a pause, in nanoseconds since the start.
+    /// Until when it may compute without a pause, in nanoseconds since the start; `u64::MAX` while it does not.
     until: AtomicU64,
+    /// When its time slice ends, in nanoseconds since the start.
+    #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
+    slice: AtomicU64,
     /// Why it was stopped, as an index into [`REASONS`] from 1; 0 while it runs.
     stopped: AtomicU8,
     /// Whether the last attempt to stop it was to yield.
@@ -89,6 +96,8 @@ impl Budget {
             output: AtomicUsize::new(limits.output),
             cpu: AtomicU64::new(nanoseconds(limits.cpu)),
             until: AtomicU64::new(u64::MAX),
+            #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
+            slice: AtomicU64::new(u64::MAX),
             stopped: AtomicU8::new(0),
             #[cfg(not(feature = "luau"))]
             yielded: AtomicBool::new(false),
@@ -117,24 +126,29 @@ impl Budget {
         left
     }
 
-    /// Makes a state check the budget while it runs.
-    pub(super) fn attach(&self, lua: &Lua) -> mlua::Result<()> {
-        let budget = self.clone();
+    /// Makes a state check the budget while it runs. When a time slice is over, the hook sets `is_over` in `slice` and
+    /// yields.
+    pub(super) fn attach(&self, lua: &Lua, slice: &Table) -> mlua::Result<()> {
+        let (budget, slice) = (self.clone(), slice.clone());
         #[cfg(not(feature = "luau"))]
         lua.set_global_hook(
             mlua::HookTriggers::new().every_nth_instruction(INSTRUCTIONS),
             move |_, _| match budget.check() {
-                Ok(()) => Ok(mlua::VmState::Continue),
-                // A script that yields here never resumes. After an error it could still close its variables, so
+                Ok(()) if !budget.is_slice_over() => Ok(mlua::VmState::Continue),
+                // A script that is stopped here never resumes. After an error it could still close its variables, so
                 // an error is only raised if a C function prevents the yield.
-                Err(_) if !budget.0.yielded.fetch_xor(true, Ordering::Relaxed) => {
+                Err(stopped) if budget.0.yielded.fetch_xor(true, Ordering::Relaxed) => {
+                    Err(stopped.into())
+                }
+                _ => {
+                    slice.raw_set("is_over", true)?;
                     Ok(mlua::VmState::Yield)
                 }
-                Err(stopped) => Err(stopped.into()),
             },
         )?;
         #[cfg(feature = "luau")]
         lua.set_interrupt(move |_| {
+            let _ = &slice;
             budget.check()?;
             Ok(mlua::VmState::Continue)
         });
@@ -150,13 +164,54 @@ impl Budget {
         if nanoseconds(now) < self.0.until.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let reason = if now >= self.deadline() {
+        let reason = self.reason(now);
+        self.stop(reason);
+        Err(reason)
+    }
+
+    /// Returns which limit a script has reached that may not compute any longer.
+    fn reason(&self, now: Duration) -> Stopped {
+        if now >= self.deadline() {
             Stopped::Timeout
         } else {
             Stopped::Cpu
-        };
-        self.stop(reason);
-        Err(reason)
+        }
+    }
+
+    /// Returns whether the script has computed long enough to let others run; the next slice begins.
+    #[cfg(not(feature = "luau"))]
+    fn is_slice_over(&self) -> bool {
+        #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
+        {
+            let now = nanoseconds(self.0.started.elapsed());
+            if now < self.0.slice.load(Ordering::Relaxed) {
+                return false;
+            }
+            self.begin_slice(now);
+            true
+        }
+        #[cfg(not(any(feature = "lua53", feature = "lua54", feature = "lua55")))]
+        false
+    }
+
+    #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
+    fn begin_slice(&self, now: u64) {
+        let end = now.saturating_add(nanoseconds(SLICE));
+        self.0.slice.store(end, Ordering::Relaxed);
+    }
+
+    /// Returns why a script should have stopped, if it still computes that long after.
+    pub(super) fn overdue(&self, grace: Duration) -> Option<Stopped> {
+        let until = Duration::from_nanos(self.0.until.load(Ordering::Relaxed));
+        let now = self.0.started.elapsed();
+        let is_overdue = now > until.saturating_add(grace);
+        let stopped = self.stopped().filter(|reason| *reason != Stopped::Dropped);
+        is_overdue.then(|| stopped.unwrap_or_else(|| self.reason(now)))
+    }
+
+    /// Returns a reference that does not keep the budget alive.
+    pub(super) fn downgrade(&self) -> WeakBudget {
+        WeakBudget(Arc::downgrade(&self.0))
     }
 
     fn deadline(&self) -> Duration {
@@ -171,6 +226,13 @@ impl Budget {
             .0
             .stopped
             .compare_exchange(0, index, Ordering::Relaxed, Ordering::Relaxed);
+        // What computes may not do so any longer.
+        let now = nanoseconds(self.0.started.elapsed());
+        let shortened = |until| (until != u64::MAX).then(|| now.min(until));
+        let _ = self
+            .0
+            .until
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, shortened);
     }
 
     /// Returns why the script was stopped.
@@ -180,7 +242,7 @@ impl Budget {
     }
 
     /// Runs a part of the script, and takes its duration from the CPU time.
-    fn during<R>(&self, part: impl FnOnce() -> R) -> R {
+    pub(super) fn during<R>(&self, part: impl FnOnce() -> R) -> R {
         let State {
             started,
             deadline,
@@ -189,6 +251,8 @@ impl Budget {
             ..
         } = &*self.0;
         let start = nanoseconds(started.elapsed());
+        #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
+        self.begin_slice(start);
         let end = start.saturating_add(cpu.load(Ordering::Relaxed));
         until.store(end.min(deadline.load(Ordering::Relaxed)), Ordering::Relaxed);
         let result = part();
@@ -197,6 +261,16 @@ impl Budget {
         let left = cpu.load(Ordering::Relaxed).saturating_sub(spent);
         cpu.store(left, Ordering::Relaxed);
         result
+    }
+}
+
+/// A budget that may be gone.
+pub(super) struct WeakBudget(std::sync::Weak<State>);
+
+impl WeakBudget {
+    /// Returns the budget, if its state still exists.
+    pub(super) fn upgrade(&self) -> Option<Budget> {
+        self.0.upgrade().map(Budget)
     }
 }
 
@@ -216,7 +290,7 @@ pub(super) enum Ended<R> {
 
 /// A running script that is held to its budget while it computes and while it waits.
 pub(super) struct Budgeted<F> {
-    script: Pin<Box<F>>,
+    script: Option<Pin<Box<F>>>,
     budget: Budget,
     /// Created when the script first waits: only then is there certainly a runtime.
     timer: Option<Pin<Box<tokio::time::Sleep>>>,
@@ -225,7 +299,7 @@ pub(super) struct Budgeted<F> {
 impl<F: Future> Budgeted<F> {
     pub(super) fn new(script: F, budget: Budget) -> Self {
         Self {
-            script: Box::pin(script),
+            script: Some(Box::pin(script)),
             budget,
             timer: None,
         }
@@ -237,7 +311,9 @@ impl<F: Future> Future for Budgeted<F> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let script = &mut this.script;
+        let Some(script) = &mut this.script else {
+            return Poll::Ready(Ended::Stopped(Stopped::Dropped));
+        };
         let polled = this
             .budget
             .during(|| catch_unwind(AssertUnwindSafe(|| script.as_mut().poll(context))));
@@ -267,5 +343,7 @@ impl<F> Drop for Budgeted<F> {
     /// Stops what the script still runs while it is dropped, such as its `__close`.
     fn drop(&mut self) {
         self.budget.stop(Stopped::Dropped);
+        let script = self.script.take();
+        self.budget.during(|| drop(script));
     }
 }

@@ -7,9 +7,10 @@ use std::time::Duration;
 /// Exceeding the time or the output stops the script, whatever it catches. Exceeding the memory raises an ordinary Lua
 /// error, or the failure `out_of_memory` if a response does not fit.
 ///
-/// The clock is checked between steps of the script, so a limit takes effect a little late: with the default memory
-/// limit usually within milliseconds, within a second if the script works on very large strings, and within five on
-/// a busy machine.
+/// In an [`Interpreter`](super::Interpreter) the clock is checked between steps of the script. A limit usually takes effect within
+/// milliseconds, but not inside one call of a C function such as `string.find`, inside the parser or the collector, or while a table
+/// grows, which can each take minutes, and not for errors that a script catches again and again inside such a call. A
+/// [`worker`](crate::worker) has no such exceptions, so it is the place for scripts that you do not trust.
 ///
 /// ```
 /// use std::time::Duration;
@@ -19,6 +20,7 @@ use std::time::Duration;
 /// assert_eq!(limits.timeout, Duration::from_secs(300));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "worker", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Limits {
     /// Time to compute, without waiting for responses; 30 seconds.

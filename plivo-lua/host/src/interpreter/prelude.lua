@@ -1,8 +1,9 @@
 -- The interpreter's functions for scripts, and the function that runs a script.
-local native, namespaces, functions, xpcall, placed = ...
+local native, namespaces, functions, pending = ...
 
-local rawset, select, tostring, type, pcall = rawset, select, tostring, type, pcall
-local concat = table.concat
+local error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
+  error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
+local concat, gsub = table.concat, string.gsub
 
 -- Showing ----------------------------------------------------------------------------------------
 
@@ -28,12 +29,24 @@ end
 
 json = { encode = native.encode, decode = native.decode, array = native.array }
 
+-- Raises what a function of Lua raised, with that name and at the script's line.
+local function placed(name, ok, ...)
+  if ok then
+    return ...
+  end
+  local message, position = (...), native.position()
+  if position and type(message) == "string" and message ~= "not enough memory" then
+    message = position .. ": " .. gsub(message, "'%?'", "'" .. name .. "'")
+  end
+  error(message, 0)
+end
+
 -- A namespace is an empty table with a metatable, so a raw write would hide its members.
 function _G.rawset(target, name, value)
   if namespaces[target] then
     target[name] = value
   end
-  return rawset(target, name, value)
+  return placed("rawset", pcall(rawset, target, name, value))
 end
 
 -- Some of the host's functions are callable tables, because they have members.
@@ -42,14 +55,71 @@ function _G.type(...)
   return name == "table" and functions[(...)] and "function" or name
 end
 
-local create, wrap = coroutine.create, coroutine.wrap
+-- Coroutines -------------------------------------------------------------------------------------
+
+local create, resume, status, yield = coroutine.create, coroutine.resume, coroutine.status, coroutine.yield
+local slice = native.slice
+
+-- A coroutine passes on to the host that a call is pending, and that its time slice is over: the hook has made it
+-- yield without values.
+local function relay(thread, ok, ...)
+  if ok and (...) == pending then
+    return relay(thread, resume(thread, yield(...)))
+  elseif ok and slice.is_over and status(thread) == "suspended" then
+    yield()
+    slice.is_over = nil
+    return relay(thread, resume(thread))
+  end
+  return ok, ...
+end
+
+local function unwrap(ok, ...)
+  if ok then
+    return ...
+  end
+  error((...), 0)
+end
 
 function coroutine.create(inner)
-  return create(functions[inner] or inner)
+  return placed("create", pcall(create, functions[inner] or inner))
+end
+
+function coroutine.resume(thread, ...)
+  slice.is_over = nil
+  return relay(thread, resume(thread, ...))
 end
 
 function coroutine.wrap(inner)
-  return wrap(functions[inner] or inner)
+  local thread = placed("wrap", pcall(create, functions[inner] or inner))
+  return function(...)
+    slice.is_over = nil
+    return unwrap(relay(thread, resume(thread, ...)))
+  end
+end
+
+function coroutine.yield(...)
+  slice.is_over = nil
+  return yield(...)
+end
+
+-- Code and metatables ----------------------------------------------------------------------------
+
+-- Loads only source text: bytecode can crash the interpreter.
+if load then
+  function _G.load(chunk, name, mode, ...)
+    if mode == "b" then
+      return nil, "only source text can be loaded, not bytecode"
+    end
+    return load(chunk, name, "t", ...)
+  end
+end
+
+-- The collector runs finalizers where no hook can stop them.
+function _G.setmetatable(target, metatable)
+  if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
+    placed("setmetatable", false, "a metatable with `__gc` cannot be set; use `__close` or free resources explicitly")
+  end
+  return placed("setmetatable", pcall(setmetatable, target, metatable))
 end
 
 -- Running ----------------------------------------------------------------------------------------
@@ -57,7 +127,7 @@ end
 -- Calls no function of the script: nothing can stop an error handler.
 local function caught(value)
   return {
-    value = placed(value),
+    value = value,
     position = native.position(),
     traceback = native.traceback(),
   }

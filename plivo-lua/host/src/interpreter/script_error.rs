@@ -3,13 +3,17 @@
 use std::fmt;
 use std::io;
 
-use mlua::{Lua, Table, Value};
+use mlua::{Lua, LuaString, Table, Value};
 use plivo_runtime::Error;
+use serde::{Deserialize, Serialize};
 
 use super::budget::Stopped;
 use super::limits::Limits;
 use crate::failure::{Failure, is_failure};
-use crate::lua::kind;
+use crate::lua::{cut, kind, start};
+
+/// The most bytes of a message or a traceback.
+const MAX_TEXT: usize = 8 * 1024;
 
 /// What Lua raises when it gets no more memory.
 const OUT_OF_MEMORY: &str = "not enough memory";
@@ -18,21 +22,22 @@ const OUT_OF_MEMORY: &str = "not enough memory";
 ///
 /// It displays as a message for people, with the script's line: `script.lua:3: attempt to index a nil
 /// value (local 'x')`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ScriptError(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Inner {
     kind: ScriptErrorKind,
     message: String,
     traceback: Option<String>,
     failure: Option<Failure>,
+    #[serde(skip)]
     source: Option<io::Error>,
     memory: Option<usize>,
 }
 
 /// The kind of a [`ScriptError`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ScriptErrorKind {
     /// It does not parse, and did not run.
@@ -46,7 +51,7 @@ pub enum ScriptErrorKind {
     /// It needed more memory than [`Limits::memory`](super::Limits::memory). If a response did not fit, the kind is
     /// [`Raised`](Self::Raised).
     MemoryLimit,
-    /// It printed more than [`Limits::output`](super::Limits::output).
+    /// It printed or returned more than [`Limits::output`](super::Limits::output).
     OutputLimit,
     /// An [`Interrupter`](super::Interrupter) stopped it.
     Interrupted,
@@ -96,7 +101,7 @@ impl ScriptError {
     fn new(kind: ScriptErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message: cut(&message.into(), MAX_TEXT).into_owned(),
             traceback: None,
             failure: None,
             source: None,
@@ -114,10 +119,27 @@ impl ScriptError {
         Self::new(ScriptErrorKind::Internal, message)
     }
 
+    /// Creates the error of a worker or of the host, outside the script.
+    pub(crate) fn internal(name: &str, problem: &str) -> Self {
+        Self::new(ScriptErrorKind::Internal, format!("{name}: {problem}"))
+    }
+
+    /// Creates the error of a script that returned too much.
+    pub(super) fn large_result(name: &str, limits: &Limits) -> Self {
+        let problem = format!("it returned more than {} bytes; return less", limits.output);
+        let message = format!("{name}: the script was stopped: {problem}");
+        Self::new(ScriptErrorKind::OutputLimit, message)
+    }
+
     /// Creates the error of an interpreter that panicked.
     pub(super) fn panicked(name: &str) -> Self {
         let message = format!("{name}: the interpreter failed, perhaps for lack of memory");
         Self::new(ScriptErrorKind::Internal, message)
+    }
+
+    /// Creates the error of a result that is not JSON.
+    pub(crate) fn not_read(name: &str, error: &serde_json::Error) -> Self {
+        Self::internal(name, &format!("the result cannot be read: {error}"))
     }
 
     /// Creates the error of a script that cannot run on this thread.
@@ -127,7 +149,7 @@ impl ScriptError {
     }
 
     /// Creates the error of a script that was stopped.
-    pub(super) fn stopped(name: &str, limits: &Limits, stopped: Stopped) -> Self {
+    pub(crate) fn stopped(name: &str, limits: &Limits, stopped: Stopped) -> Self {
         let (kind, problem) = match stopped {
             Stopped::Cpu => (
                 ScriptErrorKind::CpuLimit,
@@ -156,7 +178,7 @@ impl ScriptError {
         Self::new(kind, format!("{name}: the script was stopped: {problem}"))
     }
 
-    fn out_of_memory(name: &str, limits: &Limits) -> Self {
+    pub(crate) fn out_of_memory(name: &str, limits: &Limits) -> Self {
         let megabytes = limits.memory / (1024 * 1024);
         let message = format!(
             "{name}: the script was stopped: it needed more than {megabytes} MiB of memory; keep less at \
@@ -165,7 +187,7 @@ impl ScriptError {
         Self::new(ScriptErrorKind::MemoryLimit, message)
     }
 
-    pub(super) fn output(error: io::Error) -> Self {
+    pub(crate) fn output(error: io::Error) -> Self {
         let mut this = Self::new(
             ScriptErrorKind::Output,
             format!("cannot write the script's output: {error}"),
@@ -204,7 +226,8 @@ impl ScriptError {
             return Self::new(ScriptErrorKind::Raised, message);
         };
         let value = caught.raw_get::<Value>("value").unwrap_or_default();
-        let text = caught.raw_get::<String>("text").unwrap_or_default();
+        let text = caught.raw_get::<LuaString>("text");
+        let text = text.map_or_else(|_| String::new(), |text| start(&text, MAX_TEXT));
         let position = caught
             .raw_get::<Option<String>>("position")
             .ok()
@@ -226,6 +249,9 @@ impl ScriptError {
         };
         let mut this = Self::new(ScriptErrorKind::Raised, message);
         this.0.traceback = caught.raw_get("traceback").ok();
+        if let Some(traceback) = &mut this.0.traceback {
+            *traceback = cut(traceback, MAX_TEXT).into_owned();
+        }
         this.0.failure = failure;
         this
     }

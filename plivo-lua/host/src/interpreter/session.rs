@@ -83,6 +83,7 @@ impl Session {
     /// Returns whether a piece is complete. A piece with a syntax error is: another line cannot fix it.
     #[must_use]
     pub fn is_complete(&self, source: &str) -> bool {
+        self.state.renew_budget();
         let expression = format!("return {source}");
         if self.state.load(NAME, expression.as_bytes()).is_ok() {
             return true;

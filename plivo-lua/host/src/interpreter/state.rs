@@ -2,15 +2,17 @@
 
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, MultiValue, Table, Value};
+use serde_json::value::RawValue;
 
 use super::budget::{Budget, Budgeted, Ended};
 use super::limits::Limits;
 use super::output::Output;
 use super::script_error::ScriptError;
-use super::{environment, guards, json, show};
-use crate::host::Host;
+use super::watchdog::Watchdog;
+use super::{environment, json, show};
+use crate::call::Dispatcher;
 use crate::install::{Bridge, CallMode};
-use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, traceback};
+use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
 use crate::table::NoFinalizers;
 
 /// The Lua half of the interpreter.
@@ -26,9 +28,11 @@ const NO_TAIL_CALLS: &str = "";
 /// What the states of an interpreter have in common.
 #[derive(Debug, Clone)]
 pub(super) struct Setup {
-    pub(super) host: Host,
+    pub(super) dispatcher: Dispatcher,
     pub(super) output: Output,
     pub(super) limits: Limits,
+    /// Ends the process if a script cannot be stopped otherwise.
+    pub(super) watchdog: Option<Watchdog>,
 }
 
 /// A state that is ready for a script.
@@ -52,6 +56,9 @@ impl Setup {
         lua.set_app_data(NoFinalizers);
         // Not every version of Lua has a memory limit.
         let _ = lua.set_memory_limit(self.limits.memory);
+        if let Some(watchdog) = &self.watchdog {
+            watchdog.watch(name, self.limits, &budget);
+        }
         Ok(ScriptState {
             setup: self.clone(),
             lua,
@@ -63,10 +70,10 @@ impl Setup {
 
     /// Fills a state. Returns the function that runs a script.
     fn prepare(&self, lua: &Lua, budget: &Budget) -> mlua::Result<(Function, ArrayMetatable)> {
-        budget.attach(lua)?;
+        let slice = lua.create_table()?;
+        budget.attach(lua, &slice)?;
         let coroutine = copy(lua, "coroutine")?;
-        let (xpcall, placed) = guards::install(lua, budget)?;
-        let bridge = Bridge::install(&self.host, lua, &CallMode::Async, &coroutine)?;
+        let bridge = Bridge::install(&self.dispatcher, lua, &CallMode::Async, &coroutine)?;
         let arrays = &bridge.arrays;
         let natives = lua.create_table()?;
         for (name, function) in [
@@ -77,6 +84,7 @@ impl Setup {
         ] {
             natives.raw_set(name, bridge.raising(function)?)?;
         }
+        natives.raw_set("slice", slice)?;
         natives.raw_set("show", show::function(lua, arrays)?)?;
         natives.raw_set(
             "position",
@@ -87,8 +95,7 @@ impl Setup {
             natives,
             &bridge.namespaces,
             &bridge.functions,
-            xpcall,
-            placed,
+            Lua::poll_pending(),
         ))?;
         Ok((run, bridge.arrays))
     }
@@ -100,11 +107,9 @@ impl ScriptState {
         let mut text = Vec::with_capacity(NO_TAIL_CALLS.len() + source.len());
         text.extend_from_slice(NO_TAIL_CALLS.as_bytes());
         text.extend_from_slice(without_shebang(source));
-        self.lua
-            .load(text)
-            .set_name(format!("={name}"))
-            .set_mode(ChunkMode::Text)
-            .into_function()
+        let chunk = self.lua.load(text).set_name(format!("={name}"));
+        self.budget
+            .during(|| chunk.set_mode(ChunkMode::Text).into_function())
             .map_err(|error| ScriptError::syntax(name, &self.setup.limits, error))
     }
 
@@ -140,29 +145,48 @@ impl ScriptState {
         Err(ScriptError::raised(&self.lua, name, limits, raised))
     }
 
-    /// Returns the first of a script's values and the others, each as JSON or as the string that `print` would show.
+    /// Returns a script's values as a JSON array. One that JSON cannot represent is the string that `print` would show.
     pub(super) fn results(
         &self,
         name: &str,
         values: &MultiValue,
-    ) -> Result<(serde_json::Value, Vec<serde_json::Value>), ScriptError> {
-        let in_json = |value: &Value| match encode(value, &self.arrays)? {
-            Ok(text) => serde_json::from_str(&text).map_err(mlua::Error::external),
-            Err(_) => Ok(show::show(value, &self.arrays)?.into()),
+    ) -> Result<Box<RawValue>, ScriptError> {
+        let encoded = |value: &Value| match encode(value, &self.arrays)? {
+            Ok(text) => Ok(text),
+            Err(_) => Ok(quoted(&show::show(value, &self.arrays)?)),
         };
-        let mut all = values.iter().map(in_json);
-        let first = all.next().transpose().map(Option::unwrap_or_default);
-        first
-            .and_then(|first| Ok((first, all.collect::<mlua::Result<_>>()?)))
-            .map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
+        let texts = self.finished(name, || {
+            values.iter().map(encoded).collect::<mlua::Result<Vec<_>>>()
+        })?;
+        if texts.iter().map(String::len).sum::<usize>() > self.setup.limits.output {
+            return Err(ScriptError::large_result(name, &self.setup.limits));
+        }
+        RawValue::from_string(format!("[{}]", texts.join(","))).map_err(|error| {
+            ScriptError::failed(name, &self.setup.limits, &mlua::Error::external(error))
+        })
     }
 
     /// Returns each value as `dump` shows it.
     pub(super) fn show(&self, name: &str, values: &MultiValue) -> Result<Vec<String>, ScriptError> {
-        let shown = values.iter().map(|value| show::show(value, &self.arrays));
-        shown
-            .collect::<mlua::Result<_>>()
-            .map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
+        let show = || -> mlua::Result<Vec<_>> {
+            let shown = values.iter().map(|value| show::show(value, &self.arrays));
+            shown.collect()
+        };
+        let shown = self.finished(name, show)?;
+        if shown.iter().map(String::len).sum::<usize>() > self.setup.limits.output {
+            return Err(ScriptError::large_result(name, &self.setup.limits));
+        }
+        Ok(shown)
+    }
+
+    /// Does what follows a script's end in its time.
+    fn finished<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce() -> mlua::Result<T>,
+    ) -> Result<T, ScriptError> {
+        let read = self.budget.during(read);
+        read.map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
     }
 
     /// Returns the bytes that the values of the state take.
@@ -181,7 +205,7 @@ impl ScriptState {
     }
 }
 
-/// Copies a library before the guards replace its functions.
+/// Copies a library before the prelude replaces its functions.
 fn copy(lua: &Lua, library: &str) -> mlua::Result<Table> {
     let copied = lua.create_table()?;
     let library: Table = lua.globals().raw_get(library)?;
@@ -203,7 +227,7 @@ fn without_shebang(source: &[u8]) -> &[u8] {
 }
 
 /// Returns a script's name for messages: on one line, and not the host's own.
-pub(super) fn chunk_name(name: &str) -> String {
+pub(crate) fn chunk_name(name: &str) -> String {
     let name = name.replace(char::is_control, " ");
     match name.trim() {
         "" | HOST_CHUNK => "script".to_owned(),

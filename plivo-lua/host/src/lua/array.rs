@@ -1,9 +1,12 @@
 //! The metatable that distinguishes arrays from objects, which are both tables in Lua.
 
-use mlua::{Lua, Table};
+use mlua::{Lua, Table, Value};
 
 /// The key under which the registry of a state keeps the metatable.
 const REGISTRY_KEY: &str = "plivo_lua_host.array";
+
+/// The key of an array's length, as in `table.pack`; without it, the array ends before its first gap.
+pub(crate) const LENGTH: &str = "n";
 
 /// The metatable of every array that came from JSON, so that an empty one is encoded as `[]` and not as
 /// `{}`. It has no metamethods: otherwise an array is a plain table.
@@ -34,6 +37,13 @@ impl ArrayMetatable {
         table
             .metatable()
             .is_some_and(|metatable| metatable == self.0)
+    }
+
+    /// Returns the length of an array that knows it.
+    pub(crate) fn length(array: &Table) -> mlua::Result<Option<usize>> {
+        let length: Value = array.raw_get(LENGTH)?;
+        let length = length.as_integer();
+        Ok(length.and_then(|length| usize::try_from(length).ok()))
     }
 
     /// Creates an empty array.

@@ -28,10 +28,15 @@ impl CachedChunk {
         if let Some(bytecode) = self.bytecode.get() {
             return lua.load(bytecode.as_slice()).set_name(name).into_function();
         }
-        let function = lua.load(self.source).set_name(name).into_function()?;
+        let function = lua.load(self.source).set_name(&name).into_function()?;
         // Luau cannot dump a function.
         #[cfg(not(feature = "luau"))]
-        self.bytecode.get_or_init(|| function.dump(false));
+        {
+            // Without lines, so that what Lua's functions raise here does not begin with a line of the host.
+            let bytecode = self.bytecode.get_or_init(|| function.dump(true));
+            lua.load(bytecode.as_slice()).set_name(name).into_function()
+        }
+        #[cfg(feature = "luau")]
         Ok(function)
     }
 }

@@ -5,9 +5,9 @@ use std::fmt;
 use mlua::{IntoLua, Lua, Value};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::array::ArrayMetatable;
+use super::array::{ArrayMetatable, LENGTH};
 
-/// Decodes one JSON value. Null becomes `nil`, an array gets its metatable, and an integer that Lua cannot hold
+/// Decodes one JSON value. Null becomes `nil`, an array gets its metatable and, if it has a gap, its length, and an integer that Lua cannot hold
 /// exactly becomes a string.
 #[derive(Clone, Copy)]
 pub(crate) struct JsonSeed<'a> {
@@ -59,10 +59,14 @@ impl<'de> Visitor<'de> for JsonSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
         let list = self.arrays.create(self.lua).map_err(Error::custom)?;
-        let mut index = 0;
+        let (mut index, mut has_gap) = (0, false);
         while let Some(element) = elements.next_element_seed(self)? {
             index += 1;
+            has_gap |= element.is_nil();
             list.raw_seti(index, element).map_err(Error::custom)?;
+        }
+        if has_gap {
+            list.raw_set(LENGTH, index).map_err(Error::custom)?;
         }
         Ok(Value::Table(list))
     }

@@ -2,11 +2,11 @@
 
 use mlua::{Table, Value};
 
-use super::array::ArrayMetatable;
+use super::array::{ArrayMetatable, LENGTH};
 
 /// The content of a table, in the order in which it is written.
 pub(crate) enum Layout {
-    /// The values from 1, without a gap.
+    /// The values from 1. An array that knows its length has `nil` in its gaps.
     List(Vec<Value>),
     /// Keys and values: integers in order, then strings in order, then everything else.
     Record(Vec<(Value, Value)>),
@@ -25,7 +25,7 @@ impl OutputBudget {
     pub(crate) fn new() -> Self {
         Self {
             values: 100_000,
-            bytes: 16 * 1024 * 1024,
+            bytes: 8 * 1024 * 1024,
         }
     }
 
@@ -61,6 +61,12 @@ pub(crate) fn layout(
         return Ok(None);
     }
     entries.sort_by_cached_key(|(name, _)| rank(name));
+    if arrays.is_on(table)
+        && let Some(length) = ArrayMetatable::length(table)?
+        && let Some(values) = filled(&entries, length, budget)
+    {
+        return Ok(Some(Layout::List(values)));
+    }
     let counts_up = (1..)
         .zip(&entries)
         .all(|(expected, (name, _))| matches!(name, Value::Integer(name) if *name == expected));
@@ -73,10 +79,36 @@ pub(crate) fn layout(
     }
 }
 
-/// Returns how many bytes a string has; other values count as none.
+/// Returns the values of an array of this length, or `None` if it has other keys as well.
+fn filled(
+    entries: &[(Value, Value)],
+    length: usize,
+    budget: &mut OutputBudget,
+) -> Option<Vec<Value>> {
+    budget.take(length, 0)?;
+    let mut values = vec![Value::Nil; length];
+    for (name, value) in entries {
+        match name {
+            Value::Integer(index) => {
+                let index = usize::try_from(*index).ok()?.checked_sub(1)?;
+                *values.get_mut(index)? = value.clone();
+            }
+            Value::String(name) if *name == LENGTH => {}
+            _ => return None,
+        }
+    }
+    Some(values)
+}
+
+/// Returns how many bytes a string has in JSON; other values count as none.
 pub(crate) fn length(value: &Value) -> usize {
+    let width = |byte: &u8| match byte {
+        0..=0x1f => 6,
+        b'"' | b'\\' => 2,
+        _ => 1,
+    };
     match value {
-        Value::String(text) => text.as_bytes().len(),
+        Value::String(text) => text.as_bytes().iter().map(width).sum(),
         _ => 0,
     }
 }

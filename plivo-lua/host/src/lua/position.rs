@@ -28,9 +28,16 @@ pub(crate) fn traceback(lua: &Lua) -> mlua::Result<String> {
     let text = lua.traceback(None, 1)?;
     let text = text.to_string_lossy();
     let of_script = |line: &&str| {
-        let own = [HOST_CHUNK, MLUA_CHUNK, "\t[C]:", "\t(...tail calls"]
-            .iter()
-            .any(|mark| line.contains(mark));
+        // The host's own functions have no lines.
+        let own = [
+            HOST_CHUNK,
+            MLUA_CHUNK,
+            "\t?: in",
+            "\t[C]:",
+            "\t(...tail calls",
+        ]
+        .iter()
+        .any(|mark| line.contains(mark));
         line.starts_with('\t') && !own
     };
     Ok(text

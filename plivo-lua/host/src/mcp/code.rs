@@ -1,18 +1,17 @@
 //! Two tools instead of one for each function: search the documentation, and run a script.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use plivo_runtime::Access;
 use rmcp::model::{CallToolResult, ContentBlock, ErrorData, JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
-use tokio::runtime::Handle;
-use tokio::sync::oneshot;
 
 use super::size::quoted;
 use super::trim::TextBudget;
 use crate::documentation::Commands;
 use crate::host::{Host, Permission};
-use crate::interpreter::{CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError};
+use crate::interpreter::{Outcome, ScriptError};
+use crate::worker::WorkerPool;
 
 const SEARCH: &str = "search_docs";
 const RUN: &str = "run_script";
@@ -75,7 +74,7 @@ fn schema(name: &str, description: &str) -> Result<Arc<JsonObject>, ErrorData> {
 /// Calls a tool.
 pub(super) async fn call(
     host: &Host,
-    limits: Limits,
+    workers: &WorkerPool,
     name: &str,
     arguments: &JsonObject,
 ) -> Result<CallToolResult, ErrorData> {
@@ -103,7 +102,7 @@ pub(super) async fn call(
         let found = TextBudget::new().take(&found, 1, "search for something narrower");
         return Ok(CallToolResult::success(vec![ContentBlock::text(found)]));
     }
-    run(host, limits, text.clone()).await
+    Ok(run(host, workers, text).await)
 }
 
 /// Returns the page of that name, or the pages that match the words.
@@ -118,50 +117,11 @@ fn search(host: &Host, query: &str) -> String {
         .unwrap_or_else(|_| documentation.search(query))
 }
 
-/// Runs a script on another thread, so that the server keeps answering. The script ends when this future is dropped.
-async fn run(host: &Host, limits: Limits, script: String) -> Result<CallToolResult, ErrorData> {
-    let printed = CapturedOutput::new();
-    let interpreter = Interpreter::new(host.clone())
-        .limits(limits)
-        .output(printed.clone());
-    let (waiting, abandoned) = oneshot::channel::<()>();
-    let waiting = Waiting {
-        interrupter: Arc::default(),
-        _script: waiting,
-    };
-    let interrupter = Arc::clone(&waiting.interrupter);
-    let runtime = Handle::current();
-    let thread = tokio::task::spawn_blocking(move || {
-        runtime.block_on(async move {
-            tokio::select! {
-                biased;
-                // First, so that a script that was cancelled before it started never starts.
-                _ = abandoned => None,
-                ended = interpreter.run_interruptible(SCRIPT, script, |began| drop(interrupter.set(began))) => Some(ended),
-            }
-        })
-    });
-    let ended = thread.await;
-    drop(waiting);
-    match ended {
-        Ok(Some(ended)) => Ok(report(&printed.take(), ended)),
-        Ok(None) | Err(_) => Err(ErrorData::internal_error("the script was ended", None)),
-    }
-}
-
-/// Ends a script when dropped, whether it waits or computes.
-struct Waiting {
-    interrupter: Arc<OnceLock<Interrupter>>,
-    /// Its end wakes a script that waits.
-    _script: oneshot::Sender<()>,
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        if let Some(interrupter) = self.interrupter.get() {
-            interrupter.interrupt();
-        }
-    }
+/// Runs a script in a worker, which is killed when this future is dropped.
+async fn run(host: &Host, workers: &WorkerPool, script: &str) -> CallToolResult {
+    let mut printed = Vec::new();
+    let ended = workers.run_on(host, SCRIPT, script, &mut printed).await;
+    report(&String::from_utf8_lossy(&printed), ended)
 }
 
 /// Returns what the script printed, then what it returned or why it failed.
@@ -208,44 +168,5 @@ fn failed(error: &ScriptError) -> String {
             if failure.retryable { ", retryable" } else { "" }
         ),
         None => error.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use tokio::sync::Notify;
-
-    use super::*;
-    use crate::Accounts;
-    use crate::lighthouse::{Client, lua::BEACON};
-
-    /// If the script does not end, neither does this test.
-    #[test]
-    fn a_script_that_computes_ends_when_nobody_waits_for_it() {
-        const LONG: Duration = Duration::from_secs(86_400);
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        runtime.block_on(async {
-            let client = Client::builder("oslo", "a token")
-                .base_address("http://127.0.0.1:9")
-                .build()
-                .unwrap();
-            let computes = Arc::new(Notify::new());
-            let told = Arc::clone(&computes);
-            let host = Host::builder()
-                .integration(&BEACON, Accounts::new(client.api().clone()))
-                .observe(move |_| told.notify_one())
-                .build()
-                .unwrap();
-            let script = "pcall(app.integrations.beacon.list_lighthouses, {}) while true do end";
-            let limits = Limits::default().cpu(LONG).timeout(LONG);
-            tokio::select! {
-                ended = run(&host, limits, script.to_owned()) => panic!("it ended: {ended:?}"),
-                () = computes.notified() => {}
-            }
-        });
-        // Waits for the script's thread.
-        drop(runtime);
     }
 }

@@ -21,6 +21,7 @@ use super::size::{MAX_CALLS, RESULT_LIMIT, quoted};
 use super::{code, elicit, pages, tools};
 use crate::host::Host;
 use crate::interpreter::Limits;
+use crate::worker::WorkerPool;
 
 /// The interval of progress notifications.
 const PROGRESS: Duration = Duration::from_secs(1);
@@ -57,7 +58,7 @@ pub struct Server {
     name: String,
     version: String,
     mode: Mode,
-    limits: Limits,
+    workers: WorkerPool,
     /// The calls of functions that are running, of all clients.
     calls: Arc<Semaphore>,
 }
@@ -73,9 +74,9 @@ impl Server {
         Self {
             name: name.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            workers: WorkerPool::new(host.clone()),
             host,
             mode,
-            limits: Limits::default(),
             calls: Arc::new(Semaphore::new(MAX_CALLS)),
         }
     }
@@ -91,7 +92,15 @@ impl Server {
     /// Sets the limits of each script, in the mode [`Code`](Mode::Code).
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.workers = self.workers.limits(limits);
+        self
+    }
+
+    /// Sets the workers that run scripts, in the mode [`Code`](Mode::Code), for an executable or a number of your own. The default
+    /// is this program's executable, which must call [`worker::init`](crate::worker::init).
+    #[must_use]
+    pub fn workers(mut self, workers: WorkerPool) -> Self {
+        self.workers = workers;
         self
     }
 
@@ -135,7 +144,7 @@ impl Server {
                 let _running = self.calls.acquire().await;
                 tools::call(&host, &request.name, arguments).await
             }
-            Mode::Code => code::call(&host, self.limits, &request.name, &arguments).await,
+            Mode::Code => code::call(&host, &self.workers, &request.name, &arguments).await,
         }
     }
 }

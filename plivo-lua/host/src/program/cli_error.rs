@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::host::HostError;
-use crate::interpreter::ScriptError;
+use crate::interpreter::{ScriptError, ScriptErrorKind};
 
 /// The result of a command.
 pub(super) type Result<T> = std::result::Result<T, CliError>;
@@ -122,6 +122,9 @@ impl fmt::Display for CliError {
 /// A call that failed inside a script; the message says where.
 impl From<ScriptError> for CliError {
     fn from(error: ScriptError) -> Self {
+        if error.kind() == ScriptErrorKind::Interrupted {
+            return Self::interrupted();
+        }
         let failure = error.failure();
         let code = failure.map_or("script", |failure| &failure.code);
         Self {

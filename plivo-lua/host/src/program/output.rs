@@ -86,6 +86,15 @@ pub(super) fn error(error: &CliError, format: Format) -> Result<()> {
     }
 }
 
+/// Reports an error, unless that was done, and ends the process.
+pub(super) fn exit(failed: &CliError, format: Format) {
+    if !failed.is_reported {
+        // If nobody reads the message, the exit code says enough.
+        let _ = error(failed, format);
+    }
+    std::process::exit(i32::from(failed.exit as u8));
+}
+
 /// Quotes a word for a shell, where it needs quotes.
 pub(super) fn shell_word(word: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "=_+-.:/,@".contains(letter);

@@ -7,11 +7,13 @@ use super::cli_error::{CliError, Exit, Result};
 use super::commands::{self, Command};
 use super::output::{self, Format};
 use super::settings::Program;
+use crate::worker;
 
 impl Program {
     /// Runs the program with the arguments of the process.
     #[must_use]
     pub fn main(self) -> ExitCode {
+        worker::init(&[self.integration]);
         let (command, format) = commands::parse(&self);
         match start(&self, command, format) {
             Ok(()) => ExitCode::SUCCESS,

@@ -54,7 +54,9 @@ pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> R
         .observe(report_cancelled)
         .build()?;
     let printed = CapturedOutput::new();
-    let interpreter = Interpreter::new(host).limits(repl.limits.limits());
+    let interpreter = Interpreter::new(host)
+        .limits(repl.limits.limits())
+        .watchdog(move |error| output::exit(&CliError::from(error), format));
     let interpreter = match format {
         Format::Text => interpreter.output(ScriptOutput::new()),
         Format::Json => interpreter.output(printed.clone()),

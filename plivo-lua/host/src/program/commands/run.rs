@@ -53,20 +53,28 @@ pub(super) async fn execute(run: &Run, program: &Program, format: Format) -> Res
     let host = log.observe(run.write.host(&backend)).build()?;
     let interpreter = Interpreter::new(host).limits(run.limits.limits());
     if format == Format::Text {
-        let interpreter = interpreter.output(ScriptOutput::new());
+        let stopped = move |error| output::exit(&CliError::from(error), format);
+        let interpreter = interpreter.output(ScriptOutput::new()).watchdog(stopped);
         interpreter.run(&name, &source).await?;
         return Ok(());
     }
     let printed = CapturedOutput::new();
-    let ended = interpreter
-        .output(printed.clone())
-        .run(&name, &source)
-        .await;
+    let interpreter = interpreter.output(printed.clone());
+    let report =
+        move |memory, ended: &Result<_>| output::json(&log.json(&printed.text(), memory, ended));
+    let stopped = report.clone();
+    let interpreter = interpreter.watchdog(move |error| {
+        let ended = Err(CliError::from(error).reported());
+        // If nobody reads the report, the exit code says enough.
+        let _ = stopped(None, &ended);
+        let _ = ended.map_err(|error| output::exit(&error, format));
+    });
+    let ended = interpreter.run(&name, &source).await;
     let (memory, ended) = match ended {
         Ok(outcome) => (Some(outcome.memory), Ok(outcome.result)),
         Err(error) => (error.memory(), Err(CliError::from(error))),
     };
-    output::json(&log.json(&printed.text(), memory, &ended))?;
+    report(memory, &ended)?;
     ended.map(drop).map_err(CliError::reported)
 }
 

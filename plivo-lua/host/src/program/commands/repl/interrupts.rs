@@ -6,7 +6,7 @@ use std::task::Poll;
 use tokio::signal::ctrl_c;
 use tokio::sync::watch;
 
-use crate::interpreter::{ScriptErrorKind, Session};
+use crate::interpreter::Session;
 use crate::program::cli_error::{CliError, Result};
 
 /// Every Ctrl-C of a session, so that none ends the program.
@@ -52,10 +52,7 @@ impl Interrupts {
         let ended = tokio::select! {
             // A script that computes ends itself, and says so.
             biased;
-            ended = session.run(piece) => ended.map_err(|error| match error.kind() {
-                ScriptErrorKind::Interrupted => CliError::interrupted(),
-                _ => CliError::from(error),
-            }),
+            ended = session.run(piece) => ended.map_err(CliError::from),
             _ = &mut signalled => Err(CliError::interrupted()),
         };
         signalled.abort();

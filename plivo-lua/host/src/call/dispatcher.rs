@@ -1,0 +1,63 @@
+//! Where the calls of a script are made: in this process, or in the parent of a worker.
+
+#[cfg(feature = "worker")]
+use std::sync::Arc;
+
+use crate::documentation::Documentation;
+use crate::host::{Host, Indexes, Target};
+use crate::integration::{Binding, Integration};
+#[cfg(feature = "worker")]
+use crate::worker::Remote;
+
+/// Where the calls of a script are made.
+#[derive(Debug, Clone)]
+pub(crate) enum Dispatcher {
+    /// In this process.
+    Host(Host),
+    /// In the parent of this worker.
+    #[cfg(feature = "worker")]
+    Remote(Arc<Remote>),
+}
+
+impl Dispatcher {
+    /// Returns the services, with the names of their accounts.
+    pub(crate) fn services(&self) -> Vec<(&'static Integration, Vec<&str>)> {
+        match self {
+            Self::Host(host) => host.names(),
+            #[cfg(feature = "worker")]
+            Self::Remote(remote) => remote.names(),
+        }
+    }
+
+    pub(crate) fn documentation(&self) -> &Documentation {
+        match self {
+            Self::Host(host) => host.documentation(),
+            #[cfg(feature = "worker")]
+            Self::Remote(remote) => remote.documentation(),
+        }
+    }
+
+    /// Returns the integration and the function with these indexes.
+    pub(super) fn binding(
+        &self,
+        (service, _, function): Indexes,
+    ) -> mlua::Result<(&'static Integration, &'static Binding)> {
+        let integration = match self {
+            Self::Host(host) => host.services().get(service).map(|known| known.integration),
+            #[cfg(feature = "worker")]
+            Self::Remote(remote) => remote.integration(service),
+        };
+        let found = integration
+            .and_then(|integration| Some((integration, integration.functions.get(function)?)));
+        found.ok_or_else(not_found)
+    }
+}
+
+/// Returns the function with these indexes on a host.
+pub(super) fn target(host: &Host, indexes: Indexes) -> mlua::Result<Target<'_>> {
+    host.find(indexes).ok_or_else(not_found)
+}
+
+fn not_found() -> mlua::Error {
+    mlua::Error::runtime("function not found")
+}

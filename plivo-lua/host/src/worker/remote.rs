@@ -1,0 +1,164 @@
+//! The host of a worker's script: it asks the parent to make each call.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mlua::MultiValue;
+use serde_json::value::RawValue;
+use tokio::sync::oneshot;
+
+use super::message::{FromWorker, Reply, Request, of_message};
+use crate::call::{Hints, ReadArguments};
+use crate::documentation::Documentation;
+use crate::failure::Failure;
+use crate::host::Indexes;
+use crate::integration::{Answer, Binding, Integration};
+
+/// The host of a worker's script.
+pub(crate) struct Remote {
+    services: Vec<(&'static Integration, Vec<String>)>,
+    documentation: Documentation,
+    waiting: Mutex<HashMap<u64, oneshot::Sender<Reply>>>,
+    next_id: AtomicU64,
+}
+
+impl Remote {
+    pub(super) fn new(services: Vec<(&'static Integration, Vec<String>)>) -> Self {
+        Self {
+            documentation: Documentation::new(services.clone()),
+            services,
+            waiting: Mutex::default(),
+            next_id: AtomicU64::new(0),
+        }
+    }
+
+    /// Returns the services, with the names of their accounts.
+    pub(crate) fn names(&self) -> Vec<(&'static Integration, Vec<&str>)> {
+        let services = self.services.iter();
+        let named = services.map(|(integration, accounts)| {
+            (*integration, accounts.iter().map(String::as_str).collect())
+        });
+        named.collect()
+    }
+
+    pub(crate) fn documentation(&self) -> &Documentation {
+        &self.documentation
+    }
+
+    pub(crate) fn integration(&self, service: usize) -> Option<&'static Integration> {
+        let (integration, _) = self.services.get(service)?;
+        Some(integration)
+    }
+
+    /// Calls a function.
+    pub(crate) async fn call(
+        &self,
+        indexes: Indexes,
+        binding: &'static Binding,
+        hints: Hints,
+        args: &MultiValue,
+    ) -> Result<Answer, Box<Failure>> {
+        let arguments = ReadArguments::from_lua(binding.function, hints, args);
+        let request = Request::Call { indexes, arguments };
+        match self.request(self.id(), request).await? {
+            Reply::Answer(answer) => Ok(answer.into_answer()),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Opens a list.
+    pub(crate) async fn open(
+        self: &Arc<Self>,
+        indexes: Indexes,
+        binding: &'static Binding,
+        hints: Hints,
+        args: &MultiValue,
+    ) -> Result<RemoteList, Box<Failure>> {
+        let arguments = ReadArguments::from_lua(binding.function, hints, args);
+        let list = RemoteList {
+            remote: Arc::clone(self),
+            id: self.id(),
+        };
+        let request = Request::Open { indexes, arguments };
+        match self.request(list.id, request).await? {
+            Reply::Opened => Ok(list),
+            _ => Err(unexpected()),
+        }
+    }
+
+    fn id(&self) -> u64 {
+        self.next_id.fetch_add(1, Ordering::Relaxed)
+    }
+
+    async fn request(&self, id: u64, request: Request) -> Result<Reply, Box<Failure>> {
+        let (sender, reply) = oneshot::channel();
+        self.waiting().insert(id, sender);
+        send(&FromWorker::Request { id, request }).map_err(|_| unexpected())?;
+        match reply.await {
+            Ok(Reply::Failed(failure)) => Err(failure),
+            Ok(reply) => Ok(reply),
+            Err(_) => Err(unexpected()),
+        }
+    }
+
+    /// Passes on the reply to a request.
+    pub(super) fn deliver(&self, id: u64, reply: Reply) {
+        if let Some(sender) = self.waiting().remove(&id) {
+            // A request that was cancelled needs no reply.
+            let _ = sender.send(reply);
+        }
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, HashMap<u64, oneshot::Sender<Reply>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Remote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remote").finish_non_exhaustive()
+    }
+}
+
+/// A list that the parent reads page by page. It is closed when dropped.
+pub(crate) struct RemoteList {
+    remote: Arc<Remote>,
+    id: u64,
+}
+
+impl RemoteList {
+    /// Fetches the records of the next page; `None` at the end.
+    pub(crate) async fn next(&self) -> Result<Option<Vec<Box<RawValue>>>, Box<Failure>> {
+        let request = Request::Next { list: self.id };
+        match self.remote.request(self.remote.id(), request).await? {
+            Reply::Page(records) => Ok(records),
+            _ => Err(unexpected()),
+        }
+    }
+}
+
+impl Drop for RemoteList {
+    fn drop(&mut self) {
+        // A parent that is gone has no lists.
+        let _ = send(&FromWorker::Close { list: self.id });
+    }
+}
+
+/// Sends a message to the parent.
+pub(super) fn send(message: &FromWorker) -> io::Result<()> {
+    write(&of_message(message)?)
+}
+
+/// Writes a frame to the parent.
+pub(super) fn write(frame: &[u8]) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(frame)?;
+    output.flush()
+}
+
+fn unexpected() -> Box<Failure> {
+    Box::new(Failure::new("unknown", "the worker lost its parent"))
+}
