@@ -110,6 +110,7 @@ show(tostring(setmetatable({}, {__tostring = function() return "own" end})), pca
 show(pcall(error, "text", 0)) show(xpcall(error, function(raised) return "handled " .. raised end, "text", 0))
 show(load("return ...")(1, 2)) show(load(function() return nil end)) show(select(2, load("x =", "=piece")))
 show(pcall(function() setmetatable(1, {}) end)) show(pcall(function() setmetatable({}, 1) end))
+show(pcall(function() setmetatable({}) end)) show(pcall(function() rawset({}, 1) end))
 show(pcall(function() rawset(1, 1, 1) end)) show(pcall(function() coroutine.create(1) end))
 local wrapped = coroutine.wrap(function(...) local got = coroutine.yield(...) error("after " .. got, 0) end)
 show(wrapped(1, 2)) show(pcall(wrapped, "this")) show(pcall(wrapped))
