@@ -42,11 +42,12 @@ local function placed(name, ok, ...)
 end
 
 -- A namespace is an empty table with a metatable, so a raw write would hide its members.
-function _G.rawset(target, name, value)
+function _G.rawset(...)
+  local target, name, value = ...
   if namespaces[target] then
     target[name] = value
   end
-  return placed("rawset", pcall(rawset, target, name, value))
+  return placed("rawset", pcall(rawset, ...))
 end
 
 -- Some of the host's functions are callable tables, because they have members.
@@ -115,11 +116,12 @@ if load then
 end
 
 -- The collector runs finalizers where no hook can stop them.
-function _G.setmetatable(target, metatable)
+function _G.setmetatable(...)
+  local _, metatable = ...
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
     placed("setmetatable", false, "a metatable with `__gc` cannot be set; use `__close` or free resources explicitly")
   end
-  return placed("setmetatable", pcall(setmetatable, target, metatable))
+  return placed("setmetatable", pcall(setmetatable, ...))
 end
 
 -- Running ----------------------------------------------------------------------------------------
