@@ -72,8 +72,8 @@ fn a_refused_manifest_writes_nothing() {
     let folder = copy();
     let manifest = folder.path().join(MANIFEST);
     let broken = fs::read_to_string(&manifest).unwrap().replacen(
-        "returns: page of Message",
-        "returns: page of Mesage",
+        "returns: Call\n",
+        "returns: Cal\n",
         1,
     );
     fs::write(&manifest, broken).unwrap();

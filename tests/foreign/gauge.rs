@@ -91,25 +91,6 @@ async fn scripts_see_the_same() {
 }
 
 #[tokio::test]
-async fn a_page_speaks_of_a_limit_only_where_there_is_one() {
-    let server = Server::start(answer).await;
-    let connection = client(&server, KEY).api().clone();
-    let script = r#"print(lua_read_doc("gauge.list_gauges"):match("All records\n\n([^\n]+)"))"#;
-    assert_eq!(
-        print_with(&client::lua::GAUGE, connection, script).await,
-        "`for record in list_gauges.each{…} do … end` takes the same arguments and iterates over the whole list, or \
-         over `most` records, which has no maximum here; pages are fetched as needed.\n"
-    );
-    let tides = tides::Client::builder("a reader's key").build().unwrap();
-    let script = script.replace("gauge.list_gauges", "tides.list_tides");
-    assert_eq!(
-        print_with(&tides::lua::TIDES, tides.api().clone(), &script).await,
-        "`for record in list_tides.each{…} do … end` takes the same arguments and iterates over the whole list; \
-         pages are fetched as needed.\n"
-    );
-}
-
-#[tokio::test]
 async fn the_key_shows_nowhere() {
     let server = Server::start(answer).await;
     let client = client(&server, "another key");

@@ -92,9 +92,9 @@ async fn lua_takes_every_word_as_a_name() {
     // Sixty arguments by name, and by position.
     let script = r#"
         local match = app.integrations.match
-        local page = lua_read_doc("integrations.match.everything")
+        local page = lua_read_doc("integrations.match.everything.details")
         local arguments, values = {}, {}
-        for name in page:match('## Parameters\n(.-)\n## '):gmatch('\n| `([%w_]+)` |') do
+        for name in page:match('## Parameters\n(.-)\n## '):gmatch('\n%- `([%w_]+)` ') do
           local value = name:match("^p%d+$") and 5 or name
           arguments[name], values[#values + 1] = value, value
         end

@@ -121,7 +121,7 @@ async fn an_empty_page_is_not_the_end_of_a_list_that_goes_on() {
 async fn a_limit_is_that_of_all_responses_together() {
     let server = Server::start(|asked| {
         let begin = asked
-            .query("after")
+            .query("pageToken")
             .map_or(0, |after| after[1..].parse().unwrap());
         let trees: Vec<Value> = (begin + 1..=TREES.min(begin + 1)).map(tree).collect();
         let next = (begin + 1 < TREES).then(|| format!("t{}", begin + 1));

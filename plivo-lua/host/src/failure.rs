@@ -14,7 +14,7 @@ use crate::lua::{ArrayMetatable, cut};
 const REGISTRY_KEY: &str = "plivo_lua_host.failure";
 
 /// The most bytes of a message in Lua.
-const MAX_MESSAGE: usize = 8 * 1024;
+pub(crate) const MAX_MESSAGE: usize = 8 * 1024;
 
 /// A failure that a function of the host raised.
 ///

@@ -10,7 +10,7 @@ use super::encoded_request::EncodedRequest;
 use super::options::Options;
 use super::raw_response::RawResponse;
 use super::{failure, trace};
-use crate::error::kind::Effect;
+use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 use crate::operation::Access;
 
@@ -56,6 +56,8 @@ async fn send_attempts(
                 });
                 return Ok(response.after(attempt));
             }
+            // Nothing was sent.
+            Err(error) if error.kind() == ErrorKind::InvalidArguments => return Err(error),
             Err(error) => error.after(attempt),
         };
         let wait = retry.wait(&error, attempt, start.elapsed(), fastrand::f64());

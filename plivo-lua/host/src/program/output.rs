@@ -8,6 +8,8 @@ use serde_json::json;
 
 use super::cli_error::{CliError, Result};
 use crate::escape::escape_invisible;
+use crate::failure::MAX_MESSAGE;
+use crate::lua::cut;
 
 /// The format of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +78,9 @@ pub(super) fn error(error: &CliError, format: Format) -> Result<()> {
     match format {
         Format::Text => {
             let message = error.to_string();
+            // Escapes take more room than what they stand for.
             let message = escape_invisible(&message);
+            let message = cut(&message, MAX_MESSAGE);
             Ok(writeln!(
                 anstream::stderr(),
                 "{RED}error{RED:#}: {message}"
