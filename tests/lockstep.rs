@@ -71,11 +71,10 @@ fn one_changed_description_shows_in_every_artefact_that_carries_it() {
 fn a_refused_manifest_writes_nothing() {
     let folder = copy();
     let manifest = folder.path().join(MANIFEST);
-    let broken = fs::read_to_string(&manifest).unwrap().replacen(
-        "returns: Call\n",
-        "returns: Cal\n",
-        1,
-    );
+    let broken =
+        fs::read_to_string(&manifest)
+            .unwrap()
+            .replacen("returns: Call\n", "returns: Cal\n", 1);
     fs::write(&manifest, broken).unwrap();
     let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
     insta::assert_snapshot!(error);

@@ -21,7 +21,7 @@ async fn check(fault: impl Into<Fault>, kind: ErrorKind, effect: Effect, accepte
     let fault = fault.into();
     let sandbox = Sandbox::start().await.unwrap();
     let client = builder(&sandbox)
-        .timeout(Duration::from_millis(500))
+        .timeout(Duration::from_secs(2))
         .build()
         .unwrap();
     sandbox.inject(fault.clone());

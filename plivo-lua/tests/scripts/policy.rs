@@ -205,3 +205,30 @@ async fn without_permissions_a_host_reads_and_asks_about_each_write() {
     assert_eq!(*asked.lock().unwrap(), ["send_sms"]);
     assert_eq!(stage.sandbox.sent("default").len(), 1);
 }
+
+/// A callback that is woken while its script is paused, because it took the whole time slice, is still asked again.
+#[tokio::test]
+async fn what_wakes_a_paused_script_is_not_lost() {
+    let stage = Stage::new().await;
+    let host = builder(&stage)
+        .permissions(Permissions::ALL.write(Permission::Ask))
+        .ask(|_| {
+            let mut polls = 0;
+            std::future::poll_fn(move |context| {
+                polls += 1;
+                if polls > 1 {
+                    return std::task::Poll::Ready(Decision::Allow);
+                }
+                // Longer than a slice, so that the script pauses before it begins to wait.
+                std::thread::sleep(std::time::Duration::from_millis(30));
+                context.waker().wake_by_ref();
+                std::task::Poll::Pending
+            })
+        })
+        .build()
+        .unwrap();
+    Interpreter::new(host)
+        .run("script.lua", SEND)
+        .await
+        .unwrap();
+}

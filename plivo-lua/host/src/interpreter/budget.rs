@@ -7,9 +7,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-#[cfg(not(feature = "luau"))]
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -72,6 +70,8 @@ struct State {
     /// When its time slice ends, in nanoseconds since the start.
     #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
     slice: AtomicU64,
+    /// Whether the hook has made it yield since the last poll.
+    paused: AtomicBool,
     /// Why it was stopped, as an index into [`REASONS`] from 1; 0 while it runs.
     stopped: AtomicU8,
     /// Whether the last attempt to stop it was to yield.
@@ -98,6 +98,7 @@ impl Budget {
             until: AtomicU64::new(u64::MAX),
             #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
             slice: AtomicU64::new(u64::MAX),
+            paused: AtomicBool::new(false),
             stopped: AtomicU8::new(0),
             #[cfg(not(feature = "luau"))]
             yielded: AtomicBool::new(false),
@@ -141,6 +142,7 @@ impl Budget {
                     Err(stopped.into())
                 }
                 _ => {
+                    budget.0.paused.store(true, Ordering::Relaxed);
                     slice.raw_set("is_over", true)?;
                     Ok(mlua::VmState::Yield)
                 }
@@ -314,6 +316,7 @@ impl<F: Future> Future for Budgeted<F> {
         let Some(script) = &mut this.script else {
             return Poll::Ready(Ended::Stopped(Stopped::Dropped));
         };
+        let was_paused = this.budget.0.paused.swap(false, Ordering::Relaxed);
         let polled = this
             .budget
             .during(|| catch_unwind(AssertUnwindSafe(|| script.as_mut().poll(context))));
@@ -325,6 +328,11 @@ impl<F: Future> Future for Budgeted<F> {
         }
         if let Poll::Ready(ended) = polled {
             return Poll::Ready(Ended::Completed(ended));
+        }
+        if was_paused {
+            // The script was paused after it had polled a request, and only now waits for it. What woke the request in
+            // between has woken this poll, so the request is polled once more.
+            context.waker().wake_by_ref();
         }
         let budget = &this.budget;
         let timer = this.timer.get_or_insert_with(|| {
