@@ -37,8 +37,8 @@ fn what_matches_from_beginning_to_end_is_listed_once() {
             for language in ["Rust", "Lua"] {
                 let truth = case.begin(&service);
                 let listed = match language {
-                    "Rust" => case.from_rust(&service, &truth).await,
-                    _ => case.from_lua(&service, &truth).await,
+                    "Rust" => case.list_from_rust(&service, &truth).await,
+                    _ => case.list_from_lua(&service, &truth).await,
                 };
                 let listed = listed
                     .map_err(|error| TestCaseError::fail(format!("from {language}: {error}")))?;

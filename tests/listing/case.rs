@@ -187,7 +187,7 @@ impl Case {
         }
     }
 
-    pub(super) async fn from_rust(
+    pub(super) async fn list_from_rust(
         &self,
         service: &Service,
         truth: &Truth,
@@ -199,7 +199,7 @@ impl Case {
                     list = list.limit(limit.into());
                 }
                 if self.offset > 0 {
-                    list = list.offset(self.offset as i64);
+                    list = list.offset(i64::try_from(self.offset).unwrap());
                 }
                 let records = if self.is_stream {
                     list.stream().try_collect().await
@@ -261,7 +261,7 @@ impl Case {
         }
     }
 
-    pub(super) async fn from_lua(
+    pub(super) async fn list_from_lua(
         &self,
         service: &Service,
         truth: &Truth,

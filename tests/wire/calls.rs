@@ -14,6 +14,12 @@ fn list_calls(parameter: &'static str) -> ListCase<ListCalls> {
 }
 
 pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
+    let mut cases = documented();
+    cases.extend(additions());
+    cases
+}
+
+fn documented() -> Vec<ListCase<ListCalls>> {
     vec![
         list_calls("limit")
             .rust(|list| list.limit(7))
@@ -71,7 +77,12 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListCalls>> {
             .sends("end_time__lte", "2026-01-10 00:00:00")
             .reaches(SignedDuration::from_hours(90 * 24))
             .finds(|call| call.time("end_time") <= "2026-01-10T00:00:00Z".parse().unwrap()),
-        // Additions to the documented parameters.
+    ]
+}
+
+/// Additions to the documented parameters.
+fn additions() -> Vec<ListCase<ListCalls>> {
+    vec![
         list_calls("end_time_from")
             .rust(|list| list.end_time_from("2026-01-31T06:36:00Z".parse().unwrap()))
             .lua(r#"end_time_from = "2026-01-31T12:06:00+05:30""#)

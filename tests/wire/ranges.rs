@@ -41,11 +41,11 @@ async fn a_month_of_calls_takes_two_requests() {
             bounds.map(|name| request.parameter(name).unwrap().to_owned())
         })
         .collect();
-    let first = ["2026-01-01 23:59:59", "2026-01-31 23:59:59"].map(str::to_owned);
-    let last = ["2026-01-01 00:00:00", "2026-01-01 23:59:59"].map(str::to_owned);
+    let newest = ["2026-01-01 23:59:59", "2026-01-31 23:59:59"].map(str::to_owned);
+    let oldest = ["2026-01-01 00:00:00", "2026-01-01 23:59:59"].map(str::to_owned);
     assert_eq!(
         (windows.first(), windows.last()),
-        (Some(&first), Some(&last))
+        (Some(&newest), Some(&oldest))
     );
     assert!(month.len() > 5, "{}", month.len());
 }
