@@ -1,4 +1,9 @@
-//! The check of `send_sms`: rules that span several arguments.
+//! Messages: [`check`] has the rules of `send_sms` that span several arguments, and [`list`] makes the requests of
+//! `list_messages`.
+
+mod list;
+
+pub use self::list::{Messages, check_list, list};
 
 use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments};
 

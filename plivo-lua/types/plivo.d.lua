@@ -359,6 +359,7 @@
 ---@field tendlc_campaign_id string? # Only messages of this 10DLC campaign.
 ---@field destination_country_iso2 string? # Only messages to this country, as a two-letter code.
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
+---@field message_uuid string? # Only the message with this UUID, however old; no other filter may be given.
 
 ---The named arguments of `list_messages`.
 ---@alias plivo.list_messages.arguments plivo.list_messages.parameters & table<keyof plivo.list_messages.parameters, any>
