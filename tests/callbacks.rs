@@ -93,11 +93,8 @@ async fn a_message_is_followed_from_the_send_to_its_record() {
         assert_eq!(refused, WebhookError::WrongSignature);
     }
     let uuid = receipt.message_uuid().unwrap();
-    let page = harness.client.list_messages().send().await.unwrap();
-    let mut messages = page.iter();
-    let message = messages
-        .find(|message| message.message_uuid == uuid)
-        .unwrap();
+    let message = harness.client.message(uuid).await.unwrap().unwrap();
+    assert_eq!(message.units, Some(1));
     assert_eq!(message.message_state, Some(MessageState::Delivered));
 }
 

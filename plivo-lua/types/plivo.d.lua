@@ -459,6 +459,11 @@
 ---@class plivo.account
 local account = {}
 
+---Estimates the `text` of `send_sms` before it is sent, without a request.
+---@readonly
+---@type fun(text: string): table<string, any>
+account.count_units = nil
+
 ---List messages, newest first; without a time range, those of the last 24 hours.
 ---@class (exact) plivo.functions.list_messages
 ---@overload fun(arguments?: plivo.list_messages.arguments): plivo.Message.page

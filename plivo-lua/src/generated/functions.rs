@@ -193,7 +193,17 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                )
+                .estimate(
+                    plivo_lua_host::integration::Estimate::new(
+                        "count_units",
+                        |text| {
+                            plivo_lua_host::integration::Estimated::new(
+                                &plivo_client::messages::count_units(text),
+                            )
+                        },
+                    ),
                 ),
             ParameterText::new("type", Literal::Text("sms"))
                 .brief("Type of the message; default `sms`.")
