@@ -37,11 +37,11 @@ pub fn check_list(arguments: &Arguments, faults: &mut ArgumentErrors) {
 pub fn list(request: Request) -> Result<Messages, Error> {
     let request = request.validated()?;
     let Some(uuid) = request.arguments().text(UUID).map(str::to_owned) else {
-        return Ok(Messages(List::Paged(Paginator::new(request)?)));
+        return Ok(Messages(List::Paged(Box::new(Paginator::new(request)?))));
     };
     let limit = request.arguments().count("limit");
     let offset = request.arguments().count("offset").unwrap_or_default();
-    let mut prepared = request.prepare()?;
+    let mut prepared = Box::new(request.prepare()?);
     prepared.keep_query(&[]);
     prepared.set_path(&["Message", &uuid]);
     Ok(Messages(List::One {
@@ -58,9 +58,9 @@ pub struct Messages(List);
 
 #[derive(Debug)]
 enum List {
-    Paged(Paginator),
+    Paged(Box<Paginator>),
     One {
-        prepared: PreparedRequest,
+        prepared: Box<PreparedRequest>,
         limit: Option<u32>,
         offset: u32,
         /// Whether the message was fetched, or found missing.
