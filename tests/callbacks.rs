@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use plivo_client::http::Request;
+use plivo_client::messages::count_units;
 use plivo_client::webhooks::{self, VerifiedWebhook, WebhookError, WebhookRequest};
 use plivo_client::{DeliveryReport, HttpMethod, InboundMessage, MessageState};
 use tokio::net::TcpListener;
@@ -74,6 +75,7 @@ fn verify(
 async fn a_message_is_followed_from_the_send_to_its_record() {
     let harness = Harness::start().await;
     let mut receiver = Receiver::start(0).await;
+    let units = count_units("hi").units;
     let send = harness.client.send_sms("14155551234", "14155551235", "hi");
     let receipt = send.url(receiver.url.as_str()).send().await.unwrap();
     harness.sandbox.advance(Duration::from_secs(10)).await;
@@ -93,11 +95,8 @@ async fn a_message_is_followed_from_the_send_to_its_record() {
         assert_eq!(refused, WebhookError::WrongSignature);
     }
     let uuid = receipt.message_uuid().unwrap();
-    let page = harness.client.list_messages().send().await.unwrap();
-    let mut messages = page.iter();
-    let message = messages
-        .find(|message| message.message_uuid == uuid)
-        .unwrap();
+    let message = harness.client.message(uuid).await.unwrap().unwrap();
+    assert_eq!(message.units, Some(i64::try_from(units).unwrap()));
     assert_eq!(message.message_state, Some(MessageState::Delivered));
 }
 

@@ -7,6 +7,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+use plivo_client::messages::count_units;
 use plivo_sandbox::Exchange;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, prop_oneof};
@@ -263,6 +264,29 @@ fn filter_texts_are_sent_unchanged() {
             same(language, request.parameter("alias"), &text)?;
             prop_assert_eq!(request.query.len(), 1, "from {}", language);
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn units_are_counted_as_the_sandbox_bills_them() {
+    let text = prop_oneof![gsm(), unicode(200), unicode(8)];
+    hold(&text, async |harness, text| {
+        let counted = count_units(&text);
+        let length = text.encode_utf16().count();
+        if text.is_empty() || counted.length > 1_600 || (counted.ucs2_count > 0 && length > 737) {
+            return Ok(());
+        }
+        let sent = harness.client.send_sms(SOURCE, "14155551234", text).send();
+        let receipt = sent
+            .await
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let message = harness
+            .client
+            .message(receipt.message_uuid().unwrap())
+            .await;
+        let billed = message.unwrap().unwrap().units.unwrap();
+        prop_assert_eq!(Some(counted.units), usize::try_from(billed).ok());
         Ok(())
     });
 }

@@ -21,6 +21,7 @@ mod sending;
 mod call_states;
 mod listed_values;
 mod one_call;
+mod one_message;
 mod paths;
 mod ranges;
 mod send_rules;
@@ -69,7 +70,11 @@ async fn list_applications() {
 #[test]
 fn every_parameter_has_a_case_and_every_case_a_parameter() {
     // These have tests of their own.
-    let ids = [("get_number", "number"), ("get_call", "call_id")];
+    let ids = [
+        ("get_number", "number"),
+        ("get_call", "call_id"),
+        ("list_messages", "message_uuid"),
+    ];
     let ids = ids.map(|(function, name)| (function.to_owned(), name.to_owned()));
     let mut cases = BTreeSet::from(ids);
     cases.extend(messages::list_cases().iter().map(ListCase::covers));

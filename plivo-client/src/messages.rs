@@ -1,4 +1,11 @@
-//! The check of `send_sms`: rules that span several arguments.
+//! Messages: [`check`] has the rules of `send_sms` that span several arguments, [`list`] makes the requests of
+//! `list_messages`, and [`count_units`] counts what a text costs.
+
+mod list;
+mod units;
+
+pub use self::list::{Messages, check_list, list};
+pub use self::units::{Encoding, Ucs2Character, Units, count_units};
 
 use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments};
 
@@ -12,10 +19,6 @@ const MAX_GSM: usize = 1_600;
 const MAX_UCS2: usize = 737;
 /// The most characters of the text of a WhatsApp message.
 const MAX_WHATSAPP: usize = 4_096;
-
-/// The GSM 03.38 alphabet and its extension, without the letters and digits of ASCII.
-const GSM: &str =
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\u{c}^{}\\[~]|€";
 
 /// Refuses a message that Plivo would refuse: without recipients, to too many, to its own sender, with media of another
 /// type, or too long by every reading of Plivo's rules. Where they can be read in two ways, Plivo decides.
@@ -118,7 +121,7 @@ fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
 /// does not list all of them, so only letters of other scripts and emoji are sure to stay.
 fn is_foreign(character: char) -> bool {
     const LATIN: std::ops::RangeInclusive<char> = '\0'..='\u{24f}';
-    !(GSM.contains(character) || LATIN.contains(&character))
+    !(units::is_gsm(character) || LATIN.contains(&character))
         && (character.is_alphanumeric() || character > '\u{ffff}')
 }
 

@@ -359,6 +359,7 @@
 ---@field tendlc_campaign_id string? # Only messages of this 10DLC campaign.
 ---@field destination_country_iso2 string? # Only messages to this country, as a two-letter code.
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
+---@field message_uuid string? # Only the message with this UUID, however old; no other filter may be given.
 
 ---The named arguments of `list_messages`.
 ---@alias plivo.list_messages.arguments plivo.list_messages.parameters & table<keyof plivo.list_messages.parameters, any>
@@ -457,6 +458,11 @@
 ---The functions of one account.
 ---@class plivo.account
 local account = {}
+
+---Estimates the `text` of `send_sms` before it is sent, without a request.
+---@readonly
+---@type fun(text: string): table<string, any>
+account.count_units = nil
 
 ---List messages, newest first; without a time range, those of the last 24 hours.
 ---@class (exact) plivo.functions.list_messages

@@ -301,3 +301,30 @@ async fn reports(harness: &Harness) -> Vec<String> {
         .filter(|request| request.path == "/report" && request.parameter("order") == Some("1"));
     reports.map(|request| request.method).collect()
 }
+
+#[tokio::test]
+async fn scripts_count_units_without_a_request() {
+    let harness = Harness::start().await;
+    let script = r#"
+        local plivo = app.integrations.plivo
+        local units = plivo.default.count_units(("x"):rep(70) .. "😀")
+        local ok, failure = pcall(plivo.count_units, {text = "hi"})
+        return {units = units, ok = ok, code = failure.code, message = failure.message}
+    "#;
+    let answer = harness.run(script.to_owned()).await.unwrap();
+    let (units, first) = (&answer["units"], &answer["units"]["ucs2_characters"][0]);
+    assert_eq!(
+        (&units["units"], &units["encoding"]),
+        (&2.into(), &"ucs2".into())
+    );
+    assert_eq!(
+        (&first["character"], &first["position"]),
+        (&"😀".into(), &71.into())
+    );
+    assert_eq!(answer["code"], "invalid_arguments");
+    assert_eq!(
+        answer["message"],
+        "count_units: takes a text, not a table; write `count_units(\"hello\")`"
+    );
+    assert!(harness.take_requests().is_empty());
+}

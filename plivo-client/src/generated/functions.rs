@@ -19,6 +19,7 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
             .default_days(1)
             .kept_days(90),
     )
+    .check(crate::messages::check_list)
     .parameters(
         &[
             Parameter::optional(
@@ -98,6 +99,11 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
                 "conversation_id",
                 ParameterType::String,
                 ParameterLocation::Query("conversation_id"),
+            ),
+            Parameter::optional(
+                "message_uuid",
+                ParameterType::String,
+                ParameterLocation::Client,
             ),
         ],
     );
@@ -234,11 +240,16 @@ impl<M> ListMessages<M> {
         let request = self.request.with::<String>("conversation_id", conversation_id);
         Self { request, ..self }
     }
+
+    /// Only the message with this UUID, from any time of the 90 days; none if Plivo does not
+    /// know it. No other filter and no time may be given with it.
+    pub fn message_uuid(self, message_uuid: impl Into<String>) -> Self {
+        let request = self.request.with::<String>("message_uuid", message_uuid);
+        Self { request, ..self }
+    }
 }
 
-runtime::internal::list_request!(
-    ListMessages, records::Message, runtime::Paginator::new
-);
+runtime::internal::list_request!(ListMessages, records::Message, crate ::messages::list);
 
 /// The metadata of `send_sms`.
 pub static SEND_SMS: runtime::Operation = runtime::Operation::new(

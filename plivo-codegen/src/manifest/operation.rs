@@ -114,10 +114,23 @@ pub struct Parameter {
     /// Whether it extends the documented parameters of the function.
     #[serde(default)]
     pub extension: bool,
+    /// What a string means before it is sent, such as what it costs.
+    pub estimate: Option<Estimate>,
     /// One line for the page that agents read.
     pub summary: String,
     /// The full description for the reference.
     pub description: String,
     /// An example value.
     pub example: Literal,
+}
+
+/// What a string means before it is sent. Scripts call it by its name, and whoever approves a call is shown it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Estimate {
+    /// Its name in Lua, beside the functions.
+    pub name: String,
+    /// A function of the client crate. It takes the string as `&str`, and what it returns implements `Serialize` and
+    /// `Display`.
+    pub function: String,
 }

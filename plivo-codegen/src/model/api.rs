@@ -65,6 +65,21 @@ pub struct Accounts {
 }
 
 impl Api {
+    /// Returns the function, the parameter and the name of each estimate.
+    pub fn estimates(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.functions.iter().flat_map(|function| {
+            let parameters = function.parameters.iter();
+            parameters.filter_map(|parameter| {
+                let (name, _) = parameter.estimate.as_ref()?;
+                Some((
+                    function.name.as_str(),
+                    parameter.name.as_str(),
+                    name.as_str(),
+                ))
+            })
+        })
+    }
+
     /// Returns the name of the constant of the service: `SLUG`.
     #[must_use]
     pub fn service_constant(&self) -> Ident {

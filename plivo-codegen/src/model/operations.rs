@@ -101,6 +101,8 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// Whether it extends the documented parameters.
     pub extension: bool,
+    /// The name and the function of what its value means before it is sent.
+    pub estimate: Option<(String, ClientPath)>,
     /// One line.
     pub summary: String,
     /// The full description.

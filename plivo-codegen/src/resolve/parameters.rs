@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::manifest::{self, BodyFormat, Literal};
-use crate::model::{Method, Parameter, ParameterLocation, ParameterType};
+use crate::model::{ClientPath, Method, Parameter, ParameterLocation, ParameterType};
 use crate::spans::join;
 
 use super::scope::Scope;
@@ -76,6 +76,7 @@ fn parameter(
             "make it optional, so that documented calls stay valid",
         );
     }
+    let estimate = estimate(scope, path, given, &kind);
     Parameter {
         name: name.to_owned(),
         rust,
@@ -87,10 +88,45 @@ fn parameter(
         maximum: given.maximum,
         location: location(scope, path, name, given, operation),
         extension: given.extension,
+        estimate,
         summary: scope.text(path, "summary", &given.summary),
         description: scope.text(path, "description", &given.description),
         example: given.example.clone(),
     }
+}
+
+/// Resolves what a string means before it is sent.
+fn estimate(
+    scope: &mut Scope<'_>,
+    path: &str,
+    given: &manifest::Parameter,
+    kind: &ParameterType,
+) -> Option<(String, ClientPath)> {
+    let given = given.estimate.as_ref()?;
+    let path = join(path, "estimate");
+    let name_path = join(&path, "name");
+    names::check_snake(scope, &name_path, &given.name);
+    let slug = &scope.manifest.integration.slug;
+    let mut functions = scope.manifest.functions.keys();
+    if functions.any(|name| given.name == *name || given.name == format!("{slug}_{name}")) {
+        let message = format!("`{}` is the name of a function", given.name);
+        scope.value(
+            Code::NameCollision,
+            &name_path,
+            message,
+            "choose another name",
+        );
+    }
+    if *kind != ParameterType::String {
+        scope.key(
+            Code::InvalidValue,
+            &path,
+            "only a string has an estimate",
+            "remove it",
+        );
+    }
+    let function = names::client_path(scope, &join(&path, "function"), &given.function)?;
+    Some((given.name.clone(), function))
 }
 
 /// Returns the default and the example of a parameter by their keys.

@@ -4,6 +4,7 @@ mod bridge;
 mod call_mode;
 mod calls;
 mod docs;
+mod estimates;
 mod namespace_errors;
 
 use mlua::{Lua, Table};

@@ -7,6 +7,7 @@
 mod answer;
 mod binding;
 mod computed;
+mod estimate;
 mod literal;
 mod setters;
 mod shape;
@@ -14,5 +15,6 @@ mod shape;
 pub use answer::{Answer, CallFuture, PageStream};
 pub use binding::{Binding, CallbackBinding, Integration, ParameterText, Returns};
 pub use computed::{Computation, ComputedField, FieldSlot, Fields};
+pub use estimate::{Estimate, Estimated};
 pub use literal::Literal;
 pub use shape::{EnumShape, EnumValue, FieldKind, FieldShape, RecordShape};

@@ -128,6 +128,17 @@ end"#,
                     "Only messages that belong to the WhatsApp conversation with this ID.",
                 )
                 .extension(),
+            ParameterText::new(
+                    "message_uuid",
+                    Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
+                )
+                .brief(
+                    "Only the message with this UUID, however old; no other filter may be given.",
+                )
+                .description(
+                    "Only the message with this UUID, from any time of the 90 days; none if Plivo does not know it. No other filter and no time may be given with it.",
+                )
+                .extension(),
         ]
     });
 
@@ -157,6 +168,12 @@ pub(super) const SEND_SMS: Binding = Binding::record(
 print("queued, not yet sent:", result.message_uuid)
 for _, number in ipairs(result.invalid_number or {}) do
   print("refused: " .. number)
+end
+if result.message_uuid then -- later, to learn what became of it:
+  local found = app.integrations.plivo.list_messages{message_uuid = result.message_uuid}
+  for _, message in ipairs(found.objects) do
+    print("state: " .. message.message_state)
+  end
 end"#,
     )
     .parameters(const {
@@ -176,7 +193,17 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                )
+                .estimate(
+                    plivo_lua_host::integration::Estimate::new(
+                        "count_units",
+                        |text| {
+                            plivo_lua_host::integration::Estimated::new(
+                                &plivo_client::messages::count_units(text),
+                            )
+                        },
+                    ),
                 ),
             ParameterText::new("type", Literal::Text("sms"))
                 .brief("Type of the message; default `sms`.")

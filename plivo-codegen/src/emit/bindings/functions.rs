@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::literals::{default_call, host_literal};
 use super::roots::BindingRoots;
-use crate::emit::fragments::rust::string;
+use crate::emit::fragments::rust::{client_function, string};
 use crate::model::{Api, Operation, Parameter, Record, Returns};
 
 /// Emits one constant a function.
@@ -19,10 +19,10 @@ pub(super) fn emit<'a>(
         pub(super) use #client as client;
         use #host::integration::{Answer, Binding, Literal, ParameterText};
     };
-    std::iter::once(uses).chain(api.functions.iter().map(|one| function(api, one)))
+    std::iter::once(uses).chain(api.functions.iter().map(|one| function(api, roots, one)))
 }
 
-fn function(api: &Api, function: &Operation) -> TokenStream {
+fn function(api: &Api, roots: &BindingRoots, function: &Operation) -> TokenStream {
     let Operation {
         metadata,
         builder,
@@ -33,7 +33,10 @@ fn function(api: &Api, function: &Operation) -> TokenStream {
         ..
     } = function;
     let example = string(&function.example);
-    let parameters = function.parameters.iter().map(|one| parameter(api, one));
+    let parameters = function
+        .parameters
+        .iter()
+        .map(|one| parameter(api, roots, one));
     let record = api.returned(function).map(Record::constant);
     let request = quote!(client::functions::#builder::from_request(call));
     let binding = match function.returns {
@@ -63,7 +66,7 @@ fn function(api: &Api, function: &Operation) -> TokenStream {
     }
 }
 
-fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
+fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStream {
     let Parameter {
         name,
         summary: brief,
@@ -76,8 +79,16 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         quote!(.values(&enums::#list))
     });
     let extension = parameter.extension.then(|| quote!(.extension()));
+    let estimate = parameter.estimate.as_ref().map(|(name, path)| {
+        let (host, function) = (&roots.host, client_function(&roots.client, path));
+        quote! {
+            .estimate(#host::integration::Estimate::new(#name, |text| {
+                #host::integration::Estimated::new(&#function(text))
+            }))
+        }
+    });
     let example = host_literal(&parameter.example);
     quote! {
-        ParameterText::new(#name, #example).brief(#brief).description(#description) #extension #default #values
+        ParameterText::new(#name, #example).brief(#brief).description(#description) #extension #default #values #estimate
     }
 }

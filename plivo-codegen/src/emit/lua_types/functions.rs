@@ -43,11 +43,21 @@ pub(super) fn arguments(api: &Api, function: &Operation) -> String {
 /// Annotates an account, whose fields are the functions.
 pub(super) fn account(api: &Api) -> String {
     let description = "The functions of one account.";
-    format!(
+    let mut text = format!(
         "{}\n---@class {}\nlocal account = {{}}",
         comment(description),
         account_name(api)
-    )
+    );
+    for (function, parameter, name) in api.estimates() {
+        let about = format!(
+            "Estimates the `{parameter}` of `{function}` before it is sent, without a request."
+        );
+        text.push_str(&format!(
+            "\n\n{}\n---@readonly\n---@type fun({parameter}: string): table<string, any>\naccount.{name} = nil",
+            comment(&about)
+        ));
+    }
+    text
 }
 
 /// Annotates a function under both its names, with named and with positional arguments.

@@ -41,10 +41,14 @@ pub(super) async fn ask(
     };
     // The user is not asked about a call that would fail anyway.
     let arguments = validated()?;
+    let estimates = target.binding.estimates(&arguments).into_iter();
     let pending = PendingCall {
         path: target.path(),
         account: target.account.name.clone(),
         function: target.binding.function,
+        estimates: estimates
+            .map(|(parameter, _, estimated)| (parameter, estimated.text))
+            .collect(),
         arguments,
     };
     match ask.decide(pending).await {

@@ -146,6 +146,9 @@ pub(crate) fn name_error(name: &str, integration: &Integration) -> Option<&'stat
             .functions
             .iter()
             .any(|binding| binding.function.name == name || binding.tool_name == name)
+            || integration
+                .estimates()
+                .any(|estimate| estimate.name == name)
     };
     if name == DEFAULT_ACCOUNT {
         Some("it is the name of the default account; choose another")

@@ -89,6 +89,8 @@ pub struct PendingCall {
     pub function: &'static Operation,
     /// The arguments as they will be sent.
     pub arguments: Arguments,
+    /// What they mean, where the service's client can say so: the name of a parameter, and a text such as what it costs.
+    pub estimates: Vec<(&'static str, String)>,
 }
 
 /// The decision about one call.

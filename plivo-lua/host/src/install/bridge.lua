@@ -189,9 +189,9 @@ local function list(path, call, service, account, index)
   })
 end
 
--- Creates the namespace of the service at `position`: every function under both of its names, on every account, and
--- on the first account without its name.
-local function service(slug, position, offered, tool_names, lists, accounts)
+-- Creates the namespace of the service at `position`: every function under both of its names and every estimate, on
+-- every account, and on the first account without its name.
+local function service(slug, position, offered, tool_names, lists, accounts, estimates)
   local path = "app.integrations." .. slug
   local names, members = {}, {}
   for account = 1, #accounts do
@@ -209,6 +209,12 @@ local function service(slug, position, offered, tool_names, lists, accounts)
       if account == 1 then
         members[name], members[tool_names[index]] = call, call
         names[#names + 1] = name
+      end
+    end
+    for name, estimate in next, estimates do
+      own[name] = raising(estimate)
+      if account == 1 then
+        members[name] = own[name]
       end
     end
     members[accounts[account]] = namespace(own_path, own_names, own)

@@ -4,7 +4,7 @@ use mlua::{Function, Lua, Table};
 
 use super::call_mode::CallMode;
 use super::calls::Calls;
-use super::{docs, namespace_errors};
+use super::{docs, estimates, namespace_errors};
 use crate::call::{Caller, Dispatcher};
 use crate::failure;
 use crate::lua::{ArrayMetatable, CachedChunk, position};
@@ -44,7 +44,7 @@ impl Bridge {
         failure::set_metatable(lua, metatable)?;
         lua.globals().raw_set("parallel", parallel)?;
         lua.globals()
-            .raw_set("app", app(dispatcher, lua, &namespace, &service)?)?;
+            .raw_set("app", app(dispatcher, lua, &namespace, &service, &arrays)?)?;
         let bridge = Self {
             raising,
             namespaces,
@@ -78,6 +78,7 @@ fn app(
     lua: &Lua,
     namespace: &Function,
     service: &Function,
+    arrays: &ArrayMetatable,
 ) -> mlua::Result<Table> {
     let services = lua.create_table()?;
     let mut slugs = Vec::new();
@@ -87,7 +88,11 @@ fn app(
         let tool_names: Vec<_> = functions.clone().map(|one| one.tool_name).collect();
         let names: Vec<_> = functions.map(|one| one.function.name).collect();
         let slug = integration.slug;
-        let members: Table = service.call((slug, position, names, tool_names, lists, accounts))?;
+        let estimates = estimates::functions(lua, integration, arrays)?;
+        let given = (
+            slug, position, names, tool_names, lists, accounts, estimates,
+        );
+        let members: Table = service.call(given)?;
         services.raw_set(slug, members)?;
         slugs.push(slug);
     }

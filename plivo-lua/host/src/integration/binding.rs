@@ -3,6 +3,7 @@
 use plivo_runtime::{CodeTable, Operation, Request, Service, SignatureScheme};
 
 use super::answer::{CallFuture, PageStream};
+use super::estimate::Estimate;
 use super::literal::Literal;
 use super::setters::const_setters;
 use super::shape::{EnumShape, RecordShape};
@@ -90,6 +91,8 @@ pub struct ParameterText {
     pub default: Option<Literal>,
     /// The accepted values with their meanings, if they are enumerated.
     pub values: Option<&'static EnumShape>,
+    /// What a value means before it is sent.
+    pub estimate: Option<Estimate>,
     /// A valid value.
     pub example: Literal,
 }
@@ -110,6 +113,14 @@ impl Returns {
     pub fn record(&self) -> &'static RecordShape {
         let (Self::Page(record) | Self::Record(record)) = self;
         record
+    }
+}
+
+impl Integration {
+    /// Returns the estimates that scripts can call, by name.
+    pub(crate) fn estimates(&self) -> impl Iterator<Item = Estimate> {
+        let parameters = self.functions.iter().flat_map(|one| one.parameters);
+        parameters.filter_map(|parameter| parameter.estimate)
     }
 }
 
@@ -215,6 +226,7 @@ impl ParameterText {
             extension: false,
             default: None,
             values: None,
+            estimate: None,
             example,
         }
     }
@@ -230,5 +242,6 @@ impl ParameterText {
         description: &'static str;
         default: Literal => Some;
         values: &'static EnumShape => Some;
+        estimate: Estimate => Some;
     }
 }

@@ -56,6 +56,12 @@ fn question(call: &PendingCall) -> String {
         };
         text.push_str(&format!("\n{parameter}: {}", escape_invisible(&value)));
     }
+    for (parameter, estimate) in &call.estimates {
+        text.push_str(&format!(
+            "\n\n{parameter} is {}",
+            escape_invisible(estimate)
+        ));
+    }
     text
 }
 
@@ -80,11 +86,14 @@ mod tests {
             account: "north".to_owned(),
             function: &SWITCH_LAMP,
             arguments,
+            estimates: vec![("lamp", "about 2 units".to_owned())],
         });
         let expected = r#"Allow `switch_lamp` on the account `north`?
 
 code: "skerry\n\nlamp: \"dark\"\u2028x\u0085\u202e\u200b\u001b[A"
-lamp: "lit""#;
+lamp: "lit"
+
+lamp is about 2 units"#;
         assert_eq!(asked, expected);
     }
 }

@@ -10,6 +10,7 @@ use plivo_runtime::{ApiHandle, Request};
 
 use super::backend::Backend;
 use super::request;
+use crate::escape::escape_invisible;
 use crate::host::{Decision, HostBuilder, PendingCall};
 
 /// The accounts by the names that scripts use.
@@ -79,6 +80,9 @@ fn question(apis: &Apis, call: &PendingCall, piece: usize) -> io::Result<bool> {
         "{BOLD}{name}{BOLD:#} on the account `{account}` would send:\n\n{}\n",
         request::text(&prepared)
     )?;
+    for (parameter, estimate) in &call.estimates {
+        writeln!(terminal, "{parameter} is {}\n", escape_invisible(estimate))?;
+    }
     loop {
         write!(terminal, "{BOLD}Send this request?{BOLD:#} [y/N] ")?;
         terminal.flush()?;

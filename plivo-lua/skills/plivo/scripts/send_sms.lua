@@ -9,3 +9,9 @@ print("queued, not yet sent:", result.message_uuid)
 for _, number in ipairs(result.invalid_number or {}) do
   print("refused: " .. number)
 end
+if result.message_uuid then -- later, to learn what became of it:
+  local found = app.integrations.plivo.list_messages{message_uuid = result.message_uuid}
+  for _, message in ipairs(found.objects) do
+    print("state: " .. message.message_state)
+  end
+end

@@ -4,7 +4,7 @@ mod all;
 mod args;
 
 use clap::Args;
-use plivo_runtime::Request;
+use plivo_runtime::{JsonObject, Request};
 
 use crate::call::{Hints, arguments_from_json};
 use crate::host::DEFAULT_ACCOUNT;
@@ -27,7 +27,7 @@ Examples:
 
 The answer is written as JSON. With --json, it is the result of \
 {success, output, result, error, execution_time_ms, memory_usage, integration_calls}.
-With --dry-run: {method, address, path, query, body}. With --all: one record a line.")]
+With --dry-run: {method, address, path, query, body}, and estimates such as what it costs. With --all: one record a line.")]
 pub(in crate::program) struct Call {
     /// Function to call, for example `{list}`
     function: String,
@@ -64,8 +64,16 @@ pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> R
     if call.dry_run {
         let arguments = arguments_from_json(binding.function, Hints::default(), &arguments)?;
         let request = Request::new(&backend.default.api, binding.function);
-        let prepared = request.with_arguments(arguments).prepare()?;
-        return output::json(&request::json(&prepared));
+        let request = request.with_arguments(arguments).validated()?;
+        let estimates = binding.estimates(request.arguments()).into_iter();
+        let estimates: JsonObject = estimates
+            .map(|(_, name, estimated)| (name.to_owned(), estimated.value))
+            .collect();
+        let mut shown = request::json(&request.prepare()?);
+        if !estimates.is_empty() {
+            shown["estimates"] = estimates.into();
+        }
+        return output::json(&shown);
     }
     let log = CallLog::start();
     let host = log.observe(call.write.host(&backend)).build()?;

@@ -1,0 +1,48 @@
+//! The functions of scripts that estimate what a text means before it is sent.
+
+use mlua::{Lua, Table, Value};
+use serde::de::DeserializeSeed;
+
+use crate::failure::Failure;
+use crate::integration::Integration;
+use crate::lua::{ArrayMetatable, JsonSeed, kind};
+
+/// Creates the functions of a service by their names. Each returns `true` and a table, or `false` and a failure.
+pub(super) fn functions(
+    lua: &Lua,
+    integration: &'static Integration,
+    arrays: &ArrayMetatable,
+) -> mlua::Result<Table> {
+    let functions = lua.create_table()?;
+    for estimate in integration.estimates() {
+        let arrays = arrays.clone();
+        let function = lua.create_function(move |lua, argument: Value| {
+            let text = match &argument {
+                Value::String(text) => text.to_str().ok(),
+                _ => None,
+            };
+            let Some(text) = text else {
+                let name = estimate.name;
+                let given = match &argument {
+                    Value::String(_) => "a string that is not UTF-8",
+                    other => kind(other),
+                };
+                let failure = Failure::new(
+                    "invalid_arguments",
+                    format!("{name}: takes a text, not {given}"),
+                );
+                let failure = failure.hint(format!("write `{name}(\"hello\")`"));
+                return Ok((false, Value::Table(failure.into_table(lua, &arrays)?)));
+            };
+            let seed = JsonSeed {
+                lua,
+                arrays: &arrays,
+            };
+            let value = (estimate.of)(&text).value;
+            let table = seed.deserialize(value).map_err(mlua::Error::external)?;
+            Ok((true, table))
+        })?;
+        functions.raw_set(estimate.name, function)?;
+    }
+    Ok(functions)
+}
