@@ -2,7 +2,8 @@
 -- half is a table of functions, each of which returns `true` and its results, or `false` and the failure to raise.
 local native = ...
 
-local error, next, rawget, setmetatable, tostring, type = error, next, rawget, setmetatable, tostring, type
+local error, next, rawget, select, setmetatable, tostring, type =
+  error, next, rawget, select, setmetatable, tostring, type
 local string = string
 local create, resume, status = native.coroutine.create, native.coroutine.resume, native.coroutine.status
 local yield, isyieldable, pending = native.coroutine.yield, native.coroutine.isyieldable, native.pending
@@ -61,6 +62,9 @@ end
 function Page.__len(page)
   raise(native.not_a_list(page))
 end
+
+-- `for record in page do` calls the page, or asks it for an iterator.
+Page.__call, Page.__iter = Page.__len, Page.__len
 
 -- Namespaces -------------------------------------------------------------------------------------
 
@@ -164,6 +168,10 @@ local function list(path, call, service, account, index)
   function members.each(first, ...)
     if paths[first] then
       raise(native.method_call(path .. ".each"))
+    end
+    -- `for record in each do` calls it with two nils.
+    if first == nil and select("#", ...) == 1 and (...) == nil then
+      raise(native.each_not_called(path))
     end
     check_wait(path .. ".each")
     return records(settle(native.each(service, account, index, first, ...)))

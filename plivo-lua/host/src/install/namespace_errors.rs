@@ -13,6 +13,7 @@ pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlu
     natives.raw_set("not_a_function", failing(lua, arrays, not_a_function)?)?;
     natives.raw_set("method_call", failing(lua, arrays, method_call)?)?;
     natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
+    natives.raw_set("each_not_called", failing(lua, arrays, each_not_called)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let arrays = arrays.clone();
     let not_a_list = lua.create_function(move |lua, page: Table| {
@@ -77,6 +78,12 @@ fn cannot_wait((path,): (String,)) -> Failure {
     );
     Failure::new("cannot_wait", message)
         .hint("make the call before, and use its result; no request was made")
+}
+
+fn each_not_called((path,): (String,)) -> Failure {
+    let message = format!("{path}.each was not called, so it iterates over nothing");
+    let hint = format!("write `for record in {path}.each{{}} do`; no request was made");
+    Failure::new("invalid_arguments", message).hint(hint)
 }
 
 /// Creates the failure of a page that was used as a list.
