@@ -77,7 +77,14 @@ fn a_refused_manifest_writes_nothing() {
             .replacen("returns: Call\n", "returns: Cal\n", 1);
     fs::write(&manifest, broken).unwrap();
     let error = generate::run(folder.path(), Mode::Write, &mut Vec::new()).unwrap_err();
-    insta::assert_snapshot!(error);
+    let error = error.to_string();
+    for part in [
+        "unknown record `Cal`",
+        "manifest/plivo.yaml:",
+        "did you mean `Call`?",
+    ] {
+        assert!(error.contains(part), "{error}");
+    }
     for (path, emitted) in committed(&api().unwrap()) {
         let left = fs::read_to_string(folder.path().join(&path)).unwrap();
         assert!(left == emitted, "{path} was written");

@@ -125,7 +125,7 @@ fn failures() -> Vec<Fault> {
     };
     let broken = [
         Failure::None,
-        Failure::Delay(Duration::from_secs(60)),
+        Failure::Delay(Duration::from_mins(1)),
         Failure::ResetBeforeRead,
         Failure::ResetAfterRead,
         Failure::TruncatedBody,

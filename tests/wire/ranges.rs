@@ -236,7 +236,7 @@ async fn live_calls_are_filtered_by_their_start() {
     let numbers = ("+14155550100", "14155552671");
     harness
         .sandbox
-        .advance(std::time::Duration::from_secs(60))
+        .advance(std::time::Duration::from_mins(1))
         .await;
     let begin = || {
         harness

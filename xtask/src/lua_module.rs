@@ -40,15 +40,15 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
 }
 
 fn build(root: &Path) -> Result<()> {
-    let built = process::built(root)?;
+    let folder = process::built(root)?;
     let mut build = process::cargo(root);
     build
         .args(["build", "--quiet", "--manifest-path"])
         .arg(root.join(MODULE).join("Cargo.toml"))
         .arg("--target-dir")
-        .arg(built.parent().unwrap_or(root));
+        .arg(folder.parent().unwrap_or(root));
     process::run(&mut build).context("the module does not build")?;
-    let library = built.join(format!("{DLL_PREFIX}plivo{DLL_SUFFIX}"));
+    let library = folder.join(format!("{DLL_PREFIX}plivo{DLL_SUFFIX}"));
     let name = if cfg!(windows) {
         "plivo.dll"
     } else {

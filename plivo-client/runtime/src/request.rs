@@ -134,9 +134,12 @@ impl Request {
                         .is_some_and(|wanted| limit.is_below(wanted))
             })
         };
-        let hinted = faults.into_iter().map(|fault| match is_too_high(&fault) {
-            true => fault.hint("`stream` returns more, in several requests"),
-            false => fault,
+        let hinted = faults.into_iter().map(|fault| {
+            if is_too_high(&fault) {
+                fault.hint("`stream` returns more, in several requests")
+            } else {
+                fault
+            }
         });
         let mut all = ArgumentErrors::new();
         all.extend(hinted);

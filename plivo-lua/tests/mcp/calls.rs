@@ -25,7 +25,7 @@ async fn a_cancelled_call_asks_for_nothing_more() {
         ),
     ] {
         let sandbox = Sandbox::start().await.unwrap();
-        sandbox.inject(Fault::new(Failure::Delay(Duration::from_secs(600))));
+        sandbox.inject(Fault::new(Failure::Delay(Duration::from_mins(10))));
         let mut server = Server::on(&sandbox, &["--write", write]);
         server.send(7, "tools/call", &tool_call(tool, &arguments));
         arrived(&sandbox).await;
@@ -47,7 +47,7 @@ async fn a_cancelled_call_asks_for_nothing_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_tells_how_far_it_is() {
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.inject(Fault::new(Failure::Delay(Duration::from_secs(600))).path("/Application/"));
+    sandbox.inject(Fault::new(Failure::Delay(Duration::from_mins(10))).path("/Application/"));
     let mut server = Server::on(&sandbox, &["--mode", "code"]);
     let script = "local plivo = app.integrations.plivo plivo.list_numbers{} plivo.list_calls{} plivo.list_applications{}";
     let params = json!({

@@ -48,7 +48,7 @@ fn calls_that_wait_for_a_service_that_does_not_answer() {
 
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
-    sandbox.inject(Fault::new(Failure::Delay(Duration::from_secs(600))).times(10_000));
+    sandbox.inject(Fault::new(Failure::Delay(Duration::from_mins(10))).times(10_000));
     let mut server = Server::on(&sandbox, &[]);
     // What a request says about itself is held until it is answered.
     server.flood(100, |id| {

@@ -39,7 +39,7 @@ impl HttpServer {
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
+            .set_read_timeout(Some(Duration::from_mins(1)))
             .unwrap();
         stream
     }
@@ -161,7 +161,7 @@ fn a_client_that_accepts_anything_is_answered() {
 fn slow() -> (Runtime, Sandbox, HttpServer) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
-    let slow = Fault::new(Failure::Delay(Duration::from_secs(600)));
+    let slow = Fault::new(Failure::Delay(Duration::from_mins(10)));
     sandbox.inject(slow.path("/Number/").times(1_000));
     let account = sandbox.account("default").unwrap();
     let server = HttpServer::start(&[], |command| {

@@ -234,7 +234,7 @@ fn a_script_that_computes_is_interrupted() {
 async fn a_message_on_its_way_is_told_when_it_is_interrupted() {
     let state = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.inject(Fault::new(Failure::Delay(Duration::from_secs(60))).method("POST"));
+    sandbox.inject(Fault::new(Failure::Delay(Duration::from_mins(1))).method("POST"));
     let send = [
         "call",
         "send_sms",
@@ -262,7 +262,7 @@ async fn a_whole_list_is_interrupted_between_its_pages() {
     let sandbox = Sandbox::start().await.unwrap();
     let list = ["call", "list_messages", "--all", "start_time=2025-12-01"];
     // The first page comes at once, and the second one does not come.
-    for wait in [Duration::ZERO, Duration::from_secs(60)] {
+    for wait in [Duration::ZERO, Duration::from_mins(1)] {
         sandbox.inject(Fault::new(Failure::Delay(wait)));
     }
     let mut child = piped(on(&sandbox, state.path(), &list));

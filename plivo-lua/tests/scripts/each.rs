@@ -168,11 +168,11 @@ end
 #[tokio::test]
 async fn loops_over_what_cannot_be_iterated_say_how_to_write_them() {
     let stage = Stage::new().await;
-    let script = r#"
+    let script = r"
 local plivo = app.integrations.plivo
 print(select(2, pcall(function() for _ in plivo.list_numbers.each do end end)))
 print(select(2, pcall(function() for _ in plivo.list_numbers{limit = 1} do end end)))
-"#;
+";
     assert_snapshot!(stage.prints(script).await, @"
     script.lua:3: app.integrations.plivo.list_numbers.each was not called, so it iterates over nothing; write `for record in app.integrations.plivo.list_numbers.each{} do`; no request was made
     script.lua:4: a page is not a list; its records are in `objects`; write `ipairs(page.objects)`, `#page.objects` or `page.objects[1]`

@@ -9,7 +9,7 @@ use plivo_sandbox::{Failure, Fault};
 #[tokio::test]
 async fn a_script_that_waits_too_long_is_stopped_and_cannot_catch_it() {
     let stage = Stage::new().await;
-    let delay = Failure::Delay(Duration::from_secs(3600));
+    let delay = Failure::Delay(Duration::from_hours(1));
     stage.sandbox.inject(Fault::new(delay));
     let limits = Limits::default().timeout(Duration::from_millis(500));
     let script = "while true do pcall(app.integrations.plivo.list_numbers) end";

@@ -60,7 +60,7 @@ impl Stage {
     pub(crate) async fn drop_waiting<T>(&self, requests: usize, waiting: impl Future<Output = T>) {
         let received = self.requests() + requests;
         for _ in 0..requests {
-            let delay = Failure::Delay(Duration::from_secs(3600));
+            let delay = Failure::Delay(Duration::from_hours(1));
             self.sandbox.inject(Fault::new(delay));
         }
         let all_received = async {

@@ -187,16 +187,13 @@ impl Reader {
             match &key {
                 mlua::Value::String(name) => {
                     let name = start_of_name(name);
-                    match self.operation.parameter(&name) {
-                        Some(parameter) => {
-                            let value = ArgumentValue::of(&value, &mut self.budget);
-                            self.set(parameter, value);
-                        }
-                        None => {
-                            // Only a short value is looked at.
-                            let value = ArgumentValue::of(&value, &mut ArgumentBudget::short());
-                            unknown.add(UnknownKey::Name(name), value);
-                        }
+                    if let Some(parameter) = self.operation.parameter(&name) {
+                        let value = ArgumentValue::of(&value, &mut self.budget);
+                        self.set(parameter, value);
+                    } else {
+                        // Only a short value is looked at.
+                        let value = ArgumentValue::of(&value, &mut ArgumentBudget::short());
+                        unknown.add(UnknownKey::Name(name), value);
                     }
                 }
                 mlua::Value::Integer(position) => {

@@ -25,7 +25,7 @@ pub(crate) struct Caller {
 
 /// A list that a script reads page by page.
 pub(crate) enum OpenList {
-    Local(Cursor),
+    Local(Box<Cursor>),
     #[cfg(feature = "worker")]
     Remote(RemoteList),
 }
@@ -88,7 +88,7 @@ impl Caller {
             Dispatcher::Host(host) => {
                 let read = move || arguments::from_lua(binding.function, hints, &args);
                 let opened = Cursor::open(host.policy(), &target(host, indexes)?, read).await;
-                opened.map(OpenList::Local)
+                opened.map(|cursor| OpenList::Local(Box::new(cursor)))
             }
             #[cfg(feature = "worker")]
             Dispatcher::Remote(remote) => {

@@ -67,7 +67,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             cpu: Duration::from_secs(30),
-            timeout: Duration::from_secs(300),
+            timeout: Duration::from_mins(5),
             memory: 32 * 1024 * 1024,
             output: 1024 * 1024,
         }

@@ -15,7 +15,7 @@ pub(super) const MAX_INPUT: u64 = 16 * 1024 * 1024;
 pub(super) const MAX_SETTINGS: u64 = 1024 * 1024;
 
 /// How long a file may take to be read, which may be a pipe.
-const FILE_TIMEOUT: Duration = Duration::from_secs(60);
+const FILE_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How often a command is asked whether it has ended.
 const POLL: Duration = Duration::from_millis(5);
@@ -125,7 +125,7 @@ mod tests {
     fn what_has_no_end_is_read_to_the_limit() {
         let problem = file(Path::new("/dev/zero"), 1000).unwrap_err().to_string();
         assert_eq!(problem, "it has more than 1000 bytes");
-        let long = Duration::from_secs(60);
+        let long = Duration::from_mins(1);
         assert_eq!(shell("yes", 1000, long).unwrap_err().to_string(), problem);
         assert_eq!(shell("printf token", 5, long).unwrap(), b"token");
     }

@@ -13,7 +13,7 @@ use crate::program::input::{self, MAX_SETTINGS};
 use crate::program::output::warning;
 
 /// How long a command may take; it may ask a person.
-const TIMEOUT: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_mins(2);
 
 /// A secret credential that has not been looked up yet.
 pub(super) struct Secret<'a> {
