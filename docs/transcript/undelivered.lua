@@ -8,7 +8,7 @@ for message in app.integrations.plivo.list_messages.each{
   if code == "000" then
     delivered[to] = true
   elseif code then
-    local key = to .. "  " .. code .. " " .. (message.error_reason or "unknown")
+    local key = to .. "  " .. code .. " " .. (message.error_reason or "unknown"):match("[^:]+")
     failures[key] = failures[key] or { to = to, count = 0 }
     failures[key].count = failures[key].count + 1
   end
