@@ -31,7 +31,8 @@
 //!   `unknown`, so that additions to the API break nothing. Records and enums implement serde's traits.
 //! - **Lists** return as many records as `limit` says, each once, in as many requests as that takes, whatever arrives
 //!   or changes meanwhile. A time range may have any length. `stream` returns the records one by one to the end of the
-//!   list, in constant memory, and `pages` page by page. Both continue where they were after an error.
+//!   list, in constant memory, and `pages` page by page. An error ends
+//!   both; `resume` lets them go on.
 //! - **Errors** ([`Error`]) say what failed, whether anything was done, and what to do.
 //! - **Retries** ([`RetryConfig`]): a failed read is repeated after a growing wait, or the one that Plivo asks for. A
 //!   send is repeated only where it cannot have arrived.
@@ -64,7 +65,7 @@
 //! - Rate limits count this client's requests only: two programs of one account do not see each other's.
 //! - Responses are compressed only with the feature `gzip`. The size limit of a response applies after decompression.
 //! - Redirects are not followed, and credentials are sent over plain `http` only to this machine, unless you allow it.
-//! - There is no function that makes calls, and none that receives webhooks.
+//! - There is no function that makes calls, and no server; [`webhooks`] verifies and decodes what yours receives.
 //!
 //! # Features
 //!
