@@ -56,10 +56,11 @@ impl Host {
     /// ```
     /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
     /// # use lighthouse::{Client, lua::BEACON};
-    /// use plivo_lua_host::{Accounts, Host, mlua::Lua};
+    /// use plivo_lua_host::{Accounts, Host, Permissions, mlua::Lua};
     ///
     /// let client = Client::new("north", "a token")?;
-    /// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
+    /// let accounts = Accounts::new(client.api().clone());
+    /// let host = Host::builder().integration(&BEACON, accounts).permissions(Permissions::ALL).build()?;
     ///
     /// let lua = Lua::new();
     /// host.install_blocking(&lua)?;

@@ -27,10 +27,11 @@ impl Host {
     /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
     /// # use lighthouse::{Client, lua::BEACON};
     /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-    /// use plivo_lua_host::{Accounts, DEFAULT_ACCOUNT, Host};
+    /// use plivo_lua_host::{Accounts, DEFAULT_ACCOUNT, Host, Permissions};
     ///
     /// let client = Client::builder("north", "a token").build()?;
-    /// let host = Host::builder().integration(&BEACON, Accounts::new(client.api().clone())).build()?;
+    /// let accounts = Accounts::new(client.api().clone());
+    /// let host = Host::builder().integration(&BEACON, accounts).permissions(Permissions::ALL).build()?;
     ///
     /// let arguments = serde_json::Map::from_iter([("lapm".to_owned(), "lit".into())]);
     /// let failure = host.call(DEFAULT_ACCOUNT, "switch_lamp", &arguments).await.unwrap_err();
