@@ -206,7 +206,8 @@ async fn without_permissions_a_host_reads_and_asks_about_each_write() {
     assert_eq!(stage.sandbox.sent("default").len(), 1);
 }
 
-/// A callback that is woken while its script is paused, because it took the whole time slice, is still asked again.
+/// A callback that is woken while its script is paused, because it took the whole time slice, is still asked again. The
+/// script pauses at every 64th instruction, so it begins its calls at different ones.
 #[tokio::test]
 async fn what_wakes_a_paused_script_is_not_lost() {
     let stage = Stage::new().await;
@@ -219,16 +220,18 @@ async fn what_wakes_a_paused_script_is_not_lost() {
                 if polls > 1 {
                     return std::task::Poll::Ready(Decision::Allow);
                 }
-                // Longer than a slice, so that the script pauses before it begins to wait.
-                std::thread::sleep(std::time::Duration::from_millis(30));
+                // Longer than a slice.
+                std::thread::sleep(std::time::Duration::from_millis(12));
                 context.waker().wake_by_ref();
                 std::task::Poll::Pending
             })
         })
         .build()
         .unwrap();
-    Interpreter::new(host)
-        .run("script.lua", SEND)
-        .await
-        .unwrap();
+    let script = "for count = 1, 100 do
+        for _ = 1, count do end
+        app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi')
+    end";
+    let interpreter = Interpreter::new(host);
+    interpreter.run("script.lua", script).await.unwrap();
 }
