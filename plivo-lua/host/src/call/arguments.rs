@@ -1,7 +1,5 @@
 //! The arguments of a call, from Lua or JSON, or everything that is wrong with them.
 
-use std::collections::BTreeMap;
-
 use mlua::{MultiValue, Table};
 #[cfg(feature = "worker")]
 use plivo_runtime::Value as Argument;
@@ -12,10 +10,9 @@ use plivo_runtime::{
 use serde_json::{Map, Value};
 
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
+use super::unknown_keys::{MAX_UNKNOWN, UnknownKey, UnknownKeys};
 use crate::lua::{cut_name, kind, listed, start_of_name};
 
-/// How many unknown names are reported one by one.
-const MAX_UNKNOWN: usize = 8;
 /// The longest account that an error repeats.
 const MAX_NAME: usize = 60;
 
@@ -102,32 +99,6 @@ pub(crate) struct Hints {
     pub(super) namespace: Option<&'static str>,
     /// The parameter that limits a list, and how to read more than its maximum.
     pub(super) more: Option<(&'static str, String)>,
-}
-
-/// A key that names no parameter.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum UnknownKey {
-    Position(i64),
-    Name(String),
-    Other(&'static str),
-}
-
-/// The first unknown keys with their values, and how many there are. The order of a table's keys is arbitrary, so the
-/// first are the least.
-#[derive(Default)]
-struct UnknownKeys {
-    first: BTreeMap<UnknownKey, ArgumentValue>,
-    count: usize,
-}
-
-impl UnknownKeys {
-    fn add(&mut self, key: UnknownKey, value: ArgumentValue) {
-        self.count += 1;
-        self.first.insert(key, value);
-        if self.first.len() > MAX_UNKNOWN {
-            self.first.pop_last();
-        }
-    }
 }
 
 /// Arguments that are being read, and what is wrong so far.
