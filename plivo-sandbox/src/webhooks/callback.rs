@@ -62,6 +62,23 @@ pub(crate) struct WebhookRequest {
 }
 
 impl WebhookRequest {
+    /// Creates the first, signed request with these form fields.
+    pub(crate) fn signed_form(
+        callback: Callback,
+        at: Timestamp,
+        form: String,
+        signer: Signer,
+    ) -> Self {
+        Self {
+            callback,
+            at,
+            content_type: "application/x-www-form-urlencoded",
+            body: form,
+            signer: Some(signer),
+            failures: 0,
+        }
+    }
+
     /// Creates the HTTP request. A GET has the form fields in its query.
     pub(crate) fn http_request(&self) -> Option<Request<Body>> {
         let Callback { given, method, .. } = &self.callback;

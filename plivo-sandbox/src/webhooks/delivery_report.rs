@@ -47,12 +47,6 @@ pub(crate) fn delivery_report(
     if matches!(state, "failed" | "undelivered") {
         form.append_pair("ErrorCode", text("error_code"));
     }
-    Some(WebhookRequest {
-        callback,
-        at,
-        content_type: "application/x-www-form-urlencoded",
-        body: form.finish(),
-        signer: Some(signer()),
-        failures: 0,
-    })
+    let form = form.finish();
+    Some(WebhookRequest::signed_form(callback, at, form, signer()))
 }

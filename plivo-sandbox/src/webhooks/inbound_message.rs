@@ -40,12 +40,6 @@ pub(crate) fn inbound_message(
         .append_pair("TotalAmount", field("total_amount"))
         .append_pair("MessageIntent", intent)
         .append_pair("PowerpackUUID", "");
-    Some(WebhookRequest {
-        callback,
-        at,
-        content_type: "application/x-www-form-urlencoded",
-        body: form.finish(),
-        signer: Some(signer()),
-        failures: 0,
-    })
+    let form = form.finish();
+    Some(WebhookRequest::signed_form(callback, at, form, signer()))
 }

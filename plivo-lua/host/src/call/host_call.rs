@@ -1,6 +1,5 @@
 //! Calls without a script: JSON in, JSON out, by the same rules.
 
-use std::borrow::Cow;
 use std::vec;
 
 use mlua::{Lua, LuaOptions, StdLib, Table};
@@ -13,8 +12,11 @@ use super::perform::perform;
 use crate::failure::Failure;
 use crate::host::{Host, Policy, Service, Target};
 use crate::integration::Binding;
-use crate::lua::{ArrayMetatable, encode, listed};
+use crate::lua::{ArrayMetatable, cut, encode, listed};
 use crate::table::Tables;
+
+/// The most bytes of a name that an error repeats.
+const MAX_NAME: usize = 100;
 
 impl Host {
     /// Calls one function with named arguments, as a script would, without a script. Permissions, validation, the
@@ -169,17 +171,9 @@ impl Service {
 fn unknown(kind: &str, name: &str, names: Vec<&str>) -> Box<Failure> {
     let hint = did_you_mean(name, names.iter().copied())
         .unwrap_or_else(|| format!("there are {}", listed(names.into_iter())));
-    let name = shortened_name(name);
+    let name = cut(name, MAX_NAME);
     let failure = Failure::new("unknown_name", format!("there is no {kind} `{name}`"));
     Box::new(failure.hint(format!("{hint}; no request was made")))
-}
-
-/// Returns the name as an error quotes it: at most 100 characters.
-fn shortened_name(name: &str) -> Cow<'_, str> {
-    match name.char_indices().nth(100) {
-        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()).into(),
-        None => name.into(),
-    }
 }
 
 /// The records of a list, fetched a page at a time: [`Host::records`].

@@ -1,5 +1,7 @@
 //! What a client can make the server hold: the sizes of results and messages, and how many there can be at once.
 
+use crate::lua::cut;
+
 /// Maximum size of a result in bytes, all its forms together: about ten thousand tokens.
 pub const RESULT_LIMIT: usize = 40_000;
 
@@ -18,7 +20,7 @@ pub(super) const MAX_HELD: usize = 8 * 1024;
 /// Maximum number of calls of functions at once, of all clients together, scripts aside. Others wait.
 pub(super) const MAX_CALLS: usize = 16;
 
-/// Maximum number of characters of a client's text that an error repeats.
+/// Maximum number of bytes of a client's text that an error repeats.
 const MAX_QUOTED: usize = 100;
 
 /// Returns why a message is refused before it is parsed.
@@ -49,10 +51,7 @@ pub(super) fn held(length: usize) -> u32 {
 
 /// Shortens a client's text to what an error repeats.
 pub(super) fn quoted(text: &str) -> String {
-    match text.char_indices().nth(MAX_QUOTED) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    cut(text, MAX_QUOTED).into_owned()
 }
 
 #[cfg(test)]
