@@ -44,6 +44,7 @@ async fn send_attempts(
         attempt = attempt.saturating_add(1);
         trace::paced(operation, attempt, waiting.elapsed());
         let ends = options.attempt_deadline(defaults, deadline);
+        api.count();
         let sent = send_once(api, request, &context, ends).await;
         // Other requests may be sent while this one waits.
         drop(permit);

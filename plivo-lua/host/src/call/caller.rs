@@ -10,7 +10,7 @@ use super::perform::perform;
 use crate::failure::Failure;
 use crate::host::{Policy, Target};
 use crate::lua::ArrayMetatable;
-use crate::table::Tables;
+use crate::table::{Tables, records_in};
 
 /// Makes the calls of one Lua state.
 pub(crate) struct Caller {
@@ -38,7 +38,11 @@ impl Caller {
         let binding = target.binding;
         let paging = &target.account.api.service().paging;
         let read = move || arguments::from_lua(binding.function, &args);
-        let decode = |answer: &_| self.tables.answer(lua, paging, binding.returns, answer);
+        let decode = |answer: &_| {
+            let table = self.tables.answer(lua, paging, binding.returns, answer)?;
+            let records = records_in(&table, paging, binding.returns);
+            Ok((table, records))
+        };
         let ended = perform(policy, &target, read, decode).await;
         self.settle(lua, ended)
     }

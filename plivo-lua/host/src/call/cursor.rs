@@ -1,6 +1,6 @@
 //! A list that is fetched page by page, from its offset to its end.
 
-use plivo_runtime::{Arguments, Error, Request};
+use plivo_runtime::{Arguments, Error, Request, RequestCounter};
 use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
@@ -16,6 +16,7 @@ pub(crate) struct Cursor(Mutex<Progress>);
 
 struct Progress {
     pages: PageStream,
+    requests: RequestCounter,
     /// Whether a page has been requested.
     started: bool,
 }
@@ -28,13 +29,15 @@ impl Cursor {
         read: impl FnOnce() -> Result<Arguments, Error>,
     ) -> Result<Self, Box<Failure>> {
         let reporter = Reporter::start(policy, target);
-        let opened = open(policy, target, read).await;
+        let requests = RequestCounter::default();
+        let opened = open(policy, target, &requests, read).await;
         match &opened {
             Ok(_) => reporter.forget(),
             Err(_) => reporter.end(&opened),
         }
         let progress = Progress {
             pages: opened?,
+            requests,
             started: false,
         };
         Ok(Self(Mutex::new(progress)))
@@ -49,12 +52,15 @@ impl Cursor {
         decode: impl FnOnce(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
     ) -> Result<Option<T>, Box<Failure>> {
         let mut progress = self.0.lock().await;
-        let reporter = Reporter::start(policy, target);
+        let mut reporter = Reporter::counting(policy, target, progress.requests.clone());
         let started = std::mem::replace(&mut progress.started, true);
         let ended = match progress.pages.next().await {
-            Some(Ok(page)) => decode(target.binding.returns.record(), &page.objects)
-                .map(Some)
-                .map_err(|error| unreadable(target.binding, &error)),
+            Some(Ok(page)) => {
+                reporter.received(page.objects.len());
+                decode(target.binding.returns.record(), &page.objects)
+                    .map(Some)
+                    .map_err(|error| unreadable(target.binding, &error))
+            }
             Some(Err(error)) => Err(error.into()),
             None => Ok(None),
         };
@@ -70,6 +76,7 @@ impl Cursor {
 async fn open(
     policy: &Policy,
     target: &Target<'_>,
+    requests: &RequestCounter,
     read: impl FnOnce() -> Result<Arguments, Error>,
 ) -> Result<PageStream, Box<Failure>> {
     let function = target.binding.function;
@@ -82,7 +89,7 @@ async fn open(
     let validated = validated(target, &arguments)?;
     permission::ask(policy, target, || Ok(validated)).await?;
     Ok(pages(
-        Request::new(&target.account.api, function).with_arguments(arguments),
+        Request::new(&target.account.api.counted(requests), function).with_arguments(arguments),
     ))
 }
 

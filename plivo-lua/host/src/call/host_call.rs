@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::host::{Host, Policy, Target};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, encode, listed};
-use crate::table::Tables;
+use crate::table::{Tables, records_in};
 
 impl Host {
     /// Calls one function with named arguments, as a script would, without a script. Permissions, validation, the
@@ -53,7 +53,13 @@ impl Host {
         let paging = &target.account.api.service().paging;
         let read = || arguments::from_json(binding.function, arguments);
         let ended = perform(self.policy(), &target, read, |answer| {
-            in_json(|lua, tables| tables.answer(lua, paging, binding.returns, answer))
+            let mut records = 0;
+            let value = in_json(|lua, tables| {
+                let table = tables.answer(lua, paging, binding.returns, answer)?;
+                records = records_in(&table, paging, binding.returns);
+                Ok(table)
+            })?;
+            Ok((value, records))
         });
         ended.await.map_err(|failure| *failure)
     }

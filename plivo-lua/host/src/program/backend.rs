@@ -14,7 +14,7 @@ use crate::host::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder};
 use crate::integration::Integration;
 
 /// What calls go to.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Accounts")]
 pub(super) struct TargetArgs {
     /// Use a local sandbox with made-up data; it needs no credentials, and nothing leaves this machine
@@ -28,6 +28,22 @@ pub(super) struct TargetArgs {
     /// Accounts file to use instead of the one in the configuration folder
     #[arg(long, value_name = "FILE", env = "{accounts}", hide_env_values = true)]
     pub(super) accounts: Option<PathBuf>,
+}
+
+impl TargetArgs {
+    /// Returns the same with an account that was chosen elsewhere, where one was.
+    pub(super) fn on(mut self, account: Option<&str>) -> Result<Self> {
+        match (&self.account, account) {
+            (_, None) => {}
+            (Some(option), Some(account)) if option != account => {
+                return Err(CliError::usage(format!(
+                    "two accounts are chosen, `{account}` and `--account {option}`; leave one of them out"
+                )));
+            }
+            (_, Some(account)) => self.account = Some(account.to_owned()),
+        }
+        Ok(self)
+    }
 }
 
 /// What calls go to. A sandbox ends with it.
@@ -63,6 +79,18 @@ impl Backend {
             accounts,
             sandbox,
         })
+    }
+
+    /// Opens what the command line asks for, or nothing if it asks for nothing that is there and can be used.
+    pub(super) async fn open_if_configured(
+        program: &Program,
+        target: &TargetArgs,
+    ) -> Result<Option<Self>> {
+        let is_chosen = target.sandbox || target.account.is_some() || target.accounts.is_some();
+        match Self::open(program, target).await {
+            Err(_) if !is_chosen => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 
     /// Returns whether the calls go to a sandbox.

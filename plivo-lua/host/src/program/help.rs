@@ -128,6 +128,7 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
         (" --write ", write(program).map(|_| " --write ".to_owned())),
         ("{list}", list.map(|known| known.function.name.to_owned())),
         ("{list_call}", list.map(call)),
+        ("{field}", list.and_then(field)),
         ("{list_example}", list.map(lua_call)),
         (
             "{writes}",
@@ -141,6 +142,12 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
 fn write(program: &Program) -> Option<&'static Binding> {
     let mut functions = program.integration.functions.iter();
     functions.find(|known| known.function.access == Access::Write)
+}
+
+/// Returns the first field of a function's records.
+fn field(binding: &Binding) -> Option<String> {
+    let fields = binding.returns.record().fields;
+    fields.first().map(|field| field.name.to_owned())
 }
 
 /// Returns the arguments that an example needs.

@@ -4,7 +4,6 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use serde_json::json;
 
 use super::cli_error::{CliError, Result};
 
@@ -33,13 +32,10 @@ pub(super) fn json(value: &impl Serialize) -> Result<()> {
     text(&written)
 }
 
-/// Reports an error on standard error, or as `{"error": …}` on standard output if JSON is wanted.
-pub(super) fn error(error: &CliError, format: Format) -> Result<()> {
+/// Reports an error on standard error.
+pub(super) fn error(error: &CliError) -> Result<()> {
     const RED: Style = AnsiColor::Red.on_default().bold();
-    match format {
-        Format::Text => Ok(writeln!(anstream::stderr(), "{RED}error{RED:#}: {error}")?),
-        Format::Json => json(&json!({ "error": error.json() })),
-    }
+    Ok(writeln!(anstream::stderr(), "{RED}error{RED:#}: {error}")?)
 }
 
 /// Quotes a word for a shell, where it needs quotes.

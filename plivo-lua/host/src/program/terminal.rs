@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use plivo_runtime::{ApiHandle, Request};
 
 use super::backend::Backend;
-use super::request;
+use super::request::ShownRequest;
 use crate::host::{Decision, HostBuilder, PendingCall};
 
 /// The accounts by the names that scripts use.
@@ -77,7 +77,7 @@ fn question(apis: &Apis, call: &PendingCall, piece: usize) -> io::Result<bool> {
     writeln!(
         terminal,
         "{BOLD}{name}{BOLD:#} on the account `{account}` would send:\n\n{}\n",
-        request::text(&prepared)
+        ShownRequest::from(&prepared).text()
     )?;
     loop {
         write!(terminal, "{BOLD}Send this request?{BOLD:#} [y/N] ")?;

@@ -7,15 +7,15 @@ mod lines;
 use std::io::{self, IsTerminal, Write as _};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::interpreter::{CapturedOutput, Interpreter};
+use crate::interpreter::Interpreter;
 use crate::program::backend::{Backend, TargetArgs};
-use crate::program::call_log::report_cancelled;
 use crate::program::cli_error::{CliError, Exit, Result};
 use crate::program::limits::LimitArgs;
 use crate::program::output::{self, Format};
 use crate::program::permission::WriteArgs;
+use crate::program::report::Report;
 use crate::program::settings::Program;
 use completion::Names;
 use interrupts::Interrupts;
@@ -32,7 +32,8 @@ continues on the next line. Tab completes names. The arrow keys recall earlier l
 the platform's state folder unless they contain a credential. Ctrl-C ends what is running, Ctrl-D the \
 session. Piped input runs until the first error.
 
-With --json, one line for each piece of input: {success, output, values, error}.")]
+With --json, a line for each piece of input: the object that `{program} --help` describes, whose result is a list \
+of the values as they are shown.")]
 pub(in crate::program) struct Repl {
     #[command(flatten)]
     write: WriteArgs,
@@ -45,23 +46,18 @@ pub(in crate::program) struct Repl {
 }
 
 /// Runs what is typed or piped in.
-pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> Result<()> {
+pub(super) async fn execute(repl: &Repl, program: &Program, report: &Report) -> Result<()> {
     let backend = Backend::open(program, &repl.target).await?;
-    let host = repl
-        .write
-        .host(&backend)
-        .observe(report_cancelled)
-        .build()?;
-    let printed = CapturedOutput::new();
+    let host = report.observe(repl.write.host(&backend)).build()?;
     let interpreter = Interpreter::new(host).limits(repl.limits.limits());
-    let interpreter = match format {
+    let interpreter = match report.format {
         Format::Text => interpreter,
-        Format::Json => interpreter.output(printed.clone()),
+        Format::Json => interpreter.output(report.printed.clone()),
     };
     let mut session = interpreter.session()?;
     let (mut lines, interrupts) = if is_typed() {
         let interrupts = Interrupts::listen().await;
-        greet(program, &backend, format)?;
+        greet(program, &backend, report.format)?;
         (Lines::typed(program, &backend)?, Some(interrupts))
     } else {
         (Lines::piped(), None)
@@ -95,7 +91,7 @@ pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> R
                 Some(interrupts) => interrupts.run(&mut session, whole).await,
                 None => session.run(whole).await.map_err(CliError::from),
             };
-            show(&ended, &printed, format)?;
+            show(&ended, report)?;
             if let (Err(error), None) = (ended, &interrupts) {
                 return Err(error.reported());
             }
@@ -134,16 +130,11 @@ fn greet(program: &Program, backend: &Backend, format: Format) -> Result<()> {
 }
 
 /// Shows what a piece of Lua returned.
-fn show(ended: &Result<Vec<String>>, printed: &CapturedOutput, format: Format) -> Result<()> {
-    match (format, ended) {
+fn show(ended: &Result<Vec<String>>, report: &Report) -> Result<()> {
+    match (report.format, ended) {
         (Format::Json, ended) => {
-            let line = json!({
-                "success": ended.is_ok(),
-                "output": printed.take(),
-                "values": ended.as_ref().ok(),
-                "error": ended.as_ref().err().map(CliError::json),
-            });
-            output::text(&line.to_string())
+            report.set_result(ended.as_ref().map_or(Value::Null, |values| json!(values)));
+            output::text(&report.take(ended.as_ref().err()).to_string())
         }
         (Format::Text, Ok(values)) if values.is_empty() => Ok(()),
         (Format::Text, Ok(values)) => output::text(&values.join("\t")),
@@ -152,7 +143,7 @@ fn show(ended: &Result<Vec<String>>, printed: &CapturedOutput, format: Format) -
                 // The terminal has shown `^C` on this line.
                 writeln!(anstream::stderr())?;
             }
-            output::error(error, format)
+            output::error(error)
         }
     }
 }

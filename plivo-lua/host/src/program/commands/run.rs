@@ -2,18 +2,19 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::Value;
 
-use crate::interpreter::{CapturedOutput, Interpreter};
+use crate::interpreter::Interpreter;
 use crate::program::backend::{Backend, TargetArgs};
-use crate::program::call_log::CallLog;
 use crate::program::cli_error::{CliError, Result};
 use crate::program::limits::LimitArgs;
 use crate::program::output::{self, Format};
 use crate::program::permission::WriteArgs;
+use crate::program::report::Report;
 use crate::program::settings::Program;
 
 #[derive(Debug, Args)]
@@ -21,14 +22,14 @@ use crate::program::settings::Program;
 Examples:
   {program} run --sandbox script.lua
   {program} run --sandbox -e 'print({namespace}.{list_example})'
-  echo 'return 1 + 1' | {program} run --sandbox --json -
+  echo 'return 1 + 1' | {program} run --sandbox
   {program} run --account us --write deny script.lua
 
-With --json: {success, output, result, error, execution_time_ms, memory_usage, integration_calls}, \
-where error is null or {code, message, …}.")]
+What the script prints and what it returns goes to standard output. With --json, both are in the object that \
+`{program} --help` describes.")]
 pub(in crate::program) struct Run {
-    /// Script to run; `-` reads standard input
-    #[arg(required_unless_present = "code", conflicts_with = "code")]
+    /// Script to run; `-`, or a pipe without a name, reads standard input
+    #[arg(conflicts_with = "code")]
     file: Option<PathBuf>,
 
     /// Code to run
@@ -45,28 +46,27 @@ pub(in crate::program) struct Run {
     target: TargetArgs,
 }
 
-/// Runs the script; its output goes to standard output.
-pub(super) async fn execute(run: &Run, program: &Program, format: Format) -> Result<()> {
+/// Runs the script; its output, and what it returns, goes to standard output.
+pub(super) async fn execute(run: &Run, program: &Program, report: &Report) -> Result<()> {
     let (name, source) = script(run)?;
     let backend = Backend::open(program, &run.target).await?;
-    let log = CallLog::start();
-    let host = log.observe(run.write.host(&backend)).build()?;
-    let interpreter = Interpreter::new(host).limits(run.limits.limits());
-    if format == Format::Text {
-        interpreter.run(&name, &source).await?;
-        return Ok(());
+    let host = report.observe(run.write.host(&backend)).build()?;
+    let mut interpreter = Interpreter::new(host).limits(run.limits.limits());
+    if report.format == Format::Json {
+        report.set_result(Value::Null);
+        interpreter = interpreter.output(report.printed.clone());
     }
-    let printed = CapturedOutput::new();
-    let ended = interpreter
-        .output(printed.clone())
-        .run(&name, &source)
-        .await;
-    let (memory, ended) = match ended {
-        Ok(outcome) => (Some(outcome.memory), Ok(outcome.result)),
-        Err(error) => (error.memory(), Err(CliError::from(error))),
-    };
-    output::json(&log.json(&printed.text(), memory, &ended))?;
-    ended.map(drop).map_err(CliError::reported)
+    let ended = interpreter.run(&name, &source).await;
+    report.set_memory(match &ended {
+        Ok(outcome) => Some(outcome.memory),
+        Err(error) => error.memory(),
+    });
+    match (report.format, ended?.result) {
+        (Format::Json, result) => Ok(report.set_result(result)),
+        (Format::Text, Value::Null) => Ok(()),
+        (Format::Text, Value::String(text)) => output::text(&text),
+        (Format::Text, result) => output::json(&result),
+    }
 }
 
 /// Reads the script: the name for its messages, and its source.
@@ -80,20 +80,21 @@ fn script(run: &Run) -> Result<(String, Vec<u8>)> {
     let failed = |from: &dyn std::fmt::Display, error: io::Error| {
         CliError::usage(format!("cannot read the script {from}: {error}"))
     };
-    match run.file.as_deref() {
-        None => Err(CliError::usage(
-            "no script is given; name a file, or `-` for standard input",
-        )),
-        Some(path) if path == Path::new("-") => {
-            let mut source = Vec::new();
-            let read = io::stdin().read_to_end(&mut source);
-            read.map_err(|error| failed(&"from standard input", error))?;
-            Ok(("(standard input)".to_owned(), source))
-        }
-        Some(path) => {
-            let source = fs::read(path).map_err(|error| failed(&path.display(), error))?;
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            Ok((name.to_string_lossy().into_owned(), source))
-        }
+    let path = run.file.as_deref();
+    if let Some(path) = path.filter(|path| *path != Path::new("-")) {
+        let source = fs::read(path).map_err(|error| failed(&path.display(), error))?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        return Ok((name.to_string_lossy().into_owned(), source));
     }
+    let mut source = Vec::new();
+    if path.is_some() || !io::stdin().is_terminal() {
+        let read = io::stdin().read_to_end(&mut source);
+        read.map_err(|error| failed(&"from standard input", error))?;
+    }
+    if path.is_none() && source.is_empty() {
+        return Err(CliError::usage(
+            "no script is given; name a file, pipe a script in, or write one with `-e`",
+        ));
+    }
+    Ok(("(standard input)".to_owned(), source))
 }

@@ -1,0 +1,242 @@
+//! How the answer of a call is shown: as a table, as JSON, or as what a filter makes of it.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::Call;
+use crate::integration::{Binding, RecordShape, Returns};
+use crate::lua::listed;
+use crate::program::cli_error::{CliError, Result};
+use crate::program::jq::Filter;
+use crate::program::output::{self, Format};
+use crate::program::report::Report;
+use crate::program::table::{self, Columns};
+use plivo_runtime::nearest;
+
+/// How many records of a long list decide how wide its columns are.
+const SAMPLE: usize = 100;
+
+/// How the answer of a call is shown.
+pub(super) struct Answers<'a> {
+    report: &'a Report,
+    binding: &'static Binding,
+    /// The fields to show; all of them if there are none.
+    fields: &'a [String],
+    filter: Option<Filter>,
+    /// The width of the terminal, for a table.
+    width: Option<usize>,
+}
+
+impl<'a> Answers<'a> {
+    /// Reads how the command line wants its answers.
+    pub(super) fn new(
+        call: &'a Call,
+        binding: &'static Binding,
+        report: &'a Report,
+    ) -> Result<Self> {
+        let names = || names(binding.returns.record());
+        if let Some(unknown) = call
+            .fields
+            .iter()
+            .find(|field| names().all(|name| name != *field))
+        {
+            let hint = match nearest(unknown, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the fields are {}", listed(names())),
+            };
+            let record = binding.returns.record().name;
+            return Err(CliError::usage(format!(
+                "{record} has no field `{unknown}`; {hint}"
+            )));
+        }
+        let filter = call.jq.as_deref().map(Filter::parse).transpose()?;
+        let is_table = report.format == Format::Text && filter.is_none();
+        Ok(Self {
+            report,
+            binding,
+            fields: &call.fields,
+            filter,
+            width: table::terminal_width().filter(|_| is_table),
+        })
+    }
+
+    /// Shows a page or a record.
+    pub(super) fn show(&self, mut answer: Value, items: &str) -> Result<()> {
+        match (self.binding.returns, answer.get_mut(items)) {
+            (Returns::Page(_), Some(Value::Array(records))) => {
+                records
+                    .iter_mut()
+                    .for_each(|record| self.keep_fields(record));
+            }
+            _ => self.keep_fields(&mut answer),
+        }
+        if let Some(filter) = &self.filter {
+            let values = filter.run(&answer)?;
+            return match self.report.format {
+                Format::Json => Ok(self.report.set_result(values.into())),
+                Format::Text => values.iter().try_for_each(line),
+            };
+        }
+        match (self.report.format, self.width, self.binding.returns) {
+            (Format::Json, ..) => Ok(self.report.set_result(answer)),
+            (_, None, _) => output::json(&answer),
+            (_, Some(_), Returns::Record(shape)) => {
+                let fields = self.columns(shape).into_iter();
+                output::text(&table::record(
+                    fields.map(|name| (name.to_owned(), table::cell(answer.get(name)))),
+                ))
+            }
+            (_, Some(_), Returns::Page(_)) => {
+                let records = answer.get(items).and_then(Value::as_array);
+                let mut list = self.list();
+                for record in records.into_iter().flatten() {
+                    list.add(record.clone())?;
+                }
+                list.finish()
+            }
+        }
+    }
+
+    /// Starts to show a list, a record at a time.
+    pub(super) fn list(&self) -> List<'_> {
+        List {
+            answers: self,
+            sample: Vec::new(),
+            columns: None,
+            count: 0,
+        }
+    }
+
+    fn keep_fields(&self, record: &mut Value) {
+        if let (false, Some(object)) = (self.fields.is_empty(), record.as_object_mut()) {
+            object.retain(|name, _| self.fields.iter().any(|field| field == name));
+        }
+    }
+
+    /// Returns the fields in the order of the columns: as asked for, or as documented.
+    fn columns(&self, shape: &'static RecordShape) -> Vec<&str> {
+        if self.fields.is_empty() {
+            shape.fields.iter().map(|field| field.name).collect()
+        } else {
+            self.fields.iter().map(String::as_str).collect()
+        }
+    }
+}
+
+/// A list that is shown while it arrives.
+pub(super) struct List<'a> {
+    answers: &'a Answers<'a>,
+    /// The first records of a table, until its columns are known.
+    sample: Vec<Vec<String>>,
+    columns: Option<Columns>,
+    count: usize,
+}
+
+impl List<'_> {
+    /// Shows a record.
+    pub(super) fn add(&mut self, mut record: Value) -> Result<()> {
+        let Answers {
+            report,
+            filter,
+            width,
+            binding,
+            ..
+        } = self.answers;
+        self.answers.keep_fields(&mut record);
+        self.count += 1;
+        let values = match filter {
+            Some(filter) => filter.run(&record)?,
+            None => vec![record],
+        };
+        if width.is_some() {
+            let columns = self.answers.columns(binding.returns.record());
+            let rows = values.iter().map(|record| {
+                let cells = columns.iter().map(|name| table::cell(record.get(*name)));
+                cells.collect()
+            });
+            self.sample.extend(rows);
+            return if self.columns.is_some() || self.sample.len() >= SAMPLE {
+                self.flush()
+            } else {
+                Ok(())
+            };
+        }
+        for value in values {
+            match (report.format, filter) {
+                (Format::Json, _) => report.add_record(value),
+                (Format::Text, Some(_)) => line(&value)?,
+                (Format::Text, None) => write(&value.to_string())?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows what is left, and says what a table does not show.
+    pub(super) fn finish(mut self) -> Result<()> {
+        if self.answers.width.is_none() {
+            return Ok(());
+        }
+        self.flush()?;
+        let records = if self.count == 1 { "record" } else { "records" };
+        let left_out = self
+            .columns
+            .map(|columns| columns.left_out)
+            .unwrap_or_default();
+        let mut note = format!("{} {records}", self.count);
+        if !left_out.is_empty() {
+            let (shown, more) = left_out.split_at(left_out.len().min(3));
+            note.push_str(&format!("; not shown: {}", shown.join(", ")));
+            if !more.is_empty() {
+                note.push_str(&format!(" and {} more", more.len()));
+            }
+            note.push_str("; choose with `--fields a,b`, or see all with `--json`");
+        }
+        Ok(writeln!(anstream::stderr(), "{note}")?)
+    }
+
+    /// Shows the rows that are held back, below the headings.
+    fn flush(&mut self) -> Result<()> {
+        let Some(width) = self.answers.width else {
+            return Ok(());
+        };
+        let mut text = String::new();
+        let rows = std::mem::take(&mut self.sample);
+        let columns = self.columns.get_or_insert_with(|| {
+            let headings = self.answers.columns(self.answers.binding.returns.record());
+            let columns = Columns::fit(&headings, &rows, width);
+            text.push_str(&columns.heading());
+            columns
+        });
+        rows.iter().for_each(|row| text.push_str(&columns.row(row)));
+        if text.is_empty() {
+            Ok(())
+        } else {
+            output::text(&text)
+        }
+    }
+}
+
+/// Returns the names of the fields that a record has in an answer.
+fn names(shape: &'static RecordShape) -> impl Iterator<Item = &'static str> + Clone {
+    let computed = shape.computed.iter().map(|field| field.name);
+    let fields = shape.fields.iter();
+    fields
+        .flat_map(|field| std::iter::once(field.name).chain(field.wire.iter().copied()))
+        .chain(computed)
+}
+
+/// Writes what a filter made: a text as it is, anything else as JSON.
+fn line(value: &Value) -> Result<()> {
+    match value {
+        Value::String(text) => write(text),
+        value => write(&value.to_string()),
+    }
+}
+
+/// Writes a line. Locks for each, so that nothing is held while a page is awaited.
+fn write(text: &str) -> Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(text.as_bytes())?;
+    Ok(output.write_all(b"\n")?)
+}
