@@ -104,6 +104,16 @@ impl Documentation {
         }
     }
 
+    /// Returns how a function is called and what it does, by any name of its page.
+    pub(crate) fn signature(&self, page: &str) -> Option<String> {
+        match self.find(page)? {
+            Page::Function(_, binding) => {
+                Some(format!("{}\n{}", signature(binding), binding.brief))
+            }
+            Page::Index | Page::Service(_) | Page::Errors | Page::Helpers => None,
+        }
+    }
+
     /// Returns the pages that match some words, best match first, one per line.
     #[must_use]
     pub fn search(&self, words: &str) -> String {

@@ -107,6 +107,29 @@ fn a_prompt_goes_on_whatever_is_typed() {
     prompt.0.send_control('c').unwrap();
     prompt.wait("> ");
     prompt.type_line("count", "4711");
+
+    // What is shown is for reading, and a line that is not whole waits for the rest.
+    prompt.type_line(
+        "app.integrations.plivo.get_number",
+        "get_number{number} -> Number",
+    );
+    prompt.type_line("lua_read_doc('get_number')", "## Parameters\r\n");
+    prompt.ask("print('only ' .. 'this')", "only this\r\n");
+    let after = prompt.0.exp_string("> ").unwrap();
+    assert!(!after.contains("nil"), "{after}");
+    prompt.ask("1 +", ">> ");
+    prompt.type_line("1", "2");
+    prompt.type_line("help", "lua_list_docs()");
+    prompt.0.send_line("exit").unwrap();
+    prompt.0.exp_eof().unwrap();
+}
+
+#[test]
+fn words_of_the_prompt_are_names_where_they_are_set() {
+    let state = tempfile::tempdir().unwrap();
+    let mut prompt = Prompt::begin(with_state(state.path(), &["repl", "--sandbox"]));
+    prompt.type_line("exit = 'my ' .. 'own'", "\n");
+    prompt.type_line("exit", "\"my own\"");
     prompt.end();
 }
 
@@ -126,8 +149,8 @@ fn a_message_waits_for_a_yes_at_a_prompt() {
     // A question that is given up is no yes, and takes no line of the prompt's.
     prompt.ask(send, "Send this request? [y/N] ");
     prompt.0.send_control('c').unwrap();
-    prompt.wait("press Enter");
-    prompt.ask("5 + 5", "> ");
+    prompt.wait("interrupted");
+    prompt.wait("> ");
     prompt.type_line("'the prompt ' .. 'is back'", "\"the prompt is back\"");
     prompt.end();
 }

@@ -53,6 +53,8 @@ pub(crate) struct Inner {
     pub(crate) defaults: Defaults,
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
+    /// Where connections go, for errors: the host, and the proxy if there is one.
+    pub(crate) peer: String,
 }
 
 impl ApiHandle {
@@ -104,6 +106,11 @@ impl ApiHandle {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
         url
+    }
+
+    /// Returns where connections go, for errors.
+    pub(crate) fn peer(&self) -> &str {
+        &self.inner.peer
     }
 
     pub(crate) fn defaults(&self) -> &Defaults {

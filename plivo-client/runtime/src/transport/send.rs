@@ -77,11 +77,11 @@ async fn send_once(
 ) -> Result<RawResponse, Error> {
     let http = api
         .http_request(request)
-        .map_err(|error| failure::of_send(context, error))?;
+        .map_err(|error| failure::of_send(context, api.peer(), error))?;
     let received = timeout_at(ends, api.transport().send(http))
         .await
         .map_err(|_| failure::of_time(context, Effect::Unknown))?
-        .map_err(|error| failure::of_send(context, error))?;
+        .map_err(|error| failure::of_send(context, api.peer(), error))?;
     let response = RawResponse::receive(api, context.clone(), received, ends).await?;
     match request.operation.access {
         // A response that is cut short may be whole the next time.

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::script_error::ScriptError;
 use super::{environment, guards, json, show};
 use crate::host::Host;
-use crate::install::{Bridge, CallMode};
+use crate::install::{Bridge, CallMode, path_of};
 use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, traceback};
 use crate::table::NoFinalizers;
 
@@ -154,9 +154,23 @@ impl ScriptState {
         result.map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
     }
 
-    /// Returns each value as `dump` shows it.
-    pub(super) fn show(&self, name: &str, values: &MultiValue) -> Result<Vec<String>, ScriptError> {
-        let shown = values.iter().map(|value| show::show(value, &self.arrays));
+    /// Returns each value as `dump` shows it; a text of several lines as it is, and a function of the host by its signature.
+    pub(super) fn describe(
+        &self,
+        name: &str,
+        values: &MultiValue,
+    ) -> Result<Vec<String>, ScriptError> {
+        let documentation = self.setup.host.documentation();
+        let shown = values.iter().map(|value| {
+            let path = path_of(&self.lua, value);
+            match (path.and_then(|path| documentation.signature(&path)), value) {
+                (Some(signature), _) => Ok(signature),
+                (None, Value::String(text)) if text.as_bytes().contains(&b'\n') => {
+                    Ok(text.to_string_lossy())
+                }
+                (None, value) => show::show(value, &self.arrays),
+            }
+        });
         shown
             .collect::<mlua::Result<_>>()
             .map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))

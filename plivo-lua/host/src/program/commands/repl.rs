@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write as _};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::interpreter::Interpreter;
+use crate::interpreter::{Interpreter, Session};
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Exit, Result};
 use crate::program::limits::LimitArgs;
@@ -69,6 +69,13 @@ pub(super) async fn execute(repl: &Repl, program: &Program, report: &Report) -> 
         lines = next;
         let is_over = line == Line::End;
         match line {
+            Line::Text(text) if piece.is_empty() && is_word(&text, &["exit", "quit"], &session) => {
+                return Ok(());
+            }
+            Line::Text(text) if piece.is_empty() && is_word(&text, &["help"], &session) => {
+                message(&help(program), report.format)?;
+                continue;
+            }
             Line::Text(text) => {
                 piece.push_str(&text);
                 piece.push('\n');
@@ -113,7 +120,7 @@ fn greet(program: &Program, backend: &Backend, format: Format) -> Result<()> {
     let names = backend.accounts.iter().map(|account| account.name.as_str());
     let greeting = format!(
         "Lua with app.integrations.{}, connected to {}{}; accounts: {}.\n\
-         lua_list_docs() lists the documentation, Tab completes, Ctrl-D ends.",
+         `help` explains the prompt, Tab completes, Ctrl-D ends.",
         integration.slug,
         if backend.is_sandbox() {
             "a local sandbox of "
@@ -123,10 +130,37 @@ fn greet(program: &Program, backend: &Backend, format: Format) -> Result<()> {
         integration.name,
         names.collect::<Vec<_>>().join(", ")
     );
+    message(&greeting, format)
+}
+
+/// Writes what is no answer: on standard error if the answers are for a program.
+fn message(text: &str, format: Format) -> Result<()> {
     match format {
-        Format::Text => output::text(&greeting),
-        Format::Json => Ok(writeln!(anstream::stderr(), "{greeting}")?),
+        Format::Text => output::text(text),
+        Format::Json => Ok(writeln!(anstream::stderr(), "{text}")?),
     }
+}
+
+/// Returns whether a line is one of these words, alone or called, that no global has as its name.
+fn is_word(line: &str, words: &[&str], session: &Session) -> bool {
+    let word = line.trim();
+    let word = word.strip_suffix("()").unwrap_or(word);
+    words.contains(&word) && !session.globals().iter().any(|global| global == word)
+}
+
+fn help(program: &Program) -> String {
+    let slug = program.integration.slug;
+    format!(
+        "\
+Type Lua. The value of an expression is shown; globals persist, locals end with their line.
+
+  lua_list_docs()                 the functions and pages
+  lua_read_doc(\"{slug}\")           a page
+  lua_search_docs(\"words\")        the pages that match
+  app.integrations.{slug}         the functions and accounts; the name of a function shows how it is called
+
+Tab completes names, the arrow keys recall lines. Ctrl-C ends what is running; `exit` or Ctrl-D ends the prompt."
+    )
 }
 
 /// Shows what a piece of Lua returned.
