@@ -137,6 +137,14 @@ fn a_script_keeps_to_its_limits() {
 }
 
 #[test]
+fn the_help_of_the_sandbox_shows_how_the_sdks_use_it() {
+    let (_, printed, _) = run("sandbox --help");
+    for part in ["PLIVO_API_BASE_URI", "axios.defaults.adapter", "Examples:"] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+}
+
+#[test]
 fn wrong_usage_is_exit_code_2() {
     for line in ["run", "run -e print(1) script.lua", "walk", "call"] {
         assert_eq!(run(line).0, Some(2), "{line}");
@@ -314,7 +322,7 @@ fn an_argument_given_as_an_option_is_told_how_it_is_written() {
             "call list_numbers --number-type=local",
             "`number_type=local`",
         ),
-        ("call list_numbers --limit", "`limit=…`"),
+        ("call list_numbers --limit", "`limit=VALUE`"),
     ] {
         let (exit, _, wrong) = run(line);
         assert_eq!(exit, Some(2));

@@ -250,19 +250,54 @@ async fn a_message_on_its_way_is_told_when_it_is_interrupted() {
 async fn a_whole_list_is_interrupted_between_its_pages() {
     let state = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::start().await.unwrap();
-    let list = ["call", "list_messages", "--all", "start_time=2025-12-01"];
+    let list = [
+        "call",
+        "list_messages",
+        "--all",
+        "start_time=2025-12-01",
+        "--json",
+    ];
     // The first page comes at once, and the second one does not come.
     for wait in [Duration::ZERO, Duration::from_secs(60)] {
         sandbox.inject(Fault::new(Failure::Delay(wait)));
     }
-    let mut child = piped(on(&sandbox, state.path(), &list));
+    let child = piped(on(&sandbox, state.path(), &list));
     while sandbox.journal().len() < 2 {
         tokio::task::yield_now().await;
     }
-    let (exit, said) = tokio::task::spawn_blocking(move || interrupt(&mut child, None))
-        .await
-        .unwrap();
+    let report = interrupted_report(child).await;
+    assert_eq!(report["result"].as_array().unwrap().len(), 20);
+    let calls = report["integration_calls"].as_array().unwrap();
+    let ended: Vec<_> = calls
+        .iter()
+        .map(|call| call["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(ended, ["succeeded", "cancelled"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_script_reports_what_it_did_so_far() {
+    let state = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::start().await.unwrap();
+    let code = "print('begun') app.integrations.plivo.list_numbers{limit = 1} while true do end";
+    let child = piped(on(&sandbox, state.path(), &["run", "--json", "-e", code]));
+    while sandbox.journal().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let report = interrupted_report(child).await;
+    assert_eq!(report["output"], "begun\n");
+    assert!(report["result"].is_null());
+}
+
+/// Interrupts a program that writes JSON, and returns what it wrote.
+async fn interrupted_report(mut child: Child) -> serde_json::Value {
+    let ended = tokio::task::spawn_blocking(move || (interrupt(&mut child, None), child));
+    let ((exit, said), mut child) = ended.await.unwrap();
     assert_eq!(exit, Some(130), "{said}");
+    let report: serde_json::Value = serde_json::from_reader(child.stdout.take().unwrap()).unwrap();
+    assert_eq!(report["success"], false);
+    assert_eq!(report["error"]["code"], "interrupted");
+    report
 }
 
 #[test]
@@ -329,7 +364,7 @@ fn a_pipe_is_run_line_by_line_to_the_first_failure() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(lines[1]["values"], serde_json::json!(["6"]));
+    assert_eq!(lines[1]["result"], serde_json::json!(["6"]));
     assert_eq!(lines[2]["output"], "1\n2\n");
     assert_eq!(lines[3]["success"], false);
     assert_eq!(lines.len(), 4);

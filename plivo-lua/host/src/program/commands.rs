@@ -116,9 +116,6 @@ fn suggest_argument(error: &mut clap::Error, program: &Program, words: &[OsStrin
     let Some(name) = option.strip_prefix("--") else {
         return;
     };
-    let (name, value) = name
-        .split_once('=')
-        .map_or((name, None), |(name, value)| (name, Some(value)));
     let name = name.replace('-', "_");
     let is_parameter = program
         .integration
@@ -128,13 +125,16 @@ fn suggest_argument(error: &mut clap::Error, program: &Program, words: &[OsStrin
     if error.kind() != ErrorKind::UnknownArgument || !is_parameter {
         return;
     }
-    let next = || {
-        let mut words = words.iter().map(|word| word.to_string_lossy());
-        words.find(|word| word == option)?;
-        words.next().filter(|word| !word.starts_with('-'))
-    };
-    let value = value.map(Into::into).or_else(next);
-    let argument = format!("{name}={}", value.unwrap_or("…".into()));
+    // The value is in the same word, or in the next.
+    let mut words = words.iter().map(|word| word.to_string_lossy());
+    let value = words.find_map(|word| match word.strip_prefix(option.as_str())? {
+        "" => Some(String::new()),
+        value => value.strip_prefix('=').map(str::to_owned),
+    });
+    let next = words.next().filter(|word| !word.starts_with('-'));
+    let value = value.filter(|value| !value.is_empty());
+    let value = value.or(next.map(Into::into)).unwrap_or("VALUE".to_owned());
+    let argument = format!("{name}={value}");
     let tip = format!(
         "an argument of a function is written `{}`",
         shell_word(&argument)

@@ -43,7 +43,15 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     let mut command = fill_command(command)
         .name(program.name)
         .mut_subcommands(fill_command)
-        .mut_subcommand("sandbox", |sandbox| sandbox.hide(!has_sandbox));
+        .mut_subcommand("sandbox", |sandbox| {
+            let sandbox = sandbox.hide(!has_sandbox);
+            match sandbox.get_after_help().map(ToString::to_string) {
+                Some(help) if !program.sandbox_clients.is_empty() => {
+                    sandbox.after_long_help(format!("{help}\n\n{}", program.sandbox_clients))
+                }
+                _ => sandbox,
+            }
+        });
     if !program.version.is_empty() {
         command = command.version(program.version);
     }
