@@ -125,6 +125,64 @@ fn a_prompt_goes_on_whatever_is_typed() {
 }
 
 #[test]
+fn answers_on_a_terminal_are_laid_out_for_a_person() {
+    let state = tempfile::tempdir().unwrap();
+    let shown = |arguments: &[&str], is_plain: bool| {
+        let mut command = with_state(state.path(), arguments);
+        if !is_plain {
+            command.env_remove("NO_COLOR");
+        }
+        let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
+        session.exp_eof().unwrap().replace('\r', "")
+    };
+    let list = ["call", "list_numbers", "--sandbox", "limit=2"];
+    let table = shown(&list, true);
+    let lines: Vec<_> = table.lines().collect();
+    assert!(
+        lines[0].starts_with("number       alias         number_type"),
+        "{table}"
+    );
+    assert!(
+        lines[1].starts_with("14155552671  Support line  local"),
+        "{table}"
+    );
+    assert!(lines[3].starts_with("2 records, without "), "{table}");
+    assert!(lines.iter().all(|line| line.len() <= 82), "{table}");
+    assert!(shown(&list, false).contains("\u{1b}["));
+
+    let fields = [&list[..], &["--fields", "resource_uri,number"]].concat();
+    let table = shown(&fields, true);
+    assert!(
+        table.starts_with("resource_uri") && table.contains("2 records\n"),
+        "{table}"
+    );
+
+    let accounts = shown(&["accounts", "--sandbox"], true);
+    assert!(
+        accounts.contains("default*  usable  sandbox\n"),
+        "{accounts}"
+    );
+    let page = shown(&["docs", "get_number"], true);
+    assert!(!page.contains("| ---") && !page.contains('`'), "{page}");
+    let record = shown(
+        &["call", "get_number", "--sandbox", "number=14155552671"],
+        true,
+    );
+    assert!(
+        record.contains("alias                       Support line\n"),
+        "{record}"
+    );
+    let request = shown(
+        &["call", "get_number", "--dry-run", "number=14155552671"],
+        true,
+    );
+    assert!(
+        request.starts_with("GET https://api.plivo.com/v1/Account/{auth_id}/Number/"),
+        "{request}"
+    );
+}
+
+#[test]
 fn words_of_the_prompt_are_names_where_they_are_set() {
     let state = tempfile::tempdir().unwrap();
     let mut prompt = Prompt::begin(with_state(state.path(), &["repl", "--sandbox"]));

@@ -10,6 +10,8 @@ const CODE: Style = AnsiColor::Cyan.on_default();
 /// Returns a page as lines that fit the width, with the marks of Markdown replaced by styles.
 pub(super) fn render(text: &str, width: usize) -> String {
     let (mut page, mut is_code) = (String::new(), false);
+    // Those of the table that is read.
+    let mut headings = Vec::new();
     for line in text.lines() {
         if line.starts_with("```") {
             is_code = !is_code;
@@ -27,34 +29,47 @@ pub(super) fn render(text: &str, width: usize) -> String {
         } else if let Some(item) = line.strip_prefix("- ") {
             page.push_str(&paragraph("• ", item, Style::new(), width));
         } else if line.starts_with('|') {
-            page.push_str(&row(line, width));
+            let cells = cells(line);
+            if headings.is_empty() {
+                headings = cells;
+            } else if !line.starts_with("| ---") {
+                page.push_str(&row(&headings, &cells, width));
+            }
         } else {
+            headings.clear();
             page.push_str(&paragraph("", line, Style::new(), width));
         }
     }
     page
 }
 
-/// Returns a row of a table as an item: its first cell, and the others behind it. A terminal is too narrow for columns of text.
-fn row(line: &str, width: usize) -> String {
-    let cells = line.trim_matches('|').replace("\\|", "\u{0}");
-    let mut cells = cells
-        .split('|')
-        .map(|cell| cell.trim().replace('\u{0}', "|"));
-    let name = cells.next().unwrap_or_default();
-    let others: Vec<_> = cells.filter(|cell| !cell.is_empty()).collect();
-    if name.starts_with("---") {
-        return String::new();
-    }
-    let is_heading = !name.starts_with('`') && others.iter().all(|cell| !cell.contains(['.', '`']));
-    if is_heading {
-        let cells = [vec![name], others].concat();
-        return paragraph("", &cells.join(" · "), HEADING, width);
-    }
-    let text = match others.split_last() {
-        None => name,
-        Some((last, [])) => format!("{name}: {last}"),
-        Some((last, middle)) => format!("{name} ({}): {last}", middle.join(", ")),
+/// Returns the cells of a table's row.
+fn cells(line: &str) -> Vec<String> {
+    const BAR: &str = "\u{0}";
+    let line = line.replace("\\|", BAR);
+    let cells = line.trim_matches('|').split('|');
+    cells.map(|cell| cell.trim().replace(BAR, "|")).collect()
+}
+
+/// Returns a row of a table as an item: its first cell, the middle ones in parentheses, and the last one. A terminal is too narrow for
+/// columns of text.
+fn row(headings: &[String], cells: &[String], width: usize) -> String {
+    let text = match cells {
+        [] => String::new(),
+        [name] => name.clone(),
+        [name, middle @ .., last] => {
+            let middle = headings.iter().skip(1).zip(middle);
+            let middle = middle.filter_map(|(heading, cell)| match cell.as_str() {
+                "" | "no" => None,
+                "yes" => Some(heading.to_lowercase()),
+                cell => Some(cell.to_owned()),
+            });
+            let middle = middle.collect::<Vec<_>>().join(", ");
+            match middle.as_str() {
+                "" => format!("{name}: {last}"),
+                middle => format!("{name} ({middle}): {last}"),
+            }
+        }
     };
     paragraph("• ", &text, Style::new(), width)
 }
@@ -98,11 +113,11 @@ mod tests {
 
     #[test]
     fn a_page_fits_the_width_and_has_no_marks() {
-        let page = "# beacon.switch_lamp: Switch\n\nIt `turns` the lamp of a lighthouse on.\n\n| Name | Type | Description |\n| --- | --- | --- |\n| `lamp` | string | `lit` or `dark`. |\n\n```lua\nx = 1\n```\n- one and two and three";
+        let page = "# beacon.switch_lamp: Switch\n\nIt `turns` the lamp of a lighthouse on.\n\n| Name | Type | Required | Description |\n| --- | --- | --- | --- |\n| `lamp` | string | yes | `lit` or `dark`. |\n| `code` | string | no | A. |\n\n```lua\nx = 1\n```\n- one and two and three";
         let shown = anstream::adapter::strip_str(&render(page, 22)).to_string();
         assert_eq!(
             shown,
-            "beacon.switch_lamp:\nSwitch\n\nIt turns the lamp of a\nlighthouse on.\n\nName · Type ·\nDescription\n• lamp (string): lit\n  or dark.\n\n    x = 1\n• one and two and\n  three\n"
+            "beacon.switch_lamp:\nSwitch\n\nIt turns the lamp of a\nlighthouse on.\n\n• lamp (string,\n  required): lit or\n  dark.\n• code (string): A.\n\n    x = 1\n• one and two and\n  three\n"
         );
         assert!(render(page, 22).contains("\u{1b}[36mturns\u{1b}[0m"));
     }

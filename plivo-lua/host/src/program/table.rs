@@ -26,10 +26,15 @@ pub(super) fn terminal_width() -> Option<usize> {
     )
 }
 
+/// The widest column that is shown unasked: as wide as a UUID.
+const WIDEST: usize = 36;
+
 /// The columns of a table: their headings, and how wide each is.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Columns {
     shown: Vec<Column>,
+    /// Those in which no row had anything so far.
+    empty: Vec<Column>,
     /// The headings of what did not fit.
     pub(super) left_out: Vec<String>,
 }
@@ -43,35 +48,63 @@ struct Column {
 }
 
 impl Columns {
-    /// Chooses the columns from the first rows: in order, each that has something in it and fits in what is left of the
+    /// Chooses columns by the first rows: in order, each that has something in it, is not too wide and fits in what is left of the
     /// width. The first one is always there, cut if need be.
     pub(super) fn fit(headings: &[&str], rows: &[Vec<String>], width: usize) -> Self {
-        let (mut shown, mut left_out, mut used) = (Vec::new(), Vec::new(), 0);
-        for (index, heading) in headings.iter().enumerate() {
-            let cells = rows.iter().filter_map(|row| row.get(index));
-            let widest = cells.map(|cell| measure_text_width(cell)).max();
-            if widest.unwrap_or(0) == 0 && !rows.is_empty() {
-                continue;
-            }
-            let mut wanted = widest.unwrap_or(0).max(measure_text_width(heading));
-            if shown.is_empty() {
-                wanted = wanted.min(width);
+        let (mut columns, mut used) = (Self::default(), 0);
+        for column in natural(headings, rows) {
+            let is_first = columns.shown.is_empty();
+            let needed = used + GAP.len() + column.width;
+            if column.width == 0 {
+                columns.empty.push(column);
+            } else if is_first {
+                used = column.width.min(width);
+                columns.shown.push(Column {
+                    width: used,
+                    ..column
+                });
+            } else if column.width <= WIDEST && needed <= width {
+                used = needed;
+                columns.shown.push(column);
             } else {
-                used += GAP.len();
+                columns.left_out.push(column.heading);
             }
-            if used + wanted > width {
-                used -= GAP.len();
-                left_out.push((*heading).to_owned());
-                continue;
-            }
-            used += wanted;
-            shown.push(Column {
-                index,
-                heading: (*heading).to_owned(),
-                width: wanted,
-            });
         }
-        Self { shown, left_out }
+        columns
+    }
+
+    /// Takes all columns, and cuts the widest ones until they fit.
+    pub(super) fn all(headings: &[&str], rows: &[Vec<String>], width: usize) -> Self {
+        let mut shown = natural(headings, rows);
+        for column in &mut shown {
+            column.width = column.width.max(measure_text_width(&column.heading));
+        }
+        let gaps = shown.len().saturating_sub(1) * GAP.len();
+        while gaps + shown.iter().map(|column| column.width).sum::<usize>() > width {
+            match shown.iter_mut().max_by_key(|column| column.width) {
+                Some(widest) if widest.width > 1 => widest.width -= 1,
+                _ => break,
+            }
+        }
+        Self {
+            shown,
+            ..Self::default()
+        }
+    }
+
+    /// Takes notice of later rows, in which something may be where nothing was before.
+    pub(super) fn notice(&mut self, rows: &[Vec<String>]) {
+        let is_filled = |column: &Column| {
+            let mut cells = rows.iter().filter_map(|row| row.get(column.index));
+            cells.any(|cell| !cell.is_empty())
+        };
+        for column in std::mem::take(&mut self.empty) {
+            if is_filled(&column) {
+                self.left_out.push(column.heading);
+            } else {
+                self.empty.push(column);
+            }
+        }
     }
 
     /// Returns the line of headings.
@@ -97,6 +130,23 @@ impl Columns {
     }
 }
 
+/// Returns columns as wide as what is in them; those that have only a heading are 0 wide.
+fn natural(headings: &[&str], rows: &[Vec<String>]) -> Vec<Column> {
+    let columns = headings.iter().enumerate().map(|(index, heading)| {
+        let cells = rows.iter().filter_map(|row| row.get(index));
+        let width = match cells.map(|cell| measure_text_width(cell)).max() {
+            Some(0) => 0,
+            widest => widest.unwrap_or(0).max(measure_text_width(heading)),
+        };
+        Column {
+            index,
+            heading: (*heading).to_owned(),
+            width,
+        }
+    });
+    columns.collect()
+}
+
 fn line<'a>(cells: impl Iterator<Item = (&'a Column, Style, &'a str)>) -> String {
     let (mut text, mut spaces) = (String::new(), 0);
     for (column, style, cell) in cells {
@@ -111,7 +161,7 @@ fn line<'a>(cells: impl Iterator<Item = (&'a Column, Style, &'a str)>) -> String
 
 /// Returns a whole table.
 pub(super) fn table(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
-    let columns = Columns::fit(headings, rows, width);
+    let columns = Columns::all(headings, rows, width);
     let rows = rows.iter().map(|row| columns.row(row));
     std::iter::once(columns.heading()).chain(rows).collect()
 }
@@ -153,15 +203,26 @@ mod tests {
                 .to_vec(),
             ["22", "", "短い", "done"].map(str::to_owned).to_vec(),
         ];
-        let shown =
-            |width| anstream::adapter::strip_str(&table(&headings, &rows, width)).to_string();
+        let strip = |text: String| anstream::adapter::strip_str(&text).to_string();
+        let shown = |width| {
+            let columns = Columns::fit(&headings, &rows, width);
+            let rows: String = rows.iter().map(|row| columns.row(row)).collect();
+            (strip(columns.heading() + &rows), columns.left_out)
+        };
+        let whole = "id  title                        state\n1   a title that is rather long  new\n22  短い                         done\n";
+        assert_eq!(shown(40), (whole.to_owned(), Vec::new()));
+        let cut = "id  state\n1   new\n22  done\n";
+        assert_eq!(shown(20), (cut.to_owned(), vec!["title".to_owned()]));
+
+        // What was asked for is cut, not left out.
+        let row = vec!["1".to_owned(), "rather long".to_owned()];
         assert_eq!(
-            shown(40),
-            "id  title                        state\n1   a title that is rather long  new\n22  短い                         done\n"
+            strip(table(&["id", "title"], &[row], 10)),
+            "id  title\n1   rathe…\n"
         );
-        assert_eq!(shown(20), "id  state\n1   new\n22  done\n");
-        assert_eq!(Columns::fit(&headings, &rows, 20).left_out, ["title"]);
-        assert_eq!(Columns::fit(&headings, &[], 9).left_out, ["title", "state"]);
+        let mut columns = Columns::fit(&headings, &rows, 40);
+        columns.notice(&[["3", "used", "", ""].map(str::to_owned).to_vec()]);
+        assert_eq!(columns.left_out, ["unused"]);
     }
 
     #[test]

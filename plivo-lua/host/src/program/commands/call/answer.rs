@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use console::truncate_str;
+use plivo_runtime::nearest;
 use serde_json::Value;
 
 use super::Call;
@@ -12,7 +14,6 @@ use crate::program::jq::Filter;
 use crate::program::output::{self, Format};
 use crate::program::report::Report;
 use crate::program::table::{self, Columns};
-use plivo_runtime::nearest;
 
 /// How many records of a long list decide how wide its columns are.
 const SAMPLE: usize = 100;
@@ -174,9 +175,9 @@ impl List<'_> {
 
     /// Shows what is left, and says what a table does not show.
     pub(super) fn finish(mut self) -> Result<()> {
-        if self.answers.width.is_none() {
+        let Some(width) = self.answers.width else {
             return Ok(());
-        }
+        };
         self.flush()?;
         let records = if self.count == 1 { "record" } else { "records" };
         let left_out = self
@@ -184,15 +185,14 @@ impl List<'_> {
             .map(|columns| columns.left_out)
             .unwrap_or_default();
         let mut note = format!("{} {records}", self.count);
-        if !left_out.is_empty() {
-            let (shown, more) = left_out.split_at(left_out.len().min(3));
-            note.push_str(&format!("; not shown: {}", shown.join(", ")));
-            if !more.is_empty() {
-                note.push_str(&format!(" and {} more", more.len()));
-            }
-            note.push_str("; choose with `--fields a,b`, or see all with `--json`");
+        if left_out.is_empty() {
+            return Ok(writeln!(anstream::stderr(), "{note}")?);
         }
-        Ok(writeln!(anstream::stderr(), "{note}")?)
+        let fields = left_out.join(", ");
+        note.push_str(&format!(", without {} fields: {fields}", left_out.len()));
+        let note = truncate_str(&note, width, "…");
+        let choice = "`--fields a,b` chooses fields, `--json` shows all";
+        Ok(writeln!(anstream::stderr(), "{note}\n{choice}")?)
     }
 
     /// Shows the rows that are held back, below the headings.
@@ -204,10 +204,15 @@ impl List<'_> {
         let rows = std::mem::take(&mut self.sample);
         let columns = self.columns.get_or_insert_with(|| {
             let headings = self.answers.columns(self.answers.binding.returns.record());
-            let columns = Columns::fit(&headings, &rows, width);
+            let columns = if self.answers.fields.is_empty() {
+                Columns::fit(&headings, &rows, width)
+            } else {
+                Columns::all(&headings, &rows, width)
+            };
             text.push_str(&columns.heading());
             columns
         });
+        columns.notice(&rows);
         rows.iter().for_each(|row| text.push_str(&columns.row(row)));
         if text.is_empty() {
             Ok(())
