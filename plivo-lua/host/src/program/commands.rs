@@ -23,7 +23,7 @@ use super::settings::Program;
 #[derive(Debug, Parser)]
 #[command(about = "{service} for Lua scripts, AI agents and the command line", after_help = EXAMPLES, arg_required_else_help = true)]
 struct Arguments {
-    /// Write JSON, however the command ends: {success, output, result, error, execution_time_ms, memory_usage, integration_calls}
+    /// Write JSON, however the command ends: as one object, which is described below
     #[arg(long, global = true)]
     json: bool,
 
@@ -82,9 +82,10 @@ pub(super) enum Command {
 pub(super) fn parse(program: &Program) -> (Result<Command>, Format) {
     let words: Vec<_> = std::env::args_os().collect();
     let options = words.iter().take_while(|word| *word != "--");
-    let format = match options.into_iter().any(|word| word == "--json") {
-        true => Format::Json,
-        false => Format::Text,
+    let format = if options.into_iter().any(|word| word == "--json") {
+        Format::Json
+    } else {
+        Format::Text
     };
     let matches = command_line(program).try_get_matches_from(&words);
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));

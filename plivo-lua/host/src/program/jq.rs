@@ -35,7 +35,7 @@ impl Filter {
                     path: (),
                 },
             )
-            .map_err(|errors| invalid(load_problem(text, &errors)))?;
+            .map_err(|errors| invalid(load_problem(&errors)))?;
         let compiled = Compiler::default().with_funs(funs).compile(modules);
         compiled.map(Self).map_err(|errors| {
             let names = errors.iter().flat_map(|(_, undefined)| undefined);
@@ -63,35 +63,26 @@ impl Filter {
 }
 
 /// Says what is expected where the filter cannot be read.
-fn load_problem(text: &str, errors: &load::Errors<&str, ()>) -> String {
-    let place = |rest: &str| match rest {
-        "" => "at the end".to_owned(),
-        // What is left of the filter is a part of it.
-        rest => format!(
-            "at `{}`",
-            text.get(text.len().saturating_sub(rest.len())..)
-                .unwrap_or(rest)
-        ),
+fn load_problem(errors: &load::Errors<&str, ()>) -> String {
+    let expected = |what: &str, rest: &str| match rest {
+        "" => format!("expected {what} at the end"),
+        rest => format!("expected {what} at `{rest}`"),
     };
-    let problems = errors.iter().map(|(_, error)| match error {
+    let problems = errors.iter().flat_map(|(_, error)| match error {
         load::Error::Io(errors) => {
-            let problems = errors
-                .iter()
-                .map(|(path, problem)| format!("cannot read {path}: {problem}"));
-            problems.collect::<Vec<_>>().join(", ")
+            let problems = errors.iter();
+            let problems = problems.map(|(path, problem)| format!("cannot read {path}: {problem}"));
+            problems.collect::<Vec<_>>()
         }
         load::Error::Lex(errors) => {
-            let problems = errors
-                .iter()
-                .map(|(expected, at)| format!("expected {} {}", expected.as_str(), place(at)));
-            problems.collect::<Vec<_>>().join(", ")
+            let problems = errors.iter();
+            let problems = problems.map(|(what, rest)| expected(what.as_str(), rest));
+            problems.collect()
         }
         load::Error::Parse(errors) => {
-            let problems = errors.iter().map(|(expected, at)| match *at {
-                "" => format!("expected {} at the end", expected.as_str()),
-                at => format!("expected {} at `{at}`", expected.as_str()),
-            });
-            problems.collect::<Vec<_>>().join(", ")
+            let problems = errors.iter();
+            let problems = problems.map(|(what, rest)| expected(what.as_str(), rest));
+            problems.collect()
         }
     });
     problems.collect::<Vec<_>>().join(", ")
@@ -115,7 +106,7 @@ mod tests {
     #[test]
     fn a_filter_that_cannot_be_read_or_fails_is_told() {
         for (filter, problem) in [
-            (".numbers[", "expected closing bracket at `[`"),
+            (".numbers[", "expected closing bracket at the end"),
             (".[] |", "expected term at the end"),
             ("nubmers", "filter `nubmers` is not known"),
         ] {

@@ -68,6 +68,17 @@ impl Report {
         self.done().result = Some(result);
     }
 
+    /// Sets the result, or writes it as JSON at once where nobody wants a report.
+    pub(super) fn write(&self, result: Value) -> Result<()> {
+        match self.format {
+            Format::Json => {
+                self.set_result(result);
+                Ok(())
+            }
+            Format::Text => output::json(&result),
+        }
+    }
+
     /// Adds a record to a result that is a list.
     pub(super) fn add_record(&self, record: Value) {
         match &mut self.done().result {

@@ -89,10 +89,9 @@ pub(super) async fn execute(list: &ListAccounts, program: &Program, report: &Rep
             state: state(harmless, api).await,
         });
     }
-    match (report.format, terminal_width()) {
-        (Format::Json, _) => report.set_result(json(&lines)),
-        (Format::Text, Some(width)) => output::text(&table(&lines, width))?,
-        (Format::Text, None) => output::json(&json(&lines))?,
+    match terminal_width().filter(|_| report.format == Format::Text) {
+        Some(width) => output::text(&table(&lines, width))?,
+        None => report.write(json(&lines))?,
     }
     let failed = lines
         .into_iter()

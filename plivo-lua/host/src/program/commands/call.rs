@@ -93,5 +93,5 @@ pub(super) async fn execute(call: &Call, program: &Program, report: &Report) -> 
         return all::execute(&host, function, &arguments, answers.list()).await;
     }
     let answer = host.call(DEFAULT_ACCOUNT, function, &arguments).await?;
-    answers.show(answer, program.integration.service.paging.items)
+    answers.show(answer, &program.integration.service.paging)
 }

@@ -66,7 +66,7 @@ pub(super) fn docs(docs: &Docs, program: &Program, report: &Report) -> Result<()
         ("page", page, text)
     };
     match (report.format, terminal_width()) {
-        (Format::Json, _) => Ok(report.set_result(json!({ key: asked, "text": text }))),
+        (Format::Json, _) => report.write(json!({ key: asked, "text": text })),
         (Format::Text, Some(width)) => output::text(&markdown::render(&text, width)),
         (Format::Text, None) => output::text(&text),
     }

@@ -62,10 +62,9 @@ pub(super) async fn execute(run: &Run, program: &Program, report: &Report) -> Re
         Err(error) => error.memory(),
     });
     match (report.format, ended?.result) {
-        (Format::Json, result) => Ok(report.set_result(result)),
         (Format::Text, Value::Null) => Ok(()),
         (Format::Text, Value::String(text)) => output::text(&text),
-        (Format::Text, result) => output::json(&result),
+        (_, result) => report.write(result),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use console::truncate_str;
-use plivo_runtime::nearest;
+use plivo_runtime::{Paging, nearest};
 use serde_json::Value;
 
 use super::Call;
@@ -14,6 +14,7 @@ use crate::program::jq::Filter;
 use crate::program::output::{self, Format};
 use crate::program::report::Report;
 use crate::program::table::{self, Columns};
+use crate::table::position_key;
 
 /// How many records of a long list decide how wide its columns are.
 const SAMPLE: usize = 100;
@@ -63,34 +64,37 @@ impl<'a> Answers<'a> {
     }
 
     /// Shows a page or a record.
-    pub(super) fn show(&self, mut answer: Value, items: &str) -> Result<()> {
+    pub(super) fn show(&self, mut answer: Value, paging: &Paging) -> Result<()> {
+        let items = paging.items;
         match (self.binding.returns, answer.get_mut(items)) {
             (Returns::Page(_), Some(Value::Array(records))) => {
-                records
-                    .iter_mut()
-                    .for_each(|record| self.keep_fields(record));
+                for record in records {
+                    self.keep_fields(record);
+                }
             }
             _ => self.keep_fields(&mut answer),
         }
         if let Some(filter) = &self.filter {
             let values = filter.run(&answer)?;
             return match self.report.format {
-                Format::Json => Ok(self.report.set_result(values.into())),
+                Format::Json => self.report.write(values.into()),
                 Format::Text => values.iter().try_for_each(line),
             };
         }
-        match (self.report.format, self.width, self.binding.returns) {
-            (Format::Json, ..) => Ok(self.report.set_result(answer)),
-            (_, None, _) => output::json(&answer),
-            (_, Some(_), Returns::Record(shape)) => {
+        match (self.width, self.binding.returns) {
+            (None, _) => self.report.write(answer),
+            (Some(_), Returns::Record(shape)) => {
                 let fields = self.columns(shape).into_iter();
                 output::text(&table::record(
                     fields.map(|name| (name.to_owned(), table::cell(answer.get(name)))),
                 ))
             }
-            (_, Some(_), Returns::Page(_)) => {
+            (Some(_), Returns::Page(_)) => {
                 let records = answer.get(items).and_then(Value::as_array);
                 let mut list = self.list();
+                let position = answer.get(position_key(paging));
+                let next = position.and_then(|position| position.get("next"));
+                list.goes_on = next.is_some_and(|next| !next.is_null());
                 for record in records.into_iter().flatten() {
                     list.add(record.clone())?;
                 }
@@ -106,6 +110,7 @@ impl<'a> Answers<'a> {
             sample: Vec::new(),
             columns: None,
             count: 0,
+            goes_on: false,
         }
     }
 
@@ -132,6 +137,8 @@ pub(super) struct List<'a> {
     sample: Vec<Vec<String>>,
     columns: Option<Columns>,
     count: usize,
+    /// Whether the list has more records than are shown.
+    goes_on: bool,
 }
 
 impl List<'_> {
@@ -185,14 +192,20 @@ impl List<'_> {
             .map(|columns| columns.left_out)
             .unwrap_or_default();
         let mut note = format!("{} {records}", self.count);
-        if left_out.is_empty() {
-            return Ok(writeln!(anstream::stderr(), "{note}")?);
+        if self.goes_on {
+            note.push_str("; the list goes on, and `--all` reads all of it");
         }
-        let fields = left_out.join(", ");
-        note.push_str(&format!(", without {} fields: {fields}", left_out.len()));
-        let note = truncate_str(&note, width, "…");
-        let choice = "`--fields a,b` chooses fields, `--json` shows all";
-        Ok(writeln!(anstream::stderr(), "{note}\n{choice}")?)
+        if !left_out.is_empty() {
+            let fields = format!(
+                "{} fields left out: {}",
+                left_out.len(),
+                left_out.join(", ")
+            );
+            let fields = truncate_str(&fields, width, "…");
+            let choice = "`--fields a,b` chooses fields, `--json` shows all";
+            note.push_str(&format!("\n{fields}\n{choice}"));
+        }
+        Ok(writeln!(anstream::stderr(), "{note}")?)
     }
 
     /// Shows the rows that are held back, below the headings.
@@ -213,7 +226,9 @@ impl List<'_> {
             columns
         });
         columns.notice(&rows);
-        rows.iter().for_each(|row| text.push_str(&columns.row(row)));
+        for row in &rows {
+            text.push_str(&columns.row(row));
+        }
         if text.is_empty() {
             Ok(())
         } else {

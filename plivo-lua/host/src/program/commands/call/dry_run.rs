@@ -66,11 +66,7 @@ pub(super) async fn execute(
         return output::text(&format!("{}{note}", texts.join("\n\n")));
     }
     let requests: Vec<_> = requests.iter().map(ShownRequest::json).collect();
-    let value = json!({ "requests": requests, "more": more });
-    match report.format {
-        Format::Json => Ok(report.set_result(value)),
-        Format::Text => output::json(&value),
-    }
+    report.write(json!({ "requests": requests, "more": more }))
 }
 
 /// Returns whether the list may be continued on further pages.
