@@ -215,8 +215,8 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
             };
             assert!(is_there, "{arguments:?}: {request:#}");
             let has_text = !request["body"]["text"].is_null();
-            let units = &request["estimates"]["count_units"]["units"];
-            assert_eq!(units.is_number(), has_text, "{request:#}");
+            let units = &shown["estimates"]["count_units"]["units"];
+            assert_eq!(units.is_number(), has_text, "{shown:#}");
         }
     }
 }
