@@ -235,6 +235,10 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             Error::configuration("the user agent has characters that no header can contain")
                 .with_source(error)
         })?;
+        let peer = match &self.transport {
+            Some(_) => base_address::host(&base),
+            None => base_address::peer(&base, self.proxy.as_ref().map(ExposeSecret::expose_secret)),
+        };
         let transport = match (self.transport, self.proxy) {
             (Some(_), Some(_)) => {
                 let problem =
@@ -259,6 +263,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             defaults: self.defaults,
             user_agent,
             response_limit: self.response_limit,
+            peer,
         })))
     }
 
