@@ -121,7 +121,7 @@ async fn a_script_follows_a_message_from_the_send_to_its_record() {
         return {{plivo.count_units(text).units, sent.message_uuid}}"#,
         receiver.url
     );
-    let sent = harness.run(send).await.unwrap();
+    let receipt = harness.run(send).await.unwrap();
     harness.sandbox.advance(Duration::from_secs(10)).await;
     for state in ["sent", "delivered"] {
         let request = receiver.next().await;
@@ -138,7 +138,7 @@ async fn a_script_follows_a_message_from_the_send_to_its_record() {
             in_lua(&request)
         );
         let read = harness.run(read).await.unwrap();
-        let expected = serde_json::json!([sent[0], sent[1], state, "delivered", true, false]);
+        let expected = serde_json::json!([receipt[0], receipt[1], state, "delivered", true, false]);
         assert_eq!(read, expected);
     }
 }
