@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::host::Indexes;
 use crate::integration::{Answer, Returns};
 use crate::lua::ArrayMetatable;
-use crate::table::Tables;
+use crate::table::{Tables, records_in};
 #[cfg(feature = "worker")]
 use crate::worker::RemoteList;
 
@@ -61,6 +61,11 @@ impl Caller {
         let ended = match dispatcher {
             Dispatcher::Host(host) => {
                 let read = move || arguments::from_lua(binding.function, hints, &args);
+                let decode = |answer: &_| {
+                    let table = decode(answer)?;
+                    let records = records_in(&table, paging, binding.returns);
+                    Ok((table, records))
+                };
                 perform(host.policy(), &target(host, indexes)?, read, decode).await
             }
             #[cfg(feature = "worker")]

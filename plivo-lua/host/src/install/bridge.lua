@@ -115,15 +115,17 @@ local function check_wait(path)
   end
 end
 
--- Creates one function on one account; `call` is the native function behind it.
-local function bind(call, path, service, account, index)
-  return function(first, ...)
+-- Creates one function on one account; `native_call` is the function behind it.
+local function bind(native_call, path, service, account, index)
+  local function call(first, ...)
     if paths[first] then
       raise(native.method_call(path))
     end
     check_wait(path)
-    return settle(call(service, account, index, first, ...))
+    return settle(native_call(service, account, index, first, ...))
   end
+  paths[call] = path
+  return call
 end
 
 -- Returns an iterator over the records of a list, from a function that fetches pages, and a function that lets it go on
