@@ -80,6 +80,15 @@ impl Api {
         })
     }
 
+    /// Returns the callbacks that scripts can verify.
+    #[must_use]
+    pub fn verifiable(&self) -> &[Callback] {
+        match self.signatures.as_slice() {
+            [] => &[],
+            _ => &self.callbacks,
+        }
+    }
+
     /// Returns the name of the constant of the service: `SLUG`.
     #[must_use]
     pub fn service_constant(&self) -> Ident {

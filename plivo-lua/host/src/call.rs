@@ -10,6 +10,7 @@ mod perform;
 mod permission;
 mod report;
 mod unknown_keys;
+mod webhook;
 
 #[cfg(any(feature = "program", feature = "worker"))]
 pub(crate) use arguments::Hints;
@@ -24,3 +25,5 @@ pub(crate) use dispatcher::Dispatcher;
 pub use host_call::Records;
 #[cfg(feature = "worker")]
 pub(crate) use perform::perform;
+#[cfg(feature = "worker")]
+pub(crate) use webhook::{ReceivedWebhook, Verified, verify as verify_webhook};

@@ -20,6 +20,8 @@ use super::redaction::Redaction;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::{Error, RequestContext};
 use crate::operation::service::{Auth, BodyFormat, Service};
+use crate::webhook::scheme::SignatureScheme;
+use crate::webhook::verifier::WebhookVerifier;
 use crate::{JsonObject, JsonValue};
 
 /// One account of a service. Clones are cheap and share connections and rate limits.
@@ -241,19 +243,27 @@ impl ApiHandle {
     #[must_use]
     pub fn without_secrets(&self, text: &str) -> String {
         let mut redaction = Redaction::default();
-        let credentials = self
-            .inner
-            .service
-            .credentials
-            .iter()
-            .zip(&self.inner.credentials);
-        for (_, secret) in credentials.filter(|(credential, _)| credential.secret) {
-            redaction.add(secret.expose_secret());
+        for secret in self.secrets() {
+            redaction.add(secret);
         }
         if let Auth::Basic(user, password) = self.inner.service.auth {
             redaction.add_pair(self.credential(user), self.credential(password));
         }
         redaction.hide(text)
+    }
+
+    /// Creates a verifier of webhooks that the service signs with a secret of this account, in one of these ways.
+    #[must_use]
+    pub fn webhook_verifier(&self, schemes: &'static [SignatureScheme]) -> WebhookVerifier {
+        let verifier = WebhookVerifier::new(schemes, "");
+        self.secrets().fold(verifier, WebhookVerifier::or_key)
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let inner = &self.inner;
+        let credentials = inner.service.credentials.iter().zip(&inner.credentials);
+        let secrets = credentials.filter(|(credential, _)| credential.secret);
+        secrets.map(|(_, secret)| secret.expose_secret())
     }
 
     /// Encodes a user name and a password for HTTP Basic.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
 use super::message::{FromWorker, Reply, Request, of_message};
-use crate::call::{Hints, ReadArguments};
+use crate::call::{Hints, ReadArguments, ReceivedWebhook, Verified};
 use crate::documentation::Documentation;
 use crate::failure::Failure;
 use crate::host::Indexes;
@@ -85,6 +85,19 @@ impl Remote {
         let request = Request::Open { indexes, arguments };
         match self.request(list.id, request).await? {
             Reply::Opened => Ok(list),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Verifies a webhook.
+    pub(crate) async fn verify(
+        &self,
+        indexes: Indexes,
+        webhook: ReceivedWebhook,
+    ) -> Result<Verified, Box<Failure>> {
+        let request = Request::Verify { indexes, webhook };
+        match self.request(self.id(), request).await? {
+            Reply::Verified(verified) => Ok(verified),
             _ => Err(unexpected()),
         }
     }
