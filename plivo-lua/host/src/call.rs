@@ -9,6 +9,7 @@ mod host_call;
 mod perform;
 mod permission;
 mod report;
+mod undecoded;
 mod unknown_keys;
 
 #[cfg(any(feature = "program", feature = "worker"))]
@@ -24,3 +25,5 @@ pub(crate) use dispatcher::Dispatcher;
 pub use host_call::Records;
 #[cfg(feature = "worker")]
 pub(crate) use perform::perform;
+#[cfg(feature = "worker")]
+pub(crate) use undecoded::Undecoded;
