@@ -9,6 +9,7 @@ mod host_call;
 mod perform;
 mod permission;
 mod report;
+mod undecoded;
 mod unknown_keys;
 mod webhook;
 
@@ -25,5 +26,7 @@ pub(crate) use dispatcher::Dispatcher;
 pub use host_call::Records;
 #[cfg(feature = "worker")]
 pub(crate) use perform::perform;
+#[cfg(feature = "worker")]
+pub(crate) use undecoded::Undecoded;
 #[cfg(feature = "worker")]
 pub(crate) use webhook::{ReceivedWebhook, Verified, verify as verify_webhook};

@@ -123,12 +123,12 @@ impl Caller {
             #[cfg(feature = "worker")]
             (OpenList::Remote(list), _) => {
                 let (_, binding) = dispatcher.binding(indexes)?;
-                let decode = |records: Vec<_>| {
-                    let decoded = decode(binding.returns.record(), &records);
-                    decoded.map_err(|error| unreadable(binding, &error))
-                };
-                let page = list.next().await;
-                page.and_then(|page| page.map(decode).transpose())
+                let decode = |records: &[_]| decode(binding.returns.record(), records);
+                let ended = list.next(decode).await;
+                ended.and_then(|decoded| {
+                    let failed = |error| unreadable(binding, &error);
+                    decoded.transpose().map_err(failed)
+                })
             }
             #[cfg(feature = "worker")]
             (OpenList::Local(_), Dispatcher::Remote(_)) => Ok(None),

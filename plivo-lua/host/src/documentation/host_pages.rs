@@ -96,7 +96,7 @@ print(count)
 ```
 
 An error ends the iteration. `each` also returns a function that lets it go on: after `resume()`, the page that failed is
-requested again.
+requested again, or the list goes on behind a record that cannot be decoded.
 
 ```lua
 local next_record, resume = NAMESPACE.LIST.each{}
