@@ -9,6 +9,7 @@ mod host_call;
 mod perform;
 mod permission;
 mod report;
+mod structured;
 mod unknown_keys;
 
 #[cfg(any(feature = "program", feature = "worker"))]

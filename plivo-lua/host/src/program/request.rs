@@ -9,11 +9,19 @@ use crate::escape::escape_invisible;
 pub(super) fn text(request: &PreparedRequest) -> String {
     let service = request.api().service();
     let mut text = format!("{} {}", request.method().as_str(), address(request));
-    match service.auth {
-        Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
-        Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
-        Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
-        Auth::Query(..) => {}
+    for scheme in service.auth.schemes() {
+        match scheme {
+            Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
+            Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
+            Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
+            Auth::Prefixed(name, prefix, _) => {
+                text.push_str(&format!("\n{name}: {prefix}(hidden)"));
+            }
+            Auth::Query(..) | Auth::Several(_) | Auth::None => {}
+        }
+    }
+    for (name, value) in request.headers() {
+        text.push_str(&format!("\n{name}: {}", escape_invisible(value)));
     }
     if let Some(body) = request.body() {
         let kind = match service.bodies {
