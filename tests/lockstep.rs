@@ -130,7 +130,9 @@ fn every_artefact_names_everything() {
                 assert!(artefact.contains(name), "{}: {name}", function.name);
             }
             match &parameter.location {
-                ParameterLocation::Query(wired) | ParameterLocation::Path(wired) => {
+                ParameterLocation::Query(wired)
+                | ParameterLocation::Path(wired)
+                | ParameterLocation::Header(wired) => {
                     assert!(wire.contains(&format!("\"name\": \"{wired}\"")), "{wired}");
                 }
                 ParameterLocation::Body(wired) => {

@@ -9,6 +9,7 @@ mod host_call;
 mod perform;
 mod permission;
 mod report;
+mod structured;
 mod undecoded;
 mod unknown_keys;
 mod webhook;

@@ -1,6 +1,6 @@
 //! The annotations of functions and their arguments.
 
-use crate::model::{Api, Callback, Operation, Parameter, ParameterType, Returns};
+use crate::model::{Api, Callback, Input, Operation, Parameter, ParameterType, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use super::values::page_name;
@@ -10,17 +10,7 @@ use super::values::page_name;
 /// A class allows other keys, so a misspelled optional argument would be accepted. The intersection with a
 /// table of known keys makes `EmmyLua` reject it; `LuaLS` ignores everything after the `&`.
 pub(super) fn arguments(api: &Api, function: &Operation) -> String {
-    let fields: Vec<String> = function
-        .parameters
-        .iter()
-        .map(|parameter| {
-            field(
-                &parameter.name,
-                &argument(api, parameter),
-                &parameter.summary,
-            )
-        })
-        .collect();
+    let fields = fields(api, &function.parameters);
     let parameters = type_name(api, &format!("{}.parameters", function.name));
     let class = class(
         &parameters,
@@ -38,6 +28,19 @@ pub(super) fn arguments(api: &Api, function: &Operation) -> String {
         comment(&description),
         arguments_name(api, function)
     )
+}
+
+/// Annotates an object that arguments contain.
+pub(super) fn input(api: &Api, input: &Input) -> String {
+    let name = type_name(api, &input.name);
+    class(&name, &input.description, &fields(api, &input.fields))
+}
+
+fn fields(api: &Api, parameters: &[Parameter]) -> Vec<String> {
+    let parameters = parameters.iter();
+    parameters
+        .map(|one| field(&one.name, &argument(api, one), &one.summary))
+        .collect()
 }
 
 /// Annotates an account, whose fields are the functions.
@@ -215,6 +218,8 @@ fn positional(api: &Api, function: &Operation) -> Option<String> {
                 },
                 true,
             ) => return None,
+            // A table in the first position contains named arguments.
+            (kind, true) if kind.is_structured() => return None,
             // What replaces it has a name.
             (_, _) if parameter.required => kind(api, &parameter.kind),
             (_, _) => argument(api, parameter),
@@ -269,6 +274,13 @@ fn kind(api: &Api, kind_of: &ParameterType) -> String {
         ParameterType::Enum(index) => match api.enums.get(*index) {
             Some(list) => type_name(api, &list.name),
             None => "string".to_owned(),
+        },
+        ParameterType::Decimal => "number|string".to_owned(),
+        ParameterType::Object => "table<string, any>".to_owned(),
+        ParameterType::Map(item) => format!("table<string, {}>", kind(api, item)),
+        ParameterType::Input(_) => match api.input_of(kind_of) {
+            Some(input) => type_name(api, &input.name),
+            None => "table<string, any>".to_owned(),
         },
         ParameterType::List { item, separator } => {
             let list = format!("{}[]", grouped(&kind(api, item)));

@@ -111,7 +111,17 @@ fn app(
     }
     let integrations: Table = namespace.call(("app.integrations", slugs, services))?;
     let members = lua.create_table_from([("integrations", integrations)])?;
-    namespace.call(("app", ["integrations"], members))
+    let mut names = vec!["integrations"];
+    // Lua's `nil` leaves an argument out.
+    let mut functions = dispatcher
+        .services()
+        .into_iter()
+        .flat_map(|(one, _)| one.functions);
+    if functions.any(|binding| binding.function.takes_null()) {
+        members.raw_set("null", mlua::Value::NULL)?;
+        names.push("null");
+    }
+    namespace.call(("app", names, members))
 }
 
 /// Creates the Rust functions that the bridge calls.

@@ -95,6 +95,8 @@ pub struct ParameterText {
     pub default: Option<Literal>,
     /// The accepted values with their meanings, if they are enumerated.
     pub values: Option<&'static EnumShape>,
+    /// The documentation of its fields, or of those of its items, if it is an object.
+    pub fields: &'static [ParameterText],
     /// What a value means before it is sent.
     pub estimate: Option<Estimate>,
     /// A valid value.
@@ -255,6 +257,7 @@ impl ParameterText {
             extension: false,
             default: None,
             values: None,
+            fields: &[],
             estimate: None,
             example,
         }
@@ -271,6 +274,7 @@ impl ParameterText {
         description: &'static str;
         default: Literal => Some;
         values: &'static EnumShape => Some;
+        fields: &'static [ParameterText];
         estimate: Estimate => Some;
     }
 }
