@@ -221,6 +221,9 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         .unless
         .as_ref()
         .map(|other| quote!(.unless(#other)));
+    let optional_with = &parameter.optional_with;
+    let optional_with =
+        (!optional_with.is_empty()).then(|| quote!(.optional_with(&[#(#optional_with),*])));
     let least = parameter
         .minimum
         .map(integer)
@@ -229,7 +232,7 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         .maximum
         .map(integer)
         .map(|value| quote!(.maximum(#value)));
-    quote!(#constructor(#name, #kind, #place) #unless #least #most)
+    quote!(#constructor(#name, #kind, #place) #unless #optional_with #least #most)
 }
 
 fn kind(api: &Api, kind: &ParameterType) -> TokenStream {
