@@ -5,6 +5,7 @@ mod call_mode;
 mod calls;
 mod docs;
 mod estimates;
+mod missing;
 mod namespace_errors;
 
 use mlua::{Lua, Table};

@@ -106,8 +106,8 @@ pub use documentation::{Documentation, UnknownPage};
 pub use escape::escape_invisible;
 pub use failure::Failure;
 pub use host::{
-    Accounts, CallReport, CallStatus, DEFAULT_ACCOUNT, Decision, Host, HostBuilder, HostError,
-    PendingCall, Permission, Permissions,
+    Accounts, CallReport, CallStatus, Clock, DEFAULT_ACCOUNT, Decision, Host, HostBuilder,
+    HostError, PendingCall, Permission, Permissions,
 };
 pub use interpreter::{
     CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError, ScriptErrorKind,

@@ -52,6 +52,7 @@ impl Cursor {
         decode: impl FnOnce(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
     ) -> Result<Option<T>, Box<Failure>> {
         let mut progress = self.0.lock().await;
+        let _call = policy.clock.during_call().await;
         let reporter = Reporter::start(policy, target);
         let started = std::mem::replace(&mut progress.started, true);
         progress.pages.resume();

@@ -43,8 +43,19 @@ local function settle(ok, ...)
   raise((...))
 end
 
-local function raising(inner)
+-- Fails where Lua cannot wait for a response: inside a C function such as `string.gsub` or `table.sort`.
+local function check_wait(path)
+  if native.waits and isyieldable and not isyieldable() then
+    raise(native.cannot_wait(path))
+  end
+end
+
+-- Makes a function raise failures at the script's line. One with a path may have to wait.
+local function raising(inner, path)
   return function(...)
+    if path then
+      check_wait(path)
+    end
     return settle(inner(...))
   end
 end
@@ -108,11 +119,23 @@ local function namespace(path, names, members)
   })
 end
 
--- Fails where Lua cannot wait for a response: inside a C function such as `string.gsub` or `table.sort`.
-local function check_wait(path)
-  if native.waits and isyieldable and not isyieldable() then
-    raise(native.cannot_wait(path))
+-- Creates what stands for a global that scripts do not have: any use of it raises an error that says what there is instead.
+local function missing(name)
+  local function fail(_, member)
+    raise(native.missing(name, type(member) == "string" and member or nil))
   end
+  return setmetatable({}, {
+    __name = "missing",
+    __metatable = false,
+    __index = fail,
+    __newindex = fail,
+    __call = function()
+      fail()
+    end,
+    __tostring = function()
+      return "nil"
+    end,
+  })
 end
 
 -- Creates one function on one account.
@@ -302,4 +325,4 @@ local function parallel(list)
   return results
 end
 
-return Failure, namespace, service, raising, paths, functions, parallel
+return Failure, namespace, service, raising, paths, functions, parallel, missing

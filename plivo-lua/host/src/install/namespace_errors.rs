@@ -3,6 +3,7 @@
 use mlua::{FromLuaMulti, Function, Lua, Table, Value};
 use plivo_runtime::did_you_mean;
 
+use super::missing::instead;
 use crate::failure::Failure;
 use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
 
@@ -45,7 +46,9 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
         .collect();
     others.sort();
     let candidates = names.iter().chain(&others).map(String::as_str);
-    let hint = did_you_mean(&name, candidates).unwrap_or_else(|| there_are(&names));
+    let hint = instead(&path, &name).map(str::to_owned);
+    let hint = hint.or_else(|| did_you_mean(&name, candidates));
+    let hint = hint.unwrap_or_else(|| there_are(&names));
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
 }
 
@@ -98,7 +101,10 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
         Ok(())
     })?;
     let message = format!("a page is not a list; its records are in `{items}`");
-    let hint = format!("write `ipairs(page.{items})`, `#page.{items}` or `page.{items}[1]`");
+    let hint = format!(
+        "write `for _, record in ipairs(page.{items}) do`, `#page.{items}` or `page.{items}[1]`; \
+         to read the whole list, call `each{{…}}` of the function"
+    );
     Ok(Failure::new("not_a_list", message).hint(hint))
 }
 

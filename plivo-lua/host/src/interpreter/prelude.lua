@@ -1,8 +1,8 @@
 -- The interpreter's functions for scripts, and the function that runs a script.
 local native, namespaces, functions, pending = ...
 
-local error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
-  error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
+local error, ipairs, load, next, pairs, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
+  error, ipairs, load, next, pairs, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
 local concat, gsub = table.concat, string.gsub
 
 -- Showing ----------------------------------------------------------------------------------------
@@ -26,8 +26,6 @@ function dump(value)
   native.write(text_of(value) .. "\n")
   return value
 end
-
-json = { encode = native.encode, decode = native.decode, array = native.array }
 
 -- Raises what a function of Lua raised, with that name and at the script's line.
 local function placed(name, ok, ...)
@@ -54,6 +52,16 @@ end
 function _G.type(...)
   local name = type(...)
   return name == "table" and functions[(...)] and "function" or name
+end
+
+-- A function is not a list: `each{…}` is an iterator already.
+for name, iterate in next, { ipairs = ipairs, pairs = pairs } do
+  _G[name] = function(...)
+    if type(...) == "function" then
+      native.not_iterable(name)
+    end
+    return placed(name, pcall(iterate, ...))
+  end
 end
 
 -- Coroutines -------------------------------------------------------------------------------------

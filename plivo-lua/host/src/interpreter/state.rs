@@ -9,8 +9,9 @@ use super::limits::Limits;
 use super::output::Output;
 use super::script_error::ScriptError;
 use super::watchdog::Watchdog;
-use super::{environment, json, show};
+use super::{environment, json, os, show};
 use crate::call::Dispatcher;
+use crate::failure::Failure;
 use crate::install::{Bridge, CallMode};
 use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
 use crate::table::NoFinalizers;
@@ -78,12 +79,20 @@ impl Setup {
         let natives = lua.create_table()?;
         for (name, function) in [
             ("write", self.output.function(lua, arrays, budget)?),
+            ("not_iterable", not_iterable(lua, arrays)?),
+        ] {
+            natives.raw_set(name, bridge.raising(function)?)?;
+        }
+        let members = lua.create_table()?;
+        for (name, function) in [
             ("encode", json::encode_function(lua, arrays)?),
             ("decode", json::decode_function(lua, arrays)?),
             ("array", json::array_function(lua, arrays)?),
         ] {
-            natives.raw_set(name, bridge.raising(function)?)?;
+            members.raw_set(name, bridge.raising(function)?)?;
         }
+        let json = bridge.namespace("json", &["encode", "decode", "array"], members)?;
+        lua.globals().raw_set("json", json)?;
         natives.raw_set("slice", slice)?;
         natives.raw_set("show", show::function(lua, arrays)?)?;
         natives.raw_set(
@@ -91,6 +100,8 @@ impl Setup {
             lua.create_function(|lua, ()| Ok(position(lua)))?,
         )?;
         natives.raw_set("traceback", lua.create_function(|lua, ()| traceback(lua))?)?;
+        os::install(lua, &bridge, &self.dispatcher, &self.limits, budget)?;
+        bridge.add_missing(lua, &self.dispatcher)?;
         let run = PRELUDE.load(lua)?.call((
             natives,
             &bridge.namespaces,
@@ -203,6 +214,17 @@ impl ScriptState {
     pub(super) fn anew(&self, name: &str) -> Result<Self, ScriptError> {
         self.setup.state(name)
     }
+}
+
+/// Creates the function that fails for a function that is used as a list.
+fn not_iterable(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+    let arrays = arrays.clone();
+    lua.create_function(move |lua, name: String| {
+        let message = format!("{name} takes a table, not a function");
+        let failure = Failure::new("invalid_arguments", message)
+            .hint("an iterator such as `each{…}` is used without it: `for record in each{…} do`");
+        Ok((false, failure.into_table(lua, &arrays)?))
+    })
 }
 
 /// Copies a library before the prelude replaces its functions.

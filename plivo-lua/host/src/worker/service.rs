@@ -40,6 +40,11 @@ impl<'h> Service<'h> {
                 self.open(id, indexes, read).await
             }
             Request::Next { list } => self.next(list).await,
+            Request::Now => Ok(Reply::Now(self.host.policy().clock.now())),
+            Request::Sleep { duration } => {
+                self.host.policy().clock.sleep(duration).await;
+                Ok(Reply::Slept)
+            }
         };
         replied.unwrap_or_else(Reply::Failed)
     }
