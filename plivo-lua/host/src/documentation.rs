@@ -237,7 +237,7 @@ impl Documentation {
             [] | ["index"] => Some(Page::Index),
             ["errors" | "error" | "failures" | "pcall"] => Some(Page::Errors),
             [
-                "helpers" | "each" | "parallel" | "print" | "dump" | "json",
+                "helpers" | "each" | "parallel" | "print" | "dump" | "json" | "os" | "time",
                 ..,
             ] => Some(Page::Helpers),
             [slug, rest @ ..] => match self

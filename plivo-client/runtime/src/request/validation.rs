@@ -4,9 +4,11 @@ use super::normalise;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
+use crate::datetime;
 use crate::nearest::did_you_mean;
 use crate::operation::Operation;
 use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
+use crate::operation::time_range::TimeRange;
 
 /// Validates the arguments of an operation and normalises them: texts become datetimes, phone numbers
 /// digits, lists their distinct elements.
@@ -56,7 +58,7 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
                 ArgumentError::of(parameter.name, format!("and `{other}` exclude each other"))
                     .hint("set one of the two"),
             ),
-            (Some(value), None) => match validate_argument(parameter, value) {
+            (Some(value), None) => match validate_in_range(operation, parameter, value) {
                 Ok(value) => checked.set(parameter.name, value),
                 Err(invalid) => faults.push(ArgumentError {
                     parameter: Some(parameter.name.into()),
@@ -76,6 +78,26 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
         Ok(())
     } else {
         Err(faults)
+    }
+}
+
+/// Validates an argument. A date without a time as the end of the operation's time range is the end of that day.
+fn validate_in_range(
+    operation: &Operation,
+    parameter: &Parameter,
+    value: &Value,
+) -> Result<Value, ArgumentError> {
+    let ends = |range: TimeRange| range.until.contains(&parameter.name);
+    let day = match value {
+        Value::Date(day) => Some(*day),
+        Value::Text(text) => datetime::parse_date(text),
+        _ => None,
+    };
+    let is_end =
+        parameter.kind == ParameterType::DateTime && operation.time_range.is_some_and(ends);
+    match day.and_then(datetime::end_of).filter(|_| is_end) {
+        Some(end) => validate_argument(parameter, &Value::Time(end)),
+        None => validate_argument(parameter, value),
     }
 }
 
