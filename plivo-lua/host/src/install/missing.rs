@@ -86,5 +86,5 @@ fn missing(global: &str, member: Option<&str>) -> Failure {
         Some((_, hint)) => (*hint).to_owned(),
         None => format!("write `app.integrations.{name}`"),
     };
-    Failure::new("unknown_name", format!("scripts have no global `{name}`")).hint(hint)
+    Failure::new("unknown_name", format!("scripts have no `{name}`")).hint(hint)
 }

@@ -15,6 +15,7 @@ pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlu
     natives.raw_set("method_call", failing(lua, arrays, method_call)?)?;
     natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("each_not_called", failing(lua, arrays, each_not_called)?)?;
+    natives.raw_set("not_iterable", failing(lua, arrays, not_iterable)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let arrays = arrays.clone();
     let not_a_list = lua.create_function(move |lua, page: Table| {
@@ -87,6 +88,12 @@ fn each_not_called((path,): (String,)) -> Failure {
     let message = format!("{path}.each was not called, so it iterates over nothing");
     let hint = format!("write `for record in {path}.each{{}} do`; no request was made");
     Failure::new("invalid_arguments", message).hint(hint)
+}
+
+fn not_iterable((path,): (String,)) -> Failure {
+    let message = format!("{path} iterates by itself, and is not a list");
+    let hint = format!("write `for record in {path}{{…}} do`, without `ipairs`");
+    Failure::new("not_a_list", message).hint(hint)
 }
 
 /// Creates the failure of a page that was used as a list.

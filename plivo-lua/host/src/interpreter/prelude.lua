@@ -1,8 +1,8 @@
 -- The interpreter's functions for scripts, and the function that runs a script.
 local native, namespaces, functions, pending = ...
 
-local error, ipairs, load, next, pairs, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
-  error, ipairs, load, next, pairs, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
+local error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
+  error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
 local concat, gsub = table.concat, string.gsub
 
 -- Showing ----------------------------------------------------------------------------------------
@@ -50,18 +50,11 @@ end
 
 -- Some of the host's functions are callable tables, because they have members.
 function _G.type(...)
+  if select("#", ...) == 0 then
+    placed("type", pcall(type))
+  end
   local name = type(...)
   return name == "table" and functions[(...)] and "function" or name
-end
-
--- A function is not a list: `each{…}` is an iterator already.
-for name, iterate in next, { ipairs = ipairs, pairs = pairs } do
-  _G[name] = function(...)
-    if type(...) == "function" then
-      native.not_iterable(name)
-    end
-    return placed(name, pcall(iterate, ...))
-  end
 end
 
 -- Coroutines -------------------------------------------------------------------------------------
@@ -94,6 +87,9 @@ function coroutine.create(inner)
 end
 
 function coroutine.resume(thread, ...)
+  if type(thread) ~= "thread" then
+    placed("resume", pcall(resume, thread))
+  end
   slice.is_over = nil
   return relay(thread, resume(thread, ...))
 end

@@ -11,7 +11,6 @@ use super::script_error::ScriptError;
 use super::watchdog::Watchdog;
 use super::{environment, json, os, show};
 use crate::call::Dispatcher;
-use crate::failure::Failure;
 use crate::install::{Bridge, CallMode};
 use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
 use crate::table::NoFinalizers;
@@ -77,10 +76,7 @@ impl Setup {
         let bridge = Bridge::install(&self.dispatcher, lua, &CallMode::Async, &coroutine)?;
         let arrays = &bridge.arrays;
         let natives = lua.create_table()?;
-        for (name, function) in [
-            ("write", self.output.function(lua, arrays, budget)?),
-            ("not_iterable", not_iterable(lua, arrays)?),
-        ] {
+        for (name, function) in [("write", self.output.function(lua, arrays, budget)?)] {
             natives.raw_set(name, bridge.raising(function)?)?;
         }
         let members = lua.create_table()?;
@@ -214,17 +210,6 @@ impl ScriptState {
     pub(super) fn anew(&self, name: &str) -> Result<Self, ScriptError> {
         self.setup.state(name)
     }
-}
-
-/// Creates the function that fails for a function that is used as a list.
-fn not_iterable(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
-    let arrays = arrays.clone();
-    lua.create_function(move |lua, name: String| {
-        let message = format!("{name} takes a table, not a function");
-        let failure = Failure::new("invalid_arguments", message)
-            .hint("an iterator such as `each{…}` is used without it: `for record in each{…} do`");
-        Ok((false, failure.into_table(lua, &arrays)?))
-    })
 }
 
 /// Copies a library before the prelude replaces its functions.
