@@ -133,7 +133,7 @@ local conversions = "aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%"
 for _, time in ipairs(times) do
   for conversion in conversions:gmatch(".") do add(time, conversion, os.date("%" .. conversion, time)) end
   add(os.date("!%Z %EY %Ey %EC %Ex %EX %Ec %Od %Oe %OH %OI %Om %OM %OS %Ou %OU %OV %Ow %OW %Oy", time))
-  add(os.date(nil, time), os.date("!", time), os.date("a\0b\xff%%", time))
+  add(os.date(nil, time), os.date("!", time), (os.date("a\0b\xff%%", time):gsub("[^ -~]", "?")))
   fields(os.date("*t", time))
   fields(os.date("!*t", time))
   -- C cannot tell -1 from an error.

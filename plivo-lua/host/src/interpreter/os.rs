@@ -39,8 +39,8 @@ pub(super) fn install(
     let clock = dispatcher.clock().clone();
     let time = move || clock.now().as_second();
     let now = time.clone();
-    add(lua, bridge, &members, "time", move |_, args| {
-        time_of(args.iter().next(), &now)
+    add(lua, bridge, &members, "time", move |lua, args| {
+        time_of(lua, args.iter().next(), &now)
     })?;
     add(lua, bridge, &members, "date", move |lua, args| {
         date_of(lua, args, &time)
@@ -133,7 +133,7 @@ fn duration(seconds: &Value, longest: Duration) -> Result<Duration, Box<Failure>
 }
 
 /// Returns the seconds since 1970, now or of a table of fields, which it normalises as Lua does.
-fn time_of(given: Option<&Value>, now: impl Fn() -> i64) -> mlua::Result<Ended> {
+fn time_of(lua: &Lua, given: Option<&Value>, now: impl Fn() -> i64) -> mlua::Result<Ended> {
     let fields = match given {
         None | Some(Value::Nil) => return Ok(Ok(Value::Integer(now()))),
         Some(Value::Table(fields)) => fields,
@@ -152,7 +152,7 @@ fn time_of(given: Option<&Value>, now: impl Fn() -> i64) -> mlua::Result<Ended> 
         ("min", Some(0), 0),
         ("sec", Some(0), 0),
     ]) {
-        match field(&fields.raw_get(name)?, name, default, offset) {
+        match field(lua, &fields.raw_get(name)?, name, default, offset) {
             Ok(number) => *part = number,
             Err(failure) => return Ok(Err(failure)),
         }
@@ -171,26 +171,18 @@ fn time_of(given: Option<&Value>, now: impl Fn() -> i64) -> mlua::Result<Ended> 
 
 /// Reads a field of a date as Lua does: an integer, or what converts to one, in the range of C's integers.
 fn field(
+    lua: &Lua,
     value: &Value,
     name: &str,
     default: Option<i64>,
     offset: i64,
 ) -> Result<i64, Box<Failure>> {
     let hint = "write `os.time{year = 2026, month = 1, day = 31}`";
-    let number = match value {
-        Value::Nil => {
-            let missing = || failed("time", &format!("field '{name}' is missing"), hint);
-            return default.ok_or_else(missing);
-        }
-        Value::Integer(number) => Some(*number),
-        Value::Number(number) => whole(*number),
-        Value::String(text) => text.to_str().ok().and_then(|text| {
-            let text = text.trim();
-            let number = text.parse::<f64>().ok();
-            text.parse().ok().or_else(|| number.and_then(whole))
-        }),
-        _ => None,
-    };
+    if value.is_nil() {
+        let missing = || failed("time", &format!("field '{name}' is missing"), hint);
+        return default.ok_or_else(missing);
+    }
+    let number = integer(lua, value);
     let Some(number) = number else {
         return Err(failed(
             "time",
@@ -209,14 +201,9 @@ fn field(
     ))
 }
 
-/// Returns a number without a fraction as an integer.
-fn whole(number: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_007_199_254_740_992.0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the number is whole and small"
-    )]
-    (number.fract() == 0.0 && number.abs() < LIMIT).then_some(number as i64)
+/// Converts a value as Lua does where it needs an integer.
+fn integer(lua: &Lua, value: &Value) -> Option<i64> {
+    lua.coerce_integer(value.clone()).ok().flatten()
 }
 
 fn date_of(lua: &Lua, args: &MultiValue, now: impl Fn() -> i64) -> mlua::Result<Ended> {
@@ -238,10 +225,7 @@ fn date_of(lua: &Lua, args: &MultiValue, now: impl Fn() -> i64) -> mlua::Result<
     };
     let time = match args.next() {
         None | Some(Value::Nil) => Some(now()),
-        Some(Value::Integer(time)) => Some(*time),
-        Some(Value::Number(time)) => whole(*time),
-        Some(Value::String(text)) => text.to_str().ok().and_then(|text| text.trim().parse().ok()),
-        Some(_) => None,
+        Some(time) => integer(lua, time),
     };
     let Some(time) = time else {
         let message = "takes a time in whole seconds since 1970";
@@ -283,10 +267,7 @@ fn set_fields(table: &Table, date: DateTime) -> mlua::Result<()> {
 }
 
 fn difftime(lua: &Lua, args: &MultiValue) -> Ended {
-    let number = |index: usize| match args.get(index) {
-        Some(Value::Integer(_) | Value::Number(_)) => args.get(index)?.as_f64(),
-        _ => None,
-    };
+    let number = |index: usize| lua.coerce_number(args.get(index)?.clone()).ok()?;
     match (number(0), number(1)) {
         (Some(later), Some(earlier)) => (later - earlier)
             .into_lua(lua)
