@@ -35,6 +35,7 @@
 //!   well as the documented ones.
 //! - A failure raises a table with `code`, `message`, `effect` and more ([`Failure`]). As a string it begins
 //!   with the line of the script.
+//! - Datetimes in results are RFC 3339 in UTC. In an [`Interpreter`], `os` tells the time of the host's [`Clock`] and sleeps.
 //! - `lua_list_docs()`, `lua_search_docs(words)` and `lua_read_doc(page)` give the documentation.
 //!
 //! # What scripts may do
