@@ -314,7 +314,7 @@ async fn scripts_see_the_same() {
     assert_eq!(
         printed,
         "5\t7\tt5\n\
-         t1\tt1\tt1\t2021-03-04T05:06:07.5Z\t1\n\
+         t1\tt1\tt1\t2021-03-04T05:06:07Z\t1\n\
          12.50\t3\n\
          30\t80\tt0\n\
          7\n\
@@ -323,7 +323,7 @@ async fn scripts_see_the_same() {
          needs-water\n\
          nil\n\
          invalid_arguments\n\
-         write `ipairs(page.trees)`, `#page.trees` or `page.trees[1]`\n\
+         write `for _, record in ipairs(page.trees) do`, `#page.trees` or `page.trees[1]`; to read the whole list, call `each{…}` of the function\n\
          for record in app.integrations.orchard.list_trees.each{} do\n"
     );
     let asked = server.asked();

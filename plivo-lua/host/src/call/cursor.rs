@@ -55,6 +55,7 @@ impl Cursor {
         decode: impl Fn(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
     ) -> Result<Option<T>, Box<Failure>> {
         let mut progress = self.0.lock().await;
+        let _call = policy.clock.during_call().await;
         let mut reporter = Reporter::counting(policy, target, progress.requests.clone());
         let started = std::mem::replace(&mut progress.started, true);
         progress.pages.resume();
