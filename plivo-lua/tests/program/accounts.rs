@@ -289,4 +289,12 @@ fn no_input_is_read_without_a_bound() {
             "{line}: {wrong}"
         );
     }
+    // Nor is a piece of Lua that never ends.
+    let lines = "[[".to_owned() + &("a".repeat(1024 * 1024) + "\n").repeat(16);
+    accounts.write("lines", &lines, 0o600);
+    let mut command = program(&["repl", "--sandbox"]);
+    command.stdin(fs::File::open(accounts.path("lines")).unwrap());
+    let (exit, _, wrong) = ended(&command.output().unwrap());
+    let expected = "error: a piece of input has more than 16777216 bytes\n";
+    assert_eq!((exit, wrong.as_str()), (Some(2), expected));
 }

@@ -25,7 +25,7 @@ impl UnknownPage {
             .find(|known| nearest(&asked, [last(known).as_str()]).is_some());
         Self {
             page: page.to_owned(),
-            near: near.or_else(|| with_common_word(&asked, pages)).cloned(),
+            near: near.cloned(),
             list_pages,
         }
     }
@@ -48,16 +48,6 @@ impl UnknownPage {
             None => format!("{} lists all pages", self.list_pages),
         }
     }
-}
-
-/// Finds a page with a word of its name in common: `create_order` for `create_bill`.
-fn with_common_word<'a>(asked: &str, pages: &'a [String]) -> Option<&'a String> {
-    let words: Vec<_> = asked.split('_').filter(|word| word.len() > 2).collect();
-    let shares = |page: &&String| {
-        let name = page.rsplit('.').next().unwrap_or_default();
-        name.split('_').any(|word| words.contains(&word))
-    };
-    pages.iter().find(shares)
 }
 
 impl fmt::Display for UnknownPage {

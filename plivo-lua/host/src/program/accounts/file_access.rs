@@ -15,29 +15,52 @@ pub(super) struct FileAccess {
     pub(super) is_public: bool,
     /// Somebody else may change or replace it.
     is_changeable: bool,
+    /// Another user, who is no administrator, owns it or its folder.
+    is_of_another: bool,
+}
+
+/// The mode and the owner of a file.
+#[cfg(unix)]
+#[derive(Clone, Copy)]
+struct Rights {
+    mode: u32,
+    owner: u32,
 }
 
 impl FileAccess {
     /// Reads the permissions of an open file, so that they are those of the file that is read, and of its folder.
     #[cfg(unix)]
     pub(super) fn of(file: &File, path: &Path) -> io::Result<Self> {
-        use std::os::unix::fs::PermissionsExt;
-        const STICKY: u32 = 0o1000;
-        let mode = file.metadata()?.permissions().mode();
+        use std::os::unix::fs::MetadataExt;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = std::fs::metadata(folder.unwrap_or(Path::new(".")));
+        let rights = |of: &std::fs::Metadata| Rights {
+            mode: of.mode(),
+            owner: of.uid(),
+        };
         // The folder of a pipe may be hidden; then nobody can replace it.
-        let is_replaceable = folder.is_ok_and(|folder| {
-            let mode = folder.permissions().mode();
-            mode & 0o002 != 0 && mode & STICKY == 0
-        });
-        Ok(Self {
-            is_shared: mode & 0o077 != 0,
-            is_public: mode & 0o004 != 0,
-            is_changeable: mode & 0o022 != 0 || is_replaceable,
-        })
+        let folder = folder.ok().as_ref().map(rights);
+        let user = rustix::process::geteuid().as_raw();
+        Ok(Self::by(rights(&file.metadata()?), folder, user))
+    }
+
+    #[cfg(unix)]
+    fn by(file: Rights, folder: Option<Rights>, user: u32) -> Self {
+        const STICKY: u32 = 0o1000;
+        let is_replaceable =
+            folder.is_some_and(|folder| folder.mode & 0o002 != 0 && folder.mode & STICKY == 0);
+        // Whoever owns a file or its folder can change it, whatever its mode; an administrator can anyway.
+        let is_foreign = |owner| owner != user && owner != 0;
+        let is_of_another =
+            is_foreign(file.owner) || folder.is_some_and(|folder| is_foreign(folder.owner));
+        Self {
+            is_shared: file.mode & 0o077 != 0,
+            is_public: file.mode & 0o004 != 0,
+            is_changeable: file.mode & 0o022 != 0 || is_replaceable,
+            is_of_another,
+        }
     }
 
     /// Elsewhere a user's configuration folder is private.
@@ -53,6 +76,8 @@ impl FileAccess {
                 "other users can change it or replace it; {}",
                 private(path)
             ))
+        } else if self.is_of_another {
+            Err("another user owns it or its folder, and can change it; copy it to a folder of your own".to_owned())
         } else {
             Ok(())
         }
@@ -65,4 +90,33 @@ pub(super) fn private(path: &Path) -> String {
         "run `chmod 600 {}`",
         shell_word(&path.display().to_string())
     )
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{FileAccess, Rights};
+
+    #[test]
+    fn a_file_belongs_to_its_user_or_to_an_administrator() {
+        const USER: u32 = 1000;
+        const OTHER: u32 = 1001;
+        let access = |file, folder| {
+            let file = Rights {
+                mode: 0o100_600,
+                owner: file,
+            };
+            let folder = Rights {
+                mode: 0o040_755,
+                owner: folder,
+            };
+            FileAccess::by(file, Some(folder), USER).check("accounts.toml".as_ref())
+        };
+        for (file, folder) in [(USER, USER), (0, 0), (USER, 0), (0, USER)] {
+            assert_eq!(access(file, folder), Ok(()), "{file} {folder}");
+        }
+        for (file, folder) in [(OTHER, USER), (USER, OTHER), (0, OTHER), (OTHER, OTHER)] {
+            let problem = access(file, folder).unwrap_err();
+            assert!(problem.starts_with("another user owns it"), "{problem}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::interpreter::{CapturedOutput, Interpreter};
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::call_log::report_cancelled;
 use crate::program::cli_error::{CliError, Exit, Result};
+use crate::program::input::MAX_INPUT;
 use crate::program::limits::LimitArgs;
 use crate::program::output::{self, Format, ScriptOutput};
 use crate::program::permission::WriteArgs;
@@ -79,6 +80,10 @@ pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> R
             Line::Text(text) => {
                 piece.push_str(&text);
                 piece.push('\n');
+                if u64::try_from(piece.len()).is_ok_and(|length| length > MAX_INPUT) {
+                    let problem = format!("a piece of input has more than {MAX_INPUT} bytes");
+                    return Err(CliError::usage(problem));
+                }
             }
             Line::Interrupted => {
                 piece.clear();
