@@ -18,11 +18,8 @@ pub struct UnknownPage {
 impl UnknownPage {
     pub(super) fn new(page: &str, pages: &[String], list_pages: String) -> Self {
         let page = &*cut_name(page);
-        let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-        let asked = last(page);
-        let near = pages
-            .iter()
-            .find(|known| nearest(&asked, [last(known).as_str()]).is_some());
+        let near = nearest(last(page), pages.iter().map(|known| last(known)));
+        let near = near.and_then(|near| pages.iter().find(|known| last(known) == near));
         Self {
             page: page.to_owned(),
             near: near.cloned(),
@@ -48,6 +45,11 @@ impl UnknownPage {
             None => format!("{} lists all pages", self.list_pages),
         }
     }
+}
+
+/// Returns the last part of a page's name.
+fn last(page: &str) -> &str {
+    page.rsplit('.').next().unwrap_or_default()
 }
 
 impl fmt::Display for UnknownPage {
