@@ -19,6 +19,8 @@ use crate::transport::raw_response::RawResponse;
 
 /// How many requests in a row may return nothing new, while records move.
 const MAX_EMPTY_PAGES: u32 = 10;
+/// The same for pages by token: some services filter a page after they have cut it, and return many without a match.
+const MAX_EMPTY_TOKENS: u32 = 10_000;
 
 /// A list that is read a page at a time, from its offset to its end, each record once.
 ///
@@ -120,7 +122,11 @@ impl Paginator {
         if self.ended {
             return Ok(None);
         }
-        if self.empty_pages >= MAX_EMPTY_PAGES {
+        let most_empty = match self.position {
+            PagePosition::Token(_) => MAX_EMPTY_TOKENS,
+            _ => MAX_EMPTY_PAGES,
+        };
+        if self.empty_pages >= most_empty {
             self.empty_pages = 0;
             return Err(self.changed());
         }
@@ -330,6 +336,7 @@ impl Paginator {
         };
         if self.ended {
             self.ended = !walk.next_window();
+            self.empty_pages = 0;
             *offset = Offset::default();
         } else {
             let (bounds, before) = (walk.bounds, *offset);
