@@ -57,7 +57,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn names(kind: fn(String) -> Place) -> Result<String, Box<dyn Error>> {
     let api = plivo_codegen::read(PLIVO, &fs::read_to_string(PLIVO)?)?;
     let files = emit::files(&api, &Layout::folder());
-    let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    let is_rust = |path: &str| Path::new(path).extension().is_some_and(|end| end == "rs");
+    let rust = files.iter().filter(|(path, _)| is_rust(path));
     let mut used: BTreeSet<String> = rust.flat_map(|(_, text)| identifiers(text)).collect();
     used.extend(('a'..='z').chain('A'..='Z').map(String::from));
     let types = used.iter().filter(|name| is_type(name));

@@ -127,6 +127,14 @@ fn a_file_that_others_can_change_is_refused_whatever_it_says() {
     fs::set_permissions(accounts.0.path(), Permissions::from_mode(0o777)).unwrap();
     let (exit, said) = accounts.run("accounts --offline");
     assert!(exit == Some(2) && said.contains("or replace it"), "{said}");
+
+    // Also behind a link.
+    let linked = Accounts::new("");
+    let (path, link) = (accounts.path("accounts.toml"), linked.path("accounts.toml"));
+    fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink(path, link).unwrap();
+    let (exit, said) = linked.run("accounts --offline");
+    assert!(exit == Some(2) && said.contains("or replace it"), "{said}");
 }
 
 #[test]

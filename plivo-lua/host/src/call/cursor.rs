@@ -55,12 +55,11 @@ impl Cursor {
         let reporter = Reporter::start(policy, target);
         let started = std::mem::replace(&mut progress.started, true);
         progress.pages.resume();
-        let records = match progress.undecoded.take() {
-            Some(records) => Some(Ok(records)),
-            None => {
-                let page = progress.pages.next().await;
-                page.map(|page| page.map(|page| page.objects))
-            }
+        let records = if let Some(records) = progress.undecoded.take() {
+            Some(Ok(records))
+        } else {
+            let page = progress.pages.next().await;
+            page.map(|page| page.map(|page| page.objects))
         };
         let ended = match records {
             Some(Ok(records)) => {

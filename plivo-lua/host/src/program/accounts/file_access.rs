@@ -13,10 +13,20 @@ pub(super) struct FileAccess {
     pub(super) is_shared: bool,
     /// Everybody may read it.
     pub(super) is_public: bool,
+    danger: Option<Danger>,
+}
+
+/// Why a file is not only its user's.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(unix),
+    allow(dead_code, reason = "elsewhere files are not looked at")
+)]
+enum Danger {
     /// Somebody else may change or replace it.
-    is_changeable: bool,
+    Changeable,
     /// Another user, who is no administrator, owns it or its folder.
-    is_of_another: bool,
+    OfAnother,
 }
 
 /// The mode and the owner of a file.
@@ -32,34 +42,42 @@ impl FileAccess {
     #[cfg(unix)]
     pub(super) fn of(file: &File, path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::MetadataExt;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = std::fs::metadata(folder.unwrap_or(Path::new(".")));
         let rights = |of: &std::fs::Metadata| Rights {
             mode: of.mode(),
             owner: of.uid(),
         };
-        // The folder of a pipe may be hidden; then nobody can replace it.
-        let folder = folder.ok().as_ref().map(rights);
+        // A link can be replaced in its folder, and the file behind it in its own. Where a folder is hidden, as that of a
+        // pipe may be, nobody can.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folders = [path, &real].map(|path| {
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
+            let folder = std::fs::metadata(folder.unwrap_or(Path::new(".")));
+            folder.ok().as_ref().map(rights)
+        });
         let user = rustix::process::geteuid().as_raw();
-        Ok(Self::by(rights(&file.metadata()?), folder, user))
+        Ok(Self::by(rights(&file.metadata()?), &folders, user))
     }
 
     #[cfg(unix)]
-    fn by(file: Rights, folder: Option<Rights>, user: u32) -> Self {
+    fn by(file: Rights, folders: &[Option<Rights>], user: u32) -> Self {
         const STICKY: u32 = 0o1000;
+        let mut known = folders.iter().flatten();
         let is_replaceable =
-            folder.is_some_and(|folder| folder.mode & 0o002 != 0 && folder.mode & STICKY == 0);
+            known.any(|folder| folder.mode & 0o002 != 0 && folder.mode & STICKY == 0);
         // Whoever owns a file or its folder can change it, whatever its mode; an administrator can anyway.
         let is_foreign = |owner| owner != user && owner != 0;
-        let is_of_another =
-            is_foreign(file.owner) || folder.is_some_and(|folder| is_foreign(folder.owner));
+        let mut known = folders.iter().flatten();
+        let is_of_another = is_foreign(file.owner) || known.any(|folder| is_foreign(folder.owner));
         Self {
             is_shared: file.mode & 0o077 != 0,
             is_public: file.mode & 0o004 != 0,
-            is_changeable: file.mode & 0o022 != 0 || is_replaceable,
-            is_of_another,
+            danger: if file.mode & 0o022 != 0 || is_replaceable {
+                Some(Danger::Changeable)
+            } else {
+                is_of_another.then_some(Danger::OfAnother)
+            },
         }
     }
 
@@ -71,15 +89,15 @@ impl FileAccess {
 
     /// Refuses a file that another user may change.
     pub(super) fn check(self, path: &Path) -> Result<(), String> {
-        if self.is_changeable {
-            Err(format!(
+        match self.danger {
+            None => Ok(()),
+            Some(Danger::Changeable) => Err(format!(
                 "other users can change it or replace it; {}",
                 private(path)
-            ))
-        } else if self.is_of_another {
-            Err("another user owns it or its folder, and can change it; copy it to a folder of your own".to_owned())
-        } else {
-            Ok(())
+            )),
+            Some(Danger::OfAnother) => Err(
+                "another user owns it or its folder; copy it to a folder of your own".to_owned(),
+            ),
         }
     }
 }
@@ -109,7 +127,7 @@ mod tests {
                 mode: 0o040_755,
                 owner: folder,
             };
-            FileAccess::by(file, Some(folder), USER).check("accounts.toml".as_ref())
+            FileAccess::by(file, &[Some(folder), None], USER).check("accounts.toml".as_ref())
         };
         for (file, folder) in [(USER, USER), (0, 0), (USER, 0), (0, USER)] {
             assert_eq!(access(file, folder), Ok(()), "{file} {folder}");
