@@ -95,9 +95,12 @@ async fn a_list_goes_on_behind_a_token() {
 async fn an_empty_page_is_not_the_end_of_a_list_that_goes_on() {
     let server = Server::start(|asked| {
         let (trees, next) = match asked.query("pageToken") {
-            None => (vec![tree(1)], Some("t1")),
-            Some("t1") => (vec![], Some("t2")),
-            Some(_) => (vec![tree(3)], None),
+            None => (vec![tree(1)], Some("t1".to_owned())),
+            Some("t50") => (vec![tree(3)], None),
+            Some(token) => {
+                let number: u32 = token[1..].parse().unwrap();
+                (vec![], Some(format!("t{}", number + 1)))
+            }
         };
         let body = json!({"trees": trees, "pageInfo": {"endCursor": next}});
         (StatusCode::OK, body.to_string())

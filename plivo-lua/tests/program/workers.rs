@@ -183,6 +183,31 @@ async fn a_response_that_fits_into_no_script_is_not_passed_on() {
     assert_eq!(error.failure().unwrap().code, "out_of_memory", "{error}");
 }
 
+#[tokio::test]
+async fn a_list_goes_on_behind_a_record_that_cannot_be_decoded() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.inject(Fault::new(Failure::Response {
+        status: 200,
+        headers: Vec::new(),
+        body: br#"{"meta": {"next": null}, "objects": [{"message_uuid": "a"}, "b", {"message_uuid": "c"}]}"#.to_vec(),
+    }));
+    let workers = WorkerPool::new(host(&sandbox).build().unwrap()).executable(PROGRAM);
+    let script = "local next_message, resume = app.integrations.plivo.list_messages.each{}
+        print(next_message().message_uuid)
+        print(select(2, pcall(next_message)).code, next_message())
+        resume()
+        print(next_message().message_uuid, next_message())";
+    let mut printed = Vec::new();
+    workers
+        .run("script.lua", script, &mut printed)
+        .await
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&printed),
+        "a\ndecode\tnil\nc\tnil\n"
+    );
+}
+
 /// This program's `main` does not call `worker::init`, so it must not be started as a worker.
 #[tokio::test]
 async fn a_program_that_is_not_prepared_starts_no_worker() {

@@ -85,7 +85,8 @@ pub struct Meta {
     pub offset: u32,
     /// How many records the list has, where the service says so.
     pub total_count: Option<u64>,
-    /// The URL of the next page, relative to the service; none at the end of the list.
+    /// The URL of the next page, relative to the service; none at the end of the list. Where this side filters what the
+    /// service cannot, its offset counts matches, and the next page may be empty.
     pub next: Option<String>,
     /// The URL of the previous page, relative to the service; none at the beginning.
     pub previous: Option<String>,
