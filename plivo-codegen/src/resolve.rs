@@ -7,6 +7,7 @@ mod auth;
 mod callbacks;
 mod codes;
 mod computed_fields;
+mod mistaken_names;
 mod names;
 mod operations;
 mod paging;

@@ -32,6 +32,8 @@ pub struct Operation {
     pub summary: String,
     /// The full description.
     pub description: String,
+    /// Names that it is often mistaken for.
+    pub mistaken_for: Vec<String>,
     /// The parameters, documented ones first.
     pub parameters: Vec<Parameter>,
     /// The time range of a list that is newest first, its field named as on the wire.
@@ -101,6 +103,8 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// Whether it extends the documented parameters.
     pub extension: bool,
+    /// Names that it is often mistaken for.
+    pub mistaken_for: Vec<String>,
     /// The name and the function of what its value means before it is sent.
     pub estimate: Option<(String, ClientPath)>,
     /// One line.

@@ -6,7 +6,7 @@ use crate::model::{ClientPath, Method, Parameter, ParameterLocation, ParameterTy
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{names, types};
+use super::{mistaken_names, names, types};
 
 /// Resolves the parameters of an operation.
 pub(super) fn parameters(
@@ -26,6 +26,7 @@ pub(super) fn parameters(
     }
     check_wire_names(scope, &base, &all);
     check_alternatives(scope, &base, &all);
+    mistaken_names::check_parameters(scope, &base, &all);
     all
 }
 
@@ -88,6 +89,7 @@ fn parameter(
         maximum: given.maximum,
         location: location(scope, path, name, given, operation),
         extension: given.extension,
+        mistaken_for: given.mistaken_for.clone(),
         estimate,
         summary: scope.text(path, "summary", &given.summary),
         description: scope.text(path, "description", &given.description),

@@ -6,6 +6,7 @@ mod observer;
 mod permissions;
 mod policy;
 mod service;
+mod unknown_fields;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use permissions::Ask;
 pub use permissions::{Decision, PendingCall, Permission, Permissions};
 pub(crate) use policy::Policy;
 pub(crate) use service::{Indexes, Service, Target};
+pub use unknown_fields::UnknownFields;
 
 use crate::documentation::Documentation;
 use crate::integration::Integration;
@@ -41,6 +43,7 @@ pub struct Host {
     services: Arc<[Service]>,
     documentation: Arc<Documentation>,
     policy: Arc<Policy>,
+    unknown_fields: UnknownFields,
 }
 
 impl Host {
@@ -50,6 +53,7 @@ impl Host {
             services: Vec::new(),
             permissions: Permissions::default(),
             policy: Policy::default(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 
@@ -89,6 +93,10 @@ impl Host {
 
     pub(crate) fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    pub(crate) fn unknown_fields(&self) -> UnknownFields {
+        self.unknown_fields
     }
 
     pub(crate) fn policy(&self) -> &Policy {
@@ -135,6 +143,7 @@ pub struct HostBuilder {
     services: Vec<(&'static Integration, Accounts)>,
     permissions: Permissions,
     policy: Policy,
+    unknown_fields: UnknownFields,
 }
 
 impl HostBuilder {
@@ -196,6 +205,12 @@ impl HostBuilder {
         self
     }
 
+    /// Sets what a script gets that reads a field which a record or a page does not have; an error by default.
+    pub fn unknown_fields(mut self, unknown_fields: UnknownFields) -> Self {
+        self.unknown_fields = unknown_fields;
+        self
+    }
+
     /// Builds the host.
     ///
     /// # Errors
@@ -231,6 +246,7 @@ impl HostBuilder {
                 services: services.into(),
                 documentation: Arc::new(documentation),
                 policy: Arc::new(self.policy),
+                unknown_fields: self.unknown_fields,
             })
         } else {
             Err(HostError::new(errors))

@@ -107,7 +107,7 @@ pub use escape::escape_invisible;
 pub use failure::Failure;
 pub use host::{
     Accounts, CallReport, CallStatus, DEFAULT_ACCOUNT, Decision, Host, HostBuilder, HostError,
-    PendingCall, Permission, Permissions,
+    PendingCall, Permission, Permissions, UnknownFields,
 };
 pub use interpreter::{
     CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError, ScriptErrorKind,

@@ -12,6 +12,8 @@ mod each;
 mod environment;
 mod failures;
 mod limits;
+#[cfg(feature = "lua54")]
+mod mistakes;
 mod namespaces;
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 mod parallel;

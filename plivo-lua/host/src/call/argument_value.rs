@@ -32,6 +32,7 @@ impl ArgumentBudget {
 }
 
 /// A value that a caller gives for a parameter.
+#[derive(Clone)]
 pub(super) enum ArgumentValue {
     Nil,
     Boolean(bool),

@@ -4,13 +4,16 @@ use mlua::{MultiValue, Table};
 #[cfg(feature = "worker")]
 use plivo_runtime::Value as Argument;
 use plivo_runtime::{
-    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterLocation,
-    ParameterType, did_you_mean, nearest, validate, validate_argument,
+    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterType, validate,
+    validate_argument,
 };
 use serde_json::{Map, Value};
 
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
-use super::unknown_keys::{MAX_UNKNOWN, UnknownKey, UnknownKeys};
+use super::unknown_keys::{
+    MAX_UNKNOWN, Meant, Misnamed, UnknownKey, UnknownKeys, meant, other_name,
+};
+use crate::integration::Binding;
 use crate::lua::{cut_name, kind, listed, start_of_name};
 
 /// The longest account that an error repeats.
@@ -30,11 +33,11 @@ pub(crate) struct ReadArguments {
 ///
 /// Reports everything that is wrong, in documented order, whether Lua or the client knows it.
 pub(super) fn from_lua(
-    operation: &'static Operation,
+    binding: &'static Binding,
     hints: Hints,
     args: &MultiValue,
 ) -> Result<Arguments, Error> {
-    Reader::of_lua(operation, hints, args).finish()
+    Reader::of_lua(binding, hints, args).finish()
 }
 
 /// Reads a JSON object of names and values.
@@ -43,20 +46,20 @@ pub(super) fn from_lua(
 ///
 /// As for [`from_lua`].
 pub(crate) fn from_json(
-    operation: &'static Operation,
+    binding: &'static Binding,
     hints: Hints,
     args: &Map<String, Value>,
 ) -> Result<Arguments, Error> {
-    Reader::of_json(operation, hints, args).finish()
+    Reader::of_json(binding, hints, args).finish()
 }
 
 #[cfg(feature = "worker")]
 impl ReadArguments {
     /// Reads what a script passes in a worker.
-    pub(crate) fn from_lua(operation: &'static Operation, hints: Hints, args: &MultiValue) -> Self {
+    pub(crate) fn from_lua(binding: &'static Binding, hints: Hints, args: &MultiValue) -> Self {
         let Reader {
             arguments, errors, ..
-        } = Reader::of_lua(operation, hints, args);
+        } = Reader::of_lua(binding, hints, args);
         let values = arguments.iter().map(|(name, value)| {
             let value = match value {
                 Argument::Boolean(value) => Value::from(*value),
@@ -79,8 +82,8 @@ impl ReadArguments {
     /// # Errors
     ///
     /// As for [`from_lua`].
-    pub(crate) fn finish(self, operation: &'static Operation) -> Result<Arguments, Error> {
-        let mut reader = Reader::of_json(operation, Hints::default(), &self.values);
+    pub(crate) fn finish(self, binding: &'static Binding) -> Result<Arguments, Error> {
+        let mut reader = Reader::of_json(binding, Hints::default(), &self.values);
         reader.errors.extend(self.errors);
         reader.finish()
     }
@@ -97,34 +100,41 @@ fn takes_list_first(operation: &Operation, table: &Table) -> bool {
 pub(crate) struct Hints {
     /// The namespace of the integration, where an account is a part of it.
     pub(super) namespace: Option<&'static str>,
+    /// What follows the name of the function in a call: `.each`.
+    pub(super) member: &'static str,
     /// The parameter that limits a list, and how to read more than its maximum.
     pub(super) more: Option<(&'static str, String)>,
 }
 
 /// Arguments that are being read, and what is wrong so far.
 struct Reader {
+    binding: &'static Binding,
     operation: &'static Operation,
     hints: Hints,
+    /// The parameters that have a value, valid or not.
+    given: Vec<&'static str>,
     arguments: Arguments,
     errors: Vec<ArgumentError>,
     budget: ArgumentBudget,
 }
 
 impl Reader {
-    fn new(operation: &'static Operation, hints: Hints) -> Self {
+    fn new(binding: &'static Binding, hints: Hints) -> Self {
         Self {
-            operation,
+            binding,
+            operation: binding.function,
             hints,
+            given: Vec::new(),
             arguments: Arguments::new(),
             errors: Vec::new(),
             budget: ArgumentBudget::new(),
         }
     }
 
-    fn of_lua(operation: &'static Operation, hints: Hints, args: &MultiValue) -> Self {
-        let mut reader = Self::new(operation, hints);
+    fn of_lua(binding: &'static Binding, hints: Hints, args: &MultiValue) -> Self {
+        let mut reader = Self::new(binding, hints);
         match args.front() {
-            Some(mlua::Value::Table(table)) if !takes_list_first(operation, table) => {
+            Some(mlua::Value::Table(table)) if !takes_list_first(binding.function, table) => {
                 reader.table(table);
                 if args.iter().skip(1).any(|value| !value.is_nil()) {
                     reader.errors.push(
@@ -138,11 +148,11 @@ impl Reader {
         reader
     }
 
-    fn of_json(operation: &'static Operation, hints: Hints, args: &Map<String, Value>) -> Self {
-        let mut reader = Self::new(operation, hints);
+    fn of_json(binding: &'static Binding, hints: Hints, args: &Map<String, Value>) -> Self {
+        let mut reader = Self::new(binding, hints);
         let mut unknown = UnknownKeys::default();
         for (name, value) in args {
-            match operation.parameter(name) {
+            match binding.function.parameter(name) {
                 Some(parameter) => reader.set(parameter, value.into()),
                 None => unknown.add(UnknownKey::Name(cut_name(name).into_owned()), value.into()),
             }
@@ -162,8 +172,11 @@ impl Reader {
                         let value = ArgumentValue::of(&value, &mut self.budget);
                         self.set(parameter, value);
                     } else {
-                        // Only a short value is looked at.
-                        let value = ArgumentValue::of(&value, &mut ArgumentBudget::short());
+                        // Of others, only a short value is looked at.
+                        let value = match other_name(self.binding, &name) {
+                            Some(_) => ArgumentValue::of(&value, &mut self.budget),
+                            None => ArgumentValue::of(&value, &mut ArgumentBudget::short()),
+                        };
                         unknown.add(UnknownKey::Name(name), value);
                     }
                 }
@@ -177,20 +190,27 @@ impl Reader {
         self.unknown(unknown);
     }
 
-    /// Reports unknown keys, the first few one by one.
+    /// Reports unknown keys, the first few one by one, except that several misnamed parameters are one error.
     fn unknown(&mut self, unknown: UnknownKeys) {
         let others = unknown.count.saturating_sub(unknown.first.len());
-        let mut errors: Vec<_> = unknown
-            .first
-            .into_iter()
-            .map(|(key, value)| match key {
-                UnknownKey::Name(name) => self.unknown_name(&name, value),
+        let mut errors = Vec::new();
+        let mut misnamed = Vec::new();
+        for (key, value) in unknown.first {
+            errors.push(match key {
+                UnknownKey::Name(name) => match meant(self.binding, &name, &value) {
+                    Some(meant) => {
+                        misnamed.push((name, meant, value));
+                        continue;
+                    }
+                    None => self.unknown_name(&name, &value),
+                },
                 UnknownKey::Position(position) => self.without_name(position),
                 UnknownKey::Other(kind) => {
                     ArgumentError::general(format!("{kind} is not the name of a parameter"))
                 }
-            })
-            .collect();
+            });
+        }
+        self.misnamed(misnamed, &mut errors);
         errors.sort_by_cached_key(ToString::to_string);
         self.errors.extend(errors);
         if others > 0 {
@@ -198,6 +218,50 @@ impl Reader {
             self.errors
                 .push(error.hint("pass the values that are needed, not a whole record"));
         }
+    }
+
+    /// Reports names that stand for parameters, and reads their values as those of the parameters.
+    fn misnamed(&mut self, mut names: Vec<Misnamed>, errors: &mut Vec<ArgumentError>) {
+        let position = |name: &str| {
+            let mut parameters = self.operation.parameters.iter();
+            parameters.position(|parameter| parameter.name == name)
+        };
+        names.sort_by_key(|(_, meant, _)| position(meant.parameter.name));
+        let mut meant = Vec::new();
+        let texts: Vec<_> = names.iter().map(|(name, ..)| name.clone()).collect();
+        let hint = match names.as_slice() {
+            [] => return,
+            [(_, only, _)] => Some(only.hint.clone()),
+            _ => None,
+        };
+        for (_, Meant { parameter, .. }, value) in names {
+            meant.push(parameter.name);
+            if !self.given.contains(&parameter.name) {
+                self.set(parameter, value);
+            }
+        }
+        let function = self.operation.name;
+        errors.push(match (hint, texts.as_slice()) {
+            (Some(hint), [only]) => {
+                let message = format!("is not a parameter of {function}");
+                ArgumentError::of(only.clone(), message).hint(hint)
+            }
+            _ => {
+                let names = listed(texts.iter().map(String::as_str));
+                let error =
+                    ArgumentError::general(format!("{names} are not parameters of {function}"));
+                error.hint(match self.hints.namespace {
+                    Some(_) => format!("write `{}`", self.call()),
+                    None => format!("use {} instead", listed(meant)),
+                })
+            }
+        });
+    }
+
+    /// Returns a call with the given parameters under their right names.
+    fn call(&self) -> String {
+        let call = self.binding.call_with(&self.given);
+        call.replacen('{', &format!("{}{{", self.hints.member), 1)
     }
 
     fn positional(&mut self, args: &MultiValue) {
@@ -225,6 +289,9 @@ impl Reader {
     }
 
     fn set(&mut self, parameter: &'static Parameter, value: ArgumentValue) {
+        if !matches!(value, ArgumentValue::Nil) {
+            self.given.push(parameter.name);
+        }
         match value.convert(parameter.kind) {
             Ok(None) => {}
             Ok(Some(value)) => match (&self.hints.more, validate_argument(parameter, &value)) {
@@ -247,32 +314,14 @@ impl Reader {
         }
     }
 
-    /// Suggests the parameter for a name that the service's own API uses, or a similar one that takes the value.
-    fn unknown_name(&self, name: &str, value: ArgumentValue) -> ArgumentError {
-        let by_wire_name =
-            self.operation
-                .parameters
-                .iter()
-                .find(|parameter| match parameter.location {
-                    ParameterLocation::Query(wire)
-                    | ParameterLocation::Body(wire)
-                    | ParameterLocation::Path(wire) => wire == name,
-                    ParameterLocation::Client => false,
-                });
-        let hint = match by_wire_name {
-            Some(parameter) => format!("use `{}` instead", parameter.name),
-            None if name == "account" => self.account(&value),
-            None => nearest(name, self.names())
-                .and_then(|near| self.operation.parameter(near))
-                .filter(|near| takes(near, value))
-                .and_then(|near| did_you_mean(name, [near.name]))
-                .unwrap_or_else(|| self.takes()),
+    /// Reports a name that stands for no parameter.
+    fn unknown_name(&self, name: &str, value: &ArgumentValue) -> ArgumentError {
+        let hint = match name {
+            "account" => self.account(value),
+            _ => self.takes(),
         };
-        ArgumentError::of(
-            name.to_owned(),
-            format!("is not a parameter of {}", self.operation.name),
-        )
-        .hint(hint)
+        let message = format!("is not a parameter of {}", self.operation.name);
+        ArgumentError::of(name.to_owned(), message).hint(hint)
     }
 
     /// Returns where a call chooses its account.
@@ -354,12 +403,6 @@ impl Reader {
         errors.extend(self.errors);
         Err(Error::invalid_arguments(self.operation, errors))
     }
-}
-
-/// Returns whether a parameter takes values of this type.
-fn takes(parameter: &Parameter, value: ArgumentValue) -> bool {
-    let value = value.convert(parameter.kind).ok().flatten();
-    value.is_some_and(|value| parameter.has_type_of(&value))
 }
 
 /// Returns whether a text can follow a dot in Lua.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mlua::{IntoLua, Lua, MultiValue, Table, Value};
+use mlua::{IntoLua, Lua, MultiValue, Value};
 
 use super::arguments::{self, Hints};
 use super::cursor::Cursor;
@@ -13,7 +13,7 @@ use super::perform::unreadable;
 use crate::failure::Failure;
 use crate::host::Indexes;
 use crate::lua::ArrayMetatable;
-use crate::table::Tables;
+use crate::table::{Metatables, Tables};
 #[cfg(feature = "worker")]
 use crate::worker::RemoteList;
 
@@ -31,10 +31,10 @@ pub(crate) enum OpenList {
 }
 
 impl Caller {
-    /// Prepares the state of `arrays`; pages get the metatable `pages`.
-    pub(crate) fn new(arrays: ArrayMetatable, pages: Table) -> Arc<Self> {
+    /// Prepares the state of `arrays`, in which responses get these metatables.
+    pub(crate) fn new(arrays: ArrayMetatable, metatables: Metatables) -> Arc<Self> {
         Arc::new(Self {
-            tables: Tables::new(arrays.clone(), Some(pages)),
+            tables: Tables::new(arrays.clone(), Some(metatables)),
             arrays,
         })
     }
@@ -51,6 +51,7 @@ impl Caller {
         let paging = &integration.service.paging;
         let hints = Hints {
             namespace: Some(integration.slug),
+            member: "",
             more: paging
                 .limit
                 .map(|limit| (limit, each(binding.function.name))),
@@ -58,7 +59,7 @@ impl Caller {
         let decode = |answer: &_| self.tables.answer(lua, paging, binding.returns, answer);
         let ended = match dispatcher {
             Dispatcher::Host(host) => {
-                let read = move || arguments::from_lua(binding.function, hints, &args);
+                let read = move || arguments::from_lua(binding, hints, &args);
                 perform(host.policy(), &target(host, indexes)?, read, decode).await
             }
             #[cfg(feature = "worker")]
@@ -82,11 +83,12 @@ impl Caller {
         // A whole list has no maximum.
         let hints = Hints {
             namespace: Some(integration.slug),
+            member: ".each",
             more: None,
         };
         Ok(match dispatcher {
             Dispatcher::Host(host) => {
-                let read = move || arguments::from_lua(binding.function, hints, &args);
+                let read = move || arguments::from_lua(binding, hints, &args);
                 let opened = Cursor::open(host.policy(), &target(host, indexes)?, read).await;
                 opened.map(|cursor| OpenList::Local(Box::new(cursor)))
             }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use plivo_runtime::{Parameter, ParameterLocation, did_you_mean, nearest};
+
 use super::argument_value::ArgumentValue;
+use crate::integration::Binding;
 
 /// How many unknown names are reported one by one.
 pub(super) const MAX_UNKNOWN: usize = 8;
@@ -31,4 +34,41 @@ impl UnknownKeys {
             self.first.pop_last();
         }
     }
+}
+
+/// The parameter that an unknown name stands for.
+pub(super) struct Meant {
+    pub(super) parameter: &'static Parameter,
+    pub(super) hint: String,
+}
+
+/// A name that stands for a parameter, with its value.
+pub(super) type Misnamed = (String, Meant, ArgumentValue);
+
+/// Returns the parameter that the service's own API calls so, or that is mistaken for the name.
+pub(super) fn other_name(binding: &Binding, name: &str) -> Option<&'static Parameter> {
+    let mut parameters = binding.function.parameters.iter();
+    let sent = parameters.find(|parameter| match parameter.location {
+        ParameterLocation::Query(wire)
+        | ParameterLocation::Body(wire)
+        | ParameterLocation::Path(wire) => wire == name,
+        ParameterLocation::Client => false,
+    });
+    sent.or_else(|| binding.mistaken_parameter(name))
+}
+
+/// Returns the parameter that a name stands for: another name of it, or a similar one if it takes the value.
+pub(super) fn meant(binding: &Binding, name: &str, value: &ArgumentValue) -> Option<Meant> {
+    if let Some(parameter) = other_name(binding, name) {
+        let hint = format!("use `{}` instead", parameter.name);
+        return Some(Meant { parameter, hint });
+    }
+    if name == "account" {
+        return None;
+    }
+    let names = binding.function.parameters.iter().map(|one| one.name);
+    let parameter = binding.function.parameter(nearest(name, names)?)?;
+    let value = value.clone().convert(parameter.kind).ok().flatten()?;
+    let hint = did_you_mean(name, [parameter.name])?;
+    (parameter.has_type_of(&value)).then_some(Meant { parameter, hint })
 }

@@ -9,6 +9,7 @@ use crate::integration::{
     Binding, Computation, ComputedField, EnumShape, EnumValue, FieldKind, FieldShape, Literal,
     ParameterText, RecordShape,
 };
+use crate::lua::listed;
 
 /// A parameter or a field.
 pub(super) struct Entry {
@@ -64,6 +65,7 @@ fn parameter(known: &Parameter, said: &ParameterText, full: bool) -> Entry {
     }
     if full {
         text.push_str(&more);
+        text.push_str(&other_names(said.mistaken_for));
     }
     if let Some(list) = said.values {
         text.push_str(&values(list, full));
@@ -102,12 +104,21 @@ fn values(list: &EnumShape, full: bool) -> String {
     format!(" Values: {}.", parts.join("; also "))
 }
 
+/// Returns the names of other APIs: " Other APIs call it `from`."
+pub(super) fn other_names(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        names => format!(" Other APIs call it {}.", listed(names.iter().copied())),
+    }
+}
+
 /// Returns the fields of the returned record: the computed ones, then those that the service sends.
 pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
     let record = binding.returns.record();
     let computed = record.computed.iter().map(|field| {
         let kind = type_word::of_computed(record, field);
-        let text = field.description.to_owned();
+        let others = full.then(|| other_names(field.mistaken_for));
+        let text = format!("{}{}", field.description, others.unwrap_or_default());
         Entry::new(field.name, &kind, may_be_nil(record, field), text)
     });
     let is_computed = |name: &str| record.computed.iter().any(|one| one.name == name);
@@ -125,7 +136,9 @@ pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
             _ => String::new(),
         };
         let missing = !field.required && field.default.is_none();
-        let text = format!("{}{listed}", field.description);
+        let others = full.then(|| other_names(field.mistaken_for));
+        let others = others.unwrap_or_default();
+        let text = format!("{}{others}{listed}", field.description);
         Entry::new(field.name, &type_word::of_field(field.kind), missing, text)
     });
     computed.chain(sent).collect()

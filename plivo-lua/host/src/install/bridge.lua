@@ -2,8 +2,8 @@
 -- half is a table of functions, each of which returns `true` and its results, or `false` and the failure to raise.
 local native = ...
 
-local error, next, rawget, select, setmetatable, tostring, type =
-  error, next, rawget, select, setmetatable, tostring, type
+local error, next, rawget, rawset, select, setmetatable, tostring, type =
+  error, next, rawget, rawset, select, setmetatable, tostring, type
 local string = string
 local create, resume, status = native.coroutine.create, native.coroutine.resume, native.coroutine.status
 local yield, isyieldable, pending = native.coroutine.yield, native.coroutine.isyieldable, native.pending
@@ -49,13 +49,43 @@ local function raising(inner)
   end
 end
 
+-- Responses --------------------------------------------------------------------------------------
+
+local checks = native.checks
+
+-- Lets a script read what it sets.
+local function setter(names)
+  return function(table, name, value)
+    rawset(table, name, value)
+    names[name] = true
+  end
+end
+
+-- Creates the metatable of tables that raise an error if a name is read that is not among `names`.
+if checks then
+  function checks.checked(kind, names, unknown)
+    return {
+      __name = kind,
+      __metatable = false,
+      __index = function(table, name)
+        if not names[name] then
+          raise(unknown(table, name))
+        end
+      end,
+      __newindex = setter(names),
+    }
+  end
+end
+
 -- A page is not a list, and raises an error if it is used as one: `ipairs` would find nothing in it.
-local Page = native.page
-Page.__name, Page.__metatable = "page", false
+local Page, page_names = native.page, native.page_names
+Page.__name, Page.__metatable, Page.__newindex = "page", false, setter(page_names)
 
 function Page.__index(page, name)
   if type(name) == "number" then
     raise(native.not_a_list(page))
+  elseif checks and not page_names[name] then
+    raise(native.unknown_in_page(page, name))
   end
 end
 

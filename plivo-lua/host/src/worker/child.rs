@@ -33,7 +33,7 @@ pub(super) fn run(integrations: &[&'static Integration]) -> io::Result<()> {
         };
         services.push((*integration, accounts));
     }
-    let remote = Arc::new(Remote::new(services));
+    let remote = Arc::new(Remote::new(services, start.unknown_fields));
     let replies = Arc::clone(&remote);
     thread::spawn(move || {
         let error = deliver(&replies);

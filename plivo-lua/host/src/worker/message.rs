@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::call::ReadArguments;
 use crate::failure::Failure;
-use crate::host::Indexes;
+use crate::host::{Indexes, UnknownFields};
 use crate::integration::Answer;
 use crate::interpreter::{Limits, ScriptError};
 
@@ -29,6 +29,7 @@ pub(super) struct Start {
     pub(super) limits: Limits,
     /// The slug of each service, and the names of its accounts.
     pub(super) services: Vec<(String, Vec<String>)>,
+    pub(super) unknown_fields: UnknownFields,
 }
 
 /// The reply to a request.

@@ -98,6 +98,7 @@ impl WorkerPool {
             name: name.clone(),
             limits: self.limits,
             services: services.collect(),
+            unknown_fields: host.unknown_fields(),
         };
         let (results, memory) = worker.run(host, start, source.as_ref(), printed).await?;
         Outcome::read(&name, &results, memory)

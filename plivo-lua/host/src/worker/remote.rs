@@ -14,20 +14,25 @@ use super::message::{FromWorker, Reply, Request, of_message};
 use crate::call::{Hints, ReadArguments};
 use crate::documentation::Documentation;
 use crate::failure::Failure;
-use crate::host::Indexes;
+use crate::host::{Indexes, UnknownFields};
 use crate::integration::{Answer, Binding, Integration};
 
 /// The host of a worker's script.
 pub(crate) struct Remote {
     services: Vec<(&'static Integration, Vec<String>)>,
     documentation: Documentation,
+    unknown_fields: UnknownFields,
     waiting: Mutex<HashMap<u64, oneshot::Sender<Reply>>>,
     next_id: AtomicU64,
 }
 
 impl Remote {
-    pub(super) fn new(services: Vec<(&'static Integration, Vec<String>)>) -> Self {
+    pub(super) fn new(
+        services: Vec<(&'static Integration, Vec<String>)>,
+        unknown_fields: UnknownFields,
+    ) -> Self {
         Self {
+            unknown_fields,
             documentation: Documentation::new(services.clone()),
             services,
             waiting: Mutex::default(),
@@ -42,6 +47,10 @@ impl Remote {
             (*integration, accounts.iter().map(String::as_str).collect())
         });
         named.collect()
+    }
+
+    pub(crate) fn unknown_fields(&self) -> UnknownFields {
+        self.unknown_fields
     }
 
     pub(crate) fn documentation(&self) -> &Documentation {
@@ -61,7 +70,7 @@ impl Remote {
         hints: Hints,
         args: &MultiValue,
     ) -> Result<Answer, Box<Failure>> {
-        let arguments = ReadArguments::from_lua(binding.function, hints, args);
+        let arguments = ReadArguments::from_lua(binding, hints, args);
         let request = Request::Call { indexes, arguments };
         match self.request(self.id(), request).await? {
             Reply::Answer(answer) => Ok(answer.into_answer()),
@@ -77,7 +86,7 @@ impl Remote {
         hints: Hints,
         args: &MultiValue,
     ) -> Result<RemoteList, Box<Failure>> {
-        let arguments = ReadArguments::from_lua(binding.function, hints, args);
+        let arguments = ReadArguments::from_lua(binding, hints, args);
         let list = RemoteList {
             remote: Arc::clone(self),
             id: self.id(),

@@ -62,7 +62,7 @@ pub(super) async fn execute(call: &Call, program: &Program, format: Format) -> R
     }
     let backend = Backend::open_default(program, &call.target).await?;
     if call.dry_run {
-        let arguments = arguments_from_json(binding.function, Hints::default(), &arguments)?;
+        let arguments = arguments_from_json(binding, Hints::default(), &arguments)?;
         let request = Request::new(&backend.default.api, binding.function);
         let request = request.with_arguments(arguments).validated()?;
         let estimates = binding.estimates(request.arguments()).into_iter();
