@@ -4,6 +4,7 @@ mod budget;
 mod environment;
 mod json;
 mod limits;
+mod lua_hints;
 mod output;
 mod script_error;
 mod session;

@@ -93,7 +93,7 @@ end"#,
                         "start_date",
                         "from_date",
                         "date_from",
-                        "from_time",
+                        "date_sent_after",
                     ],
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
@@ -104,7 +104,14 @@ end"#,
                     "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
                 )
                 .mistaken_for(
-                    &["until", "before", "end_date", "to_date", "date_to", "to_time"],
+                    &[
+                        "until",
+                        "before",
+                        "end_date",
+                        "to_date",
+                        "date_to",
+                        "date_sent_before",
+                    ],
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -625,7 +632,7 @@ end"#,
                         "start_date",
                         "from_date",
                         "date_from",
-                        "from_time",
+                        "date_sent_after",
                     ],
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
@@ -636,7 +643,14 @@ end"#,
                     "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
                 )
                 .mistaken_for(
-                    &["until", "before", "end_date", "to_date", "date_to", "to_time"],
+                    &[
+                        "until",
+                        "before",
+                        "end_date",
+                        "to_date",
+                        "date_to",
+                        "date_sent_before",
+                    ],
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")

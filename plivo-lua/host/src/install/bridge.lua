@@ -73,6 +73,10 @@ if checks then
         end
       end,
       __newindex = setter(names),
+      -- `pcall(f{…})` calls what `f` returned without arguments, and `for x in f{…} do` with some.
+      __call = function(table, ...)
+        raise(select("#", ...) == 0 and native.not_called(kind) or unknown(table, 1))
+      end,
     }
   end
 end
@@ -94,7 +98,11 @@ function Page.__len(page)
 end
 
 -- `for record in page do` calls the page, or asks it for an iterator.
-Page.__call, Page.__iter = Page.__len, Page.__len
+Page.__iter = Page.__len
+
+function Page.__call(page, ...)
+  raise(select("#", ...) == 0 and native.not_called("page") or native.not_a_list(page))
+end
 
 -- Namespaces -------------------------------------------------------------------------------------
 

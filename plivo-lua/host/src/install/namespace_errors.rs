@@ -22,6 +22,7 @@ pub(super) fn add_to(
     natives.raw_set("method_call", failing(lua, arrays, method_call)?)?;
     natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("each_not_called", failing(lua, arrays, each_not_called)?)?;
+    natives.raw_set("not_called", failing(lua, arrays, not_called)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let own = arrays.clone();
     let not_a_list = lua
@@ -60,7 +61,12 @@ fn unknown_name(
         .collect();
     others.sort();
     let candidates = names.iter().chain(&others).map(String::as_str);
-    let hint = meant(services, &path, &name, &names)
+    let is_function = names.len() == 1 && names.iter().all(|name| name == "each");
+    let call = is_function.then(|| {
+        format!("it is a function: write `{path}{{…}}`, or `{path}.each{{…}}` for the whole list")
+    });
+    let hint = call
+        .or_else(|| meant(services, &path, &name, &names))
         .or_else(|| did_you_mean(&name, candidates))
         .unwrap_or_else(|| there_are(&names));
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
@@ -124,6 +130,12 @@ fn not_a_function((path, names): (String, Vec<String>)) -> Failure {
     Failure::new("not_a_function", message).hint(there_are(&names))
 }
 
+fn not_called((kind,): (String,)) -> Failure {
+    let message = format!("this {kind} is a result, not a function: the call was made before");
+    let hint = "give `pcall` the function and its arguments apart: `pcall(f, {name = value})`";
+    Failure::new("not_a_function", message).hint(hint)
+}
+
 fn method_call((path,): (String,)) -> Failure {
     let message =
         format!("{path} was called with a colon, which passes the namespace as the first argument");
@@ -174,7 +186,10 @@ fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua:
     })?;
     let near = || did_you_mean(&name, names.iter().map(String::as_str));
     let hint = position.or_else(near).unwrap_or_else(|| {
-        format!("its records are in `page.{items}`: `for _, record in ipairs(page.{items}) do`")
+        format!(
+            "its records are in `page.{items}`: `for _, record in ipairs(page.{items}) do`; \
+             `for record in FUNCTION.each{{…}} do` reads the whole list"
+        )
     });
     let message = format!("a page has no `{name}`");
     Ok(Failure::new("unknown_name", message).hint(hint))
