@@ -84,7 +84,7 @@ impl Tables {
                 let page = answer.page_with(self.seed(lua, &shape, reserve.as_ref()));
                 let page = page.map_err(mlua::Error::external)?;
                 let objects = lua.create_sequence_from(&page.objects)?;
-                self.shapes.arrays.set_on(&objects)?;
+                self.shapes.arrays.set_checked_on(&objects)?;
                 self.page(lua, paging, &page, objects)
             }
             Answer::List(RawList::Page(page)) => {
@@ -122,7 +122,7 @@ impl Tables {
         for (index, text) in (1..).zip(records) {
             list.raw_seti(index, seed.read(text)?)?;
         }
-        self.shapes.arrays.set_on(&list)?;
+        self.shapes.arrays.set_checked_on(&list)?;
         Ok(list)
     }
 

@@ -11,6 +11,7 @@ mod documentation;
 mod each;
 mod environment;
 mod failures;
+mod fields;
 mod limits;
 #[cfg(feature = "lua54")]
 mod mistakes;

@@ -21,7 +21,7 @@ async fn the_error_of_a_typical_mistake_names_the_fix() {
             script = line;
             continue;
         };
-        let source = format!("local plivo = app.integrations.plivo {script}");
+        let source = format!("local plivo = app.integrations.plivo\n{script}");
         let error = match stage.run(&source).await {
             (_, Err(error)) => error.to_string(),
             (printed, Ok(_)) => format!("no error: {printed}"),

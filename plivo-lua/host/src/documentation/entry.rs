@@ -9,7 +9,6 @@ use crate::integration::{
     Binding, Computation, ComputedField, EnumShape, EnumValue, FieldKind, FieldShape, Literal,
     ParameterText, RecordShape,
 };
-use crate::lua::listed;
 
 /// A parameter or a field.
 pub(super) struct Entry {
@@ -104,12 +103,14 @@ fn values(list: &EnumShape, full: bool) -> String {
     format!(" Values: {}.", parts.join("; also "))
 }
 
-/// Returns the names of other APIs: " Other APIs call it `from`."
+/// Returns the names of other APIs: " Other APIs call it "from"."
 pub(super) fn other_names(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        names => format!(" Other APIs call it {}.", listed(names.iter().copied())),
+    if names.is_empty() {
+        return String::new();
     }
+    // They are not in backquotes, because they cannot be used here.
+    let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    format!(" Other APIs call it {}.", names.join(", "))
 }
 
 /// Returns the fields of the returned record: the computed ones, then those that the service sends.

@@ -81,6 +81,15 @@ if checks then
   end
 end
 
+-- A list in a response has no names.
+if checks then
+  function native.responses.__index(_, name)
+    if type(name) == "string" then
+      raise(native.unknown_in_list(name))
+    end
+  end
+end
+
 -- A page is not a list, and raises an error if it is used as one: `ipairs` would find nothing in it.
 local Page, page_names = native.page, native.page_names
 Page.__name, Page.__metatable, Page.__newindex = "page", false, setter(page_names)

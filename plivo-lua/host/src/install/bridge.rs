@@ -44,6 +44,7 @@ impl Bridge {
         natives.raw_set("page_names", metatables.page_names)?;
         if dispatcher.unknown_fields() == UnknownFields::Raise {
             natives.raw_set("checks", metatables.makers)?;
+            natives.raw_set("responses", &arrays.checked)?;
         }
         natives.raw_set("waits", matches!(mode, CallMode::Async))?;
         natives.raw_set("coroutine", coroutine)?;

@@ -1,6 +1,6 @@
 //! Failures raised for the misuse of a namespace, a page or `parallel`.
 
-use mlua::{FromLuaMulti, Function, Lua, MaybeSend, Table, Value};
+use mlua::{FromLuaMulti, Function, Lua, LuaString, MaybeSend, Table, Value};
 use plivo_runtime::did_you_mean;
 
 use crate::failure::Failure;
@@ -23,6 +23,7 @@ pub(super) fn add_to(
     natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("each_not_called", failing(lua, arrays, each_not_called)?)?;
     natives.raw_set("not_called", failing(lua, arrays, not_called)?)?;
+    natives.raw_set("unknown_in_list", failing(lua, arrays, unknown_in_list)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let own = arrays.clone();
     let not_a_list = lua
@@ -65,9 +66,9 @@ fn unknown_name(
     let call = is_function.then(|| {
         format!("it is a function: write `{path}{{…}}`, or `{path}.each{{…}}` for the whole list")
     });
-    let hint = call
-        .or_else(|| meant(services, &path, &name, &names))
+    let hint = meant(services, &path, &name, &names)
         .or_else(|| did_you_mean(&name, candidates))
+        .or(call)
         .unwrap_or_else(|| there_are(&names));
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
 }
@@ -193,6 +194,20 @@ fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua:
     });
     let message = format!("a page has no `{name}`");
     Ok(Failure::new("unknown_name", message).hint(hint))
+}
+
+/// Creates the failure of a name that was read in a list of a response.
+fn unknown_in_list((name,): (LuaString,)) -> Failure {
+    let name = start_of_name(&name);
+    let hint = match name.as_str() {
+        "length" | "size" | "count" | "n" => "write `#list`",
+        "push" | "append" | "add" => "write `table.insert(list, value)`",
+        "join" => "write `table.concat(list, \", \")`",
+        "first" => "write `list[1]`",
+        "last" => "write `list[#list]`",
+        _ => "loop over it: `for _, value in ipairs(list) do`; its first element is `list[1]`",
+    };
+    Failure::new("unknown_name", format!("a list has no `{name}`")).hint(hint)
 }
 
 /// Returns the name under which a page has its records.

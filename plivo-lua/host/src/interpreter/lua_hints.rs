@@ -21,8 +21,7 @@ const SYNTAX: &[(&str, &str)] = &[
         "near '`'",
         "put a string in quotes, and join strings with `..`",
     ),
-    ("near '//'", "a comment begins with `--`"),
-    ("near '#'", "a comment begins with `--`"),
+    ("unexpected symbol near '='", "compare with `==`"),
     ("syntax error near '+'", "write `n = n + 1`"),
     ("syntax error near '-'", "write `n = n - 1`"),
     ("'then' expected near", "write `if x then … end`"),
@@ -61,6 +60,10 @@ const RUNNING: &[(&str, &str)] = &[
         "write `local ok, err = pcall(function() … end)`",
     ),
     (
+        "(global 'await')",
+        "leave out `await`: a call waits for its result",
+    ),
+    (
         "index a nil value (field 'integer index')",
         "the list has no such element: lists count from 1",
     ),
@@ -69,8 +72,12 @@ const RUNNING: &[(&str, &str)] = &[
         "the list has no such element: lists count from 1",
     ),
     (
-        "index a nil value",
+        "index a nil value (",
         "it is nil, so check it first: `if x then`",
+    ),
+    (
+        "index a nil value",
+        "it may be nil, so write `ipairs(x or {})`",
     ),
     ("attempt to call a nil value (field 'push')", INSERT),
     ("attempt to call a nil value (method 'push')", INSERT),
@@ -138,7 +145,13 @@ pub(super) fn of_syntax(message: String, source: &str) -> String {
     let is_between = |mark: char| !(mark.is_alphanumeric() || mark == '_');
     let mut words = code.flat_map(|part| part.split(is_between));
     let by_word = words.find_map(|word| find(WORDS, |known| known == word));
-    let hint = by_word.or_else(|| find(SYNTAX, |part| message.contains(part)));
+    let line = line.unwrap_or_default().trim_start();
+    let is_comment = line
+        .starts_with(['#', '/'])
+        .then_some("a comment begins with `--`");
+    let hint = is_comment
+        .or(by_word)
+        .or_else(|| find(SYNTAX, |part| message.contains(part)));
     with(message, hint)
 }
 

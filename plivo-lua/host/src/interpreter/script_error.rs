@@ -246,7 +246,7 @@ impl ScriptError {
             Value::Table(table) if is_failure(lua, table) => {
                 failure.insert(Failure::from_table(table)).to_string()
             }
-            Value::String(_) => format!("{position}: {text}"),
+            Value::String(_) => lua_hints::of_running(format!("{position}: {text}")),
             Value::Table(table) if has_text(table) => format!("{position}: {text}"),
             Value::Nil => format!("{position}: raised nil"),
             other => format!("{position}: raised {}: {text}", kind(other)),
