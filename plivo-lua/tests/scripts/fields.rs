@@ -60,7 +60,7 @@ async fn an_unknown_field_is_an_error_with_its_own_code() {
     let stage = Stage::new().await;
     let printed = stage
         .prints(
-            r#"
+            r"
 local page = app.integrations.plivo.list_messages{limit = 1}
 local message = page.objects[1]
 for _, read in ipairs{
@@ -74,7 +74,7 @@ for _, read in ipairs{
   print(ok, err.code, err.effect, err.hint ~= nil, err.position)
 end
 print(getmetatable(message), pcall(setmetatable, message, {}))
-"#,
+",
         )
         .await;
     assert_snapshot!(printed, @r"

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
 use super::unknown_keys::{
-    MAX_UNKNOWN, Meant, Misnamed, UnknownKey, UnknownKeys, meant, other_name,
+    MAX_UNKNOWN, Misnamed, UnknownKey, UnknownKeys, meant, misnamed_error, other_name,
 };
 use crate::integration::Binding;
 use crate::lua::{cut_name, kind, listed, start_of_name};
@@ -221,41 +221,23 @@ impl Reader {
     }
 
     /// Reports names that stand for parameters, and reads their values as those of the parameters.
-    fn misnamed(&mut self, mut names: Vec<Misnamed>, errors: &mut Vec<ArgumentError>) {
-        let position = |name: &str| {
-            let mut parameters = self.operation.parameters.iter();
-            parameters.position(|parameter| parameter.name == name)
-        };
-        names.sort_by_key(|(_, meant, _)| position(meant.parameter.name));
-        let mut meant = Vec::new();
-        let texts: Vec<_> = names.iter().map(|(name, ..)| name.clone()).collect();
-        let hint = match names.as_slice() {
-            [] => return,
-            [(_, only, _)] => Some(only.hint.clone()),
-            _ => None,
-        };
-        for (_, Meant { parameter, .. }, value) in names {
-            meant.push(parameter.name);
-            if !self.given.contains(&parameter.name) {
-                self.set(parameter, value);
+    fn misnamed(&mut self, mut misnamed: Vec<Misnamed>, errors: &mut Vec<ArgumentError>) {
+        misnamed.sort_by_key(|(_, meant, _)| self.position(meant.parameter.name));
+        let mut names = Vec::new();
+        for (name, meant, value) in misnamed {
+            if !self.given.contains(&meant.parameter.name) {
+                self.set(meant.parameter, value);
             }
+            names.push((name, meant));
         }
-        let function = self.operation.name;
-        errors.push(match (hint, texts.as_slice()) {
-            (Some(hint), [only]) => {
-                let message = format!("is not a parameter of {function}");
-                ArgumentError::of(only.clone(), message).hint(hint)
-            }
-            _ => {
-                let names = listed(texts.iter().map(String::as_str));
-                let error =
-                    ArgumentError::general(format!("{names} are not parameters of {function}"));
-                error.hint(match self.hints.namespace {
-                    Some(_) => format!("write `{}`", self.call()),
-                    None => format!("use {} instead", listed(meant)),
-                })
-            }
-        });
+        let call = self.hints.namespace.map(|_| self.call());
+        errors.extend(misnamed_error(self.operation.name, &names, call));
+    }
+
+    /// Returns the position of a parameter in documented order.
+    fn position(&self, name: &str) -> Option<usize> {
+        let mut parameters = self.operation.parameters.iter();
+        parameters.position(|parameter| parameter.name == name)
     }
 
     /// Returns a call with the given parameters under their right names.
@@ -386,21 +368,14 @@ impl Reader {
             };
             self.errors.extend(others.into_iter().filter(of_others));
         }
-        let position = |name: &str| {
-            self.operation
-                .parameters
-                .iter()
-                .position(|parameter| parameter.name == name)
-        };
-        self.errors.sort_by_key(|error| {
-            error
-                .parameter
-                .as_deref()
-                .and_then(position)
+        let mut all = std::mem::take(&mut self.errors);
+        all.sort_by_key(|error| {
+            let name = error.parameter.as_deref();
+            name.and_then(|name| self.position(name))
                 .unwrap_or(usize::MAX)
         });
         let mut errors = ArgumentErrors::new();
-        errors.extend(self.errors);
+        errors.extend(all);
         Err(Error::invalid_arguments(self.operation, errors))
     }
 }

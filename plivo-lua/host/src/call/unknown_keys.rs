@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use plivo_runtime::{Parameter, ParameterLocation, did_you_mean, nearest};
+use plivo_runtime::{ArgumentError, Parameter, ParameterLocation, did_you_mean, nearest};
 
 use super::argument_value::ArgumentValue;
 use crate::integration::Binding;
+use crate::lua::listed;
 
 /// How many unknown names are reported one by one.
 pub(super) const MAX_UNKNOWN: usize = 8;
@@ -71,4 +72,26 @@ pub(super) fn meant(binding: &Binding, name: &str, value: &ArgumentValue) -> Opt
     let value = value.clone().convert(parameter.kind).ok().flatten()?;
     let hint = did_you_mean(name, [parameter.name])?;
     (parameter.has_type_of(&value)).then_some(Meant { parameter, hint })
+}
+
+/// Returns the error of names that stand for parameters of `function`; for several, with the right `call`.
+pub(super) fn misnamed_error(
+    function: &str,
+    names: &[(String, Meant)],
+    call: Option<String>,
+) -> Option<ArgumentError> {
+    if let [(name, meant)] = names {
+        let message = format!("is not a parameter of {function}");
+        return Some(ArgumentError::of(name.clone(), message).hint(&meant.hint));
+    }
+    let hint = call.map_or_else(
+        || {
+            let meant = names.iter().map(|(_, meant)| meant.parameter.name);
+            format!("use {} instead", listed(meant))
+        },
+        |call| format!("write `{call}`"),
+    );
+    let listed = listed(names.iter().map(|(name, _)| name.as_str()));
+    let message = format!("{listed} are not parameters of {function}");
+    (!names.is_empty()).then(|| ArgumentError::general(message).hint(hint))
 }

@@ -106,9 +106,10 @@ fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
         let starts = |mistaken: &&&str| mistaken.split('.').next() == Some(name);
         if let Some(found) = one.mistaken_for.iter().find(starts) {
             let call = format!("`{path}.{}`", one.call_with(&[]));
-            calls.push(match *found == name {
-                true => call,
-                false => format!("{call} for `{found}`"),
+            calls.push(if *found == name {
+                call
+            } else {
+                format!("{call} for `{found}`")
             });
         }
     }
