@@ -73,6 +73,10 @@ if checks then
         end
       end,
       __newindex = setter(names),
+      -- Luau would call the table otherwise.
+      __iter = function(table)
+        return next, table
+      end,
       -- `pcall(f{…})` calls what `f` returned without arguments, and `for x in f{…} do` with some.
       __call = function(table, ...)
         raise(select("#", ...) == 0 and native.not_called(kind) or unknown(table, 1))
