@@ -6,7 +6,7 @@ use plivo_client::Client;
 use plivo_lua::worker::WorkerPool;
 use plivo_lua::{
     Accounts, CallStatus, CapturedOutput, Decision, Host, HostBuilder, Interpreter, PLIVO,
-    Permission, Permissions,
+    Permission, Permissions, UnknownFields,
 };
 use plivo_runtime::RateLimits;
 use plivo_sandbox::{Failure, Fault, Sandbox};
@@ -82,6 +82,16 @@ async fn a_worker_sees_what_an_interpreter_sees() {
             (there, here) => panic!("{script}: {there:?}, {here:?}"),
         }
     }
+}
+
+#[tokio::test]
+async fn unknown_fields_are_nil_in_a_worker_if_the_host_says_so() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let host = host(&sandbox).unknown_fields(UnknownFields::Nil);
+    let workers = WorkerPool::new(host.build().unwrap()).executable(PROGRAM);
+    let script = "return app.integrations.plivo.list_messages{limit = 1}.objects[1].status == nil";
+    let ended = workers.run("script.lua", script, &mut Vec::new()).await;
+    assert_eq!(ended.unwrap().result, true);
 }
 
 /// Replaces the ids of requests, of which each has its own.
