@@ -8,6 +8,7 @@ mod callbacks;
 mod codes;
 mod computed_fields;
 mod inputs;
+mod mistaken_names;
 mod names;
 mod operations;
 mod paging;

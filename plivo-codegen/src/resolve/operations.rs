@@ -11,7 +11,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{inputs, names, paging, parameters, time_range, types};
+use super::{inputs, mistaken_names, names, paging, parameters, time_range, types};
 
 /// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
 const MAX_TOOL_NAME: usize = 40;
@@ -96,6 +96,7 @@ pub(super) fn operations(
             returns,
             summary: scope.text(&path, "summary", &given.summary),
             description: scope.text(&path, "description", &given.description),
+            mistaken_for: given.mistaken_for.clone(),
             parameters,
             fixed,
             time_range,
@@ -104,6 +105,7 @@ pub(super) fn operations(
             example: scope.text(&path, "example", &given.example),
         });
     }
+    mistaken_names::check_functions(scope, &all);
     all
 }
 

@@ -108,7 +108,7 @@ pub use escape::escape_invisible;
 pub use failure::Failure;
 pub use host::{
     Accounts, CallReport, CallStatus, Clock, DEFAULT_ACCOUNT, Decision, Host, HostBuilder,
-    HostError, PendingCall, Permission, Permissions,
+    HostError, PendingCall, Permission, Permissions, UnknownFields,
 };
 pub use interpreter::{
     CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError, ScriptErrorKind,

@@ -248,7 +248,6 @@ fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
     let (exit, printed, wrong) = run("call send_sms --sandbox sorce=+1 log=maybe");
     assert_eq!((exit, printed.as_str()), (Some(2), ""));
     for part in [
-        "`src` is missing",
         "`dst` is missing",
         "\"maybe\"",
         "did you mean `src`?",

@@ -166,6 +166,25 @@ print(lazy["14155552671"])
     assert_eq!(printed, "true\ttrue\ntrue\ttrue\nSupport line\n");
 }
 
+/// The end of a time slice makes a coroutine yield as well; what the script yields there must not get lost.
+#[cfg(any(feature = "lua54", feature = "lua55"))]
+#[tokio::test]
+async fn a_coroutine_yields_every_value_whenever_its_script_is_paused() {
+    let stage = Stage::new().await;
+    let script = r"
+local numbers = coroutine.wrap(function()
+  for number = 1, 200000 do coroutine.yield(number) end
+end)
+for expected = 1, 200000 do
+  local number = numbers()
+  if number ~= expected then return expected .. ' is ' .. tostring(number) end
+end
+return 'all'
+";
+    let (_, ended) = stage.run(script).await;
+    assert_eq!(ended.unwrap(), "all");
+}
+
 #[tokio::test]
 async fn a_host_serves_a_foreign_state_and_concurrent_scripts() {
     let stage = Stage::new().await;

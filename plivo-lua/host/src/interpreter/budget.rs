@@ -160,14 +160,14 @@ impl Budget {
         Err(Stopped::Timeout)
     }
 
-    /// Makes a state check the budget while it runs. When a time slice is over, the hook sets `is_over` in `slice` and
-    /// yields.
+    /// Makes a state check the budget while it runs. When a time slice is over, the hook sets `over_in` in `slice` to the
+    /// coroutine that runs, and yields.
     pub(super) fn attach(&self, lua: &Lua, slice: &Table) -> mlua::Result<()> {
         let (budget, slice) = (self.clone(), slice.clone());
         #[cfg(not(feature = "luau"))]
         lua.set_global_hook(
             mlua::HookTriggers::new().every_nth_instruction(INSTRUCTIONS),
-            move |_, _| match budget.check() {
+            move |lua, _| match budget.check() {
                 Ok(()) if !budget.is_slice_over() => Ok(mlua::VmState::Continue),
                 // A script that is stopped here never resumes. After an error it could still close its variables, so
                 // an error is only raised if a C function prevents the yield.
@@ -176,7 +176,7 @@ impl Budget {
                 }
                 _ => {
                     budget.0.paused.store(true, Ordering::Relaxed);
-                    slice.raw_set("is_over", true)?;
+                    slice.raw_set("over_in", lua.current_thread())?;
                     Ok(mlua::VmState::Yield)
                 }
             },

@@ -59,17 +59,18 @@ end
 
 -- Coroutines -------------------------------------------------------------------------------------
 
-local create, resume, status, yield = coroutine.create, coroutine.resume, coroutine.status, coroutine.yield
+local create, resume, running, status, yield =
+  coroutine.create, coroutine.resume, coroutine.running, coroutine.status, coroutine.yield
 local slice = native.slice
 
--- A coroutine passes on to the host that a call is pending, and that its time slice is over: the hook has made it
--- yield without values.
+-- A coroutine passes on to the host that a call is pending, and that a time slice is over: the hook has made the
+-- coroutine `over_in` yield without values. If that is the one that runs now, the other has yielded values before.
 local function relay(thread, ok, ...)
   if ok and (...) == pending then
     return relay(thread, resume(thread, yield(...)))
-  elseif ok and slice.is_over and status(thread) == "suspended" then
+  elseif ok and slice.over_in and slice.over_in ~= running() and status(thread) == "suspended" then
     yield()
-    slice.is_over = nil
+    slice.over_in = nil
     return relay(thread, resume(thread))
   end
   return ok, ...
@@ -90,20 +91,20 @@ function coroutine.resume(thread, ...)
   if type(thread) ~= "thread" then
     placed("resume", pcall(resume, thread))
   end
-  slice.is_over = nil
+  slice.over_in = nil
   return relay(thread, resume(thread, ...))
 end
 
 function coroutine.wrap(inner)
   local thread = placed("wrap", pcall(create, functions[inner] or inner))
   return function(...)
-    slice.is_over = nil
+    slice.over_in = nil
     return unwrap(relay(thread, resume(thread, ...)))
   end
 end
 
 function coroutine.yield(...)
-  slice.is_over = nil
+  slice.over_in = nil
   return yield(...)
 end
 

@@ -117,7 +117,7 @@ impl ScriptState {
         let chunk = self.lua.load(text).set_name(format!("={name}"));
         self.budget
             .during(|| chunk.set_mode(ChunkMode::Text).into_function())
-            .map_err(|error| ScriptError::syntax(name, &self.setup.limits, error))
+            .map_err(|error| ScriptError::syntax(name, &self.setup.limits, source, error))
     }
 
     /// Runs a script, and returns its values.
