@@ -531,32 +531,3 @@ fn what_a_script_returns_is_printed() {
         );
     }
 }
-
-/// Returns what Bash completes at the end of a command line, by the script of the program.
-#[cfg(unix)]
-fn completed(line: &str) -> String {
-    const SCRIPT: &str = r#"
-        eval "$("$PROGRAM" completions bash)"
-        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-        function=$(complete -p plivo-lua | sed 's/.*-F \([^ ]*\).*/\1/')
-        "$function" plivo-lua "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
-        echo "${COMPREPLY[@]}"
-    "#;
-    let mut bash = std::process::Command::new("bash");
-    bash.args(["--norc", "-c", SCRIPT, "bash"])
-        .args(line.split(' '))
-        .env("PROGRAM", env!("CARGO_BIN_EXE_plivo-lua"));
-    let (exit, printed, wrong) = ended(&bash.output().unwrap());
-    assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{line}");
-    printed.trim_end().to_owned()
-}
-
-#[test]
-#[cfg(unix)]
-fn bash_completes_every_level() {
-    assert_eq!(completed("plivo-lua ca"), "call");
-    assert_eq!(completed("plivo-lua call --dr"), "--dry-run");
-    assert_eq!(completed("plivo-lua --json run --sand"), "--sandbox");
-    assert_eq!(completed("plivo-lua help acc"), "accounts");
-    assert_eq!(completed("plivo-lua completions z"), "zsh");
-}

@@ -9,6 +9,8 @@
 #[cfg(unix)]
 mod accounts;
 mod commands;
+#[cfg(unix)]
+mod completions;
 #[cfg(all(target_os = "linux", feature = "lua54"))]
 mod escapes;
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 mod accounts;
 mod call;
-mod completions;
+pub(super) mod completions;
 mod docs;
 mod mcp;
 mod repl;
@@ -172,7 +172,7 @@ impl Command {
             Self::Accounts(list) => accounts::execute(&list, program, report).await,
             Self::Mcp(mcp) => mcp::execute(&mcp, program).await,
             Self::Sandbox(sandbox) => sandbox::execute(&sandbox, program, report).await,
-            Self::Completions(shell) => completions::execute(&shell, command_line(program)),
+            Self::Completions(shell) => completions::execute(&shell, program),
         }
     }
 }
