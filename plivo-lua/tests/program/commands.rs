@@ -270,15 +270,25 @@ fn a_dry_run_needs_no_account_and_shows_or_names_every_request() {
         serde_json::json!(["status", "live"])
     );
 
+    // One message is no list.
+    let uuid = "7a3c6b1e-1111-4111-8111-111111111111";
+    for line in ["list_messages", "list_messages --all"] {
+        let one = shown(&format!("{line} message_uuid={uuid}"));
+        let address = format!("https://api.plivo.com/v1/Account/{{auth_id}}/Message/{uuid}/");
+        assert_eq!(one["requests"][0]["address"], address);
+        assert!(one["more"].is_null(), "{one}");
+    }
     assert!(shown("list_numbers limit=20")["more"].is_null());
     for line in [
         "list_numbers limit=21",
         "list_numbers --all",
         "list_calls call_state=busy",
+        "list_calls call_state=live",
     ] {
         let more = shown(line)["more"].clone();
         assert_eq!(
-            more, "if the list has further pages, a request for each of them",
+            more,
+            "if the list goes on, a request for each further page, or for each of its records",
             "{line}"
         );
     }
@@ -446,6 +456,7 @@ fn every_json_answer_has_one_shape() {
         "success",
         "output",
         "result",
+        "others",
         "error",
         "execution_time_ms",
         "memory_usage",
@@ -474,6 +485,9 @@ fn every_json_answer_has_one_shape() {
         ("accounts --json --sandbox", 0, None),
         ("accounts --json", 2, Some("usage")),
         ("schema --json send_smss", 2, Some("usage")),
+        ("schema --json send_sms", 0, None),
+        ("schema --json", 0, None),
+        ("completions bash --json", 0, None),
         ("walk --json", 2, Some("usage")),
     ] {
         let (ended, printed, wrong) = run(line);
@@ -522,6 +536,7 @@ fn what_a_script_returns_is_printed() {
         ("return 1 + 1", "2\n"),
         ("print('a') return 'b'", "a\nb\n"),
         ("return {a = 1}", "{\n  \"a\": 1\n}\n"),
+        ("return nil, 'b', 2", "null\nb\n2\n"),
         ("local x = 1", ""),
     ] {
         assert_eq!(

@@ -113,6 +113,7 @@ fn a_prompt_goes_on_whatever_is_typed() {
         "app.integrations.plivo.get_number",
         "get_number{number} -> Number",
     );
+    prompt.type_line("app.integrations", "app.integrations {plivo}");
     prompt.type_line("lua_read_doc('get_number')", "## Parameters\r\n");
     prompt.ask("print('only ' .. 'this')", "only this\r\n");
     let after = prompt.0.exp_string("> ").unwrap();

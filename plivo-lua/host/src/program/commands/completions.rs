@@ -10,7 +10,8 @@ use clap::Args;
 use clap_complete::env::Shells;
 
 use crate::program::cli_error::Result;
-use crate::program::output::shell_word;
+use crate::program::output::{Format, shell_word};
+use crate::program::report::Report;
 use crate::program::settings::Program;
 
 #[derive(Debug, Args)]
@@ -27,7 +28,7 @@ pub(in crate::program) struct Completions {
 }
 
 /// Prints the script.
-pub(super) fn execute(completions: &Completions, program: &Program) -> Result<()> {
+pub(super) fn execute(completions: &Completions, program: &Program, report: &Report) -> Result<()> {
     let name = program.name;
     let variable = program.variable(VARIABLE);
     let path = completer();
@@ -41,9 +42,10 @@ pub(super) fn execute(completions: &Completions, program: &Program) -> Result<()
             }
         }
     }
-    let mut output = io::stdout().lock();
-    output.write_all(&script)?;
-    Ok(output.flush()?)
+    match report.format {
+        Format::Json => report.write(String::from_utf8_lossy(&script).into()),
+        Format::Text => Ok(io::stdout().write_all(&script)?),
+    }
 }
 
 /// Prints what the words of a command line can become, where a shell's script asks for it. Returns whether it did.

@@ -81,18 +81,22 @@ pub(super) fn documentation(program: &Program) -> Result<Documentation> {
 }
 
 /// Prints the schemas, which are JSON in any case.
-pub(super) fn schema(schema: &Schema, program: &Program) -> Result<()> {
-    let tools = program.integration.tools;
+pub(super) fn schema(schema: &Schema, program: &Program, report: &Report) -> Result<()> {
+    let text = program.integration.tools;
+    let tools: Vec<Value> = serde_json::from_str(text)
+        .map_err(|error| CliError::new(format!("cannot read the schemas: {error}")))?;
     let Some(name) = &schema.function else {
-        return output::text(tools);
+        return match report.format {
+            Format::Json => report.write(tools.into()),
+            // As it is in the file.
+            Format::Text => output::text(text),
+        };
     };
     let (binding, _) = functions::find(program.integration, name)?;
-    let tools: Vec<Value> = serde_json::from_str(tools)
-        .map_err(|error| CliError::new(format!("cannot read the schemas: {error}")))?;
     let names = [binding.tool_name, binding.function.name].map(Value::from);
     let is_named = |tool: &&Value| tool.get("name").is_some_and(|name| names.contains(name));
     match tools.iter().find(is_named) {
-        Some(tool) => output::json(tool),
+        Some(tool) => report.write(tool.clone()),
         None => Err(CliError::new(format!("{name} has no schema"))),
     }
 }
