@@ -3,6 +3,10 @@
 use std::io::Write;
 use std::process::Stdio;
 
+use plivo_lua::PLIVO;
+use plivo_lua::integration::Literal;
+use plivo_runtime::{Parameter, ParameterLocation};
+
 use crate::{ended, json, program, run};
 
 /// Runs Lua on the sandbox.
@@ -150,6 +154,60 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
     drop(child.stdout.take());
     let (exit, _, wrong) = ended(&child.wait_with_output().unwrap());
     assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+}
+
+/// `name=value`, as often as the value has elements.
+fn written(name: &str, value: Literal) -> Vec<String> {
+    let written = |value: &dyn std::fmt::Display| format!("{name}={value}");
+    match value {
+        Literal::Boolean(value) => vec![written(&value)],
+        Literal::Integer(value) => vec![written(&value)],
+        Literal::Text(value) => vec![written(&value)],
+        Literal::List(values) => values.iter().map(|value| written(value)).collect(),
+    }
+}
+
+#[test]
+fn a_dry_run_shows_every_parameter_of_every_function() {
+    for binding in PLIVO.functions {
+        let function = binding.function;
+        let told = || function.parameters.iter().zip(binding.parameters);
+        for (parameter, text) in told() {
+            let mut arguments = Vec::new();
+            let is_needed = |other: &Parameter| {
+                other.required
+                    && other.name != parameter.name
+                    && other.unless != Some(parameter.name)
+            };
+            for (other, text) in told().filter(|(other, _)| is_needed(other)) {
+                arguments.extend(written(other.name, text.example));
+            }
+            if parameter.name.starts_with("media_") {
+                arguments.push("type=mms".to_owned());
+            }
+            arguments.extend(written(parameter.name, text.example));
+            let mut call = program(&["call", function.name, "--sandbox", "--dry-run"]);
+            let (exit, printed, wrong) = ended(&call.args(&arguments).output().unwrap());
+            assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{arguments:?}");
+            let shown = json(&printed);
+            let request = &shown["requests"][0];
+            let is_there = match parameter.location {
+                ParameterLocation::Query(name) => request["query"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|pair| pair[0] == name),
+                ParameterLocation::Body(name) => !request["body"][name].is_null(),
+                ParameterLocation::Path(_) => !request["path"].as_str().unwrap().contains('{'),
+                // A function of the client uses it, and it does not travel by itself.
+                ParameterLocation::Client => true,
+            };
+            assert!(is_there, "{arguments:?}: {request:#}");
+            let has_text = !request["body"]["text"].is_null();
+            let units = &shown["estimates"]["count_units"]["units"];
+            assert_eq!(units.is_number(), has_text, "{shown:#}");
+        }
+    }
 }
 
 #[test]
