@@ -1,6 +1,6 @@
 //! `call`: arguments, dry runs, accounts and answers.
 
-use crate::{json, run};
+use crate::{ended, json, program, run};
 
 #[test]
 fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
@@ -73,6 +73,13 @@ fn a_dry_run_needs_no_account_and_shows_or_names_every_request() {
             "{line}"
         );
     }
+    let mut broken = program(&["call", "list_numbers", "--dry-run"]);
+    let (exit, printed, wrong) = ended(&broken.env("PLIVO_AUTH_ID", "MA1").output().unwrap());
+    assert!(printed.contains("api.plivo.com"), "{printed}");
+    assert!(
+        exit == Some(0) && wrong.contains("warning: account `default`: "),
+        "{wrong}"
+    );
     let (exit, printed, wrong) = run("call --dry-run send_sms text=hi");
     assert_eq!((exit, printed.as_str()), (Some(2), ""));
     assert!(wrong.contains("`src` is missing"), "{wrong}");
