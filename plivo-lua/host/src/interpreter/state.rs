@@ -70,8 +70,8 @@ impl Setup {
 
     /// Fills a state. Returns the function that runs a script.
     fn prepare(&self, lua: &Lua, budget: &Budget) -> mlua::Result<(Function, ArrayMetatable)> {
-        let slice = lua.create_table()?;
-        budget.attach(lua, &slice)?;
+        let paused = lua.create_table()?;
+        budget.attach(lua, &paused)?;
         let coroutine = copy(lua, "coroutine")?;
         let bridge = Bridge::install(&self.dispatcher, lua, &CallMode::Async, &coroutine)?;
         let arrays = &bridge.arrays;
@@ -84,7 +84,7 @@ impl Setup {
         ] {
             natives.raw_set(name, bridge.raising(function)?)?;
         }
-        natives.raw_set("slice", slice)?;
+        natives.raw_set("paused", paused)?;
         natives.raw_set("show", show::function(lua, arrays)?)?;
         natives.raw_set(
             "position",
