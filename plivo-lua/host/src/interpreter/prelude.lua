@@ -61,16 +61,19 @@ end
 
 local create, resume, running, status, yield =
   coroutine.create, coroutine.resume, coroutine.running, coroutine.status, coroutine.yield
-local slice = native.slice
+-- The coroutines that the hook has made yield, without values. One that could not yield is there until it does.
+local paused = setmetatable(native.paused, { __mode = "k" })
+-- What a coroutine yields for one inside it that is paused.
+local over = {}
 
--- A coroutine passes on to the host that a call is pending, and that a time slice is over: the hook has made the
--- coroutine `over_in` yield without values. If that is the one that runs now, the other has yielded values before.
+-- A coroutine passes on to the host that a call is pending, and that its time slice is over.
 local function relay(thread, ok, ...)
-  if ok and (...) == pending then
+  local first = ...
+  if ok and (first == pending or first == over) then
     return relay(thread, resume(thread, yield(...)))
-  elseif ok and slice.over_in and slice.over_in ~= running() and status(thread) == "suspended" then
-    yield()
-    slice.over_in = nil
+  elseif ok and paused[thread] and status(thread) == "suspended" then
+    paused[thread] = nil
+    yield(over)
     return relay(thread, resume(thread))
   end
   return ok, ...
@@ -91,20 +94,18 @@ function coroutine.resume(thread, ...)
   if type(thread) ~= "thread" then
     placed("resume", pcall(resume, thread))
   end
-  slice.over_in = nil
   return relay(thread, resume(thread, ...))
 end
 
 function coroutine.wrap(inner)
   local thread = placed("wrap", pcall(create, functions[inner] or inner))
   return function(...)
-    slice.over_in = nil
     return unwrap(relay(thread, resume(thread, ...)))
   end
 end
 
 function coroutine.yield(...)
-  slice.over_in = nil
+  paused[running()] = nil
   return yield(...)
 end
 

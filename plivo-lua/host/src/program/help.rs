@@ -13,6 +13,9 @@ use crate::lua::listed;
 /// A placeholder such as `{program}`, and its value; lines whose placeholder has none are left out.
 type Placeholder = (&'static str, Option<String>);
 
+/// The most letters of an example before it goes on in the next line: help would break it inside an argument.
+const LINE: usize = 60;
+
 /// Replaces the placeholders of a command line, and hides what the program does not have.
 pub(super) fn fill(command: Command, program: &Program) -> Command {
     let placeholders = placeholders(program);
@@ -173,8 +176,12 @@ fn call(binding: &Binding) -> String {
             Value::String(text) => format!("{name}={text}"),
             value => format!("{name}={value}"),
         };
+        let word = shell_word(&argument);
+        if line.len() + word.len() > LINE && !line.contains('\n') {
+            line.push_str(" \\\n     ");
+        }
         line.push(' ');
-        line.push_str(&shell_word(&argument));
+        line.push_str(&word);
     }
     line
 }

@@ -18,6 +18,7 @@ use crate::program::table::{self, cell, terminal_width};
 
 const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();
+const NOTE: Style = Style::new().dimmed();
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -161,7 +162,9 @@ fn table(lines: &[Line], width: usize) -> String {
         .collect();
     let mut text = table::table(&["account", "state", "origin"], &rows, width);
     if lines.iter().any(|line| line.is_default) {
-        text.push_str("* used when a script or a call names no account\n");
+        text.push_str(&format!(
+            "{NOTE}* used when a script or a call names no account{NOTE:#}\n"
+        ));
     }
     for line in lines {
         if let Some(Err(problem)) = &line.state {
