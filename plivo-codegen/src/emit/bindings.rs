@@ -91,7 +91,10 @@ fn callbacks(api: &Api, roots: &BindingRoots) -> TokenStream {
         .iter()
         .filter_map(|callback| {
             let (name, record) = (&callback.name, api.records.get(callback.record)?.constant());
-            Some(quote!(#host::integration::CallbackBinding::new(#name, &records::#record)))
+            let (brief, url) = (&callback.summary, callback.url.as_ref());
+            let url = url.map(|(function, parameter)| quote!(.url(#function, #parameter)));
+            let new = quote!(#host::integration::CallbackBinding::new(#name, &records::#record));
+            Some(quote!(#new.brief(#brief)#url))
         })
         .collect();
     let callbacks = (!callbacks.is_empty()).then(|| quote!(.callbacks(&[#(#callbacks),*])));

@@ -40,13 +40,16 @@ pub static PLIVO: plivo_lua_host::integration::Integration = plivo_lua_host::int
     .callbacks(
         &[
             plivo_lua_host::integration::CallbackBinding::new(
-                "delivery_report",
-                &records::DELIVERY_REPORT,
-            ),
+                    "delivery_report",
+                    &records::DELIVERY_REPORT,
+                )
+                .brief("The state of a message has changed.")
+                .url("send_sms", "url"),
             plivo_lua_host::integration::CallbackBinding::new(
-                "inbound_message",
-                &records::INBOUND_MESSAGE,
-            ),
+                    "inbound_message",
+                    &records::INBOUND_MESSAGE,
+                )
+                .brief("A message has arrived."),
         ],
     )
     .signatures(functions::client::SIGNATURES);

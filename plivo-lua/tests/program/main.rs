@@ -12,6 +12,8 @@ mod commands;
 #[cfg(all(target_os = "linux", feature = "lua54"))]
 mod escapes;
 #[cfg(unix)]
+mod listen;
+#[cfg(unix)]
 mod prompt;
 #[cfg(feature = "lua54")]
 mod workers;

@@ -195,14 +195,21 @@ impl ApiHandle {
     #[must_use]
     pub fn without_secrets(&self, text: &str) -> String {
         let mut redaction = Redaction::default();
-        let credentials = self.0.service.credentials.iter().zip(&self.0.credentials);
-        for (_, secret) in credentials.filter(|(credential, _)| credential.secret) {
+        for secret in self.secrets() {
             redaction.add(secret.expose_secret());
         }
         if let Auth::Basic(user, password) = self.0.service.auth {
             redaction.add_pair(self.credential(user), self.credential(password));
         }
         redaction.hide(text)
+    }
+
+    /// Returns the credentials that are secret.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretString> {
+        let credentials = self.0.service.credentials.iter().zip(&self.0.credentials);
+        credentials
+            .filter(|(credential, _)| credential.secret)
+            .map(|(_, secret)| secret)
     }
 
     /// Encodes a user name and a password for HTTP Basic.

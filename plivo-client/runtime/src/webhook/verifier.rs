@@ -11,6 +11,7 @@ use super::request::WebhookRequest;
 use super::scheme::{SignatureScheme, SignedContent};
 use super::seen_nonces::SeenNonces;
 use super::verified::VerifiedWebhook;
+use crate::transport::api_handle::ApiHandle;
 
 /// How far a signed time may be from the present.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
@@ -28,12 +29,27 @@ pub struct WebhookVerifier {
 impl WebhookVerifier {
     /// Creates a verifier with the key of an account. `schemes` are the service's, the strongest first.
     pub fn new(schemes: &'static [SignatureScheme], key: impl Into<String>) -> Self {
+        Self::without_key(schemes).or_key(key)
+    }
+
+    /// Creates a verifier with the secrets of these accounts as its keys.
+    pub fn of_accounts<'a>(
+        schemes: &'static [SignatureScheme],
+        accounts: impl IntoIterator<Item = &'a ApiHandle>,
+    ) -> Self {
+        let keys = accounts.into_iter().flat_map(ApiHandle::secrets).cloned();
+        Self {
+            keys: keys.collect(),
+            ..Self::without_key(schemes)
+        }
+    }
+
+    fn without_key(schemes: &'static [SignatureScheme]) -> Self {
         Self {
             schemes,
             keys: Vec::new(),
             seen: None,
         }
-        .or_key(key)
     }
 
     /// Accepts signatures made with this key as well: the next one of a rotation, or a parent account's. An empty key
@@ -78,6 +94,21 @@ impl WebhookVerifier {
             }
         }
         Err(WebhookError::MissingSignature)
+    }
+
+    /// Lets a request be accepted again that could not be handled, so that the service can repeat it although
+    /// [`refuse_replays`](Self::refuse_replays) was called.
+    pub fn forget(&self, request: &WebhookRequest<'_>) {
+        let is_used = |scheme: &&SignatureScheme| {
+            let signatures = scheme.signatures_of(request);
+            signatures.is_ok_and(|signatures| signatures.is_some())
+        };
+        let scheme = self.schemes.iter().find(is_used);
+        let nonce = scheme.and_then(|scheme| scheme.nonce_of(request).ok()?);
+        if let (Some(seen), Some(nonce)) = (&self.seen, nonce) {
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.remove(nonce);
+        }
     }
 
     fn verify_by(

@@ -47,6 +47,10 @@ pub struct CallbackBinding {
     pub name: &'static str,
     /// Its fields.
     pub record: &'static RecordShape,
+    /// One sentence.
+    pub brief: &'static str,
+    /// The function and the parameter that the URL is given by; without them, the URL is a setting of the account.
+    pub url: Option<(&'static str, &'static str)>,
 }
 
 /// One function of a service.
@@ -161,7 +165,22 @@ impl Integration {
 impl CallbackBinding {
     #[must_use]
     pub const fn new(name: &'static str, record: &'static RecordShape) -> Self {
-        Self { name, record }
+        Self {
+            name,
+            record,
+            brief: "",
+            url: None,
+        }
+    }
+
+    #[must_use]
+    pub const fn url(mut self, function: &'static str, parameter: &'static str) -> Self {
+        self.url = Some((function, parameter));
+        self
+    }
+
+    const_setters! {
+        brief: &'static str;
     }
 }
 

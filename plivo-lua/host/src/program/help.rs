@@ -2,7 +2,7 @@
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
-use plivo_runtime::Access;
+use plivo_runtime::{Access, JsonObject};
 use serde_json::Value;
 
 use super::output::shell_word;
@@ -17,6 +17,7 @@ type Placeholder = (&'static str, Option<String>);
 pub(super) fn fill(command: Command, program: &Program) -> Command {
     let placeholders = placeholders(program);
     let has_sandbox = program.sandbox_about().is_some();
+    let has_webhooks = !program.integration.signatures.is_empty();
     let has_writes = write(program).is_some();
     let text = |text: Option<&StyledStr>| text.map(|text| filled(&text.to_string(), &placeholders));
     let fill_command = |mut command: Command| {
@@ -43,7 +44,8 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     let mut command = fill_command(command)
         .name(program.name)
         .mut_subcommands(fill_command)
-        .mut_subcommand("sandbox", |sandbox| sandbox.hide(!has_sandbox));
+        .mut_subcommand("sandbox", |sandbox| sandbox.hide(!has_sandbox))
+        .mut_subcommand("listen", |listen| listen.hide(!has_webhooks));
     if !program.version.is_empty() {
         command = command.version(program.version);
     }
@@ -150,8 +152,15 @@ fn arguments(binding: &Binding) -> impl Iterator<Item = (&'static str, Literal)>
     required.map(|(parameter, text)| (parameter.name, text.example))
 }
 
+/// Returns the arguments that a call needs, with the values of its example.
+pub(super) fn example(binding: &Binding) -> JsonObject {
+    arguments(binding)
+        .map(|(name, example)| (name.to_owned(), json(example)))
+        .collect()
+}
+
 /// Returns a call for the command line.
-fn call(binding: &Binding) -> String {
+pub(super) fn call(binding: &Binding) -> String {
     let mut line = binding.function.name.to_owned();
     for (name, example) in arguments(binding) {
         let argument = match json(example) {
