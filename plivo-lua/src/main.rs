@@ -4,8 +4,8 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use plivo_lua::PLIVO;
 use plivo_lua::program::Sandbox;
+use plivo_lua::{PLIVO, verify};
 
 fn main() -> ExitCode {
     plivo_lua::program(&PLIVO)
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
             "It has the accounts `default`, `us` and `uk`. Its clock starts at 2026-02-01T12:00:00Z; messages are delivered within seconds.",
             start_sandbox,
         )
+        .verify(verify::ABOUT, verify::verify)
         .main()
 }
 

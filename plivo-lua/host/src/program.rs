@@ -30,11 +30,13 @@ mod terminal;
 
 mod account;
 mod accounts;
+mod finding;
 mod sandbox;
 
 mod cli_error;
 mod input;
 mod output;
 
+pub use finding::{Finding, Outcome};
 pub use sandbox::Sandbox;
 pub use settings::{Program, program};

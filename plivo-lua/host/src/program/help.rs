@@ -18,6 +18,7 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     let placeholders = placeholders(program);
     let has_sandbox = program.sandbox_about().is_some();
     let has_webhooks = !program.integration.signatures.is_empty();
+    let has_verification = program.verification().is_some();
     let has_writes = write(program).is_some();
     let text = |text: Option<&StyledStr>| text.map(|text| filled(&text.to_string(), &placeholders));
     let fill_command = |mut command: Command| {
@@ -31,6 +32,7 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
             let hidden = match arg.get_id().as_str() {
                 "sandbox" => !has_sandbox,
                 "write" => !has_writes,
+                "verify" | "output" | "yes" => !has_verification,
                 _ => arg.is_hide_set(),
             };
             let arg = match (text(arg.get_help()), arg.get_id().as_str()) {
@@ -117,6 +119,14 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
         (
             "{sandbox_about}",
             program.sandbox_about().map(str::to_owned),
+        ),
+        (
+            "{verify_about}",
+            Some(
+                program
+                    .verification()
+                    .map_or_else(String::new, |(about, _)| about.to_owned()),
+            ),
         ),
         (
             " --sandbox",

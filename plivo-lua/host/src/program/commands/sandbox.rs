@@ -76,10 +76,11 @@ pub(super) fn exports(sandbox: &Running, program: &Program) -> String {
     let credentials = program.integration.service.credentials.iter();
     let variables = credentials.map(|credential| credential.environment.to_owned());
     let address = (program.address_variable(), &sandbox.address);
-    std::iter::once(address)
-        .chain(variables.zip(&account.credentials))
+    let all = std::iter::once(address).chain(variables.zip(&account.credentials));
+    let lines: Vec<_> = all
         .map(|(variable, value)| format!("  export {variable}={value}\n"))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
