@@ -57,7 +57,7 @@ async fn check(
         Ask::Sample => {
             let outcome = expect::of_sample(assumption.expect, assumption.list, sample);
             return Ok(finding(
-                format!("GET {resource}?{}", sample.shown()),
+                format!("GET {resource}{}", sample.shown()),
                 outcome,
             ));
         }

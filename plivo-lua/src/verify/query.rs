@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use plivo_runtime::{JsonValue, SignedDuration, Timestamp};
 
-use super::sample::{Sample, ago, time, utc};
+use super::sample::{self, Sample, ago, time, utc};
 
 /// A value of a query.
 #[derive(Debug, Clone, Copy)]
@@ -89,19 +89,14 @@ impl<'a> Asked<'a> {
 
     /// Returns the query as it may be published.
     pub(super) fn shown(&self, window: &[(&'static str, String)]) -> String {
-        let query = self.with(window).into_iter().map(|(name, _)| {
+        let pairs = self.with(window).into_iter().map(|(name, _)| {
             let asked = self.pairs.iter().find(|(known, ..)| *known == name);
             match asked {
                 Some((_, Value::Is(text), _)) => format!("{name}={text}"),
                 _ => format!("{name}=…"),
             }
         });
-        let query = query.collect::<Vec<_>>().join("&");
-        if query.is_empty() {
-            query
-        } else {
-            format!("?{query}")
-        }
+        sample::query(pairs.collect())
     }
 }
 

@@ -86,7 +86,7 @@ impl Sample {
     /// Returns the query, without the values.
     pub(super) fn shown(&self) -> String {
         let names = self.window.iter().map(|(name, _)| format!("{name}=…"));
-        names.collect::<Vec<_>>().join("&")
+        query(names.collect())
     }
 
     /// Says why there is no record to ask about.
@@ -96,6 +96,14 @@ impl Sample {
             status => format!("the list was answered with HTTP {status}"),
         }
     }
+}
+
+/// Writes a query, after its question mark.
+pub(super) fn query(pairs: Vec<String>) -> String {
+    if pairs.is_empty() {
+        return String::new();
+    }
+    format!("?{}", pairs.join("&"))
 }
 
 /// Returns the time so long before.
