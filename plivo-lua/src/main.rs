@@ -16,6 +16,7 @@ fn main() -> ExitCode {
             start_sandbox,
         )
         .verify(verify::ABOUT, verify::verify)
+        .sandbox_clients(include_str!("../sandbox.md"))
         .main()
 }
 

@@ -86,6 +86,15 @@ impl Api {
         Ident::new(&self.integration.slug.to_ascii_uppercase())
     }
 
+    /// Returns the environment variable with another address than the service's: `SLUG_BASE_ADDRESS`.
+    #[must_use]
+    pub fn base_address_variable(&self) -> String {
+        format!(
+            "{}_BASE_ADDRESS",
+            self.integration.slug.to_ascii_uppercase()
+        )
+    }
+
     /// Counts the functions with this access.
     #[must_use]
     pub fn count(&self, access: Access) -> usize {

@@ -145,6 +145,14 @@ impl Documentation {
         }
     }
 
+    /// Returns how a function is called and what it does, by any name of its page.
+    pub(crate) fn signature(&self, page: &str) -> Option<String> {
+        let Page::Function(_, binding) = self.find(page)? else {
+            return None;
+        };
+        Some(format!("{}\n{}", signature(binding), binding.brief))
+    }
+
     /// Returns the pages that match some words, best match first, each with the line that matched.
     ///
     /// Parameters, fields, values and codes are found as well, in the singular and in the plural.

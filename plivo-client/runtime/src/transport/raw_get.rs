@@ -45,10 +45,11 @@ impl ApiHandle {
         let _permit = permit.map_err(|_| failure::before_sending(&context))?;
         let ends = options.attempt_deadline(defaults, deadline);
         let late = || failure::of_time(&context, Effect::Nothing);
+        self.count();
         let sent = timeout_at(ends, self.transport().send(self.http_request(&request)?)).await;
         let sent = sent.map_err(|_| late())?;
         let (head, body) = sent
-            .map_err(|error| failure::of_send(&context, error))?
+            .map_err(|error| failure::of_send(&context, self.peer(), error))?
             .into_parts();
         let limit = self.response_limit();
         let body = timeout_at(ends, read(body, limit)).await;

@@ -13,7 +13,7 @@ use super::perform::unreadable;
 use crate::failure::Failure;
 use crate::host::Indexes;
 use crate::lua::ArrayMetatable;
-use crate::table::Tables;
+use crate::table::{Tables, records_in};
 #[cfg(feature = "worker")]
 use crate::worker::RemoteList;
 
@@ -59,6 +59,11 @@ impl Caller {
         let ended = match dispatcher {
             Dispatcher::Host(host) => {
                 let read = move || arguments::from_lua(binding.function, hints, &args);
+                let decode = |answer: &_| {
+                    let table = decode(answer)?;
+                    let records = records_in(&table, paging, binding.returns);
+                    Ok((table, records))
+                };
                 perform(host.policy(), &target(host, indexes)?, read, decode).await
             }
             #[cfg(feature = "worker")]

@@ -1,6 +1,6 @@
 //! A list that is fetched page by page, from its offset to its end.
 
-use plivo_runtime::{Arguments, Error, Page, Request, Value};
+use plivo_runtime::{Arguments, Error, Page, Request, RequestCounter, Value};
 use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
@@ -16,6 +16,7 @@ pub(crate) struct Cursor(Mutex<Progress>);
 
 struct Progress {
     pages: PageStream,
+    requests: RequestCounter,
     /// A page that could not be decoded.
     undecoded: Option<Page<Box<RawValue>>>,
     /// Whether a page has been requested.
@@ -30,13 +31,15 @@ impl Cursor {
         read: impl FnOnce() -> Result<Arguments, Error>,
     ) -> Result<Self, Box<Failure>> {
         let reporter = Reporter::start(policy, target);
-        let opened = open(policy, target, read).await;
+        let requests = RequestCounter::default();
+        let opened = open(policy, target, &requests, read).await;
         match &opened {
             Ok(_) => reporter.forget(),
             Err(_) => reporter.end(&opened),
         }
         let progress = Progress {
             pages: opened?,
+            requests,
             undecoded: None,
             started: false,
         };
@@ -52,7 +55,7 @@ impl Cursor {
         decode: impl FnOnce(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
     ) -> Result<Option<T>, Box<Failure>> {
         let mut progress = self.0.lock().await;
-        let reporter = Reporter::start(policy, target);
+        let mut reporter = Reporter::counting(policy, target, progress.requests.clone());
         let started = std::mem::replace(&mut progress.started, true);
         progress.pages.resume();
         let page = match progress.undecoded.take() {
@@ -61,7 +64,10 @@ impl Cursor {
         };
         let ended = match page {
             Some(Ok(page)) => match decode(target.binding.returns.record(), &page.objects) {
-                Ok(records) => Ok(Some(records)),
+                Ok(records) => {
+                    reporter.received(page.objects.len());
+                    Ok(Some(records))
+                }
                 Err(error) => {
                     progress.undecoded = Some(page);
                     Err(unreadable(target.binding, &error))
@@ -82,6 +88,7 @@ impl Cursor {
 async fn open(
     policy: &Policy,
     target: &Target<'_>,
+    requests: &RequestCounter,
     read: impl FnOnce() -> Result<Arguments, Error>,
 ) -> Result<PageStream, Box<Failure>> {
     let function = target.binding.function;
@@ -96,7 +103,7 @@ async fn open(
     let validated = validated(target, &arguments)?;
     permission::ask(policy, target, || Ok(validated)).await?;
     Ok(pages(
-        Request::new(&target.account.api, function).with_arguments(arguments),
+        Request::new(&target.account.api.counted(requests), function).with_arguments(arguments),
     ))
 }
 

@@ -117,13 +117,15 @@ end
 
 -- Creates one function on one account.
 local function bind(path, service, account, index)
-  return function(first, ...)
+  local function call(first, ...)
     if paths[first] then
       raise(native.method_call(path))
     end
     check_wait(path)
     return settle(native.call(service, account, index, first, ...))
   end
+  paths[call] = path
+  return call
 end
 
 -- Returns an iterator over the records of a list, from a function that fetches pages, and a function that lets it go on

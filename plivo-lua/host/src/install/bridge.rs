@@ -1,6 +1,6 @@
 //! The Lua half of the host in one state.
 
-use mlua::{Function, Lua, Table};
+use mlua::{Function, Lua, Table, Value};
 
 use super::call_mode::CallMode;
 use super::calls::Calls;
@@ -15,7 +15,7 @@ static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
 pub(crate) struct Bridge {
     /// Makes a function raise failures at the script's line, from one that returns whether it succeeded.
     raising: Function,
-    /// The path of each namespace.
+    /// The path of each namespace and function.
     pub(crate) namespaces: Table,
     /// The function behind each callable table.
     pub(crate) functions: Table,
@@ -42,6 +42,7 @@ impl Bridge {
             .load(lua)?
             .call::<(Table, Function, Function, Function, Table, Table, Function)>(natives)?;
         failure::set_metatable(lua, metatable)?;
+        lua.set_named_registry_value(PATHS, &namespaces)?;
         lua.globals().raw_set("parallel", parallel)?;
         lua.globals()
             .raw_set("app", app(dispatcher, lua, &namespace, &service, &arrays)?)?;
@@ -71,6 +72,15 @@ impl Bridge {
         lua.globals().raw_set("docs", docs)
     }
 }
+
+/// Returns the path of a function or a namespace of the host.
+pub(crate) fn path_of(lua: &Lua, value: &Value) -> Option<String> {
+    let paths = lua.named_registry_value::<Table>(PATHS).ok()?;
+    paths.raw_get::<Option<String>>(value).ok()?
+}
+
+/// The key of the paths of functions and namespaces in Lua's registry.
+const PATHS: &str = "plivo_lua_host.paths";
 
 /// Creates the namespaces under `app`.
 fn app(

@@ -23,6 +23,7 @@ pub fn program(integration: &'static Integration) -> Program {
         version: "",
         sandbox: None,
         verify: None,
+        sandbox_clients: "",
     }
 }
 
@@ -34,6 +35,7 @@ pub struct Program {
     pub(super) version: &'static str,
     sandbox: Option<(&'static str, StartSandbox)>,
     verify: Option<(&'static str, Verify)>,
+    pub(super) sandbox_clients: &'static str,
 }
 
 impl Program {
@@ -80,6 +82,12 @@ impl Program {
     pub(super) fn verification(&self) -> Option<(&'static str, &Verify)> {
         let (about, verify) = self.verify.as_ref()?;
         Some((about, verify))
+    }
+
+    /// Sets a page that shows how other clients use the sandbox; `sandbox --help` ends with it.
+    pub fn sandbox_clients(mut self, page: &'static str) -> Self {
+        self.sandbox_clients = page;
+        self
     }
 
     /// Returns what the help says of the sandbox, where there is one.

@@ -57,11 +57,12 @@ impl<'h> Service<'h> {
         let target = self.target(indexes)?;
         let decode = |answer: &_| {
             let answer = RawAnswer::new(answer).map_err(mlua::Error::external)?;
-            let length = match &answer {
-                RawAnswer::Page { objects, .. } => length(objects),
-                RawAnswer::Record(text) => text.get().len(),
+            let (length, records) = match &answer {
+                RawAnswer::Page { objects, .. } => (length(objects), objects.len()),
+                RawAnswer::Record(text) => (text.get().len(), 1),
             };
-            self.check(length).map(|()| Reply::Answer(answer))
+            self.check(length)?;
+            Ok((Reply::Answer(answer), records))
         };
         perform(self.host.policy(), &target, || read(&target), decode).await
     }

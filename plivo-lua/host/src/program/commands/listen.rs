@@ -16,12 +16,12 @@ use super::sandbox;
 use crate::connections;
 use crate::escape::escape_invisible;
 use crate::host::{DEFAULT_ACCOUNT, Permissions};
-use crate::integration::CallbackBinding;
+use crate::integration::{Binding, CallbackBinding, Integration};
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Result};
-use crate::program::functions;
 use crate::program::help;
 use crate::program::output::{self, Format};
+use crate::program::report::Report;
 use crate::program::settings::Program;
 use event::Event;
 use forward::Forward;
@@ -83,7 +83,8 @@ fn base_url(text: &str) -> std::result::Result<String, String> {
 }
 
 /// Receives webhooks until the program is interrupted.
-pub(super) async fn execute(listen: &Listen, program: &Program, format: Format) -> Result<()> {
+pub(super) async fn execute(listen: &Listen, program: &Program, report: &Report) -> Result<()> {
+    let format = report.format;
     let integration = program.integration;
     if integration.signatures.is_empty() {
         let problem = format!("it is not known how {} signs webhooks", integration.name);
@@ -163,18 +164,18 @@ fn show(event: &Event, format: Format) -> Result<()> {
 
 /// Makes the example call of the sandbox's first callback whose URL is an argument.
 async fn example(url: &str, program: &Program, backend: &Backend) -> Result<Option<Event>> {
-    let mut callbacks = program.integration.callbacks.iter();
-    let Some((function, parameter)) = callbacks.find_map(|callback| callback.url) else {
+    let Some((binding, parameter)) = callers(program.integration).next() else {
         return Ok(None);
     };
     if !backend.is_sandbox() {
         return Ok(None);
     }
-    let binding = functions::find(program.integration, function)?;
     let mut arguments = help::example(binding);
     arguments.insert(parameter.to_owned(), Value::from(format!("{url}/")));
     let host = backend.host().permissions(Permissions::ALL).build()?;
-    let answer = host.call(DEFAULT_ACCOUNT, function, &arguments).await?;
+    let answer = host
+        .call(DEFAULT_ACCOUNT, binding.function.name, &arguments)
+        .await?;
     Ok(Some(Event::of_call(binding, answer)))
 }
 
@@ -225,14 +226,12 @@ impl Beginning<'_> {
                     "\nTo call the sandbox from another terminal:\n\n{}",
                     sandbox::exports(sandbox, program)
                 ));
-                for (function, parameter) in integration.callbacks.iter().filter_map(|callback| callback.url) {
-                    if let Ok(binding) = functions::find(integration, function) {
-                        let call = help::call(binding);
-                        text.push_str(&format!(
-                            "  {} call {call} {parameter}={url}/ --write allow\n",
-                            program.name
-                        ));
-                    }
+                for (binding, parameter) in callers(integration) {
+                    let call = help::call(binding);
+                    text.push_str(&format!(
+                        "  {} call {call} {parameter}={url}/ --write allow\n",
+                        program.name
+                    ));
                 }
             }
             None if !self.is_public => text.push_str(&format!(
@@ -257,6 +256,21 @@ impl Beginning<'_> {
             "sandbox": sandbox.map(|sandbox| sandbox::json(sandbox, self.program)),
         })
     }
+}
+
+/// Returns the functions with a parameter that is the URL of a callback.
+fn callers(
+    integration: &'static Integration,
+) -> impl Iterator<Item = (&'static Binding, &'static str)> {
+    let urls = integration
+        .callbacks
+        .iter()
+        .filter_map(|callback| callback.url);
+    urls.filter_map(|(function, parameter)| {
+        let mut functions = integration.functions.iter();
+        let binding = functions.find(|known| known.function.name == function)?;
+        Some((binding, parameter))
+    })
 }
 
 /// Says where the URL of a callback is set.

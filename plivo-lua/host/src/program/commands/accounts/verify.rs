@@ -11,9 +11,11 @@ use crate::program::backend::Backend;
 use crate::program::cli_error::{CliError, Exit, Result};
 use crate::program::finding::{Finding, Outcome};
 use crate::program::output::{self, Format};
+use crate::program::report::Report;
 use crate::program::settings::Program;
+use crate::program::table::terminal_width;
 
-pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Format) -> Result<()> {
+pub(super) async fn execute(list: &ListAccounts, program: &Program, report: &Report) -> Result<()> {
     let Some((about, verify)) = program.verification() else {
         let problem = format!("{} has no check of its service", program.name);
         return Err(CliError::usage(problem));
@@ -33,9 +35,9 @@ pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Form
         written
             .map_err(|error| CliError::new(format!("cannot write {}: {error}", path.display())))?;
     }
-    match format {
-        Format::Text => output::text(&text(&findings))?,
-        Format::Json => output::json(&json(&findings))?,
+    match terminal_width().filter(|_| report.format == Format::Text) {
+        Some(_) => output::text(&text(&findings))?,
+        None => report.write(json(&findings))?,
     }
     match count(&findings, "differs") {
         0 => Ok(()),
@@ -116,7 +118,13 @@ fn json(findings: &[Finding]) -> Value {
             "detail": finding.outcome.detail(),
         })
     });
-    json!({ "findings": rows.collect::<Vec<_>>() })
+    let of = |outcome| count(findings, outcome);
+    json!({
+        "agree": of("agrees"),
+        "differ": of("differs"),
+        "unknown": of("unknown"),
+        "findings": rows.collect::<Vec<_>>(),
+    })
 }
 
 /// Returns the findings for a bug report.
