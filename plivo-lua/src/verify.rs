@@ -53,27 +53,19 @@ async fn check(
     let sample = samples.of(assumption.list);
     let resource = assumption.list.resource();
     let finding = |request: String, outcome| Finding::new(assumption.text(), request, outcome);
-    let path = match assumption.ask {
-        Ask::Sample => {
+    let (path, shown) = match (assumption.ask, sample.first_id()) {
+        (Ask::Sample, _) => {
             let outcome = expect::of_sample(assumption.expect, assumption.list, sample);
-            return Ok(finding(
-                format!("GET {resource}{}", sample.shown()),
-                outcome,
-            ));
+            let request = format!("GET {resource}{}", sample.shown());
+            return Ok(finding(request, outcome));
         }
-        Ask::List | Ask::Window => resource.to_owned(),
-        Ask::Path(id) => format!("{resource}{id}/"),
-        Ask::First => match sample.first_id() {
-            Some(id) => format!("{resource}{id}/"),
-            None => {
-                let shown = format!("GET {resource}…/");
-                return Ok(finding(shown, Outcome::Unknown(sample.why_empty())));
-            }
-        },
-    };
-    let shown = match assumption.ask {
-        Ask::First => format!("GET {resource}…/"),
-        _ => format!("GET {path}"),
+        (Ask::List | Ask::Window, _) => (resource.to_owned(), format!("GET {resource}")),
+        (Ask::Path(id), _) => (format!("{resource}{id}/"), format!("GET {resource}{id}/")),
+        (Ask::First, Some(id)) => (format!("{resource}{id}/"), format!("GET {resource}…/")),
+        (Ask::First, None) => {
+            let request = format!("GET {resource}…/");
+            return Ok(finding(request, Outcome::Unknown(sample.why_empty())));
+        }
     };
     let window = match assumption.ask {
         Ask::Window => sample.window.as_slice(),

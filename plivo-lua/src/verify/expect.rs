@@ -144,10 +144,10 @@ pub(super) fn of_answer(
             Some(_) => Err("`calls` has other values than texts".to_owned()),
             None => Err(format!("HTTP {} without `calls`", answer.status)),
         },
-        Expect::Explained(status) if answer.status == status => match explanation(answer) {
-            true => Ok(()),
-            false => Err("the body has no `error` with a text, or no `api_id`".to_owned()),
-        },
+        Expect::Explained(status) if answer.status == status => ensure(
+            explanation(answer),
+            "the body has no `error` with a text, or no `api_id`",
+        ),
         Expect::Object(status) if answer.status == status => match answer.body {
             Some(JsonValue::Object(_)) => Ok(()),
             _ => Err("the body is no JSON object".to_owned()),
@@ -176,31 +176,30 @@ pub(super) fn of_sample(expect: Expect, list: List, sample: &Sample) -> Outcome 
                 .iter()
                 .map(|record| time(record.get(field)?.as_str()?));
             let times: Vec<_> = times.collect();
-            match times.is_sorted_by(|newer, older| newer >= older) {
-                true => Ok(()),
-                false => Err("another order".to_owned()),
-            }
+            ensure(
+                times.is_sorted_by(|newer, older| newer >= older),
+                "another order",
+            )
         }
         Expect::Fields => fields(records, list),
         Expect::Times(fields) => each_text(records, fields, "times", is_time),
         Expect::Texts(fields) => each_text(records, fields, "values", |_| true),
-        Expect::TotalCount(expected) => match meta("total_count").is_some() {
-            has if has == expected => Ok(()),
-            true => Err("`meta` has `total_count`".to_owned()),
-            false => Err("`meta` has no `total_count`".to_owned()),
-        },
+        Expect::TotalCount(true) => {
+            ensure(meta("total_count").is_some(), "`meta` has no `total_count`")
+        }
+        Expect::TotalCount(false) => {
+            ensure(meta("total_count").is_none(), "`meta` has `total_count`")
+        }
         Expect::Links => match meta("next") {
             Some(JsonValue::String(next)) => {
                 let keeps = |(name, _): &(&str, String)| next.contains(&format!("{name}="));
                 let is_whole = next.starts_with('/')
                     && next.contains("offset=20")
                     && sample.window.iter().all(keeps);
-                match is_whole {
-                    true => Ok(()),
-                    false => {
-                        Err("the link is not relative, or lacks `offset` or a filter".to_owned())
-                    }
-                }
+                ensure(
+                    is_whole,
+                    "the link is not relative, or lacks `offset` or a filter",
+                )
             }
             Some(JsonValue::Null) if records.len() < PAGE => {
                 return Outcome::Unknown("there is only one page".to_owned());
@@ -211,6 +210,14 @@ pub(super) fn of_sample(expect: Expect, list: List, sample: &Sample) -> Outcome 
         _ => return Outcome::Unknown("not asked".to_owned()),
     };
     checked.map_or_else(Outcome::Differs, |()| Outcome::Agrees)
+}
+
+fn ensure(is_right: bool, problem: &str) -> Checked {
+    if is_right {
+        Ok(())
+    } else {
+        Err(problem.to_owned())
+    }
 }
 
 fn records(answer: &Answer) -> Result<&[JsonValue], String> {

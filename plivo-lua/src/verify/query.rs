@@ -96,7 +96,7 @@ impl<'a> Asked<'a> {
                 _ => format!("{name}=…"),
             }
         });
-        sample::query(pairs.collect())
+        sample::query(&pairs.collect::<Vec<_>>())
     }
 }
 

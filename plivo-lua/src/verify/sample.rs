@@ -78,15 +78,17 @@ impl Sample {
         self.answer.records().unwrap_or_default()
     }
 
-    /// Returns the ID of the first record.
+    /// Returns the ID of the first record, if it can be a part of a path.
     pub(super) fn first_id(&self) -> Option<&str> {
-        self.records().first()?.get(self.list.id())?.as_str()
+        let id = self.records().first()?.get(self.list.id())?.as_str()?;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        id.bytes().all(is_plain).then_some(id)
     }
 
     /// Returns the query, without the values.
     pub(super) fn shown(&self) -> String {
         let names = self.window.iter().map(|(name, _)| format!("{name}=…"));
-        query(names.collect())
+        query(&names.collect::<Vec<_>>())
     }
 
     /// Says why there is no record to ask about.
@@ -99,7 +101,7 @@ impl Sample {
 }
 
 /// Writes a query, after its question mark.
-pub(super) fn query(pairs: Vec<String>) -> String {
+pub(super) fn query(pairs: &[String]) -> String {
     if pairs.is_empty() {
         return String::new();
     }

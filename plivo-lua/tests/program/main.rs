@@ -15,6 +15,8 @@ mod escapes;
 mod listen;
 #[cfg(unix)]
 mod prompt;
+#[cfg(unix)]
+mod verify;
 #[cfg(feature = "lua54")]
 mod workers;
 

@@ -129,7 +129,7 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
             program.sandbox_about().map(str::to_owned),
         ),
         (
-            "{verify_about}",
+            "{requests}",
             program.verification().map(|(about, _)| about.to_owned()),
         ),
         (

@@ -50,7 +50,7 @@ pub(in crate::program) struct ListAccounts {
     #[arg(long)]
     offline: bool,
 
-    /// Check what this program assumes of {service}: {verify_about}. Nothing is sent or changed, and no number, text, name or ID is
+    /// Check what this program assumes of {service}: {requests}. Nothing is sent or changed, and no number, text, name or ID is
     /// shown
     #[arg(long, conflicts_with = "offline")]
     verify: bool,
