@@ -196,13 +196,16 @@ fn what_cannot_be_forwarded_is_not_accepted() {
     assert!(error.contains("refused"), "{error}");
 }
 
+/// The status of a refusal, the path, headers and body of the request, and what is said of it.
+type Refused<'a> = (u16, &'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 #[test]
 fn what_is_not_verified_is_refused_with_the_reason() {
     let mut listening = Listening::start(&["--public-url", PUBLIC]);
     let address = listening.address();
     let truncated = &V3[..20];
     let large = "x".repeat(300 * 1024);
-    let cases: [(u16, &str, &[(&str, &str)], &str, &str); 8] = [
+    let cases: [Refused<'_>; 8] = [
         (403, "/plivo/status", &[], REPORT, "it has no signature"),
         (
             403,
