@@ -7,6 +7,7 @@ mod auth;
 mod callbacks;
 mod codes;
 mod computed_fields;
+mod inputs;
 mod names;
 mod operations;
 mod paging;
@@ -32,6 +33,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
     let credentials = auth::credentials(&mut scope);
     let auth = auth::auth(&mut scope);
     let enums = records::enums(&mut scope);
+    let inputs = inputs::inputs(&mut scope);
     let codes = codes::tables(&mut scope);
     let records = records::records(&mut scope);
     let paging = paging::paging(&mut scope);
@@ -48,6 +50,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
         auth,
         accounts,
         enums,
+        inputs,
         codes,
         records,
         functions,

@@ -64,10 +64,11 @@ pub use jiff::{SignedDuration, Timestamp, civil::Date};
 pub use self::address::last_segment;
 pub use self::argument::argument_error::{ArgumentError, ArgumentErrors};
 pub use self::argument::arguments::Arguments;
-pub use self::argument::value::{OneOrMany, Value};
+pub use self::argument::value::{Decimal, Input, OneOrMany, Value};
 pub use self::error::Error;
 pub use self::error::kind::{Effect, ErrorKind};
 pub use self::nearest::{did_you_mean, nearest};
+pub use self::operation::input::{Fixed, FixedValue, InputType};
 pub use self::operation::paging::{Paging, Position};
 pub use self::operation::parameter::{Parameter, ParameterLocation, ParameterType};
 pub use self::operation::service::{

@@ -90,11 +90,17 @@ fn callbacks(api: &Api, roots: &BindingRoots) -> TokenStream {
         .callbacks
         .iter()
         .filter_map(|callback| {
-            let (name, record) = (&callback.name, api.records.get(callback.record)?.constant());
-            let (brief, url) = (&callback.summary, callback.url.as_ref());
+            let record = api.records.get(callback.record)?.constant();
+            let (name, brief, description) =
+                (&callback.name, &callback.summary, &callback.description);
+            let url = callback.url.as_ref();
             let url = url.map(|(function, parameter)| quote!(.url(#function, #parameter)));
-            let new = quote!(#host::integration::CallbackBinding::new(#name, &records::#record));
-            Some(quote!(#new.brief(#brief)#url))
+            Some(quote! {
+                #host::integration::CallbackBinding::new(#name, &records::#record)
+                    .brief(#brief)
+                    .description(#description)
+                    #url
+            })
         })
         .collect();
     let callbacks = (!callbacks.is_empty()).then(|| quote!(.callbacks(&[#(#callbacks),*])));

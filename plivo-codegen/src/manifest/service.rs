@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::input::Fixed;
+
 /// The URL of the service, its paging and its rate limits.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +26,9 @@ pub struct Service {
     /// The format of phone numbers in requests. Callers may write them in any usual form.
     #[serde(default)]
     pub phone_number_format: PhoneNumberFormat,
+    /// Values that every request sends.
+    #[serde(default)]
+    pub fixed: Fixed,
     /// How lists are split into pages.
     pub paging: Paging,
     /// The rate limits of an account.

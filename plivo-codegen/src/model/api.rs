@@ -5,6 +5,7 @@ use crate::manifest::Access;
 
 use super::auth::{Auth, Credential};
 use super::callbacks::{Callback, Signature};
+use super::inputs::Input;
 use super::operations::{Operation, ParameterType, Returns};
 use super::records::{CodeTable, Enum, Record};
 use super::service::Service;
@@ -26,6 +27,8 @@ pub struct Api {
     pub accounts: Accounts,
     /// The enums, in order.
     pub enums: Vec<Enum>,
+    /// The objects that arguments contain, in order.
+    pub inputs: Vec<Input>,
     /// The tables of codes.
     pub codes: Vec<CodeTable>,
     /// The records that the service returns, in order.
@@ -80,6 +83,15 @@ impl Api {
         })
     }
 
+    /// Returns the callbacks that scripts can verify.
+    #[must_use]
+    pub fn verifiable(&self) -> &[Callback] {
+        match self.signatures.as_slice() {
+            [] => &[],
+            _ => &self.callbacks,
+        }
+    }
+
     /// Returns the name of the constant of the service: `SLUG`.
     #[must_use]
     pub fn service_constant(&self) -> Ident {
@@ -104,12 +116,14 @@ impl Api {
             .count()
     }
 
-    /// Returns the documented type of a parameter: `integer`, `string`, `boolean` or `list`.
+    /// Returns the documented type of a parameter: `integer`, `number`, `string`, `boolean`, `object` or `list`.
     #[must_use]
     pub fn documented_type(&self, kind: &ParameterType) -> &'static str {
         match kind {
             ParameterType::Integer => "integer",
             ParameterType::Boolean => "boolean",
+            ParameterType::Decimal => "number",
+            ParameterType::Object | ParameterType::Input(_) | ParameterType::Map(_) => "object",
             ParameterType::String
             | ParameterType::DateTime
             | ParameterType::Date
@@ -149,6 +163,14 @@ impl Api {
     /// Returns the enum of a parameter or of its items.
     pub(crate) fn enum_of(&self, kind: &ParameterType) -> Option<&Enum> {
         self.enums.get(kind.enum_index()?)
+    }
+
+    /// Returns the input of a parameter, of its items or of its values.
+    pub(crate) fn input_of(&self, kind: &ParameterType) -> Option<&Input> {
+        match kind.leaf() {
+            ParameterType::Input(index) => self.inputs.get(*index),
+            _ => None,
+        }
     }
 
     /// Returns the record that a function returns, alone or in pages.

@@ -151,7 +151,9 @@ pub(super) fn check_list(
                 if parameter.kind != kind
                     || matches!(
                         parameter.location,
-                        ParameterLocation::Body(_) | ParameterLocation::Path(_)
+                        ParameterLocation::Body(_)
+                            | ParameterLocation::Path(_)
+                            | ParameterLocation::Header(_)
                     ) =>
             {
                 let word = match kind {

@@ -8,13 +8,14 @@ use crate::model::{Paging, RateLimit, Region, Service};
 use crate::spans::join;
 
 use super::scope::{Scope, names_of};
-use super::{auth, names};
+use super::{auth, inputs, names};
 
 /// Resolves the service.
 pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
     let given = &scope.manifest.service;
     base_url(scope, &given.base_url, given.region.is_some());
     base_path(scope, &given.base_path);
+    inputs::check_fixed(scope, "service", &given.fixed);
     Service {
         base_url: given.base_url.clone(),
         base_path: given.base_path.clone(),

@@ -96,6 +96,24 @@ pub enum Auth {
     Header(&'static str, usize),
     /// A key in the query parameter of this name.
     Query(&'static str, usize),
+    /// A key in the header of this name, after this text.
+    Prefixed(&'static str, &'static str, usize),
+    /// All of these.
+    Several(&'static [Auth]),
+    /// Not at all.
+    None,
+}
+
+impl Auth {
+    /// Returns each way in which a request is authenticated.
+    #[must_use]
+    pub fn schemes(&self) -> &[Self] {
+        match self {
+            Self::Several(all) => all,
+            Self::None => &[],
+            one => std::slice::from_ref(one),
+        }
+    }
 }
 
 /// A credential that a client needs.

@@ -82,7 +82,9 @@ async fn merged<T: DeserializeOwned + Send>(
         };
         page.api_id = next.api_id;
         page.unknown.extend(next.unknown);
-        page.objects.extend(next.objects);
+        for object in next.objects {
+            page.objects.push(object?);
+        }
     }
     let at = |next: String, offset| match (paging.limit, paging.position) {
         (Some(name), Position::Offset(parameter)) => {

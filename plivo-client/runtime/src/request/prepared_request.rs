@@ -63,6 +63,12 @@ impl PreparedRequest {
         &self.encoded.query
     }
 
+    /// Returns the headers that the operation adds, without credentials.
+    #[must_use]
+    pub fn headers(&self) -> &[(&'static str, String)] {
+        &self.encoded.headers
+    }
+
     /// Returns the fields of the body, where there is one.
     #[must_use]
     pub fn body(&self) -> Option<&JsonObject> {

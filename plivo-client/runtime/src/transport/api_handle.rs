@@ -20,6 +20,8 @@ use super::redaction::Redaction;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::{Error, RequestContext};
 use crate::operation::service::{Auth, BodyFormat, Service};
+use crate::webhook::scheme::SignatureScheme;
+use crate::webhook::verifier::WebhookVerifier;
 use crate::{JsonObject, JsonValue};
 
 /// One account of a service. Clones are cheap and share connections and rate limits.
@@ -133,9 +135,11 @@ impl ApiHandle {
         request: &EncodedRequest,
     ) -> Result<http::Request<Bytes>, Error> {
         let mut url = self.url(request);
-        if let Auth::Query(name, credential) = self.inner.service.auth {
-            let key = self.credential(credential);
-            url.query_pairs_mut().append_pair(name, key);
+        for scheme in self.inner.service.auth.schemes() {
+            if let Auth::Query(name, credential) = scheme {
+                let key = self.credential(*credential);
+                url.query_pairs_mut().append_pair(name, key);
+            }
         }
         if url.as_str().len() > MAX_ADDRESS {
             let fault = ArgumentError::general(format!(
@@ -170,16 +174,25 @@ impl ApiHandle {
                 TransportError::new(Failed::Invalid, error),
             )
         })?;
-        // A service's own header replaces one of these.
-        if let Some((name, value)) = self.auth_header() {
+        // A service's own header replaces one of these. The generator refuses an invalid name.
+        for (name, value) in &request.headers {
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::try_from(*name),
+                HeaderValue::try_from(value.as_str()),
+            ) {
+                http.headers_mut().insert(name, value);
+            }
+        }
+        let schemes = self.inner.service.auth.schemes().iter();
+        for (name, value) in schemes.filter_map(|scheme| self.auth_header(scheme)) {
             http.headers_mut().insert(name, value);
         }
         Ok(http)
     }
 
     /// Returns the header that contains the credentials, marked as sensitive.
-    fn auth_header(&self) -> Option<(HeaderName, HeaderValue)> {
-        let (name, value) = match self.inner.service.auth {
+    fn auth_header(&self, scheme: &Auth) -> Option<(HeaderName, HeaderValue)> {
+        let (name, value) = match *scheme {
             Auth::Basic(username, password) => (
                 AUTHORIZATION,
                 format!("Basic {}", self.pair(username, password)),
@@ -190,7 +203,11 @@ impl ApiHandle {
                 HeaderName::try_from(name).ok()?,
                 self.credential(key).to_owned(),
             ),
-            Auth::Query(..) => return None,
+            Auth::Prefixed(name, prefix, key) => (
+                HeaderName::try_from(name).ok()?,
+                format!("{prefix}{}", self.credential(key)),
+            ),
+            Auth::Query(..) | Auth::Several(_) | Auth::None => return None,
         };
         let mut value = HeaderValue::try_from(value).ok()?;
         value.set_sensitive(true);
@@ -203,18 +220,9 @@ impl ApiHandle {
         url.set_query(None);
         let mut fields = url.query_pairs_mut();
         for (name, value) in body {
-            let values = match value {
-                // Left out, it would say that nothing changes.
-                JsonValue::Array(values) if values.is_empty() => &[JsonValue::from("")],
-                JsonValue::Array(values) => values.as_slice(),
-                value => std::slice::from_ref(value),
-            };
-            for value in values {
-                match value {
-                    JsonValue::String(text) => fields.append_pair(name, text),
-                    other => fields.append_pair(name, &other.to_string()),
-                };
-            }
+            for_each_field(name, value, &mut |name, text| {
+                fields.append_pair(name, text);
+            });
         }
         drop(fields);
         url.query().unwrap_or_default().to_owned()
@@ -242,25 +250,28 @@ impl ApiHandle {
     pub fn without_secrets(&self, text: &str) -> String {
         let mut redaction = Redaction::default();
         for secret in self.secrets() {
-            redaction.add(secret.expose_secret());
+            redaction.add(secret);
         }
-        if let Auth::Basic(user, password) = self.inner.service.auth {
-            redaction.add_pair(self.credential(user), self.credential(password));
+        for scheme in self.inner.service.auth.schemes() {
+            if let Auth::Basic(user, password) = *scheme {
+                redaction.add_pair(self.credential(user), self.credential(password));
+            }
         }
         redaction.hide(text)
     }
 
+    /// Creates a verifier of webhooks that the service signs with a secret of this account, in one of these ways.
+    #[must_use]
+    pub fn webhook_verifier(&self, schemes: &'static [SignatureScheme]) -> WebhookVerifier {
+        WebhookVerifier::new(schemes, "").or_account(self)
+    }
+
     /// Returns the credentials that are secret.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &SecretString> {
-        let credentials = self
-            .inner
-            .service
-            .credentials
-            .iter()
-            .zip(&self.inner.credentials);
-        credentials
-            .filter(|(credential, _)| credential.secret)
-            .map(|(_, secret)| secret)
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let inner = &self.inner;
+        let credentials = inner.service.credentials.iter().zip(&inner.credentials);
+        let secrets = credentials.filter(|(credential, _)| credential.secret);
+        secrets.map(|(_, secret)| secret.expose_secret())
     }
 
     /// Encodes a user name and a password for HTTP Basic.
@@ -271,6 +282,36 @@ impl ApiHandle {
             self.credential(password)
         );
         BASE64_STANDARD.encode(pair)
+    }
+}
+
+/// Calls a function with each field of a form that a value becomes. The keys of objects, and the positions of objects in
+/// lists, are in brackets after the name. A list of anything else repeats the name, inside of an object with `[]`.
+fn for_each_field(name: &str, value: &JsonValue, field: &mut impl FnMut(&str, &str)) {
+    match value {
+        JsonValue::Null => field(name, ""),
+        JsonValue::String(text) => field(name, text),
+        JsonValue::Object(object) => {
+            for (key, value) in object {
+                for_each_field(&format!("{name}[{key}]"), value, field);
+            }
+        }
+        // Left out, it would say that nothing changes.
+        JsonValue::Array(values) if values.is_empty() => field(name, ""),
+        JsonValue::Array(values) => {
+            let is_indexed = values.iter().any(|one| one.is_object() || one.is_array());
+            for (index, value) in values.iter().enumerate() {
+                let name = if is_indexed {
+                    format!("{name}[{index}]")
+                } else if name.ends_with(']') && !name.ends_with("[]") {
+                    format!("{name}[]")
+                } else {
+                    name.to_owned()
+                };
+                for_each_field(&name, value, field);
+            }
+        }
+        other => field(name, &other.to_string()),
     }
 }
 

@@ -292,9 +292,8 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
                 );
                 return Err(Error::configuration(problem));
             }
-            if matches!(self.service.auth, Auth::Basic(user, _) if user == index)
-                && value.contains(':')
-            {
+            let is_user = |scheme: &Auth| matches!(scheme, Auth::Basic(user, _) if *user == index);
+            if self.service.auth.schemes().iter().any(is_user) && value.contains(':') {
                 let problem =
                     format!("`{key}` contains a colon, which no user name can; correct it");
                 return Err(Error::configuration(problem));

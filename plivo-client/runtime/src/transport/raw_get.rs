@@ -31,6 +31,7 @@ impl ApiHandle {
             operation,
             path: path.to_owned(),
             query: query.to_vec(),
+            headers: Vec::new(),
             body: None,
         };
         let context = RequestContext::of(operation, request.path.clone());

@@ -92,7 +92,7 @@ async fn send_once(
         RawResponse::receive(api, (request.operation, context.clone()), received, ends).await?;
     match request.operation.access {
         // A response that is cut short may be whole the next time.
-        Access::Read => response.whole(),
-        Access::Write => Ok(response),
+        Access::Write if !context.idempotent => Ok(response),
+        Access::Read | Access::Write => response.whole(),
     }
 }

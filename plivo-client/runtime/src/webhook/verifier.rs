@@ -29,27 +29,18 @@ pub struct WebhookVerifier {
 impl WebhookVerifier {
     /// Creates a verifier with the key of an account. `schemes` are the service's, the strongest first.
     pub fn new(schemes: &'static [SignatureScheme], key: impl Into<String>) -> Self {
-        Self::without_key(schemes).or_key(key)
-    }
-
-    /// Creates a verifier with the secrets of these accounts as its keys.
-    pub fn of_accounts<'a>(
-        schemes: &'static [SignatureScheme],
-        accounts: impl IntoIterator<Item = &'a ApiHandle>,
-    ) -> Self {
-        let keys = accounts.into_iter().flat_map(ApiHandle::secrets).cloned();
-        Self {
-            keys: keys.collect(),
-            ..Self::without_key(schemes)
-        }
-    }
-
-    fn without_key(schemes: &'static [SignatureScheme]) -> Self {
         Self {
             schemes,
             keys: Vec::new(),
             seen: None,
         }
+        .or_key(key)
+    }
+
+    /// Accepts signatures made with a secret of this account as well.
+    #[must_use]
+    pub fn or_account(self, account: &ApiHandle) -> Self {
+        account.secrets().fold(self, Self::or_key)
     }
 
     /// Accepts signatures made with this key as well: the next one of a rotation, or a parent account's. An empty key

@@ -193,7 +193,8 @@ pub struct Records<'h> {
 }
 
 impl Records<'_> {
-    /// Lets the list go on after a failure: the next call requests the same page again.
+    /// Lets the list go on after a failure: the next call requests the same page again, or goes on behind a record that
+    /// cannot be decoded.
     pub fn resume(&mut self) {
         self.stopped = false;
     }

@@ -7,6 +7,7 @@ use super::calls::Calls;
 use super::{docs, estimates, namespace_errors};
 use crate::call::{Caller, Dispatcher};
 use crate::failure;
+use crate::integration::CallbackBinding;
 use crate::lua::{ArrayMetatable, CachedChunk, position};
 
 static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
@@ -99,8 +100,10 @@ fn app(
         let names: Vec<_> = functions.map(|one| one.function.name).collect();
         let slug = integration.slug;
         let estimates = estimates::functions(lua, integration, arrays)?;
+        let callbacks = integration.verifiable().iter();
+        let verifiers: Vec<_> = callbacks.map(CallbackBinding::function).collect();
         let given = (
-            slug, position, names, tool_names, lists, accounts, estimates,
+            slug, position, names, tool_names, lists, accounts, estimates, verifiers,
         );
         let members: Table = service.call(given)?;
         services.raw_set(slug, members)?;
@@ -108,7 +111,17 @@ fn app(
     }
     let integrations: Table = namespace.call(("app.integrations", slugs, services))?;
     let members = lua.create_table_from([("integrations", integrations)])?;
-    namespace.call(("app", ["integrations"], members))
+    let mut names = vec!["integrations"];
+    // Lua's `nil` leaves an argument out.
+    let mut functions = dispatcher
+        .services()
+        .into_iter()
+        .flat_map(|(one, _)| one.functions);
+    if functions.any(|binding| binding.function.takes_null()) {
+        members.raw_set("null", mlua::Value::NULL)?;
+        names.push("null");
+    }
+    namespace.call(("app", names, members))
 }
 
 /// Creates the Rust functions that the bridge calls.
@@ -116,6 +129,7 @@ fn natives(lua: &Lua, calls: &Calls, arrays: &ArrayMetatable) -> mlua::Result<Ta
     let natives = lua.create_table()?;
     natives.raw_set("call", calls.call(lua)?)?;
     natives.raw_set("each", calls.each(lua)?)?;
+    natives.raw_set("verify", calls.verify(lua)?)?;
     natives.raw_set("pending", Lua::poll_pending())?;
     let lists = arrays.clone();
     natives.raw_set(

@@ -216,5 +216,12 @@ fn json(literal: Literal) -> Value {
         Literal::Integer(value) => Value::from(value),
         Literal::Text(value) => Value::from(value),
         Literal::List(values) => Value::from(values),
+        Literal::Values(values) => values.iter().copied().map(json).collect(),
+        Literal::Object(values) => {
+            let values = values.iter();
+            values
+                .map(|(name, value)| ((*name).to_owned(), json(*value)))
+                .collect()
+        }
     }
 }

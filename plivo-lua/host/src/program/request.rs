@@ -1,6 +1,9 @@
 //! Requests before they are sent, shown without a credential.
 
-use plivo_runtime::http::Request;
+use plivo_runtime::http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT,
+};
+use plivo_runtime::http::{HeaderMap, Request};
 use plivo_runtime::{ApiHandle, Auth, BodyFormat, Bytes, JsonObject, PreparedRequest, Service};
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -15,6 +18,8 @@ pub(super) struct ShownRequest {
     address: String,
     path: String,
     query: Vec<(String, String)>,
+    /// Those of this service, without credentials.
+    headers: Vec<(String, String)>,
     body: Option<Value>,
 }
 
@@ -26,7 +31,10 @@ impl ShownRequest {
         let (path, query) = below(api, &address)
             .split_once('?')
             .unwrap_or((below(api, &address), ""));
-        let is_public = |name: &str| !matches!(service.auth, Auth::Query(key, _) if key == name);
+        let is_key =
+            |scheme: &Auth, name: &str| matches!(scheme, Auth::Query(key, _) if *key == name);
+        let schemes = service.auth.schemes();
+        let is_public = |name: &str| !schemes.iter().any(|scheme| is_key(scheme, name));
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes())
             .filter(|(name, _)| is_public(name))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
@@ -46,6 +54,7 @@ impl ShownRequest {
             address: shown,
             path: path.to_owned(),
             query,
+            headers: headers(request.headers()),
             body,
         }
     }
@@ -53,11 +62,19 @@ impl ShownRequest {
     /// Returns the request for people: method and address, headers, and the body.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{} {}", self.method, self.address);
-        match self.service.auth {
-            Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
-            Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
-            Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
-            Auth::Query(..) => {}
+        for scheme in self.service.auth.schemes() {
+            match scheme {
+                Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
+                Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
+                Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
+                Auth::Prefixed(name, prefix, _) => {
+                    text.push_str(&format!("\n{name}: {prefix}(hidden)"));
+                }
+                Auth::Query(..) | Auth::Several(_) | Auth::None => {}
+            }
+        }
+        for (name, value) in &self.headers {
+            text.push_str(&format!("\n{name}: {}", escape_invisible(value)));
         }
         if let Some(body) = &self.body {
             let kind = match self.service.bodies {
@@ -96,9 +113,33 @@ impl From<&PreparedRequest> for ShownRequest {
             query: query
                 .map(|(name, value)| ((*name).to_owned(), value.clone()))
                 .collect(),
+            headers: request
+                .headers()
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
             body: request.body().cloned().map(Value::Object),
         }
     }
+}
+
+/// Returns the headers that a service wants, without those of every request and those with credentials.
+fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let of_every_request = [
+        ACCEPT,
+        ACCEPT_ENCODING,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+        USER_AGENT,
+    ];
+    headers
+        .iter()
+        .filter(|(name, value)| !value.is_sensitive() && !of_every_request.contains(name))
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            (name.to_string(), value.into_owned())
+        })
+        .collect()
 }
 
 /// Reads a form: a field that occurs several times is a list.

@@ -106,8 +106,11 @@ pub(super) async fn execute(listen: &Listen, program: &Program, report: &Report)
     let port = listener.local_addr().map_err(failed)?.port();
     let url = listen.public_url.clone();
     let url = url.unwrap_or_else(|| format!("http://127.0.0.1:{port}"));
-    let accounts = backend.accounts.iter().map(|account| &account.api);
-    let verifier = WebhookVerifier::of_accounts(integration.signatures, accounts);
+    let verifier = WebhookVerifier::new(integration.signatures, "");
+    let accounts = backend.accounts.iter();
+    let verifier = accounts.fold(verifier, |verifier, account| {
+        verifier.or_account(&account.api)
+    });
     let (events, mut shown) = mpsc::channel(MAX_WAITING);
     let receiver = Receiver {
         integration,
