@@ -18,7 +18,7 @@ use self::sample::Samples;
 
 /// What a user is told before.
 pub const ABOUT: &str =
-    "about 75 GET requests, 19 of them lists of messages, of which Plivo allows 20 a minute";
+    "about 75 GET requests, 20 of them lists of messages, as many as Plivo allows in a minute";
 
 /// Checks each assumption.
 ///

@@ -74,7 +74,8 @@ const NO_NUMBER: &str = "10000000000";
 const NO_SUBACCOUNT: &str = "SA000000000000000000";
 const NO_DATE: &str = "1990-01-01";
 
-/// Every assumption, in the order of the questions. At most 19 of them are answered by a list of messages.
+/// Every assumption, in the order of the questions. Twenty requests are lists of messages, the sample
+/// included.
 #[rustfmt::skip]
 pub(super) const ASSUMPTIONS: &[Assumption] = &[
     // Pages.
@@ -119,6 +120,8 @@ pub(super) const ASSUMPTIONS: &[Assumption] = &[
     filter(Messages, &[("tendlc_campaign_id", Of("tendlc_campaign_id", "CNONE"))], Expect::Each("tendlc_campaign_id", Equal)),
     filter(Messages, &[("destination_country_iso2", Of("destination_country_iso2", "AQ"))], Expect::Each("destination_country_iso2", Equal)),
     filter(Messages, &[("conversation_id", Of("conversation_id", NO_UUID))], Expect::Each("conversation_id", Equal)),
+    filter(Messages, &[("conversation_origin", Of("conversation_origin", "marketing"))], Expect::Each("conversation_origin", Equal)),
+    filter(Messages, &[("tendlc_registration_status", Of("tendlc_registration_status", "PROCESSING"))], Expect::Each("tendlc_registration_status", Equal)),
     filter(Messages, &[("subaccount", Is(NO_SUBACCOUNT))], Expect::Nothing),
     filter(Numbers, &[("type", Of("type", "national"))], Expect::Each("type", Equal)),
     filter(Numbers, &[("services", Lacking)], Expect::Enabled),
@@ -131,6 +134,9 @@ pub(super) const ASSUMPTIONS: &[Assumption] = &[
     filter(Numbers, &[("renewal_date__lte", Least("renewal_date"))], Expect::Each("renewal_date", AtMost)),
     filter(Numbers, &[("cnam_lookup", Of("cnam_lookup", "enabled"))], Expect::Each("cnam_lookup", Equal)),
     filter(Numbers, &[("tendlc_registration_status", Of("tendlc_registration_status", "PROCESSING"))], Expect::Each("tendlc_registration_status", Equal)),
+    filter(Numbers, &[("tendlc_campaign_id", Of("tendlc_campaign_id", "CNONE"))], Expect::Each("tendlc_campaign_id", Equal)),
+    filter(Numbers, &[("toll_free_sms_verification", Of("toll_free_sms_verification", "UNVERIFIED"))], Expect::Each("toll_free_sms_verification", Equal)),
+    filter(Numbers, &[("toll_free_sms_verification_order_status", Of("toll_free_sms_verification_order_status", "REJECTED"))], Expect::Each("toll_free_sms_verification_order_status", Equal)),
     filter(Numbers, &[("subaccount", Is(NO_SUBACCOUNT))], Expect::Nothing),
     filter(Calls, &[("call_direction", Of("call_direction", "inbound"))], Expect::Each("call_direction", Equal)),
     filter(Calls, &[("from_number", Of("from_number", NO_NUMBER))], Expect::Each("from_number", StartsWith)),
@@ -163,7 +169,7 @@ pub(super) const ASSUMPTIONS: &[Assumption] = &[
     row("Queued calls are a list of UUIDs", Calls, Ask::List, &[("status", Is("queued"))], Expect::Uuids),
 
     // Errors.
-    row("A value that is not listed is refused with a reason", Messages, Ask::List, &[("message_state", Is("no_such_state"))], Expect::Explained(400)),
+    row("A value that is not listed is refused with a reason", Numbers, Ask::List, &[("type", Is("no_such_type"))], Expect::Explained(400)),
     row("A limit of 0 is refused with a reason", Numbers, Ask::List, &[("limit", Is("0"))], Expect::Explained(400)),
     row("An unknown message is not found", Messages, Ask::Path(NO_UUID), &[], Expect::Object(404)),
     row("An unknown number is not found", Numbers, Ask::Path(NO_NUMBER), &[], Expect::Object(404)),

@@ -24,7 +24,6 @@ pub(crate) fn groups() -> [Group; 6] {
 #[rustfmt::skip]
 fn answers() -> Group {
     let unknown = |fault: Fault| fault.parameter("no_such_key");
-    let not_listed = |fault: Fault| fault.parameter_value("message_state", "no_such_state");
     vec![
         ("A page has at most 20 messages", fault("/Message/", many("message_uuid"), value("limit", "21"))),
         ("A page has at most 20 numbers", fault("/Number/", many("number"), value("limit", "21"))),
@@ -35,7 +34,7 @@ fn answers() -> Group {
         ("Live calls are a list of UUIDs", fault("/Call/", empty(), value("status", "live"))),
         ("A call that is not in progress is not found among live calls", nothing()),
         ("Queued calls are a list of UUIDs", fault("/Call/", status(400, ErrorBody::Html), value("status", "queued"))),
-        ("A value that is not listed is refused with a reason", fault("/Message/", Failure::IgnoredParameter("message_state".to_owned()), not_listed)),
+        ("A value that is not listed is refused with a reason", fault("/Number/", Failure::IgnoredParameter("type".to_owned()), value("type", "no_such_type"))),
         ("A limit of 0 is refused with a reason", fault("/Number/", status(400, ErrorBody::Html), value("limit", "0"))),
         ("An unknown message is not found", fault("/Message/00000000", status(404, ErrorBody::Html), |fault| fault)),
         ("An unknown number is not found", fault("/Number/10000000000", empty(), |fault| fault)),
@@ -115,7 +114,7 @@ fn samples() -> Group {
 #[rustfmt::skip]
 fn windows() -> Group {
     vec![
-        ("Without a time, messages are those of the last 24 hours", plain("/Message/", &["message_time__lte", "limit", "message_state"], |sandbox| sandbox.messages("default").split_off(100))),
+        ("Without a time, messages are those of the last 24 hours", plain("/Message/", &["message_time__lte", "limit"], |sandbox| sandbox.messages("default").split_off(100))),
         ("Without a time, calls are those of the last 7 days", plain("/Call/", &["end_time__lte", "limit", "status"], |sandbox| sandbox.calls("default").split_off(80))),
     ]
 }
