@@ -94,6 +94,9 @@ mod interpreter;
 mod documentation;
 
 #[cfg(feature = "mcp")]
+mod connections;
+
+#[cfg(feature = "mcp")]
 pub mod mcp;
 
 #[cfg(feature = "worker")]

@@ -17,7 +17,11 @@ mod escapes;
 #[cfg(unix)]
 mod interruptions;
 #[cfg(unix)]
+mod listen;
+#[cfg(unix)]
 mod prompt;
+#[cfg(unix)]
+mod verify;
 #[cfg(feature = "lua54")]
 mod workers;
 

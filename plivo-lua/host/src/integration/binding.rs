@@ -51,6 +51,8 @@ pub struct CallbackBinding {
     pub description: &'static str,
     /// Its fields.
     pub record: &'static RecordShape,
+    /// The function and the parameter that the URL is given by; without them, the URL is a setting of the account.
+    pub url: Option<(&'static str, &'static str)>,
 }
 
 /// One function of a service.
@@ -219,7 +221,14 @@ impl CallbackBinding {
             brief: "",
             description: "",
             record,
+            url: None,
         }
+    }
+
+    #[must_use]
+    pub const fn url(mut self, function: &'static str, parameter: &'static str) -> Self {
+        self.url = Some((function, parameter));
+        self
     }
 
     const_setters! {

@@ -4,6 +4,7 @@ mod accounts;
 mod call;
 pub(super) mod completions;
 mod docs;
+mod listen;
 mod mcp;
 mod repl;
 mod run;
@@ -74,6 +75,8 @@ pub(super) enum Command {
     Accounts(accounts::ListAccounts),
     /// Serve AI agents over the Model Context Protocol
     Mcp(mcp::Mcp),
+    /// Receive, verify, show and forward the webhooks of {service} on this machine
+    Listen(listen::Listen),
     /// Run the {service} sandbox on its own, for any client
     Sandbox(sandbox::Sandbox),
     /// Print a shell's completion script
@@ -156,7 +159,7 @@ fn command_line(program: &Program) -> clap::Command {
 impl Command {
     /// Returns whether the command serves others, so that an interruption is its usual end.
     pub(super) fn is_server(&self) -> bool {
-        matches!(self, Self::Sandbox(_) | Self::Mcp(_))
+        matches!(self, Self::Sandbox(_) | Self::Mcp(_) | Self::Listen(_))
     }
 
     /// Returns whether the command handles Ctrl-C itself.
@@ -173,6 +176,7 @@ impl Command {
             Self::Schema(schema) => docs::schema(&schema, program, report),
             Self::Accounts(list) => accounts::execute(&list, program, report).await,
             Self::Mcp(mcp) => mcp::execute(&mcp, program).await,
+            Self::Listen(listen) => listen::execute(&listen, program, report).await,
             Self::Sandbox(sandbox) => sandbox::execute(&sandbox, program, report).await,
             Self::Completions(shell) => completions::execute(&shell, program, report),
         }

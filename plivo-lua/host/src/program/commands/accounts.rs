@@ -1,5 +1,9 @@
 //! `accounts`: the configured accounts, each tried with one harmless request.
 
+mod verify;
+
+use std::path::PathBuf;
+
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use plivo_runtime::{Access, ApiHandle, Arguments, Request};
@@ -26,6 +30,7 @@ Examples:
   {program} accounts
   {program} accounts --offline --json
   {program} accounts --sandbox
+  {program} accounts --verify --output findings.md
 
 The account of the environment is in {variables}. The accounts file is TOML:
 
@@ -46,6 +51,19 @@ pub(in crate::program) struct ListAccounts {
     #[arg(long)]
     offline: bool,
 
+    /// Check what this program assumes of {service}: {requests}. Nothing is sent or changed, and no number, text, name or ID is
+    /// shown
+    #[arg(long, conflicts_with = "offline")]
+    verify: bool,
+
+    /// With `--verify`, write the findings to a new file as well, in Markdown
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    output: Option<PathBuf>,
+
+    /// With `--verify`, do not ask before
+    #[arg(long, requires = "verify")]
+    yes: bool,
+
     #[command(flatten)]
     target: TargetArgs,
 }
@@ -60,6 +78,9 @@ struct Line {
 }
 
 pub(super) async fn execute(list: &ListAccounts, program: &Program, report: &Report) -> Result<()> {
+    if list.verify {
+        return verify::execute(list, program, report).await;
+    }
     let chosen = &list.target.account;
     // A sandbox lasts as long as this.
     let mut sandbox = None;
