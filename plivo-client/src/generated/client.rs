@@ -135,8 +135,8 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `src`: Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -167,8 +167,8 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `powerpack_uuid`: Powerpack (pool of senders) to send through.
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as.
     pub fn send_sms_with_powerpack_uuid(
         &self,
         powerpack_uuid: impl Into<String>,

@@ -124,8 +124,8 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
 /// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
 /// days; a range that starts or ends before that is an error. A message that matches from
 /// beginning to end of the call is returned once, whatever arrives or changes its state
-/// meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute
-/// for this list, and returns at most 20 messages per request.
+/// meanwhile. Plivo allows 20 requests per minute for this list, and returns at most 20
+/// messages per request.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -162,7 +162,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that are in this state. A message keeps its final state.
+    /// Only messages that are in this state now.
     pub fn message_state(self, message_state: impl Into<enums::MessageState>) -> Self {
         let request = self
             .request
@@ -379,11 +379,11 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
 ///
 /// Sends one message to one or several recipients, at most 1,000. A successful response
 /// means that Plivo queued it, and has one UUID for each recipient; the outcome is reported
-/// to `url` and shown by `list_messages`. A recipient given twice gets the message once.
-/// Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it
-/// refuses all of them. The sender must not be among the recipients. Plivo has no
-/// idempotency key, so a send that may have arrived is never repeated: after an error with
-/// the effect `unknown`, check `list_messages` before you send again. Each message is
+/// to `url` and shown by `list_messages{message_uuid = …}`. A recipient given twice gets
+/// the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call
+/// fails if it refuses all of them. The sender must not be among the recipients. Plivo has
+/// no idempotency key, so a send that may have arrived is never repeated: after an error
+/// with the effect `unknown`, check `list_messages` before you send again. Each message is
 /// charged.
 ///
 /// Created by [`Client::send_sms`](super::client::Client::send_sms).
@@ -911,15 +911,14 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
 
 /// List calls, newest first; without a time range, those that ended in the last 7 days.
 ///
-/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a
+/// Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a
 /// time range, these are the calls that ended in the last 7 days. A range may have any
-/// length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that
-/// starts or ends before that is an error. A call that matches from beginning to end of the
-/// listing is returned once, whatever else changes meanwhile. To list the calls of one
-/// period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call
-/// that started in one period and ended in the next is in neither. Calls that have not
-/// ended are fetched one by one, as they are at this moment; Plivo filters them only by
-/// `call_direction`, `from_number` and `to_number`.
+/// length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an
+/// error. To list one period after another, use `end_time_from` and `end_time_to`: with
+/// `start_time`, a call that started in one period and ended in the next is in neither. A
+/// call that matches from beginning to end of the listing is returned once, whatever else
+/// changes meanwhile. Calls that have not ended are fetched one by one, as they are at this
+/// moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -1063,8 +1062,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API
-    /// Request`.
+    /// Only calls that were ended by this party, as in the field `hangup_source`, such as
+    /// `Caller` or `Carrier`.
     pub fn hangup_source(self, hangup_source: impl Into<String>) -> Self {
         let request = self.request.with::<String>("hangup_source", hangup_source);
         Self { request, ..self }

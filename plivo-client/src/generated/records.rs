@@ -20,7 +20,8 @@ pub struct Message {
     pub to_number: Option<String>,
     /// Whether the message was sent or received.
     pub message_direction: Option<enums::MessageDirection>,
-    /// State of the message.
+    /// State of the message. `delivered`, `undelivered` and `failed` are final; so is `sent` if
+    /// the carrier reports nothing further, and how long that may take is not known.
     pub message_state: Option<enums::MessageState>,
     /// Type of the message.
     pub message_type: Option<enums::MessageType>,
@@ -31,7 +32,7 @@ pub struct Message {
     /// When the state last changed.
     pub message_updated_time: Option<runtime::Timestamp>,
     /// Plivo's code for why the message was not delivered, such as `450`; `000` once it is
-    /// delivered.
+    /// delivered, and absent before.
     pub error_code: Option<String>,
     /// Description of the error; absent if there was none.
     pub error_message: Option<String>,
@@ -39,7 +40,8 @@ pub struct Message {
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
-    /// Price of the message, in US dollars.
+    /// Price of the message, in US dollars. A `failed` message is not charged, an `undelivered`
+    /// one is. Whether it includes `carrier_fees` is not known.
     pub total_amount: Option<String>,
     /// Carrier fees for the message, in US dollars.
     pub carrier_fees: Option<String>,
@@ -82,20 +84,20 @@ pub struct Message {
 }
 
 impl Message {
-    /// Sender; the same as `from_number`.
+    /// Sender, as `from_number`. A phone number has digits without `+`.
     #[must_use]
     pub fn from(&self) -> &str {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Recipient; the same as `to_number`.
+    /// Recipient, as `to_number`, in digits without `+`.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
     }
 
     /// What `error_code` means, who can fix it, and whether a retry may succeed; absent if the
-    /// code is not known.
+    /// message did not fail or the code is not known.
     #[must_use]
     pub fn error_reason(&self) -> Option<&'static runtime::Reason> {
         self.error_code
@@ -220,8 +222,9 @@ runtime::internal::record!(Message);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendReceipt {
-    /// UUIDs of the queued messages, one for each recipient that Plivo accepted. On the wire:
-    /// `message_uuid`.
+    /// UUIDs of the queued messages, one for each recipient that Plivo accepted. Whether they
+    /// are in the order of `dst` is not known; `list_messages` has the recipient of each. On
+    /// the wire: `message_uuid`.
     pub message_uuids: Vec<String>,
     /// Recipients that Plivo refused, as given; absent if it accepted all of them.
     pub invalid_number: Vec<String>,
@@ -356,7 +359,8 @@ pub struct Number {
 }
 
 impl Number {
-    /// ID of the application that handles the number's calls and messages, in digits.
+    /// ID of the application that handles the number's calls and messages, in digits; absent if
+    /// there is none.
     #[must_use]
     pub fn app_id(&self) -> Option<&str> {
         self.application.as_deref().and_then(runtime::last_segment)
@@ -503,9 +507,10 @@ pub struct Call {
     pub bill_duration: Option<i64>,
     /// Charged duration in seconds: `bill_duration` in whole billing intervals.
     pub billed_duration: Option<i64>,
-    /// When the call was answered; absent if nobody answered.
+    /// When the call was answered; absent if nobody answered, and until it ends.
     pub answer_time: Option<runtime::Timestamp>,
-    /// When the call started, before it was answered.
+    /// When the call started, before it was answered; absent until it ends, see
+    /// `session_start`.
     pub initiation_time: Option<runtime::Timestamp>,
     /// When the call ended.
     pub end_time: Option<runtime::Timestamp>,
@@ -523,7 +528,8 @@ pub struct Call {
     pub hangup_cause_name: Option<String>,
     /// Plivo's code for that cause, such as 4000 or 3010.
     pub hangup_cause_code: Option<i64>,
-    /// Who ended the call, such as `Caller`, `Carrier` or `Plivo`.
+    /// Who ended the call, who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`,
+    /// `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.
     pub hangup_source: Option<String>,
     /// Result of STIR/SHAKEN for the caller.
     pub stir_verification: Option<enums::StirVerification>,
@@ -546,20 +552,20 @@ pub struct Call {
     pub caller_name: Option<String>,
     /// UUID of the request that made the call; only until it ends.
     pub request_uuid: Option<String>,
-    /// When the call started, in UTC; only until it ends.
+    /// When the call started; only until it ends.
     pub session_start: Option<runtime::Timestamp>,
     /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
 impl Call {
-    /// Caller; the same as `from_number`.
+    /// Caller, as `from_number`, with or without `+`.
     #[must_use]
     pub fn from(&self) -> &str {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Callee; the same as `to_number`.
+    /// Callee, as `to_number`, with or without `+`.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
@@ -712,7 +718,7 @@ pub struct Application {
     pub default_app: Option<bool>,
     /// Whether new SIP endpoints get this application.
     pub default_endpoint_app: Option<bool>,
-    /// Whether the application is enabled.
+    /// Whether the application is enabled; absent if Plivo does not say.
     pub enabled: Option<bool>,
     /// Whether other SIP services can call `sip_uri`.
     pub public_uri: Option<bool>,

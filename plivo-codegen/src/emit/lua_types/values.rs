@@ -1,6 +1,6 @@
 //! The annotations of enums, records and pages.
 
-use crate::model::{Api, Enum, FieldType, Record, Returns};
+use crate::model::{Api, Enum, Estimate, FieldType, Record, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use crate::emit::fragments::markdown::one_line;
@@ -43,6 +43,22 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
         })
         .collect();
     class(&type_name(api, &record.name), &record.description, &fields)
+}
+
+/// Annotates what an estimate returns.
+pub(super) fn estimate(api: &Api, estimate: &Estimate) -> String {
+    let fields = estimate.fields.iter().map(|one| {
+        let plain = kind(api, &one.kind);
+        let kind = if one.required {
+            plain
+        } else {
+            optional(&plain)
+        };
+        field(&one.name, &kind, &one.description)
+    });
+    let fields: Vec<_> = fields.collect();
+    let about = format!("What `{}` returns.", estimate.name);
+    class(&type_name(api, &estimate.name), &about, &fields)
 }
 
 /// Annotates the pages of each listed record.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use plivo_runtime::Access;
 
 use super::commands::Commands;
-use super::entry::{Entry, fields, other_names, parameters};
-use crate::integration::{Binding, Integration, RecordShape, Returns};
+use super::entry::{Detail, Entry, fields, other_names, parameters, sent};
+use crate::integration::{Binding, Integration, ParameterText, RecordShape, Returns};
 use crate::lua::listed;
 use crate::table::position_key;
 
@@ -37,9 +37,9 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
         .concat()
     };
     let record = binding.returns.record();
-    let (extensions, mut parameters): (Vec<bool>, Vec<Entry>) =
-        parameters(binding, false).into_iter().unzip();
-    let mut fields = fields(record, Some(binding.function), false);
+    let (said, mut parameters): (Vec<_>, Vec<Entry>) =
+        parameters(binding, Detail::Short).into_iter().unzip();
+    let mut fields = fields(record, Some(binding.function), Detail::Short);
     let mut description = binding.brief;
     let base = page(description, &parameters, &fields);
     let mut left = MAX_LENGTH.saturating_sub(length(&base));
@@ -54,30 +54,57 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
         let named = if is_named { length(entry.name) + 4 } else { 0 };
         length(&entry.line()).saturating_sub(named)
     };
-    // The most useful ones come first, and last a field that scripts read under a better name as well.
-    let (documented, extensions): (Vec<_>, Vec<_>) = parameters
-        .iter_mut()
-        .zip(extensions)
-        .partition(|(_, extension)| !extension);
-    let (computed, sent) = fields.split_at_mut(record.computed.len());
-    let (aliased, sent): (Vec<_>, Vec<_>) = sent
-        .iter_mut()
-        .partition(|entry| record.has_alias(entry.name));
-    for entry in documented
-        .into_iter()
-        .map(|(entry, _)| entry)
-        .chain(computed)
-    {
+    let ranks = parameter_ranks(&said);
+    let ranked = parameters.iter_mut().zip(ranks);
+    let ranked = ranked.chain(fields.iter_mut().zip(field_ranks(record)));
+    let mut ranked: Vec<_> = ranked
+        .filter_map(|(entry, rank)| Some((rank?, entry)))
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let needed = ranked.partition_point(|(rank, _)| *rank == Rank::Needed);
+    let (needed, others) = ranked.split_at_mut(needed);
+    for (_, entry) in needed {
         entry.described = fits(cost(entry));
     }
     if fits(length(binding.description).saturating_sub(length(description))) {
         description = binding.description;
     }
-    let extensions = extensions.into_iter().map(|(entry, _)| entry);
-    for entry in sent.into_iter().chain(extensions).chain(aliased) {
+    for (_, entry) in others {
         entry.described = fits(cost(entry));
     }
     page(description, &parameters, &fields)
+}
+
+/// Which entries the short page describes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Needed,
+    Field,
+    Extension,
+    /// A field that scripts read under a better name as well.
+    Aliased,
+}
+
+/// Ranks parameters. Where some extensions are common, the others are only named.
+fn parameter_ranks(said: &[&'static ParameterText]) -> Vec<Option<Rank>> {
+    let is_marked = said.iter().any(|one| one.common);
+    let ranks = said.iter().map(|one| match one.extension && !one.common {
+        false => Some(Rank::Needed),
+        true => (!is_marked).then_some(Rank::Extension),
+    });
+    ranks.collect()
+}
+
+/// Ranks the fields of a record. Where some are common, the others are only named.
+fn field_ranks(record: &'static RecordShape) -> impl Iterator<Item = Option<Rank>> {
+    let is_marked = sent(record).any(|field| field.common);
+    let computed = record.computed.iter().map(|_| Some(Rank::Needed));
+    computed.chain(sent(record).map(move |field| match field.common {
+        true => Some(Rank::Needed),
+        false if is_marked => None,
+        false if record.has_alias(field.name) => Some(Rank::Aliased),
+        false => Some(Rank::Field),
+    }))
 }
 
 fn length(text: &str) -> usize {
@@ -85,28 +112,51 @@ fn length(text: &str) -> usize {
 }
 
 /// Returns the page of details.
-pub(super) fn details(integration: &Integration, binding: &Binding) -> String {
-    let mut parameters: Vec<_> = parameters(binding, true)
-        .into_iter()
-        .map(|(_, entry)| entry)
-        .collect();
-    let mut fields = fields(binding.returns.record(), Some(binding.function), true);
+pub(super) fn details(integration: &Integration, binding: &Binding, commands: &Commands) -> String {
+    let page = commands.read(&format!(
+        "integrations.{}.{}",
+        integration.slug, binding.function.name
+    ));
+    let text = complete(integration, binding, Detail::Full);
+    format!("{text}\nThe page {page} has the example.\n")
+}
+
+/// Returns everything that a search looks through.
+pub(super) fn searched(integration: &Integration, binding: &Binding) -> String {
+    complete(integration, binding, Detail::Searched)
+}
+
+fn complete(integration: &Integration, binding: &Binding, detail: Detail) -> String {
+    let (said, mut parameters): (Vec<_>, Vec<Entry>) =
+        parameters(binding, detail).into_iter().unzip();
+    let mut fields = fields(binding.returns.record(), Some(binding.function), detail);
     for entry in parameters.iter_mut().chain(&mut fields) {
         entry.described = true;
     }
-    let others = other_names(binding.mistaken_for);
+    let others = other_names(binding.mistaken_for, detail);
+    let description = format!("{}{others}", binding.description);
     [
-        heading(
-            integration,
-            binding,
-            &format!("{}{others}", binding.description),
-        ),
+        heading(integration, binding, &description),
         section_of_parameters(&parameters),
+        usual_names(&said),
         returns(integration, binding),
         list(&fields),
         not_returned(binding.returns.record()),
     ]
     .concat()
+}
+
+/// Says which parameters other APIs call by another name, with the most usual one of each.
+fn usual_names(said: &[&ParameterText]) -> String {
+    // They are not in backquotes, because they cannot be used here.
+    let names = said.iter().filter_map(|said| {
+        let usual = said.mistaken_for.first()?;
+        Some(format!("\"{usual}\" is `{}`", said.name))
+    });
+    match names.collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        names => format!("- Names of other APIs: {}.\n", names.join(", ")),
+    }
 }
 
 /// Lists what the service never returns.
@@ -158,7 +208,8 @@ fn returns(integration: &Integration, binding: &Binding) -> String {
             let (items, meta) = (paging.items, position_key(paging));
             format!(
                 "`{{api_id, {meta}, {items}}}`: `{meta}` has `limit`, `offset`, `total_count?`, `next?`, `previous?`.\n\
-                 `for record in {}.each{{…}} do … end` iterates over the whole list.\n\nEach of `{items}` is a ",
+                 A call returns at most `limit` records; `for record in {}.each{{…}} do … end` reads the whole list.\n\n\
+                 `{items}` is a list of ",
                 binding.function.name
             )
         }
