@@ -89,16 +89,16 @@
 ---@field from_number string? # Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID. Masked if the account keeps it out of the log.
 ---@field to_number string? # Recipient: a phone number in digits without `+`. Masked if the account keeps it out of the log.
 ---@field message_direction (plivo.MessageDirection|string)? # Whether the message was sent or received.
----@field message_state (plivo.MessageState|string)? # State of the message. `delivered`, `undelivered` and `failed` are final; so is `sent` if the carrier reports nothing further, and how long that may take is not known.
+---@field message_state (plivo.MessageState|string)? # `delivered`, `undelivered` and `failed` are final, and so is `sent` if the carrier reports nothing further; how long to wait is not known.
 ---@field message_type (plivo.MessageType|string)? # Type of the message.
----@field message_time string? # When Plivo accepted the message for sending, or received it.
+---@field message_time string? # When Plivo accepted or received it.
 ---@field message_sent_time string? # When the message was handed to the carrier.
 ---@field message_updated_time string? # When the state last changed.
----@field error_code string? # Plivo's code for why the message was not delivered, such as `450`; `000` once it is delivered, and absent before.
+---@field error_code string? # Code for why it was not delivered, such as `450`; `000` once it is, absent before.
 ---@field error_message string? # Description of the error; absent if there was none.
----@field units integer? # Number of units that the text was split into. Each is charged.
+---@field units integer? # Number of units of the text. Each is charged.
 ---@field total_rate string? # Price of one unit, in US dollars.
----@field total_amount string? # Price of the message, in US dollars. A `failed` message is not charged, an `undelivered` one is. Whether it includes `carrier_fees` is not known.
+---@field total_amount string? # Price. A `failed` message is not charged, an `undelivered` one is. Whether it includes `carrier_fees` is not known.
 ---@field carrier_fees string? # Carrier fees for the message, in US dollars.
 ---@field carrier_fees_rate string? # Carrier fees for one unit, in US dollars.
 ---@field resource_uri string? # Path of this record in Plivo's API.
@@ -117,10 +117,10 @@
 ---@field dlt_template_id string? # Template registered with India's DLT that the text follows.
 ---@field dlt_template_category string? # Category of that template, such as `promotional` or `service_implicit`.
 ---@field log (plivo.MessageLog|string)? # What Plivo's log keeps of the message.
----@field from string # Sender, as `from_number`. A phone number has digits without `+`.
----@field to string # Recipient, as `to_number`, in digits without `+`.
----@field error_reason string? # What `error_code` means, who can fix it, and whether a retry may succeed; absent if the message did not fail or the code is not known.
----@field error_retryable boolean? # Whether the same message may succeed later; absent if that is not known.
+---@field from string # Sender, in digits without `+`, or a short code or sender ID.
+---@field to string # Recipient, in digits without `+`.
+---@field error_reason string? # What `error_code` means, who can fix it, and whether a retry may succeed; absent if nothing failed.
+---@field error_retryable boolean? # Whether it may succeed later; absent if not known.
 
 ---Plivo's response to a send. It means that the message is queued, not that it has been sent.
 ---@class (exact) plivo.SendReceipt
@@ -170,7 +170,7 @@
 ---@field type (plivo.NumberType|string)? # Type of the phone number.
 ---@field app_id string? # ID of the application that handles the number's calls and messages, in digits; absent if there is none.
 
----A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times are in UTC.
+---A call: ended, live (ringing or in progress) or queued. Most fields are absent until it ends. Amounts are in US dollars. Times are in UTC.
 ---@class (exact) plivo.Call
 ---@field call_uuid string # UUID of the call.
 ---@field from_number string? # Caller: a phone number with or without `+`, or a SIP address.
@@ -179,8 +179,8 @@
 ---@field call_duration integer? # Duration in seconds; 0 if nobody answered.
 ---@field bill_duration integer? # Duration that billing is based on, in seconds.
 ---@field billed_duration integer? # Charged duration in seconds: `bill_duration` in whole billing intervals.
----@field answer_time string? # When the call was answered; absent if nobody answered, and until it ends.
----@field initiation_time string? # When the call started, before it was answered; absent until it ends, see `session_start`.
+---@field answer_time string? # When the call was answered; absent if nobody answered.
+---@field initiation_time string? # When the call started; until it ends, see `session_start`.
 ---@field end_time string? # When the call ended.
 ---@field total_amount string? # Price of the call, in US dollars.
 ---@field total_rate string? # Price of one minute, in US dollars.
@@ -189,7 +189,7 @@
 ---@field call_state string? # Plivo's own state of the call, such as `ANSWER`; often absent.
 ---@field hangup_cause_name string? # Why the call ended, such as `Normal Hangup` or `Busy Line`.
 ---@field hangup_cause_code integer? # Plivo's code for that cause, such as 4000 or 3010.
----@field hangup_source string? # Who ended the call, who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.
+---@field hangup_source string? # Who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.
 ---@field stir_verification (plivo.StirVerification|string)? # Result of STIR/SHAKEN for the caller.
 ---@field stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
 ---@field voice_network_group string? # Group that the callee's network belongs to, such as `USA All Networks`.
@@ -201,12 +201,12 @@
 ---@field caller_name string? # Name of the caller; only until the call ends.
 ---@field request_uuid string? # UUID of the request that made the call; only until it ends.
 ---@field session_start string? # When the call started; only until it ends.
----@field from string # Caller, as `from_number`, with or without `+`.
----@field to string # Callee, as `to_number`, with or without `+`.
+---@field from string # Caller, with or without `+`.
+---@field to string # Callee, with or without `+`.
 ---@field direction (plivo.CallDirection|string)? # Whether the call was made or received.
 ---@field Stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
 ---@field call_status string # State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
----@field duration integer # Duration in seconds; 0 until the call ends, or if nobody answered.
+---@field duration integer # Seconds; 0 until the call ends, or if nobody answered.
 ---@field hangup_reason string? # What `hangup_cause_code` means; absent if the code is not known.
 
 ---A voice application: the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.

@@ -20,28 +20,27 @@ pub struct Message {
     pub to_number: Option<String>,
     /// Whether the message was sent or received.
     pub message_direction: Option<enums::MessageDirection>,
-    /// State of the message. `delivered`, `undelivered` and `failed` are final; so is `sent` if
-    /// the carrier reports nothing further, and how long that may take is not known.
+    /// `delivered`, `undelivered` and `failed` are final, and so is `sent` if the carrier
+    /// reports nothing further; how long to wait is not known.
     pub message_state: Option<enums::MessageState>,
     /// Type of the message.
     pub message_type: Option<enums::MessageType>,
-    /// When Plivo accepted the message for sending, or received it.
+    /// When Plivo accepted or received it.
     pub message_time: Option<runtime::Timestamp>,
     /// When the message was handed to the carrier.
     pub message_sent_time: Option<runtime::Timestamp>,
     /// When the state last changed.
     pub message_updated_time: Option<runtime::Timestamp>,
-    /// Plivo's code for why the message was not delivered, such as `450`; `000` once it is
-    /// delivered, and absent before.
+    /// Code for why it was not delivered, such as `450`; `000` once it is, absent before.
     pub error_code: Option<String>,
     /// Description of the error; absent if there was none.
     pub error_message: Option<String>,
-    /// Number of units that the text was split into. Each is charged.
+    /// Number of units of the text. Each is charged.
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
-    /// Price of the message, in US dollars. A `failed` message is not charged, an `undelivered`
-    /// one is. Whether it includes `carrier_fees` is not known.
+    /// Price. A `failed` message is not charged, an `undelivered` one is. Whether it includes
+    /// `carrier_fees` is not known.
     pub total_amount: Option<String>,
     /// Carrier fees for the message, in US dollars.
     pub carrier_fees: Option<String>,
@@ -84,20 +83,20 @@ pub struct Message {
 }
 
 impl Message {
-    /// Sender, as `from_number`. A phone number has digits without `+`.
+    /// Sender, in digits without `+`, or a short code or sender ID.
     #[must_use]
     pub fn from(&self) -> &str {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Recipient, as `to_number`, in digits without `+`.
+    /// Recipient, in digits without `+`.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// What `error_code` means, who can fix it, and whether a retry may succeed; absent if the
-    /// message did not fail or the code is not known.
+    /// What `error_code` means, who can fix it, and whether a retry may succeed; absent if
+    /// nothing failed.
     #[must_use]
     pub fn error_reason(&self) -> Option<&'static runtime::Reason> {
         self.error_code
@@ -105,7 +104,7 @@ impl Message {
             .and_then(|code| super::codes::MESSAGE_ERRORS.get(code))
     }
 
-    /// Whether the same message may succeed later; absent if that is not known.
+    /// Whether it may succeed later; absent if not known.
     #[must_use]
     pub fn error_retryable(&self) -> Option<bool> {
         self.error_code
@@ -487,9 +486,8 @@ impl runtime::internal::Record for Number {
 
 runtime::internal::record!(Number);
 
-/// A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a
-/// call that has not ended, so most of its fields are absent. Amounts are in US dollars.
-/// Times are in UTC.
+/// A call: ended, live (ringing or in progress) or queued. Most fields are absent until it
+/// ends. Amounts are in US dollars. Times are in UTC.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
@@ -507,10 +505,9 @@ pub struct Call {
     pub bill_duration: Option<i64>,
     /// Charged duration in seconds: `bill_duration` in whole billing intervals.
     pub billed_duration: Option<i64>,
-    /// When the call was answered; absent if nobody answered, and until it ends.
+    /// When the call was answered; absent if nobody answered.
     pub answer_time: Option<runtime::Timestamp>,
-    /// When the call started, before it was answered; absent until it ends, see
-    /// `session_start`.
+    /// When the call started; until it ends, see `session_start`.
     pub initiation_time: Option<runtime::Timestamp>,
     /// When the call ended.
     pub end_time: Option<runtime::Timestamp>,
@@ -528,8 +525,8 @@ pub struct Call {
     pub hangup_cause_name: Option<String>,
     /// Plivo's code for that cause, such as 4000 or 3010.
     pub hangup_cause_code: Option<i64>,
-    /// Who ended the call, who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`,
-    /// `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.
+    /// Who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`,
+    /// `Answer XML`, `Error` or `Unknown`.
     pub hangup_source: Option<String>,
     /// Result of STIR/SHAKEN for the caller.
     pub stir_verification: Option<enums::StirVerification>,
@@ -559,19 +556,19 @@ pub struct Call {
 }
 
 impl Call {
-    /// Caller, as `from_number`, with or without `+`.
+    /// Caller, with or without `+`.
     #[must_use]
     pub fn from(&self) -> &str {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Callee, as `to_number`, with or without `+`.
+    /// Callee, with or without `+`.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// Duration in seconds; 0 until the call ends, or if nobody answered.
+    /// Seconds; 0 until the call ends, or if nobody answered.
     #[must_use]
     pub fn duration(&self) -> i64 {
         self.call_duration.unwrap_or(0)

@@ -738,8 +738,7 @@ end"#,
                 .description(
                     "Only calls whose `bill_duration` is more than this many seconds; 0 finds answered calls.",
                 )
-                .extension()
-                .common(),
+                .extension(),
             ParameterText::new("bill_duration_from", Literal::Integer(10))
                 .brief("Only calls of at least this duration, in seconds.")
                 .description(

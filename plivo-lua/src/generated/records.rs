@@ -17,6 +17,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "UUID of the message.",
                 )
                 .required()
+                .common()
                 .mistaken_for(&["id", "uuid", "sid", "message_id"]),
             FieldShape::new(
                 "from_number",
@@ -42,7 +43,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "message_state",
                     &["message_state"],
                     FieldKind::Enum(&enums::MESSAGE_STATE),
-                    "State of the message. `delivered`, `undelivered` and `failed` are final; so is `sent` if the carrier reports nothing further, and how long that may take is not known.",
+                    "`delivered`, `undelivered` and `failed` are final, and so is `sent` if the carrier reports nothing further; how long to wait is not known.",
                 )
                 .common()
                 .mistaken_for(&["state", "status", "message_status", "delivery_status"]),
@@ -57,7 +58,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "message_time",
                     &["message_time"],
                     FieldKind::DateTime,
-                    "When Plivo accepted the message for sending, or received it.",
+                    "When Plivo accepted or received it.",
                 )
                 .common()
                 .mistaken_for(
@@ -81,7 +82,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "error_code",
                     &["error_code"],
                     FieldKind::String,
-                    "Plivo's code for why the message was not delivered, such as `450`; `000` once it is delivered, and absent before.",
+                    "Code for why it was not delivered, such as `450`; `000` once it is, absent before.",
                 )
                 .common(),
             FieldShape::new(
@@ -95,7 +96,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "units",
                     &["units"],
                     FieldKind::Integer,
-                    "Number of units that the text was split into. Each is charged.",
+                    "Number of units of the text. Each is charged.",
                 )
                 .common()
                 .mistaken_for(&["segments", "num_segments", "parts"]),
@@ -109,7 +110,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "total_amount",
                     &["total_amount"],
                     FieldKind::Decimal,
-                    "Price of the message, in US dollars. A `failed` message is not charged, an `undelivered` one is. Whether it includes `carrier_fees` is not known.",
+                    "Price. A `failed` message is not charged, an `undelivered` one is. Whether it includes `carrier_fees` is not known.",
                 )
                 .common()
                 .mistaken_for(&["price", "cost", "amount"]),
@@ -230,7 +231,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "from",
                     &["from_number"],
                     Computation::FirstPresent,
-                    "Sender, as `from_number`. A phone number has digits without `+`.",
+                    "Sender, in digits without `+`, or a short code or sender ID.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["src", "sender", "source"]),
@@ -238,7 +239,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
-                    "Recipient, as `to_number`, in digits without `+`.",
+                    "Recipient, in digits without `+`.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["dst", "recipient", "destination"]),
@@ -246,13 +247,13 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "error_reason",
                 &["error_code"],
                 Computation::Reason(&super::functions::client::codes::MESSAGE_ERRORS),
-                "What `error_code` means, who can fix it, and whether a retry may succeed; absent if the message did not fail or the code is not known.",
+                "What `error_code` means, who can fix it, and whether a retry may succeed; absent if nothing failed.",
             ),
             ComputedField::new(
                 "error_retryable",
                 &["error_code"],
                 Computation::Retryable(&super::functions::client::codes::MESSAGE_ERRORS),
-                "Whether the same message may succeed later; absent if that is not known.",
+                "Whether it may succeed later; absent if not known.",
             ),
         ],
     )
@@ -581,7 +582,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
 
 pub(super) static CALL: RecordShape = RecordShape::new(
         "Call",
-        "A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times are in UTC.",
+        "A call: ended, live (ringing or in progress) or queued. Most fields are absent until it ends. Amounts are in US dollars. Times are in UTC.",
         &[
             FieldShape::new(
                     "call_uuid",
@@ -618,12 +619,11 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 "Duration in seconds; 0 if nobody answered.",
             ),
             FieldShape::new(
-                    "bill_duration",
-                    &["bill_duration"],
-                    FieldKind::Integer,
-                    "Duration that billing is based on, in seconds.",
-                )
-                .common(),
+                "bill_duration",
+                &["bill_duration"],
+                FieldKind::Integer,
+                "Duration that billing is based on, in seconds.",
+            ),
             FieldShape::new(
                 "billed_duration",
                 &["billed_duration"],
@@ -634,7 +634,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "answer_time",
                     &["answer_time"],
                     FieldKind::DateTime,
-                    "When the call was answered; absent if nobody answered, and until it ends.",
+                    "When the call was answered; absent if nobody answered.",
                 )
                 .common()
                 .mistaken_for(&["answered_at"]),
@@ -642,7 +642,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "initiation_time",
                     &["initiation_time"],
                     FieldKind::DateTime,
-                    "When the call started, before it was answered; absent until it ends, see `session_start`.",
+                    "When the call started; until it ends, see `session_start`.",
                 )
                 .common()
                 .mistaken_for(&["created_at", "date_created"]),
@@ -692,7 +692,6 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     FieldKind::String,
                     "Why the call ended, such as `Normal Hangup` or `Busy Line`.",
                 )
-                .common()
                 .mistaken_for(&["hangup_cause"]),
             FieldShape::new(
                 "hangup_cause_code",
@@ -704,7 +703,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "hangup_source",
                     &["hangup_source"],
                     FieldKind::String,
-                    "Who ended the call, who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.",
+                    "Who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.",
                 )
                 .common()
                 .mistaken_for(&["hung_up_by", "ended_by"]),
@@ -783,7 +782,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "from",
                     &["from_number"],
                     Computation::FirstPresent,
-                    "Caller, as `from_number`, with or without `+`.",
+                    "Caller, with or without `+`.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["src", "caller"]),
@@ -791,7 +790,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
-                    "Callee, as `to_number`, with or without `+`.",
+                    "Callee, with or without `+`.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["dst", "callee"]),
@@ -799,7 +798,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "duration",
                     &["call_duration"],
                     Computation::FirstPresent,
-                    "Duration in seconds; 0 until the call ends, or if nobody answered.",
+                    "Seconds; 0 until the call ends, or if nobody answered.",
                 )
                 .default(Literal::Integer(0)),
             ComputedField::new(

@@ -26,11 +26,11 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
         integration.slug, binding.function.name
     ));
     let page = |description: &str, parameters: &[Entry], fields: &[Entry]| {
-        let details = format!("`?` marks what may be left out or nil. {details} has every detail.");
+        let details = format!("`?`: may be left out or nil. Every detail: {details}.");
         [
             heading(integration, binding, description),
             section_of_parameters(parameters),
-            returns(integration, binding),
+            returns(integration, binding, Detail::Short),
             list(fields),
             format!("\n{details}\n{}{}", errors(binding), example(binding)),
         ]
@@ -139,7 +139,7 @@ fn complete(integration: &Integration, binding: &Binding, detail: Detail) -> Str
         heading(integration, binding, &description),
         section_of_parameters(&parameters),
         usual_names(&said),
-        returns(integration, binding),
+        returns(integration, binding, detail),
         list(&fields),
         not_returned(binding.returns.record()),
     ]
@@ -200,15 +200,21 @@ fn section_of_parameters(parameters: &[Entry]) -> String {
 }
 
 /// Describes what the function returns, before the list of fields.
-fn returns(integration: &Integration, binding: &Binding) -> String {
+fn returns(integration: &Integration, binding: &Binding, detail: Detail) -> String {
     let record = binding.returns.record();
     let text = match binding.returns {
         Returns::Page(_) => {
             let paging = &integration.service.paging;
             let (items, meta) = (paging.items, position_key(paging));
+            let positions = match detail {
+                Detail::Short => String::new(),
+                Detail::Full | Detail::Searched => format!(
+                    "`{meta}` has `limit`, `offset`, `total_count?`, `next?`, `previous?`.\n"
+                ),
+            };
             format!(
-                "`{{api_id, {meta}, {items}}}`: `{meta}` has `limit`, `offset`, `total_count?`, `next?`, `previous?`.\n\
-                 A call returns at most `limit` records; `for record in {}.each{{…}} do … end` reads the whole list.\n\n\
+                "`{{api_id, {meta}, {items}}}` with at most `limit` records; \
+                 `for record in {}.each{{…}} do … end` reads the whole list.\n{positions}\n\
                  `{items}` is a list of ",
                 binding.function.name
             )
@@ -250,15 +256,12 @@ fn list(entries: &[Entry]) -> String {
 }
 
 fn errors(binding: &Binding) -> String {
-    let effect = match binding.function.access {
-        Access::Read => "",
-        Access::Write => {
-            " After an `effect` of `unknown` it may have been done: check before you call again."
-        }
-    };
-    format!(
-        "\n## Errors\n\nRaises a table with `code`, `message`, `hint`, `effect` and `retryable`; see the page `errors`.{effect}\n"
-    )
+    match binding.function.access {
+        Access::Read => "Errors: see the page `errors`.\n".to_owned(),
+        Access::Write => "\n## Errors\n\nRaises a table with `code`, `message`, `hint`, `effect` and `retryable`; \
+                          see the page `errors`. After an `effect` of `unknown` it may have been done: check before you call again.\n"
+            .to_owned(),
+    }
 }
 
 fn example(binding: &Binding) -> String {
