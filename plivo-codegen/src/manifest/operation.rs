@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::literal::Literal;
+use super::service::Paging;
 
 /// A function.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -27,6 +28,17 @@ pub struct Operation {
     /// The parameters, by name, in documented order.
     #[serde(default)]
     pub parameters: IndexMap<String, Parameter>,
+    /// How its list is split into pages, in place of `service.paging`. Without `items` in it, that of `service.paging`
+    /// is used.
+    pub paging: Option<Paging>,
+    /// Where the response has the records of its list, in place of `items` in `paging`: a key, keys joined by dots, or
+    /// `.` if the response is the list itself.
+    pub items: Option<String>,
+    /// Where the response has its record, in place of `service.at`: a key, keys joined by dots, or `.` if the response
+    /// is the record itself.
+    pub at: Option<String>,
+    /// The field of its record that takes the whole response, which is text and not JSON.
+    pub text: Option<String>,
     /// The time range of a list that is newest first.
     pub time_range: Option<TimeRange>,
     /// A function of the client crate that validates arguments beyond the rules of their parameters.

@@ -14,7 +14,7 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
     mut request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> BoxStream<'static, Result<Page<T>, Error>> {
-    let paging = request.api().service().paging;
+    let paging = *request.paging();
     // The maximum of one call does not apply to a stream: only a limit of zero or less is left to be refused.
     let limit = paging
         .limit_of(request.arguments())

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
 
 use super::base_address::SEGMENT;
 use crate::argument::arguments::Arguments;
@@ -22,6 +23,8 @@ pub(crate) struct EncodedRequest {
     /// Not yet percent-encoded.
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) body: Option<JsonObject>,
+    /// The whole URL, in place of path and query, where the service gave it.
+    pub(crate) address: Option<Url>,
 }
 
 impl EncodedRequest {
@@ -37,6 +40,7 @@ impl EncodedRequest {
             query: Vec::new(),
             // An operation that writes sends a body even where it has no fields.
             body: operation.method.has_body().then(JsonObject::new),
+            address: None,
         };
         for parameter in operation.parameters {
             if let Some(value) = arguments.get(parameter.name) {
@@ -46,7 +50,8 @@ impl EncodedRequest {
         encoded
     }
 
-    fn insert(&mut self, parameter: &Parameter, value: &Value, service: &Service) {
+    /// Puts an argument in its place.
+    pub(crate) fn insert(&mut self, parameter: &Parameter, value: &Value, service: &Service) {
         let value = &with_plus(parameter.kind, value, service.phone_numbers);
         let datetimes = service.datetimes;
         match parameter.location {
@@ -135,6 +140,9 @@ fn json(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> Json
         Value::Integer(integer) => JsonValue::from(*integer),
         Value::Time(time) if datetimes == DatetimeFormat::UnixSeconds => {
             JsonValue::from(time.as_second())
+        }
+        Value::Time(time) if datetimes == DatetimeFormat::UnixMilliseconds => {
+            JsonValue::from(time.as_millisecond())
         }
         Value::List(list) if separator(parameter).is_none() => JsonValue::from(list.clone()),
         Value::Text(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => {

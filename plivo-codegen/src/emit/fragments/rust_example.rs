@@ -40,7 +40,7 @@ pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &
 
 /// Returns the documented optional parameters that look the same in Rust.
 fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
-    let paging = &api.service.paging;
+    let paging = api.paging_of(function);
     function.parameters.iter().filter(|parameter| {
         let is_position = paging.position.parameter() == Some(parameter.name.as_str());
         let is_plain = !matches!(

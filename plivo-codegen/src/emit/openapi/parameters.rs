@@ -24,6 +24,7 @@ pub(super) struct Parameter<'a> {
 /// Returns a parameter if its location is the query or the path.
 pub(super) fn parameter<'a>(
     api: &'a Api,
+    function: &'a Operation,
     parameter: &'a model::Parameter,
 ) -> Option<Parameter<'a>> {
     let (name, place) = match &parameter.location {
@@ -40,7 +41,7 @@ pub(super) fn parameter<'a>(
         explode: exploded(&parameter.kind),
         schema: Schema {
             default: parameter.default.as_ref().map(json),
-            ..value(api, parameter)
+            ..value(api, function, parameter)
         },
     })
 }
@@ -76,7 +77,7 @@ pub(super) fn body(api: &Api, function: &Operation) -> Body {
         }
         let schema = Schema {
             default: parameter.default.as_ref().map(json),
-            ..value(api, parameter)
+            ..value(api, function, parameter)
         };
         properties.insert(name.clone(), schema.described(&parameter.description));
     }
@@ -93,8 +94,8 @@ pub(super) fn body(api: &Api, function: &Operation) -> Body {
 }
 
 /// Returns the schema of a parameter in one request. A larger limit takes several requests.
-fn value(api: &Api, parameter: &model::Parameter) -> Schema {
-    let paging = &api.service.paging;
+fn value(api: &Api, function: &Operation, parameter: &model::Parameter) -> Schema {
+    let paging = api.paging_of(function);
     let schema = match (&parameter.kind, &parameter.location) {
         // Only a query can declare a separator.
         (
@@ -124,8 +125,8 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
         ParameterType::Url => Schema::text("uri"),
         ParameterType::DateTime => match api.service.datetime_format {
             DatetimeFormat::Rfc3339 => Schema::text("date-time"),
-            DatetimeFormat::UnixSeconds => Schema::of("integer"),
-            DatetimeFormat::Spaced => Schema::of("string"),
+            DatetimeFormat::UnixSeconds | DatetimeFormat::UnixMilliseconds => Schema::of("integer"),
+            DatetimeFormat::Rfc2822 | DatetimeFormat::Spaced => Schema::of("string"),
         },
         ParameterType::String
         | ParameterType::PhoneNumber
