@@ -5,8 +5,10 @@ mod ferry;
 mod gauge;
 mod obstacles;
 mod orchard;
+mod parlour;
 mod server;
 mod starter;
+mod till;
 
 use axum::http::StatusCode;
 use plivo_lua::{Accounts, Interpreter};

@@ -73,3 +73,18 @@ impl IdentFragment for Ident {
         formatter.write_str(&self.name)
     }
 }
+
+/// The keywords of all Lua versions, which cannot follow a dot.
+const LUA_KEYWORDS: [&str; 22] = [
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in",
+    "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
+];
+
+/// Returns whether a name in lower case can follow a dot in Lua.
+pub(crate) fn is_lua_name(name: &str) -> bool {
+    let is_letter =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(is_letter)
+        && !LUA_KEYWORDS.contains(&name)
+}

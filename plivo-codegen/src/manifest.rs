@@ -5,6 +5,7 @@
 
 mod auth;
 mod callback;
+mod input;
 mod literal;
 mod operation;
 mod record;
@@ -14,8 +15,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use auth::{Auth, BasicAuth, Credential, CredentialKind, KeyAuth};
+pub use auth::{Auth, BasicAuth, Credential, CredentialKind, KeyAuth, Keys};
 pub use callback::{Callback, Signature, SignatureEncoding, SignedContent};
+pub use input::{Fixed, Input, InputField};
 pub use literal::Literal;
 pub use operation::{Access, Method, Operation, Parameter, TimeRange};
 pub use record::{CodeTable, ComputedField, Conversion, Enum, Field, FixedBy, Reason, Record};
@@ -41,6 +43,9 @@ pub struct Manifest {
     /// The enums that parameters and fields use, by type name.
     #[serde(default)]
     pub enums: IndexMap<String, Enum>,
+    /// The objects that arguments contain, by type name.
+    #[serde(default)]
+    pub inputs: IndexMap<String, Input>,
     /// Tables of the codes that records contain, by name.
     #[serde(default)]
     pub codes: IndexMap<String, CodeTable>,

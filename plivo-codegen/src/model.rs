@@ -6,6 +6,7 @@
 mod api;
 mod auth;
 mod callbacks;
+mod inputs;
 mod operations;
 mod records;
 mod selection;
@@ -18,6 +19,7 @@ pub use crate::manifest::{
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};
 pub use callbacks::{Callback, CallbackContent, Signature};
+pub use inputs::{Fixed, Input};
 pub use operations::{ClientPath, Operation, Parameter, ParameterLocation, ParameterType, Returns};
 pub use records::{
     CodeTable, Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record,

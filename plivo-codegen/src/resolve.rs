@@ -8,6 +8,7 @@ mod callbacks;
 mod codes;
 mod computed_fields;
 mod envelope;
+mod inputs;
 mod names;
 mod operations;
 mod paging;
@@ -33,6 +34,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
     let credentials = auth::credentials(&mut scope);
     let auth = auth::auth(&mut scope);
     let enums = records::enums(&mut scope);
+    let inputs = inputs::inputs(&mut scope);
     let codes = codes::tables(&mut scope);
     let records = records::records(&mut scope);
     let paging = paging::paging(&mut scope, "service.paging", &manifest.service.paging, None);
@@ -49,6 +51,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
         auth,
         accounts,
         enums,
+        inputs,
         codes,
         records,
         functions,

@@ -60,6 +60,8 @@ pub(crate) struct RequestContext {
     pub(crate) method: Method,
     /// The path below the service's base path, without the account's ID.
     pub(crate) path: String,
+    /// Whether the service performs the request once however often it arrives.
+    pub(crate) idempotent: bool,
 }
 
 /// What a response says about a failure.
@@ -233,6 +235,13 @@ impl Error {
         self.0.transient && self.0.effect == Effect::Nothing
     }
 
+    /// Returns whether the same request, its idempotency key included, may succeed later and cannot do anything twice.
+    pub(crate) fn is_resendable(&self) -> bool {
+        let request = self.0.request.as_ref();
+        let is_idempotent = request.is_some_and(|request| request.idempotent);
+        self.is_retryable() || self.0.transient && is_idempotent
+    }
+
     /// Returns the HTTP status, where there was a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
@@ -303,6 +312,7 @@ impl RequestContext {
             access: operation.access,
             method: operation.method,
             path,
+            idempotent: operation.idempotency_key().is_some(),
         }
     }
 }

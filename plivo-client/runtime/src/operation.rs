@@ -4,6 +4,7 @@
 //! rest of the runtime reads them and knows no particular service.
 
 pub(crate) mod errors;
+pub(crate) mod input;
 pub(crate) mod paging;
 pub(crate) mod parameter;
 pub(crate) mod service;
@@ -13,6 +14,7 @@ pub(crate) mod time_range;
 use crate::argument::argument_error::ArgumentErrors;
 use crate::argument::arguments::Arguments;
 
+use self::input::Fixed;
 use self::paging::Paging;
 use self::parameter::{Parameter, ParameterLocation};
 use self::setters::const_setters;
@@ -33,6 +35,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The parameters, in documented order.
     pub parameters: &'static [Parameter],
+    /// What every request sends beside the arguments.
+    pub fixed: &'static [Fixed],
     /// The key that identifies a listed record.
     pub id: Option<&'static str>,
     /// The time range of a list that is newest first.
@@ -67,6 +71,7 @@ impl Operation {
             method,
             path,
             parameters: &[],
+            fixed: &[],
             id: None,
             time_range: None,
             paging: None,
@@ -80,6 +85,8 @@ impl Operation {
     const_setters! {
         /// Sets the parameters.
         parameters: &'static [Parameter];
+        /// Sets what every request sends beside the arguments.
+        fixed: &'static [Fixed];
         /// Sets the key that identifies a listed record.
         id: &'static str => Some;
         /// Sets the time range of a list that is newest first.
@@ -96,12 +103,23 @@ impl Operation {
         may_be_empty: bool;
     }
 
+    /// Returns the parameter whose value identifies a call, so that the service performs it once however often it arrives.
+    pub(crate) fn idempotency_key(&self) -> Option<&'static Parameter> {
+        self.parameters.iter().find(|one| one.idempotency_key)
+    }
+
     /// Returns the parameter of that name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
         self.parameters
             .iter()
             .find(|parameter| parameter.name == name)
+    }
+
+    /// Returns whether a parameter, or something in one, takes null.
+    #[must_use]
+    pub fn takes_null(&self) -> bool {
+        self.parameters.iter().any(Parameter::takes_null)
     }
 
     /// Returns the name of a parameter in the query, or the name itself where no parameter is called so.

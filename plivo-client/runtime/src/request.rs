@@ -3,6 +3,7 @@
 pub(crate) mod normalise;
 mod phone;
 pub(crate) mod prepared_request;
+mod structured;
 pub(crate) mod validation;
 
 use std::time::Duration;

@@ -6,6 +6,7 @@ mod connect;
 mod enums;
 mod fields;
 mod functions;
+mod inputs;
 mod metadata;
 mod records;
 mod roots;
@@ -28,10 +29,16 @@ pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {
             pub use self::enums::*;
         )
     });
+    let inputs = (!api.inputs.is_empty()).then(|| {
+        quote!(
+            pub use self::inputs::*;
+        )
+    });
     let signatures = (!api.signatures.is_empty()).then(|| quote!(, SIGNATURES));
     let uses = quote! {
         pub use self::client::{Client, #service #signatures};
         #enums
+        #inputs
         pub use self::records::*;
     };
     Module::new("mod", format!("The client of {name}."), vec![uses])
@@ -57,6 +64,13 @@ pub(super) fn emit<'a>(api: &'a Api, roots: &'a ClientRoots) -> Module<'a> {
                 enums::emit(api, roots),
             ),
         ])
+        .with((!api.inputs.is_empty()).then(|| {
+            Module::new(
+                "inputs",
+                "The objects that arguments contain.",
+                inputs::emit(api, roots),
+            )
+        }))
         .with((!api.codes.is_empty()).then(|| {
             Module::new(
                 "codes",

@@ -26,11 +26,14 @@ pub(super) fn emit(api: &Api) -> String {
     blocks.extend(api.enums.iter().map(|list| values::list(api, list)));
     blocks.extend(api.records.iter().map(|record| values::record(api, record)));
     blocks.extend(values::pages(api));
+    let inputs = api.inputs.iter();
+    blocks.extend(inputs.map(|input| functions::input(api, input)));
     blocks.extend(
         api.functions
             .iter()
             .map(|function| functions::arguments(api, function)),
     );
+    blocks.extend(functions::webhooks(api));
     blocks.push(functions::account(api));
     blocks.extend(
         api.functions

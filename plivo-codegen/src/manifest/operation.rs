@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::input::Fixed;
 use super::literal::Literal;
 use super::service::Paging;
 
@@ -39,6 +40,9 @@ pub struct Operation {
     pub at: Option<String>,
     /// The field of its record that takes the whole response, which is text and not JSON.
     pub text: Option<String>,
+    /// Values that every request of the function sends, beside those of the service.
+    #[serde(default)]
+    pub fixed: Fixed,
     /// The time range of a list that is newest first.
     pub time_range: Option<TimeRange>,
     /// A function of the client crate that validates arguments beyond the rules of their parameters.
@@ -94,14 +98,14 @@ pub enum Method {
     Delete,
 }
 
-/// A parameter of a function. Exactly one of `query`, `body` and `path` gives its location and its name
+/// A parameter of a function. Exactly one of `query`, `body`, `path` and `header` gives its location and its name
 /// there, or none of them if the function's `run` uses it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
-    /// `integer`, `string`, `boolean`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a short
-    /// code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, the name of an
-    /// enum, or `list of` one of these except `integer` and `boolean`.
+    /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a
+    /// short code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, `object` (any JSON
+    /// object), the name of an enum or an input, or `list of` or `map of` one of these.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Whether it is required.
@@ -119,10 +123,20 @@ pub struct Parameter {
     pub separator: Option<String>,
     /// Its name in the query string.
     pub query: Option<String>,
-    /// Its name in the body.
+    /// Its name in the body. A dot separates the keys of objects inside each other: `from.phone_number`. In a form
+    /// they become `from[phone_number]`.
     pub body: Option<String>,
     /// The placeholder in the path that it fills.
     pub path: Option<String>,
+    /// The header that it sets.
+    pub header: Option<String>,
+    /// Whether it takes null, in the body.
+    #[serde(default)]
+    pub nullable: bool,
+    /// Whether it identifies a call, so that the service performs it once however often it arrives. Where a caller
+    /// sets none, the client generates one and keeps it in retries, and the write is retried like a read.
+    #[serde(default)]
+    pub idempotency_key: bool,
     /// Whether it extends the documented parameters of the function.
     #[serde(default)]
     pub extension: bool,

@@ -24,6 +24,9 @@ pub struct Enum {
     /// Values that the service accepts but does not document, each with its meaning.
     #[serde(default)]
     pub undocumented: IndexMap<String, String>,
+    /// The Rust names of values whose own would meet: `{"a-b": AMinusB}`.
+    #[serde(default)]
+    pub names: IndexMap<String, String>,
 }
 
 /// A table of codes, such as error codes, with their meaning. Other codes are kept as they are.

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::input::Fixed;
 use super::literal::Literal;
 
 /// The URL of the service, its paging and its rate limits.
@@ -26,6 +27,9 @@ pub struct Service {
     /// The format of phone numbers in requests. Callers may write them in any usual form.
     #[serde(default)]
     pub phone_number_format: PhoneNumberFormat,
+    /// Values that every request sends.
+    #[serde(default)]
+    pub fixed: Fixed,
     /// How lists are split into pages. A function's own `paging` replaces it.
     #[serde(default)]
     pub paging: Paging,

@@ -5,6 +5,7 @@ use crate::manifest::Access;
 
 use super::auth::{Auth, Credential};
 use super::callbacks::{Callback, Signature};
+use super::inputs::Input;
 use super::operations::{Operation, ParameterType, Returns};
 use super::records::{CodeTable, Enum, Record};
 use super::service::{Paging, Service};
@@ -26,6 +27,8 @@ pub struct Api {
     pub accounts: Accounts,
     /// The enums, in order.
     pub enums: Vec<Enum>,
+    /// The objects that arguments contain, in order.
+    pub inputs: Vec<Input>,
     /// The tables of codes.
     pub codes: Vec<CodeTable>,
     /// The records that the service returns, in order.
@@ -80,10 +83,28 @@ impl Api {
         })
     }
 
+    /// Returns the callbacks that scripts can verify.
+    #[must_use]
+    pub fn verifiable(&self) -> &[Callback] {
+        match self.signatures.as_slice() {
+            [] => &[],
+            _ => &self.callbacks,
+        }
+    }
+
     /// Returns the name of the constant of the service: `SLUG`.
     #[must_use]
     pub fn service_constant(&self) -> Ident {
         Ident::new(&self.integration.slug.to_ascii_uppercase())
+    }
+
+    /// Returns the environment variable with another address than the service's: `SLUG_BASE_ADDRESS`.
+    #[must_use]
+    pub fn base_address_variable(&self) -> String {
+        format!(
+            "{}_BASE_ADDRESS",
+            self.integration.slug.to_ascii_uppercase()
+        )
     }
 
     /// Counts the functions with this access.
@@ -95,12 +116,14 @@ impl Api {
             .count()
     }
 
-    /// Returns the documented type of a parameter: `integer`, `string`, `boolean` or `list`.
+    /// Returns the documented type of a parameter: `integer`, `number`, `string`, `boolean`, `object` or `list`.
     #[must_use]
     pub fn documented_type(&self, kind: &ParameterType) -> &'static str {
         match kind {
             ParameterType::Integer => "integer",
             ParameterType::Boolean => "boolean",
+            ParameterType::Decimal => "number",
+            ParameterType::Object | ParameterType::Input(_) | ParameterType::Map(_) => "object",
             ParameterType::String
             | ParameterType::DateTime
             | ParameterType::Date
@@ -146,6 +169,14 @@ impl Api {
     #[must_use]
     pub fn paging_of<'a>(&'a self, function: &'a Operation) -> &'a Paging {
         function.paging.as_ref().unwrap_or(&self.service.paging)
+    }
+
+    /// Returns the input of a parameter, of its items or of its values.
+    pub(crate) fn input_of(&self, kind: &ParameterType) -> Option<&Input> {
+        match kind.leaf() {
+            ParameterType::Input(index) => self.inputs.get(*index),
+            _ => None,
+        }
     }
 
     /// Returns the record that a function returns, alone or in pages.

@@ -27,8 +27,8 @@ pub struct Auth {
     pub strategy: String,
     /// The display name.
     pub label: String,
-    /// The authentication scheme.
-    pub scheme: AuthScheme,
+    /// The authentication schemes, all of which are used.
+    pub schemes: Vec<AuthScheme>,
 }
 
 /// An authentication scheme. Credentials are indexes into those of the API.
@@ -47,6 +47,8 @@ pub enum AuthScheme {
     Header {
         /// The header.
         name: String,
+        /// What precedes the key.
+        prefix: String,
         /// The key.
         credential: usize,
     },

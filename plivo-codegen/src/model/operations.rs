@@ -1,5 +1,6 @@
 //! Operations and their parameters.
 
+use super::inputs::Fixed;
 use crate::ident::Ident;
 use crate::manifest::{Access, Literal, Method, TimeRange};
 
@@ -42,6 +43,8 @@ pub struct Operation {
     pub at: String,
     /// The wire name of the field that takes the whole response.
     pub text: Option<String>,
+    /// What every request sends beside the arguments.
+    pub fixed: Vec<Fixed>,
     /// The time range of a list that is newest first, its field named as on the wire.
     pub time_range: Option<TimeRange>,
     /// A function of the client crate that validates arguments.
@@ -107,6 +110,10 @@ pub struct Parameter {
     pub maximum: Option<i64>,
     /// Its location in the request.
     pub location: ParameterLocation,
+    /// Whether it takes null.
+    pub nullable: bool,
+    /// Whether it identifies a call.
+    pub idempotency_key: bool,
     /// Whether it extends the documented parameters.
     pub extension: bool,
     /// The name and the function of what its value means before it is sent.
@@ -132,8 +139,10 @@ impl Parameter {
 pub enum ParameterLocation {
     /// In the query string.
     Query(String),
-    /// In the body.
+    /// In the body, at a path of keys that dots separate.
     Body(String),
+    /// In a header.
+    Header(String),
     /// In the path, for this placeholder.
     Path(String),
     /// None: the `run` function uses it.
@@ -163,6 +172,14 @@ pub enum ParameterType {
     Url,
     /// An enum, by its index.
     Enum(usize),
+    /// A decimal number.
+    Decimal,
+    /// Any JSON object.
+    Object,
+    /// An object with known fields, by its index.
+    Input(usize),
+    /// An object with any keys and values of this type.
+    Map(Box<ParameterType>),
     /// A list.
     List {
         /// The type of an item.
@@ -173,20 +190,47 @@ pub enum ParameterType {
 }
 
 impl ParameterType {
+    /// Returns the type of the innermost items or values.
+    pub(crate) fn leaf(&self) -> &Self {
+        match self {
+            Self::List { item, .. } | Self::Map(item) => item.leaf(),
+            other => other,
+        }
+    }
+
+    /// Returns the type of the innermost items or values.
+    pub(super) fn leaf_mut(&mut self) -> &mut Self {
+        match self {
+            Self::List { item, .. } | Self::Map(item) => item.leaf_mut(),
+            other => other,
+        }
+    }
+
     /// Returns the index of the enum of the type or of its items.
     pub(crate) fn enum_index(&self) -> Option<usize> {
-        match self {
+        match self.leaf() {
             Self::Enum(index) => Some(*index),
-            Self::List { item, .. } => item.enum_index(),
-            Self::Integer
-            | Self::String
-            | Self::Boolean
-            | Self::DateTime
-            | Self::Date
-            | Self::PhoneNumber
-            | Self::Sender
-            | Self::Endpoint
-            | Self::Url => None,
+            _ => None,
         }
+    }
+
+    /// Returns whether its values are objects, or lists of them.
+    pub(crate) fn is_structured(&self) -> bool {
+        match self {
+            Self::Object | Self::Input(_) | Self::Map(_) => true,
+            Self::List { item, .. } => item.is_structured(),
+            _ => false,
+        }
+    }
+
+    /// Returns whether it is a list that Rust takes as one text or several.
+    pub(crate) fn is_text_list(&self) -> bool {
+        let Self::List { item, .. } = self else {
+            return false;
+        };
+        !matches!(
+            **item,
+            Self::Integer | Self::Boolean | Self::Decimal | Self::List { .. }
+        ) && !item.is_structured()
     }
 }

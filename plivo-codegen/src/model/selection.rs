@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::api::Api;
-use super::operations::{ParameterType, Returns};
+use super::operations::{Parameter, ParameterType, Returns};
 use super::records::{Computation, FieldType, Record};
 use crate::suggestion::nearest;
 
@@ -68,9 +68,7 @@ impl Api {
         for function in &self.functions {
             let (Returns::Record(index) | Returns::Page(index)) = function.returns;
             reached.record(self, index);
-            for parameter in &function.parameters {
-                reached.enums.extend(parameter.kind.enum_index());
-            }
+            reached.parameters(self, &function.parameters);
         }
         let kept: Vec<_> = self.functions.iter().map(|one| one.name.clone()).collect();
         self.callbacks.retain(|callback| {
@@ -80,17 +78,28 @@ impl Api {
         for callback in &self.callbacks {
             reached.record(self, callback.record);
         }
-        let Reached { enums, records } = &reached;
+        let Reached {
+            enums,
+            records,
+            inputs,
+        } = &reached;
         for callback in &mut self.callbacks {
             callback.record = position(records, callback.record);
         }
         for function in &mut self.functions {
             let (Returns::Record(index) | Returns::Page(index)) = &mut function.returns;
             *index = position(records, *index);
-            for parameter in &mut function.parameters {
-                if let Some(index) = enum_index(&mut parameter.kind) {
-                    *index = position(enums, *index);
-                }
+        }
+        let parameters = self
+            .functions
+            .iter_mut()
+            .flat_map(|one| &mut one.parameters);
+        let fields = self.inputs.iter_mut().flat_map(|one| &mut one.fields);
+        for parameter in parameters.chain(fields) {
+            match parameter.kind.leaf_mut() {
+                ParameterType::Enum(index) => *index = position(enums, *index),
+                ParameterType::Input(index) => *index = position(inputs, *index),
+                _ => {}
             }
         }
         for kind in self.records.iter_mut().flat_map(kinds) {
@@ -102,6 +111,7 @@ impl Api {
         }
         keep(&mut self.enums, enums);
         keep(&mut self.records, records);
+        keep(&mut self.inputs, inputs);
         let records = &self.records;
         self.codes
             .retain(|table| records.iter().any(|record| record.explains(table)));
@@ -124,9 +134,22 @@ fn keep<T>(all: &mut Vec<T>, kept: &BTreeSet<usize>) {
 struct Reached {
     enums: BTreeSet<usize>,
     records: BTreeSet<usize>,
+    inputs: BTreeSet<usize>,
 }
 
 impl Reached {
+    fn parameters(&mut self, api: &Api, parameters: &[Parameter]) {
+        for parameter in parameters {
+            self.enums.extend(parameter.kind.enum_index());
+            if let ParameterType::Input(index) = *parameter.kind.leaf()
+                && self.inputs.insert(index)
+            {
+                let input = api.inputs.get(index);
+                self.parameters(api, input.map_or(&[], |input| &input.fields));
+            }
+        }
+    }
+
     fn record(&mut self, api: &Api, index: usize) {
         let is_new = self.records.insert(index);
         let mut record = api.records.get(index).filter(|_| is_new).cloned();
@@ -178,22 +201,5 @@ fn reference(kind: &mut FieldType) -> Option<Reference<'_>> {
         | FieldType::PhoneNumber
         | FieldType::Url
         | FieldType::Object => None,
-    }
-}
-
-/// Returns the index of the enum in a type.
-fn enum_index(kind: &mut ParameterType) -> Option<&mut usize> {
-    match kind {
-        ParameterType::Enum(index) => Some(index),
-        ParameterType::List { item, .. } => enum_index(item),
-        ParameterType::Integer
-        | ParameterType::String
-        | ParameterType::Boolean
-        | ParameterType::DateTime
-        | ParameterType::Date
-        | ParameterType::PhoneNumber
-        | ParameterType::Sender
-        | ParameterType::Endpoint
-        | ParameterType::Url => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Credentials, and how requests carry them.
 
 use crate::code::Code;
-use crate::manifest::CredentialKind;
+use crate::manifest::{CredentialKind, KeyAuth, Keys};
 use crate::model::{Auth, AuthScheme, Credential};
 use crate::spans::join;
 
@@ -35,42 +35,89 @@ pub(super) fn auth(scope: &mut Scope<'_>) -> Auth {
     });
     let bearer = given.bearer.as_ref();
     let bearer = bearer.map(|token| AuthScheme::Bearer(secret(scope, "auth.bearer", token)));
-    let header = given.header.as_ref().map(|key| AuthScheme::Header {
-        name: header_name(scope, &key.name),
-        credential: secret(scope, "auth.header.credential", &key.credential),
-    });
-    let query = given.query.as_ref().map(|key| AuthScheme::Query {
-        name: key.name.clone(),
-        credential: secret(scope, "auth.query.credential", &key.credential),
-    });
-    let schemes: Vec<AuthScheme> = [basic, bearer, header, query]
-        .into_iter()
-        .flatten()
-        .collect();
-    if schemes.len() != 1 {
-        let message = if schemes.is_empty() {
-            "there is no authentication scheme"
-        } else {
-            "there is more than one authentication scheme"
-        };
-        let hint = "keep one of `basic:`, `bearer:`, `header:` and `query:`";
+    let mut schemes: Vec<AuthScheme> = basic.into_iter().chain(bearer).collect();
+    let is_ambiguous = schemes.len() > 1;
+    for (index, key) in keys(given.header.as_ref()) {
+        let path = format!("auth.header{index}");
+        let prefix = key.prefix.clone().unwrap_or_default();
+        schemes.push(AuthScheme::Header {
+            name: header_name(scope, &path, &key.name),
+            prefix: header_prefix(scope, &path, prefix),
+            credential: secret(scope, &join(&path, "credential"), &key.credential),
+        });
+    }
+    for (index, key) in keys(given.query.as_ref()) {
+        let path = format!("auth.query{index}");
+        if key.prefix.is_some() {
+            let hint = "remove it, or send the key in `header:`";
+            scope.key(
+                Code::AuthScheme,
+                &join(&path, "prefix"),
+                "a key in the query has no prefix",
+                hint,
+            );
+        }
+        schemes.push(AuthScheme::Query {
+            name: key.name.clone(),
+            credential: secret(scope, &join(&path, "credential"), &key.credential),
+        });
+    }
+    let is_none = given.strategy == "none";
+    let problem = match schemes.len() {
+        0 if !is_none => Some((
+            "there is no authentication scheme",
+            "write one of `basic:`, `bearer:`, `header:` and `query:`, or `strategy: none`",
+        )),
+        1.. if is_none => Some((
+            "`strategy: none` has an authentication scheme",
+            "name the strategy",
+        )),
+        _ if is_ambiguous => Some((
+            "there is more than one authentication scheme in the header `Authorization`",
+            "keep one of `basic:` and `bearer:`",
+        )),
+        _ => None,
+    };
+    if let Some((message, hint)) = problem {
         scope.key(Code::AuthScheme, "auth", message, hint);
     }
     Auth {
         strategy: scope.text("auth", "strategy", &given.strategy),
         label: scope.text("auth", "label", &given.label),
-        scheme: schemes.into_iter().next().unwrap_or(AuthScheme::Bearer(0)),
+        schemes,
     }
 }
 
+/// Returns each key with its index in the list, as a path has it.
+fn keys(given: Option<&Keys>) -> impl Iterator<Item = (String, &KeyAuth)> {
+    let (keys, is_list) = given.map(Keys::all).unwrap_or_default();
+    let keys = keys.iter().enumerate();
+    keys.map(move |(index, key)| {
+        let index = if is_list {
+            format!("[{index}]")
+        } else {
+            String::new()
+        };
+        (index, key)
+    })
+}
+
+/// Checks what precedes a key.
+fn header_prefix(scope: &mut Scope<'_>, path: &str, prefix: String) -> String {
+    if !prefix.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let hint = "write printable ASCII characters, such as `\"Token \"`";
+        let message = "the prefix has characters that no header can contain";
+        scope.value(Code::AuthScheme, &join(path, "prefix"), message, hint);
+    }
+    prefix
+}
+
 /// Checks the name of a header.
-fn header_name(scope: &mut Scope<'_>, name: &str) -> String {
-    let is_token =
-        |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
-    if name.is_empty() || !name.chars().all(is_token) {
+fn header_name(scope: &mut Scope<'_>, path: &str, name: &str) -> String {
+    if !names::is_header(name) {
         let message = format!("`{name}` is not a valid header name");
-        let hint = "use letters, digits and `-`, such as `X-Api-Key`";
-        scope.value(Code::AuthScheme, "auth.header.name", message, hint);
+        let hint = names::HEADER_HINT;
+        scope.value(Code::AuthScheme, &join(path, "name"), message, hint);
     }
     name.to_owned()
 }

@@ -133,6 +133,16 @@ pub(super) fn errors(scope: &mut Scope<'_>) -> Errors {
     }
 }
 
+/// Returns a text, a number or a boolean as text.
+fn scalar(literal: &Literal) -> Option<String> {
+    match literal {
+        Literal::Boolean(value) => Some(value.to_string()),
+        Literal::Integer(value) => Some(value.to_string()),
+        Literal::Text(value) => Some(value.clone()),
+        Literal::List(_) | Literal::Values(_) | Literal::Object(_) => None,
+    }
+}
+
 /// Resolves conditions of one kind, their values as texts.
 fn values(
     scope: &mut Scope<'_>,
@@ -145,14 +155,14 @@ fn values(
         let path = join(&join("service.errors", key), place);
         check_place(scope, &path, place, false);
         let values = match literal {
-            Literal::Boolean(value) => vec![value.to_string()],
-            Literal::Integer(value) => vec![value.to_string()],
-            Literal::Text(value) => vec![value.clone()],
             Literal::List(values) => values.clone(),
+            Literal::Values(values) => values.iter().filter_map(scalar).collect(),
+            value => scalar(value).into_iter().collect(),
         };
         if values.is_empty() {
             let message = format!("`{place}` has no values");
-            let hint = "write the values that it is compared with, such as `[error, denied]`";
+            let hint =
+                "write the value that it is compared with, or several, such as `[error, denied]`";
             scope.value(Code::Envelope, &path, message, hint);
         }
         conditions.push(condition(place.clone(), values));

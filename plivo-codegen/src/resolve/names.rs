@@ -1,16 +1,10 @@
 //! Checks names, and derives the Rust names from them.
 
 use crate::code::Code;
-use crate::ident::{Ident, NEVER_RAW};
-use crate::model::ClientPath;
+use crate::ident::{Ident, NEVER_RAW, is_lua_name};
+use crate::model::{BodyFormat, ClientPath, Method};
 
 use super::scope::Scope;
-
-/// The keywords of all Lua versions, which cannot follow a dot.
-const LUA_KEYWORDS: [&str; 22] = [
-    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in",
-    "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
-];
 
 /// The methods that every request builder and client has.
 const METHODS: [&str; 20] = [
@@ -111,20 +105,30 @@ fn invalid_name(name: &str) -> String {
 
 /// Checks that a key is the name of a type, and returns it as a Rust identifier.
 pub(super) fn type_ident(scope: &mut Scope<'_>, path: &str, name: &str) -> Ident {
-    let upper = name.starts_with(|first: char| first.is_ascii_uppercase());
-    if !upper
-        || !name.chars().all(|letter| letter.is_ascii_alphanumeric())
-        || NEVER_RAW.contains(&name)
-    {
-        scope.key(
-            Code::InvalidName,
-            path,
-            format!("`{name}` is not a valid type name"),
-            "write it in UpperCamelCase with letters and digits, such as `PhoneNumber`",
-        );
+    if !is_type(name) {
+        scope.key(Code::InvalidName, path, invalid_type(name), TYPE_HINT);
     }
     check_type(scope, path, name);
     Ident::new(name)
+}
+
+/// Checks that a value is the name of a variant.
+pub(super) fn check_variant(scope: &mut Scope<'_>, path: &str, name: &str) {
+    if !is_type(name) || name == "Unknown" {
+        scope.value(Code::InvalidName, path, invalid_type(name), TYPE_HINT);
+    }
+}
+
+const TYPE_HINT: &str = "write it in UpperCamelCase with letters and digits, such as `PhoneNumber`";
+
+fn invalid_type(name: &str) -> String {
+    format!("`{name}` is not a valid type name")
+}
+
+fn is_type(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric())
+        && !NEVER_RAW.contains(&name)
 }
 
 /// Converts a name to upper camel case: `in-progress` to `InProgress`, `voice,sms` to `VoiceSms`.
@@ -190,13 +194,64 @@ pub(super) fn check_path(scope: &mut Scope<'_>, path: &str, text: &str) {
     );
 }
 
+/// Returns whether requests with this method have a body.
+pub(super) fn has_body(method: Method) -> bool {
+    matches!(method, Method::Post | Method::Put | Method::Patch)
+}
+
+/// Checks the keys of a body that dots separate.
+pub(super) fn check_body_key(scope: &mut Scope<'_>, path: &str, wire: &str) {
+    let is_json = scope.manifest.service.body_format == BodyFormat::Json;
+    if is_json && wire.contains('[') || wire.contains('.') && wire.split('.').any(str::is_empty) {
+        scope.value(
+            Code::InvalidWireName,
+            path,
+            format!("`{wire}` is not a path of keys in the body"),
+            "separate the keys of objects inside each other with dots: `from.phone_number`",
+        );
+    }
+}
+
+/// The headers that the client sets.
+const CLIENT_HEADERS: [&str; 8] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
+
+/// Checks the name of a header that a function sets.
+pub(super) fn check_header(scope: &mut Scope<'_>, path: &str, name: &str) {
+    let is_set = CLIENT_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+    if is_set || !is_header(name) {
+        let (message, hint) = if is_set {
+            (
+                format!("the client sets the header `{name}`"),
+                "remove it; credentials belong in `auth:`",
+            )
+        } else {
+            (format!("`{name}` is not a valid header name"), HEADER_HINT)
+        };
+        scope.key(Code::InvalidWireName, path, message, hint);
+    }
+}
+
+pub(super) const HEADER_HINT: &str = "use letters, digits and `-`, such as `X-Api-Key`";
+
+/// Returns whether a text is the name of a header.
+pub(super) fn is_header(name: &str) -> bool {
+    let is_token =
+        |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    !name.is_empty() && name.chars().all(is_token)
+}
+
 /// Returns whether a name can follow a dot in Lua and be a Rust identifier, raw or not.
 fn is_snake(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name
-            .chars()
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
-        && !LUA_KEYWORDS.contains(&name)
+    is_lua_name(name)
         // Rust has no raw form of `self`, which therefore becomes `self_`.
         && !name
             .strip_suffix('_')

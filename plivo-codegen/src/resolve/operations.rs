@@ -11,7 +11,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{envelope, names, paging, parameters, time_range, types};
+use super::{envelope, inputs, names, paging, parameters, time_range, types};
 
 /// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
 const MAX_TOOL_NAME: usize = 40;
@@ -62,7 +62,8 @@ pub(super) fn operations(
         }
         types.insert(camel, name);
         let rust = names::snake_ident(scope, &path, name, None);
-        let parameters = parameters::parameters(scope, &path, given);
+        let fixed = inputs::fixed(scope, &path, given);
+        let parameters = parameters::parameters(scope, &path, given, &fixed);
         check_access(scope, &path, given);
         check_path(scope, &path, given, &parameters);
         let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
@@ -101,6 +102,7 @@ pub(super) fn operations(
             text: envelope::text(scope, &path, given, returned),
             paging: own_paging,
             parameters,
+            fixed,
             time_range,
             check: hook(scope, "check", given.check.as_ref()),
             run: hook(scope, "run", given.run.as_ref()),

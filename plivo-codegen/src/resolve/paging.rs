@@ -271,7 +271,10 @@ pub(super) fn check_list(
             // One without a location belongs to an operation that makes its own requests.
             Some(parameter)
                 if !kinds.contains(&parameter.kind)
-                    || matches!(parameter.location, ParameterLocation::Path(_)) =>
+                    || matches!(
+                        parameter.location,
+                        ParameterLocation::Path(_) | ParameterLocation::Header(_)
+                    ) =>
             {
                 let word = match kinds.first() {
                     Some(ParameterType::Integer) => "integer",

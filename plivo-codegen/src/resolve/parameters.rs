@@ -1,8 +1,8 @@
 //! Parameters: their names, types, bounds and locations.
 
 use crate::code::Code;
-use crate::manifest::{self, BodyFormat, Literal};
-use crate::model::{ClientPath, Method, Parameter, ParameterLocation, ParameterType};
+use crate::manifest::{self, Access, Literal};
+use crate::model::{ClientPath, Fixed, Parameter, ParameterLocation, ParameterType};
 use crate::spans::join;
 
 use super::scope::Scope;
@@ -13,6 +13,7 @@ pub(super) fn parameters(
     scope: &mut Scope<'_>,
     operation_path: &str,
     operation: &manifest::Operation,
+    fixed: &[Fixed],
 ) -> Vec<Parameter> {
     let base = join(operation_path, "parameters");
     let mut all: Vec<Parameter> = Vec::new();
@@ -24,7 +25,7 @@ pub(super) fn parameters(
         }
         all.push(resolved);
     }
-    check_wire_names(scope, &base, &all);
+    check_wire_names(scope, &base, &all, fixed);
     check_alternatives(scope, &base, &all);
     all
 }
@@ -38,7 +39,8 @@ fn parameter(
 ) -> Parameter {
     names::check_method(scope, path, name);
     let query = given.query.as_ref().map(|_| "query");
-    let wire = query.or(given.body.as_ref().map(|_| "body"));
+    let header = given.header.as_ref().map(|_| "header");
+    let wire = query.or(given.body.as_ref().map(|_| "body")).or(header);
     let rust = names::snake_ident(scope, path, name, wire);
     let type_path = join(path, "type");
     let separator = given.separator.as_deref();
@@ -56,15 +58,21 @@ fn parameter(
             );
         }
     }
-    check_bounds(scope, path, name, given, &kind);
-    if given.separator.is_some() && !matches!(kind, ParameterType::List { .. }) {
+    let bounds = (given.minimum, given.maximum);
+    if check_bounds(scope, path, name, bounds, (&kind, &given.type_name)) {
+        check_literals(scope, path, name, given, &kind);
+    }
+    check_structure(scope, path, name, given, &kind);
+    let is_list = matches!(kind, ParameterType::List { .. }) && !kind.is_structured();
+    if given.separator.is_some() && !is_list {
         scope.value(
             Code::NotAList,
             &join(path, "separator"),
-            "only a list has a separator",
+            "only a list of single values has a separator",
             format!("write `type: list of {}`", given.type_name),
         );
     }
+    check_idempotency_key(scope, path, name, given, operation);
     if given.required && given.default.is_some() {
         scope.unused_default(path, name);
     }
@@ -87,6 +95,8 @@ fn parameter(
         minimum: given.minimum,
         maximum: given.maximum,
         location: location(scope, path, name, given, operation),
+        nullable: given.nullable,
+        idempotency_key: given.idempotency_key,
         extension: given.extension,
         estimate,
         summary: scope.text(path, "summary", &given.summary),
@@ -196,15 +206,16 @@ fn check_alternatives(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter
     }
 }
 
-fn check_bounds(
+/// Checks the bounds of a parameter or field, and returns whether values can be compared with them.
+pub(super) fn check_bounds(
     scope: &mut Scope<'_>,
     path: &str,
     name: &str,
-    given: &manifest::Parameter,
-    kind: &ParameterType,
-) {
-    let minimum = given.minimum.unwrap_or(i64::MIN);
-    let maximum = given.maximum.unwrap_or(i64::MAX);
+    bounds: (Option<i64>, Option<i64>),
+    (kind, type_name): (&ParameterType, &str),
+) -> bool {
+    let minimum = bounds.0.unwrap_or(i64::MIN);
+    let maximum = bounds.1.unwrap_or(i64::MAX);
     if minimum > maximum {
         scope.value(
             Code::InvalidBounds,
@@ -214,8 +225,8 @@ fn check_bounds(
         );
     }
     let has_bounds = matches!(kind, ParameterType::Integer)
-        || matches!(kind, ParameterType::String if given.minimum.is_none());
-    let bound = match (given.minimum, given.maximum) {
+        || matches!(kind, ParameterType::String if bounds.0.is_none());
+    let bound = match bounds {
         (Some(_), _) => Some("minimum"),
         (None, Some(_)) => Some("maximum"),
         (None, None) => None,
@@ -224,16 +235,21 @@ fn check_bounds(
         scope.key(
             Code::InvalidBounds,
             &join(path, bound),
-            format!(
-                "`{name}` of type `{}` cannot have a {bound}",
-                given.type_name
-            ),
+            format!("`{name}` of type `{type_name}` cannot have a {bound}"),
             "use `minimum` and `maximum` for integers, and `maximum` for the length of strings",
         );
     }
-    if minimum > maximum || !has_bounds {
-        return;
-    }
+    minimum <= maximum && has_bounds
+}
+
+/// Checks that the default and the example are within the bounds.
+fn check_literals(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    given: &manifest::Parameter,
+    kind: &ParameterType,
+) {
     for (key, literal) in literals(given) {
         let outside = types::outside(kind, given.minimum, given.maximum, literal);
         if let Some((size, hint)) = outside {
@@ -243,10 +259,66 @@ fn check_bounds(
                 format!("the {key} of `{name}` is out of bounds"),
                 hint,
             );
+            let minimum = given.minimum.unwrap_or(i64::MIN);
             let bound = if size < minimum { "minimum" } else { "maximum" };
             let span = scope.spans.value(&join(path, bound));
             scope.add_related(span, "the bound");
         }
+    }
+}
+
+/// Checks that objects and null are in the body, which alone can contain them.
+fn check_structure(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    given: &manifest::Parameter,
+    kind: &ParameterType,
+) {
+    let other = [
+        ("query", &given.query),
+        ("path", &given.path),
+        ("header", &given.header),
+    ];
+    let Some((place, _)) = other.iter().find(|(_, wire)| wire.is_some()) else {
+        return;
+    };
+    if kind.is_structured() {
+        scope.key(
+            Code::ParameterLocation,
+            &join(path, place),
+            format!("`{name}` is an object, which only a body contains"),
+            "write a parameter for each of its fields, such as `query: filter[name]`",
+        );
+    } else if given.nullable {
+        scope.key(
+            Code::ParameterLocation,
+            &join(path, "nullable"),
+            format!("`{name}` is not in the body, which alone contains null"),
+            "remove it",
+        );
+    }
+}
+
+fn check_idempotency_key(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    given: &manifest::Parameter,
+    operation: &manifest::Operation,
+) {
+    let is_possible = given.type_name == "string"
+        && !given.required
+        && given.path.is_none()
+        && operation.access == Access::Write
+        && operation.run.is_none();
+    if given.idempotency_key && !is_possible {
+        scope.key(
+            Code::InvalidValue,
+            &join(path, "idempotency_key"),
+            format!("`{name}` cannot be generated"),
+            "an idempotency key is an optional string of a function that writes",
+        );
     }
 }
 
@@ -257,53 +329,54 @@ fn location(
     given: &manifest::Parameter,
     operation: &manifest::Operation,
 ) -> ParameterLocation {
-    let (message, hint) = match (&given.query, &given.body, &given.path) {
-        (Some(wire), None, None) => return ParameterLocation::Query(wire.clone()),
-        (None, Some(wire), None) => match operation.method {
-            Method::Post | Method::Put | Method::Patch => {
-                let is_json = scope.manifest.service.body_format == BodyFormat::Json;
-                if is_json && wire.contains(['.', '[']) {
-                    scope.value(
-                        Code::InvalidWireName,
-                        &join(path, "body"),
-                        format!("`{wire}` is one key of the body, and not a key in another object"),
-                        "write the name of a key at the top of the body",
-                    );
-                }
-                return ParameterLocation::Body(wire.clone());
-            }
-            Method::Get | Method::Delete => (
-                format!("`{name}` is in the body, but the method has none"),
-                "write `query:` instead of `body:`",
-            ),
-        },
-        (None, None, Some(wire)) => return ParameterLocation::Path(wire.clone()),
-        (None, None, None) if operation.run.is_some() => return ParameterLocation::Client,
-        (None, None, None) => (
+    let given = [&given.query, &given.body, &given.path, &given.header];
+    let (message, hint) = match given.map(Option::as_ref) {
+        [Some(wire), None, None, None] => return ParameterLocation::Query(wire.clone()),
+        [None, Some(wire), None, None] if names::has_body(operation.method) => {
+            names::check_body_key(scope, &join(path, "body"), wire);
+            return ParameterLocation::Body(wire.clone());
+        }
+        [None, Some(_), None, None] => (
+            format!("`{name}` is in the body, but the method has none"),
+            "write `query:` instead of `body:`",
+        ),
+        [None, None, Some(wire), None] => return ParameterLocation::Path(wire.clone()),
+        [None, None, None, Some(wire)] => {
+            names::check_header(scope, &join(path, "header"), wire);
+            return ParameterLocation::Header(wire.clone());
+        }
+        [None, None, None, None] if operation.run.is_some() => return ParameterLocation::Client,
+        [None, None, None, None] => (
             format!("`{name}` has no location in the request"),
-            "add one of `query:`, `body:` and `path:` with its name there",
+            "add one of `query:`, `body:`, `path:` and `header:` with its name there",
         ),
         _ => (
             format!("`{name}` has more than one location"),
-            "keep one of `query:`, `body:` and `path:`",
+            "keep one of `query:`, `body:`, `path:` and `header:`",
         ),
     };
     scope.key(Code::ParameterLocation, path, message, hint);
     ParameterLocation::Client
 }
 
-/// Checks that no two parameters share a name on the wire, where one of them would be lost.
-fn check_wire_names(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter]) {
+/// Checks that no two parameters or constants share a name on the wire, where one of them would be lost.
+pub(super) fn check_wire_names(
+    scope: &mut Scope<'_>,
+    base: &str,
+    parameters: &[Parameter],
+    fixed: &[Fixed],
+) {
     for (index, parameter) in parameters.iter().enumerate() {
         let (ParameterLocation::Query(wire)
         | ParameterLocation::Body(wire)
+        | ParameterLocation::Header(wire)
         | ParameterLocation::Path(wire)) = &parameter.location
         else {
             continue;
         };
         let path = join(base, &parameter.name);
         let mut earlier = parameters.iter().take(index);
-        if let Some(first) = earlier.find(|other| other.location == parameter.location) {
+        if let Some(first) = earlier.find(|other| meet(&other.location, &parameter.location)) {
             scope.conflict(
                 Code::DuplicateWireName,
                 &path,
@@ -314,6 +387,19 @@ fn check_wire_names(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter])
                 ),
                 "give each its own name on the wire",
             );
+        } else if fixed
+            .iter()
+            .any(|(location, _)| meet(location, &parameter.location))
+        {
+            scope.key(
+                Code::DuplicateWireName,
+                &path,
+                format!(
+                    "`{}` and a constant in `fixed:` are both sent as `{wire}`",
+                    parameter.name
+                ),
+                "remove one of the two",
+            );
         } else if wire.trim().is_empty() {
             scope.key(
                 Code::ParameterLocation,
@@ -322,5 +408,22 @@ fn check_wire_names(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter])
                 "write the name that the service uses",
             );
         }
+    }
+}
+
+/// Returns whether two locations are the same, or one is inside of the other in a body.
+fn meet(one: &ParameterLocation, other: &ParameterLocation) -> bool {
+    let is_inside = |outer: &str, inner: &str| {
+        let rest = inner.strip_prefix(outer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    match (one, other) {
+        (ParameterLocation::Body(one), ParameterLocation::Body(other)) => {
+            is_inside(one, other) || is_inside(other, one)
+        }
+        (ParameterLocation::Header(one), ParameterLocation::Header(other)) => {
+            one.eq_ignore_ascii_case(other)
+        }
+        (one, other) => one == other,
     }
 }

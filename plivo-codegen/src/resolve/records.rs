@@ -7,6 +7,7 @@ use crate::ident::Ident;
 use crate::manifest;
 use crate::model::{Enum, EnumValue, Field, FieldType, Record};
 use crate::spans::join;
+use crate::suggestion::did_you_mean;
 
 use super::scope::{Scope, names_of};
 use super::{computed_fields, names, types};
@@ -97,14 +98,15 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
     for ((wire, meaning), section, documented) in documented.chain(undocumented) {
         let section = join(&path, section);
         let path = join(&section, wire);
-        let variant = names::variant(wire);
+        let variant = given.names.get(wire).cloned();
+        let variant = variant.unwrap_or_else(|| names::variant(wire));
         if let Some(first) = variants.insert(variant.clone(), path.clone()) {
             scope.conflict(
                 Code::NameCollision,
                 &path,
                 &first,
                 format!("two values become the Rust variant `{variant}`"),
-                "remove one of the two: values that are not listed are accepted too",
+                "give one of the two another name in `names:`",
             );
         }
         let description = scope.text(&section, wire, meaning);
@@ -114,6 +116,20 @@ fn one_enum(scope: &mut Scope<'_>, name: &str, given: &manifest::Enum) -> Enum {
             description,
             documented,
         });
+    }
+    for (wire, variant) in &given.names {
+        let name_path = join(&join(&path, "names"), wire);
+        names::check_variant(scope, &name_path, variant);
+        if !values.iter().any(|value| value.wire == *wire) {
+            let known = values.iter().map(|value| value.wire.as_str());
+            let hint = did_you_mean(wire, known, "write one of");
+            scope.key(
+                Code::UnknownValue,
+                &name_path,
+                format!("unknown value `{wire}`"),
+                hint,
+            );
+        }
     }
     Enum {
         name: name.to_owned(),

@@ -8,7 +8,7 @@ use crate::model::{Paging, RateLimit, Region, Service};
 use crate::spans::join;
 
 use super::scope::{Scope, names_of};
-use super::{auth, envelope, names};
+use super::{auth, envelope, inputs, names};
 
 /// Resolves the service.
 pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
@@ -18,6 +18,7 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
     if let Some(at) = &given.at {
         envelope::check_place(scope, "service.at", at, true);
     }
+    inputs::check_fixed(scope, "service", &given.fixed);
     Service {
         base_url: given.base_url.clone(),
         base_path: given.base_path.clone(),

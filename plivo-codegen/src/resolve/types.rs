@@ -1,9 +1,11 @@
 //! Parses types, such as `integer`, `MessageState`, `list of string` and `page of Message`.
 
+use indexmap::IndexMap;
+
 use crate::code::Code;
-use crate::manifest::Literal;
+use crate::manifest::{InputField, Literal, Manifest};
 use crate::model::{FieldType, ParameterType, Returns};
-use crate::spans::join;
+use crate::spans::{Spans, join};
 use crate::suggestion::listed;
 
 use super::scope::{Scope, names_of};
@@ -80,24 +82,13 @@ pub(super) fn parameter(
     separator: Option<&str>,
 ) -> ParameterType {
     if let Some(item) = text.strip_prefix("list of ") {
-        let mut item = parameter(scope, path, item, None);
-        if matches!(
-            item,
-            ParameterType::Integer | ParameterType::Boolean | ParameterType::List { .. }
-        ) {
-            scope.value(
-                Code::UnknownType,
-                path,
-                "a list parameter cannot contain this type",
-                "write `list of string`, or a list of another type that is sent as text",
-            );
-            item = ParameterType::String;
-        }
-        let item = Box::new(item);
         return ParameterType::List {
-            item,
+            item: Box::new(inner(scope, path, item)),
             separator: separator.map(str::to_owned),
         };
+    }
+    if let Some(item) = text.strip_prefix("map of ") {
+        return ParameterType::Map(Box::new(inner(scope, path, item)));
     }
     let manifest = scope.manifest;
     match text {
@@ -110,18 +101,45 @@ pub(super) fn parameter(
         "sender" => ParameterType::Sender,
         "endpoint" => ParameterType::Endpoint,
         "url" => ParameterType::Url,
+        "decimal" => ParameterType::Decimal,
+        "object" => ParameterType::Object,
         name => {
             if let Some(index) = manifest.enums.get_index_of(name) {
                 return ParameterType::Enum(index);
             }
+            if let Some(index) = manifest.inputs.get_index_of(name) {
+                return ParameterType::Input(index);
+            }
+            if manifest.records.contains_key(name) {
+                let message = format!("the record `{name}` is what the service returns");
+                let hint = "declare the object that it takes in `inputs:`";
+                scope.value(Code::UnknownType, path, message, hint);
+                return ParameterType::Object;
+            }
             let known = SCALARS
                 .into_iter()
-                .chain(["sender", "endpoint"])
-                .chain(names_of(&manifest.enums));
+                .chain(["sender", "endpoint", "decimal", "object", "map of …"])
+                .chain(names_of(&manifest.enums))
+                .chain(names_of(&manifest.inputs));
             scope.unknown(Code::UnknownType, path, "type", name, known);
             ParameterType::String
         }
     }
+}
+
+/// Parses the type of the items of a list or the values of a map.
+fn inner(scope: &mut Scope<'_>, path: &str, text: &str) -> ParameterType {
+    let kind = parameter(scope, path, text, None);
+    if matches!(kind, ParameterType::List { .. } | ParameterType::Map(_)) {
+        scope.value(
+            Code::UnknownType,
+            path,
+            "lists and maps cannot contain lists or maps",
+            "write `object`, or declare an input with the inner list as a field",
+        );
+        return ParameterType::String;
+    }
+    kind
 }
 
 /// Parses what a function returns. Reports an unknown record at `path`.
@@ -163,8 +181,35 @@ pub(super) fn mismatch(
     literal: &Literal,
 ) -> Option<String> {
     match (kind, literal) {
-        (ParameterType::Integer, Literal::Integer(_))
-        | (ParameterType::Boolean, Literal::Boolean(_)) => None,
+        (ParameterType::Integer | ParameterType::Decimal, Literal::Integer(_))
+        | (ParameterType::Boolean, Literal::Boolean(_))
+        | (ParameterType::Object, Literal::Object(_)) => None,
+        (ParameterType::Decimal, Literal::Text(text)) if is_decimal(text) => None,
+        (ParameterType::Decimal, _) => {
+            Some("a decimal number in quotes, such as \"12.50\"".to_owned())
+        }
+        (
+            ParameterType::List {
+                item,
+                separator: None,
+            },
+            Literal::Values(values),
+        ) => {
+            let expected = values
+                .iter()
+                .find_map(|value| mismatch(scope, item, value))?;
+            Some(format!("items that are each {expected}"))
+        }
+        (ParameterType::Map(item), Literal::Object(values)) => {
+            let expected = values
+                .values()
+                .find_map(|value| mismatch(scope, item, value))?;
+            Some(format!("values that are each {expected}"))
+        }
+        (ParameterType::Input(index), Literal::Object(values)) => input(scope, *index, values),
+        (ParameterType::Object | ParameterType::Map(_) | ParameterType::Input(_), _) => {
+            Some("an object, such as `{name: value}`".to_owned())
+        }
         (
             ParameterType::List {
                 item,
@@ -208,7 +253,7 @@ pub(super) fn mismatch(
                 separator: None, ..
             },
             _,
-        ) => Some("a list of strings".to_owned()),
+        ) => Some("a list".to_owned()),
         (ParameterType::Integer, _) => Some("a whole number".to_owned()),
         (ParameterType::Boolean, _) => Some("`true` or `false`".to_owned()),
         (ParameterType::DateTime, Literal::Text(text)) if !starts_with_date(text) => {
@@ -225,6 +270,38 @@ pub(super) fn mismatch(
         (_, Literal::Text(_)) => None,
         (_, _) => Some("a string in quotes".to_owned()),
     }
+}
+
+/// Returns what to write instead of the fields of an input.
+fn input(scope: &Scope<'_>, index: usize, values: &IndexMap<String, Literal>) -> Option<String> {
+    let (name, input) = scope.manifest.inputs.get_index(index)?;
+    let is_missing =
+        |(name, field): (&String, &InputField)| field.required && !values.contains_key(name);
+    if values.keys().any(|name| !input.fields.contains_key(name))
+        || input.fields.iter().any(is_missing)
+    {
+        let fields = listed(names_of(&input.fields));
+        return Some(format!("an object with the fields of `{name}`: {fields}"));
+    }
+    values.iter().find_map(|(name, value)| {
+        let kind = named(scope.manifest, &input.fields.get(name)?.type_name)?;
+        let expected = mismatch(scope, &kind, value)?;
+        Some(format!("`{name}` as {expected}"))
+    })
+}
+
+/// Returns the type of this name if it is known, without a report.
+fn named(manifest: &Manifest, text: &str) -> Option<ParameterType> {
+    let spans = Spans::default();
+    let mut scope = Scope::new(manifest, &spans);
+    let kind = parameter(&mut scope, "", text, None);
+    scope.finish(kind).ok()
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let mut parts = digits.splitn(2, '.');
+    parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Returns what to write instead if one of the texts is not a value of the item type.
@@ -250,7 +327,7 @@ pub(super) fn check_default(
         Some(Literal::Integer(_)) => *kind == FieldType::Integer,
         Some(Literal::Boolean(_)) => *kind == FieldType::Boolean,
         Some(Literal::Text(_)) => kind.is_text() && !matches!(kind, FieldType::Enum(_)),
-        Some(Literal::List(_)) => false,
+        Some(Literal::List(_) | Literal::Values(_) | Literal::Object(_)) => false,
     };
     if !fits {
         scope.value(

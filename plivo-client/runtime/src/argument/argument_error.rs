@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ArgumentError {
-    /// The parameter; none where the error is about several.
+    /// The parameter, with the way to a value in it, such as `recipients[2].name`; none where the error is about several.
+    /// Elements of lists are counted from 1.
     pub parameter: Option<Cow<'static, str>>,
     /// What is wrong: lower case, no full stop, continuing a sentence that begins with the parameter.
     pub message: String,
@@ -41,6 +42,12 @@ impl ArgumentError {
             message: message.into(),
             hint: None,
         }
+    }
+
+    /// Sets where the error is.
+    pub(crate) fn at(mut self, parameter: Cow<'static, str>) -> Self {
+        self.parameter = Some(parameter);
+        self
     }
 
     /// Sets what to do instead.

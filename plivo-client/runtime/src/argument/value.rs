@@ -3,6 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::operation::parameter::ParameterType;
+use crate::{JsonObject, JsonValue};
+
 /// The value of an argument, before or after validation.
 ///
 /// ```
@@ -25,9 +28,67 @@ pub enum Value {
     Date(Date),
     /// A list of texts.
     List(Vec<String>),
+    /// An object, a list of objects, or null.
+    Json(JsonValue),
 }
 
 impl Value {
+    /// Creates a list whose elements are converted to `T`.
+    #[must_use]
+    pub fn list_of<T: Into<Self>>(elements: impl IntoIterator<Item = impl Into<T>>) -> Self {
+        let elements = elements
+            .into_iter()
+            .map(|one| one.into().into().into_json());
+        Self::Json(elements.collect())
+    }
+
+    /// Creates a map whose values are converted to `T`.
+    #[must_use]
+    pub fn map_of<T: Into<Self>>(
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Self {
+        let entries = entries.into_iter();
+        let entries = entries.map(|(key, value)| (key.into(), value.into().into().into_json()));
+        Self::Json(JsonValue::Object(entries.collect()))
+    }
+
+    /// Converts the value to JSON, in which a datetime is a text.
+    #[must_use]
+    pub fn into_json(self) -> JsonValue {
+        match self {
+            Self::Boolean(boolean) => boolean.into(),
+            Self::Integer(integer) => integer.into(),
+            Self::Text(text) => text.into(),
+            Self::Time(time) => time.to_string().into(),
+            Self::Date(date) => date.to_string().into(),
+            Self::List(list) => list.into(),
+            Self::Json(json) => json,
+        }
+    }
+
+    /// Converts JSON to a value of this type, or keeps it as it is.
+    pub(crate) fn from_json(kind: ParameterType, json: &JsonValue) -> Self {
+        match (kind, json) {
+            (_, JsonValue::Bool(boolean)) => Self::Boolean(*boolean),
+            (_, JsonValue::String(text)) => Self::Text(text.clone()),
+            (ParameterType::Decimal, JsonValue::Number(number)) => Self::Text(number.to_string()),
+            (_, JsonValue::Number(number)) if number.is_i64() => {
+                Self::Integer(number.as_i64().unwrap_or_default())
+            }
+            (ParameterType::List { item, .. }, JsonValue::Array(list)) if !kind.is_structured() => {
+                let text = |one: &JsonValue| match (item, one) {
+                    (ParameterType::Boolean, JsonValue::Bool(boolean)) => Some(boolean.to_string()),
+                    (ParameterType::Decimal, JsonValue::Number(number)) => Some(number.to_string()),
+                    (_, JsonValue::Number(number)) if number.is_i64() => Some(number.to_string()),
+                    (_, one) => one.as_str().map(str::to_owned),
+                };
+                let texts: Option<Vec<_>> = list.iter().map(text).collect();
+                texts.map_or_else(|| Self::Json(json.clone()), Self::List)
+            }
+            _ => Self::Json(json.clone()),
+        }
+    }
+
     /// Returns the text, where it is one.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -119,6 +180,12 @@ impl<S: Into<String>, const N: usize> From<[S; N]> for Value {
     }
 }
 
+impl From<JsonObject> for Value {
+    fn from(value: JsonObject) -> Self {
+        Self::Json(JsonValue::Object(value))
+    }
+}
+
 impl From<OneOrMany> for Value {
     fn from(value: OneOrMany) -> Self {
         value.0
@@ -170,5 +237,66 @@ impl<S: Into<String> + Clone> From<&[S]> for OneOrMany {
 impl<S: Into<String>, const N: usize> From<[S; N]> for OneOrMany {
     fn from(value: [S; N]) -> Self {
         Self(value.into())
+    }
+}
+
+/// A decimal number as an argument, exact where it is given as text.
+///
+/// ```
+/// use plivo_runtime::{Decimal, Value};
+///
+/// assert_eq!(Value::from(Decimal::from("12.50")), Value::from("12.50"));
+/// assert_eq!(Value::from(Decimal::from(0.5)), Value::from("0.5"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decimal(String);
+
+impl From<&str> for Decimal {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+
+impl From<String> for Decimal {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl From<i64> for Decimal {
+    fn from(value: i64) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<f64> for Decimal {
+    fn from(value: f64) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<Decimal> for Value {
+    fn from(value: Decimal) -> Self {
+        Self::Text(value.0)
+    }
+}
+
+/// The fields of an object in an argument, which generated types fill in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input(JsonObject);
+
+impl Input {
+    /// Sets a field, converted to the type `T`; a later value replaces an earlier one.
+    #[must_use]
+    pub fn with<T: Into<Value>>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+        let value: Value = value.into().into();
+        self.0.insert(name.to_owned(), value.into_json());
+        self
+    }
+}
+
+impl From<Input> for Value {
+    fn from(value: Input) -> Self {
+        value.0.into()
     }
 }

@@ -1,6 +1,8 @@
 //! A parameter of an operation: what it takes and where it is sent.
 
+use super::input::InputType;
 use super::setters::const_setters;
+use crate::JsonValue;
 use crate::argument::value::Value;
 
 /// A parameter of an operation.
@@ -21,6 +23,10 @@ pub struct Parameter {
     pub minimum: Option<i64>,
     /// The maximum of an integer, or of a text's length in characters.
     pub maximum: Option<i64>,
+    /// Whether it takes null.
+    pub nullable: bool,
+    /// Whether it identifies a call for the service: where a caller sets none, one is generated.
+    pub idempotency_key: bool,
 }
 
 impl Parameter {
@@ -39,6 +45,8 @@ impl Parameter {
             location,
             minimum: None,
             maximum: None,
+            nullable: false,
+            idempotency_key: false,
         }
     }
 
@@ -71,11 +79,29 @@ impl Parameter {
                     | Type::Enum { .. }
                     | Type::DateTime
                     | Type::Date
+                    | Type::Object
+                    | Type::Input(_)
+                    | Type::Map(_)
             ),
-            Value::Text(_) => !matches!(self.kind, Type::Boolean | Type::Integer),
+            Value::Text(_) => !matches!(
+                self.kind,
+                Type::Boolean | Type::Integer | Type::Object | Type::Input(_) | Type::Map(_)
+            ),
             Value::Time(_) | Value::Date(_) => matches!(self.kind, Type::DateTime | Type::Date),
-            Value::List(_) => matches!(self.kind, Type::List { .. }),
+            Value::List(_) | Value::Json(JsonValue::Array(_)) => {
+                matches!(self.kind, Type::List { .. })
+            }
+            Value::Json(JsonValue::Null) => self.nullable,
+            Value::Json(_) => {
+                matches!(self.kind, Type::Object | Type::Input(_) | Type::Map(_))
+            }
         }
+    }
+
+    /// Returns whether it, or something in it, takes null.
+    #[must_use]
+    pub fn takes_null(&self) -> bool {
+        self.nullable || self.kind.takes_null()
     }
 
     /// Returns whether an integer is more than the maximum.
@@ -91,6 +117,10 @@ impl Parameter {
         minimum: i64 => Some;
         /// Sets the maximum of an integer, or of a text's length.
         maximum: i64 => Some;
+        /// Sets whether it takes null.
+        nullable: bool;
+        /// Sets whether it identifies a call for the service.
+        idempotency_key: bool;
     }
 }
 
@@ -99,8 +129,10 @@ impl Parameter {
 pub enum ParameterLocation {
     /// In the query string.
     Query(&'static str),
-    /// In the body.
+    /// In the body. A dot separates the keys of objects inside each other.
     Body(&'static str),
+    /// In the header of this name.
+    Header(&'static str),
     /// In the path, in place of this placeholder.
     Path(&'static str),
     /// Nowhere by itself: a hand-written function makes the requests and uses it.
@@ -139,6 +171,14 @@ pub enum ParameterType {
         /// The separator between the parts of a value, whose order has no meaning.
         separator: Option<&'static str>,
     },
+    /// A decimal number: a number in JSON.
+    Decimal,
+    /// Any JSON object.
+    Object,
+    /// An object with known fields.
+    Input(&'static InputType),
+    /// An object with any keys and values of this type.
+    Map(&'static ParameterType),
     /// A list.
     List {
         /// What an element is.
@@ -154,5 +194,25 @@ impl ParameterType {
     #[must_use]
     pub const fn list(item: &'static Self, joined_by: Option<&'static str>) -> Self {
         Self::List { item, joined_by }
+    }
+
+    fn takes_null(self) -> bool {
+        match self {
+            Self::Input(input) => input.fields.iter().any(Parameter::takes_null),
+            Self::List { item, .. } | Self::Map(item) => item.takes_null(),
+            // Null is a value of JSON.
+            Self::Object => true,
+            _ => false,
+        }
+    }
+
+    /// Returns whether its values are objects, or lists of them.
+    #[must_use]
+    pub fn is_structured(self) -> bool {
+        match self {
+            Self::Object | Self::Input(_) | Self::Map(_) => true,
+            Self::List { item, .. } => item.is_structured() || matches!(item, Self::List { .. }),
+            _ => false,
+        }
     }
 }

@@ -15,6 +15,8 @@ pub struct Service {
     pub user_agent: &'static str,
     /// Scheme and host, such as `https://api.example.com`; `{region}` is replaced by the region.
     pub base_address: &'static str,
+    /// The environment variable with another address, for clients whose credentials come from the environment too.
+    pub base_address_variable: Option<&'static str>,
     /// The regions to choose from, where there are several.
     pub region: Option<Region>,
     /// The beginning of every path; `{key}` is replaced by that credential.
@@ -47,6 +49,7 @@ impl Service {
             name,
             user_agent: "plivo-runtime",
             base_address,
+            base_address_variable: None,
             region: None,
             base_path: "/",
             auth,
@@ -64,6 +67,8 @@ impl Service {
     const_setters! {
         /// Sets the `User-Agent` of the client.
         user_agent: &'static str;
+        /// Sets the environment variable with another address.
+        base_address_variable: &'static str => Some;
         /// Sets the regions.
         region: Region => Some;
         /// Sets the beginning of every path.
@@ -106,6 +111,24 @@ pub enum Auth {
     Header(&'static str, usize),
     /// A key in the query parameter of this name.
     Query(&'static str, usize),
+    /// A key in the header of this name, after this text.
+    Prefixed(&'static str, &'static str, usize),
+    /// All of these.
+    Several(&'static [Auth]),
+    /// Not at all.
+    None,
+}
+
+impl Auth {
+    /// Returns each way in which a request is authenticated.
+    #[must_use]
+    pub fn schemes(&self) -> &[Self] {
+        match self {
+            Self::Several(all) => all,
+            Self::None => &[],
+            one => std::slice::from_ref(one),
+        }
+    }
 }
 
 /// A credential that a client needs.

@@ -84,9 +84,10 @@ impl TimeRange {
     pub(crate) fn wire_names(&self, operation: &Operation) -> [Option<&'static str>; 2] {
         let sent = |name: &&str| match operation.parameter(name)?.location {
             ParameterLocation::Query(wire) => Some(wire),
-            ParameterLocation::Body(_) | ParameterLocation::Path(_) | ParameterLocation::Client => {
-                None
-            }
+            ParameterLocation::Body(_)
+            | ParameterLocation::Header(_)
+            | ParameterLocation::Path(_)
+            | ParameterLocation::Client => None,
         };
         [self.from, self.until].map(|names| names.iter().find_map(sent))
     }

@@ -1,6 +1,6 @@
 //! A list as the service pages it, read a page at a time.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::page_source::PageSource;
 use super::position::{Offset, PagePosition};
@@ -55,6 +55,8 @@ pub struct Paginator {
     asked: u32,
     /// How many records the whole list has, where the service says so.
     total: Option<u64>,
+    /// The response to the first request, where it is not all that the call asks for.
+    first: Option<RawResponse>,
 }
 
 /// A place in a list whose next part is requested by time, and how many records that part must have.
@@ -99,6 +101,7 @@ impl Paginator {
             empty_pages: 0,
             asked: 0,
             total: None,
+            first: None,
         })
     }
 
@@ -140,17 +143,21 @@ impl Paginator {
         }
         loop {
             self.write_position(most)?;
-            let response = self.prepared.send().await?;
+            let response = match self.first.take() {
+                Some(response) => response,
+                None => self.prepared.send().await?,
+            };
             if !self.is_newest(&response)? {
                 self.skip_by_count();
                 continue;
             }
             let time = self.walk.as_ref().map(RangeWalk::field);
             let mut page = RawPage::of(response, self.prepared.operation().id, time)?;
+            self.check_empty(&page)?;
             self.check_next(&mut page)?;
             if let (Some(before), Some(walk)) = (self.unconfirmed.take(), &mut self.walk)
                 && page
-                    .meta
+                    .meta()
                     .total_count
                     .is_some_and(|total| total < before.least)
             {
@@ -201,31 +208,27 @@ impl Paginator {
             return Ok(());
         };
         if let Position::LastId(_) = self.paging().position {
-            let last = page.records.last();
-            let id = last.and_then(|(id, _)| id.clone());
-            page.meta.next = match (page.meta.has_more, last) {
+            let last = page.records.last().map(|record| record.id.clone());
+            let next = match (page.meta().has_more, last) {
                 (Some(false), _) | (None, None) => None,
-                (_, Some(_)) if id.is_some() => id,
-                (_, Some(_)) => {
-                    return Err(page.response.envelope_error("the last record has no ID"));
-                }
+                (_, Some(Some(id))) => Some(id),
+                (_, Some(None)) => return Err(page.envelope_error("the last record has no ID")),
                 (Some(true), None) => {
                     let problem = "another page follows one without records";
-                    return Err(page.response.envelope_error(problem));
+                    return Err(page.envelope_error(problem));
                 }
             };
+            page.set_next(next);
         }
-        let Some(next) = &page.meta.next else {
+        let Some(next) = &page.meta().next else {
             return Ok(());
         };
         let is_sent = sent.as_ref() == Some(next);
         if is_sent && page.records.is_empty() {
             // Some services end with the token that they received.
-            page.meta.next = None;
+            page.set_next(None);
         } else if is_sent || self.tokens.contains(next) || self.anchor.0.as_ref() == Some(next) {
-            return Err(page
-                .response
-                .envelope_error("the next page is one that was read already"));
+            return Err(page.envelope_error("the next page is one that was read already"));
         }
         Ok(())
     }
@@ -272,8 +275,25 @@ impl Paginator {
         let PagePosition::Offset(offset) = &self.position else {
             return true;
         };
-        let mut keys = page.records.iter().filter_map(|(key, _)| key.as_ref());
-        !offset.can_skip() || keys.any(|key| self.seen.contains(key))
+        let mut ids = page.records.iter().filter_map(|record| record.id.as_ref());
+        !offset.can_skip() || ids.any(|id| self.seen.contains(id))
+    }
+
+    /// Refuses a page without records that says that there are some: a service may serve only the first part of a
+    /// long list.
+    fn check_empty(&self, page: &RawPage) -> Result<(), Error> {
+        if let (PagePosition::Offset(offset), Some(total)) =
+            (&self.position, page.meta().total_count)
+            && page.records.is_empty()
+            && self.position.has_next(page.meta(), self.asked, 0)
+            && u64::from(offset.start()) < total
+        {
+            let start = offset.start();
+            return Err(self.failed(format!(
+                "the list has {total} records, but none at offset {start}"
+            )));
+        }
+        Ok(())
     }
 
     /// Creates the error of a list that changes faster than it is read.
@@ -282,10 +302,14 @@ impl Paginator {
             PagePosition::Offset(_) => "the list changes faster than it is read",
             _ => "the service repeats its pages, or the list changes faster than it is read",
         };
+        self.failed(problem)
+    }
+
+    fn failed(&self, problem: impl Into<String>) -> Error {
         self.error(ErrorKind::Service, problem).transient()
     }
 
-    fn error(&self, kind: ErrorKind, problem: &str) -> Error {
+    fn error(&self, kind: ErrorKind, problem: impl Into<String>) -> Error {
         let operation = self.prepared.operation();
         let request = RequestContext::of(operation, operation.path.to_owned());
         Error::of_request(kind, &request, Effect::Nothing).with_problem(problem)
@@ -294,8 +318,8 @@ impl Paginator {
     /// Returns whether a record of the page was returned before.
     #[must_use]
     pub fn is_duplicate(&self, raw: &RawPage, index: usize) -> bool {
-        let key = raw.records.get(index).and_then(|(key, _)| key.as_ref());
-        key.is_some_and(|key| self.seen.contains(key))
+        let id = raw.records.get(index).and_then(|record| record.id.as_ref());
+        id.is_some_and(|id| self.seen.contains(id))
     }
 
     /// Moves the position behind that many of the page's records.
@@ -316,10 +340,10 @@ impl Paginator {
         };
         let repeated = count.min(all) - new;
         self.shifted |= u32::try_from(repeated).is_ok_and(|repeated| repeated > again);
-        self.total = self.total.or(raw.meta.total_count);
+        self.total = self.total.or(raw.meta().total_count);
         // After an empty page with a token there may be more, since some services filter after they page.
         let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));
-        let has_next = self.position.has_next(&raw.meta, self.asked, all);
+        let has_next = self.position.has_next(raw.meta(), self.asked, all);
         self.ended = is_past_end || (count >= all && !has_next);
         let is_refetch = std::mem::replace(&mut self.is_refetch, count < all);
         let is_repeated = all > 0 && new == 0 && count >= all && !is_refetch;
@@ -331,15 +355,16 @@ impl Paginator {
             walk.distrust();
         }
         let mut is_known = false;
+        let meta = raw.meta().clone();
         // A service may repeat an ID within one response; only an earlier response makes it a duplicate.
-        for (key, time) in raw.records.into_iter().take(count) {
-            is_known = key.is_some();
-            if let Some(key) = key
-                && !self.seen.contains(&key)
+        for record in raw.records.into_iter().take(count) {
+            is_known = record.id.is_some();
+            if let Some(id) = record.id
+                && !self.seen.contains(&id)
             {
-                self.seen.insert(key);
+                self.seen.insert(id);
                 if let Some(walk) = &mut self.walk {
-                    walk.pass(time);
+                    walk.pass(record.time);
                 }
             }
         }
@@ -351,9 +376,12 @@ impl Paginator {
             }
             // The rest of the page is fetched again with all of it.
             _ if count < all => self.shifted = true,
-            PagePosition::Number { number, .. } => *number = number.saturating_add(1),
+            PagePosition::Number { number, before, .. } => {
+                *number = number.saturating_add(1);
+                *before = before.saturating_add(u32::try_from(all).unwrap_or(u32::MAX));
+            }
             PagePosition::Token(token) => {
-                *token = raw.meta.next;
+                *token = meta.next;
                 self.pages += 1;
                 if let Some(token) = token {
                     if self.pages >= self.anchor.1.saturating_mul(2) {
@@ -364,7 +392,7 @@ impl Paginator {
             }
             PagePosition::Whole => {}
         }
-        self.follow_time(raw.meta.total_count);
+        self.follow_time(meta.total_count);
     }
 
     /// Continues at the time of the last record, or with the part of the range before this one.
@@ -421,34 +449,29 @@ impl PageSource for Paginator {
     async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Option<Page<T>>, Error> {
+    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
         let Some(raw) = self.fetch(most).await? else {
             return Ok(None);
         };
-        let mut page: Page<T> = raw.response.page()?;
         // Without the last records of the page, its cursor would leave them out.
         let sent = match &self.position {
             PagePosition::Token(sent) => sent.clone(),
             _ => None,
         };
-        let mut remaining = usize::try_from(most).unwrap_or(usize::MAX);
+        let most_records = usize::try_from(most).unwrap_or(usize::MAX);
         let mut passed = 0;
-        let mut objects = Vec::with_capacity(page.objects.len());
-        for (index, object) in page.objects.into_iter().enumerate() {
-            if remaining == 0 {
-                break;
-            }
-            if self.is_duplicate(&raw, index) {
+        let mut objects = Vec::with_capacity(raw.count());
+        while passed < raw.count() && objects.len() < most_records {
+            if self.is_duplicate(&raw, passed) {
             } else if self.to_skip > 0 {
                 self.to_skip -= 1;
             } else {
-                objects.push(object);
-                remaining -= 1;
+                objects.push(raw.decode(passed));
             }
-            passed = index + 1;
+            passed += 1;
         }
-        page.objects = objects;
-        if passed < raw.records.len() && self.paging().is_chained() {
+        let mut page = raw.with(objects);
+        if passed < raw.count() && self.paging().is_chained() {
             page.meta.next = sent;
         }
         self.advance(raw, passed);
@@ -476,6 +499,21 @@ impl PageSource for Paginator {
             return Ok(None);
         }
         let response = self.prepared.send().await?;
-        Ok(self.is_newest(&response)?.then_some(response))
+        if !self.is_newest(&response)? {
+            return Ok(None);
+        }
+        if let Some(limit) = self.limit {
+            let page: Page<IgnoredAny> = response.page()?;
+            let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
+            let is_short = count < limit
+                && self
+                    .position
+                    .has_next(&page.meta, limit, page.objects.len());
+            if is_short || count > limit {
+                self.first = Some(response);
+                return Ok(None);
+            }
+        }
+        Ok(Some(response))
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use reqwest::Url;
 
 use super::phone;
+use crate::JsonValue;
 use crate::argument::argument_error::ArgumentError;
 use crate::argument::value::Value;
 use crate::datetime;
@@ -54,9 +55,11 @@ pub(crate) fn scalar(kind: ParameterType, value: &Value) -> Result<Value, Argume
             | ParameterType::Sender
             | ParameterType::Endpoint
             | ParameterType::Url
+            | ParameterType::Decimal
             | ParameterType::Enum { .. },
             Value::Text(text),
         ) => text_of(kind, text).map(Value::Text),
+        (ParameterType::Decimal, Value::Integer(number)) => Ok(Value::Text(number.to_string())),
         (ParameterType::List { .. }, _) => Err(ArgumentError::general("is a list of lists")),
         (kind, value) => Err(mistyped(kind, value)),
     }
@@ -103,14 +106,41 @@ fn text_of(kind: ParameterType, text: &str) -> Result<String, ArgumentError> {
                 None => invalid,
             })
         }
-        ParameterType::Integer
-        | ParameterType::String
+        ParameterType::Integer => match text.parse::<i64>() {
+            Ok(number) if !text.starts_with('+') => Ok(number.to_string()),
+            _ => Err(no(text, "an integer")),
+        },
+        ParameterType::Boolean if !matches!(text, "true" | "false") => {
+            Err(no(text, "true or false"))
+        }
+        ParameterType::Decimal if !is_decimal(text) => {
+            Err(no(text, "a decimal number").hint("write it as 12.50, with at most 15 digits"))
+        }
+        ParameterType::DateTime => timestamp(text).map(|time| time.to_string()),
+        ParameterType::String
         | ParameterType::Boolean
-        | ParameterType::DateTime
         | ParameterType::Date
+        | ParameterType::Decimal
+        | ParameterType::Object
+        | ParameterType::Input(_)
+        | ParameterType::Map(_)
         | ParameterType::Enum { .. }
         | ParameterType::List { .. } => Ok(text.to_owned()),
     }
+}
+
+/// Describes a text that is not of its type.
+fn no(text: &str, wanted: &str) -> ArgumentError {
+    ArgumentError::general(format!("is {}, which is not {wanted}", quoted(text)))
+}
+
+/// Returns whether a text is a decimal number that every reader of JSON reads exactly.
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_padded = whole.len() > 1 && whole.starts_with('0');
+    is_digits(whole) && is_digits(fraction) && !is_padded && whole.len() + fraction.len() <= 16
 }
 
 /// Returns the value that has the same parts, in whichever order.
@@ -141,7 +171,11 @@ pub(crate) fn list(
         Value::List(list) => list.clone(),
         Value::Text(text) => vec![text.clone()],
         Value::Integer(number) if *number > 0 => vec![number.to_string()],
-        Value::Boolean(_) | Value::Integer(_) | Value::Time(_) | Value::Date(_) => {
+        Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Time(_)
+        | Value::Date(_)
+        | Value::Json(_) => {
             return Err(mistyped(item, value));
         }
     };
@@ -153,7 +187,14 @@ pub(crate) fn list(
             .collect(),
         None => vec![text.as_str()],
     });
-    let repeats = matches!(item, ParameterType::String | ParameterType::Url);
+    let repeats = matches!(
+        item,
+        ParameterType::String
+            | ParameterType::Url
+            | ParameterType::Integer
+            | ParameterType::Boolean
+            | ParameterType::Decimal
+    );
     let mut seen = HashSet::new();
     let mut elements = Vec::new();
     let mut wrong = Vec::new();
@@ -195,7 +236,10 @@ pub(crate) fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
         Value::Text(_) => "a text",
         Value::Time(_) => "a datetime",
         Value::Date(_) => "a date",
-        Value::List(_) => "a list",
+        Value::List(_) | Value::Json(JsonValue::Array(_)) => "a list",
+        Value::Json(JsonValue::Null) => "null",
+        Value::Json(JsonValue::Object(_)) => "an object",
+        Value::Json(_) => "a number",
     };
     let wanted = match kind {
         ParameterType::Integer => "an integer",
@@ -209,6 +253,8 @@ pub(crate) fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
         ParameterType::Sender => "a sender",
         ParameterType::Endpoint => "a phone number or a SIP address",
         ParameterType::Enum { boolean: true, .. } => "true, false or a text",
+        ParameterType::Decimal => "a number",
+        ParameterType::Object | ParameterType::Input(_) | ParameterType::Map(_) => "an object",
         ParameterType::List { .. } => "a list",
     };
     let invalid = ArgumentError::general(format!("is {given}, expected {wanted}"));
@@ -222,9 +268,17 @@ pub(crate) fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
 
 /// Quotes a refused value, shortened where it is long.
 fn quoted(text: &str) -> String {
+    match shortened(text) {
+        whole if whole.len() == text.len() => format!("{text:?}"),
+        start => format!("{start:?}…"),
+    }
+}
+
+/// Returns the beginning of a text that an error repeats.
+pub(super) fn shortened(text: &str) -> &str {
     match text.char_indices().nth(MAX_QUOTED) {
-        Some((end, _)) => format!("{:?}…", text.get(..end).unwrap_or_default()),
-        None => format!("{text:?}"),
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => text,
     }
 }
 

@@ -65,6 +65,12 @@ impl PreparedRequest {
         &self.encoded.query
     }
 
+    /// Returns the headers that the operation adds, without credentials.
+    #[must_use]
+    pub fn headers(&self) -> &[(&'static str, String)] {
+        &self.encoded.headers
+    }
+
     /// Returns the fields of the body, where there is one.
     #[must_use]
     pub fn body(&self) -> Option<&JsonObject> {
@@ -103,7 +109,9 @@ impl PreparedRequest {
                 let number = text.parse().ok().map(Value::Integer);
                 let number = number.filter(|_| parameter.kind == ParameterType::Integer);
                 let value = number.unwrap_or(Value::Text(text));
-                self.encoded.insert(parameter, &value, self.api.service());
+                let (location, kind) = (parameter.location, parameter.kind);
+                self.encoded
+                    .insert(location, kind, &value, self.api.service());
             }
             _ => self.set_query(name, text),
         }

@@ -1,6 +1,6 @@
 //! Validates arguments before anything is sent: everything that is wrong is reported together.
 
-use super::normalise;
+use super::{normalise, structured};
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
@@ -56,12 +56,9 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
                 ArgumentError::of(parameter.name, format!("and `{other}` exclude each other"))
                     .hint("set one of the two"),
             ),
-            (Some(value), None) => match validate_argument(parameter, value) {
+            (Some(value), None) => match structured::validate(parameter, value) {
                 Ok(value) => checked.set(parameter.name, value),
-                Err(invalid) => faults.push(ArgumentError {
-                    parameter: Some(parameter.name.into()),
-                    ..invalid
-                }),
+                Err(invalid) => faults.extend(invalid),
             },
         }
     }
@@ -92,11 +89,27 @@ fn unknown(operation: &Operation, name: &'static str, value: Option<&Value>) -> 
     ArgumentError::of(name, format!("is not a parameter of {}", operation.name)).hint(hint)
 }
 
-/// Validates and normalises the argument of one parameter. The error does not name the parameter.
+/// Validates and normalises the argument of one parameter. The error does not name the parameter, unless it is
+/// about a value in it.
 ///
 /// # Errors
 /// Returns what is wrong with the value.
 pub fn validate_argument(parameter: &Parameter, value: &Value) -> Result<Value, ArgumentError> {
+    structured::validate(parameter, value).map_err(|faults| {
+        let first = faults.into_iter().next();
+        let first = first.unwrap_or_else(|| ArgumentError::general("is not valid"));
+        ArgumentError {
+            parameter: first.parameter.filter(|at| *at != parameter.name),
+            ..first
+        }
+    })
+}
+
+/// Validates and normalises a value that contains no other, or a list of such values.
+pub(super) fn validate_scalar(
+    parameter: &Parameter,
+    value: &Value,
+) -> Result<Value, ArgumentError> {
     let value = match (parameter.kind, value) {
         (ParameterType::List { item, joined_by }, _) => normalise::list(*item, joined_by, value)?,
         // Only a number that is valid without its quotes is meant as one.
@@ -116,12 +129,21 @@ pub fn validate_argument(parameter: &Parameter, value: &Value) -> Result<Value, 
     let (is_body, is_path) = match parameter.location {
         ParameterLocation::Body(_) => (true, false),
         ParameterLocation::Path(_) => (false, true),
-        ParameterLocation::Query(_) | ParameterLocation::Client => (false, false),
+        ParameterLocation::Query(_) | ParameterLocation::Header(_) | ParameterLocation::Client => {
+            (false, false)
+        }
     };
+    let is_header = matches!(parameter.location, ParameterLocation::Header(_));
+    let is_visible =
+        |text: &String| text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     let texts = match &value {
         Value::Text(text) => std::slice::from_ref(text),
         Value::List(list) => list.as_slice(),
-        Value::Boolean(_) | Value::Integer(_) | Value::Time(_) | Value::Date(_) => &[],
+        Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Time(_)
+        | Value::Date(_)
+        | Value::Json(_) => &[],
     };
     // In a body an empty text is a text, and an empty list a list. An empty filter or identifier is a mistake: the
     // service would ignore it, and return everything.
@@ -135,6 +157,9 @@ pub fn validate_argument(parameter: &Parameter, value: &Value) -> Result<Value, 
         }
         _ if is_path && texts.iter().any(|text| is_dots(text)) => {
             Some("is `.` or `..`, which is no identifier")
+        }
+        _ if is_header && !texts.iter().all(is_visible) => {
+            Some("has characters that no header can contain")
         }
         _ => None,
     };
@@ -156,7 +181,9 @@ fn check_bounds(parameter: &Parameter, value: &Value) -> Result<(), ArgumentErro
             i64::try_from(text.chars().count()).unwrap_or(i64::MAX),
             " characters long",
         ),
-        Value::Boolean(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => return Ok(()),
+        Value::Boolean(_) | Value::Time(_) | Value::Date(_) | Value::List(_) | Value::Json(_) => {
+            return Ok(());
+        }
     };
     match (parameter.minimum, parameter.maximum) {
         (Some(minimum), _) if size < minimum => Err(ArgumentError::general(format!(

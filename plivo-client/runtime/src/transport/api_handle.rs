@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -19,6 +20,8 @@ use super::redaction::Redaction;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::{Error, RequestContext};
 use crate::operation::service::{Auth, BodyFormat, Service};
+use crate::webhook::scheme::SignatureScheme;
+use crate::webhook::verifier::WebhookVerifier;
 use crate::{JsonObject, JsonValue};
 
 /// One account of a service. Clones are cheap and share connections and rate limits.
@@ -26,7 +29,22 @@ use crate::{JsonObject, JsonValue};
 /// A [`ClientBuilder`](crate::ClientBuilder) makes it. Its debug output has the service and the address, never a
 /// secret.
 #[derive(Clone)]
-pub struct ApiHandle(Arc<Inner>);
+pub struct ApiHandle {
+    inner: Arc<Inner>,
+    counter: Option<RequestCounter>,
+}
+
+/// Counts the HTTP requests that are sent, each attempt of a retried one included. Clones share the count.
+#[derive(Debug, Clone, Default)]
+pub struct RequestCounter(Arc<AtomicU32>);
+
+impl RequestCounter {
+    /// Returns how many requests were sent since the last time, and starts again at zero.
+    #[must_use]
+    pub fn take(&self) -> u32 {
+        self.0.swap(0, Ordering::Relaxed)
+    }
+}
 
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
@@ -39,28 +57,49 @@ pub(crate) struct Inner {
     pub(crate) defaults: Defaults,
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
+    /// Where connections go, for errors: the host, and the proxy if there is one.
+    pub(crate) peer: String,
 }
 
 impl ApiHandle {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+        Self {
+            inner: Arc::new(inner),
+            counter: None,
+        }
+    }
+
+    /// Returns the same account, whose requests are counted.
+    #[must_use]
+    pub fn counted(&self, counter: &RequestCounter) -> Self {
+        Self {
+            counter: Some(counter.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Counts a request that is about to be sent.
+    pub(crate) fn count(&self) {
+        if let Some(RequestCounter(count)) = &self.counter {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Returns the service.
     #[must_use]
     pub fn service(&self) -> &'static Service {
-        self.0.service
+        self.inner.service
     }
 
     /// Returns the base URL of every operation, with its slash at the end.
     #[must_use]
     pub fn address(&self) -> &str {
-        self.0.base.as_str()
+        self.inner.base.as_str()
     }
 
     /// Returns the most bytes of a response that are read.
     pub(crate) fn response_limit(&self) -> usize {
-        self.0.response_limit
+        self.inner.response_limit
     }
 
     /// Returns the URL of a request, without credentials.
@@ -68,8 +107,8 @@ impl ApiHandle {
         if let Some(address) = &request.address {
             return address.clone();
         }
-        let mut url = self.0.base.clone();
-        url.set_path(&format!("{}{}", self.0.base.path(), request.path));
+        let mut url = self.inner.base.clone();
+        url.set_path(&format!("{}{}", self.inner.base.path(), request.path));
         if !request.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
@@ -82,35 +121,48 @@ impl ApiHandle {
         let mut url = base.join(address).ok()?;
         url.set_fragment(None);
         let has_credentials = !url.username().is_empty() || url.password().is_some();
-        (url.origin() == self.0.base.origin() && !has_credentials).then_some(url)
+        (url.origin() == self.inner.base.origin() && !has_credentials).then_some(url)
     }
 
     /// Returns a URL of the service without the key in its query.
     pub(crate) fn without_key(&self, address: String) -> String {
-        let Auth::Query(name, _) = self.0.service.auth else {
+        let names = self.inner.service.auth.schemes().iter();
+        let names = names.filter_map(|scheme| match scheme {
+            Auth::Query(name, _) => Some(*name),
+            _ => None,
+        });
+        let names: Vec<&str> = names.collect();
+        if names.is_empty() {
             return address;
-        };
+        }
         let Some((path, query)) = address.split_once('?') else {
             return address;
         };
         let is_other = |pair: &&str| {
             let mut decoded = form_urlencoded::parse(pair.as_bytes());
-            decoded.next().is_none_or(|(known, _)| known != name)
+            decoded
+                .next()
+                .is_none_or(|(known, _)| !names.contains(&&*known))
         };
         let others: Vec<_> = query.split('&').filter(is_other).collect();
         format!("{path}?{}", others.join("&"))
     }
 
+    /// Returns where connections go, for errors.
+    pub(crate) fn peer(&self) -> &str {
+        &self.inner.peer
+    }
+
     pub(crate) fn defaults(&self) -> &Defaults {
-        &self.0.defaults
+        &self.inner.defaults
     }
 
     pub(crate) fn rate_limiter(&self) -> &RateLimiter {
-        &self.0.rate_limiter
+        &self.inner.rate_limiter
     }
 
     pub(crate) fn transport(&self) -> &dyn DynTransport {
-        &*self.0.transport
+        &*self.inner.transport
     }
 
     /// Returns a request as it is sent, with its credentials.
@@ -125,9 +177,11 @@ impl ApiHandle {
         {
             url = without_key;
         }
-        if let Auth::Query(name, credential) = self.0.service.auth {
-            let key = self.credential(credential);
-            url.query_pairs_mut().append_pair(name, key);
+        for scheme in self.inner.service.auth.schemes() {
+            if let Auth::Query(name, credential) = scheme {
+                let key = self.credential(*credential);
+                url.query_pairs_mut().append_pair(name, key);
+            }
         }
         if url.as_str().len() > MAX_ADDRESS {
             let fault = ArgumentError::general(format!(
@@ -142,8 +196,8 @@ impl ApiHandle {
             .method(request.operation.method.as_str())
             .uri(url.as_str())
             .header(ACCEPT, request.operation.text.map_or(JSON, |_| ANYTHING))
-            .header(USER_AGENT, &self.0.user_agent);
-        let body = match (&request.body, self.0.service.bodies) {
+            .header(USER_AGENT, &self.inner.user_agent);
+        let body = match (&request.body, self.inner.service.bodies) {
             (None, _) => Bytes::new(),
             (Some(body), BodyFormat::Json) => {
                 http = http.header(CONTENT_TYPE, JSON);
@@ -156,18 +210,31 @@ impl ApiHandle {
         };
         let mut http = http.body(body).map_err(|error| {
             let context = RequestContext::of(request.operation, request.path.clone());
-            failure::of_send(&context, TransportError::new(Failed::Invalid, error))
+            failure::of_send(
+                &context,
+                self.peer(),
+                TransportError::new(Failed::Invalid, error),
+            )
         })?;
-        // A service's own header replaces one of these.
-        if let Some((name, value)) = self.auth_header() {
+        // A service's own header replaces one of these. The generator refuses an invalid name.
+        for (name, value) in &request.headers {
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::try_from(*name),
+                HeaderValue::try_from(value.as_str()),
+            ) {
+                http.headers_mut().insert(name, value);
+            }
+        }
+        let schemes = self.inner.service.auth.schemes().iter();
+        for (name, value) in schemes.filter_map(|scheme| self.auth_header(scheme)) {
             http.headers_mut().insert(name, value);
         }
         Ok(http)
     }
 
     /// Returns the header that contains the credentials, marked as sensitive.
-    fn auth_header(&self) -> Option<(HeaderName, HeaderValue)> {
-        let (name, value) = match self.0.service.auth {
+    fn auth_header(&self, scheme: &Auth) -> Option<(HeaderName, HeaderValue)> {
+        let (name, value) = match *scheme {
             Auth::Basic(username, password) => (
                 AUTHORIZATION,
                 format!("Basic {}", self.pair(username, password)),
@@ -178,7 +245,11 @@ impl ApiHandle {
                 HeaderName::try_from(name).ok()?,
                 self.credential(key).to_owned(),
             ),
-            Auth::Query(..) => return None,
+            Auth::Prefixed(name, prefix, key) => (
+                HeaderName::try_from(name).ok()?,
+                format!("{prefix}{}", self.credential(key)),
+            ),
+            Auth::Query(..) | Auth::Several(_) | Auth::None => return None,
         };
         let mut value = HeaderValue::try_from(value).ok()?;
         value.set_sensitive(true);
@@ -187,22 +258,13 @@ impl ApiHandle {
 
     /// Encodes a form.
     fn form(&self, body: &JsonObject) -> String {
-        let mut url = self.0.base.clone();
+        let mut url = self.inner.base.clone();
         url.set_query(None);
         let mut fields = url.query_pairs_mut();
         for (name, value) in body {
-            let values = match value {
-                // Left out, it would say that nothing changes.
-                JsonValue::Array(values) if values.is_empty() => &[JsonValue::from("")],
-                JsonValue::Array(values) => values.as_slice(),
-                value => std::slice::from_ref(value),
-            };
-            for value in values {
-                match value {
-                    JsonValue::String(text) => fields.append_pair(name, text),
-                    other => fields.append_pair(name, &other.to_string()),
-                };
-            }
+            for_each_field(name, value, &mut |name, text| {
+                fields.append_pair(name, text);
+            });
         }
         drop(fields);
         url.query().unwrap_or_default().to_owned()
@@ -210,7 +272,7 @@ impl ApiHandle {
 
     /// Returns a credential; empty where the service has none of that index.
     fn credential(&self, index: usize) -> &str {
-        self.0
+        self.inner
             .credentials
             .get(index)
             .map(ExposeSecret::expose_secret)
@@ -229,14 +291,29 @@ impl ApiHandle {
     #[must_use]
     pub fn without_secrets(&self, text: &str) -> String {
         let mut redaction = Redaction::default();
-        let credentials = self.0.service.credentials.iter().zip(&self.0.credentials);
-        for (_, secret) in credentials.filter(|(credential, _)| credential.secret) {
-            redaction.add(secret.expose_secret());
+        for secret in self.secrets() {
+            redaction.add(secret);
         }
-        if let Auth::Basic(user, password) = self.0.service.auth {
-            redaction.add_pair(self.credential(user), self.credential(password));
+        for scheme in self.inner.service.auth.schemes() {
+            if let Auth::Basic(user, password) = *scheme {
+                redaction.add_pair(self.credential(user), self.credential(password));
+            }
         }
         redaction.hide(text)
+    }
+
+    /// Creates a verifier of webhooks that the service signs with a secret of this account, in one of these ways.
+    #[must_use]
+    pub fn webhook_verifier(&self, schemes: &'static [SignatureScheme]) -> WebhookVerifier {
+        let verifier = WebhookVerifier::new(schemes, "");
+        self.secrets().fold(verifier, WebhookVerifier::or_key)
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let inner = &self.inner;
+        let credentials = inner.service.credentials.iter().zip(&inner.credentials);
+        let secrets = credentials.filter(|(credential, _)| credential.secret);
+        secrets.map(|(_, secret)| secret.expose_secret())
     }
 
     /// Encodes a user name and a password for HTTP Basic.
@@ -250,6 +327,36 @@ impl ApiHandle {
     }
 }
 
+/// Calls a function with each field of a form that a value becomes. The keys of objects, and the positions of objects in
+/// lists, are in brackets after the name. A list of anything else repeats the name, inside of an object with `[]`.
+fn for_each_field(name: &str, value: &JsonValue, field: &mut impl FnMut(&str, &str)) {
+    match value {
+        JsonValue::Null => field(name, ""),
+        JsonValue::String(text) => field(name, text),
+        JsonValue::Object(object) => {
+            for (key, value) in object {
+                for_each_field(&format!("{name}[{key}]"), value, field);
+            }
+        }
+        // Left out, it would say that nothing changes.
+        JsonValue::Array(values) if values.is_empty() => field(name, ""),
+        JsonValue::Array(values) => {
+            let is_indexed = values.iter().any(|one| one.is_object() || one.is_array());
+            for (index, value) in values.iter().enumerate() {
+                let name = if is_indexed {
+                    format!("{name}[{index}]")
+                } else if name.ends_with(']') && !name.ends_with("[]") {
+                    format!("{name}[]")
+                } else {
+                    name.to_owned()
+                };
+                for_each_field(&name, value, field);
+            }
+        }
+        other => field(name, &other.to_string()),
+    }
+}
+
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -259,8 +366,8 @@ const MAX_ADDRESS: usize = 65_534;
 impl fmt::Debug for ApiHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiHandle")
-            .field("service", &self.0.service.name)
-            .field("address", &self.0.base.as_str())
+            .field("service", &self.inner.service.name)
+            .field("address", &self.inner.base.as_str())
             .finish_non_exhaustive()
     }
 }

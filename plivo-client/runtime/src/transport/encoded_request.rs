@@ -1,6 +1,7 @@
 //! A request as the service expects it: every argument encoded and in its place.
 
-use std::borrow::Cow;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
 
 use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
@@ -10,8 +11,9 @@ use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
 use crate::datetime;
 use crate::operation::Operation;
-use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
-use crate::operation::service::{DatetimeFormat, PhoneNumberFormat, Service};
+use crate::operation::input::{Fixed, FixedValue};
+use crate::operation::parameter::{ParameterLocation, ParameterType};
+use crate::operation::service::{BodyFormat, DatetimeFormat, PhoneNumberFormat, Service};
 use crate::{JsonObject, JsonValue};
 
 /// A request before it has an address and credentials.
@@ -22,6 +24,7 @@ pub(crate) struct EncodedRequest {
     pub(crate) path: String,
     /// Not yet percent-encoded.
     pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Option<JsonObject>,
     /// The whole URL, in place of path and query, where the service gave it.
     pub(crate) address: Option<Url>,
@@ -38,116 +41,198 @@ impl EncodedRequest {
             operation,
             path: operation.path.to_owned(),
             query: Vec::new(),
+            headers: Vec::new(),
             // An operation that writes sends a body even where it has no fields.
             body: operation.method.has_body().then(JsonObject::new),
             address: None,
         };
+        for fixed in operation.fixed {
+            let kind = ParameterType::String;
+            encoded.insert(fixed.location, kind, &fixed_value(fixed), service);
+        }
         for parameter in operation.parameters {
-            if let Some(value) = arguments.get(parameter.name) {
-                encoded.insert(parameter, value, service);
+            let generated = (parameter.idempotency_key && arguments.get(parameter.name).is_none())
+                .then(|| Value::Text(unique_key()));
+            if let Some(value) = generated.as_ref().or(arguments.get(parameter.name)) {
+                encoded.insert(parameter.location, parameter.kind, value, service);
             }
         }
         encoded
     }
 
-    /// Puts an argument in its place.
-    pub(crate) fn insert(&mut self, parameter: &Parameter, value: &Value, service: &Service) {
-        let value = &with_plus(parameter.kind, value, service.phone_numbers);
-        let datetimes = service.datetimes;
-        match parameter.location {
+    /// Puts a value in its place.
+    pub(crate) fn insert(
+        &mut self,
+        location: ParameterLocation,
+        kind: ParameterType,
+        value: &Value,
+        service: &Service,
+    ) {
+        match location {
             ParameterLocation::Path(placeholder) => {
-                let segment = text(parameter, value, datetimes);
+                let segment = text(kind, value, service);
                 let encoded = utf8_percent_encode(&segment, SEGMENT).to_string();
                 self.path = self.path.replace(&format!("{{{placeholder}}}"), &encoded);
             }
-            ParameterLocation::Query(name) => match &**value {
-                Value::List(list) if separator(parameter).is_none() => {
-                    let pairs = list.iter().map(|element| (name, element.clone()));
-                    self.query.extend(pairs);
+            ParameterLocation::Query(name) => match (kind, value) {
+                (
+                    ParameterType::List {
+                        item,
+                        joined_by: None,
+                    },
+                    Value::List(list),
+                ) => {
+                    let texts = list
+                        .iter()
+                        .map(|one| text(*item, &one.as_str().into(), service));
+                    self.query.extend(texts.map(|text| (name, text)));
                 }
-                _ => self.query.push((name, text(parameter, value, datetimes))),
+                _ => self.query.push((name, text(kind, value, service))),
             },
-            ParameterLocation::Body(name) => {
+            ParameterLocation::Header(name) => {
+                self.headers.push((name, text(kind, value, service)))
+            }
+            ParameterLocation::Body(path) => {
                 let body = self.body.get_or_insert_default();
-                body.insert(name.to_owned(), json(parameter, value, datetimes));
+                set(body, path, json(kind, value, service));
             }
             ParameterLocation::Client => {}
         }
     }
 }
 
-/// The most digits of a short code, which has no `+`.
-const MAX_SHORT_CODE: usize = 8;
-
-/// Adds the `+` that a service wants to phone numbers, which are normalised to digits.
-fn with_plus(kind: ParameterType, value: &Value, format: PhoneNumberFormat) -> Cow<'_, Value> {
-    let is_number = |kind, text: &str| match kind {
-        ParameterType::PhoneNumber => true,
-        ParameterType::Endpoint => text.bytes().all(|byte| byte.is_ascii_digit()),
-        ParameterType::Sender => {
-            text.len() > MAX_SHORT_CODE && text.bytes().all(|byte| byte.is_ascii_digit())
-        }
-        ParameterType::Integer
-        | ParameterType::String
-        | ParameterType::Boolean
-        | ParameterType::DateTime
-        | ParameterType::Date
-        | ParameterType::Url
-        | ParameterType::Enum { .. }
-        | ParameterType::List { .. } => false,
+/// Sets the value at a path of keys that dots separate.
+fn set(object: &mut JsonObject, path: &str, value: JsonValue) {
+    let Some((key, rest)) = path.split_once('.') else {
+        object.insert(path.to_owned(), value);
+        return;
     };
-    let plus = |kind, text: &str| {
-        let sign = if is_number(kind, text) { "+" } else { "" };
-        format!("{sign}{text}")
-    };
-    match (format, value, kind) {
-        (PhoneNumberFormat::E164, Value::Text(text), kind) => {
-            Cow::Owned(Value::Text(plus(kind, text)))
-        }
-        (PhoneNumberFormat::E164, Value::List(list), ParameterType::List { item, .. }) => {
-            Cow::Owned(Value::List(
-                list.iter().map(|text| plus(*item, text)).collect(),
-            ))
-        }
-        _ => Cow::Borrowed(value),
+    let inner = object
+        .entry(key)
+        .or_insert_with(|| JsonObject::new().into());
+    if let JsonValue::Object(inner) = inner {
+        set(inner, rest, value);
     }
 }
 
-/// The separator between a list's elements; none where it is a JSON array or a repeated query parameter.
-fn separator(parameter: &Parameter) -> Option<&'static str> {
-    match parameter.kind {
-        ParameterType::List { joined_by, .. } => joined_by,
-        _ => Some(","),
+fn fixed_value(fixed: &Fixed) -> Value {
+    match fixed.value {
+        FixedValue::Boolean(boolean) => boolean.into(),
+        FixedValue::Integer(integer) => integer.into(),
+        FixedValue::Text(text) => text.into(),
+    }
+}
+
+/// Returns a key that no other call has: 128 bits from two generators.
+fn unique_key() -> String {
+    let hashed = RandomState::new().build_hasher().finish();
+    format!("{hashed:016x}{:016x}", fastrand::u64(..))
+}
+
+/// The most digits of a short code, which has no `+`.
+const MAX_SHORT_CODE: usize = 8;
+
+/// Returns the `+` that a service wants before phone numbers, which are normalised to digits.
+fn plus(kind: ParameterType, text: &str, format: PhoneNumberFormat) -> &'static str {
+    let is_digits = || text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = match kind {
+        ParameterType::PhoneNumber => true,
+        ParameterType::Endpoint => is_digits(),
+        ParameterType::Sender => text.len() > MAX_SHORT_CODE && is_digits(),
+        _ => false,
+    };
+    match format {
+        PhoneNumberFormat::E164 if is_number => "+",
+        PhoneNumberFormat::E164 | PhoneNumberFormat::Digits => "",
     }
 }
 
 /// A value as text.
-fn text(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> String {
-    match value {
-        Value::Boolean(boolean) => boolean.to_string(),
-        Value::Integer(integer) => integer.to_string(),
-        Value::Text(text) => text.clone(),
-        Value::Time(time) => datetime::format(*time, datetimes),
-        Value::Date(date) => date.to_string(),
-        Value::List(list) => list.join(separator(parameter).unwrap_or(",")),
+fn text(kind: ParameterType, value: &Value, service: &Service) -> String {
+    match (kind, value) {
+        (ParameterType::Decimal, Value::Text(text)) => text.clone(),
+        (ParameterType::List { item, joined_by }, Value::List(list)) => {
+            let texts = list
+                .iter()
+                .map(|one| text(*item, &one.as_str().into(), service));
+            texts.collect::<Vec<_>>().join(joined_by.unwrap_or(","))
+        }
+        _ => match json(kind, value, service) {
+            JsonValue::String(text) => text,
+            JsonValue::Null => String::new(),
+            other => other.to_string(),
+        },
     }
 }
 
 /// A value in a body.
-fn json(parameter: &Parameter, value: &Value, datetimes: DatetimeFormat) -> JsonValue {
-    match value {
-        Value::Boolean(boolean) => JsonValue::Bool(*boolean),
-        Value::Integer(integer) => JsonValue::from(*integer),
-        Value::Time(time) if datetimes == DatetimeFormat::UnixSeconds => {
-            JsonValue::from(time.as_second())
+fn json(kind: ParameterType, value: &Value, service: &Service) -> JsonValue {
+    use ParameterType as Type;
+    let element = |kind, one: &JsonValue| json(kind, &Value::from_json(kind, one), service);
+    match (kind, value) {
+        (_, Value::Boolean(boolean)) => (*boolean).into(),
+        (_, Value::Integer(integer)) => (*integer).into(),
+        (_, Value::Date(date)) => date.to_string().into(),
+        (_, Value::Time(time)) if service.datetimes == DatetimeFormat::UnixSeconds => {
+            time.as_second().into()
         }
-        Value::Time(time) if datetimes == DatetimeFormat::UnixMilliseconds => {
-            JsonValue::from(time.as_millisecond())
+        (_, Value::Time(time)) if service.datetimes == DatetimeFormat::UnixMilliseconds => {
+            time.as_millisecond().into()
         }
-        Value::List(list) if separator(parameter).is_none() => JsonValue::from(list.clone()),
-        Value::Text(_) | Value::Time(_) | Value::Date(_) | Value::List(_) => {
-            JsonValue::String(text(parameter, value, datetimes))
+        (_, Value::Time(time)) => datetime::format(*time, service.datetimes).into(),
+        (
+            Type::List {
+                joined_by: None,
+                item,
+            },
+            Value::List(list),
+        ) => {
+            let elements = list
+                .iter()
+                .map(|one| json(*item, &one.as_str().into(), service));
+            elements.collect()
         }
+        (_, Value::List(_)) => text(kind, value, service).into(),
+        // Texts are normalised: those in lists and objects are of their type as well.
+        (Type::DateTime, Value::Text(text)) => match datetime::parse(text) {
+            Some(time) => json(kind, &Value::Time(time), service),
+            None => text.as_str().into(),
+        },
+        (Type::Integer | Type::Boolean, Value::Text(text)) => {
+            serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
+        }
+        // A form has the digits as they were given.
+        (Type::Decimal, Value::Text(text)) if service.bodies == BodyFormat::Json => {
+            serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
+        }
+        (kind, Value::Text(text)) => {
+            format!("{}{text}", plus(kind, text, service.phone_numbers)).into()
+        }
+        (Type::Input(input), Value::Json(JsonValue::Object(given))) => {
+            let mut object = JsonObject::new();
+            for fixed in input.fixed {
+                if let ParameterLocation::Body(path) = fixed.location {
+                    set(&mut object, path, fixed_value(fixed).into_json());
+                }
+            }
+            for field in input.fields {
+                if let (ParameterLocation::Body(path), Some(value)) =
+                    (field.location, given.get(field.name))
+                {
+                    set(&mut object, path, element(field.kind, value));
+                }
+            }
+            object.into()
+        }
+        (Type::Map(item), Value::Json(JsonValue::Object(given))) => {
+            let entries = given.iter();
+            let entries = entries.map(|(key, value)| (key.clone(), element(*item, value)));
+            JsonValue::Object(entries.collect())
+        }
+        (Type::List { item, .. }, Value::Json(JsonValue::Array(list))) => {
+            list.iter().map(|one| element(*item, one)).collect()
+        }
+        (_, Value::Json(json)) => json.clone(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::Error;
 /// A request is retried only where that cannot do anything twice, see [`Error::is_retryable`]. A read is retried when
 /// no connection was established, it timed out, the response was cut short, or its status was 408, 429, 500, 502, 503
 /// or 504. A write is retried only when it cannot have arrived, because no connection was established, or when it was
-/// refused with 429.
+/// refused with 429. A write that sends an idempotency key is retried like a read, with the same key.
 ///
 /// The wait before the second attempt is random, between nothing and [`initial_backoff`](Self::initial_backoff); the
 /// range doubles with each attempt up to [`max_backoff`](Self::max_backoff). A `Retry-After` of the service replaces
@@ -101,7 +101,7 @@ impl RetryConfig {
         elapsed: Duration,
         chance: f64,
     ) -> Option<Duration> {
-        if attempts >= self.max_attempts || !error.is_retryable() {
+        if attempts >= self.max_attempts || !error.is_resendable() {
             return None;
         }
         let wait = match error.retry_after() {

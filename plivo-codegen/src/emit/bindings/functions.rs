@@ -87,8 +87,15 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
             }))
         }
     });
+    let fields = api.input_of(&parameter.kind).map(|input| {
+        let fields = input
+            .fields
+            .iter()
+            .map(|one| self::parameter(api, roots, one));
+        quote!(.fields(const { &[#(#fields),*] }))
+    });
     let example = host_literal(&parameter.example);
     quote! {
-        ParameterText::new(#name, #example).brief(#brief).description(#description) #extension #default #values #estimate
+        ParameterText::new(#name, #example).brief(#brief).description(#description) #extension #default #values #fields #estimate
     }
 }

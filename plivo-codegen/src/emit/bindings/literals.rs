@@ -14,6 +14,14 @@ pub(super) fn host_literal(value: &Literal) -> TokenStream {
         Literal::Integer(_) => quote!(Literal::Integer(#inner)),
         Literal::Text(_) => quote!(Literal::Text(#inner)),
         Literal::List(_) => quote!(Literal::List(#inner)),
+        Literal::Values(values) => {
+            let values = values.iter().map(host_literal);
+            quote!(Literal::Values(&[#(#values),*]))
+        }
+        Literal::Object(values) => {
+            let (names, values) = (values.keys(), values.values().map(host_literal));
+            quote!(Literal::Object(&[#((#names, #values)),*]))
+        }
     }
 }
 

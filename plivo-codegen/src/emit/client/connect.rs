@@ -3,29 +3,26 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::functions::{argument, set};
+use super::functions::{argument, enums_of, inputs_of, set};
 use super::metadata;
 use super::roots::ClientRoots;
 use super::signatures;
 use crate::emit::fragments::rust::doc;
 use crate::emit::fragments::rust_example;
 use crate::ident::Ident;
-use crate::model::{Api, Operation, Parameter, ParameterType};
+use crate::model::{Api, Operation, Parameter};
 
 /// Emits the client.
 pub(super) fn emit(api: &Api, roots: &ClientRoots) -> Vec<TokenStream> {
     let runtime = &roots.runtime;
-    let by_enum = required(api).any(|parameter| matches!(parameter.kind, ParameterType::Enum(_)));
-    let enums = by_enum.then(|| {
-        quote!(
-            use super::enums;
-        )
-    });
+    let enums = enums_of(required(api));
+    let inputs = inputs_of(required(api));
     let region = api.service.region.as_ref().map(|_| quote!(, Region));
     let rate_limit = (!api.service.rate_limits.is_empty()).then(|| quote!(, RateLimit));
     let imports = quote! {
         #enums
         use super::functions;
+        #inputs
         use #runtime::{self as runtime, Auth, BodyFormat, Credential, DatetimeFormat, Paging, PhoneNumberFormat #region #rate_limit};
     };
     vec![
@@ -85,8 +82,10 @@ fn constructors(api: &Api) -> TokenStream {
         .map(|credential| format!("`{}`", credential.environment))
         .collect();
     let from_env = doc(&format!(
-        "Creates a client with the credentials in the environment: {}.",
-        variables.join(" and ")
+        "Creates a client with the credentials in the environment: {}. `{}` replaces the address of the service, \
+         for example by that of a sandbox.",
+        variables.join(" and "),
+        api.base_address_variable()
     ));
     quote! {
         impl Client {
@@ -111,7 +110,7 @@ fn constructors(api: &Api) -> TokenStream {
                 Self::builder_from_env()?.build()
             }
 
-            /// Returns a builder with the credentials from the environment.
+            /// Returns a builder with the credentials and the address from the environment.
             ///
             /// # Errors
             /// Returns an error that names every variable that is not set.
@@ -209,10 +208,8 @@ fn example(api: &Api, function: &Operation, client: &str) -> String {
 fn description(summary: &str, arguments: &[&Parameter]) -> String {
     let mut text = format!("{summary}\n");
     for (index, parameter) in arguments.iter().enumerate() {
-        let note = match parameter.kind {
-            ParameterType::List { .. } => " One, or several.",
-            _ => "",
-        };
+        let is_list = parameter.kind.is_text_list();
+        let note = if is_list { " One, or several." } else { "" };
         let gap = if index == 0 { "\n" } else { "" };
         text.push_str(&format!(
             "{gap}- `{}`: {}{note}\n",

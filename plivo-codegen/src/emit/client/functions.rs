@@ -1,7 +1,7 @@
 //! Functions: the metadata of each, and a builder for its requests.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::roots::ClientRoots;
 use super::{metadata, send_methods};
@@ -14,21 +14,21 @@ pub(super) fn emit<'a>(
     roots: &'a ClientRoots,
 ) -> impl Iterator<Item = TokenStream> + 'a {
     let runtime = &roots.runtime;
-    let mut parameters = api
-        .functions
-        .iter()
-        .flat_map(|function| &function.parameters);
-    let enums = parameters.any(|parameter| parameter.kind.enum_index().is_some());
-    let enums = enums.then(|| {
+    let parameters = || api.functions.iter().flat_map(|one| &one.parameters);
+    let enums = enums_of(parameters()).map(|uses| {
         quote!(
-            use super::enums;
+            #uses
             use #runtime::internal::Enumeration as _;
         )
     });
+    let inputs = inputs_of(parameters());
+    let fixed = api.functions.iter().any(|one| !one.fixed.is_empty());
+    let fixed = fixed.then(|| quote!(, Fixed, FixedValue));
     let uses = quote! {
         #enums
+        #inputs
         use super::records;
-        use #runtime::{self as runtime, Parameter, ParameterLocation, ParameterType};
+        use #runtime::{self as runtime, Parameter, ParameterLocation, ParameterType #fixed};
     };
     let functions = api.functions.iter().flat_map(|function| {
         [
@@ -66,12 +66,36 @@ fn definition(function: &Operation) -> TokenStream {
     }
 }
 
+/// Emits the import of the enums that parameters use.
+pub(super) fn enums_of<'p>(mut all: impl Iterator<Item = &'p Parameter>) -> Option<TokenStream> {
+    let uses = quote!(
+        use super::enums;
+    );
+    all.any(|one| one.kind.enum_index().is_some())
+        .then_some(uses)
+}
+
+/// Emits the import of the inputs that parameters use.
+pub(super) fn inputs_of<'p>(mut all: impl Iterator<Item = &'p Parameter>) -> Option<TokenStream> {
+    let is_input = |one: &Parameter| matches!(one.kind.leaf(), ParameterType::Input(_));
+    all.any(is_input).then(|| {
+        quote!(
+            use super::inputs;
+        )
+    })
+}
+
 /// Emits a method for each optional parameter.
 fn setters(api: &Api, function: &Operation) -> TokenStream {
     let builder = &function.builder;
-    let optional = function.parameters.iter();
-    let optional = optional.filter(|one| !one.required && !function.is_alternative(one));
-    let setters: Vec<TokenStream> = optional.map(|one| setter(api, one)).collect();
+    let is_alternative = |one: &Parameter| function.is_alternative(one);
+    let body = |set| {
+        quote! {
+            let request = self.request #set;
+            Self { request, ..self }
+        }
+    };
+    let setters = setters_of(api, &function.parameters, is_alternative, body);
     if setters.is_empty() {
         return TokenStream::new();
     }
@@ -82,17 +106,38 @@ fn setters(api: &Api, function: &Operation) -> TokenStream {
     }
 }
 
-fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
-    let name = &parameter.rust;
-    let description = doc(&description(parameter));
-    let (argument, set) = (argument(api, parameter), set(api, parameter));
-    quote! {
-        #description
-        pub fn #name(self, #argument) -> Self {
-            let request = self.request #set;
-            Self { request, ..self }
+/// Emits a method for each optional parameter or field, and one for each that takes null.
+pub(super) fn setters_of(
+    api: &Api,
+    parameters: &[Parameter],
+    is_skipped: impl Fn(&Parameter) -> bool,
+    body: impl Fn(TokenStream) -> TokenStream,
+) -> Vec<TokenStream> {
+    let mut setters = Vec::new();
+    for parameter in parameters {
+        if !parameter.required && !is_skipped(parameter) {
+            let (name, description) = (&parameter.rust, doc(&description(parameter)));
+            let (argument, set) = (argument(api, parameter), body(set(api, parameter)));
+            setters.push(quote! {
+                #description
+                pub fn #name(self, #argument) -> Self { #set }
+            });
+        }
+        if parameter.nullable {
+            let name = &parameter.name;
+            let (method, description) = (
+                format_ident!("clear_{name}"),
+                doc(&format!("Sets `{name}` to null.")),
+            );
+            let null = quote!(runtime::Value::Json(runtime::JsonValue::Null));
+            let set = body(quote!(.with::<runtime::Value>(#name, #null)));
+            setters.push(quote! {
+                #description
+                pub fn #method(self) -> Self { #set }
+            });
         }
     }
+    setters
 }
 
 /// Returns what a parameter does. Sentences about the text of a datetime are for scripts: Rust has types for them.
@@ -110,34 +155,61 @@ fn description(parameter: &Parameter) -> String {
 
 /// Emits a parameter as an argument of a Rust function.
 pub(super) fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
-    let (name, held) = (&parameter.rust, held(api, parameter));
+    let (name, held) = (&parameter.rust, held(api, &parameter.kind));
     match &parameter.kind {
         ParameterType::Integer
         | ParameterType::Boolean
         | ParameterType::DateTime
-        | ParameterType::Date => quote!(#name: #held),
+        | ParameterType::Date
+        | ParameterType::Object
+        | ParameterType::Input(_) => quote!(#name: #held),
+        ParameterType::Map(item) => {
+            let item = self::held(api, item);
+            quote!(#name: impl IntoIterator<Item = (impl Into<String>, impl Into<#item>)>)
+        }
+        ParameterType::List { item, .. } if !parameter.kind.is_text_list() => {
+            let item = self::held(api, item);
+            quote!(#name: impl IntoIterator<Item = impl Into<#item>>)
+        }
         _ => quote!(#name: impl Into<#held>),
     }
 }
 
-/// Emits the method call that sets the argument of a request.
+/// Emits the method call that sets the argument of a request or the field of an input.
 pub(super) fn set(api: &Api, parameter: &Parameter) -> TokenStream {
-    let (name, argument, held) = (&parameter.name, &parameter.rust, held(api, parameter));
-    quote!(.with::<#held>(#name, #argument))
+    let (name, argument, held) = (&parameter.name, &parameter.rust, held(api, &parameter.kind));
+    match &parameter.kind {
+        ParameterType::Map(item) => {
+            let item = self::held(api, item);
+            quote!(.with::<#held>(#name, runtime::Value::map_of::<#item>(#argument)))
+        }
+        ParameterType::List { item, .. } if !parameter.kind.is_text_list() => {
+            let item = self::held(api, item);
+            quote!(.with::<#held>(#name, runtime::Value::list_of::<#item>(#argument)))
+        }
+        _ => quote!(.with::<#held>(#name, #argument)),
+    }
 }
 
 /// Emits the type of a parameter.
-fn held(api: &Api, parameter: &Parameter) -> TokenStream {
-    match &parameter.kind {
+fn held(api: &Api, kind: &ParameterType) -> TokenStream {
+    match kind {
         ParameterType::Integer => quote!(i64),
         ParameterType::Boolean => quote!(bool),
         ParameterType::DateTime => quote!(runtime::Timestamp),
         ParameterType::Date => quote!(runtime::Date),
+        ParameterType::Decimal => quote!(runtime::Decimal),
+        ParameterType::Object => quote!(runtime::JsonObject),
         ParameterType::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(enums::#list)
         }
-        ParameterType::List { .. } => quote!(runtime::OneOrMany),
+        ParameterType::Input(index) => {
+            let input = api.inputs.get(*index).map(|input| &input.rust);
+            quote!(inputs::#input)
+        }
+        ParameterType::List { .. } if kind.is_text_list() => quote!(runtime::OneOrMany),
+        ParameterType::List { .. } | ParameterType::Map(_) => quote!(runtime::Value),
         ParameterType::String
         | ParameterType::PhoneNumber
         | ParameterType::Sender

@@ -4,11 +4,11 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
 use super::roots::ClientRoots;
-use crate::emit::fragments::rust::{client_function, doc, integer, option};
+use crate::emit::fragments::rust::{client_function, doc, integer, literal, option};
 use crate::model::{
     Access, Api, AuthScheme, BodyFormat, Condition, CredentialKind, DatetimeFormat, ErrorMeaning,
-    Errors, ITSELF, Method, Operation, Paging, Parameter, ParameterLocation, ParameterType,
-    PhoneNumberFormat, Position, Returns, TimeRange,
+    Errors, Fixed, ITSELF, Literal, Method, Operation, Paging, Parameter, ParameterLocation,
+    ParameterType, PhoneNumberFormat, Position, Returns, TimeRange,
 };
 
 /// Emits the static of the service.
@@ -28,7 +28,12 @@ pub(super) fn service(api: &Api) -> TokenStream {
             CredentialKind::Text => quote!(Credential::plain(#key, #label, #environment)),
         }
     });
-    let auth = auth(&api.auth.scheme);
+    let schemes: Vec<_> = api.auth.schemes.iter().map(auth).collect();
+    let auth = match schemes.as_slice() {
+        [] => quote!(Auth::None),
+        [one] => quote!(#one),
+        several => quote!(Auth::Several(&[#(#several),*])),
+    };
     let region = service.region.as_ref().map(|region| {
         let default = &region.default;
         let names = region.values.iter().map(|(name, _)| name);
@@ -68,10 +73,12 @@ pub(super) fn service(api: &Api) -> TokenStream {
         let count = integer(count);
         quote!(.concurrency(#count))
     });
+    let address_variable = api.base_address_variable();
     quote! {
         #description
         pub static #constant: runtime::Service = runtime::Service::new(#name, #address, #auth)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)"))
+            .base_address_variable(#address_variable)
             .base_path(#path)
             #region
             .credentials(&[#(#credentials),*])
@@ -96,9 +103,16 @@ fn auth(scheme: &AuthScheme) -> TokenStream {
             let token = index(token);
             quote!(Auth::Bearer(#token))
         }
-        AuthScheme::Header { name, credential } => {
+        AuthScheme::Header {
+            name,
+            prefix,
+            credential,
+        } => {
             let credential = index(credential);
-            quote!(Auth::Header(#name, #credential))
+            match prefix.as_str() {
+                "" => quote!(Auth::Header(#name, #credential)),
+                prefix => quote!(Auth::Prefixed(#name, #prefix, #credential)),
+            }
         }
         AuthScheme::Query { name, credential } => {
             let credential = index(credential);
@@ -215,6 +229,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         quote!(.at(#at))
     });
     let text = function.text.as_ref().map(|key| quote!(.text(#key)));
+    let fixed = fixed(&function.fixed);
     let check = function.check.as_ref().map(|path| {
         let check = client_function(&roots.functions, path);
         quote!(.check(#check))
@@ -230,6 +245,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
                 #time_range
                 #check
                 #may_be_empty
+                #fixed
                 .parameters(&[#(#parameters),*]);
     }
 }
@@ -265,15 +281,35 @@ fn time_range(range: &TimeRange) -> TokenStream {
     quote!(.time_range(runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#days)*))
 }
 
-fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
-    let Parameter { name, required, .. } = parameter;
-    let kind = kind(api, &parameter.kind);
-    let place = match &parameter.location {
+/// Emits the constants of a function or an input, where there are any.
+pub(super) fn fixed(all: &[Fixed]) -> Option<TokenStream> {
+    let fixed = all.iter().map(|(place, value)| {
+        let (place, literal) = (location(place), literal(value));
+        let value = match value {
+            Literal::Boolean(_) => quote!(FixedValue::Boolean(#literal)),
+            Literal::Integer(_) => quote!(FixedValue::Integer(#literal)),
+            _ => quote!(FixedValue::Text(#literal)),
+        };
+        quote!(Fixed::new(#place, #value))
+    });
+    (!all.is_empty()).then(|| quote!(.fixed(&[#(#fixed),*])))
+}
+
+fn location(location: &ParameterLocation) -> TokenStream {
+    match location {
         ParameterLocation::Query(wire) => quote!(ParameterLocation::Query(#wire)),
         ParameterLocation::Body(wire) => quote!(ParameterLocation::Body(#wire)),
+        ParameterLocation::Header(wire) => quote!(ParameterLocation::Header(#wire)),
         ParameterLocation::Path(wire) => quote!(ParameterLocation::Path(#wire)),
         ParameterLocation::Client => quote!(ParameterLocation::Client),
-    };
+    }
+}
+
+/// Emits the metadata of a parameter or of a field.
+pub(super) fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
+    let Parameter { name, required, .. } = parameter;
+    let kind = kind(api, &parameter.kind);
+    let place = location(&parameter.location);
     let constructor = if *required {
         quote!(Parameter::required)
     } else {
@@ -291,7 +327,11 @@ fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         .maximum
         .map(integer)
         .map(|value| quote!(.maximum(#value)));
-    quote!(#constructor(#name, #kind, #place) #unless #least #most)
+    let nullable = parameter.nullable.then(|| quote!(.nullable(true)));
+    let key = parameter
+        .idempotency_key
+        .then(|| quote!(.idempotency_key(true)));
+    quote!(#constructor(#name, #kind, #place) #unless #least #most #nullable #key)
 }
 
 fn kind(api: &Api, kind: &ParameterType) -> TokenStream {
@@ -308,6 +348,16 @@ fn kind(api: &Api, kind: &ParameterType) -> TokenStream {
         ParameterType::Enum(index) => {
             let list = api.enums.get(*index).map(|list| &list.rust);
             quote!(enums::#list::KIND)
+        }
+        ParameterType::Decimal => quote!(ParameterType::Decimal),
+        ParameterType::Object => quote!(ParameterType::Object),
+        ParameterType::Input(index) => {
+            let input = api.inputs.get(*index).map(|input| &input.rust);
+            quote!(inputs::#input::KIND)
+        }
+        ParameterType::Map(item) => {
+            let item = self::kind(api, item);
+            quote!(ParameterType::Map(&#item))
         }
         ParameterType::List {
             item,

@@ -169,7 +169,11 @@ fn empty(record: &Record) -> Option<TokenStream> {
             let (name, default) = (&field.rust, field.default.as_ref()?);
             let value = literal(default);
             match default {
-                Literal::Boolean(false) | Literal::Integer(0) | Literal::List(_) => None,
+                Literal::Boolean(false)
+                | Literal::Integer(0)
+                | Literal::List(_)
+                | Literal::Values(_)
+                | Literal::Object(_) => None,
                 Literal::Text(text) if text.is_empty() => None,
                 Literal::Text(_) => Some(quote!(#name: #value.to_owned(),)),
                 Literal::Boolean(true) | Literal::Integer(_) => Some(quote!(#name: #value,)),

@@ -178,5 +178,12 @@ pub(in crate::emit) fn json(literal: &Literal) -> Value {
         Literal::Integer(value) => Value::from(*value),
         Literal::Text(text) => Value::from(text.as_str()),
         Literal::List(texts) => Value::from(texts.as_slice()),
+        Literal::Values(values) => values.iter().map(json).collect(),
+        Literal::Object(values) => {
+            let values = values.iter();
+            values
+                .map(|(name, value)| (name.clone(), json(value)))
+                .collect()
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Lua for documentation: literals, calls, and scripts that are derived from the model.
 
+use crate::ident::is_lua_name;
 use crate::model::{Access, Api, Literal, Operation, Parameter};
 
 /// Returns the namespace of the functions in scripts.
@@ -101,6 +102,24 @@ pub(in crate::emit) fn literal(value: &Literal) -> String {
             let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
             format!("{{ {} }}", texts.join(", "))
         }
+        Literal::Values(values) => {
+            let values: Vec<String> = values.iter().map(literal).collect();
+            format!("{{ {} }}", values.join(", "))
+        }
+        Literal::Object(values) => {
+            let values = values.iter();
+            let values = values.map(|(name, value)| format!("{} = {}", key(name), literal(value)));
+            format!("{{ {} }}", values.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// Returns a key of a table: a name, or a text in brackets.
+fn key(name: &str) -> String {
+    if is_lua_name(name) {
+        name.to_owned()
+    } else {
+        format!("[{}]", quoted(name))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The parameters of a function: the documented ones, the extensions, and the values of enums.
 
-use crate::model::{Api, Operation, Parameter, ParameterType};
+use crate::model::{Api, Input, Operation, Parameter, ParameterType};
 
 use super::{lua, markdown};
 
@@ -26,7 +26,32 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
             .iter()
             .filter_map(|parameter| values(api, parameter)),
     );
+    let mut inputs = Vec::new();
+    for parameter in &function.parameters {
+        reach(api, &parameter.kind, &mut inputs);
+    }
+    for input in inputs {
+        blocks.push(format!(
+            "{}: {}",
+            markdown::code(&input.name),
+            input.description
+        ));
+        blocks.push(table(api, &input.fields.iter().collect::<Vec<_>>()));
+        blocks.extend(input.fields.iter().filter_map(|field| values(api, field)));
+    }
     blocks
+}
+
+/// Adds the inputs that a type refers to, each once.
+fn reach<'a>(api: &'a Api, kind: &ParameterType, inputs: &mut Vec<&'a Input>) {
+    if let Some(input) = api.input_of(kind)
+        && !inputs.iter().any(|known| known.name == input.name)
+    {
+        inputs.push(input);
+        for field in &input.fields {
+            reach(api, &field.kind, inputs);
+        }
+    }
 }
 
 fn table(api: &Api, parameters: &[&Parameter]) -> String {
@@ -42,7 +67,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
                     .as_ref()
                     .map(|value| markdown::code(&lua::literal(value)))
                     .unwrap_or_default(),
-                accepted(parameter),
+                accepted(api, parameter),
                 parameter.description.clone(),
             ]
         })
@@ -61,8 +86,8 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
 }
 
 /// Describes the format and the bounds of a parameter.
-fn accepted(parameter: &Parameter) -> String {
-    let form = form(&parameter.kind);
+fn accepted(api: &Api, parameter: &Parameter) -> String {
+    let form = form(api, &parameter.kind);
     let bounds = match (parameter.minimum, parameter.maximum) {
         (Some(least), Some(most)) => format!("{least} to {most}"),
         (Some(least), None) => format!("{least} or more"),
@@ -77,9 +102,21 @@ fn accepted(parameter: &Parameter) -> String {
     }
 }
 
-fn form(kind: &ParameterType) -> String {
+fn form(api: &Api, kind: &ParameterType) -> String {
     match kind {
-        ParameterType::Integer | ParameterType::String | ParameterType::Boolean => String::new(),
+        ParameterType::Integer
+        | ParameterType::String
+        | ParameterType::Boolean
+        | ParameterType::Decimal => String::new(),
+        ParameterType::Object => "any object".to_owned(),
+        ParameterType::Input(_) => match api.input_of(kind) {
+            Some(input) => format!("a {}, see below", markdown::code(&input.name)),
+            None => String::new(),
+        },
+        ParameterType::Map(item) => match form(api, item).as_str() {
+            "" => "an object with any keys".to_owned(),
+            item => format!("an object with any keys, each value {item}"),
+        },
         ParameterType::DateTime => "an ISO 8601 datetime".to_owned(),
         ParameterType::Date => "an ISO 8601 date".to_owned(),
         ParameterType::PhoneNumber => "a phone number".to_owned(),
@@ -92,7 +129,8 @@ fn form(kind: &ParameterType) -> String {
                 ParameterType::Integer => "an integer".to_owned(),
                 ParameterType::String => "a string".to_owned(),
                 ParameterType::Boolean => "a boolean".to_owned(),
-                _ => form(item),
+                ParameterType::Decimal => "a number".to_owned(),
+                _ => form(api, item),
             };
             match separator {
                 Some(between) => format!(

@@ -226,5 +226,13 @@ pub(in crate::emit) fn literal(value: &Literal) -> TokenStream {
         }
         Literal::Text(value) => quote!(#value),
         Literal::List(values) => quote!(&[#(#values),*]),
+        Literal::Values(values) => {
+            let values = values.iter().map(literal);
+            quote!(&[#(#values),*])
+        }
+        Literal::Object(values) => {
+            let (names, values) = (values.keys(), values.values().map(literal));
+            quote!(&[#((#names, #values)),*])
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Rust examples for documentation, derived from the model.
 
 use super::lua::quoted;
-use crate::model::{Api, Enum, Literal, Operation, Parameter, ParameterType, Returns};
+use crate::model::{Api, Literal, Operation, Parameter, ParameterType, Returns};
 
 /// The number of optional parameters in an example.
 const SHOWN: usize = 2;
@@ -10,7 +10,7 @@ const SHOWN: usize = 2;
 /// imported from `client_module`.
 pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &str) -> String {
     let required = function.required();
-    let arguments: Vec<String> = required.map(|one| value(api, one)).collect();
+    let arguments: Vec<String> = required.map(|one| shown_value(api, one)).collect();
     let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();
     let mut lines = uses(api, function, &shown, client_module);
     let variable = match function.returns {
@@ -23,7 +23,7 @@ pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &
         lines.push(format!(
             "    .{}({})",
             parameter.rust,
-            value(api, parameter)
+            shown_value(api, parameter)
         ));
     }
     lines.extend(["    .send()".to_owned(), "    .await?;".to_owned()]);
@@ -38,6 +38,10 @@ pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &
     lines.join("\n")
 }
 
+fn shown_value(api: &Api, parameter: &Parameter) -> String {
+    value(api, &parameter.kind, &parameter.example, &mut Vec::new())
+}
+
 /// Returns the documented optional parameters that look the same in Rust.
 fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
     let paging = api.paging_of(function);
@@ -46,23 +50,19 @@ fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &
         let is_plain = !matches!(
             parameter.kind,
             ParameterType::DateTime | ParameterType::Date | ParameterType::List { .. }
-        );
+        ) && !parameter.kind.is_structured();
         let is_word = !parameter.rust.to_string().starts_with("r#");
         let is_extra = parameter.extension || function.is_alternative(parameter);
         !parameter.required && !is_extra && !is_position && is_plain && is_word
     })
 }
 
-/// Returns the imports of the enums in a call.
+/// Returns the imports of the types in a call.
 fn uses(api: &Api, function: &Operation, shown: &[&Parameter], module: &str) -> Vec<String> {
-    let required = function.required();
-    let parameters = required.chain(shown.iter().copied());
-    let mut names: Vec<String> = parameters
-        .filter_map(|parameter| {
-            let (list, _) = variant(api, parameter)?;
-            Some(list.rust.to_string())
-        })
-        .collect();
+    let mut names: Vec<String> = Vec::new();
+    for parameter in function.required().chain(shown.iter().copied()) {
+        value(api, &parameter.kind, &parameter.example, &mut names);
+    }
     names.sort();
     names.dedup();
     match names.as_slice() {
@@ -75,32 +75,70 @@ fn uses(api: &Api, function: &Operation, shown: &[&Parameter], module: &str) -> 
     }
 }
 
-/// Returns the enum and the variant of the example of a parameter.
-fn variant<'a>(api: &'a Api, parameter: &Parameter) -> Option<(&'a Enum, String)> {
-    let (ParameterType::Enum(index), Literal::Text(text)) = (&parameter.kind, &parameter.example)
-    else {
-        return None;
-    };
-    let list = api.enums.get(*index)?;
-    let value = list.values.iter().find(|value| value.wire == *text)?;
-    Some((list, format!("{}::{}", list.rust, value.rust)))
-}
-
-/// Converts the example of a parameter to Rust.
-fn value(api: &Api, parameter: &Parameter) -> String {
-    if let Some((_, variant)) = variant(api, parameter) {
-        return variant;
-    }
-    match (&parameter.kind, &parameter.example) {
+/// Converts an example to Rust, and adds the names of the types that it uses.
+fn value(api: &Api, kind: &ParameterType, example: &Literal, names: &mut Vec<String>) -> String {
+    match (kind, example) {
+        (ParameterType::Enum(index), Literal::Text(text)) => {
+            let list = api.enums.get(*index);
+            let variant = list.and_then(|list| {
+                let value = list.values.iter().find(|value| value.wire == *text)?;
+                names.push(list.rust.to_string());
+                Some(format!("{}::{}", list.rust, value.rust))
+            });
+            variant.unwrap_or_else(|| quoted(text))
+        }
         (ParameterType::DateTime | ParameterType::Date, Literal::Text(text)) => {
             format!("{}.parse()?", quoted(text))
         }
-        (_, Literal::Text(text)) => quoted(text),
+        (ParameterType::Input(index), Literal::Object(values)) => {
+            let Some(input) = api.inputs.get(*index) else {
+                return String::new();
+            };
+            names.push(input.rust.to_string());
+            let fields = input.fields.iter().filter_map(|field| {
+                let value = self::value(api, &field.kind, values.get(&field.name)?, names);
+                Some((field, value))
+            });
+            let (required, optional): (Vec<_>, Vec<_>) =
+                fields.partition(|(field, _)| field.required);
+            let required: Vec<_> = required.into_iter().map(|(_, value)| value).collect();
+            let optional = optional.iter();
+            let optional = optional.map(|(field, value)| format!(".{}({value})", field.rust));
+            format!(
+                "{}::new({}){}",
+                input.rust,
+                required.join(", "),
+                optional.collect::<String>()
+            )
+        }
+        (ParameterType::Object, _) => "Default::default()".to_owned(),
+        (ParameterType::Map(item), Literal::Object(values)) => {
+            let entries = values.iter();
+            let entries: Vec<_> = entries
+                .map(|(key, value)| {
+                    format!(
+                        "({}, {})",
+                        quoted(key),
+                        self::value(api, item, value, names)
+                    )
+                })
+                .collect();
+            format!("[{}]", entries.join(", "))
+        }
+        (ParameterType::List { item, .. }, Literal::Values(values)) => {
+            let values: Vec<_> = values
+                .iter()
+                .map(|value| self::value(api, item, value, names))
+                .collect();
+            format!("[{}]", values.join(", "))
+        }
         (_, Literal::Boolean(value)) => value.to_string(),
         (_, Literal::Integer(value)) => value.to_string(),
+        (_, Literal::Text(text)) => quoted(text),
         (_, Literal::List(texts)) => {
             let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
             format!("[{}]", texts.join(", "))
         }
+        (_, Literal::Values(_) | Literal::Object(_)) => "Default::default()".to_owned(),
     }
 }

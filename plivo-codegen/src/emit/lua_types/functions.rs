@@ -1,6 +1,6 @@
 //! The annotations of functions and their arguments.
 
-use crate::model::{Api, Operation, Parameter, ParameterType, Returns};
+use crate::model::{Api, Callback, Input, Operation, Parameter, ParameterType, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use super::values::page_name;
@@ -10,17 +10,7 @@ use super::values::page_name;
 /// A class allows other keys, so a misspelled optional argument would be accepted. The intersection with a
 /// table of known keys makes `EmmyLua` reject it; `LuaLS` ignores everything after the `&`.
 pub(super) fn arguments(api: &Api, function: &Operation) -> String {
-    let fields: Vec<String> = function
-        .parameters
-        .iter()
-        .map(|parameter| {
-            field(
-                &parameter.name,
-                &argument(api, parameter),
-                &parameter.summary,
-            )
-        })
-        .collect();
+    let fields = fields(api, &function.parameters);
     let parameters = type_name(api, &format!("{}.parameters", function.name));
     let class = class(
         &parameters,
@@ -40,6 +30,19 @@ pub(super) fn arguments(api: &Api, function: &Operation) -> String {
     )
 }
 
+/// Annotates an object that arguments contain.
+pub(super) fn input(api: &Api, input: &Input) -> String {
+    let name = type_name(api, &input.name);
+    class(&name, &input.description, &fields(api, &input.fields))
+}
+
+fn fields(api: &Api, parameters: &[Parameter]) -> Vec<String> {
+    let parameters = parameters.iter();
+    parameters
+        .map(|one| field(&one.name, &argument(api, one), &one.summary))
+        .collect()
+}
+
 /// Annotates an account, whose fields are the functions.
 pub(super) fn account(api: &Api) -> String {
     let description = "The functions of one account.";
@@ -57,7 +60,68 @@ pub(super) fn account(api: &Api) -> String {
             comment(&about)
         ));
     }
+    for callback in api.verifiable() {
+        let about = format!(
+            "Verifies that {} made a request, and returns its fields. {}",
+            api.integration.name, callback.summary
+        );
+        text.push_str(&format!(
+            "\n\n{}\n---@readonly\n---@type fun(request: {}): {}\naccount.{} = nil",
+            comment(&about),
+            type_name(api, WEBHOOK),
+            verified_name(api, callback),
+            callback.lua_name()
+        ));
+    }
     text
+}
+
+/// Annotates what the functions that verify webhooks take and return; nothing where there are none.
+pub(super) fn webhooks(api: &Api) -> Vec<String> {
+    let received = class(
+        &type_name(api, WEBHOOK),
+        "A webhook as the host received it.",
+        &[
+            field(
+                "url",
+                "string",
+                "The URL that the service called: the public one, with its query.",
+            ),
+            field("method", "string?", "The HTTP method; default `POST`."),
+            field(
+                "headers",
+                "table<string, string|string[]>",
+                "The headers as they arrived.",
+            ),
+            field("body", "string?", "The body as it arrived."),
+        ],
+    );
+    let verified = api.verifiable().iter().filter_map(|callback| {
+        let record = api.records.get(callback.record)?;
+        Some(class(
+            &verified_name(api, callback),
+            &format!("A verified webhook: {}", callback.summary),
+            &[
+                field("fields", &type_name(api, &record.name), "Its fields."),
+                field("scheme", "string", "The scheme that it was signed by."),
+                field(
+                    "covers_fields",
+                    "boolean",
+                    "Whether the fields were signed too. If not, look up what they say before you act on it.",
+                ),
+            ],
+        ))
+    });
+    let verified: Vec<_> = verified.collect();
+    let received = (!verified.is_empty()).then_some(received);
+    received.into_iter().chain(verified).collect()
+}
+
+/// The class of a webhook that was not verified yet.
+const WEBHOOK: &str = "webhook";
+
+fn verified_name(api: &Api, callback: &Callback) -> String {
+    type_name(api, &format!("{WEBHOOK}.{}", callback.name))
 }
 
 /// Annotates a function under both its names, with named and with positional arguments.
@@ -154,6 +218,8 @@ fn positional(api: &Api, function: &Operation) -> Option<String> {
                 },
                 true,
             ) => return None,
+            // A table in the first position contains named arguments.
+            (kind, true) if kind.is_structured() => return None,
             // What replaces it has a name.
             (_, _) if parameter.required => kind(api, &parameter.kind),
             (_, _) => argument(api, parameter),
@@ -208,6 +274,13 @@ fn kind(api: &Api, kind_of: &ParameterType) -> String {
         ParameterType::Enum(index) => match api.enums.get(*index) {
             Some(list) => type_name(api, &list.name),
             None => "string".to_owned(),
+        },
+        ParameterType::Decimal => "number|string".to_owned(),
+        ParameterType::Object => "table<string, any>".to_owned(),
+        ParameterType::Map(item) => format!("table<string, {}>", kind(api, item)),
+        ParameterType::Input(_) => match api.input_of(kind_of) {
+            Some(input) => type_name(api, &input.name),
+            None => "table<string, any>".to_owned(),
         },
         ParameterType::List { item, separator } => {
             let list = format!("{}[]", grouped(&kind(api, item)));

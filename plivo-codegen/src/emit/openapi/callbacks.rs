@@ -34,9 +34,12 @@ pub(super) fn callbacks<'a>(
         let mut parameters = function.parameters.iter();
         let parameter = parameters.find(|one| *name == function.name && one.name == *parameter)?;
         let expression = match &parameter.location {
-            ParameterLocation::Body(wire) => format!("{{$request.body#/{wire}}}"),
+            ParameterLocation::Body(wire) => {
+                format!("{{$request.body#/{}}}", wire.replace('.', "/"))
+            }
             ParameterLocation::Query(wire) => format!("{{$request.query.{wire}}}"),
             ParameterLocation::Path(wire) => format!("{{$request.path.{wire}}}"),
+            ParameterLocation::Header(wire) => format!("{{$request.header.{wire}}}"),
             ParameterLocation::Client => return None,
         };
         let paths = IndexMap::from([(expression, path(api, callback))]);

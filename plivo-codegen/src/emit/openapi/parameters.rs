@@ -3,8 +3,10 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::emit::fragments::json_schema::{Others, Schema, bounded, json, listed};
-use crate::model::{self, Api, DatetimeFormat, Operation, ParameterLocation, ParameterType};
+use crate::emit::fragments::json_schema::{Kind, Others, Schema, bounded, json, listed};
+use crate::model::{
+    self, Api, DatetimeFormat, Fixed, Literal, Operation, Paging, ParameterLocation, ParameterType,
+};
 
 use super::media::{Media, media};
 
@@ -27,11 +29,7 @@ pub(super) fn parameter<'a>(
     function: &'a Operation,
     parameter: &'a model::Parameter,
 ) -> Option<Parameter<'a>> {
-    let (name, place) = match &parameter.location {
-        ParameterLocation::Query(name) => (name, "query"),
-        ParameterLocation::Path(name) => (name, "path"),
-        ParameterLocation::Body(_) | ParameterLocation::Client => return None,
-    };
+    let (name, place) = location(&parameter.location)?;
     Some(Parameter {
         name,
         place,
@@ -41,9 +39,39 @@ pub(super) fn parameter<'a>(
         explode: exploded(&parameter.kind),
         schema: Schema {
             default: parameter.default.as_ref().map(json),
-            ..value(api, function, parameter)
+            ..value(api, Some(api.paging_of(function)), parameter)
         },
     })
+}
+
+/// Returns a constant if its location is the query or a header.
+pub(super) fn fixed<'a>((place, value): &'a Fixed) -> Option<Parameter<'a>> {
+    let (name, place) = location(place)?;
+    Some(Parameter {
+        name,
+        place,
+        required: true,
+        description: "A constant.",
+        explode: None,
+        schema: constant(value),
+    })
+}
+
+fn location(location: &ParameterLocation) -> Option<(&str, &'static str)> {
+    match location {
+        ParameterLocation::Query(name) => Some((name, "query")),
+        ParameterLocation::Path(name) => Some((name, "path")),
+        ParameterLocation::Header(name) => Some((name, "header")),
+        ParameterLocation::Body(_) | ParameterLocation::Client => None,
+    }
+}
+
+/// Returns the schema of a value that is always the same.
+fn constant(value: &Literal) -> Schema {
+    Schema {
+        values: Some(vec![json(value)]),
+        ..Schema::default()
+    }
 }
 
 /// Returns whether the name of a list is repeated for each item.
@@ -67,35 +95,61 @@ pub(super) struct Body {
 
 /// Returns the body of the requests of a function.
 pub(super) fn body(api: &Api, function: &Operation) -> Body {
-    let (mut properties, mut required) = (IndexMap::new(), Vec::new());
-    for parameter in &function.parameters {
-        let ParameterLocation::Body(name) = &parameter.location else {
-            continue;
-        };
-        if parameter.is_always_required() {
-            required.push(name.clone());
-        }
-        let schema = Schema {
-            default: parameter.default.as_ref().map(json),
-            ..value(api, function, parameter)
-        };
-        properties.insert(name.clone(), schema.described(&parameter.description));
-    }
-    let schema = Schema {
-        properties: Some(properties),
-        required: Some(required),
-        additional_properties: Some(Others::Any(false)),
-        ..Schema::of("object")
-    };
+    let paging = Some(api.paging_of(function));
+    let schema = object(api, paging, &function.parameters, &function.fixed);
     Body {
         required: true,
         content: IndexMap::from([(media(api), Media { schema })]),
     }
 }
 
+/// Returns the schema of the object that parameters in the body and constants form.
+fn object(
+    api: &Api,
+    paging: Option<&Paging>,
+    parameters: &[model::Parameter],
+    fixed: &[Fixed],
+) -> Schema {
+    let closed = || Schema {
+        properties: Some(IndexMap::new()),
+        required: Some(Vec::new()),
+        additional_properties: Some(Others::Any(false)),
+        ..Schema::of("object")
+    };
+    let constants = fixed
+        .iter()
+        .map(|(location, value)| (location, true, constant(value)));
+    let parameters = parameters.iter().map(|parameter| {
+        let schema = Schema {
+            default: parameter.default.as_ref().map(json),
+            ..value(api, paging, parameter)
+        };
+        let schema = schema.described(&parameter.description);
+        (&parameter.location, parameter.is_always_required(), schema)
+    });
+    let mut whole = closed();
+    for (location, is_required, schema) in parameters.chain(constants) {
+        let ParameterLocation::Body(path) = location else {
+            continue;
+        };
+        let mut keys = path.split('.').peekable();
+        let mut place = &mut whole;
+        while let Some(key) = keys.next() {
+            let required = place.required.get_or_insert_default();
+            if is_required && !required.iter().any(|known| known == key) {
+                required.push(key.to_owned());
+            }
+            let properties = place.properties.get_or_insert_default();
+            let is_last = keys.peek().is_none();
+            let inner = properties.entry(key.to_owned());
+            place = inner.or_insert_with(|| if is_last { schema.clone() } else { closed() });
+        }
+    }
+    whole
+}
+
 /// Returns the schema of a parameter in one request. A larger limit takes several requests.
-fn value(api: &Api, function: &Operation, parameter: &model::Parameter) -> Schema {
-    let paging = api.paging_of(function);
+fn value(api: &Api, paging: Option<&Paging>, parameter: &model::Parameter) -> Schema {
     let schema = match (&parameter.kind, &parameter.location) {
         // Only a query can declare a separator.
         (
@@ -106,9 +160,12 @@ fn value(api: &Api, function: &Operation, parameter: &model::Parameter) -> Schem
         ) => Schema::of("string"),
         (kind, _) => of_kind(api, kind),
     };
-    let schema = bounded(parameter, schema);
-    let is_limit = paging.limit.as_ref() == Some(&parameter.name);
-    match paging.page_size.map(i64::from).filter(|_| is_limit) {
+    let mut schema = bounded(parameter, schema);
+    if let (true, Some(Kind::One(kind))) = (parameter.nullable, &schema.kind) {
+        schema.kind = Some(Kind::Several(vec![kind, "null"]));
+    }
+    let of_limit = paging.filter(|paging| paging.limit.as_ref() == Some(&parameter.name));
+    match of_limit.and_then(|paging| paging.page_size).map(i64::from) {
         Some(size) => Schema {
             maximum: Some(schema.maximum.map_or(size, |maximum| maximum.min(size))),
             ..schema
@@ -136,6 +193,16 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
             .enums
             .get(*index)
             .map_or_else(|| Schema::of("string"), listed),
+        ParameterType::Decimal => Schema::of("number"),
+        ParameterType::Object => Schema::of("object"),
+        ParameterType::Map(item) => Schema {
+            additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
+            ..Schema::of("object")
+        },
+        ParameterType::Input(index) => match api.inputs.get(*index) {
+            Some(input) => object(api, None, &input.fields, &input.fixed),
+            None => Schema::of("object"),
+        },
         ParameterType::List { item, separator } => match separator.as_deref() {
             None | Some(",") => Schema {
                 items: Some(Box::new(of_kind(api, item))),

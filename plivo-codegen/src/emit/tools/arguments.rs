@@ -11,10 +11,14 @@ use crate::emit::fragments::json_schema::Schema;
 
 /// Returns the input schema of a function. The server adds the account.
 pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
-    let parameters = function.parameters.iter();
-    let properties = parameters.map(|parameter| (parameter.name.clone(), argument(api, parameter)));
+    object(api, &function.parameters)
+}
+
+fn object(api: &Api, parameters: &[Parameter]) -> Schema {
+    let properties = parameters.iter();
+    let properties = properties.map(|one| (one.name.clone(), argument(api, one)));
     // A schema cannot say that one of two is required; the descriptions do.
-    let required = function.required().filter(|one| one.is_always_required());
+    let required = parameters.iter().filter(|one| one.is_always_required());
     let required: Vec<_> = required.map(|parameter| parameter.name.clone()).collect();
     Schema {
         properties: Some(properties.collect()),
@@ -44,7 +48,9 @@ fn description(parameter: &Parameter) -> String {
         Some(Literal::Boolean(value)) => value.to_string(),
         Some(Literal::Integer(value)) => value.to_string(),
         Some(Literal::Text(value)) => value.clone(),
-        Some(Literal::List(_)) | None => return text.clone(),
+        Some(Literal::List(_) | Literal::Values(_) | Literal::Object(_)) | None => {
+            return text.clone();
+        }
     };
     if text.contains("default") {
         return text.clone();
@@ -72,6 +78,12 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
             }),
             ..Schema::of("string")
         },
+        ParameterType::Decimal => Schema::of("number"),
+        ParameterType::Object | ParameterType::Map(_) => Schema::of("object"),
+        ParameterType::Input(index) => {
+            let input = api.inputs.get(*index);
+            input.map_or_else(|| Schema::of("object"), |input| object(api, &input.fields))
+        }
         ParameterType::List { item, .. } => Schema {
             items: Some(Box::new(of_kind(api, item))),
             ..Schema::of("array")

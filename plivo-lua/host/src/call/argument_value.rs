@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use mlua::{LuaString, Table};
-use plivo_runtime::{ParameterType, Value};
+use plivo_runtime::{Parameter, ParameterType, Value};
 
+use super::structured;
 use crate::lua::kind;
 
 /// The most bytes that the arguments of one call may have: no service takes more in an address or a form.
@@ -24,7 +25,7 @@ impl ArgumentBudget {
     }
 
     /// Takes a number of bytes; returns whether they fit.
-    fn take(&mut self, bytes: usize) -> bool {
+    pub(super) fn take(&mut self, bytes: usize) -> bool {
         let left = self.0.checked_sub(bytes);
         self.0 = left.unwrap_or_default();
         left.is_some()
@@ -40,6 +41,8 @@ pub(super) enum ArgumentValue {
     Text(String),
     /// A string that is not UTF-8.
     Bytes,
+    /// An object, a list of objects, or null, converted for its parameter.
+    Converted(Result<serde_json::Value, ConversionError>),
     /// A value with which the arguments exceed their budget.
     TooLong,
     /// A table or array, with its values from 1.
@@ -55,17 +58,26 @@ pub(super) enum ArgumentValue {
 pub(super) struct ConversionError {
     pub(super) message: Cow<'static, str>,
     pub(super) hint: Option<&'static str>,
+    /// Where in the argument the value is, such as `[2].name`.
+    pub(super) inside: String,
 }
 
 impl ConversionError {
-    fn new(message: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             message: message.into(),
             hint: None,
+            inside: String::new(),
         }
     }
 
-    fn hint(mut self, hint: &'static str) -> Self {
+    /// Adds where the value is, from the outside.
+    pub(super) fn inside(mut self, step: &str) -> Self {
+        self.inside.insert_str(0, step);
+        self
+    }
+
+    pub(super) fn hint(mut self, hint: &'static str) -> Self {
         self.hint = Some(hint);
         self
     }
@@ -123,6 +135,36 @@ fn elements(table: &Table, budget: &mut ArgumentBudget) -> Option<Vec<ArgumentVa
 }
 
 impl ArgumentValue {
+    /// Reads a value of JSON for a parameter.
+    pub(super) fn of_json(parameter: &Parameter, value: &serde_json::Value) -> Self {
+        use serde_json::Value as Json;
+        let is_whole = match value {
+            Json::Null => parameter.nullable,
+            Json::Array(_) | Json::Object(_) => parameter.kind.is_structured(),
+            _ => false,
+        };
+        match is_whole {
+            true => Self::Converted(Ok(value.clone())),
+            false => value.into(),
+        }
+    }
+
+    /// Reads a value of Lua for a parameter.
+    pub(super) fn of_lua(
+        parameter: &Parameter,
+        value: &mlua::Value,
+        budget: &mut ArgumentBudget,
+    ) -> Self {
+        let is_whole = match value {
+            mlua::Value::Table(_) => parameter.kind.is_structured(),
+            other => other.is_null() && parameter.nullable,
+        };
+        match is_whole {
+            true => Self::Converted(structured::json(parameter.kind, value, budget, 1)),
+            false => Self::of(value, budget),
+        }
+    }
+
     /// Reads a value of Lua.
     pub(super) fn of(value: &mlua::Value, budget: &mut ArgumentBudget) -> Self {
         match value {
@@ -163,7 +205,7 @@ impl ArgumentValue {
             Self::Boolean(_) => "a boolean",
             Self::Integer(_) | Self::Number(_) => "a number",
             Self::Text(_) | Self::Bytes | Self::TooLong => "a string",
-            Self::Table { .. } => "a table",
+            Self::Table { .. } | Self::Converted(_) => "a table",
             Self::Other(kind) => kind,
         }
     }
@@ -174,6 +216,10 @@ impl ArgumentValue {
             Self::Nil => return Ok(None),
             Self::Boolean(value) => Value::Boolean(value),
             Self::Integer(value) => Value::Integer(value),
+            Self::Converted(json) => Value::Json(json?),
+            Self::Number(value) if kind == ParameterType::Decimal && value.is_finite() => {
+                Value::Text(value.to_string())
+            }
             Self::Number(value) => Value::Integer(whole(kind, value)?),
             Self::Text(text) => Value::Text(text),
             Self::Bytes => return Err(not_utf8()),
@@ -206,7 +252,13 @@ impl ArgumentValue {
             Self::TooLong => Err(too_long()),
             // As for a parameter that takes one value.
             Self::Integer(number) => Ok(number.to_string()),
+            Self::Number(number) if takes(kind, ParameterType::Decimal) && number.is_finite() => {
+                Ok(number.to_string())
+            }
             Self::Number(number) => Ok(whole(kind, number)?.to_string()),
+            Self::Boolean(boolean) if takes(kind, ParameterType::Boolean) => {
+                Ok(boolean.to_string())
+            }
             other => {
                 let kind = other.kind();
                 let message = format!("has {kind} as element {index}, and takes strings");
@@ -216,12 +268,17 @@ impl ArgumentValue {
     }
 }
 
-fn too_long() -> ConversionError {
+/// Returns whether a list has elements of this type.
+fn takes(kind: ParameterType, wanted: ParameterType) -> bool {
+    matches!(kind, ParameterType::List { item, .. } if *item == wanted)
+}
+
+pub(super) fn too_long() -> ConversionError {
     let message = format!("is too long: the arguments of a call have at most {MAX_BYTES} bytes");
     ConversionError::new(message).hint("pass less at a time")
 }
 
-fn not_utf8() -> ConversionError {
+pub(super) fn not_utf8() -> ConversionError {
     ConversionError::new("is not UTF-8").hint("write other bytes as `\\u{…}`")
 }
 

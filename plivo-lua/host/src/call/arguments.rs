@@ -1,8 +1,6 @@
 //! The arguments of a call, from Lua or JSON, or everything that is wrong with them.
 
 use mlua::{MultiValue, Table};
-#[cfg(feature = "worker")]
-use plivo_runtime::Value as Argument;
 use plivo_runtime::{
     ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterLocation,
     ParameterType, did_you_mean, nearest, validate, validate_argument,
@@ -57,17 +55,9 @@ impl ReadArguments {
         let Reader {
             arguments, errors, ..
         } = Reader::of_lua(operation, hints, args);
-        let values = arguments.iter().map(|(name, value)| {
-            let value = match value {
-                Argument::Boolean(value) => Value::from(*value),
-                Argument::Integer(value) => Value::from(*value),
-                Argument::Text(text) => Value::from(text.as_str()),
-                Argument::Time(time) => Value::from(time.to_string()),
-                Argument::Date(date) => Value::from(date.to_string()),
-                Argument::List(texts) => Value::from(texts.as_slice()),
-            };
-            (name.to_owned(), value)
-        });
+        let values = arguments
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.clone().into_json()));
         Self {
             values: values.collect(),
             errors,
@@ -143,7 +133,7 @@ impl Reader {
         let mut unknown = UnknownKeys::default();
         for (name, value) in args {
             match operation.parameter(name) {
-                Some(parameter) => reader.set(parameter, value.into()),
+                Some(parameter) => reader.set(parameter, ArgumentValue::of_json(parameter, value)),
                 None => unknown.add(UnknownKey::Name(cut_name(name).into_owned()), value.into()),
             }
         }
@@ -159,7 +149,7 @@ impl Reader {
                 mlua::Value::String(name) => {
                     let name = start_of_name(name);
                     if let Some(parameter) = self.operation.parameter(&name) {
-                        let value = ArgumentValue::of(&value, &mut self.budget);
+                        let value = ArgumentValue::of_lua(parameter, &value, &mut self.budget);
                         self.set(parameter, value);
                     } else {
                         // Only a short value is looked at.
@@ -206,7 +196,7 @@ impl Reader {
         for (index, value) in args.iter().enumerate() {
             match parameters.next() {
                 Some(parameter) => {
-                    let value = ArgumentValue::of(value, &mut self.budget);
+                    let value = ArgumentValue::of_lua(parameter, value, &mut self.budget);
                     self.set(parameter, value);
                 }
                 None if value.is_nil() => {}
@@ -237,8 +227,13 @@ impl Reader {
                 }
                 _ => self.arguments.set(parameter.name, value),
             },
-            Err(ConversionError { message, hint }) => {
-                let error = ArgumentError::of(parameter.name, message);
+            Err(ConversionError {
+                message,
+                hint,
+                inside,
+            }) => {
+                let name = format!("{}{inside}", parameter.name);
+                let error = ArgumentError::of(name, message);
                 self.errors.push(match hint {
                     Some(hint) => error.hint(hint),
                     None => error,
@@ -256,6 +251,7 @@ impl Reader {
                 .find(|parameter| match parameter.location {
                     ParameterLocation::Query(wire)
                     | ParameterLocation::Body(wire)
+                    | ParameterLocation::Header(wire)
                     | ParameterLocation::Path(wire) => wire == name,
                     ParameterLocation::Client => false,
                 });
@@ -327,13 +323,14 @@ impl Reader {
             let known: Vec<_> = self
                 .errors
                 .iter()
-                .filter_map(|error| error.parameter.clone())
+                .filter_map(|error| error.parameter.as_deref())
+                .map(|name| head(name).to_owned())
                 .collect();
             let of_others = |error: &ArgumentError| {
                 !error
                     .parameter
                     .as_ref()
-                    .is_some_and(|name| known.contains(name))
+                    .is_some_and(|name| known.iter().any(|known| known == head(name)))
             };
             self.errors.extend(others.into_iter().filter(of_others));
         }
@@ -341,7 +338,7 @@ impl Reader {
             self.operation
                 .parameters
                 .iter()
-                .position(|parameter| parameter.name == name)
+                .position(|parameter| parameter.name == head(name))
         };
         self.errors.sort_by_key(|error| {
             error
@@ -354,6 +351,11 @@ impl Reader {
         errors.extend(self.errors);
         Err(Error::invalid_arguments(self.operation, errors))
     }
+}
+
+/// Returns the parameter of a way to a value, such as `recipients[2].name`.
+fn head(way: &str) -> &str {
+    way.split(['.', '[']).next().unwrap_or(way)
 }
 
 /// Returns whether a parameter takes values of this type.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plivo_runtime::Parameter;
+use plivo_runtime::{Operation, Parameter, ParameterType};
 
 use super::type_word;
 use crate::integration::{
@@ -68,6 +68,7 @@ fn parameter(known: &Parameter, said: &ParameterText, full: bool) -> Entry {
     if let Some(list) = said.values {
         text.push_str(&values(list, full));
     }
+    text.push_str(&fields_of(known.kind, said.fields, full));
     let kind = type_word::of_parameter(known.kind);
     Entry::new(said.name, kind, !known.required, text)
 }
@@ -78,7 +79,41 @@ fn literal(literal: &Literal) -> String {
         Literal::Integer(value) => format!("`{value}`"),
         Literal::Text(text) => format!("`{text:?}`"),
         Literal::List(texts) => format!("`{texts:?}`"),
+        Literal::Values(values) => {
+            let values: Vec<_> = values.iter().map(self::literal).collect();
+            format!("{{{}}}", values.join(", "))
+        }
+        Literal::Object(values) => {
+            let values = values.iter();
+            let values = values.map(|(name, value)| format!("{name} = {}", self::literal(value)));
+            format!("{{{}}}", values.collect::<Vec<_>>().join(", "))
+        }
     }
+}
+
+/// Lists the fields of an object: " Fields: `name` string (Whom to greet.), `age` integer?".
+fn fields_of(kind: ParameterType, said: &[ParameterText], full: bool) -> String {
+    let input = match kind {
+        ParameterType::Input(input) => input,
+        ParameterType::List { item, .. } | ParameterType::Map(item) => {
+            return fields_of(*item, said, full);
+        }
+        _ => return String::new(),
+    };
+    let fields = input.fields.iter().zip(said).map(|(field, said)| {
+        let entry = parameter(field, said, full);
+        if full {
+            format!(
+                "`{}` {} ({})",
+                entry.name,
+                entry.kind,
+                entry.text.trim_end_matches('.')
+            )
+        } else {
+            format!("`{}` {}", entry.name, entry.kind)
+        }
+    });
+    format!(" Fields: {}.", fields.collect::<Vec<_>>().join(", "))
 }
 
 /// Lists the documented values, then the others: " `sms`, `mms`; also `whatsapp`."
@@ -102,9 +137,13 @@ fn values(list: &EnumShape, full: bool) -> String {
     format!(" Values: {}.", parts.join("; also "))
 }
 
-/// Returns the fields of the returned record: the computed ones, then those that the service sends.
-pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
-    let record = binding.returns.record();
+/// Returns the fields of a record: the computed ones, then those that the service sends. `full` adds values that a
+/// parameter of the function lists as well.
+pub(super) fn fields(
+    record: &'static RecordShape,
+    function: Option<&Operation>,
+    full: bool,
+) -> Vec<Entry> {
     let computed = record.computed.iter().map(|field| {
         let kind = type_word::of_computed(record, field);
         let text = field.description.to_owned();
@@ -118,7 +157,9 @@ pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
     let sent = sent.map(|field| {
         let listed = match field.kind {
             // The parameter of the same name lists them.
-            FieldKind::Enum(_) if !full && binding.function.parameter(field.name).is_some() => {
+            FieldKind::Enum(_)
+                if !full && function.is_some_and(|one| one.parameter(field.name).is_some()) =>
+            {
                 String::new()
             }
             FieldKind::Enum(list) => values(list, full),

@@ -4,10 +4,12 @@ use plivo_runtime::ParameterType;
 
 use crate::integration::{Computation, ComputedField, FieldKind, RecordShape};
 
-/// Returns the type of a parameter: `integer`, `string`, `boolean` or `list`.
+/// Returns the type of a parameter: `integer`, `number`, `string`, `boolean`, `table` or `list`.
 pub(super) fn of_parameter(kind: ParameterType) -> &'static str {
     match kind {
         ParameterType::Integer => "integer",
+        ParameterType::Decimal => "number",
+        ParameterType::Object | ParameterType::Input(_) | ParameterType::Map(_) => "table",
         ParameterType::Boolean | ParameterType::Enum { boolean: true, .. } => "boolean",
         ParameterType::String
         | ParameterType::DateTime

@@ -45,6 +45,10 @@ pub struct Integration {
 pub struct CallbackBinding {
     /// Its name: `delivery_report`.
     pub name: &'static str,
+    /// One line.
+    pub brief: &'static str,
+    /// When it is made, and what the server has to respond.
+    pub description: &'static str,
     /// Its fields.
     pub record: &'static RecordShape,
 }
@@ -91,6 +95,8 @@ pub struct ParameterText {
     pub default: Option<Literal>,
     /// The accepted values with their meanings, if they are enumerated.
     pub values: Option<&'static EnumShape>,
+    /// The documentation of its fields, or of those of its items, if it is an object.
+    pub fields: &'static [ParameterText],
     /// What a value means before it is sent.
     pub estimate: Option<Estimate>,
     /// A valid value.
@@ -121,6 +127,21 @@ impl Integration {
     pub(crate) fn estimates(&self) -> impl Iterator<Item = Estimate> {
         let parameters = self.functions.iter().flat_map(|one| one.parameters);
         parameters.filter_map(|parameter| parameter.estimate)
+    }
+
+    /// Returns the callbacks that can be verified.
+    pub(crate) fn verifiable(&self) -> &'static [CallbackBinding] {
+        match self.signatures {
+            [] => &[],
+            _ => self.callbacks,
+        }
+    }
+}
+
+impl CallbackBinding {
+    /// Returns the name of the function that verifies it: `verify_delivery_report`.
+    pub(crate) fn function(&self) -> String {
+        format!("verify_{}", self.name)
     }
 }
 
@@ -161,7 +182,17 @@ impl Integration {
 impl CallbackBinding {
     #[must_use]
     pub const fn new(name: &'static str, record: &'static RecordShape) -> Self {
-        Self { name, record }
+        Self {
+            name,
+            brief: "",
+            description: "",
+            record,
+        }
+    }
+
+    const_setters! {
+        brief: &'static str;
+        description: &'static str;
     }
 }
 
@@ -226,6 +257,7 @@ impl ParameterText {
             extension: false,
             default: None,
             values: None,
+            fields: &[],
             estimate: None,
             example,
         }
@@ -242,6 +274,7 @@ impl ParameterText {
         description: &'static str;
         default: Literal => Some;
         values: &'static EnumShape => Some;
+        fields: &'static [ParameterText];
         estimate: Estimate => Some;
     }
 }

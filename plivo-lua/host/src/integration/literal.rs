@@ -11,4 +11,8 @@ pub enum Literal {
     Text(&'static str),
     /// A list of strings.
     List(&'static [&'static str]),
+    /// A list of other values.
+    Values(&'static [Literal]),
+    /// An object.
+    Object(&'static [(&'static str, Literal)]),
 }

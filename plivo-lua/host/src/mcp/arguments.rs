@@ -15,6 +15,28 @@ pub(super) fn convert(operation: &Operation, arguments: &mut Map<String, Value>)
 
 fn converted(kind: ParameterType, value: &Value) -> Option<Value> {
     match (kind, value) {
+        (kind, Value::String(text)) if kind.is_structured() => {
+            let json: Value = serde_json::from_str(text).ok()?;
+            let is_whole = json.is_object() || json.is_array();
+            is_whole.then(|| converted(kind, &json).unwrap_or(json))
+        }
+        (ParameterType::Input(input), Value::Object(fields)) => {
+            let mut fields = fields.clone();
+            for (name, value) in &mut fields {
+                let known = input.fields.iter().find(|field| field.name == name);
+                if let Some(converted) = known.and_then(|field| converted(field.kind, value)) {
+                    *value = converted;
+                }
+            }
+            Some(fields.into())
+        }
+        (ParameterType::List { item, .. }, Value::Array(list)) if kind.is_structured() => {
+            let list = list.iter();
+            Some(
+                list.map(|one| converted(*item, one).unwrap_or(one.clone()))
+                    .collect(),
+            )
+        }
         (ParameterType::Integer, Value::String(text)) => {
             let number: i64 = text.trim().parse().ok()?;
             (number.to_string() == text.trim()).then(|| number.into())

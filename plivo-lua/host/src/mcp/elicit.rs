@@ -53,6 +53,8 @@ fn question(call: &PendingCall) -> String {
                 let values: Vec<_> = values.iter().map(|value| quoted(value)).collect();
                 values.join(", ")
             }
+            // Its texts are quoted, and it is one line.
+            Value::Json(json) => json.to_string(),
         };
         text.push_str(&format!("\n{parameter}: {}", escape_invisible(&value)));
     }

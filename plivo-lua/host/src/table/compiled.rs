@@ -248,7 +248,8 @@ fn default_value(
     default: Option<Literal>,
 ) -> mlua::Result<Value> {
     match default {
-        None => Ok(Value::Nil),
+        // The generator refuses such a default.
+        None | Some(Literal::Values(_) | Literal::Object(_)) => Ok(Value::Nil),
         Some(Literal::Boolean(value)) => Ok(Value::Boolean(value)),
         Some(Literal::Integer(value)) => value.into_lua(lua),
         Some(Literal::Text(text)) => text.into_lua(lua),

@@ -84,6 +84,7 @@ fn value(kind: Option<ParameterType>, text: &str) -> Value {
         Some(ParameterType::Boolean | ParameterType::Enum { boolean: true, .. }) => {
             text.parse::<bool>().ok().map(Value::from)
         }
+        Some(kind) if kind.is_structured() => serde_json::from_str(text).ok(),
         _ => None,
     };
     read.unwrap_or_else(|| Value::from(text))

@@ -1,0 +1,143 @@
+//! Validates arguments that contain others: objects, maps and lists of them.
+
+use std::borrow::Cow;
+
+use super::normalise::{mistyped, quoted_names, shortened};
+use super::validation::validate_scalar;
+use crate::argument::argument_error::ArgumentError;
+use crate::argument::value::Value;
+use crate::nearest::did_you_mean;
+use crate::operation::input::InputType;
+use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
+use crate::{JsonObject, JsonValue};
+
+/// The most errors of one argument that are reported.
+const MAX_FAULTS: usize = 8;
+/// How deep an object without known fields may be.
+const MAX_DEPTH: usize = 16;
+
+/// Validates and normalises an argument, or returns what is wrong with it and with everything in it. Each error names
+/// where it is, such as `recipients[2].name`; elements of lists are counted from 1.
+pub(super) fn validate(parameter: &Parameter, value: &Value) -> Result<Value, Vec<ArgumentError>> {
+    let mut faults = Vec::new();
+    let value = argument(parameter, value, parameter.name.into(), &mut faults);
+    if faults.is_empty() {
+        return Ok(value);
+    }
+    let others = faults.len().saturating_sub(MAX_FAULTS);
+    faults.truncate(MAX_FAULTS);
+    if others > 0 {
+        let message = format!("has {others} more errors");
+        faults.push(ArgumentError::of(parameter.name, message));
+    }
+    Err(faults)
+}
+
+fn argument(
+    parameter: &Parameter,
+    value: &Value,
+    at: Cow<'static, str>,
+    faults: &mut Vec<ArgumentError>,
+) -> Value {
+    let kind = parameter.kind;
+    let value = match value {
+        Value::Json(JsonValue::Null) if parameter.nullable => return value.clone(),
+        Value::Json(json) => Cow::Owned(Value::from_json(kind, json)),
+        other => Cow::Borrowed(other),
+    };
+    let valid = match &*value {
+        Value::Json(json) if kind.is_structured() => {
+            return Value::Json(structure(kind, json, at, faults));
+        }
+        other if kind.is_structured() => Err(mistyped(kind, other)),
+        other => validate_scalar(parameter, other),
+    };
+    valid.unwrap_or_else(|fault| {
+        faults.push(fault.at(at));
+        value.into_owned()
+    })
+}
+
+fn structure(
+    kind: ParameterType,
+    json: &JsonValue,
+    at: Cow<'static, str>,
+    faults: &mut Vec<ArgumentError>,
+) -> JsonValue {
+    let mut element = |kind: &ParameterType, json: &JsonValue, at: String| {
+        let any = Parameter::required("", *kind, ParameterLocation::Body(""));
+        argument(&any, &Value::Json(json.clone()), at.into(), faults).into_json()
+    };
+    match (kind, json) {
+        (ParameterType::Input(input), JsonValue::Object(given)) => {
+            JsonValue::Object(fields(input, given, &at, faults))
+        }
+        (ParameterType::Map(item), JsonValue::Object(given)) => {
+            let entries = given.iter().map(|(key, value)| {
+                let at = format!("{at}[{:?}]", shortened(key));
+                (key.clone(), element(item, value, at))
+            });
+            JsonValue::Object(entries.collect())
+        }
+        (ParameterType::List { item, .. }, JsonValue::Array(given)) => {
+            let elements = (1..).zip(given);
+            let elements =
+                elements.map(|(index, value)| element(item, value, format!("{at}[{index}]")));
+            elements.collect()
+        }
+        (ParameterType::Object, JsonValue::Object(_)) => {
+            if is_deeper(json, MAX_DEPTH) {
+                let message = format!("is nested more than {MAX_DEPTH} levels deep");
+                faults.push(ArgumentError::general(message).at(at));
+            }
+            json.clone()
+        }
+        (kind, json) => {
+            faults.push(mistyped(kind, &Value::Json(json.clone())).at(at));
+            JsonValue::Null
+        }
+    }
+}
+
+fn fields(
+    input: &InputType,
+    given: &JsonObject,
+    at: &str,
+    faults: &mut Vec<ArgumentError>,
+) -> JsonObject {
+    let names = || input.fields.iter().map(|field| field.name);
+    for key in given.keys().filter(|key| !names().any(|name| name == *key)) {
+        let hint = did_you_mean(key, names())
+            .unwrap_or_else(|| format!("it has {}", quoted_names(names())));
+        let message = format!("is not a field of {}", input.name);
+        let at = format!("{at}.{}", shortened(key));
+        faults.push(ArgumentError::of(at, message).hint(hint));
+    }
+    let mut valid = JsonObject::new();
+    for field in input.fields {
+        let at = || format!("{at}.{}", field.name);
+        match given.get(field.name) {
+            None if field.required => faults.push(ArgumentError::of(at(), "is missing")),
+            Some(JsonValue::Null) if field.required && !field.nullable => {
+                faults.push(ArgumentError::of(at(), "is missing"));
+            }
+            None => {}
+            Some(JsonValue::Null) if !field.nullable => {}
+            Some(value) => {
+                let value = argument(field, &Value::Json(value.clone()), at().into(), faults);
+                valid.insert(field.name.to_owned(), value.into_json());
+            }
+        }
+    }
+    valid
+}
+
+/// Returns whether objects and lists are inside each other more often than that.
+fn is_deeper(json: &JsonValue, depth: usize) -> bool {
+    let inner = |one: &JsonValue| depth.checked_sub(1).is_none_or(|left| is_deeper(one, left));
+    match json {
+        JsonValue::Array(list) => depth == 0 || list.iter().any(inner),
+        JsonValue::Object(object) => depth == 0 || object.values().any(inner),
+        _ => false,
+    }
+}

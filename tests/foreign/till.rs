@@ -1,0 +1,192 @@
+//! Nested forms, constants, several keys, and idempotency keys.
+
+use axum::http::StatusCode;
+use plivo_runtime::{RateLimits, RetryConfig};
+use serde_json::json;
+use std::time::Duration;
+
+use super::examples_run;
+use super::manifests::till as client;
+use super::server::{Asked, Server};
+use crate::harness::print_with;
+
+use client::{Address, Client, Currency, Line, Person};
+
+fn answer(asked: &Asked) -> (StatusCode, String) {
+    let is_known = asked.header("authorization") == "Token shop key"
+        && asked.header("x-desk") == "desk key"
+        && asked.header("till-version") == "2026-01-31";
+    if !is_known {
+        return (StatusCode::UNAUTHORIZED, "{}".to_owned());
+    }
+    // Performs a payment, and loses the first answer.
+    if asked.body.contains("amount=503") && !asked.header("idempotency-key").contains("again") {
+        return (StatusCode::SERVICE_UNAVAILABLE, "{}".to_owned());
+    }
+    (
+        StatusCode::OK,
+        json!({"id": "p1", "amount": 500}).to_string(),
+    )
+}
+
+fn client(server: &Server) -> Client {
+    let client = Client::builder("shop key", "desk key").base_address(&server.address);
+    let retry = RetryConfig::default().initial_backoff(Duration::ZERO);
+    let client = client.rate_limits(RateLimits::none()).retry(retry);
+    client.build().unwrap()
+}
+
+/// Returns the fields of a form, in order.
+fn fields(asked: &Asked) -> Vec<String> {
+    let decoded = asked.body.split('&').map(|pair| {
+        let pair = pair.replace('+', " ");
+        percent_encoding::percent_decode_str(&pair)
+            .decode_utf8()
+            .unwrap()
+            .into_owned()
+    });
+    decoded.collect()
+}
+
+const PAID: [&str; 16] = [
+    "amount=500",
+    "currency=x_y",
+    "lines[0][name]=Tea & cake",
+    "lines[0][price]=12.50",
+    "lines[0][quantity]=2",
+    "lines[0][unit]=nok",
+    "lines[1][name]=Milk",
+    "metadata[table]=7",
+    "note=",
+    "payer[address][postal_code]=0150",
+    "payer[born]=1990-12-31",
+    "payer[contact][phone]=+4740000001",
+    "payer[kind]=person",
+    "payer[name]=Ada",
+    "payer[tags][]=a",
+    "payer[tags][]=b",
+];
+
+#[tokio::test]
+async fn objects_in_forms_have_brackets() {
+    let server = Server::start(answer).await;
+    let person = Person::new("Ada")
+        .phone("+47 4000 0001")
+        .born("1990-12-31".parse().unwrap())
+        .address(Address::new("0150"))
+        .tags(["a", "b"]);
+    let tea = Line::new("Tea & cake").quantity(2).price("12.50");
+    client(&server)
+        .create_payment(500)
+        .currency(Currency::XUnderY)
+        .payer(person)
+        .lines([tea.unit(Currency::Nok), Line::new("Milk")])
+        .labels([("table", "7")])
+        .seats([1_i64, 2])
+        .clear_note()
+        .send()
+        .await
+        .unwrap();
+    let script = r#"
+        app.integrations.till.create_payment{
+          amount = 500, currency = "x_y",
+          payer = {
+            name = "Ada", phone = "47 4000 0001", born = "1990-12-31",
+            address = { postal_code = "0150" }, tags = { "a", "b" },
+          },
+          lines = { { name = "Tea & cake", quantity = 2, price = "12.50", unit = "nok" }, { name = "Milk" } },
+          labels = { table = "7" }, seats = { 1, 2.0 }, note = app.null,
+        }
+    "#;
+    print_with(&client::lua::TILL, client(&server).api().clone(), script).await;
+    let asked = server.asked();
+    assert_eq!(asked.len(), 2);
+    for asked in &asked {
+        let mut sent = fields(asked);
+        sent.retain(|field| !field.starts_with("seats"));
+        assert_eq!(sent, PAID);
+        assert!(
+            asked.body.ends_with("&seats%5B%5D=1&seats%5B%5D=2"),
+            "{}",
+            asked.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn everything_wrong_is_named_with_its_place() {
+    let server = Server::start(answer).await;
+    let script = r#"
+        local loop = {}
+        loop.name = loop
+        for _, wrong in ipairs{
+          { payer = { nme = "Ada", phone = "no", address = {} } },
+          { lines = { { name = "Tea" }, { quantity = 100, price = "1,5" }, "Milk" } },
+          { lines = { name = "Tea" } },
+          { lines = { { name = "Tea", unit = { "nok" } } } },
+          { payer = "Ada", labels = { table = 7 }, seats = { 1, "x" } },
+          { payer = loop },
+          { payer = { name = string.rep("x", 70000) } },
+        } do
+          wrong.amount = 500
+          print(select(2, pcall(app.integrations.till.create_payment, wrong)).message)
+        end
+    "#;
+    let connection = client(&server).api().clone();
+    let printed = print_with(&client::lua::TILL, connection, script).await;
+    insta::assert_snapshot!(printed);
+    assert!(server.asked().is_empty());
+    let client = client(&server);
+    let error = client
+        .create_payment(500)
+        .lines([Line::new("Tea").quantity(0)]);
+    assert_eq!(
+        error.send().await.unwrap_err().to_string(),
+        "create_payment: `lines[1].quantity` is 0, and the minimum is 1; no request was made"
+    );
+}
+
+#[tokio::test]
+async fn a_write_keeps_its_key_in_retries() {
+    let server = Server::start(answer).await;
+    let client = client(&server);
+    let mut keys = Vec::new();
+    for _ in 0..2 {
+        let error = client.create_payment(503).send().await.unwrap_err();
+        // Another call has another key.
+        assert!(!error.is_retryable());
+        assert_eq!(error.attempts(), 4);
+        let asked = server.asked();
+        let sent: Vec<_> = asked
+            .iter()
+            .map(|one| one.header("idempotency-key"))
+            .collect();
+        assert_eq!(sent, [sent[0]; 4]);
+        assert_eq!(sent[0].len(), 32, "{}", sent[0]);
+        keys.push(sent[0].to_owned());
+    }
+    assert_ne!(keys[0], keys[1]);
+    client
+        .create_payment(503)
+        .key("again 1")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(server.asked()[0].header("idempotency-key"), "again 1");
+    let error = client
+        .create_payment(1)
+        .key("a\nb")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "create_payment: `key` has characters that no header can contain; no request was made"
+    );
+}
+
+#[tokio::test]
+async fn the_examples_of_the_manifest_run() {
+    let server = Server::start(answer).await;
+    examples_run(&client::lua::TILL, client(&server).api()).await;
+}
