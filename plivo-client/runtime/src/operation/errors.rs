@@ -2,7 +2,7 @@
 
 use super::setters::const_setters;
 use crate::JsonValue;
-use crate::record::path;
+use crate::json_path;
 
 /// What the responses of failed requests contain. Each place is a key of the body, or keys joined by dots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Condition {
     /// Returns that the response is not JSON.
     pub(crate) fn is_met(&self, json: &str) -> Result<bool, serde_json::Error> {
         let (Self::When(path, _) | Self::Unless(path, _) | Self::Present(path)) = self;
-        let text = path::text_at(json, path)?;
+        let text = json_path::text_at(json, path)?;
         let value = text.map(|text| serde_json::from_str::<JsonValue>(text.get()));
         let value = value.transpose()?.unwrap_or_default();
         let is_one_of = |values: &[&str]| match &value {

@@ -10,9 +10,9 @@ use serde::ser::SerializeMap;
 
 use super::decode::{FieldValue, FieldWriter, Record};
 use super::key::Key;
-use super::path::{self, value_at};
 use super::reading::Reading;
-use crate::operation::paging::{ITSELF, Paging};
+use crate::json_path::{ITSELF, split, value_at};
+use crate::operation::paging::Paging;
 use crate::{JsonObject, JsonValue};
 
 /// A page of a list: what a call asked for, however many requests that took.
@@ -288,7 +288,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Level<'_, S::Value, S
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (items, inner) = path::split(self.items);
+        let (items, inner) = split(self.items);
         let page = self.page;
         let mut unknown = JsonObject::new();
         let mut has_items = false;

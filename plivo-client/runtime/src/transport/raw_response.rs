@@ -23,11 +23,12 @@ use super::http::{Body, TransportError};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::service_message::{self, ServiceMessage};
 use crate::error::{Error, RequestContext, ResponseContext};
+use crate::json_path::{ITSELF, text_at};
 use crate::operation::Operation;
 use crate::operation::errors::ErrorMeaning;
-use crate::operation::paging::{ITSELF, Paging, Position};
+use crate::operation::paging::{Paging, Position};
 use crate::record::page::{Page, PageSeed};
-use crate::record::{large_numbers, lone_surrogates, path};
+use crate::record::{large_numbers, lone_surrogates};
 use crate::{JsonValue, address};
 
 /// A successful response, not yet decoded.
@@ -170,7 +171,7 @@ impl RawResponse {
             ITSELF => serde_json::from_str(self.json()),
             // An empty response is no envelope.
             _ if is_blank(&self.body) => serde_json::from_str(self.json()),
-            path => path::text_at(self.json(), path).and_then(|found| match found {
+            path => text_at(self.json(), path).and_then(|found| match found {
                 Some(text) => serde_json::from_str(text.get()),
                 None => Err(de::Error::custom(format_args!(
                     "a response without `{path}`"
