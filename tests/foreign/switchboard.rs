@@ -50,6 +50,13 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
         (&Method::GET, path) if path.ends_with(".txt") => {
             return (StatusCode::OK, "\"Hello\", he said.\n".to_owned());
         }
+        // Failures whose status is success.
+        (&Method::POST, "/calls.json") if asked.body.contains("Say=full") => {
+            json!({"status": "refused", "code": 21220, "message": "no line is free"})
+        }
+        (&Method::POST, "/calls.json") if asked.body.contains("Say=quick") => {
+            json!({"status": "failed", "code": 20429, "message": "slow down"})
+        }
         (&Method::POST, "/calls.json") if asked.body.contains("Say=busy") => {
             let body = json!({"code": "21218", "message": "try again", "more_info": [1]});
             return (StatusCode::BAD_REQUEST, body.to_string());
@@ -243,6 +250,24 @@ async fn a_failure_has_the_code_and_the_details_of_the_service() {
         (ErrorKind::Rejected, Effect::Nothing)
     );
     assert!(error.is_retryable());
+    // Neither is a success that says that it is none.
+    for (say, kind, code) in [
+        ("full", ErrorKind::Rejected, "21220"),
+        ("quick", ErrorKind::RateLimited, "20429"),
+    ] {
+        let call = client.start_call("+14155550101", "+14155550100").say(say);
+        let error = call.send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.effect()),
+            (kind, Effect::Nothing),
+            "{error}"
+        );
+        assert_eq!(
+            (error.service_code(), error.status()),
+            (Some(code), Some(200))
+        );
+        assert_eq!(error.is_retryable(), kind == ErrorKind::RateLimited);
+    }
     // Such a write is retried.
     let retry = RetryConfig::default()
         .max_attempts(3)

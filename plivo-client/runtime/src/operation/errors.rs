@@ -122,3 +122,39 @@ pub enum ErrorMeaning {
     /// The service failed, and may have done something.
     Service,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Condition;
+
+    #[test]
+    fn a_response_is_a_failure_where_a_condition_is_met() {
+        let when = Condition::When("ok", &["false", "0"]);
+        let unless = Condition::Unless("status.code", &["OK", "200"]);
+        let present = Condition::Present("error");
+        for (condition, json, expected) in [
+            (when, r#"{"ok": false}"#, true),
+            (when, r#"{"ok": 0}"#, true),
+            (when, r#"{"ok": true}"#, false),
+            (when, "{}", false),
+            (unless, r#"{"status": {"code": "OK"}}"#, false),
+            (unless, r#"{"status": {"code": 200}}"#, false),
+            (unless, r#"{"status": {"code": "DENIED"}}"#, true),
+            (unless, r#"{"status": null}"#, true),
+            (unless, "[]", true),
+            (present, r#"{"error": "no"}"#, true),
+            (present, r#"{"error": {"code": 1}}"#, true),
+            (present, r#"{"error": ""}"#, false),
+            (present, r#"{"error": []}"#, false),
+            (present, r#"{"error": false}"#, false),
+            (present, r#"{"error": null}"#, false),
+        ] {
+            assert_eq!(
+                condition.is_met(json).unwrap(),
+                expected,
+                "{condition:?} {json}"
+            );
+        }
+        assert!(when.is_met("{").is_err());
+    }
+}
