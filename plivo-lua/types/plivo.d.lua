@@ -83,7 +83,7 @@
 ---| "Not Verified" # The caller's right to use the number is not confirmed.
 ---| "Not Applicable" # STIR/SHAKEN does not cover the call.
 
----A message that the account sent or received. Its text is never returned. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console.
+---A message that the account sent or received. Its text is never returned. Amounts are in US dollars. Times are in UTC.
 ---@class (exact) plivo.Message
 ---@field message_uuid string # UUID of the message.
 ---@field from_number string? # Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID. Masked if the account keeps it out of the log.
@@ -170,7 +170,7 @@
 ---@field type (plivo.NumberType|string)? # Type of the phone number.
 ---@field app_id string? # ID of the application that handles the number's calls and messages, in digits.
 
----A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console, or none if they are in UTC.
+---A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times are in UTC.
 ---@class (exact) plivo.Call
 ---@field call_uuid string # UUID of the call.
 ---@field from_number string? # Caller: a phone number with or without `+`, or a SIP address.
@@ -359,6 +359,8 @@
 ---@field tendlc_campaign_id string? # Only messages of this 10DLC campaign.
 ---@field destination_country_iso2 string? # Only messages to this country, as a two-letter code.
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
+---@field conversation_origin string? # Only messages of WhatsApp conversations that started like this.
+---@field tendlc_registration_status string? # Only messages with this 10DLC registration status.
 ---@field message_uuid string? # Only the message with this UUID, however old; no other filter may be given.
 
 ---The named arguments of `list_messages`.
@@ -368,7 +370,7 @@
 ---@class (exact) plivo.send_sms.parameters
 ---@field src string? # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
 ---@field dst string|string[] # Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).
----@field text string # Text of the message.
+---@field text string? # Text of the message.
 ---@field type plivo.MessageType? # Type of the message; default `sms`.
 ---@field url string? # Webhook URL for delivery reports.
 ---@field log plivo.MessageLog? # Whether Plivo keeps the message's content in its log; default true.
@@ -401,6 +403,9 @@
 ---@field renewal_date_to string? # Only phone numbers that renew on or before this day.
 ---@field cnam_lookup plivo.CnamLookup? # Only phone numbers with this CNAM lookup setting.
 ---@field tendlc_registration_status string? # Only phone numbers with this 10DLC registration status.
+---@field tendlc_campaign_id string? # Only phone numbers linked to this 10DLC campaign.
+---@field toll_free_sms_verification string? # Only toll-free numbers with this SMS verification.
+---@field toll_free_sms_verification_order_status string? # Only toll-free numbers whose order of a verification has this status.
 
 ---The named arguments of `list_numbers`.
 ---@alias plivo.list_numbers.arguments plivo.list_numbers.parameters & table<keyof plivo.list_numbers.parameters, any>
@@ -777,6 +782,11 @@ function json.decode(text) end
 ---@param list? T[]
 ---@return T[]
 function json.array(list) end
+
+---Waits until the time has moved on by `seconds`, and lets other functions in `parallel` run. On the sandbox it moves the
+---sandbox's clock and takes no real time.
+---@param seconds number
+function os.sleep(seconds) end
 
 -- `require "plivo"` returns the namespace in plain Lua; the other globals exist only in the host's interpreter.
 return app.integrations.plivo

@@ -70,7 +70,7 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
             }),
         list_messages("end_time")
             .rust(|list| list.end_time("2026-01-15T00:00:00Z".parse().unwrap()))
-            .lua(r#"end_time = "2026-01-15""#)
+            .lua(r#"end_time = "2026-01-15 00:00""#)
             .sends("message_time__lte", "2026-01-15 00:00:00")
             .reaches(QUARTER)
             .finds(|message| {
@@ -100,5 +100,11 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
         list_messages("conversation_id")
             .rust(|list| list.conversation_id("9876"))
             .sends("conversation_id", "9876"),
+        list_messages("conversation_origin")
+            .rust(|list| list.conversation_origin("utility"))
+            .sends("conversation_origin", "utility"),
+        list_messages("tendlc_registration_status")
+            .rust(|list| list.tendlc_registration_status("COMPLETED"))
+            .sends("tendlc_registration_status", "COMPLETED"),
     ]
 }

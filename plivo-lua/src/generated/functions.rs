@@ -82,7 +82,7 @@ end"#,
                     "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
                 )
                 .description(
-                    "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -126,6 +126,18 @@ end"#,
                 .brief("Only messages of this WhatsApp conversation.")
                 .description(
                     "Only messages that belong to the WhatsApp conversation with this ID.",
+                )
+                .extension(),
+            ParameterText::new("conversation_origin", Literal::Text("utility"))
+                .brief("Only messages of WhatsApp conversations that started like this.")
+                .description(
+                    "Only messages of WhatsApp conversations that started like this, such as `service`, `utility`, `authentication` or `marketing`.",
+                )
+                .extension(),
+            ParameterText::new("tendlc_registration_status", Literal::Text("COMPLETED"))
+                .brief("Only messages with this 10DLC registration status.")
+                .description(
+                    "Only messages whose sender had this 10DLC registration status. The values differ between Plivo's sources, so copy one from a message's `tendlc_registration_status`.",
                 )
                 .extension(),
             ParameterText::new(
@@ -193,7 +205,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Media need no text. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -415,6 +427,29 @@ end"#,
                     "Only phone numbers with this 10DLC registration status; US local numbers only. The values differ between Plivo's sources, so copy one from a number's `tendlc_registration_status`.",
                 )
                 .extension(),
+            ParameterText::new("tendlc_campaign_id", Literal::Text("C012345"))
+                .brief("Only phone numbers linked to this 10DLC campaign.")
+                .description(
+                    "Only phone numbers linked to this 10DLC campaign; US local numbers only.",
+                )
+                .extension(),
+            ParameterText::new("toll_free_sms_verification", Literal::Text("verified"))
+                .brief("Only toll-free numbers with this SMS verification.")
+                .description(
+                    "Only toll-free numbers with this SMS verification. The values differ between Plivo's sources, so copy one from a number's `toll_free_sms_verification`.",
+                )
+                .extension(),
+            ParameterText::new(
+                    "toll_free_sms_verification_order_status",
+                    Literal::Text("APPROVED"),
+                )
+                .brief(
+                    "Only toll-free numbers whose order of a verification has this status.",
+                )
+                .description(
+                    "Only toll-free numbers whose order of an SMS verification has this status. The values differ between Plivo's sources, so copy one from a number's `toll_free_sms_verification_order_status`.",
+                )
+                .extension(),
         ]
     });
 
@@ -527,7 +562,7 @@ end"#,
                     "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
                 )
                 .description(
-                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -548,7 +583,7 @@ end"#,
                     "Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.",
                 )
                 .description(
-                    "Only calls that ended at or before this time, as `end_time`, but not for calls in progress.",
+                    "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day.",
                 )
                 .extension(),
             ParameterText::new(

@@ -86,7 +86,8 @@ pub struct Meta {
     pub offset: Option<u32>,
     /// How many records the list has, where the service says so.
     pub total_count: Option<u64>,
-    /// The URL or the cursor of the next page; none at the end of the list.
+    /// The URL or the cursor of the next page; none at the end of the list. Where this side filters what the service
+    /// cannot, the offset of the URL counts matches, and the next page may be empty.
     pub next: Option<String>,
     /// The URL of the previous page; none at the beginning.
     pub previous: Option<String>,

@@ -328,7 +328,11 @@ fn replacement(operation: &Operation, status: u16, body: &[u8]) -> Option<String
     if is_blank(body) && (status == NO_CONTENT || operation.may_be_empty) {
         return Some("{}".to_owned());
     }
-    let text = String::from_utf8_lossy(body);
+    // To replace what is no UTF-8 takes much longer than to see that all is.
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    };
     if let Some(key) = operation.text {
         return Some(serde_json::json!({ key: text }).to_string());
     }
