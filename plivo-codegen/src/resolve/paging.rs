@@ -41,7 +41,7 @@ pub(super) fn paging(
             "`page_size` is 0",
             "write the maximum number of records in one response",
         ),
-        None if !is_whole && !(is_chained && given.limit.is_none()) => scope.key(
+        None if !(is_whole || is_chained && given.limit.is_none()) => scope.key(
             Code::PagingStrategy,
             path,
             "the page size is missing",

@@ -33,6 +33,7 @@ impl ApiHandle {
             query: query.to_vec(),
             headers: Vec::new(),
             body: None,
+            address: None,
         };
         let context = RequestContext::of(operation, request.path.clone());
         if (operation.method, operation.access) != (Method::Get, Access::Read) {
