@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for Find<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::text_at;
+    use super::{RawValue, text_at};
 
     #[test]
     fn a_path_leads_through_objects() {
@@ -119,7 +119,7 @@ mod tests {
             (".", Some(json.trim())),
         ] {
             let found = text_at(json, path).unwrap();
-            assert_eq!(found.map(|text| text.get()), expected, "{path}");
+            assert_eq!(found.map(RawValue::get), expected, "{path}");
         }
         assert!(text_at("{\"a\": ", "a").is_err());
     }

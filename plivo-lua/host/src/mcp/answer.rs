@@ -111,8 +111,7 @@ fn cut(page: &mut Value, paging: &Paging) -> Option<(usize, usize)> {
 
 fn hint(shown: usize, of: usize, paging: &Paging) -> String {
     let further = match paging.position {
-        Position::Offset(_) => "call again with the arguments in `next`, or ",
-        Position::LastId(_) => "call again with the arguments in `next`, or ",
+        Position::Offset(_) | Position::LastId(_) => "call again with the arguments in `next`, or ",
         Position::Page { .. }
         | Position::Cursor { .. }
         | Position::NextUrl(_)
