@@ -252,6 +252,20 @@ async fn a_wrong_envelope_is_an_error() {
     let error = list.await.unwrap_err();
     assert!(error.to_string().contains("repeats its pages"), "{error}");
     assert!(server.asked().len() < 20);
+    // The same records, each time with another cursor.
+    let server = Server::with_state(0, |requests, _| {
+        *requests += 1;
+        let links = json!({"more": true, "next": requests.to_string()});
+        (
+            StatusCode::OK,
+            json!({"data": [plant(1)], "links": links}).to_string(),
+        )
+    })
+    .await;
+    let list = client(&server).list_sightings("p1").stream().try_collect();
+    let error = list.await.unwrap_err();
+    assert!(error.to_string().contains("repeats its pages"), "{error}");
+    assert!(server.asked().len() < 20);
     // A record without its envelope.
     let server = Server::start(|_| (StatusCode::OK, plant(1).to_string())).await;
     let error = client(&server).get_plant("p1").send().await.unwrap_err();

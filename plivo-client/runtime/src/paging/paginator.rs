@@ -1,8 +1,8 @@
 //! A list as the service pages it, read a page at a time.
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+mod source;
 
-use super::page_source::PageSource;
+use super::chain::Chain;
 use super::position::{Offset, PagePosition};
 use super::range_walk::RangeWalk;
 use super::raw_page::RawPage;
@@ -12,7 +12,6 @@ use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 use crate::operation::paging::{Paging, Position};
 use crate::operation::time_range::Bounds;
-use crate::record::page::Page;
 use crate::request::Request;
 use crate::request::prepared_request::PreparedRequest;
 use crate::transport::raw_response::RawResponse;
@@ -41,11 +40,8 @@ pub struct Paginator {
     unconfirmed: Option<Unconfirmed>,
     ended: bool,
     seen: SeenIds,
-    /// The tokens of the last pages, and one of them that stays until the number of pages has doubled: a chain of
-    /// any length that repeats is found.
-    tokens: SeenIds,
-    anchor: (Option<String>, u64),
-    pages: u64,
+    /// Where the pages of a list by token have led.
+    chain: Chain,
     /// Whether the next response repeats the last one, because not all of its records were passed.
     is_refetch: bool,
     /// Whether records were returned by more than one request, besides those that were requested again.
@@ -94,9 +90,7 @@ impl Paginator {
             prepared: request.encode(),
             ended: false,
             seen: SeenIds::default(),
-            tokens: SeenIds::default(),
-            anchor: (None, 0),
-            pages: 0,
+            chain: Chain::default(),
             is_refetch: false,
             shifted: false,
             empty_pages: 0,
@@ -159,7 +153,10 @@ impl Paginator {
             let time = self.walk.as_ref().map(RangeWalk::field);
             let mut page = RawPage::of(response, self.prepared.operation().id, time)?;
             self.check_empty(&page)?;
-            self.check_next(&mut page)?;
+            if let PagePosition::Token(sent) = &self.position {
+                self.chain
+                    .check(self.paging(), sent.as_deref(), &mut page)?;
+            }
             if let (Some(before), Some(walk)) = (self.unconfirmed.take(), &mut self.walk)
                 && page
                     .meta()
@@ -203,37 +200,6 @@ impl Paginator {
         }
         if let (Some(walk), Some(range)) = (&self.walk, &self.prepared.operation().time_range) {
             self.prepared.set_bounds(range, walk.bounds);
-        }
-        Ok(())
-    }
-
-    /// Checks what a page says about the one after it: where that is, and that it is not one before it.
-    fn check_next(&self, page: &mut RawPage) -> Result<(), Error> {
-        let PagePosition::Token(sent) = &self.position else {
-            return Ok(());
-        };
-        if let Position::LastId(_) = self.paging().position {
-            let last = page.records.last().map(|record| record.id.clone());
-            let next = match (page.meta().has_more, last) {
-                (Some(false), _) | (None, None) => None,
-                (_, Some(Some(id))) => Some(id),
-                (_, Some(None)) => return Err(page.envelope_error("the last record has no ID")),
-                (Some(true), None) => {
-                    let problem = "another page follows one without records";
-                    return Err(page.envelope_error(problem));
-                }
-            };
-            page.set_next(next);
-        }
-        let Some(next) = &page.meta().next else {
-            return Ok(());
-        };
-        let is_sent = sent.as_ref() == Some(next);
-        if is_sent && page.records.is_empty() {
-            // Some services end with the token that they received.
-            page.set_next(None);
-        } else if is_sent || self.tokens.contains(next) || self.anchor.0.as_ref() == Some(next) {
-            return Err(page.envelope_error("the next page is one that was read already"));
         }
         Ok(())
     }
@@ -337,7 +303,12 @@ impl Paginator {
         self.empty_pages = if has_progressed {
             0
         } else {
-            self.empty_pages + 1
+            let step = match self.position {
+                // A page of known records says more than one that is empty.
+                PagePosition::Token(_) if all > 0 => MAX_EMPTY_TOKENS / MAX_EMPTY_PAGES,
+                _ => 1,
+            };
+            self.empty_pages.saturating_add(step)
         };
         let again = match &self.position {
             PagePosition::Offset(offset) => offset.next - offset.start(),
@@ -354,7 +325,7 @@ impl Paginator {
         let is_repeated = all > 0 && new == 0 && count >= all && !is_refetch;
         if self.ended && is_repeated && !matches!(self.position, PagePosition::Offset(_)) {
             // Its own records were not on the last page: the next request would only hide that.
-            (self.ended, self.empty_pages) = (false, MAX_EMPTY_PAGES);
+            (self.ended, self.empty_pages) = (false, MAX_EMPTY_TOKENS);
         }
         if let Some(walk) = self.walk.as_mut().filter(|_| !raw.is_newest_first()) {
             walk.distrust();
@@ -387,13 +358,7 @@ impl Paginator {
             }
             PagePosition::Token(token) => {
                 *token = meta.next;
-                self.pages += 1;
-                if let Some(token) = token {
-                    if self.pages >= self.anchor.1.saturating_mul(2) {
-                        self.anchor = (Some(token.clone()), self.pages);
-                    }
-                    self.tokens.insert(token.clone());
-                }
+                self.chain.pass(token.as_deref());
             }
             PagePosition::Whole => {}
         }
@@ -426,102 +391,5 @@ impl Paginator {
                 });
             }
         }
-    }
-
-    /// Returns the URL of the next page, for a list that this side filters, so that `offset` counts its matches; none at
-    /// the end.
-    #[must_use]
-    pub fn next_page(&self, limit: u32, offset: u32) -> Option<String> {
-        (!self.ended).then(|| self.link(limit, offset))
-    }
-
-    /// Returns the URL of another page of the list, relative to the service.
-    fn link(&self, limit: u32, offset: u32) -> String {
-        let mut request = self.prepared.clone();
-        if let (Some(walk), Some(range)) = (&self.walk, &request.operation().time_range) {
-            request.set_bounds(range, walk.asked());
-        }
-        request.page_url(limit, offset)
-    }
-}
-
-impl PageSource for Paginator {
-    fn limit(&self) -> Option<u32> {
-        self.limit
-    }
-
-    fn position(&self) -> u32 {
-        self.count_before
-    }
-
-    async fn next<T: DeserializeOwned + Send>(
-        &mut self,
-        most: u32,
-    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
-        let Some(raw) = self.fetch(most).await? else {
-            return Ok(None);
-        };
-        // Without the last records of the page, its cursor would leave them out.
-        let sent = match &self.position {
-            PagePosition::Token(sent) => sent.clone(),
-            _ => None,
-        };
-        let most_records = usize::try_from(most).unwrap_or(usize::MAX);
-        let mut passed = 0;
-        let mut objects = Vec::with_capacity(raw.count());
-        while passed < raw.count() && objects.len() < most_records {
-            if self.is_duplicate(&raw, passed) {
-            } else if self.to_skip > 0 {
-                self.to_skip -= 1;
-            } else {
-                objects.push(raw.decode(passed));
-            }
-            passed += 1;
-        }
-        let mut page = raw.with(objects);
-        if passed < raw.count() && self.paging().is_chained() {
-            page.meta.next = sent;
-        }
-        self.advance(raw, passed);
-        if matches!(self.position, PagePosition::Offset(_)) {
-            let begin = self.count_before;
-            let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
-            self.count_before = begin.saturating_add(count);
-            page.meta.limit = Some(most);
-            page.meta.offset = Some(begin);
-            page.meta.next = self.next_page(most, self.count_before);
-            page.meta.previous = (begin > 0).then(|| self.link(most, begin.saturating_sub(most)));
-            let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
-            page.meta.total_count = self.total.filter(|_| !has_windows);
-        }
-        Ok(Some(page))
-    }
-
-    async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
-        let is_one_page = self.limit.is_none_or(|limit| limit <= self.page_size());
-        // With a token, a service may return fewer records than it is asked for.
-        let is_token = matches!(self.position, PagePosition::Token(_))
-            && !(self.limit.is_none() && self.paging().has_own_length());
-        let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
-        if !is_one_page || is_token || has_windows {
-            return Ok(None);
-        }
-        let response = self.prepared.send().await?;
-        if !self.is_newest(&response)? {
-            return Ok(None);
-        }
-        if let Some(limit) = self.limit {
-            let page: Page<IgnoredAny> = response.page()?;
-            let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
-            let is_short = count < limit
-                && self
-                    .position
-                    .has_next(&page.meta, limit, page.objects.len());
-            if is_short || count > limit {
-                self.first = Some(response);
-                return Ok(None);
-            }
-        }
-        Ok(Some(response))
     }
 }

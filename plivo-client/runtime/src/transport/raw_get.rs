@@ -8,7 +8,7 @@ use super::api_handle::ApiHandle;
 use super::encoded_request::EncodedRequest;
 use super::failure;
 use super::options::Options;
-use super::raw_response::{Unread, read};
+use super::received_body::{Unread, read};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 use crate::operation::{Access, Method, Operation};

@@ -1,12 +1,11 @@
-//! A successful response, and how its body is read: whole, or refused for its size.
+//! A successful response, and how it is decoded.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use bytes::Bytes;
 use http::Response;
 use http::header::{DATE, HeaderMap, HeaderValue, LINK, RETRY_AFTER};
 use jiff::Timestamp;
@@ -19,17 +18,19 @@ use tokio::time::{Instant, timeout_at};
 
 use super::api_handle::ApiHandle;
 use super::failure;
-use super::http::{Body, TransportError};
+use super::http::Body;
+use super::received_body::{Unread, read};
+use super::refusal::said;
+use super::retry_after::wait;
+use crate::address;
 use crate::error::kind::{Effect, ErrorKind};
-use crate::error::service_message::{self, ServiceMessage};
+use crate::error::service_message;
 use crate::error::{Error, RequestContext, ResponseContext};
 use crate::json_path::{ITSELF, text_at};
 use crate::operation::Operation;
-use crate::operation::errors::ErrorMeaning;
 use crate::operation::paging::{Paging, Position};
 use crate::record::page::{Page, PageSeed};
 use crate::record::{large_numbers, lone_surrogates};
-use crate::{JsonValue, address};
 
 /// A successful response, not yet decoded.
 pub struct RawResponse {
@@ -352,49 +353,6 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-/// Returns what a body says about a failure, and what its code means, without secrets.
-fn said(
-    api: &ApiHandle,
-    body: &str,
-    described: ResponseContext,
-) -> (Option<ErrorMeaning>, ResponseContext) {
-    let errors = &api.service().errors;
-    let said = ServiceMessage::read(&api.without_secrets(body), errors);
-    // Again, for what was escaped in the body.
-    let hidden = |text: Option<String>| text.map(|text| api.without_secrets(&text));
-    let meaning = said
-        .code
-        .as_deref()
-        .and_then(|code| errors.meaning_of(code));
-    let response = ResponseContext {
-        message: hidden(said.message),
-        api_id: hidden(said.api_id),
-        code: hidden(said.code),
-        details: said.details.map(|details| without_secrets(api, details)),
-        ..described
-    };
-    (meaning, response)
-}
-
-/// Removes secrets from the texts and keys of a value.
-fn without_secrets(api: &ApiHandle, value: JsonValue) -> JsonValue {
-    match value {
-        JsonValue::String(text) => api.without_secrets(&text).into(),
-        JsonValue::Array(values) => {
-            let values = values.into_iter();
-            values.map(|value| without_secrets(api, value)).collect()
-        }
-        JsonValue::Object(object) => {
-            let entries = object.into_iter();
-            let hidden = |(key, value): (String, _)| {
-                (api.without_secrets(&key), without_secrets(api, value))
-            };
-            JsonValue::Object(entries.map(hidden).collect())
-        }
-        other => other,
-    }
-}
-
 /// The header with which the service identifies a request.
 const REQUEST_ID: &str = "x-request-id";
 
@@ -406,115 +364,5 @@ fn described(api: &ApiHandle, status: u16, headers: &HeaderMap) -> ResponseConte
         request_id: text(REQUEST_ID).map(|id| api.without_secrets(&id)),
         retry_after: text(RETRY_AFTER.as_str()).and_then(|value| wait(&value, SystemTime::now())),
         ..ResponseContext::default()
-    }
-}
-
-/// The longest wait that an error reports: 136 years.
-const MAX_WAIT: Duration = Duration::from_secs(u32::MAX as u64);
-
-/// Returns the wait that a `Retry-After` asks for: seconds, or until a date.
-fn wait(value: &str, now: SystemTime) -> Option<Duration> {
-    let value = value.trim();
-    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    let wait = if is_number {
-        // What does not fit is a long wait all the same.
-        value.parse().map_or(MAX_WAIT, Duration::from_secs)
-    } else {
-        let until = httpdate::parse_http_date(value).ok()?;
-        until.duration_since(now).unwrap_or_default()
-    };
-    Some(wait.min(MAX_WAIT))
-}
-
-/// Why a body was not read.
-pub(super) enum Unread {
-    Broken(TransportError),
-    TooLarge,
-    TimedOut,
-}
-
-impl Body {
-    /// Reads the whole body, unless it has more than `limit` bytes.
-    ///
-    /// # Errors
-    /// Returns an error where it is longer, or breaks off.
-    pub async fn bytes(self, limit: usize) -> Result<Bytes, TransportError> {
-        read(self, limit).await.map_err(|unread| match unread {
-            Unread::Broken(error) => error,
-            Unread::TooLarge => {
-                TransportError::broken(format!("the body has more than {limit} bytes"))
-            }
-            Unread::TimedOut => TransportError::timed_out("the body did not arrive in time"),
-        })
-    }
-}
-
-/// Reads a whole body, unless it has more than `limit` bytes.
-pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
-    let announced = match body.length.map(usize::try_from) {
-        Some(Ok(length)) if length <= limit => Some(length),
-        Some(_) => return Err(Unread::TooLarge),
-        None => None,
-    };
-    let mut read = BytesMut::new();
-    while let Some(chunk) = body.chunks.next().await {
-        let chunk = chunk.map_err(Unread::Broken)?;
-        if read.is_empty() && announced == Some(chunk.len()) {
-            return Ok(chunk);
-        }
-        if chunk.len() > limit.saturating_sub(read.len()) {
-            return Err(Unread::TooLarge);
-        }
-        read.reserve(announced.unwrap_or_default().saturating_sub(read.len()));
-        read.extend_from_slice(&chunk);
-    }
-    Ok(read.freeze())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::{Duration, SystemTime};
-
-    use bytes::Bytes;
-    use futures_util::stream::iter;
-
-    use super::{Body, Unread, read, wait};
-
-    #[tokio::test]
-    async fn a_body_is_read_to_its_end_or_to_the_limit() {
-        let chunks =
-            || Body::from_stream(iter(["", "ab", "", "cd"].map(|text| Ok(Bytes::from(text)))));
-        assert!(matches!(read(chunks(), 4).await, Ok(body) if body == "abcd"));
-        assert!(matches!(read(chunks(), 3).await, Err(Unread::TooLarge)));
-        assert!(matches!(read(Body::new("abcd"), 4).await, Ok(body) if body == "abcd"));
-        assert!(matches!(
-            read(Body::new("abcd"), 3).await,
-            Err(Unread::TooLarge)
-        ));
-    }
-
-    #[test]
-    fn a_wait_is_given_in_seconds_or_as_a_date() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
-        let long = Some(Duration::from_secs(u64::from(u32::MAX)));
-        for (value, expected) in [
-            ("120", Some(Duration::from_secs(120))),
-            (
-                "Sun, 06 Nov 1994 08:50:07 GMT",
-                Some(Duration::from_secs(30)),
-            ),
-            (
-                "Sunday, 06-Nov-94 08:50:07 GMT",
-                Some(Duration::from_secs(30)),
-            ),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(Duration::ZERO)),
-            ("9999999999999999999999999999999999999999", long),
-            ("Fri, 31 Dec 9999 23:59:59 GMT", long),
-            ("soon", None),
-            ("-5", None),
-            ("", None),
-        ] {
-            assert_eq!(wait(value, now), expected, "{value}");
-        }
     }
 }
