@@ -11,7 +11,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{inputs, mistaken_names, names, paging, parameters, time_range, types};
+use super::{envelope, inputs, mistaken_names, names, paging, parameters, time_range, types};
 
 /// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
 const MAX_TOOL_NAME: usize = 40;
@@ -69,7 +69,9 @@ pub(super) fn operations(
         let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
             .unwrap_or(Returns::Record(0));
         let returned = (returns, records);
-        paging::check_list(scope, &path, pages, returned, &parameters);
+        let own_paging = own_paging(scope, &path, given);
+        let pages = own_paging.as_ref().unwrap_or(pages);
+        paging::check_list(scope, &path, given, pages, returned, &parameters);
         let time_range = time_range::time_range(scope, &path, given, pages, returned, &parameters);
         if !calls(&given.example, name) {
             scope.value(
@@ -96,6 +98,9 @@ pub(super) fn operations(
             returns,
             summary: scope.text(&path, "summary", &given.summary),
             description: scope.text(&path, "description", &given.description),
+            at: envelope::at(scope, &path, given, returns),
+            text: envelope::text(scope, &path, given, returned),
+            paging: own_paging,
             mistaken_for: given.mistaken_for.clone(),
             parameters,
             fixed,
@@ -107,6 +112,22 @@ pub(super) fn operations(
     }
     mistaken_names::check_functions(scope, &all);
     all
+}
+
+/// Resolves the paging of a function, where it is not that of the service.
+fn own_paging(scope: &mut Scope<'_>, path: &str, given: &manifest::Operation) -> Option<Paging> {
+    let service = &scope.manifest.service.paging;
+    let usual = given.items.as_deref().or(service.items.as_deref());
+    match (&given.paging, &given.items) {
+        (Some(paging), items) => {
+            if let Some(items) = items {
+                envelope::check_place(scope, &join(path, "items"), items, true);
+            }
+            Some(paging::paging(scope, &join(path, "paging"), paging, usual))
+        }
+        (None, Some(items)) => Some(paging::with_items(scope, &join(path, "items"), items)),
+        (None, None) => None,
+    }
 }
 
 /// Checks that a read does not change data: reads are retried, and run without permission.
