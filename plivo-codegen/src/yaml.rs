@@ -327,7 +327,7 @@ impl TreeBuilder {
                 Code::DuplicateKey,
                 span,
                 format!("duplicate key `{text}`"),
-                "remove or rename one of the two",
+                "remove one of the two, or give it another name and keep its name on the wire",
             );
             self.errors
                 .push(duplicate.with_related(*first, "first defined here"));

@@ -66,11 +66,14 @@ pub(super) fn operations(
         let parameters = parameters::parameters(scope, &path, given, &fixed);
         check_access(scope, &path, given);
         check_path(scope, &path, given, &parameters);
-        let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
-            .unwrap_or(Returns::Record(0));
-        let returned = (returns, records);
-        paging::check_list(scope, &path, pages, returned, &parameters);
-        let time_range = time_range::time_range(scope, &path, given, pages, returned, &parameters);
+        let returned = types::returns(scope, &join(&path, "returns"), &given.returns);
+        // Without it, nothing is known of the records.
+        let time_range = returned.and_then(|returns| {
+            let returned = (returns, records);
+            paging::check_list(scope, &path, pages, returned, &parameters);
+            time_range::time_range(scope, &path, given, pages, returned, &parameters)
+        });
+        let returns = returned.unwrap_or(Returns::Record(0));
         if !calls(&given.example, name) {
             scope.value(
                 Code::ExampleCall,

@@ -24,6 +24,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Returns how many errors were reported.
+    pub(super) fn count(&self) -> usize {
+        self.errors.len()
+    }
+
     /// Returns the result of the resolution, or all errors.
     pub(super) fn finish<T>(self, resolved: T) -> Result<T, Vec<Diagnostic>> {
         if self.errors.is_empty() {
