@@ -100,6 +100,49 @@ async fn a_message_is_followed_from_the_send_to_its_record() {
     assert_eq!(message.message_state, Some(MessageState::Delivered));
 }
 
+/// Writes a request as a table of Lua, as a host would pass it on.
+fn in_lua((url, request): &(String, Request<Bytes>)) -> String {
+    let headers = request.headers().iter();
+    let headers = headers
+        .map(|(name, value)| format!("[{:?}] = {:?}", name.as_str(), value.to_str().unwrap()));
+    let (method, headers) = (request.method(), headers.collect::<Vec<_>>().join(", "));
+    let body = String::from_utf8_lossy(request.body());
+    format!("{{url = {url:?}, method = \"{method}\", headers = {{{headers}}}, body = {body:?}}}")
+}
+
+#[tokio::test]
+async fn a_script_follows_a_message_from_the_send_to_its_record() {
+    let harness = Harness::start().await;
+    let mut receiver = Receiver::start(0).await;
+    let send = format!(
+        r#"local plivo = app.integrations.plivo
+        local text = "Your table is ready."
+        local sent = plivo.send_sms{{src = "+14155551234", dst = "+14155551235", text = text, url = {:?}}}
+        return {{plivo.count_units(text).units, sent.message_uuid}}"#,
+        receiver.url
+    );
+    let receipt = harness.run(send).await.unwrap();
+    harness.sandbox.advance(Duration::from_secs(10)).await;
+    for state in ["sent", "delivered"] {
+        let request = receiver.next().await;
+        let read = format!(
+            r#"local plivo, request = app.integrations.plivo, {}
+            local webhook = plivo.verify_delivery_report(request)
+            local uuid = webhook.fields.message_uuid
+            local message = plivo.list_messages{{message_uuid = uuid}}.objects[1]
+            local forged = pcall(plivo.verify_delivery_report, {{
+              url = request.url, method = request.method, headers = request.headers,
+              body = request.body:gsub("Units=1", "Units=9"),
+            }})
+            return {{webhook.fields.units, uuid, webhook.fields.status, message.message_state, webhook.covers_fields, forged}}"#,
+            in_lua(&request)
+        );
+        let read = harness.run(read).await.unwrap();
+        let expected = serde_json::json!([receipt[0], receipt[1], state, "delivered", true, false]);
+        assert_eq!(read, expected);
+    }
+}
+
 #[tokio::test]
 async fn a_report_by_get_is_signed_with_its_fields() {
     let harness = Harness::start().await;

@@ -169,7 +169,9 @@ fn every_artefact_names_everything() {
 fn the_annotations_have_every_code_of_a_failure() {
     let kinds = text("plivo-client/runtime/src/error/kind.rs").unwrap();
     let failures = text("plivo-lua/host/src/failure.rs").unwrap();
+    let webhooks = text("plivo-client/runtime/src/webhook/error.rs").unwrap();
     let mut documented: BTreeSet<&str> = enclosed(&kinds, "Self::", "=> \"", "\"").collect();
+    documented.extend(enclosed(&webhooks, "Self::", "=> \"", "\""));
     for effect in ["none", "done", "unknown"] {
         assert!(documented.remove(effect), "{effect}");
     }

@@ -78,7 +78,7 @@ impl PageSource for Calls {
     async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Option<Page<T>>, Error> {
+    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
         match &mut self.0 {
             List::Paged(calls) => calls.next(most).await,
             List::Filtered(calls) => calls.next(most).await,

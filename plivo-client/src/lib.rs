@@ -89,6 +89,11 @@
 #[rustfmt::skip] // formatted by the generator
 mod generated;
 
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub mod blocking;
 pub mod calls;
 pub mod messages;

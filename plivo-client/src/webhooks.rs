@@ -25,6 +25,11 @@
 //! says. A request with a signature of version 3 is never checked by version 2.
 //!
 //! Neither version signs a time. [`refuse_replays`](WebhookVerifier::refuse_replays) refuses repeated requests.
+//!
+//! So under version 2: use HTTPS and a path that nobody can guess, accept each nonce once, and ask for the message by its
+//! UUID ([`Client::message`](crate::Client::message)). The text of an inbound message cannot be checked that way.
+//!
+//! The examples `webhooks_axum` and `webhooks_hyper` are complete servers.
 
 use std::borrow::Cow;
 

@@ -15,6 +15,7 @@ fn main() -> ExitCode {
             "It has the accounts `default`, `us` and `uk`. Its clock starts at 2026-02-01T12:00:00Z; messages are delivered within seconds.",
             start_sandbox,
         )
+        .sandbox_clients(include_str!("../sandbox.md"))
         .main()
 }
 

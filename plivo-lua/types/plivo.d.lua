@@ -455,6 +455,25 @@
 ---The named arguments of `list_applications`.
 ---@alias plivo.list_applications.arguments plivo.list_applications.parameters & table<keyof plivo.list_applications.parameters, any>
 
+---A webhook as the host received it.
+---@class (exact) plivo.webhook
+---@field url string # The URL that the service called: the public one, with its query.
+---@field method string? # The HTTP method; default `POST`.
+---@field headers table<string, string|string[]> # The headers as they arrived.
+---@field body string? # The body as it arrived.
+
+---A verified webhook: The state of a message has changed.
+---@class (exact) plivo.webhook.delivery_report
+---@field fields plivo.DeliveryReport # Its fields.
+---@field scheme string # The scheme that it was signed by.
+---@field covers_fields boolean # Whether the fields were signed too. If not, look up what they say before you act on it.
+
+---A verified webhook: A message has arrived.
+---@class (exact) plivo.webhook.inbound_message
+---@field fields plivo.InboundMessage # Its fields.
+---@field scheme string # The scheme that it was signed by.
+---@field covers_fields boolean # Whether the fields were signed too. If not, look up what they say before you act on it.
+
 ---The functions of one account.
 ---@class plivo.account
 local account = {}
@@ -463,6 +482,16 @@ local account = {}
 ---@readonly
 ---@type fun(text: string): table<string, any>
 account.count_units = nil
+
+---Verifies that Plivo made a request, and returns its fields. The state of a message has changed.
+---@readonly
+---@type fun(request: plivo.webhook): plivo.webhook.delivery_report
+account.verify_delivery_report = nil
+
+---Verifies that Plivo made a request, and returns its fields. A message has arrived.
+---@readonly
+---@type fun(request: plivo.webhook): plivo.webhook.inbound_message
+account.verify_inbound_message = nil
 
 ---List messages, newest first; without a time range, those of the last 24 hours.
 ---@class (exact) plivo.functions.list_messages
@@ -637,6 +666,12 @@ app = {}
 ---| "unknown_page" # The documentation has no such page.
 ---| "invalid_json" # A string is not JSON, or a value cannot be encoded as JSON.
 ---| "output_failed" # The output of the script could not be written.
+---| "missing_signature" # A webhook is not signed.
+---| "wrong_signature" # A webhook is not signed by the service for this account.
+---| "expired" # A webhook was signed too long ago.
+---| "replayed" # A webhook was accepted before.
+---| "unsupported_body" # The body of a webhook is neither a form nor JSON.
+---| "invalid_fields" # The fields of a webhook are repeated, or others than expected.
 
 ---The error that a failed call raises and `pcall` returns. As a string, it is the position in the script and the
 ---message.

@@ -2,7 +2,7 @@
 //! their times.
 
 use axum::http::StatusCode;
-use plivo_runtime::{RateLimits, RetryConfig};
+use plivo_runtime::{ErrorKind, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
 use super::manifests::buoys as client;
@@ -84,6 +84,145 @@ async fn a_list_goes_on_to_its_total() {
         let printed = print_with(&client::lua::BUOYS, client.api().clone(), script).await;
         assert_eq!(printed, "12\t10\n");
     }
+}
+
+/// Records of which two cannot be decoded: one is no object, and one lacks its code.
+fn broken() -> Vec<Value> {
+    let mut all = numbered();
+    all[2] = json!("b3");
+    all[5] = json!({"laidAt": "2026-01-06T00:00:00Z"});
+    all
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_decoded_takes_no_other_with_it() {
+    let server =
+        Server::start(|asked| page(asked, &broken(), |total| json!({"total_count": total}))).await;
+    let client = client(&server);
+    let expected = "b1 b2 ! b4 b5 ! b7 b8 b9 b10 b11 b12";
+    for prefetch in [0, 2] {
+        let (mut found, mut buoys) = (
+            Vec::new(),
+            client.list_buoys(50).stream().prefetch(prefetch),
+        );
+        let mut pages = client.list_buoys(50).pages().prefetch(prefetch);
+        while let Some(buoy) = buoys.next().await {
+            match buoy {
+                Ok(buoy) => found.push(buoy.code),
+                Err(error) => {
+                    assert_eq!(error.kind(), ErrorKind::Decode);
+                    assert!(
+                        error
+                            .to_string()
+                            .contains("of the page cannot be decoded: "),
+                        "{error}"
+                    );
+                    found.push("!".to_owned());
+                    assert!(buoys.next().await.is_none());
+                    buoys.resume();
+                }
+            }
+        }
+        assert_eq!(found.join(" "), expected);
+        // By pages, each part says where it is.
+        let mut parts = Vec::new();
+        while let Some(page) = pages.next().await {
+            match page {
+                Ok(page) => parts.push((page.meta.offset, page.objects.len())),
+                Err(_) => pages.resume(),
+            }
+        }
+        assert_eq!(parts, [(0, 2), (3, 2), (6, 3), (9, 3)]);
+    }
+    // A page that is asked for as a whole is an error.
+    let error = client.list_buoys(5).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let error = client.list_buoys(10).offset(3).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+/// A table needs no code, so that only what is no object cannot be decoded.
+#[tokio::test]
+async fn lua_goes_on_behind_a_record_that_cannot_be_decoded() {
+    let server =
+        Server::start(|asked| page(asked, &broken(), |total| json!({"total_count": total}))).await;
+    let script = r#"
+        local next_record, resume = app.integrations.buoys.list_buoys.each{limit = 50}
+        local found = {}
+        while true do
+          local ok, buoy = pcall(next_record)
+          if not ok then
+            found[#found + 1] = buoy.code
+            assert(next_record() == nil)
+            resume()
+          elseif buoy == nil then
+            break
+          else
+            found[#found + 1] = buoy.code or "?"
+          end
+        end
+        print(table.concat(found, " "))
+    "#;
+    let printed = print_with(&client::lua::BUOYS, client(&server).api().clone(), script).await;
+    assert_eq!(printed, "b1 b2 decode b4 b5 ? b7 b8 b9 b10 b11 b12\n");
+}
+
+/// A service may return fewer records than asked for, or more, and say so.
+#[tokio::test]
+async fn a_page_that_is_shorter_or_longer_than_asked_for_is_completed_or_cut() {
+    for server in [
+        Server::start(|asked| capped(asked, 3, |total, _| json!({"total_count": total}))).await,
+        Server::start(|asked| {
+            capped(
+                asked,
+                3,
+                |total, end| json!({"next": (end < total).then_some("?")}),
+            )
+        })
+        .await,
+        Server::start(|asked| capped(asked, 7, |_, _| json!({}))).await,
+    ] {
+        let client = client(&server);
+        let page = client.list_buoys(5).offset(1).send().await.unwrap();
+        let codes: Vec<_> = page.iter().map(|buoy| buoy.code.as_str()).collect();
+        assert_eq!(codes, ["b2", "b3", "b4", "b5", "b6"]);
+        let script = "print(#app.integrations.buoys.list_buoys{limit = 5}.buoys)";
+        let printed = print_with(&client::lua::BUOYS, client.api().clone(), script).await;
+        assert_eq!(printed, "5\n");
+    }
+}
+
+/// Answers with so many records, whatever limit is asked for.
+fn capped(
+    asked: &Asked,
+    count: usize,
+    meta: impl FnOnce(usize, usize) -> Value,
+) -> (StatusCode, String) {
+    let offset = asked
+        .query("offset")
+        .map_or(0, |text| text.parse().unwrap());
+    let all = numbered();
+    let part: Vec<_> = all.iter().skip(offset).take(count).collect();
+    let meta = meta(all.len(), offset + part.len());
+    (
+        StatusCode::OK,
+        json!({"meta": meta, "buoys": part}).to_string(),
+    )
+}
+
+#[tokio::test]
+async fn a_service_that_serves_only_the_beginning_of_a_list_is_an_error() {
+    let server = Server::start(|asked| {
+        let all = &numbered()[..6];
+        page(asked, all, |_| json!({"total_count": 12}))
+    })
+    .await;
+    let client = client(&server);
+    let ended: Result<Vec<_>, _> = client.list_buoys(50).stream().try_collect().await;
+    assert_eq!(ended.unwrap_err().kind(), ErrorKind::Service);
+    let error = client.list_buoys(5).offset(6).send().await.unwrap_err();
+    let expected = "the list has 12 records, but none at offset 6";
+    assert!(error.to_string().contains(expected), "{error}");
 }
 
 /// The order by time is an assumption, which the first pages may confirm and a later one refute.

@@ -10,6 +10,7 @@ mod manifests;
 pub mod mcp;
 mod packages;
 mod process;
+pub mod release;
 pub mod sdk_conformance;
 pub mod site;
 pub mod transcript;

@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 
 use crate::{lua_check, process};
 
-const MODULE: &str = "plivo-lua/module";
+pub(crate) const MODULE: &str = "plivo-lua/module";
 /// Where the built module gets the name under which Lua finds it.
 const BUILT: &str = "target/lua-module";
 /// Folders of the module with scripts to run.
@@ -24,14 +24,14 @@ const SCRIPTS: [&str; 2] = ["examples", "tests"];
 /// # Errors
 /// Lua or `luarocks` is missing, the module does not build, a script fails, or the rockspec is not valid.
 pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
-    build(root)?;
+    let built = build(root)?;
     let scripts = scripts(root)?;
     // The sandbox answers on other threads than the one that waits for Lua.
     let runtime = Runtime::new()?;
     for script in &scripts {
         // Scripts send, which changes what a sandbox holds.
         let sandbox = runtime.block_on(Sandbox::start())?;
-        run_script(root, script, &sandbox)
+        load(&built, &root.join(BUILT), script, &sandbox)
             .with_context(|| format!("{} fails", script.display()))?;
     }
     lint(root)?;
@@ -39,7 +39,8 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn build(root: &Path) -> Result<()> {
+/// Returns the folder in which the library is.
+fn build(root: &Path) -> Result<PathBuf> {
     let folder = process::built(root)?;
     let mut build = process::cargo(root);
     build
@@ -48,17 +49,7 @@ fn build(root: &Path) -> Result<()> {
         .arg("--target-dir")
         .arg(folder.parent().unwrap_or(root));
     process::run(&mut build).context("the module does not build")?;
-    let library = folder.join(format!("{DLL_PREFIX}plivo{DLL_SUFFIX}"));
-    let name = if cfg!(windows) {
-        "plivo.dll"
-    } else {
-        "plivo.so"
-    };
-    let folder = root.join(BUILT);
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::copy(&library, folder.join(name)))
-        .with_context(|| format!("cannot copy {} to {BUILT}", library.display()))?;
-    Ok(())
+    Ok(folder)
 }
 
 /// Returns the scripts. Those of the README become files below `target/`.
@@ -83,19 +74,39 @@ fn scripts(root: &Path) -> Result<Vec<PathBuf>> {
     Ok(scripts)
 }
 
-fn run_script(root: &Path, script: &Path, sandbox: &Sandbox) -> Result<()> {
-    let account = sandbox.account("default");
-    let account = account.context("the sandbox has no default account")?;
-    let mut path = OsString::from(root.join(BUILT));
-    path.push(if cfg!(windows) { "\\?.dll" } else { "/?.so" });
+/// Runs a script that loads the module, which was built in the folder `built`, from the folder `module`.
+///
+/// # Errors
+/// `lua5.4` is not installed, or the script fails.
+pub(crate) fn load(built: &Path, module: &Path, script: &Path, sandbox: &Sandbox) -> Result<()> {
+    let library = built.join(format!("{DLL_PREFIX}plivo{DLL_SUFFIX}"));
+    let suffix = if cfg!(windows) { "dll" } else { "so" };
+    fs::create_dir_all(module)
+        .and_then(|()| fs::copy(&library, module.join("plivo").with_extension(suffix)))
+        .with_context(|| format!("cannot copy {}", library.display()))?;
+    let mut path = OsString::from(module);
+    path.push(format!("{}?.{suffix}", std::path::MAIN_SEPARATOR));
     let mut lua = Command::new("lua5.4");
     lua.arg(script)
         .env("LUA_CPATH", path)
-        .env_remove("LUA_CPATH_5_4")
+        .env_remove("LUA_CPATH_5_4");
+    process::output(with_account(&mut lua, sandbox)?).map(drop)
+}
+
+/// Has a program use the default account of a sandbox.
+///
+/// # Errors
+/// The sandbox has none.
+pub(crate) fn with_account<'a>(
+    program: &'a mut Command,
+    sandbox: &Sandbox,
+) -> Result<&'a mut Command> {
+    let account = sandbox.account("default");
+    let account = account.context("the sandbox has no default account")?;
+    Ok(program
         .env("PLIVO_AUTH_ID", account.auth_id())
         .env("PLIVO_AUTH_TOKEN", account.auth_token())
-        .env("PLIVO_BASE_ADDRESS", sandbox.base_url());
-    process::output(&mut lua).map(drop)
+        .env("PLIVO_BASE_ADDRESS", sandbox.base_url()))
 }
 
 /// Has `luarocks` check the rockspec.

@@ -10,7 +10,8 @@ use clap::{Parser, Subcommand};
 use plivo_codegen::Diagnostics;
 use plivo_codegen::tree::{Mode, Outcome};
 use xtask::{
-    bench, demo, formats, generate, lua_check, lua_module, mcp, sdk_conformance, site, transcript,
+    bench, demo, formats, generate, lua_check, lua_module, mcp, release, sdk_conformance, site,
+    transcript,
 };
 
 /// Runs the chores of this workspace.
@@ -49,6 +50,15 @@ enum Chore {
     Formats,
     /// Check the reference page in a headless browser
     Site,
+    /// Publish a version: write it into every file, commit, tag and upload the packages
+    Release {
+        /// Version, such as 0.2.0
+        #[arg(required_unless_present = "dry_run")]
+        version: Option<String>,
+        /// Publish nothing: rehearse on a copy, and try the packages as their users would
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Run the benchmarks
     Bench {
         /// Sections to run [default: all of them]
@@ -90,6 +100,11 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Mcp => mcp::run(root, out),
         Chore::Formats => formats::run(root, out),
         Chore::Site => site::run(root, out),
+        Chore::Release {
+            version: Some(version),
+            dry_run: false,
+        } => release::publish(root, &version, out),
+        Chore::Release { version, .. } => release::rehearse(root, version.as_deref(), out),
         Chore::Bench { sections } => bench::run(root, &sections, out),
     }?;
     Ok(true)

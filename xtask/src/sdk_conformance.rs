@@ -3,6 +3,8 @@
 //! Each SDK makes the calls of `tests/sdk-conformance/cases/`. It sends each parameter under its own name for it, so a
 //! sandbox that reads another name returns another number of records than the case says. Every record must arrive with
 //! every field that the sandbox holds.
+//!
+//! Their validators of webhooks and the client's are compared by a program of its own, `tests/sdk-conformance/webhooks.rs`.
 
 mod call;
 mod case;
@@ -24,6 +26,7 @@ use self::outcome::Outcome;
 pub(crate) use self::sdk::NAME;
 use self::sdk::{Parameters, Replies, Sdk};
 use crate::packages::Language;
+use crate::process;
 
 /// The cases of one sandbox, in the order of the calls: what is sent comes last, since it changes what lists find.
 const CASES: [&str; 3] = ["errors", "lists", "sends"];
@@ -44,6 +47,9 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     // The sandbox answers on other threads than the one that waits for an SDK.
     let runtime = Runtime::new()?;
     let mut wrong = 0;
+    let mut webhooks = process::cargo(root);
+    webhooks.args(["run", "--quiet", "--locked", "--package", "plivo-tests"]);
+    webhooks.args(["--example", "webhooks"]);
     for language in [Language::Python, Language::Node] {
         let sdk = Sdk::install(root, language, out)?;
         let mut report = Report::default();
@@ -58,7 +64,14 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
         try_all(&sdk, &runtime.block_on(strict)?, &calls, &mut report)?;
         report.print(language, out)?;
         wrong += report.wrong.len();
+
+        let script = sdk.webhooks()?;
+        webhooks
+            .args(["--", &language.to_string()])
+            .arg(script.get_program())
+            .args(script.get_args());
     }
+    out.write_all(&process::output(&mut webhooks)?)?;
     match wrong {
         0 => Ok(()),
         1 => bail!("1 call does not conform"),

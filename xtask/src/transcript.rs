@@ -122,12 +122,23 @@ impl<'a> Session<'a> {
         block(&mut page, "sh", &start);
 
         section(&mut page, "List the accounts", "");
-        self.show(&mut page, "accounts", &["accounts"])?;
+        block(&mut page, "text", &self.on_terminal("accounts", None)?);
 
         section(&mut page, "Read the documentation", "");
         self.show(&mut page, "docs", &["docs"])?;
         let search = ["docs", "--search", "error", "code"];
         self.show(&mut page, "docs --search error code", &search)?;
+
+        let look = "On a terminal an answer is a table, elsewhere it is JSON:";
+        section(&mut page, "Look at records", look);
+        block(
+            &mut page,
+            "text",
+            &self.on_terminal("call list_numbers limit=3", None)?,
+        );
+        let filter =
+            "call list_numbers --all --jq 'select(.number_type == \"tollfree\") | .number'";
+        block(&mut page, "text", &self.on_terminal(filter, None)?);
 
         let question = "Which numbers got no delivery in the last week, and why? The script is `undelivered.lua`:";
         section(&mut page, "Ask a question", question);
@@ -140,8 +151,7 @@ impl<'a> Session<'a> {
         let line = "call send_sms src=+14155551234 dst=+14155551235 'text=Your table is ready.'";
         let dry_run = [&SEND[..], &["--dry-run"]].concat();
         self.show(&mut page, &format!("{line} --dry-run"), &dry_run)?;
-        let sent = self.approve(line)?;
-        block(&mut page, "text", &sent);
+        block(&mut page, "text", &self.on_terminal(line, Some("y"))?);
 
         section(&mut page, "See it delivered", "");
         let begin = Instant::now();
@@ -170,8 +180,8 @@ impl<'a> Session<'a> {
         Ok(self.without_port(&String::from_utf8(printed)?))
     }
 
-    /// Runs a command line on a terminal of its own, and answers its question with yes.
-    fn approve(&self, line: &str) -> Result<String> {
+    /// Shows a command line that is run on a terminal of its own, and gives its question an answer.
+    fn on_terminal(&self, line: &str, answer: Option<&str>) -> Result<String> {
         let line = format!("plivo-lua {line}");
         let path = self.built.to_owned();
         let paths = std::env::var_os("PATH").unwrap_or_default();
@@ -187,7 +197,7 @@ impl<'a> Session<'a> {
         let mut input = child.stdin.take().context("the terminal has no input")?;
         let mut seen = Vec::new();
         let mut byte = [0];
-        while !seen.ends_with(b"[y/N] ") {
+        while answer.is_some() && !seen.ends_with(b"[y/N] ") {
             if output.read(&mut byte)? == 0 {
                 bail!(
                     "the program asked nothing: {}",
@@ -196,7 +206,9 @@ impl<'a> Session<'a> {
             }
             seen.extend_from_slice(&byte);
         }
-        input.write_all(b"y\n")?;
+        if let Some(answer) = answer {
+            writeln!(input, "{answer}")?;
+        }
         output.read_to_end(&mut seen)?;
         process::succeeded(&command, child.wait_with_output()?)?;
         let printed = String::from_utf8(seen)?.replace('\r', "");

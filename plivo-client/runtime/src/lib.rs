@@ -87,7 +87,7 @@ pub use self::record::page::{Meta, Page};
 pub use self::request::Request;
 pub use self::request::prepared_request::PreparedRequest;
 pub use self::request::validation::{validate, validate_argument};
-pub use self::transport::api_handle::ApiHandle;
+pub use self::transport::api_handle::{ApiHandle, RequestCounter};
 pub use self::transport::client_builder::ClientBuilder;
 pub use self::transport::http::{Body, Transport, TransportError};
 pub use self::transport::rate_limiter::RateLimits;

@@ -28,7 +28,7 @@ impl FilteredCalls {
     pub(super) async fn next<T: DeserializeOwned>(
         &mut self,
         most: u32,
-    ) -> Result<Option<Page<T>>, Error> {
+    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
         // Few calls have an outcome, so whole pages are fetched; nearly all start after `start_time`.
         let size = if self.filters.outcome.is_some() {
             self.paginator.page_size()
@@ -39,27 +39,21 @@ impl FilteredCalls {
             return Ok(None);
         };
         let most_records = usize::try_from(most).unwrap_or(usize::MAX);
-        // Counted on a copy, which is kept once every record is decoded.
-        let mut window = self.window;
-        let all = raw.page()?;
         let mut page = Page::default();
-        let mut passed = 0;
-        for (index, object) in all.objects.into_iter().enumerate() {
-            if page.objects.len() >= most_records {
-                break;
-            }
-            let call: records::Call = raw.decode(object)?;
-            if !self.paginator.is_duplicate(&raw, index)
-                && self.filters.matches(&call)
-                && window.admits_next()
-            {
-                page.objects.push(raw.decode(object)?);
-            }
-            passed = index + 1;
-        }
-        page.api_id = all.api_id;
+        page.api_id = raw.api_id().map(str::to_owned);
         page.meta = self.window.meta(most);
-        self.window = window;
+        let mut passed = 0;
+        while passed < raw.count() && page.objects.len() < most_records {
+            if !self.paginator.is_duplicate(&raw, passed) {
+                // A call that cannot be decoded may match.
+                let call = raw.decode::<records::Call>(passed);
+                let matches = call.map_or(true, |call| self.filters.matches(&call));
+                if matches && self.window.admits_next() {
+                    page.objects.push(raw.decode(passed));
+                }
+            }
+            passed += 1;
+        }
         self.paginator.advance(raw, passed);
         Ok(Some(page))
     }

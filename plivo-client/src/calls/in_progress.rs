@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use futures_util::{StreamExt, stream};
 use plivo_runtime::internal::DeserializeOwned;
-use plivo_runtime::{Error, ErrorKind, Page, PreparedRequest, Request, Timestamp};
+use plivo_runtime::{Error, ErrorKind, Page, PreparedRequest, RawResponse, Request, Timestamp};
 use serde::Deserialize;
 
 use super::source::LiveList;
@@ -72,7 +72,7 @@ impl CallsInProgress {
     pub(super) async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Option<Page<T>>, Error> {
+    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
         let ids = match &mut self.ids {
             Some(ids) if ids.passed >= ids.uuids().len() => return Ok(None),
             Some(ids) => ids,
@@ -91,17 +91,25 @@ impl CallsInProgress {
         {
             let (prepared, uuids) = (&self.prepared, ids.uuids());
             let remaining = stream::iter(passed..uuids.len());
-            let fetches = remaining.map(|index| fetch::<T>(prepared, uuids.get(index)));
+            let fetches = remaining.map(|index| fetch(prepared, uuids.get(index)));
             let concurrency = usize::try_from(concurrency).unwrap_or(1).max(1);
             let mut calls = pin!(fetches.buffered(concurrency));
             while page.objects.len() < most_records
                 && let Some(call) = calls.next().await
             {
-                if let Some((call, object)) = call?
-                    && self.filters.match_call(&call)
-                    && window.admits_next()
-                {
-                    page.objects.push(object);
+                let Some(response) = call? else {
+                    passed += 1;
+                    continue;
+                };
+                let matches = match response.decode::<records::Call>() {
+                    Ok(call) => self.filters.match_call(&call),
+                    // It was cut short, and may be whole the next time.
+                    Err(error) if error.is_retryable() => return Err(error),
+                    // A call that cannot be decoded may match.
+                    Err(_) => true,
+                };
+                if matches && window.admits_next() {
+                    page.objects.push(response.decode());
                 }
                 passed += 1;
             }
@@ -113,10 +121,10 @@ impl CallsInProgress {
 }
 
 /// Fetches one call of the list that `prepared` asks for; none where it has ended meanwhile.
-async fn fetch<T: DeserializeOwned>(
+async fn fetch(
     prepared: &PreparedRequest,
     uuid: Option<&String>,
-) -> Result<Option<(records::Call, T)>, Error> {
+) -> Result<Option<RawResponse>, Error> {
     let Some(uuid) = uuid else {
         return Ok(None);
     };
@@ -126,7 +134,7 @@ async fn fetch<T: DeserializeOwned>(
     match request.send().await {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
-        Ok(response) => Ok(Some((response.decode()?, response.decode()?))),
+        Ok(response) => Ok(Some(response)),
     }
 }
 

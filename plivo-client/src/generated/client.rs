@@ -16,6 +16,7 @@ pub static PLIVO: runtime::Service = runtime::Service::new(
     .user_agent(
         concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)"),
     )
+    .base_address_variable("PLIVO_BASE_ADDRESS")
     .base_path("/v1/Account/{auth_id}/")
     .credentials(
         &[
@@ -75,7 +76,8 @@ impl Client {
     }
 
     /// Creates a client with the credentials in the environment: `PLIVO_AUTH_ID` and
-    /// `PLIVO_AUTH_TOKEN`.
+    /// `PLIVO_AUTH_TOKEN`. `PLIVO_BASE_ADDRESS` replaces the address of the service, for
+    /// example by that of a sandbox.
     ///
     /// # Errors
     /// Returns an error that names every variable that is not set, or the errors of [`new`](Self::new).
@@ -83,7 +85,7 @@ impl Client {
         Self::builder_from_env()?.build()
     }
 
-    /// Returns a builder with the credentials from the environment.
+    /// Returns a builder with the credentials and the address from the environment.
     ///
     /// # Errors
     /// Returns an error that names every variable that is not set.

@@ -92,7 +92,7 @@ impl PageSource for Messages {
     async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Option<Page<T>>, Error> {
+    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
         let (prepared, offset, passed) = match &mut self.0 {
             List::Paged(messages) => return messages.next(most).await,
             List::One { passed: true, .. } => return Ok(None),
@@ -112,7 +112,7 @@ impl PageSource for Messages {
         if let Some(response) = response {
             page.api_id = response.decode::<Envelope>()?.api_id;
             if offset == 0 {
-                page.objects.push(response.decode()?);
+                page.objects.push(response.decode());
             }
         }
         *passed = true;

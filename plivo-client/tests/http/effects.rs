@@ -95,10 +95,10 @@ async fn a_success_that_cannot_be_read_was_one() {
 async fn without_a_connection_nothing_can_have_happened() {
     // Nothing listens on this port any more.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
+    let host = listener.local_addr().unwrap().to_string();
     drop(listener);
     let client = Client::builder("MA", "token")
-        .base_address(address)
+        .base_address(format!("http://{host}"))
         .retry(RetryConfig::disabled())
         .build()
         .unwrap();
@@ -111,7 +111,20 @@ async fn without_a_connection_nothing_can_have_happened() {
     assert!(
         error
             .to_string()
-            .contains("the service could not be reached: "),
+            .contains(&format!("cannot connect to {host}: ")),
+        "{error}"
+    );
+
+    let client = Client::builder("MA", "token")
+        .base_address("http://127.0.0.1:9")
+        .proxy(format!("http://someone:secret@{host}"))
+        .retry(RetryConfig::disabled())
+        .build()
+        .unwrap();
+    let error = failed(&client).await.to_string();
+    let wanted = format!("cannot connect to 127.0.0.1:9 through the proxy {host}: ");
+    assert!(
+        error.contains(&wanted) && !error.contains("secret"),
         "{error}"
     );
 }

@@ -90,8 +90,14 @@ fn callbacks(api: &Api, roots: &BindingRoots) -> TokenStream {
         .callbacks
         .iter()
         .filter_map(|callback| {
-            let (name, record) = (&callback.name, api.records.get(callback.record)?.constant());
-            Some(quote!(#host::integration::CallbackBinding::new(#name, &records::#record)))
+            let record = api.records.get(callback.record)?.constant();
+            let (name, brief, description) =
+                (&callback.name, &callback.summary, &callback.description);
+            Some(quote! {
+                #host::integration::CallbackBinding::new(#name, &records::#record)
+                    .brief(#brief)
+                    .description(#description)
+            })
         })
         .collect();
     let callbacks = (!callbacks.is_empty()).then(|| quote!(.callbacks(&[#(#callbacks),*])));

@@ -33,6 +33,7 @@ pub(super) fn emit(api: &Api) -> String {
             .iter()
             .map(|function| functions::arguments(api, function)),
     );
+    blocks.extend(functions::webhooks(api));
     blocks.push(functions::account(api));
     blocks.extend(
         api.functions

@@ -83,10 +83,28 @@ impl Api {
         })
     }
 
+    /// Returns the callbacks that scripts can verify.
+    #[must_use]
+    pub fn verifiable(&self) -> &[Callback] {
+        match self.signatures.as_slice() {
+            [] => &[],
+            _ => &self.callbacks,
+        }
+    }
+
     /// Returns the name of the constant of the service: `SLUG`.
     #[must_use]
     pub fn service_constant(&self) -> Ident {
         Ident::new(&self.integration.slug.to_ascii_uppercase())
+    }
+
+    /// Returns the environment variable with another address than the service's: `SLUG_BASE_ADDRESS`.
+    #[must_use]
+    pub fn base_address_variable(&self) -> String {
+        format!(
+            "{}_BASE_ADDRESS",
+            self.integration.slug.to_ascii_uppercase()
+        )
     }
 
     /// Counts the functions with this access.

@@ -23,6 +23,14 @@ pub struct Callback {
     pub body_format: BodyFormat,
 }
 
+impl Callback {
+    /// Returns the name of the Lua function that verifies it: `verify_delivery_report`.
+    #[must_use]
+    pub fn lua_name(&self) -> String {
+        format!("verify_{}", self.name)
+    }
+}
+
 /// A way in which the service signs callbacks.
 #[derive(Debug, Clone)]
 pub struct Signature {

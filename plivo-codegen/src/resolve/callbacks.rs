@@ -24,6 +24,22 @@ fn callback(
 ) -> Callback {
     let path = join("callbacks", name);
     names::check_snake(scope, &path, name);
+    let slug = &scope.manifest.integration.slug;
+    let mut functions = scope
+        .manifest
+        .functions
+        .iter()
+        .flat_map(|(function, given)| {
+            let parameters = given.parameters.values();
+            let estimates = parameters.filter_map(|one| Some(one.estimate.as_ref()?.name.clone()));
+            estimates.chain([function.clone(), format!("{slug}_{function}")])
+        });
+    let verifier = format!("verify_{name}");
+    if functions.any(|function| function == verifier) {
+        let message =
+            format!("`{verifier}`, which verifies this callback, is the name of a function");
+        scope.key(Code::NameCollision, &path, message, "rename one of them");
+    }
     let record = records
         .iter()
         .position(|record| record.name == given.record);

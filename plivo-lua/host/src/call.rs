@@ -10,7 +10,9 @@ mod perform;
 mod permission;
 mod report;
 mod structured;
+mod undecoded;
 mod unknown_keys;
+mod webhook;
 
 #[cfg(any(feature = "program", feature = "worker"))]
 pub(crate) use arguments::Hints;
@@ -25,3 +27,7 @@ pub(crate) use dispatcher::Dispatcher;
 pub use host_call::Records;
 #[cfg(feature = "worker")]
 pub(crate) use perform::perform;
+#[cfg(feature = "worker")]
+pub(crate) use undecoded::Undecoded;
+#[cfg(feature = "worker")]
+pub(crate) use webhook::{ReceivedWebhook, Verified, verify as verify_webhook};

@@ -1,5 +1,6 @@
 //! The documentation that agents read: an index, a page for each service and a page for each function.
 
+mod callback_page;
 mod code_page;
 mod commands;
 mod entry;
@@ -105,11 +106,7 @@ impl Documentation {
             for binding in integration.functions {
                 let _ = writeln!(text, "- `{}`: {}", signature(binding), binding.brief);
             }
-            for page in integration
-                .codes
-                .iter()
-                .map(|table| Page::Codes(service, table))
-            {
+            for page in service.other_pages() {
                 let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
             }
         }
@@ -140,9 +137,20 @@ impl Documentation {
             }
             Page::Details(service, binding) => function_page::details(service.integration, binding),
             Page::Codes(service, table) => code_page::write(service.integration, table),
+            Page::Callback(service, callback) => {
+                callback_page::write(service.integration, callback)
+            }
             Page::Errors => host_pages::errors(self.integrations()),
             Page::Helpers => host_pages::helpers(self.integrations()),
         }
+    }
+
+    /// Returns how a function is called and what it does, by any name of its page.
+    pub(crate) fn signature(&self, page: &str) -> Option<String> {
+        let Page::Function(_, binding) = self.find(page)? else {
+            return None;
+        };
+        Some(format!("{}\n{}", signature(binding), binding.brief))
     }
 
     /// Returns the pages that match some words, best match first, each with the line that matched.
@@ -199,13 +207,9 @@ impl Documentation {
             std::iter::once(Page::Service(service))
                 .chain(functions.map(move |binding| Page::Function(service, binding)))
         });
-        let codes = self.services.iter().flat_map(|service| {
-            let tables = service.integration.codes.iter();
-            tables.map(move |table| Page::Codes(service, table))
-        });
         of_services
             .chain([Page::Errors, Page::Helpers])
-            .chain(codes)
+            .chain(self.services.iter().flat_map(Documented::other_pages))
     }
 
     fn integrations(&self) -> impl Iterator<Item = &'static Integration> {

@@ -36,6 +36,7 @@ pub(crate) const MAX_MESSAGE: usize = 8 * 1024;
 /// | `invalid_json` | a string is not JSON, or a value cannot be encoded as JSON |
 /// | `invalid_arguments` | a function of the host was called with invalid arguments |
 /// | `output_failed` | the script's output could not be written |
+/// | those of [`WebhookError`](plivo_runtime::WebhookError::code) | a webhook is refused |
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {

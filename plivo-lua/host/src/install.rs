@@ -10,7 +10,7 @@ mod namespace_errors;
 use mlua::{Lua, Table};
 use plivo_runtime::Blocking;
 
-pub(crate) use bridge::Bridge;
+pub(crate) use bridge::{Bridge, path_of};
 pub(crate) use call_mode::CallMode;
 
 use crate::call::Dispatcher;

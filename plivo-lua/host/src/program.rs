@@ -21,9 +21,10 @@ mod commands;
 mod help;
 
 mod backend;
-mod call_log;
 mod functions;
+mod jq;
 mod limits;
+mod markdown;
 mod permission;
 mod request;
 mod terminal;
@@ -35,6 +36,8 @@ mod sandbox;
 mod cli_error;
 mod input;
 mod output;
+mod report;
+mod table;
 
 pub use sandbox::Sandbox;
 pub use settings::{Program, program};

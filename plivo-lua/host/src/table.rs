@@ -179,6 +179,16 @@ impl Tables {
     }
 }
 
+/// Returns how many records a table has that was [decoded](Tables::answer) from a response.
+pub(crate) fn records_in(table: &Table, paging: &Paging, returns: Returns) -> usize {
+    match returns {
+        Returns::Record(_) => 1,
+        Returns::Page(_) => table
+            .raw_get::<Table>(paging.items)
+            .map_or(0, |objects| objects.raw_len()),
+    }
+}
+
 /// Returns the key of a page's position in its list.
 pub(crate) fn position_key(paging: &Paging) -> &'static str {
     paging.meta.unwrap_or("meta")

@@ -8,12 +8,9 @@ use mlua::{Error, Lua, Result, Table};
 use plivo_client::Client;
 use plivo_lua::{Accounts, Host, PLIVO, Permissions};
 
-/// The environment variable of another base address.
-const BASE_ADDRESS: &str = "PLIVO_BASE_ADDRESS";
-
 #[mlua::lua_module]
 fn plivo(lua: &Lua) -> Result<Table> {
-    let client = client().map_err(Error::external)?;
+    let client = Client::from_env().map_err(Error::external)?;
     let host = Host::builder()
         .integration(&PLIVO, Accounts::new(client.api().clone()))
         // A program in plain Lua is its user's own.
@@ -24,15 +21,6 @@ fn plivo(lua: &Lua) -> Result<Table> {
     let app: Table = installed.get("app")?;
     let integrations: Table = app.get("integrations")?;
     integrations.get(PLIVO.slug)
-}
-
-/// Creates a client from the environment.
-fn client() -> plivo_client::Result<Client> {
-    let builder = Client::builder_from_env()?;
-    match std::env::var(BASE_ADDRESS) {
-        Ok(address) => builder.base_address(address).build(),
-        Err(_) => builder.build(),
-    }
 }
 
 /// Runs `install` with a table of its own for globals, and returns the table: a module must not set globals.

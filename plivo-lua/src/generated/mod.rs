@@ -40,13 +40,21 @@ pub static PLIVO: plivo_lua_host::integration::Integration = plivo_lua_host::int
     .callbacks(
         &[
             plivo_lua_host::integration::CallbackBinding::new(
-                "delivery_report",
-                &records::DELIVERY_REPORT,
-            ),
+                    "delivery_report",
+                    &records::DELIVERY_REPORT,
+                )
+                .brief("The state of a message has changed.")
+                .description(
+                    "Posted to the `url` of a send each time the state of one of its messages changes, or requested with GET if `method` says so. Reports may arrive in any order; `sequence` is the order of the changes. Respond with 200 within 8 seconds; otherwise the report is repeated after 60, 120 and 240 seconds, so handle a repeated one once.",
+                ),
             plivo_lua_host::integration::CallbackBinding::new(
-                "inbound_message",
-                &records::INBOUND_MESSAGE,
-            ),
+                    "inbound_message",
+                    &records::INBOUND_MESSAGE,
+                )
+                .brief("A message has arrived.")
+                .description(
+                    "Posted to the `message_url` of the application that a phone number is linked to when the number receives a message. Respond with 200 and an empty body; otherwise the message is posted again, so handle a repeated one once.",
+                ),
         ],
     )
     .signatures(functions::client::SIGNATURES);

@@ -68,7 +68,10 @@ fn a_token_that_others_can_read_is_refused_and_never_shown() {
     );
     accounts.write("accounts.toml", &inline, 0o600);
     let (exit, said) = accounts.run("accounts --offline");
-    assert!(exit == Some(0) && said.contains("* support"), "{said}");
+    assert!(
+        exit == Some(0) && said.contains("\"name\": \"support\""),
+        "{said}"
+    );
 
     accounts.write("token", TOKEN, 0o600);
     for way in ["{ file = \"token\" }", "{ command = [\"echo\", \"t\"] }"] {
@@ -248,7 +251,7 @@ async fn only_the_accounts_that_are_used_are_opened_and_a_broken_one_is_left_out
     let (exit, printed, _, opened) = run("accounts --account us");
     assert_eq!((exit, opened.as_str()), (Some(0), "us"));
     assert!(
-        printed.contains("* us") && !printed.contains("uk"),
+        printed.contains("\"name\": \"us\"") && !printed.contains("\"uk\""),
         "{printed}"
     );
 

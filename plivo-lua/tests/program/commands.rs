@@ -49,7 +49,7 @@ fn a_script_is_read_from_a_file_or_from_standard_input() {
         (Some(1), "hello\n", "error: greet.lua:3: enough\n")
     );
 
-    let mut child = program(&["run", "--sandbox", "-"])
+    let mut child = program(&["run", "--sandbox"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -137,8 +137,16 @@ fn a_script_keeps_to_its_limits() {
 }
 
 #[test]
+fn the_help_of_the_sandbox_shows_how_the_sdks_use_it() {
+    let (_, printed, _) = run("sandbox --help");
+    for part in ["PLIVO_API_BASE_URI", "axios.defaults.adapter", "Examples:"] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+}
+
+#[test]
 fn wrong_usage_is_exit_code_2() {
-    for line in ["run", "run -e print(1) script.lua", "walk"] {
+    for line in ["run", "run -e print(1) script.lua", "walk", "call"] {
         assert_eq!(run(line).0, Some(2), "{line}");
     }
 }
@@ -167,6 +175,7 @@ fn written(name: &str, value: Literal) -> Vec<String> {
         Literal::Integer(value) => vec![written(&value)],
         Literal::Text(value) => vec![written(&value)],
         Literal::List(values) => values.iter().map(|value| written(value)).collect(),
+        other => panic!("no parameter has an example such as {other:?} yet"),
     }
 }
 
@@ -192,7 +201,8 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
             let mut call = program(&["call", function.name, "--sandbox", "--dry-run"]);
             let (exit, printed, wrong) = ended(&call.args(&arguments).output().unwrap());
             assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{arguments:?}");
-            let request = json(&printed);
+            let shown = json(&printed);
+            let request = &shown["requests"][0];
             let is_there = match parameter.location {
                 ParameterLocation::Query(name) => request["query"]
                     .as_array()
@@ -203,11 +213,14 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
                 ParameterLocation::Path(_) => !request["path"].as_str().unwrap().contains('{'),
                 // A function of the client uses it, and it does not travel by itself.
                 ParameterLocation::Client => true,
+                ParameterLocation::Header(name) => {
+                    panic!("no function sends the header {name} yet")
+                }
             };
             assert!(is_there, "{arguments:?}: {request:#}");
             let has_text = !request["body"]["text"].is_null();
-            let units = &request["estimates"]["count_units"]["units"];
-            assert_eq!(units.is_number(), has_text, "{request:#}");
+            let units = &shown["estimates"]["count_units"]["units"];
+            assert_eq!(units.is_number(), has_text, "{shown:#}");
         }
     }
 }
@@ -238,24 +251,128 @@ fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
 }
 
 #[test]
-fn a_call_goes_to_no_account_that_its_name_does_not_choose() {
-    for name in [
-        "plivo.us.list_numbers",
-        "us.list_numbers",
-        "x.plivo.list_numbers",
+fn a_dry_run_needs_no_account_and_shows_or_names_every_request() {
+    let shown = |line: &str| {
+        let (exit, printed, wrong) = run(&format!("call --dry-run {line}"));
+        assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{line}");
+        json(&printed)
+    };
+    let send = shown("send_sms src=+14155552671 dst=+14155551234 text=hi");
+    assert_eq!(send["requests"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        send["requests"][0]["address"],
+        "https://api.plivo.com/v1/Account/{auth_id}/Message/"
+    );
+    assert!(send["more"].is_null());
+
+    // What Plivo keeps in several places is looked for in each.
+    let call = shown("get_call call_id=1");
+    assert_eq!(call["requests"].as_array().unwrap().len(), 4);
+    let live = shown("list_calls call_state=in-progress");
+    assert_eq!(
+        live["requests"][0]["query"][0],
+        serde_json::json!(["status", "live"])
+    );
+
+    assert!(shown("list_numbers limit=20")["more"].is_null());
+    for line in [
+        "list_numbers limit=21",
+        "list_numbers --all",
+        "list_calls call_state=busy",
     ] {
-        let (exit, printed, wrong) = run(&format!("call {name} --sandbox limit=1"));
-        assert_eq!((exit, printed.as_str()), (Some(2), ""), "{name}");
+        let more = shown(line)["more"].clone();
         assert_eq!(
-            wrong,
-            format!(
-                "error: `{name}` is not just a function; write `list_numbers`, and choose the account with `--account`\n"
-            )
+            more, "if the list has further pages, a request for each of them",
+            "{line}"
         );
     }
-    for name in ["plivo.list_numbers", "app.integrations.plivo.list_numbers"] {
-        let (exit, _, wrong) = run(&format!("call {name} --sandbox limit=1"));
-        assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{name}");
+    let (exit, printed, wrong) = run("call --dry-run send_sms text=hi");
+    assert_eq!((exit, printed.as_str()), (Some(2), ""));
+    assert!(wrong.contains("`src` is missing"), "{wrong}");
+}
+
+#[test]
+fn a_call_goes_to_the_account_that_its_name_chooses() {
+    for (line, number) in [
+        ("list_numbers", "14155552671"),
+        ("plivo.list_numbers", "14155552671"),
+        ("us.list_numbers", "12125550111"),
+        ("plivo.us.list_numbers", "12125550111"),
+        (
+            "app.integrations.plivo.us.list_numbers --account us",
+            "12125550111",
+        ),
+    ] {
+        let (exit, printed, wrong) = run(&format!("call {line} --sandbox limit=1"));
+        assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{line}");
+        assert_eq!(json(&printed)["objects"][0]["number"], number, "{line}");
+    }
+    for (line, message) in [
+        (
+            "us.list_numbers --account uk",
+            "two accounts are chosen, `us` and `--account uk`",
+        ),
+        (
+            "su.list_numbers",
+            "no account is called `su`; did you mean `us`?",
+        ),
+        (
+            "x.plivo.list_numbers",
+            "`x.plivo.list_numbers` is not a function of plivo",
+        ),
+    ] {
+        let (exit, printed, wrong) = run(&format!("call {line} --sandbox limit=1"));
+        assert_eq!((exit, printed.as_str()), (Some(2), ""), "{line}");
+        assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
+    }
+}
+
+#[test]
+fn an_argument_given_as_an_option_is_told_how_it_is_written() {
+    for (line, wanted) in [
+        ("call list_numbers --limit 1", "`limit=1`"),
+        (
+            "call list_numbers --number-type=local",
+            "`number_type=local`",
+        ),
+        ("call list_numbers --limit", "`limit=VALUE`"),
+    ] {
+        let (exit, _, wrong) = run(line);
+        assert_eq!(exit, Some(2));
+        assert!(
+            wrong.contains(&format!("an argument of a function is written {wanted}")),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_is_cut_down_to_fields_or_by_a_filter() {
+    let (_, printed, _) = run("call list_numbers --sandbox limit=1 --fields number,country");
+    let answer = json(&printed);
+    assert_eq!(
+        answer["objects"][0],
+        serde_json::json!({ "country": "United States", "number": "14155552671" })
+    );
+    assert_eq!(answer["meta"]["limit"], 1);
+    let (_, printed, _) = run("call us.list_numbers --sandbox limit=2 --jq .objects[].number");
+    assert_eq!(printed, "12125550111\n13105550122\n");
+    let (_, printed, _) =
+        run("call us.list_numbers --sandbox --all --fields number --jq [.number]");
+    assert_eq!(printed.lines().next(), Some("[\"12125550111\"]"));
+    for (option, message) in [
+        (
+            "--fields nubmer",
+            "Number has no field `nubmer`; did you mean `number`?",
+        ),
+        (
+            "--jq .[",
+            "the filter of `--jq` is invalid: expected closing bracket",
+        ),
+    ] {
+        let (exit, printed, wrong) = run(&format!("call list_numbers --sandbox {option}"));
+        assert_eq!((exit, printed.as_str()), (Some(2), ""));
+        assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
     }
 }
 
@@ -311,7 +428,7 @@ fn what_programs_read_has_its_shape() {
     assert_eq!(report["error"]["effect"], "none");
     let (exit, printed, _) = run("accounts --sandbox --json");
     assert_eq!(exit, Some(0));
-    assert_eq!(json(&printed)["accounts"][0]["usable"], true);
+    assert_eq!(json(&printed)["result"]["accounts"][0]["usable"], true);
     let (exit, printed, _) = run("docs");
     assert_eq!(exit, Some(0));
     assert!(printed.contains("`plivo-lua docs PAGE`") && !printed.contains("lua_read_doc"));
@@ -325,6 +442,98 @@ fn what_programs_read_has_its_shape() {
     let (exit, printed, _) = run("docs send_smss --json");
     assert_eq!(exit, Some(2));
     assert_eq!(json(&printed)["error"]["code"], "usage");
+}
+
+#[test]
+fn every_json_answer_has_one_shape() {
+    let shape = [
+        "success",
+        "output",
+        "result",
+        "error",
+        "execution_time_ms",
+        "memory_usage",
+        "integration_calls",
+    ];
+    for (line, exit, code) in [
+        ("run --json --sandbox -e print(1)", 0, None),
+        ("run --json --sandbox -e x==1", 1, Some("script")),
+        ("run --json no/such.lua", 2, Some("usage")),
+        ("run --json --no-such-option", 2, Some("usage")),
+        ("call --json --sandbox list_numbers", 0, None),
+        ("call --json --sandbox list_numbers --all", 0, None),
+        (
+            "call --json --sandbox list_numbers --limit 1",
+            2,
+            Some("usage"),
+        ),
+        (
+            "call --json send_sms --dry-run src=1",
+            2,
+            Some("invalid_arguments"),
+        ),
+        ("call --json list_numbers --dry-run", 0, None),
+        ("docs --json", 0, None),
+        ("docs --json send_smss", 2, Some("usage")),
+        ("accounts --json --sandbox", 0, None),
+        ("accounts --json", 2, Some("usage")),
+        ("schema --json send_smss", 2, Some("usage")),
+        ("walk --json", 2, Some("usage")),
+    ] {
+        let (ended, printed, wrong) = run(line);
+        assert_eq!((ended, wrong.as_str()), (Some(exit), ""), "{line}");
+        let report = json(&printed);
+        let mut names: Vec<_> = report
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let mut wanted = shape;
+        names.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(names, wanted, "{line}");
+        assert_eq!(report["success"], code.is_none(), "{line}");
+        assert_eq!(report["error"]["code"].as_str(), code, "{line}");
+    }
+    let (_, _, help) = (0, 0, run("--help").1);
+    for name in shape.into_iter().chain(["requests", "records"]) {
+        assert!(help.contains(name), "{name}: {help}");
+    }
+}
+
+#[test]
+fn the_calls_of_a_script_count_their_requests_and_records() {
+    let code = "local plivo = app.integrations.plivo plivo.list_numbers{limit = 21} pcall(plivo.get_number, '1') \
+                for _ in plivo.list_numbers.each{} do end";
+    let (_, printed, _) = lua("--json", code);
+    let report = json(&printed);
+    let calls = report["integration_calls"].as_array().unwrap();
+    let counts: Vec<_> = calls
+        .iter()
+        .map(|call| (call["requests"].as_u64(), call["records"].as_u64()))
+        .collect();
+    let expected = [(2, 21), (1, 0), (1, 20), (1, 5)];
+    assert_eq!(
+        counts,
+        expected.map(|(requests, records)| (Some(requests), Some(records)))
+    );
+}
+
+#[test]
+fn what_a_script_returns_is_printed() {
+    for (code, printed) in [
+        ("return 1 + 1", "2\n"),
+        ("print('a') return 'b'", "a\nb\n"),
+        ("return {a = 1}", "{\n  \"a\": 1\n}\n"),
+        ("local x = 1", ""),
+    ] {
+        assert_eq!(
+            lua("", code),
+            (Some(0), printed.to_owned(), String::new()),
+            "{code}"
+        );
+    }
 }
 
 /// Returns what Bash completes at the end of a command line, by the script of the program.

@@ -107,6 +107,95 @@ fn a_prompt_goes_on_whatever_is_typed() {
     prompt.0.send_control('c').unwrap();
     prompt.wait("> ");
     prompt.type_line("count", "4711");
+
+    // What is shown is for reading, and a line that is not whole waits for the rest.
+    prompt.type_line(
+        "app.integrations.plivo.get_number",
+        "get_number{number} -> Number",
+    );
+    prompt.type_line("lua_read_doc('get_number')", "## Parameters\r\n");
+    prompt.ask("print('only ' .. 'this')", "only this\r\n");
+    let after = prompt.0.exp_string("> ").unwrap();
+    assert!(!after.contains("nil"), "{after}");
+    prompt.ask("1 +", ">> ");
+    prompt.type_line("1", "2");
+    prompt.type_line("help", "lua_list_docs()");
+    prompt.0.send_line("exit").unwrap();
+    prompt.0.exp_eof().unwrap();
+}
+
+#[test]
+fn answers_on_a_terminal_are_laid_out_for_a_person() {
+    let state = tempfile::tempdir().unwrap();
+    let shown = |arguments: &[&str], is_plain: bool| {
+        let mut command = with_state(state.path(), arguments);
+        if !is_plain {
+            command.env_remove("NO_COLOR");
+        }
+        let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
+        session.exp_eof().unwrap().replace('\r', "")
+    };
+    let list = ["call", "list_numbers", "--sandbox", "limit=2"];
+    let table = shown(&list, true);
+    let lines: Vec<_> = table.lines().collect();
+    assert!(
+        lines[0].starts_with("number       alias         number_type"),
+        "{table}"
+    );
+    assert!(
+        lines[1].starts_with("14155552671  Support line  local"),
+        "{table}"
+    );
+    assert!(
+        lines[3..5]
+            .join(" ")
+            .starts_with("2 records; the list goes on, and `--all` reads all of it "),
+        "{table}"
+    );
+    assert!(
+        lines.iter().all(|line| line.chars().count() <= 82),
+        "{table}"
+    );
+    assert!(shown(&list, false).contains("\u{1b}["));
+
+    let fields = [&list[..], &["--fields", "resource_uri,number"]].concat();
+    let table = shown(&fields, true);
+    assert!(
+        table.starts_with("resource_uri") && table.contains("2 records;"),
+        "{table}"
+    );
+
+    let accounts = shown(&["accounts", "--sandbox"], true);
+    assert!(
+        accounts.contains("default*  usable  sandbox\n"),
+        "{accounts}"
+    );
+    let page = shown(&["docs", "get_number"], true);
+    assert!(!page.contains("| ---") && !page.contains('`'), "{page}");
+    let record = shown(
+        &["call", "get_number", "--sandbox", "number=14155552671"],
+        true,
+    );
+    assert!(
+        record.contains("alias                       Support line\n"),
+        "{record}"
+    );
+    let request = shown(
+        &["call", "get_number", "--dry-run", "number=14155552671"],
+        true,
+    );
+    assert!(
+        request.starts_with("GET https://api.plivo.com/v1/Account/{auth_id}/Number/"),
+        "{request}"
+    );
+}
+
+#[test]
+fn words_of_the_prompt_are_names_where_they_are_set() {
+    let state = tempfile::tempdir().unwrap();
+    let mut prompt = Prompt::begin(with_state(state.path(), &["repl", "--sandbox"]));
+    prompt.type_line("exit = 'my ' .. 'own'", "\n");
+    prompt.type_line("exit", "\"my own\"");
     prompt.end();
 }
 
@@ -126,8 +215,8 @@ fn a_message_waits_for_a_yes_at_a_prompt() {
     // A question that is given up is no yes, and takes no line of the prompt's.
     prompt.ask(send, "Send this request? [y/N] ");
     prompt.0.send_control('c').unwrap();
-    prompt.wait("press Enter");
-    prompt.ask("5 + 5", "> ");
+    prompt.wait("interrupted");
+    prompt.wait("> ");
     prompt.type_line("'the prompt ' .. 'is back'", "\"the prompt is back\"");
     prompt.end();
 }
@@ -260,19 +349,54 @@ async fn a_message_on_its_way_is_told_when_it_is_interrupted() {
 async fn a_whole_list_is_interrupted_between_its_pages() {
     let state = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::start().await.unwrap();
-    let list = ["call", "list_messages", "--all", "start_time=2025-12-01"];
+    let list = [
+        "call",
+        "list_messages",
+        "--all",
+        "start_time=2025-12-01",
+        "--json",
+    ];
     // The first page comes at once, and the second one does not come.
     for wait in [Duration::ZERO, Duration::from_mins(1)] {
         sandbox.inject(Fault::new(Failure::Delay(wait)));
     }
-    let mut child = piped(on(&sandbox, state.path(), &list));
+    let child = piped(on(&sandbox, state.path(), &list));
     while sandbox.journal().len() < 2 {
         tokio::task::yield_now().await;
     }
-    let (exit, said) = tokio::task::spawn_blocking(move || interrupt(&mut child, None))
-        .await
-        .unwrap();
+    let report = interrupted_report(child).await;
+    assert_eq!(report["result"].as_array().unwrap().len(), 20);
+    let calls = report["integration_calls"].as_array().unwrap();
+    let ended: Vec<_> = calls
+        .iter()
+        .map(|call| call["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(ended, ["succeeded", "cancelled"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_script_reports_what_it_did_so_far() {
+    let state = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::start().await.unwrap();
+    let code = "print('begun') app.integrations.plivo.list_numbers{limit = 1} while true do end";
+    let child = piped(on(&sandbox, state.path(), &["run", "--json", "-e", code]));
+    while sandbox.journal().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let report = interrupted_report(child).await;
+    assert_eq!(report["output"], "begun\n");
+    assert!(report["result"].is_null());
+}
+
+/// Interrupts a program that writes JSON, and returns what it wrote.
+async fn interrupted_report(mut child: Child) -> serde_json::Value {
+    let ended = tokio::task::spawn_blocking(move || (interrupt(&mut child, None), child));
+    let ((exit, said), mut child) = ended.await.unwrap();
     assert_eq!(exit, Some(130), "{said}");
+    let report: serde_json::Value = serde_json::from_reader(child.stdout.take().unwrap()).unwrap();
+    assert_eq!(report["success"], false);
+    assert_eq!(report["error"]["code"], "interrupted");
+    report
 }
 
 #[test]
@@ -339,7 +463,7 @@ fn a_pipe_is_run_line_by_line_to_the_first_failure() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(lines[1]["values"], serde_json::json!(["6"]));
+    assert_eq!(lines[1]["result"], serde_json::json!(["6"]));
     assert_eq!(lines[2]["output"], "1\n2\n");
     assert_eq!(lines[3]["success"], false);
     assert_eq!(lines.len(), 4);

@@ -23,7 +23,10 @@ fn host(sandbox: &Sandbox) -> HostBuilder {
             .unwrap()
     };
     let accounts = Accounts::new(client("default").api().clone());
-    Host::builder().integration(&PLIVO, accounts.with("us", client("us").api().clone()))
+    // The account of the signature below.
+    let signed = Client::new("MAXXXXXXXXXXXXXXXXXX", "test_auth_token_0123456789").unwrap();
+    let accounts = accounts.with("us", client("us").api().clone());
+    Host::builder().integration(&PLIVO, accounts.with("signed", signed.api().clone()))
 }
 
 const SCRIPTS: &[&str] = &[
@@ -38,6 +41,21 @@ const SCRIPTS: &[&str] = &[
     "app.integrations.plivo.list_numbers(1, 2, 3, 4, 5, 6, 7, 8)",
     "app.integrations.plivo.get_call.each{}",
     "print(app, lua_list_docs(), lua_search_docs('sms')) return lua_read_doc('send_sms')",
+    "local request = {
+       url = 'https://hooks.example.com/plivo/status',
+       headers = {
+         ['Content-Type'] = 'application/x-www-form-urlencoded',
+         ['X-Plivo-Signature-V3'] = {'wrong', '/Gtd4A3fYNGqqidXJEtX2ZwfPnlPCbue31e4o6Yillg='},
+         ['X-Plivo-Signature-V3-Nonce'] = '05429567804466091622',
+       },
+       body = 'MessageUUID=5b40a428-bfc7-4daf-9d06-726c558bf3b8&From=14151234567&To=14157654321'
+         .. '&Status=delivered&ErrorCode=000&Units=1',
+     }
+     local webhook = app.integrations.plivo.signed.verify_delivery_report(request)
+     assert(webhook.covers_fields and webhook.scheme == 'V3' and webhook.fields.status == 'delivered')
+     print(pcall(app.integrations.plivo.us.verify_delivery_report, request))
+     return webhook",
+    "app.integrations.plivo.verify_inbound_message{url = 'https://example.com', headers = {}, body = '\\255'}",
     "local function f() error({1}) end f()",
     "return (",
     "print('\\255') return print",

@@ -3,6 +3,7 @@
 //! Tests whose behaviour or messages depend on the Lua version run with that version only.
 
 mod support;
+mod webhooks;
 
 mod blocking;
 mod calls;

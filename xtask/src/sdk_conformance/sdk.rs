@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -66,6 +66,17 @@ impl Sdk {
     /// Returns what the `User-Agent` of each request begins with.
     pub(super) fn user_agent(&self, version: &str) -> String {
         format!("plivo-{}/{version} ", self.language)
+    }
+
+    /// Returns the command that signs and validates webhooks.
+    ///
+    /// # Errors
+    /// The script cannot be copied.
+    pub(super) fn webhooks(&self) -> Result<Command> {
+        self.packages.script(match self.language {
+            Language::Python => "webhooks.py",
+            Language::Node => "webhooks.js",
+        })
     }
 
     /// Makes the calls, in order.

@@ -13,6 +13,8 @@ pub struct Service {
     pub user_agent: &'static str,
     /// Scheme and host, such as `https://api.example.com`; `{region}` is replaced by the region.
     pub base_address: &'static str,
+    /// The environment variable with another address, for clients whose credentials come from the environment too.
+    pub base_address_variable: Option<&'static str>,
     /// The regions to choose from, where there are several.
     pub region: Option<Region>,
     /// The beginning of every path; `{key}` is replaced by that credential.
@@ -43,6 +45,7 @@ impl Service {
             name,
             user_agent: "plivo-runtime",
             base_address,
+            base_address_variable: None,
             region: None,
             base_path: "/",
             auth,
@@ -59,6 +62,8 @@ impl Service {
     const_setters! {
         /// Sets the `User-Agent` of the client.
         user_agent: &'static str;
+        /// Sets the environment variable with another address.
+        base_address_variable: &'static str => Some;
         /// Sets the regions.
         region: Region => Some;
         /// Sets the beginning of every path.

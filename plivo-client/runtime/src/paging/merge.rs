@@ -16,7 +16,7 @@ use crate::transport::raw_response::RawResponse;
 #[derive(Debug)]
 pub enum RawList {
     /// The response, where one request was enough: [`RawResponse::page`] decodes it.
-    Response(RawResponse),
+    Response(Box<RawResponse>),
     /// The records of several responses as JSON text.
     Page(Page<Box<RawValue>>),
 }
@@ -32,7 +32,7 @@ pub async fn send_raw_list<L: PageSource>(
     let (operation, paging) = (request.operation(), request.api().service().paging);
     let mut list = list(request.started())?;
     match list.at_once().await? {
-        Some(response) => Ok(RawList::Response(response)),
+        Some(response) => Ok(RawList::Response(Box::new(response))),
         None => merged(list, operation, &paging).await.map(RawList::Page),
     }
 }
@@ -82,7 +82,9 @@ async fn merged<T: DeserializeOwned + Send>(
         };
         page.api_id = next.api_id;
         page.unknown.extend(next.unknown);
-        page.objects.extend(next.objects);
+        for object in next.objects {
+            page.objects.push(object?);
+        }
     }
     let at = |next: String, offset| match (paging.limit, paging.position) {
         (Some(name), Position::Offset(parameter)) => {

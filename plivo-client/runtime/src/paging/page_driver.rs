@@ -1,5 +1,8 @@
 //! The requests of a stream: one at a time, each starting where the last successful one ended.
 
+use std::collections::VecDeque;
+use std::mem;
+
 use futures_util::stream::{BoxStream, StreamExt, once, unfold};
 use serde::de::DeserializeOwned;
 
@@ -45,25 +48,33 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
         remaining: limit.or_else(|| list.limit()),
         list,
         page_size: paging.page_size.max(1),
+        is_by_offset: matches!(paging.position, Position::Offset(_)),
+        parts: VecDeque::new(),
     };
-    unfold(driver, |mut driver| async {
+    unfold(driver, async |mut driver| {
         Some((driver.next().await?, driver))
     })
     .boxed()
 }
 
 /// A list, and how much of it remains.
-struct PageDriver<L> {
+struct PageDriver<L, T> {
     list: L,
     page_size: u32,
     /// How many records remain; all of the list where it is none.
     remaining: Option<u32>,
+    is_by_offset: bool,
+    /// What has arrived and is not returned yet.
+    parts: VecDeque<Result<Page<T>, Error>>,
 }
 
-impl<L: PageSource> PageDriver<L> {
-    /// Returns the next page that is not empty.
-    async fn next<T: DeserializeOwned + Send>(&mut self) -> Option<Result<Page<T>, Error>> {
+impl<L: PageSource, T: DeserializeOwned + Send> PageDriver<L, T> {
+    /// Returns the next page that is not empty, or the part of a page before or after a record that cannot be decoded.
+    async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         loop {
+            if let Some(part) = self.parts.pop_front() {
+                return Some(part);
+            }
             let most = self.remaining.unwrap_or(u32::MAX).min(self.page_size);
             if most == 0 {
                 return None;
@@ -73,11 +84,38 @@ impl<L: PageSource> PageDriver<L> {
                 Ok(Some(page)) => {
                     let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
                     self.remaining = self.remaining.map(|left| left.saturating_sub(count));
-                    return Some(Ok(page));
+                    self.divide(page);
                 }
                 Ok(None) => return None,
                 Err(error) => return Some(Err(error)),
             }
+        }
+    }
+
+    /// Divides a page at each record that cannot be decoded.
+    fn divide(&mut self, mut page: Page<Result<T, Error>>) {
+        let records = mem::take(&mut page.objects);
+        let mut envelope = page.with(Vec::<()>::new());
+        let mut objects = Vec::with_capacity(records.len());
+        for record in records {
+            match record {
+                Ok(object) => objects.push(object),
+                Err(error) => {
+                    let before = mem::take(&mut objects);
+                    let count = u32::try_from(before.len()).unwrap_or(u32::MAX);
+                    if count > 0 {
+                        self.parts.push_back(Ok(envelope.clone().with(before)));
+                    }
+                    self.parts.push_back(Err(error));
+                    if self.is_by_offset {
+                        let passed = count.saturating_add(1);
+                        envelope.meta.offset = envelope.meta.offset.saturating_add(passed);
+                    }
+                }
+            }
+        }
+        if !objects.is_empty() {
+            self.parts.push_back(Ok(envelope.with(objects)));
         }
     }
 }

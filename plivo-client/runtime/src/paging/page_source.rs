@@ -18,7 +18,7 @@ pub trait PageSource: Send {
     fn position(&self) -> u32;
 
     /// Returns the next records, at most `most`, in one or a few requests; none at the end of the list. A page may be
-    /// empty although more follow.
+    /// empty although more follow. A record that cannot be decoded is an error at its place.
     ///
     /// The position changes only when records are returned: after an error, or when the future is dropped,
     /// the next call starts at the same position.
@@ -28,7 +28,7 @@ pub trait PageSource: Send {
     fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> impl Future<Output = Result<Option<Page<T>>, Error>> + Send;
+    ) -> impl Future<Output = Result<Option<Page<Result<T, Error>>>, Error>> + Send;
 
     /// Returns the response with everything that the call asks for, where one request to the service is enough;
     /// otherwise none.

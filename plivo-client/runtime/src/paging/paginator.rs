@@ -1,6 +1,6 @@
 //! A list as the service pages it, read a page at a time.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::page_source::PageSource;
 use super::position::{Offset, PagePosition};
@@ -48,6 +48,8 @@ pub struct Paginator {
     asked: u32,
     /// How many records the whole list has, where the service says so.
     total: Option<u64>,
+    /// The response to the first request, where it is not all that the call asks for.
+    first: Option<RawResponse>,
 }
 
 /// A place in a list whose next part is requested by time, and how many records that part must have.
@@ -88,6 +90,7 @@ impl Paginator {
             empty_pages: 0,
             asked: 0,
             total: None,
+            first: None,
         })
     }
 
@@ -124,16 +127,20 @@ impl Paginator {
         }
         loop {
             self.write_query(most);
-            let response = self.prepared.send().await?;
+            let response = match self.first.take() {
+                Some(response) => response,
+                None => self.prepared.send().await?,
+            };
             if !self.is_newest(&response)? {
                 self.skip_by_count();
                 continue;
             }
             let time = self.walk.as_ref().map(RangeWalk::field);
             let page = RawPage::of(response, self.prepared.operation().id, time)?;
+            self.check_empty(&page)?;
             if let (Some(before), Some(walk)) = (self.unconfirmed.take(), &mut self.walk)
                 && page
-                    .meta
+                    .meta()
                     .total_count
                     .is_some_and(|total| total < before.least)
             {
@@ -217,24 +224,45 @@ impl Paginator {
         let PagePosition::Offset(offset) = &self.position else {
             return true;
         };
-        let mut keys = page.records.iter().filter_map(|(key, _)| key.as_ref());
-        !offset.can_skip() || keys.any(|key| self.seen.contains(key))
+        let mut ids = page.records.iter().filter_map(|record| record.id.as_ref());
+        !offset.can_skip() || ids.any(|id| self.seen.contains(id))
+    }
+
+    /// Refuses a page without records that says that there are some: a service may serve only the first part of a
+    /// long list.
+    fn check_empty(&self, page: &RawPage) -> Result<(), Error> {
+        if let (PagePosition::Offset(offset), Some(total)) =
+            (&self.position, page.meta().total_count)
+            && page.records.is_empty()
+            && self.position.has_next(page.meta(), self.asked, 0)
+            && u64::from(offset.start()) < total
+        {
+            let start = offset.start();
+            return Err(self.failed(format!(
+                "the list has {total} records, but none at offset {start}"
+            )));
+        }
+        Ok(())
     }
 
     /// Creates the error of a list that changes faster than it is read.
     fn changed(&self) -> Error {
+        self.failed("the list changes faster than it is read")
+    }
+
+    fn failed(&self, problem: impl Into<String>) -> Error {
         let operation = self.prepared.operation();
         let request = RequestContext::of(operation, operation.path.to_owned());
         Error::of_request(ErrorKind::Service, &request, Effect::Nothing)
-            .with_problem("the list changes faster than it is read")
+            .with_problem(problem)
             .transient()
     }
 
     /// Returns whether a record of the page was returned before.
     #[must_use]
     pub fn is_duplicate(&self, raw: &RawPage, index: usize) -> bool {
-        let key = raw.records.get(index).and_then(|(key, _)| key.as_ref());
-        key.is_some_and(|key| self.seen.contains(key))
+        let id = raw.records.get(index).and_then(|record| record.id.as_ref());
+        id.is_some_and(|id| self.seen.contains(id))
     }
 
     /// Moves the position behind that many of the page's records.
@@ -255,24 +283,25 @@ impl Paginator {
         };
         let repeated = count.min(all) - new;
         self.shifted |= u32::try_from(repeated).is_ok_and(|repeated| repeated > again);
-        self.total = self.total.or(raw.meta.total_count);
+        self.total = self.total.or(raw.meta().total_count);
         // After an empty page with a token there may be more, since some services filter after they page.
         let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));
-        let has_next = self.position.has_next(&raw.meta, self.asked, all);
+        let has_next = self.position.has_next(raw.meta(), self.asked, all);
         self.ended = is_past_end || (count >= all && !has_next);
         if let Some(walk) = self.walk.as_mut().filter(|_| !raw.is_newest_first()) {
             walk.distrust();
         }
         let mut is_known = false;
+        let meta = raw.meta().clone();
         // A service may repeat an ID within one response; only an earlier response makes it a duplicate.
-        for (key, time) in raw.records.into_iter().take(count) {
-            is_known = key.is_some();
-            if let Some(key) = key
-                && !self.seen.contains(&key)
+        for record in raw.records.into_iter().take(count) {
+            is_known = record.id.is_some();
+            if let Some(id) = record.id
+                && !self.seen.contains(&id)
             {
-                self.seen.insert(key);
+                self.seen.insert(id);
                 if let Some(walk) = &mut self.walk {
-                    walk.pass(time);
+                    walk.pass(record.time);
                 }
             }
         }
@@ -284,11 +313,14 @@ impl Paginator {
             }
             // The rest of the page is fetched again with all of it.
             _ if count < all => self.shifted = true,
-            PagePosition::Number { number, .. } => *number = number.saturating_add(1),
-            PagePosition::Token(token) => *token = raw.meta.next,
+            PagePosition::Number { number, before, .. } => {
+                *number = number.saturating_add(1);
+                *before = before.saturating_add(u32::try_from(all).unwrap_or(u32::MAX));
+            }
+            PagePosition::Token(token) => *token = meta.next,
             PagePosition::Whole => {}
         }
-        self.follow_time(raw.meta.total_count);
+        self.follow_time(meta.total_count);
     }
 
     /// Continues at the time of the last record, or with the part of the range before this one.
@@ -345,28 +377,23 @@ impl PageSource for Paginator {
     async fn next<T: DeserializeOwned + Send>(
         &mut self,
         most: u32,
-    ) -> Result<Option<Page<T>>, Error> {
+    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
         let Some(raw) = self.fetch(most).await? else {
             return Ok(None);
         };
-        let mut page: Page<T> = raw.response.page()?;
-        let mut remaining = usize::try_from(most).unwrap_or(usize::MAX);
+        let most_records = usize::try_from(most).unwrap_or(usize::MAX);
         let mut passed = 0;
-        let mut objects = Vec::with_capacity(page.objects.len());
-        for (index, object) in page.objects.into_iter().enumerate() {
-            if remaining == 0 {
-                break;
-            }
-            if self.is_duplicate(&raw, index) {
+        let mut objects = Vec::with_capacity(raw.count());
+        while passed < raw.count() && objects.len() < most_records {
+            if self.is_duplicate(&raw, passed) {
             } else if self.to_skip > 0 {
                 self.to_skip -= 1;
             } else {
-                objects.push(object);
-                remaining -= 1;
+                objects.push(raw.decode(passed));
             }
-            passed = index + 1;
+            passed += 1;
         }
-        page.objects = objects;
+        let mut page = raw.with(objects);
         self.advance(raw, passed);
         if matches!(self.position, PagePosition::Offset(_)) {
             let begin = self.count_before;
@@ -391,6 +418,21 @@ impl PageSource for Paginator {
             return Ok(None);
         }
         let response = self.prepared.send().await?;
-        Ok(self.is_newest(&response)?.then_some(response))
+        if !self.is_newest(&response)? {
+            return Ok(None);
+        }
+        if let Some(limit) = self.limit {
+            let page: Page<IgnoredAny> = response.page()?;
+            let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
+            let is_short = count < limit
+                && self
+                    .position
+                    .has_next(&page.meta, limit, page.objects.len());
+            if is_short || count > limit {
+                self.first = Some(response);
+                return Ok(None);
+            }
+        }
+        Ok(Some(response))
     }
 }

@@ -12,7 +12,13 @@ pub(super) enum PagePosition {
     /// After the records before it.
     Offset(Offset),
     /// At the page of this number, all of one size.
-    Number { number: u32, first: u32, size: u32 },
+    Number {
+        number: u32,
+        first: u32,
+        size: u32,
+        /// How many records the pages before it had.
+        before: u32,
+    },
     /// At the token that the last page had; none at the beginning of the list.
     Token(Option<String>),
     /// There is one page.
@@ -72,6 +78,7 @@ impl PagePosition {
                     number,
                     first,
                     size,
+                    before: skipped,
                 };
                 (position, skipped)
             }
@@ -104,7 +111,8 @@ impl PagePosition {
 
     /// Returns whether another page follows one of `count` records, where `asked` were requested.
     pub(super) fn has_next(&self, meta: &Meta, asked: u32, count: usize) -> bool {
-        let is_full = usize::try_from(asked).is_ok_and(|asked| count >= asked);
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let is_full = count >= u64::from(asked);
         let follows = |returned: u64| match meta.total_count {
             Some(total) => returned < total,
             // Where the service says nothing, another page may follow a full one.
@@ -112,7 +120,6 @@ impl PagePosition {
         };
         match self {
             Self::Offset(offset) => {
-                let count = u64::try_from(count).unwrap_or(u64::MAX);
                 let returned = u64::from(offset.start()).saturating_add(count);
                 meta.next.is_some() || (!meta.says_next && follows(returned))
             }
@@ -122,9 +129,12 @@ impl PagePosition {
                 number,
                 first,
                 size,
+                before,
             } => {
                 let pages = u64::from(number.saturating_sub(*first)) + 1;
-                let returned = pages.saturating_mul(u64::from(*size));
+                // The service's pages may be shorter than what is asked for.
+                let returned = u64::from(*before).saturating_add(count);
+                let returned = returned.min(pages.saturating_mul(u64::from(*size)));
                 meta.next.is_some() || (!meta.says_next && follows(returned))
             }
             Self::Whole => false,

@@ -1,5 +1,8 @@
 //! A page whose records are not decoded yet.
 
+use std::mem;
+use std::ops::Range;
+
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -13,11 +16,20 @@ use crate::transport::raw_response::RawResponse;
 /// A page of a [`Paginator`](crate::Paginator), its records not yet decoded.
 #[derive(Debug)]
 pub struct RawPage {
-    pub(super) response: RawResponse,
-    /// The position, as the service says it.
-    pub(super) meta: Meta,
-    /// The ID and the time of each record, in order.
-    pub(super) records: Vec<(Option<String>, Option<Timestamp>)>,
+    response: RawResponse,
+    /// The page without its records: their position, as the service says it, and what else it sent.
+    envelope: Page<()>,
+    /// The records, in order.
+    pub(super) records: Vec<RawRecord>,
+}
+
+/// A record that is not decoded yet.
+#[derive(Debug)]
+pub(super) struct RawRecord {
+    /// Where its text is in the response.
+    text: Range<usize>,
+    pub(super) id: Option<String>,
+    pub(super) time: Option<Timestamp>,
 }
 
 impl RawPage {
@@ -27,41 +39,61 @@ impl RawPage {
         id: Option<&'static str>,
         time: Option<&'static str>,
     ) -> Result<Self, Error> {
-        let page: Page<&RawValue> = response.page()?;
-        let read = |object: &&RawValue| {
+        let mut page: Page<&RawValue> = response.page()?;
+        let json = response.json().as_ptr().addr();
+        let read = |object: &RawValue| {
             let text = |name| key::text_of(object, name);
-            let time = time
-                .and_then(text)
-                .as_deref()
-                .and_then(datetime::parse_zoned);
-            (id.and_then(text), time)
+            let time = time.and_then(text);
+            let begin = object.get().as_ptr().addr() - json;
+            RawRecord {
+                text: begin..begin + object.get().len(),
+                id: id.and_then(text),
+                time: time.as_deref().and_then(datetime::parse_zoned),
+            }
         };
         Ok(Self {
-            records: page.objects.iter().map(read).collect(),
-            meta: page.meta,
+            records: mem::take(&mut page.objects).into_iter().map(read).collect(),
+            envelope: page.with(Vec::new()),
             response,
         })
     }
 
-    /// Returns whether every record has a time, and none is newer than the one before it.
-    pub(super) fn is_newest_first(&self) -> bool {
-        let times = || self.records.iter().map(|(_, time)| *time);
-        times().all(|time| time.is_some()) && times().is_sorted_by(|one, next| one >= next)
+    /// Returns how many records the page has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.records.len()
     }
 
-    /// Returns the records as JSON text.
-    ///
-    /// # Errors
-    /// Returns an error of the kind [`Decode`](crate::ErrorKind::Decode) where the response is no page.
-    pub fn page(&self) -> Result<Page<&RawValue>, Error> {
-        self.response.page()
+    /// Returns the ID that the service gave the request.
+    #[must_use]
+    pub fn api_id(&self) -> Option<&str> {
+        self.envelope.api_id.as_deref()
     }
 
     /// Decodes one of the page's records.
     ///
     /// # Errors
     /// Returns an error of the kind [`Decode`](crate::ErrorKind::Decode).
-    pub fn decode<T: DeserializeOwned>(&self, object: &RawValue) -> Result<T, Error> {
-        serde_json::from_str(object.get()).map_err(|error| self.response.decode_error(error))
+    pub fn decode<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
+        let record = self.records.get(index);
+        let text = record.and_then(|record| self.response.json().get(record.text.clone()));
+        serde_json::from_str(text.unwrap_or_default())
+            .map_err(|error| self.response.record_error(index, error))
+    }
+
+    /// Returns the position, as the service says it.
+    pub(super) fn meta(&self) -> &Meta {
+        &self.envelope.meta
+    }
+
+    /// Returns the page with these records in place of its own.
+    pub(super) fn with<T>(&self, objects: Vec<T>) -> Page<T> {
+        self.envelope.clone().with(objects)
+    }
+
+    /// Returns whether every record has a time, and none is newer than the one before it.
+    pub(super) fn is_newest_first(&self) -> bool {
+        let times = || self.records.iter().map(|record| record.time);
+        times().all(|time| time.is_some()) && times().is_sorted_by(|one, next| one >= next)
     }
 }

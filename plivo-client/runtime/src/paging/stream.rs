@@ -21,7 +21,8 @@ use crate::request::Request;
 /// one request, and at least one; `limit` is the number of records in all, and may be any number.
 ///
 /// - **Errors** end the stream. [`resume`](Self::resume) lets it go on: the next poll then repeats the request that
-///   failed. Invalid arguments end it for good.
+///   failed. A record that cannot be decoded is an error between the records before it and those behind it, with which
+///   the stream then goes on. Invalid arguments end it for good.
 /// - **What changes meanwhile** makes the stream leave out or repeat nothing: a record that matches from beginning to
 ///   end is returned once, in order. A list with a time range goes on at the time of its last record, which no other
 ///   record can shift, and takes as many requests as the service needs for the range. Any other list paged by offset

@@ -41,6 +41,16 @@ impl<T> Default for Page<T> {
 }
 
 impl<T> Page<T> {
+    /// Returns the page with these records in place of its own.
+    pub(crate) fn with<U>(self, objects: Vec<U>) -> Page<U> {
+        Page {
+            objects,
+            meta: self.meta,
+            api_id: self.api_id,
+            unknown: self.unknown,
+        }
+    }
+
     /// Iterates over the records.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.objects.iter()

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -19,6 +20,8 @@ use super::redaction::Redaction;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::{Error, RequestContext};
 use crate::operation::service::{Auth, BodyFormat, Service};
+use crate::webhook::scheme::SignatureScheme;
+use crate::webhook::verifier::WebhookVerifier;
 use crate::{JsonObject, JsonValue};
 
 /// One account of a service. Clones are cheap and share connections and rate limits.
@@ -26,7 +29,22 @@ use crate::{JsonObject, JsonValue};
 /// A [`ClientBuilder`](crate::ClientBuilder) makes it. Its debug output has the service and the address, never a
 /// secret.
 #[derive(Clone)]
-pub struct ApiHandle(Arc<Inner>);
+pub struct ApiHandle {
+    inner: Arc<Inner>,
+    counter: Option<RequestCounter>,
+}
+
+/// Counts the HTTP requests that are sent, each attempt of a retried one included. Clones share the count.
+#[derive(Debug, Clone, Default)]
+pub struct RequestCounter(Arc<AtomicU32>);
+
+impl RequestCounter {
+    /// Returns how many requests were sent since the last time, and starts again at zero.
+    #[must_use]
+    pub fn take(&self) -> u32 {
+        self.0.swap(0, Ordering::Relaxed)
+    }
+}
 
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
@@ -39,50 +57,76 @@ pub(crate) struct Inner {
     pub(crate) defaults: Defaults,
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
+    /// Where connections go, for errors: the host, and the proxy if there is one.
+    pub(crate) peer: String,
 }
 
 impl ApiHandle {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+        Self {
+            inner: Arc::new(inner),
+            counter: None,
+        }
+    }
+
+    /// Returns the same account, whose requests are counted.
+    #[must_use]
+    pub fn counted(&self, counter: &RequestCounter) -> Self {
+        Self {
+            counter: Some(counter.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Counts a request that is about to be sent.
+    pub(crate) fn count(&self) {
+        if let Some(RequestCounter(count)) = &self.counter {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Returns the service.
     #[must_use]
     pub fn service(&self) -> &'static Service {
-        self.0.service
+        self.inner.service
     }
 
     /// Returns the base URL of every operation, with its slash at the end.
     #[must_use]
     pub fn address(&self) -> &str {
-        self.0.base.as_str()
+        self.inner.base.as_str()
     }
 
     /// Returns the most bytes of a response that are read.
     pub(crate) fn response_limit(&self) -> usize {
-        self.0.response_limit
+        self.inner.response_limit
     }
 
     /// Returns the URL of a request, without credentials.
     pub(crate) fn url(&self, request: &EncodedRequest) -> Url {
-        let mut url = self.0.base.clone();
-        url.set_path(&format!("{}{}", self.0.base.path(), request.path));
+        let mut url = self.inner.base.clone();
+        url.set_path(&format!("{}{}", self.inner.base.path(), request.path));
         if !request.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
         url
     }
 
+    /// Returns where connections go, for errors.
+    pub(crate) fn peer(&self) -> &str {
+        &self.inner.peer
+    }
+
     pub(crate) fn defaults(&self) -> &Defaults {
-        &self.0.defaults
+        &self.inner.defaults
     }
 
     pub(crate) fn rate_limiter(&self) -> &RateLimiter {
-        &self.0.rate_limiter
+        &self.inner.rate_limiter
     }
 
     pub(crate) fn transport(&self) -> &dyn DynTransport {
-        &*self.0.transport
+        &*self.inner.transport
     }
 
     /// Returns a request as it is sent, with its credentials.
@@ -91,7 +135,7 @@ impl ApiHandle {
         request: &EncodedRequest,
     ) -> Result<http::Request<Bytes>, Error> {
         let mut url = self.url(request);
-        for scheme in self.0.service.auth.schemes() {
+        for scheme in self.inner.service.auth.schemes() {
             if let Auth::Query(name, credential) = scheme {
                 let key = self.credential(*credential);
                 url.query_pairs_mut().append_pair(name, key);
@@ -110,8 +154,8 @@ impl ApiHandle {
             .method(request.operation.method.as_str())
             .uri(url.as_str())
             .header(ACCEPT, JSON)
-            .header(USER_AGENT, &self.0.user_agent);
-        let body = match (&request.body, self.0.service.bodies) {
+            .header(USER_AGENT, &self.inner.user_agent);
+        let body = match (&request.body, self.inner.service.bodies) {
             (None, _) => Bytes::new(),
             (Some(body), BodyFormat::Json) => {
                 http = http.header(CONTENT_TYPE, JSON);
@@ -124,7 +168,11 @@ impl ApiHandle {
         };
         let mut http = http.body(body).map_err(|error| {
             let context = RequestContext::of(request.operation, request.path.clone());
-            failure::of_send(&context, TransportError::new(Failed::Invalid, error))
+            failure::of_send(
+                &context,
+                self.peer(),
+                TransportError::new(Failed::Invalid, error),
+            )
         })?;
         // A service's own header replaces one of these. The generator refuses an invalid name.
         for (name, value) in &request.headers {
@@ -135,7 +183,7 @@ impl ApiHandle {
                 http.headers_mut().insert(name, value);
             }
         }
-        let schemes = self.0.service.auth.schemes().iter();
+        let schemes = self.inner.service.auth.schemes().iter();
         for (name, value) in schemes.filter_map(|scheme| self.auth_header(scheme)) {
             http.headers_mut().insert(name, value);
         }
@@ -168,7 +216,7 @@ impl ApiHandle {
 
     /// Encodes a form.
     fn form(&self, body: &JsonObject) -> String {
-        let mut url = self.0.base.clone();
+        let mut url = self.inner.base.clone();
         url.set_query(None);
         let mut fields = url.query_pairs_mut();
         for (name, value) in body {
@@ -182,7 +230,7 @@ impl ApiHandle {
 
     /// Returns a credential; empty where the service has none of that index.
     fn credential(&self, index: usize) -> &str {
-        self.0
+        self.inner
             .credentials
             .get(index)
             .map(ExposeSecret::expose_secret)
@@ -201,16 +249,29 @@ impl ApiHandle {
     #[must_use]
     pub fn without_secrets(&self, text: &str) -> String {
         let mut redaction = Redaction::default();
-        let credentials = self.0.service.credentials.iter().zip(&self.0.credentials);
-        for (_, secret) in credentials.filter(|(credential, _)| credential.secret) {
-            redaction.add(secret.expose_secret());
+        for secret in self.secrets() {
+            redaction.add(secret);
         }
-        for scheme in self.0.service.auth.schemes() {
+        for scheme in self.inner.service.auth.schemes() {
             if let Auth::Basic(user, password) = *scheme {
                 redaction.add_pair(self.credential(user), self.credential(password));
             }
         }
         redaction.hide(text)
+    }
+
+    /// Creates a verifier of webhooks that the service signs with a secret of this account, in one of these ways.
+    #[must_use]
+    pub fn webhook_verifier(&self, schemes: &'static [SignatureScheme]) -> WebhookVerifier {
+        let verifier = WebhookVerifier::new(schemes, "");
+        self.secrets().fold(verifier, WebhookVerifier::or_key)
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let inner = &self.inner;
+        let credentials = inner.service.credentials.iter().zip(&inner.credentials);
+        let secrets = credentials.filter(|(credential, _)| credential.secret);
+        secrets.map(|(_, secret)| secret.expose_secret())
     }
 
     /// Encodes a user name and a password for HTTP Basic.
@@ -262,8 +323,8 @@ const MAX_ADDRESS: usize = 65_534;
 impl fmt::Debug for ApiHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiHandle")
-            .field("service", &self.0.service.name)
-            .field("address", &self.0.base.as_str())
+            .field("service", &self.inner.service.name)
+            .field("address", &self.inner.base.as_str())
             .finish_non_exhaustive()
     }
 }

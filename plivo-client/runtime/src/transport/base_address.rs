@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -135,6 +136,35 @@ pub(crate) fn proxy(address: &str, base: &Url, plain_http: PlainHttp) -> Result<
         Ok(proxy) if is_known => Ok(proxy),
         Ok(_) | Err(_) => Err(refused(unknown)),
     }
+}
+
+/// Returns the host of a URL, and its port if that is not the usual one.
+pub(crate) fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Returns where connections to a base address go: its host, and the proxy that is set or the environment's. A name or a password in the
+/// proxy's address is left out.
+pub(crate) fn peer(base: &Url, proxy: Option<&str>) -> String {
+    let proxy = match proxy {
+        Some(address) => Url::parse(address).ok().map(|proxy| host(&proxy)),
+        None if is_loopback(base) => None,
+        None => of_environment(base),
+    };
+    match proxy {
+        Some(proxy) => format!("{} through the proxy {proxy}", host(base)),
+        None => host(base),
+    }
+}
+
+/// Returns the host of the proxy that the environment names for a URL.
+fn of_environment(url: &Url) -> Option<String> {
+    let proxy = Matcher::from_system().intercept(&url.as_str().parse().ok()?)?;
+    let name = proxy.uri().host()?.to_owned();
+    let port = proxy.uri().port_u16();
+    Some(port.map_or_else(|| name.clone(), |port| format!("{name}:{port}")))
 }
 
 /// Returns whether a URL is on this machine.

@@ -80,28 +80,36 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
         }
     }
 
-    /// Starts with the default settings and the credentials in the environment.
+    /// Starts with the default settings, and the credentials and the address in the environment.
+    ///
+    /// An address there, as in [`base_address`](Self::base_address), replaces the service's own.
     ///
     /// # Errors
     /// Names every variable that is not set.
     pub fn from_env(service: &'static Service) -> Result<Self, Error> {
-        Self::from_variables(service, |name| std::env::var(name).ok())
+        Self::from_variables(service, |name| {
+            // What is not Unicode is refused later, as a credential or an address; it must not count as unset.
+            std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+        })
     }
 
     fn from_variables(
         service: &'static Service,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Error> {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let mut credentials = Vec::new();
         let mut missing = Vec::new();
         for credential in service.credentials {
-            match variable(credential.environment).filter(|value| !value.is_empty()) {
+            match set(credential.environment) {
                 Some(value) => credentials.push(value),
                 None => missing.push(format!("`{}`", credential.environment)),
             }
         }
         if missing.is_empty() {
-            return Ok(Self::new(service, credentials));
+            let mut builder = Self::new(service, credentials);
+            builder.base_address = service.base_address_variable.and_then(set);
+            return Ok(builder);
         }
         let (names, are) = (
             missing.join(" and "),
@@ -227,6 +235,10 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             Error::configuration("the user agent has characters that no header can contain")
                 .with_source(error)
         })?;
+        let peer = match &self.transport {
+            Some(_) => base_address::host(&base),
+            None => base_address::peer(&base, self.proxy.as_ref().map(ExposeSecret::expose_secret)),
+        };
         let transport = match (self.transport, self.proxy) {
             (Some(_), Some(_)) => {
                 let problem =
@@ -251,6 +263,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             defaults: self.defaults,
             user_agent,
             response_limit: self.response_limit,
+            peer,
         })))
     }
 
@@ -344,6 +357,25 @@ mod tests {
             client.api().address(),
             "https://api.beacon.example/v2/oslo/"
         );
+    }
+
+    #[test]
+    fn the_address_comes_from_the_environment() {
+        let address = |value| {
+            let credentials = [("BEACON_HARBOUR", "oslo"), ("BEACON_TOKEN", "t")];
+            let address = [("BEACON_BASE_ADDRESS", value)];
+            let client = from(&[&credentials[..], &address].concat())
+                .unwrap()
+                .build();
+            client.map(|client| client.api().address().to_owned())
+        };
+        assert_eq!(
+            address("http://127.0.0.1:8080").unwrap(),
+            "http://127.0.0.1:8080/v2/oslo/"
+        );
+        assert_eq!(address("").unwrap(), "https://api.beacon.example/v2/oslo/");
+        // Better no client than one that asks the service itself.
+        assert!(address("http://127.0.0.1:808\u{fffd}").is_err());
     }
 
     #[test]

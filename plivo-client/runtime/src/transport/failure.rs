@@ -9,8 +9,8 @@ use crate::error::{Error, RequestContext};
 /// Describes a timeout; success may have been announced before it.
 const LATE: &str = "no complete response arrived in time";
 
-/// Creates the error of a request that got no response.
-pub(crate) fn of_send(request: &RequestContext, error: TransportError) -> Error {
+/// Creates the error of a request that got no response from `peer`.
+pub(crate) fn of_send(request: &RequestContext, peer: &str, error: TransportError) -> Error {
     let (kind, effect) = match error.failed {
         Failed::Invalid => (ErrorKind::Configuration, Effect::Nothing),
         // Without a connection nothing can have been sent.
@@ -20,11 +20,15 @@ pub(crate) fn of_send(request: &RequestContext, error: TransportError) -> Error 
         Failed::Broken => (ErrorKind::Connection, Effect::Unknown),
         Failed::TimedOut => (ErrorKind::Timeout, Effect::Unknown),
     };
-    let problem = match kind {
-        ErrorKind::Configuration | ErrorKind::Connection | ErrorKind::Redirect => {
-            format!("{error}: {}", root_cause(&*error.source))
+    let cause = root_cause(&*error.source);
+    let problem = match error.failed {
+        Failed::Unreachable => format!("cannot connect to {peer}: {cause}"),
+        Failed::ConnectTimedOut => format!("cannot connect to {peer} in time"),
+        Failed::Broken => {
+            format!("the connection to {peer} broke before a response arrived: {cause}")
         }
-        _ => error.to_string(),
+        Failed::Invalid | Failed::Redirected => format!("{error}: {cause}"),
+        Failed::TimedOut => error.to_string(),
     };
     let transient = matches!(kind, ErrorKind::Connection | ErrorKind::Timeout);
     let error = Error::of_request(kind, request, effect)

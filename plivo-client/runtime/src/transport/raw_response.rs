@@ -179,7 +179,7 @@ impl RawResponse {
     }
 
     /// Returns the text that is decoded.
-    fn json(&self) -> &str {
+    pub(crate) fn json(&self) -> &str {
         // A body that is not UTF-8 is replaced.
         let body = || std::str::from_utf8(&self.body).unwrap_or_default();
         self.json.as_deref().unwrap_or_else(body)
@@ -211,14 +211,27 @@ impl RawResponse {
     }
 
     /// Creates the error of a body that cannot be decoded.
-    pub(crate) fn decode_error(&self, error: serde_json::Error) -> Error {
-        let cut = error.classify() == Category::Eof;
+    fn decode_error(&self, error: serde_json::Error) -> Error {
+        // A response that is cut short may be whole the next time.
+        if error.classify() == Category::Eof {
+            self.undecodable("the response", error).transient()
+        } else {
+            self.undecodable("the response", error)
+        }
+    }
+
+    /// Creates the error of one record of a page, which cannot be decoded.
+    pub(crate) fn record_error(&self, index: usize, error: serde_json::Error) -> Error {
+        self.undecodable(&format!("record {} of the page", index + 1), error)
+    }
+
+    fn undecodable(&self, what: &str, error: serde_json::Error) -> Error {
         let said = error.to_string();
         let shown = self.api.without_secrets(&said);
         let problem = if is_blank(&self.body) {
             "the response is empty".to_owned()
         } else {
-            format!("the response cannot be decoded: {shown}")
+            format!("{what} cannot be decoded: {shown}")
         };
         let message = service_message::within(&self.api.without_secrets(self.json()));
         let response = ResponseContext {
@@ -230,13 +243,11 @@ impl RawResponse {
             .with_response(response)
             .after(self.attempts);
         // A cause that repeats a secret is replaced by its redacted text.
-        let decode = if shown == said {
+        if shown == said {
             decode.with_source(error)
         } else {
             decode.with_source(shown)
-        };
-        // A response that is cut short may be whole the next time.
-        if cut { decode.transient() } else { decode }
+        }
     }
 }
 

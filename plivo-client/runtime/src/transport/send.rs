@@ -83,10 +83,11 @@ async fn send_once(
     ends: Instant,
 ) -> Result<RawResponse, Error> {
     let http = api.http_request(request)?;
+    api.count();
     let received = timeout_at(ends, api.transport().send(http))
         .await
         .map_err(|_| failure::of_time(context, Effect::Unknown))?
-        .map_err(|error| failure::of_send(context, error))?;
+        .map_err(|error| failure::of_send(context, api.peer(), error))?;
     let response =
         RawResponse::receive(api, (request.operation, context.clone()), received, ends).await?;
     match request.operation.access {

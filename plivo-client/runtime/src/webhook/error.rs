@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use serde_json::error::Category;
+
 /// Why a webhook is refused. None of them quotes a key, a signature or a value of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +30,30 @@ pub enum WebhookError {
 }
 
 impl WebhookError {
+    /// Creates the error of fields that cannot be decoded, without their values.
+    pub(super) fn decode(error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let problem = text.split(" at line ").next().unwrap_or(&text);
+        Self::Decode(match error.classify() {
+            Category::Data if problem.starts_with("missing field") => problem.to_owned(),
+            Category::Data => "a field has another type than the record's".to_owned(),
+            Category::Syntax | Category::Eof | Category::Io => "its body is not JSON".to_owned(),
+        })
+    }
+
+    /// Returns the error's code, one of a stable list.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::MissingSignature | Self::MissingHeader(_) => "missing_signature",
+            Self::InvalidHeader(_) | Self::WrongSignature => "wrong_signature",
+            Self::Expired => "expired",
+            Self::Replayed => "replayed",
+            Self::UnsupportedBody => "unsupported_body",
+            Self::RepeatedField(_) | Self::Decode(_) => "invalid_fields",
+        }
+    }
+
     /// Returns the status for the response. Services repeat a request that was not answered with success, which is
     /// useless for all of these.
     #[must_use]
@@ -42,6 +68,23 @@ impl WebhookError {
             Self::UnsupportedBody => http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RepeatedField(_) | Self::Decode(_) => http::StatusCode::BAD_REQUEST,
         }
+    }
+
+    /// Returns what is wrong, without the hint.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let problem = match self {
+            Self::MissingSignature => "it has no signature".to_owned(),
+            Self::MissingHeader(name) => format!("the header `{name}` is missing"),
+            Self::InvalidHeader(name) => format!("the header `{name}` is not a signature's"),
+            Self::WrongSignature => "no signature matches".to_owned(),
+            Self::Expired => "it was signed too long ago".to_owned(),
+            Self::Replayed => "it was accepted before".to_owned(),
+            Self::UnsupportedBody => "its body is neither a form nor JSON".to_owned(),
+            Self::RepeatedField(name) => format!("the field `{name}` is repeated"),
+            Self::Decode(problem) => problem.clone(),
+        };
+        format!("the webhook is refused: {problem}")
     }
 
     /// Returns what to do about it.
@@ -67,19 +110,7 @@ impl WebhookError {
 
 impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the webhook is refused: ")?;
-        match self {
-            Self::MissingSignature => f.write_str("it has no signature")?,
-            Self::MissingHeader(name) => write!(f, "the header `{name}` is missing")?,
-            Self::InvalidHeader(name) => write!(f, "the header `{name}` is not a signature's")?,
-            Self::WrongSignature => f.write_str("no signature matches")?,
-            Self::Expired => f.write_str("it was signed too long ago")?,
-            Self::Replayed => f.write_str("it was accepted before")?,
-            Self::UnsupportedBody => f.write_str("its body is neither a form nor JSON")?,
-            Self::RepeatedField(name) => write!(f, "the field `{name}` is repeated")?,
-            Self::Decode(problem) => f.write_str(problem)?,
-        }
-        write!(f, "; {}", self.hint())
+        write!(f, "{}; {}", self.summary(), self.hint())
     }
 }
 

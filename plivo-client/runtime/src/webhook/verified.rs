@@ -1,6 +1,7 @@
 //! The content of a webhook whose signature was verified.
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use super::error::WebhookError;
 use super::request::{BodyType, WebhookRequest};
@@ -71,21 +72,28 @@ impl VerifiedWebhook {
     /// # Errors
     /// Returns an error where a field is repeated, or the fields are not those of the record.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, WebhookError> {
-        let decoded = match &self.content {
-            Content::Json(body) => serde_json::from_slice(body),
-            Content::Fields(fields) => {
-                let mut object = JsonObject::new();
-                for (name, value) in fields {
-                    let value = JsonValue::String(value.clone());
-                    if object.insert(name.clone(), value).is_some() {
-                        let name = name.chars().take(MAX_QUOTED).collect();
-                        return Err(WebhookError::RepeatedField(name));
-                    }
-                }
-                serde_json::from_value(JsonValue::Object(object))
+        serde_json::from_str(&self.json()?).map_err(|error| WebhookError::decode(&error))
+    }
+
+    /// Returns the fields as JSON: those of a form as an object of strings.
+    fn json(&self) -> Result<String, WebhookError> {
+        let fields = match &self.content {
+            Content::Json(body) => {
+                let text = serde_json::from_slice::<&RawValue>(body);
+                let text = text.map_err(|error| WebhookError::decode(&error))?;
+                return Ok(text.get().to_owned());
             }
+            Content::Fields(fields) => fields,
         };
-        decoded.map_err(|error| WebhookError::Decode(error.to_string()))
+        let mut object = JsonObject::new();
+        for (name, value) in fields {
+            let value = JsonValue::String(value.clone());
+            if object.insert(name.clone(), value).is_some() {
+                let name = name.chars().take(MAX_QUOTED).collect();
+                return Err(WebhookError::RepeatedField(name));
+            }
+        }
+        Ok(JsonValue::Object(object).to_string())
     }
 }
 

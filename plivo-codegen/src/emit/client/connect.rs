@@ -82,8 +82,10 @@ fn constructors(api: &Api) -> TokenStream {
         .map(|credential| format!("`{}`", credential.environment))
         .collect();
     let from_env = doc(&format!(
-        "Creates a client with the credentials in the environment: {}.",
-        variables.join(" and ")
+        "Creates a client with the credentials in the environment: {}. `{}` replaces the address of the service, \
+         for example by that of a sandbox.",
+        variables.join(" and "),
+        api.base_address_variable()
     ));
     quote! {
         impl Client {
@@ -108,7 +110,7 @@ fn constructors(api: &Api) -> TokenStream {
                 Self::builder_from_env()?.build()
             }
 
-            /// Returns a builder with the credentials from the environment.
+            /// Returns a builder with the credentials and the address from the environment.
             ///
             /// # Errors
             /// Returns an error that names every variable that is not set.

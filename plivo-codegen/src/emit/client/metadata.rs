@@ -70,10 +70,12 @@ pub(super) fn service(api: &Api) -> TokenStream {
         let count = integer(count);
         quote!(.concurrency(#count))
     });
+    let address_variable = api.base_address_variable();
     quote! {
         #description
         pub static #constant: runtime::Service = runtime::Service::new(#name, #address, #auth)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (Rust)"))
+            .base_address_variable(#address_variable)
             .base_path(#path)
             #region
             .credentials(&[#(#credentials),*])

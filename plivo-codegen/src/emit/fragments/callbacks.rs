@@ -27,6 +27,17 @@ fn section(api: &Api, callback: &Callback) -> Vec<String> {
             markdown::code(function)
         ));
     }
+    if !api.signatures.is_empty() {
+        let (slug, function) = (&api.integration.slug, callback.lua_name());
+        let call = format!(
+            "app.integrations.{slug}.{function}{{url = …, method = …, headers = …, body = …}}"
+        );
+        blocks.push(format!(
+            "In Lua, {} verifies it and returns a table with `fields`, `scheme` and `covers_fields`. In Rust, a \
+             `WebhookVerifier` does.",
+            markdown::code(&call)
+        ));
+    }
     let record = api.records.get(callback.record);
     blocks.extend(
         record

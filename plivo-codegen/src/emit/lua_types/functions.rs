@@ -1,6 +1,6 @@
 //! The annotations of functions and their arguments.
 
-use crate::model::{Api, Input, Operation, Parameter, ParameterType, Returns};
+use crate::model::{Api, Callback, Input, Operation, Parameter, ParameterType, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use super::values::page_name;
@@ -60,7 +60,68 @@ pub(super) fn account(api: &Api) -> String {
             comment(&about)
         ));
     }
+    for callback in api.verifiable() {
+        let about = format!(
+            "Verifies that {} made a request, and returns its fields. {}",
+            api.integration.name, callback.summary
+        );
+        text.push_str(&format!(
+            "\n\n{}\n---@readonly\n---@type fun(request: {}): {}\naccount.{} = nil",
+            comment(&about),
+            type_name(api, WEBHOOK),
+            verified_name(api, callback),
+            callback.lua_name()
+        ));
+    }
     text
+}
+
+/// Annotates what the functions that verify webhooks take and return; nothing where there are none.
+pub(super) fn webhooks(api: &Api) -> Vec<String> {
+    let received = class(
+        &type_name(api, WEBHOOK),
+        "A webhook as the host received it.",
+        &[
+            field(
+                "url",
+                "string",
+                "The URL that the service called: the public one, with its query.",
+            ),
+            field("method", "string?", "The HTTP method; default `POST`."),
+            field(
+                "headers",
+                "table<string, string|string[]>",
+                "The headers as they arrived.",
+            ),
+            field("body", "string?", "The body as it arrived."),
+        ],
+    );
+    let verified = api.verifiable().iter().filter_map(|callback| {
+        let record = api.records.get(callback.record)?;
+        Some(class(
+            &verified_name(api, callback),
+            &format!("A verified webhook: {}", callback.summary),
+            &[
+                field("fields", &type_name(api, &record.name), "Its fields."),
+                field("scheme", "string", "The scheme that it was signed by."),
+                field(
+                    "covers_fields",
+                    "boolean",
+                    "Whether the fields were signed too. If not, look up what they say before you act on it.",
+                ),
+            ],
+        ))
+    });
+    let verified: Vec<_> = verified.collect();
+    let received = (!verified.is_empty()).then_some(received);
+    received.into_iter().chain(verified).collect()
+}
+
+/// The class of a webhook that was not verified yet.
+const WEBHOOK: &str = "webhook";
+
+fn verified_name(api: &Api, callback: &Callback) -> String {
+    type_name(api, &format!("{WEBHOOK}.{}", callback.name))
 }
 
 /// Annotates a function under both its names, with named and with positional arguments.

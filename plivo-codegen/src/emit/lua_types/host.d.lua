@@ -42,6 +42,12 @@ app = {}
 ---| "unknown_page" # The documentation has no such page.
 ---| "invalid_json" # A string is not JSON, or a value cannot be encoded as JSON.
 ---| "output_failed" # The output of the script could not be written.
+---| "missing_signature" # A webhook is not signed.
+---| "wrong_signature" # A webhook is not signed by the service for this account.
+---| "expired" # A webhook was signed too long ago.
+---| "replayed" # A webhook was accepted before.
+---| "unsupported_body" # The body of a webhook is neither a form nor JSON.
+---| "invalid_fields" # The fields of a webhook are repeated, or others than expected.
 
 ---The error that a failed call raises and `pcall` returns. As a string, it is the position in the script and the
 ---message.

@@ -6,14 +6,16 @@ use mlua::{IntoLua, Lua, MultiValue, Table, Value};
 
 use super::arguments::{self, Hints};
 use super::cursor::Cursor;
-use super::dispatcher::{Dispatcher, target};
+use super::dispatcher::{Dispatcher, not_found, target};
 use super::perform::perform;
 #[cfg(feature = "worker")]
 use super::perform::unreadable;
+use super::webhook::{self, ReceivedWebhook, Verified};
 use crate::failure::Failure;
 use crate::host::Indexes;
+use crate::integration::{Answer, Returns};
 use crate::lua::ArrayMetatable;
-use crate::table::Tables;
+use crate::table::{Tables, records_in};
 #[cfg(feature = "worker")]
 use crate::worker::RemoteList;
 
@@ -59,6 +61,11 @@ impl Caller {
         let ended = match dispatcher {
             Dispatcher::Host(host) => {
                 let read = move || arguments::from_lua(binding.function, hints, &args);
+                let decode = |answer: &_| {
+                    let table = decode(answer)?;
+                    let records = records_in(&table, paging, binding.returns);
+                    Ok((table, records))
+                };
                 perform(host.policy(), &target(host, indexes)?, read, decode).await
             }
             #[cfg(feature = "worker")]
@@ -116,16 +123,50 @@ impl Caller {
             #[cfg(feature = "worker")]
             (OpenList::Remote(list), _) => {
                 let (_, binding) = dispatcher.binding(indexes)?;
-                let decode = |records: Vec<_>| {
-                    let decoded = decode(binding.returns.record(), &records);
-                    decoded.map_err(|error| unreadable(binding, &error))
-                };
-                let page = list.next().await;
-                page.and_then(|page| page.map(decode).transpose())
+                let decode = |records: &[_]| decode(binding.returns.record(), records);
+                let ended = list.next(decode).await;
+                ended.and_then(|decoded| {
+                    let failed = |error| unreadable(binding, &error);
+                    decoded.transpose().map_err(failed)
+                })
             }
             #[cfg(feature = "worker")]
             (OpenList::Local(_), Dispatcher::Remote(_)) => Ok(None),
         };
+        self.settle(lua, ended)
+    }
+
+    /// Verifies a webhook that the script passes on. Returns `true` and its content, or `false` and the failure to raise.
+    pub(crate) async fn verify(
+        &self,
+        lua: &Lua,
+        dispatcher: &Dispatcher,
+        indexes: Indexes,
+        args: MultiValue,
+    ) -> mlua::Result<(bool, Value)> {
+        let (integration, callback) = dispatcher.callback(indexes)?;
+        let verified = match (ReceivedWebhook::from_lua(callback, &args), dispatcher) {
+            (Err(failure), _) => Err(failure),
+            (Ok(received), Dispatcher::Host(host)) => {
+                webhook::verify(host, indexes, &received).ok_or_else(not_found)?
+            }
+            #[cfg(feature = "worker")]
+            (Ok(webhook), Dispatcher::Remote(remote)) => remote.verify(indexes, webhook).await,
+        };
+        let table = |verified: Verified| {
+            let returns = Returns::Record(callback.record);
+            let fields = Answer::Record(verified.fields);
+            let paging = &integration.service.paging;
+            let fields = self.tables.answer(lua, paging, returns, &fields)?;
+            let table = lua.create_table_with_capacity(0, 3)?;
+            table.raw_set("fields", fields)?;
+            table.raw_set("scheme", verified.scheme)?;
+            table.raw_set("covers_fields", verified.covers_fields)?;
+            Ok(table)
+        };
+        let ended = verified.and_then(|verified| {
+            table(verified).map_err(|error| webhook::unreadable(callback, &error))
+        });
         self.settle(lua, ended)
     }
 

@@ -1,12 +1,13 @@
 //! A list that is fetched page by page, from its offset to its end.
 
-use plivo_runtime::{Arguments, Error, Page, Request, Value};
+use plivo_runtime::{Arguments, Error, Request, RequestCounter, Value};
 use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
 use super::perform::unreadable;
 use super::permission;
 use super::report::Reporter;
+use super::undecoded::Undecoded;
 use crate::failure::Failure;
 use crate::host::{Policy, Target};
 use crate::integration::{PageStream, RecordShape};
@@ -16,8 +17,8 @@ pub(crate) struct Cursor(Mutex<Progress>);
 
 struct Progress {
     pages: PageStream,
-    /// A page that could not be decoded.
-    undecoded: Option<Page<Box<RawValue>>>,
+    requests: RequestCounter,
+    undecoded: Undecoded,
     /// Whether a page has been requested.
     started: bool,
 }
@@ -30,43 +31,52 @@ impl Cursor {
         read: impl FnOnce() -> Result<Arguments, Error>,
     ) -> Result<Self, Box<Failure>> {
         let reporter = Reporter::start(policy, target);
-        let opened = open(policy, target, read).await;
+        let requests = RequestCounter::default();
+        let opened = open(policy, target, &requests, read).await;
         match &opened {
             Ok(_) => reporter.forget(),
             Err(_) => reporter.end(&opened),
         }
         let progress = Progress {
             pages: opened?,
-            undecoded: None,
+            requests,
+            undecoded: Undecoded::default(),
             started: false,
         };
         Ok(Self(Mutex::new(progress)))
     }
 
-    /// Fetches the next page and decodes its records; `None` at the end. After a failure it tries the same page again,
-    /// so the caller decides whether a list goes on.
+    /// Fetches the next page and decodes its records; `None` at the end. After a failure it tries the same page again, or
+    /// goes on behind a record that cannot be decoded, so the caller decides whether a list goes on.
     pub(crate) async fn next<T>(
         &self,
         policy: &Policy,
         target: &Target<'_>,
-        decode: impl FnOnce(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
+        decode: impl Fn(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
     ) -> Result<Option<T>, Box<Failure>> {
         let mut progress = self.0.lock().await;
-        let reporter = Reporter::start(policy, target);
+        let mut reporter = Reporter::counting(policy, target, progress.requests.clone());
         let started = std::mem::replace(&mut progress.started, true);
         progress.pages.resume();
-        let page = match progress.undecoded.take() {
-            Some(page) => Some(Ok(page)),
-            None => progress.pages.next().await,
-        };
-        let ended = match page {
-            Some(Ok(page)) => match decode(target.binding.returns.record(), &page.objects) {
-                Ok(records) => Ok(Some(records)),
-                Err(error) => {
-                    progress.undecoded = Some(page);
-                    Err(unreadable(target.binding, &error))
+        let records = match progress.undecoded.take() {
+            Some(records) => Some(Ok(records)),
+            None => {
+                let page = progress.pages.next().await;
+                if let Some(Ok(page)) = &page {
+                    reporter.received(page.objects.len());
                 }
-            },
+                page.map(|page| page.map(|page| page.objects))
+            }
+        };
+        let ended = match records {
+            Some(Ok(records)) => {
+                let shape = target.binding.returns.record();
+                let decoded = progress
+                    .undecoded
+                    .decode(records, |records| decode(shape, records));
+                let failed = |error| unreadable(target.binding, &error);
+                decoded.map(Some).map_err(failed)
+            }
             Some(Err(error)) => Err(error.into()),
             None => Ok(None),
         };
@@ -82,6 +92,7 @@ impl Cursor {
 async fn open(
     policy: &Policy,
     target: &Target<'_>,
+    requests: &RequestCounter,
     read: impl FnOnce() -> Result<Arguments, Error>,
 ) -> Result<PageStream, Box<Failure>> {
     let function = target.binding.function;
@@ -96,7 +107,7 @@ async fn open(
     let validated = validated(target, &arguments)?;
     permission::ask(policy, target, || Ok(validated)).await?;
     Ok(pages(
-        Request::new(&target.account.api, function).with_arguments(arguments),
+        Request::new(&target.account.api.counted(requests), function).with_arguments(arguments),
     ))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::documentation::Documentation;
 use crate::host::{Host, Indexes, Target};
-use crate::integration::{Binding, Integration};
+use crate::integration::{Binding, CallbackBinding, Integration};
 #[cfg(feature = "worker")]
 use crate::worker::Remote;
 
@@ -42,14 +42,28 @@ impl Dispatcher {
         &self,
         (service, _, function): Indexes,
     ) -> mlua::Result<(&'static Integration, &'static Binding)> {
+        let integration = self.integration(service)?;
+        let found = integration.functions.get(function);
+        Ok((integration, found.ok_or_else(not_found)?))
+    }
+
+    /// Returns the integration and the callback with these indexes.
+    pub(super) fn callback(
+        &self,
+        (service, _, callback): Indexes,
+    ) -> mlua::Result<(&'static Integration, &'static CallbackBinding)> {
+        let integration = self.integration(service)?;
+        let found = integration.verifiable().get(callback);
+        Ok((integration, found.ok_or_else(not_found)?))
+    }
+
+    fn integration(&self, service: usize) -> mlua::Result<&'static Integration> {
         let integration = match self {
             Self::Host(host) => host.services().get(service).map(|known| known.integration),
             #[cfg(feature = "worker")]
             Self::Remote(remote) => remote.integration(service),
         };
-        let found = integration
-            .and_then(|integration| Some((integration, integration.functions.get(function)?)));
-        found.ok_or_else(not_found)
+        integration.ok_or_else(not_found)
     }
 }
 
@@ -58,6 +72,6 @@ pub(super) fn target(host: &Host, indexes: Indexes) -> mlua::Result<Target<'_>> 
     host.find(indexes).ok_or_else(not_found)
 }
 
-fn not_found() -> mlua::Error {
+pub(super) fn not_found() -> mlua::Error {
     mlua::Error::runtime("function not found")
 }

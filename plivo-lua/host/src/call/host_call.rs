@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::host::{Host, Policy, Service, Target};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, cut, encode, listed};
-use crate::table::Tables;
+use crate::table::{Tables, records_in};
 
 /// The most bytes of a name that an error repeats.
 const MAX_NAME: usize = 100;
@@ -71,7 +71,13 @@ impl Host {
         };
         let read = || arguments::from_json(binding.function, hints, arguments);
         let ended = perform(self.policy(), target, read, |answer| {
-            in_json(|lua, tables| tables.answer(lua, paging, binding.returns, answer))
+            let mut records = 0;
+            let value = in_json(|lua, tables| {
+                let table = tables.answer(lua, paging, binding.returns, answer)?;
+                records = records_in(&table, paging, binding.returns);
+                Ok(table)
+            })?;
+            Ok((value, records))
         });
         ended.await.map_err(|failure| *failure)
     }
@@ -187,7 +193,8 @@ pub struct Records<'h> {
 }
 
 impl Records<'_> {
-    /// Lets the list go on after a failure: the next call requests the same page again.
+    /// Lets the list go on after a failure: the next call requests the same page again, or goes on behind a record that
+    /// cannot be decoded.
     pub fn resume(&mut self) {
         self.stopped = false;
     }

@@ -9,16 +9,22 @@ use crate::host::{Policy, Target};
 use crate::integration::{Answer, Binding};
 use crate::table::is_out_of_memory;
 
-/// Makes one call: reads its arguments, sends the request if it is permitted, and decodes the response.
+/// Makes one call: reads its arguments, sends the request if it is permitted, and decodes the response to
+/// a value and the number of its records.
 pub(crate) async fn perform<T>(
     policy: &Policy,
     target: &Target<'_>,
     read: impl FnOnce() -> Result<Arguments, Error>,
-    decode: impl FnOnce(&Answer) -> mlua::Result<T>,
+    decode: impl FnOnce(&Answer) -> mlua::Result<(T, usize)>,
 ) -> Result<T, Box<Failure>> {
     let mut reporter = Reporter::start(policy, target);
     let ended = match send(policy, target, read, &mut reporter).await {
-        Ok(answer) => decode(&answer).map_err(|error| unreadable(target.binding, &error)),
+        Ok(answer) => decode(&answer)
+            .map(|(value, records)| {
+                reporter.received(records);
+                value
+            })
+            .map_err(|error| unreadable(target.binding, &error)),
         Err(failure) => Err(failure),
     };
     reporter.end(&ended);
@@ -34,7 +40,7 @@ async fn send(
     permission::check(policy, target)?;
     let arguments = read()?;
     let request =
-        Request::new(&target.account.api, target.binding.function).with_arguments(arguments);
+        Request::new(&reporter.counted(target), target.binding.function).with_arguments(arguments);
     permission::ask(policy, target, || {
         Ok(request.clone().validated()?.arguments().clone())
     })

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use plivo_runtime::{Access, Effect};
+use plivo_runtime::{Access, ApiHandle, Effect, RequestCounter};
 
 use crate::failure::Failure;
 use crate::host::{CallReport, CallStatus, Policy, Target};
@@ -11,14 +11,25 @@ use crate::host::{CallReport, CallStatus, Policy, Target};
 pub(super) struct Reporter<'a> {
     policy: &'a Policy,
     report: Option<CallReport>,
+    requests: RequestCounter,
     started: Instant,
 }
 
 impl<'a> Reporter<'a> {
     /// Starts the clock of a call.
     pub(super) fn start(policy: &'a Policy, target: &Target<'_>) -> Self {
+        Self::counting(policy, target, RequestCounter::default())
+    }
+
+    /// Starts the clock of a call whose requests are counted elsewhere.
+    pub(super) fn counting(
+        policy: &'a Policy,
+        target: &Target<'_>,
+        requests: RequestCounter,
+    ) -> Self {
         Self {
             policy,
+            requests,
             report: Some(CallReport {
                 path: target.path(),
                 account: target.account.name.clone(),
@@ -26,6 +37,8 @@ impl<'a> Reporter<'a> {
                 duration: Duration::ZERO,
                 status: CallStatus::Cancelled,
                 effect: Effect::Nothing,
+                requests: 0,
+                records: 0,
             }),
             started: Instant::now(),
         }
@@ -37,6 +50,18 @@ impl<'a> Reporter<'a> {
             && report.access == Access::Write
         {
             report.effect = Effect::Unknown;
+        }
+    }
+
+    /// Returns the account, whose requests are counted.
+    pub(super) fn counted(&self, target: &Target<'_>) -> ApiHandle {
+        target.account.api.counted(&self.requests)
+    }
+
+    /// Records how many records the service returned.
+    pub(super) fn received(&mut self, records: usize) {
+        if let Some(report) = &mut self.report {
+            report.records = records;
         }
     }
 
@@ -75,6 +100,7 @@ impl Drop for Reporter<'_> {
     fn drop(&mut self) {
         if let (Some(mut report), Some(observer)) = (self.report.take(), &self.policy.observer) {
             report.duration = self.started.elapsed();
+            report.requests = self.requests.take();
             observer.observe(&report);
         }
     }

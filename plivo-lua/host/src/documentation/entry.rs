@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plivo_runtime::{Parameter, ParameterType};
+use plivo_runtime::{Operation, Parameter, ParameterType};
 
 use super::type_word;
 use crate::integration::{
@@ -137,9 +137,13 @@ fn values(list: &EnumShape, full: bool) -> String {
     format!(" Values: {}.", parts.join("; also "))
 }
 
-/// Returns the fields of the returned record: the computed ones, then those that the service sends.
-pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
-    let record = binding.returns.record();
+/// Returns the fields of a record: the computed ones, then those that the service sends. `full` adds values that a
+/// parameter of the function lists as well.
+pub(super) fn fields(
+    record: &'static RecordShape,
+    function: Option<&Operation>,
+    full: bool,
+) -> Vec<Entry> {
     let computed = record.computed.iter().map(|field| {
         let kind = type_word::of_computed(record, field);
         let text = field.description.to_owned();
@@ -153,7 +157,9 @@ pub(super) fn fields(binding: &Binding, full: bool) -> Vec<Entry> {
     let sent = sent.map(|field| {
         let listed = match field.kind {
             // The parameter of the same name lists them.
-            FieldKind::Enum(_) if !full && binding.function.parameter(field.name).is_some() => {
+            FieldKind::Enum(_)
+                if !full && function.is_some_and(|one| one.parameter(field.name).is_some()) =>
+            {
                 String::new()
             }
             FieldKind::Enum(list) => values(list, full),

@@ -38,7 +38,7 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
     let record = binding.returns.record();
     let (extensions, mut parameters): (Vec<bool>, Vec<Entry>) =
         parameters(binding, false).into_iter().unzip();
-    let mut fields = fields(binding, false);
+    let mut fields = fields(record, Some(binding.function), false);
     let mut description = binding.brief;
     let base = page(description, &parameters, &fields);
     let mut left = MAX_LENGTH.saturating_sub(length(&base));
@@ -89,7 +89,7 @@ pub(super) fn details(integration: &Integration, binding: &Binding) -> String {
         .into_iter()
         .map(|(_, entry)| entry)
         .collect();
-    let mut fields = fields(binding, true);
+    let mut fields = fields(binding.returns.record(), Some(binding.function), true);
     for entry in parameters.iter_mut().chain(&mut fields) {
         entry.described = true;
     }

@@ -65,6 +65,12 @@ The codes are stable:
 | `unknown_page` | the documentation has no such page |
 | `invalid_json` | a string is not JSON, or a value cannot be encoded as JSON |
 | `output_failed` | the script's output could not be written |
+| `missing_signature` | a webhook is not signed |
+| `wrong_signature` | a webhook is not signed by the service for this account |
+| `expired` | a webhook was signed too long ago |
+| `replayed` | a webhook was accepted before |
+| `unsupported_body` | the body of a webhook is neither a form nor JSON |
+| `invalid_fields` | the fields of a webhook are repeated, or others than expected |
 
 The program's `--json` has four more:
 
@@ -90,7 +96,7 @@ print(count)
 ```
 
 An error ends the iteration. `each` also returns a function that lets it go on: after `resume()`, the page that failed is
-requested again.
+requested again, or the list goes on behind a record that cannot be decoded.
 
 ```lua
 local next_record, resume = NAMESPACE.LIST.each{}

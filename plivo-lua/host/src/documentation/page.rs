@@ -3,7 +3,7 @@
 use plivo_runtime::CodeTable;
 
 use super::host_pages;
-use crate::integration::{Binding, Integration};
+use crate::integration::{Binding, CallbackBinding, Integration};
 
 /// A service and the names of its accounts.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ pub(super) enum Page<'a> {
     /// The function's details.
     Details(&'a Documented, &'static Binding),
     Codes(&'a Documented, &'static CodeTable),
+    Callback(&'a Documented, &'static CallbackBinding),
     Errors,
     Helpers,
 }
@@ -41,14 +42,25 @@ impl Documented {
             [] => Some(Page::Service(self)),
             ["codes"] => Some(Page::Codes(self, self.integration.codes.first()?)),
             [name] => {
-                let mut tables = self.integration.codes.iter();
-                let table = || Some(Page::Codes(self, tables.find(|table| table.name == *name)?));
+                let of_callback = name.strip_prefix("verify_").unwrap_or(name);
+                let is_named = |page: &Page<'_>| match page {
+                    Page::Codes(_, table) => table.name == *name,
+                    Page::Callback(_, callback) => callback.name == of_callback,
+                    _ => false,
+                };
                 let function = self.function(name).map(|found| Page::Function(self, found));
-                function.or_else(table)
+                function.or_else(|| self.other_pages().find(is_named))
             }
             [name, "details"] => Some(Page::Details(self, self.function(name)?)),
             _ => None,
         }
+    }
+
+    /// Returns the pages that are no function's: codes and callbacks.
+    pub(super) fn other_pages(&self) -> impl Iterator<Item = Page<'_>> {
+        let (codes, callbacks) = (self.integration.codes, self.integration.verifiable());
+        let codes = codes.iter().map(|table| Page::Codes(self, table));
+        codes.chain(callbacks.iter().map(|one| Page::Callback(self, one)))
     }
 
     fn function(&self, name: &str) -> Option<&'static Binding> {
@@ -70,6 +82,7 @@ impl Page<'_> {
                 of_service(service, &format!("{}.details", binding.function.name))
             }
             Self::Codes(service, table) => of_service(service, table.name),
+            Self::Callback(service, callback) => of_service(service, callback.name),
         }
     }
 
@@ -82,6 +95,7 @@ impl Page<'_> {
             Self::Service(service) => service.integration.brief,
             Self::Function(_, binding) | Self::Details(_, binding) => binding.brief,
             Self::Codes(_, table) => first_sentence(table.description),
+            Self::Callback(_, callback) => callback.brief,
         }
     }
 }

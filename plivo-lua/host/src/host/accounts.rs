@@ -149,6 +149,10 @@ pub(crate) fn name_error(name: &str, integration: &Integration) -> Option<&'stat
             || integration
                 .estimates()
                 .any(|estimate| estimate.name == name)
+            || integration
+                .verifiable()
+                .iter()
+                .any(|callback| callback.function() == name)
     };
     if name == DEFAULT_ACCOUNT {
         Some("it is the name of the default account; choose another")

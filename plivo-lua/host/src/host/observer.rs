@@ -24,6 +24,10 @@ pub struct CallReport {
     pub status: CallStatus,
     /// What it changed.
     pub effect: Effect,
+    /// How many HTTP requests were sent for it, each attempt of a retried one included.
+    pub requests: u32,
+    /// How many records it returned.
+    pub records: usize,
 }
 
 /// How a call ended.

@@ -115,15 +115,17 @@ local function check_wait(path)
   end
 end
 
--- Creates one function on one account.
-local function bind(path, service, account, index)
-  return function(first, ...)
+-- Creates one function on one account; `native_call` is the function behind it.
+local function bind(native_call, path, service, account, index)
+  local function call(first, ...)
     if paths[first] then
       raise(native.method_call(path))
     end
     check_wait(path)
-    return settle(native.call(service, account, index, first, ...))
+    return settle(native_call(service, account, index, first, ...))
   end
+  paths[call] = path
+  return call
 end
 
 -- Returns an iterator over the records of a list, from a function that fetches pages, and a function that lets it go on
@@ -197,9 +199,9 @@ local function list(path, call, service, account, index)
   })
 end
 
--- Creates the namespace of the service at `position`: every function under both of its names and every estimate, on
--- every account, and on the first account without its name.
-local function service(slug, position, offered, tool_names, lists, accounts, estimates)
+-- Creates the namespace of the service at `position`: every function under both of its names, every estimate and every
+-- verifier of webhooks, on every account, and on the first account without its name.
+local function service(slug, position, offered, tool_names, lists, accounts, estimates, verifiers)
   local path = "app.integrations." .. slug
   local names, members = {}, {}
   for account = 1, #accounts do
@@ -208,7 +210,7 @@ local function service(slug, position, offered, tool_names, lists, accounts, est
     for index = 1, #offered do
       local name = offered[index]
       local full = (account == 1 and path or own_path) .. "." .. name
-      local call = bind(full, position - 1, account - 1, index - 1)
+      local call = bind(native.call, full, position - 1, account - 1, index - 1)
       if lists[index] then
         call = list(full, call, position - 1, account - 1, index - 1)
       end
@@ -221,6 +223,14 @@ local function service(slug, position, offered, tool_names, lists, accounts, est
     end
     for name, estimate in next, estimates do
       own[name] = raising(estimate)
+      if account == 1 then
+        members[name] = own[name]
+      end
+    end
+    for index = 1, #verifiers do
+      local name = verifiers[index]
+      local full = (account == 1 and path or own_path) .. "." .. name
+      own[name] = bind(native.verify, full, position - 1, account - 1, index - 1)
       if account == 1 then
         members[name] = own[name]
       end

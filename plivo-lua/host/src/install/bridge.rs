@@ -1,12 +1,13 @@
 //! The Lua half of the host in one state.
 
-use mlua::{Function, Lua, Table};
+use mlua::{Function, Lua, Table, Value};
 
 use super::call_mode::CallMode;
 use super::calls::Calls;
 use super::{docs, estimates, namespace_errors};
 use crate::call::{Caller, Dispatcher};
 use crate::failure;
+use crate::integration::CallbackBinding;
 use crate::lua::{ArrayMetatable, CachedChunk, position};
 
 static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
@@ -15,7 +16,7 @@ static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
 pub(crate) struct Bridge {
     /// Makes a function raise failures at the script's line, from one that returns whether it succeeded.
     raising: Function,
-    /// The path of each namespace.
+    /// The path of each namespace and function.
     pub(crate) namespaces: Table,
     /// The function behind each callable table.
     pub(crate) functions: Table,
@@ -42,6 +43,7 @@ impl Bridge {
             .load(lua)?
             .call::<(Table, Function, Function, Function, Table, Table, Function)>(natives)?;
         failure::set_metatable(lua, metatable)?;
+        lua.set_named_registry_value(PATHS, &namespaces)?;
         lua.globals().raw_set("parallel", parallel)?;
         lua.globals()
             .raw_set("app", app(dispatcher, lua, &namespace, &service, &arrays)?)?;
@@ -72,6 +74,15 @@ impl Bridge {
     }
 }
 
+/// Returns the path of a function or a namespace of the host.
+pub(crate) fn path_of(lua: &Lua, value: &Value) -> Option<String> {
+    let paths = lua.named_registry_value::<Table>(PATHS).ok()?;
+    paths.raw_get::<Option<String>>(value).ok()?
+}
+
+/// The key of the paths of functions and namespaces in Lua's registry.
+const PATHS: &str = "plivo_lua_host.paths";
+
 /// Creates the namespaces under `app`.
 fn app(
     dispatcher: &Dispatcher,
@@ -89,8 +100,10 @@ fn app(
         let names: Vec<_> = functions.map(|one| one.function.name).collect();
         let slug = integration.slug;
         let estimates = estimates::functions(lua, integration, arrays)?;
+        let callbacks = integration.verifiable().iter();
+        let verifiers: Vec<_> = callbacks.map(CallbackBinding::function).collect();
         let given = (
-            slug, position, names, tool_names, lists, accounts, estimates,
+            slug, position, names, tool_names, lists, accounts, estimates, verifiers,
         );
         let members: Table = service.call(given)?;
         services.raw_set(slug, members)?;
@@ -116,6 +129,7 @@ fn natives(lua: &Lua, calls: &Calls, arrays: &ArrayMetatable) -> mlua::Result<Ta
     let natives = lua.create_table()?;
     natives.raw_set("call", calls.call(lua)?)?;
     natives.raw_set("each", calls.each(lua)?)?;
+    natives.raw_set("verify", calls.verify(lua)?)?;
     natives.raw_set("pending", Lua::poll_pending())?;
     let lists = arrays.clone();
     natives.raw_set(

@@ -47,6 +47,14 @@ impl Calls {
         })
     }
 
+    /// Creates the function that verifies a webhook.
+    pub(super) fn verify(&self, lua: &Lua) -> mlua::Result<Function> {
+        self.function(lua, |this, lua, indexes, args| async move {
+            let caller = &this.caller;
+            caller.verify(&lua, &this.dispatcher, indexes, args).await
+        })
+    }
+
     /// Creates the function behind `each`; it returns a function that fetches the next page.
     pub(super) fn each(&self, lua: &Lua) -> mlua::Result<Function> {
         self.function(lua, |this, lua, indexes, args| async move {

@@ -45,6 +45,10 @@ pub struct Integration {
 pub struct CallbackBinding {
     /// Its name: `delivery_report`.
     pub name: &'static str,
+    /// One line.
+    pub brief: &'static str,
+    /// When it is made, and what the server has to respond.
+    pub description: &'static str,
     /// Its fields.
     pub record: &'static RecordShape,
 }
@@ -124,6 +128,21 @@ impl Integration {
         let parameters = self.functions.iter().flat_map(|one| one.parameters);
         parameters.filter_map(|parameter| parameter.estimate)
     }
+
+    /// Returns the callbacks that can be verified.
+    pub(crate) fn verifiable(&self) -> &'static [CallbackBinding] {
+        match self.signatures {
+            [] => &[],
+            _ => self.callbacks,
+        }
+    }
+}
+
+impl CallbackBinding {
+    /// Returns the name of the function that verifies it: `verify_delivery_report`.
+    pub(crate) fn function(&self) -> String {
+        format!("verify_{}", self.name)
+    }
 }
 
 #[doc(hidden)] // For generated code.
@@ -163,7 +182,17 @@ impl Integration {
 impl CallbackBinding {
     #[must_use]
     pub const fn new(name: &'static str, record: &'static RecordShape) -> Self {
-        Self { name, record }
+        Self {
+            name,
+            brief: "",
+            description: "",
+            record,
+        }
+    }
+
+    const_setters! {
+        brief: &'static str;
+        description: &'static str;
     }
 }
 

@@ -19,7 +19,7 @@ function print(...)
   for index = 1, select("#", ...) do
     parts[index] = text_of((select(index, ...)))
   end
-  return native.write(concat(parts, "\t") .. "\n")
+  native.write(concat(parts, "\t") .. "\n")
 end
 
 function dump(value)

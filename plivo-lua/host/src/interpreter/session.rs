@@ -23,6 +23,7 @@ const NAME: &str = "input";
 /// let mut session = Interpreter::new(host).session()?;
 ///
 /// assert!(!session.is_complete("for n = 1, 3 do"));
+/// assert!(!session.is_complete("1 +"));
 /// session.run("sum = 0 for n = 1, 3 do sum = sum + n end").await?;
 /// assert_eq!(session.run("sum, 'in all'").await?, ["6", "\"in all\""]);
 ///
@@ -58,7 +59,8 @@ impl Session {
         Ok(Self { state })
     }
 
-    /// Runs one piece, an expression or statements. Returns the values of an expression, each as `dump` shows it.
+    /// Runs one piece, an expression or statements. Returns the values of an expression, each as `dump` shows it; a text of several
+    /// lines as it is, and a function of an integration by its signature.
     ///
     /// # Errors
     ///
@@ -70,7 +72,7 @@ impl Session {
         let expression = state.load(NAME, format!("return {source}").as_bytes());
         let script = expression.or_else(|_| state.load(NAME, source.as_bytes()))?;
         match state.execute(NAME, script).await {
-            Ok(values) => state.show(NAME, &values),
+            Ok(values) => state.describe(NAME, &values),
             Err(error) => {
                 if error.kind() == ScriptErrorKind::Internal {
                     self.state = state.anew(NAME)?;
@@ -85,13 +87,15 @@ impl Session {
     pub fn is_complete(&self, source: &str) -> bool {
         self.state.renew_budget();
         let expression = format!("return {source}");
-        if self.state.load(NAME, expression.as_bytes()).is_ok() {
+        let expression = self.state.load(NAME, expression.as_bytes());
+        if expression.is_ok() {
             return true;
         }
+        // Every version of Lua reports an unexpected end of input like this.
+        let is_cut = |error: &ScriptError| error.to_string().contains("<eof>");
         match self.state.load(NAME, source.as_bytes()) {
             Ok(_) => true,
-            // Every version of Lua reports an unexpected end of input like this.
-            Err(error) => !error.to_string().contains("<eof>"),
+            Err(error) => !is_cut(&error) && !expression.is_err_and(|error| is_cut(&error)),
         }
     }
 

@@ -11,7 +11,7 @@ use super::script_error::ScriptError;
 use super::watchdog::Watchdog;
 use super::{environment, json, show};
 use crate::call::Dispatcher;
-use crate::install::{Bridge, CallMode};
+use crate::install::{Bridge, CallMode, path_of};
 use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
 use crate::table::NoFinalizers;
 
@@ -166,13 +166,30 @@ impl ScriptState {
         })
     }
 
-    /// Returns each value as `dump` shows it.
-    pub(super) fn show(&self, name: &str, values: &MultiValue) -> Result<Vec<String>, ScriptError> {
-        let show = || -> mlua::Result<Vec<_>> {
-            let shown = values.iter().map(|value| show::show(value, &self.arrays));
-            shown.collect()
+    /// Returns each value as `dump` shows it; a text of several lines as it is, and a function of the host by its
+    /// signature.
+    pub(super) fn describe(
+        &self,
+        name: &str,
+        values: &MultiValue,
+    ) -> Result<Vec<String>, ScriptError> {
+        let documentation = self.setup.dispatcher.documentation();
+        let describe = |value: &Value| {
+            let path = path_of(&self.lua, value);
+            match (path.and_then(|path| documentation.signature(&path)), value) {
+                (Some(signature), _) => Ok(signature),
+                (None, Value::String(text)) if text.as_bytes().contains(&b'\n') => {
+                    Ok(text.to_string_lossy())
+                }
+                (None, value) => show::show(value, &self.arrays),
+            }
         };
-        let shown = self.finished(name, show)?;
+        let shown = self.finished(name, || {
+            values
+                .iter()
+                .map(describe)
+                .collect::<mlua::Result<Vec<_>>>()
+        })?;
         if shown.iter().map(String::len).sum::<usize>() > self.setup.limits.output {
             return Err(ScriptError::large_result(name, &self.setup.limits));
         }

@@ -4,7 +4,6 @@ mod file;
 mod file_access;
 mod secret;
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -124,20 +123,13 @@ fn environment(program: &Program) -> Option<Described> {
     let value = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let mut credentials = service.credentials.iter();
     credentials.find(|credential| value(credential.environment).is_some())?;
-    let address = value(&program.address_variable()).map(OsString::into_string);
     Some(Described {
         name: DEFAULT_ACCOUNT.to_owned(),
         origin: Origin::Environment,
         api: Box::new(move || {
             let client = ClientBuilder::<ApiHandle>::from_env(service);
-            let client = client.map_err(|error| error.to_string())?;
-            let client = match address {
-                Some(address) => {
-                    client.base_address(address.map_err(|_| "the base address is not UTF-8")?)
-                }
-                None => client,
-            };
-            client.build().map_err(|error| error.to_string())
+            let client = client.and_then(ClientBuilder::build);
+            client.map_err(|error| error.to_string())
         }),
     })
 }

@@ -14,7 +14,7 @@ use crate::host::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder};
 use crate::integration::Integration;
 
 /// What calls go to.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Accounts")]
 pub(super) struct TargetArgs {
     /// Use a local sandbox with made-up data; it needs no credentials, and nothing leaves this machine
@@ -28,6 +28,23 @@ pub(super) struct TargetArgs {
     /// Accounts file to use instead of the one in the configuration folder
     #[arg(long, value_name = "FILE", env = "{accounts}", hide_env_values = true)]
     pub(super) accounts: Option<PathBuf>,
+}
+
+impl TargetArgs {
+    /// Returns the same with an account that was chosen elsewhere, where one was.
+    pub(super) fn on(mut self, account: Option<&str>) -> Result<Self> {
+        let Some(account) = account else {
+            return Ok(self);
+        };
+        let is_chosen = self.account.iter().any(|option| option == account);
+        if let (false, Some(option)) = (is_chosen, self.account.first()) {
+            return Err(CliError::usage(format!(
+                "two accounts are chosen, `{account}` and `--account {option}`; leave one of them out"
+            )));
+        }
+        self.account = vec![account.to_owned()];
+        Ok(self)
+    }
 }
 
 /// What calls go to. A sandbox ends with it.
@@ -80,6 +97,18 @@ impl Backend {
             accounts,
             sandbox,
         })
+    }
+
+    /// Opens the default account only, or nothing if the command line asks for none and none can be used.
+    pub(super) async fn open_if_configured(
+        program: &Program,
+        target: &TargetArgs,
+    ) -> Result<Option<Self>> {
+        let is_chosen = target.sandbox || !target.account.is_empty() || target.accounts.is_some();
+        match Self::open_default(program, target).await {
+            Err(_) if !is_chosen => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 
     /// Returns whether the calls go to a sandbox.

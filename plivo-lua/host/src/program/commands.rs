@@ -9,17 +9,21 @@ mod repl;
 mod run;
 mod sandbox;
 
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use super::cli_error::Result;
+use super::cli_error::{CliError, Result};
 use super::help;
-use super::output::Format;
+use super::output::{Format, shell_word};
+use super::report::Report;
 use super::settings::Program;
 
 #[derive(Debug, Parser)]
 #[command(about = "{service} for Lua scripts, AI agents and the command line", after_help = EXAMPLES, arg_required_else_help = true)]
 struct Arguments {
-    /// Write JSON, including errors
+    /// Write JSON, however the command ends: as one object, which is described below
     #[arg(long, global = true)]
     json: bool,
 
@@ -33,6 +37,16 @@ Examples:
   {program} call {list_call} --sandbox
   {program} run --sandbox -e 'print(lua_list_docs())'
   {set_variables} {program} run script.lua
+
+With --json, every command ends with one object:
+  success            true or false
+  output             what the script printed, also if it was interrupted
+  result             what the script returned or the command found; null if there is nothing
+  error              null, or {code, message, …}; with the fields of a failed call, such as hint and effect
+  execution_time_ms  how long it took
+  memory_usage       bytes that the script's values took; null if there was no script
+  integration_calls  each call: {path, account, operation, duration_ms, status, code, http_status, effect,
+                     requests, records}, where `requests` counts HTTP requests, retries included
 
 Exit codes:
   0    success
@@ -64,13 +78,73 @@ pub(super) enum Command {
     Completions(completions::Completions),
 }
 
-/// Parses the arguments of the process, or exits with a message.
-pub(super) fn parse(program: &Program) -> (Command, Format) {
-    let matches = command_line(program).get_matches();
-    let arguments = Arguments::from_arg_matches(&matches);
-    let Arguments { json, command } = arguments.unwrap_or_else(|error| error.exit());
-    let format = if json { Format::Json } else { Format::Text };
+/// Parses the arguments of the process. Help, and what is wrong for a person, is printed in clap's own way, which exits.
+pub(super) fn parse(program: &Program) -> (Result<Command>, Format) {
+    let words: Vec<_> = std::env::args_os().collect();
+    let options = words.iter().take_while(|word| *word != "--");
+    let format = if options.into_iter().any(|word| word == "--json") {
+        Format::Json
+    } else {
+        Format::Text
+    };
+    let matches = command_line(program).try_get_matches_from(&words);
+    let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let command = match arguments {
+        Ok(arguments) => Ok(arguments.command),
+        Err(mut error) => {
+            suggest_argument(&mut error, program, &words);
+            if format == Format::Text || !error.use_stderr() {
+                error.exit();
+            }
+            let text = error.render().to_string();
+            let text = text.strip_prefix("error: ").unwrap_or(&text);
+            // What follows is for people.
+            let text = text.split("\n\nUsage:").next().unwrap_or_default();
+            let parts = text
+                .split("\n\n")
+                .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+            Err(CliError::usage(parts.collect::<Vec<_>>().join("; ")))
+        }
+    };
     (command, format)
+}
+
+/// Says how an argument of a function is written that was given as an option: `--limit 1` is `limit=1`.
+fn suggest_argument(error: &mut clap::Error, program: &Program, words: &[OsString]) {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else {
+        return;
+    };
+    let Some(name) = option.strip_prefix("--") else {
+        return;
+    };
+    let name = name.replace('-', "_");
+    let is_parameter = program
+        .integration
+        .functions
+        .iter()
+        .any(|known| known.function.parameter(&name).is_some());
+    if error.kind() != ErrorKind::UnknownArgument || !is_parameter {
+        return;
+    }
+    // The value is in the same word, or in the next.
+    let mut words = words.iter().map(|word| word.to_string_lossy());
+    let value = words.find_map(|word| match word.strip_prefix(option.as_str())? {
+        "" => Some(String::new()),
+        value => value.strip_prefix('=').map(str::to_owned),
+    });
+    let next = words.next().filter(|word| !word.starts_with('-'));
+    let value = value.filter(|value| !value.is_empty());
+    let value = value.or(next.map(Into::into)).unwrap_or("VALUE".to_owned());
+    let argument = format!("{name}={value}");
+    let tip = format!(
+        "an argument of a function is written `{}`",
+        shell_word(&argument)
+    );
+    error.insert(
+        ContextKind::Suggested,
+        ContextValue::StyledStrs(vec![tip.into()]),
+    );
+    error.remove(ContextKind::SuggestedArg);
 }
 
 fn command_line(program: &Program) -> clap::Command {
@@ -88,16 +162,16 @@ impl Command {
         matches!(self, Self::Repl(_)) && repl::is_typed()
     }
 
-    pub(super) async fn execute(self, program: &Program, format: Format) -> Result<()> {
+    pub(super) async fn execute(self, program: &Program, report: &Report) -> Result<()> {
         match self {
-            Self::Run(run) => run::execute(&run, program, format).await,
-            Self::Repl(repl) => repl::execute(&repl, program, format).await,
-            Self::Call(call) => call::execute(&call, program, format).await,
-            Self::Docs(docs) => docs::docs(&docs, program, format),
+            Self::Run(run) => run::execute(&run, program, report).await,
+            Self::Repl(repl) => repl::execute(&repl, program, report).await,
+            Self::Call(call) => call::execute(&call, program, report).await,
+            Self::Docs(docs) => docs::docs(&docs, program, report),
             Self::Schema(schema) => docs::schema(&schema, program),
-            Self::Accounts(list) => accounts::execute(&list, program, format).await,
+            Self::Accounts(list) => accounts::execute(&list, program, report).await,
             Self::Mcp(mcp) => mcp::execute(&mcp, program).await,
-            Self::Sandbox(sandbox) => sandbox::execute(&sandbox, program, format).await,
+            Self::Sandbox(sandbox) => sandbox::execute(&sandbox, program, report).await,
             Self::Completions(shell) => completions::execute(&shell, command_line(program)),
         }
     }

@@ -6,38 +6,42 @@ use super::cli_error::{CliError, Result};
 use crate::integration::{Binding, Integration};
 use crate::lua::listed;
 
-/// Finds a function under any of its names. An account in front of it is refused: the call would use another one.
-pub(super) fn find(integration: &Integration, name: &str) -> Result<&'static Binding> {
+/// Finds a function under any of its names, as scripts write them: `list_orders`, `acme.us.list_orders`. Returns it with the account
+/// that the name chooses, if any.
+pub(super) fn find<'n>(
+    integration: &Integration,
+    name: &'n str,
+) -> Result<(&'static Binding, Option<&'n str>)> {
     let slug = integration.slug;
+    let mut functions = integration.functions.iter();
     let (namespace, last) = name.rsplit_once('.').unwrap_or(("", name));
-    let functions = integration.functions.iter();
-    let mut matching =
-        functions.filter(|known| known.function.name == last || known.tool_name == last);
-    if let Some(binding) = matching.next() {
-        let namespaces = [
-            String::new(),
-            slug.to_owned(),
-            format!("integrations.{slug}"),
-            format!("app.integrations.{slug}"),
-        ];
-        if namespaces.iter().any(|known| known == namespace) {
-            return Ok(binding);
-        }
-        return Err(CliError::usage(format!(
-            "`{name}` is not just a function; write `{}`, and choose the account with `--account`",
+    let Some(binding) =
+        functions.find(|known| known.function.name == last || known.tool_name == last)
+    else {
+        let functions = integration.functions.iter();
+        let names = functions.map(|known| known.function.name);
+        return Err(CliError::usage(match did_you_mean(last, names.clone()) {
+            Some(hint) => format!("no function is called `{name}`; {hint}"),
+            // It may be a misplaced secret.
+            None => format!(
+                "no function has that name; the functions are {}",
+                listed(names)
+            ),
+        }));
+    };
+    let namespace = namespace.strip_prefix("app.").unwrap_or(namespace);
+    let namespace = namespace.strip_prefix("integrations.").unwrap_or(namespace);
+    let account = match namespace.strip_prefix(slug) {
+        Some("") => "",
+        Some(below) => below.strip_prefix('.').unwrap_or(namespace),
+        None => namespace,
+    };
+    match account {
+        "" => Ok((binding, None)),
+        account if account.contains('.') => Err(CliError::usage(format!(
+            "`{name}` is not a function of {slug}; write `{}`, with an account as `ACCOUNT.{0}`",
             binding.function.name
-        )));
+        ))),
+        account => Ok((binding, Some(account))),
     }
-    let names = integration
-        .functions
-        .iter()
-        .map(|known| known.function.name);
-    Err(CliError::usage(match did_you_mean(last, names.clone()) {
-        Some(hint) => format!("no function is called `{name}`; {hint}"),
-        // It may be a misplaced secret.
-        None => format!(
-            "no function has that name; the functions are {}",
-            listed(names)
-        ),
-    }))
 }

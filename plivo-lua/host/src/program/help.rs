@@ -43,7 +43,15 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     let mut command = fill_command(command)
         .name(program.name)
         .mut_subcommands(fill_command)
-        .mut_subcommand("sandbox", |sandbox| sandbox.hide(!has_sandbox));
+        .mut_subcommand("sandbox", |sandbox| {
+            let sandbox = sandbox.hide(!has_sandbox);
+            match sandbox.get_after_help().map(ToString::to_string) {
+                Some(help) if !program.sandbox_clients.is_empty() => {
+                    sandbox.after_long_help(format!("{help}\n\n{}", program.sandbox_clients))
+                }
+                _ => sandbox,
+            }
+        });
     if !program.version.is_empty() {
         command = command.version(program.version);
     }
@@ -128,6 +136,7 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
         (" --write ", write(program).map(|_| " --write ".to_owned())),
         ("{list}", list.map(|known| known.function.name.to_owned())),
         ("{list_call}", list.map(call)),
+        ("{field}", list.and_then(field)),
         ("{list_example}", list.map(lua_call)),
         (
             "{writes}",
@@ -141,6 +150,12 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
 fn write(program: &Program) -> Option<&'static Binding> {
     let mut functions = program.integration.functions.iter();
     functions.find(|known| known.function.access == Access::Write)
+}
+
+/// Returns the first field of a function's records.
+fn field(binding: &Binding) -> Option<String> {
+    let fields = binding.returns.record().fields;
+    fields.first().map(|field| field.name.to_owned())
 }
 
 /// Returns the arguments that an example needs.

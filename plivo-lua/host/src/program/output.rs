@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use serde_json::json;
 
 use super::cli_error::{CliError, Result};
 use crate::escape::escape_invisible;
@@ -72,31 +71,17 @@ impl Write for ScriptOutput {
     }
 }
 
-/// Reports an error on standard error, or as `{"error": …}` on standard output if JSON is wanted.
-pub(super) fn error(error: &CliError, format: Format) -> Result<()> {
+/// Reports an error on standard error.
+pub(super) fn error(error: &CliError) -> Result<()> {
     const RED: Style = AnsiColor::Red.on_default().bold();
-    match format {
-        Format::Text => {
-            let message = error.to_string();
-            // Escapes take more room than what they stand for.
-            let message = escape_invisible(&message);
-            let message = cut(&message, MAX_MESSAGE);
-            Ok(writeln!(
-                anstream::stderr(),
-                "{RED}error{RED:#}: {message}"
-            )?)
-        }
-        Format::Json => json(&json!({ "error": error.json() })),
-    }
-}
-
-/// Reports an error, unless that was done, and ends the process.
-pub(super) fn exit(failed: &CliError, format: Format) {
-    if !failed.is_reported {
-        // If nobody reads the message, the exit code says enough.
-        let _ = error(failed, format);
-    }
-    std::process::exit(i32::from(failed.exit as u8));
+    let message = error.to_string();
+    // Escapes take more room than what they stand for.
+    let message = escape_invisible(&message);
+    let message = cut(&message, MAX_MESSAGE);
+    Ok(writeln!(
+        anstream::stderr(),
+        "{RED}error{RED:#}: {message}"
+    )?)
 }
 
 /// Quotes a word for a shell, where it needs quotes.

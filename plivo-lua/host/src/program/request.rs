@@ -1,74 +1,183 @@
 //! Requests before they are sent, shown without a credential.
 
-use plivo_runtime::{Auth, BodyFormat, PreparedRequest};
+use plivo_runtime::http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT,
+};
+use plivo_runtime::http::{HeaderMap, Request};
+use plivo_runtime::{ApiHandle, Auth, BodyFormat, Bytes, JsonObject, PreparedRequest, Service};
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use crate::escape::escape_invisible;
 
-/// Returns the request for people: method and address, headers, and the body.
-pub(super) fn text(request: &PreparedRequest) -> String {
-    let service = request.api().service();
-    let mut text = format!("{} {}", request.method().as_str(), address(request));
-    for scheme in service.auth.schemes() {
-        match scheme {
-            Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
-            Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
-            Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
-            Auth::Prefixed(name, prefix, _) => {
-                text.push_str(&format!("\n{name}: {prefix}(hidden)"));
-            }
-            Auth::Query(..) | Auth::Several(_) | Auth::None => {}
+/// A request as it is shown.
+#[derive(Debug, Clone)]
+pub(super) struct ShownRequest {
+    service: &'static Service,
+    method: String,
+    address: String,
+    path: String,
+    query: Vec<(String, String)>,
+    /// Those of this service, without credentials.
+    headers: Vec<(String, String)>,
+    body: Option<Value>,
+}
+
+impl ShownRequest {
+    /// Reads a request of a client, as its transport gets it.
+    pub(super) fn of_transport(api: &ApiHandle, request: &Request<Bytes>) -> Self {
+        let service = api.service();
+        let address = request.uri().to_string();
+        let (path, query) = below(api, &address)
+            .split_once('?')
+            .unwrap_or((below(api, &address), ""));
+        let is_key =
+            |scheme: &Auth, name: &str| matches!(scheme, Auth::Query(key, _) if *key == name);
+        let schemes = service.auth.schemes();
+        let is_public = |name: &str| !schemes.iter().any(|scheme| is_key(scheme, name));
+        let query: Vec<_> = form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, _)| is_public(name))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        let body = (!request.body().is_empty()).then(|| match service.bodies {
+            BodyFormat::Json => serde_json::from_slice(request.body()).unwrap_or_default(),
+            BodyFormat::Form => form(request.body()),
+        });
+        let mut shown = shown_address(api, path);
+        if !query.is_empty() {
+            let mut text = form_urlencoded::Serializer::new(String::new());
+            shown.push_str(&format!("?{}", text.extend_pairs(&query).finish()));
+        }
+        Self {
+            service,
+            method: request.method().to_string(),
+            address: shown,
+            path: path.to_owned(),
+            query,
+            headers: headers(request.headers()),
+            body,
         }
     }
-    for (name, value) in request.headers() {
-        text.push_str(&format!("\n{name}: {}", escape_invisible(value)));
+
+    /// Returns the request for people: method and address, headers, and the body.
+    pub(super) fn text(&self) -> String {
+        let mut text = format!("{} {}", self.method, self.address);
+        for scheme in self.service.auth.schemes() {
+            match scheme {
+                Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
+                Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
+                Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
+                Auth::Prefixed(name, prefix, _) => {
+                    text.push_str(&format!("\n{name}: {prefix}(hidden)"));
+                }
+                Auth::Query(..) | Auth::Several(_) | Auth::None => {}
+            }
+        }
+        for (name, value) in &self.headers {
+            text.push_str(&format!("\n{name}: {}", escape_invisible(value)));
+        }
+        if let Some(body) = &self.body {
+            let kind = match self.service.bodies {
+                BodyFormat::Json => "application/json",
+                BodyFormat::Form => "application/x-www-form-urlencoded",
+            };
+            let body = serde_json::to_string_pretty(body).unwrap_or_default();
+            text.push_str(&format!(
+                "\nContent-Type: {kind}\n\n{}",
+                escape_invisible(&body)
+            ));
+        }
+        text
     }
-    if let Some(body) = request.body() {
-        let kind = match service.bodies {
-            BodyFormat::Json => "application/json",
-            BodyFormat::Form => "application/x-www-form-urlencoded",
-        };
-        let body = serde_json::to_string_pretty(body).unwrap_or_default();
-        text.push_str(&format!(
-            "\nContent-Type: {kind}\n\n{}",
-            escape_invisible(&body)
-        ));
+
+    /// Returns the request for programs: `{method, address, path, query, body}`.
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "method": self.method,
+            "address": self.address,
+            "path": self.path,
+            "query": self.query,
+            "body": self.body,
+        })
     }
-    text
 }
 
-/// Returns the request for programs: `{method, address, path, query, body}`.
-pub(super) fn json(request: &PreparedRequest) -> Value {
-    let query: Vec<_> = request
-        .query()
+impl From<&PreparedRequest> for ShownRequest {
+    fn from(request: &PreparedRequest) -> Self {
+        let query = request.query().iter();
+        Self {
+            service: request.api().service(),
+            method: request.method().as_str().to_owned(),
+            address: shown_address(request.api(), below(request.api(), &request.address())),
+            path: request.path().to_owned(),
+            query: query
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
+            headers: request
+                .headers()
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
+            body: request.body().cloned().map(Value::Object),
+        }
+    }
+}
+
+/// Returns the headers that a service wants, without those of every request and those with credentials.
+fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let of_every_request = [
+        ACCEPT,
+        ACCEPT_ENCODING,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+        USER_AGENT,
+    ];
+    headers
         .iter()
-        .map(|(name, value)| json!([name, value]))
-        .collect();
-    json!({
-        "method": request.method().as_str(),
-        "address": address(request),
-        "path": request.path(),
-        "query": query,
-        "body": request.body(),
-    })
+        .filter(|(name, value)| !value.is_sensitive() && !of_every_request.contains(name))
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            (name.to_string(), value.into_owned())
+        })
+        .collect()
 }
 
-/// Returns the address with the names of credentials in place of their values: even an account's id is one half of a login.
-fn address(request: &PreparedRequest) -> String {
-    let service = request.api().service();
-    let address = request.address();
-    let root = request.api().address();
-    let below = address.strip_prefix(root).unwrap_or_default();
-    // The base path has as many segments as its template; what precedes it is the host's.
-    let segments = service
+/// Reads a form: a field that occurs several times is a list.
+fn form(body: &[u8]) -> Value {
+    let mut object = JsonObject::new();
+    for (name, value) in form_urlencoded::parse(body) {
+        match object.get_mut(&*name) {
+            None => drop(object.insert(name.into_owned(), value.into())),
+            Some(Value::Array(values)) => values.push(value.into()),
+            Some(first) => *first = Value::Array(vec![first.take(), value.into()]),
+        }
+    }
+    Value::Object(object)
+}
+
+/// Returns what follows the base of every operation in an address.
+fn below<'a>(api: &ApiHandle, address: &'a str) -> &'a str {
+    address.strip_prefix(api.address()).unwrap_or_default()
+}
+
+/// Returns an address with the names of credentials in place of their values: even an account's id is one half of a login.
+fn shown_address(api: &ApiHandle, below: &str) -> String {
+    let base = api.service().base_path.trim_matches('/');
+    format!("{}/{base}/{below}", host_address(api))
+}
+
+/// Returns the address that precedes the base path of the service.
+pub(super) fn host_address(api: &ApiHandle) -> &str {
+    // The base path has as many segments as its template.
+    let segments = api
+        .service()
         .base_path
         .split('/')
         .filter(|segment| !segment.is_empty())
         .count();
-    let mut before = root.trim_end_matches('/');
+    let mut before = api.address().trim_end_matches('/');
     for _ in 0..segments {
         before = before.rsplit_once('/').map_or(before, |(before, _)| before);
     }
-    let base = service.base_path.trim_matches('/');
-    format!("{before}/{base}/{below}")
+    before
 }

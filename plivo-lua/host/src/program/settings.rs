@@ -16,6 +16,7 @@ pub fn program(integration: &'static Integration) -> Program {
         name: integration.slug,
         version: "",
         sandbox: None,
+        sandbox_clients: "",
     }
 }
 
@@ -26,6 +27,7 @@ pub struct Program {
     pub(super) name: &'static str,
     pub(super) version: &'static str,
     sandbox: Option<(&'static str, StartSandbox)>,
+    pub(super) sandbox_clients: &'static str,
 }
 
 impl Program {
@@ -50,6 +52,12 @@ impl Program {
         F: Future<Output = io::Result<Sandbox>> + 'static,
     {
         self.sandbox = Some((about, Box::new(move |port| Box::pin(start(port)))));
+        self
+    }
+
+    /// Sets a page that shows how other clients use the sandbox; `sandbox --help` ends with it.
+    pub fn sandbox_clients(mut self, page: &'static str) -> Self {
+        self.sandbox_clients = page;
         self
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::cli_error::{CliError, Exit, Result};
 use super::commands::{self, Command};
-use super::output::{self, Format};
+use super::report::Report;
 use super::settings::Program;
 use crate::worker;
 
@@ -15,22 +15,21 @@ impl Program {
     pub fn main(self) -> ExitCode {
         worker::init(&[self.integration]);
         let (command, format) = commands::parse(&self);
-        match start(&self, command, format) {
-            Ok(()) => ExitCode::SUCCESS,
+        let report = Report::start(format);
+        let ended = command.and_then(|command| start(&self, command, &report));
+        match ended.as_ref().err() {
             // The reader has seen enough, like `head`.
-            Err(error) if error.is_closed_pipe => ExitCode::SUCCESS,
-            Err(error) => {
-                if !error.is_reported {
-                    // If nobody reads the message, the exit code says enough.
-                    let _ = output::error(&error, format);
-                }
-                error.exit.into()
-            }
+            Some(error) if error.is_closed_pipe => ExitCode::SUCCESS,
+            _ => match report.finish(&ended).and(ended) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) if error.is_closed_pipe => ExitCode::SUCCESS,
+                Err(error) => error.exit.into(),
+            },
         }
     }
 }
 
-fn start(program: &Program, command: Command, format: Format) -> Result<()> {
+fn start(program: &Program, command: Command, report: &Report) -> Result<()> {
     // One worker hears the signal while a script keeps this thread busy.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -40,16 +39,17 @@ fn start(program: &Program, command: Command, format: Format) -> Result<()> {
     let is_server = command.is_server();
     // At a prompt, Ctrl-C ends a piece of Lua, not the program.
     let handles_interrupts = command.handles_interrupts();
+    let so_far = report.clone();
     let interrupted = runtime.spawn(async move {
         if handles_interrupts {
             std::future::pending::<()>().await;
         } else {
-            interrupted().await;
+            interrupted(so_far).await;
         }
     });
     let ended = runtime.block_on(async {
         tokio::select! {
-            ended = command.execute(program, format) => ended,
+            ended = command.execute(program, report) => ended,
             // Dropping the command cancels its call, which reports what it may have done.
             _ = interrupted => Err(CliError::interrupted()),
         }
@@ -63,13 +63,14 @@ fn start(program: &Program, command: Command, format: Format) -> Result<()> {
 }
 
 /// Waits for Ctrl-C, and ends the process if it does not stop soon after.
-async fn interrupted() {
+async fn interrupted(so_far: Report) {
     const GRACE: Duration = Duration::from_millis(500);
     if tokio::signal::ctrl_c().await.is_err() {
         return std::future::pending().await;
     }
-    std::thread::spawn(|| {
+    std::thread::spawn(move || {
         std::thread::sleep(GRACE);
-        std::process::exit(i32::from(Exit::Interrupted as u8));
+        // A script that computes has kept the program from ending on its own.
+        so_far.exit(CliError::interrupted());
     });
 }

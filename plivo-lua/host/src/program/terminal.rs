@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use plivo_runtime::{ApiHandle, Request};
 
 use super::backend::Backend;
-use super::request;
+use super::request::ShownRequest;
 use crate::escape::escape_invisible;
 use crate::host::{Decision, HostBuilder, PendingCall};
 
@@ -38,11 +38,12 @@ pub(super) fn ask(host: HostBuilder, backend: &Backend) -> HostBuilder {
 }
 
 /// Cancels all questions and waits until none reads from the terminal, where it would take the next line as its answer.
-/// Calls `notify` first if there is one to wait for.
-pub(super) fn cancel_questions(notify: impl FnOnce()) {
+pub(super) fn cancel_questions() {
     PIECES.fetch_add(1, Ordering::Relaxed);
     if QUESTION.try_lock().is_err() {
-        notify();
+        if cfg!(not(unix)) {
+            eprintln!("press Enter to continue");
+        }
         drop(QUESTION.lock());
     }
 }
@@ -78,7 +79,7 @@ fn question(apis: &Apis, call: &PendingCall, piece: usize) -> io::Result<bool> {
     writeln!(
         terminal,
         "{BOLD}{name}{BOLD:#} on the account `{account}` would send:\n\n{}\n",
-        request::text(&prepared)
+        ShownRequest::from(&prepared).text()
     )?;
     for (parameter, estimate) in &call.estimates {
         writeln!(terminal, "{parameter} is {}\n", escape_invisible(estimate))?;
@@ -86,6 +87,9 @@ fn question(apis: &Apis, call: &PendingCall, piece: usize) -> io::Result<bool> {
     loop {
         write!(terminal, "{BOLD}Send this request?{BOLD:#} [y/N] ")?;
         terminal.flush()?;
+        if !wait_for_line(is_cancelled)? {
+            return Ok(false);
+        }
         let mut line = String::new();
         let length = io::stdin().lock().read_line(&mut line)?;
         match line.trim().to_lowercase().as_str() {
@@ -96,4 +100,32 @@ fn question(apis: &Apis, call: &PendingCall, piece: usize) -> io::Result<bool> {
             _ => writeln!(terminal, "Answer y or n.")?,
         }
     }
+}
+
+/// Waits until a line can be read, or the question is cancelled: then the next line belongs to whoever reads it next.
+#[cfg(unix)]
+fn wait_for_line(is_cancelled: impl Fn() -> bool) -> io::Result<bool> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+
+    const BETWEEN_LOOKS: Timespec = Timespec {
+        tv_sec: 0,
+        tv_nsec: 50_000_000,
+    };
+    let input = io::stdin();
+    while !is_cancelled() {
+        let mut inputs = [PollFd::new(&input, PollFlags::IN)];
+        match poll(&mut inputs, Some(&BETWEEN_LOOKS)) {
+            Ok(0) | Err(Errno::INTR) => {}
+            Ok(_) => return Ok(true),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(false)
+}
+
+/// Elsewhere a cancelled question takes the next line.
+#[cfg(not(unix))]
+fn wait_for_line(_: impl Fn() -> bool) -> io::Result<bool> {
+    Ok(true)
 }

@@ -6,7 +6,7 @@ use plivo_runtime::{JsonObject, Meta, Page, RawList};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::call::ReadArguments;
+use crate::call::{ReadArguments, ReceivedWebhook, Verified};
 use crate::failure::Failure;
 use crate::host::Indexes;
 use crate::integration::Answer;
@@ -39,6 +39,7 @@ pub(super) enum Reply {
     Opened,
     /// The records of the next page; none at the end of the list.
     Page(Option<Vec<Box<RawValue>>>),
+    Verified(Verified),
     Failed(Box<Failure>),
 }
 
@@ -72,6 +73,11 @@ pub(super) enum Request {
     },
     /// To fetch the next page of a list.
     Next { list: u64 },
+    /// To verify a webhook.
+    Verify {
+        indexes: Indexes,
+        webhook: ReceivedWebhook,
+    },
 }
 
 /// The service's response to a call, as JSON text.

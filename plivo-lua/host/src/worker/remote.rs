@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
 use super::message::{FromWorker, Reply, Request, of_message};
-use crate::call::{Hints, ReadArguments};
+use crate::call::{Hints, ReadArguments, ReceivedWebhook, Undecoded, Verified};
 use crate::documentation::Documentation;
 use crate::failure::Failure;
 use crate::host::Indexes;
@@ -81,10 +81,24 @@ impl Remote {
         let list = RemoteList {
             remote: Arc::clone(self),
             id: self.id(),
+            undecoded: tokio::sync::Mutex::default(),
         };
         let request = Request::Open { indexes, arguments };
         match self.request(list.id, request).await? {
             Reply::Opened => Ok(list),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Verifies a webhook.
+    pub(crate) async fn verify(
+        &self,
+        indexes: Indexes,
+        webhook: ReceivedWebhook,
+    ) -> Result<Verified, Box<Failure>> {
+        let request = Request::Verify { indexes, webhook };
+        match self.request(self.id(), request).await? {
+            Reply::Verified(verified) => Ok(verified),
             _ => Err(unexpected()),
         }
     }
@@ -127,14 +141,22 @@ impl fmt::Debug for Remote {
 pub(crate) struct RemoteList {
     remote: Arc<Remote>,
     id: u64,
+    undecoded: tokio::sync::Mutex<Undecoded>,
 }
 
 impl RemoteList {
-    /// Fetches the records of the next page; `None` at the end.
-    pub(crate) async fn next(&self) -> Result<Option<Vec<Box<RawValue>>>, Box<Failure>> {
+    /// Fetches the next page and decodes its records; `None` at the end.
+    pub(crate) async fn next<T>(
+        &self,
+        decode: impl Fn(&[Box<RawValue>]) -> mlua::Result<T>,
+    ) -> Result<Option<mlua::Result<T>>, Box<Failure>> {
+        let mut undecoded = self.undecoded.lock().await;
+        if let Some(records) = undecoded.take() {
+            return Ok(Some(undecoded.decode(records, decode)));
+        }
         let request = Request::Next { list: self.id };
         match self.remote.request(self.remote.id(), request).await? {
-            Reply::Page(records) => Ok(records),
+            Reply::Page(records) => Ok(records.map(|records| undecoded.decode(records, decode))),
             _ => Err(unexpected()),
         }
     }

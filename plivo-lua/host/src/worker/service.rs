@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::message::{RawAnswer, Reply, Request};
-use crate::call::{Cursor, perform};
+use crate::call::{Cursor, perform, verify_webhook};
 use crate::failure::Failure;
 use crate::host::{Host, Indexes, Target};
 
@@ -40,6 +40,12 @@ impl<'h> Service<'h> {
                 self.open(id, indexes, read).await
             }
             Request::Next { list } => self.next(list).await,
+            Request::Verify { indexes, webhook } => {
+                let verified = verify_webhook(self.host, indexes, &webhook);
+                verified
+                    .unwrap_or_else(|| Err(unknown()))
+                    .map(Reply::Verified)
+            }
         };
         replied.unwrap_or_else(Reply::Failed)
     }
@@ -57,11 +63,12 @@ impl<'h> Service<'h> {
         let target = self.target(indexes)?;
         let decode = |answer: &_| {
             let answer = RawAnswer::new(answer).map_err(mlua::Error::external)?;
-            let length = match &answer {
-                RawAnswer::Page { objects, .. } => length(objects),
-                RawAnswer::Record(text) => text.get().len(),
+            let (length, records) = match &answer {
+                RawAnswer::Page { objects, .. } => (length(objects), objects.len()),
+                RawAnswer::Record(text) => (text.get().len(), 1),
             };
-            self.check(length).map(|()| Reply::Answer(answer))
+            self.check(length)?;
+            Ok((Reply::Answer(answer), records))
         };
         perform(self.host.policy(), &target, || read(&target), decode).await
     }

@@ -12,7 +12,9 @@ use crate::program::accounts;
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::output::{self, Format};
+use crate::program::report::Report;
 use crate::program::settings::Program;
+use crate::program::table::{self, cell, terminal_width};
 
 const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();
@@ -36,7 +38,8 @@ printed. An account of the file that uses another \
 address than {service}'s own, such as a sandbox, has base_address = \"http://…\"; {base_address} is that \
 of the account of the environment.
 
-With --json: {accounts: [{name, default, origin, usable, error}]}; usable is null with --offline.")]
+On a terminal, it is a table; elsewhere, and as the result with --json, {accounts: [{name, default, origin, usable, error}]}, \
+where usable is null with --offline.")]
 pub(in crate::program) struct ListAccounts {
     /// Make no request
     #[arg(long)]
@@ -55,7 +58,7 @@ struct Line {
     state: Option<Result<()>>,
 }
 
-pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Format) -> Result<()> {
+pub(super) async fn execute(list: &ListAccounts, program: &Program, report: &Report) -> Result<()> {
     let chosen = &list.target.account;
     // A sandbox lasts as long as this.
     let mut sandbox = None;
@@ -82,13 +85,13 @@ pub(super) async fn execute(list: &ListAccounts, program: &Program, format: Form
         lines.push(Line {
             is_default: default.as_ref() == Some(&name),
             name,
-            origin: escape_invisible(&origin.to_string()).into_owned(),
+            origin: origin.to_string(),
             state: state(harmless, api()).await,
         });
     }
-    match format {
-        Format::Text => output::text(&table(&lines))?,
-        Format::Json => output::json(&json(&lines))?,
+    match terminal_width().filter(|_| report.format == Format::Text) {
+        Some(width) => output::text(&table(&lines, width))?,
+        None => report.write(json(&lines))?,
     }
     let failed = lines
         .into_iter()
@@ -139,31 +142,32 @@ async fn state(
     Some(called.map(drop).map_err(CliError::from))
 }
 
-fn table(lines: &[Line]) -> String {
-    let width = |heading: &str, cell: fn(&Line) -> &str| {
-        let cells = lines.iter().map(|line| cell(line).chars().count());
-        cells.max().unwrap_or(0).max(heading.len())
-    };
-    let names = width("ACCOUNT", |line| &line.name);
-    let origins = width("ORIGIN", |line| &line.origin);
-    let mut text = format!("  {:<names$}  {:<origins$}  STATE\n", "ACCOUNT", "ORIGIN");
-    for line in lines {
-        let mark = if line.is_default { '*' } else { ' ' };
-        let state = match &line.state {
-            None => "not checked".to_owned(),
-            Some(Ok(())) => format!("{GREEN}usable{GREEN:#}"),
-            Some(Err(problem)) => {
-                let problem = problem.to_string();
-                format!("{RED}{}{RED:#}", escape_invisible(&problem))
-            }
-        };
-        let (name, origin) = (&line.name, &line.origin);
-        text.push_str(&format!(
-            "{mark} {name:<names$}  {origin:<origins$}  {state}\n"
-        ));
-    }
+fn table(lines: &[Line], width: usize) -> String {
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| {
+            let mark = if line.is_default { "*" } else { "" };
+            let state = match &line.state {
+                None => "not checked".to_owned(),
+                Some(Ok(())) => format!("{GREEN}usable{GREEN:#}"),
+                Some(Err(_)) => format!("{RED}not usable{RED:#}"),
+            };
+            let (name, origin) = (
+                cell(Some(&json!(line.name))),
+                cell(Some(&json!(line.origin))),
+            );
+            vec![format!("{name}{mark}"), state, origin]
+        })
+        .collect();
+    let mut text = table::table(&["account", "state", "origin"], &rows, width);
     if lines.iter().any(|line| line.is_default) {
         text.push_str("* used when a script or a call names no account\n");
+    }
+    for line in lines {
+        if let Some(Err(problem)) = &line.state {
+            let problem = format!("{}: {problem}", line.name);
+            text.push_str(&format!("{}\n", escape_invisible(&problem)));
+        }
     }
     text
 }

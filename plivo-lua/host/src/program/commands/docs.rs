@@ -8,8 +8,11 @@ use crate::documentation::Commands;
 use crate::host::{Accounts, Host};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::functions;
+use crate::program::markdown;
 use crate::program::output::{self, Format};
+use crate::program::report::Report;
 use crate::program::settings::Program;
+use crate::program::table::terminal_width;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -19,7 +22,7 @@ Examples:
   {program} docs {list}
   {program} docs --search whole list
 
-With --json: {page, text}, or {query, text}.")]
+On a terminal the page is laid out, elsewhere it is Markdown. With --json, the result is {page, text}, or {query, text}.")]
 pub(in crate::program) struct Docs {
     /// Page to read; by default, the index
     #[arg(conflicts_with = "search")]
@@ -43,7 +46,7 @@ pub(in crate::program) struct Schema {
 }
 
 /// Prints a page, or what a search finds.
-pub(super) fn docs(docs: &Docs, program: &Program, format: Format) -> Result<()> {
+pub(super) fn docs(docs: &Docs, program: &Program, report: &Report) -> Result<()> {
     // The documentation needs an account, but makes no request.
     let service = program.integration.service;
     let credentials = service.credentials.iter().map(|_| "none".to_owned());
@@ -65,9 +68,10 @@ pub(super) fn docs(docs: &Docs, program: &Program, format: Format) -> Result<()>
             .map_err(|error| CliError::usage(error.to_string()))?;
         ("page", page, text)
     };
-    match format {
-        Format::Text => output::text(&text),
-        Format::Json => output::json(&json!({ key: asked, "text": text })),
+    match (report.format, terminal_width()) {
+        (Format::Json, _) => report.write(json!({ key: asked, "text": text })),
+        (Format::Text, Some(width)) => output::text(&markdown::render(&text, width)),
+        (Format::Text, None) => output::text(&text),
     }
 }
 
@@ -77,7 +81,7 @@ pub(super) fn schema(schema: &Schema, program: &Program) -> Result<()> {
     let Some(name) = &schema.function else {
         return output::text(tools);
     };
-    let binding = functions::find(program.integration, name)?;
+    let (binding, _) = functions::find(program.integration, name)?;
     let tools: Vec<Value> = serde_json::from_str(tools)
         .map_err(|error| CliError::new(format!("cannot read the schemas: {error}")))?;
     let names = [binding.tool_name, binding.function.name].map(Value::from);

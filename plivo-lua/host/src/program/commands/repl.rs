@@ -7,16 +7,16 @@ mod lines;
 use std::io::{self, IsTerminal, Write as _};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::escape::escape_invisible;
-use crate::interpreter::{CapturedOutput, Interpreter};
+use crate::interpreter::{Interpreter, Session};
 use crate::program::backend::{Backend, TargetArgs};
-use crate::program::call_log::report_cancelled;
 use crate::program::cli_error::{CliError, Exit, Result};
 use crate::program::limits::LimitArgs;
 use crate::program::output::{self, Format, ScriptOutput};
 use crate::program::permission::WriteArgs;
+use crate::program::report::Report;
 use crate::program::settings::Program;
 use completion::Names;
 use interrupts::Interrupts;
@@ -33,7 +33,8 @@ continues on the next line. Tab completes names. The arrow keys recall earlier l
 the platform's state folder unless they contain a credential. Ctrl-C ends what is running, Ctrl-D the \
 session. Piped input runs until the first error.
 
-With --json, one line for each piece of input: {success, output, values, error}.")]
+With --json, a line for each piece of input: the object that `{program} --help` describes, whose result is a list \
+of the values as they are shown.")]
 pub(in crate::program) struct Repl {
     #[command(flatten)]
     write: WriteArgs,
@@ -46,25 +47,21 @@ pub(in crate::program) struct Repl {
 }
 
 /// Runs what is typed or piped in.
-pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> Result<()> {
+pub(super) async fn execute(repl: &Repl, program: &Program, report: &Report) -> Result<()> {
     let backend = Backend::open(program, &repl.target).await?;
-    let host = repl
-        .write
-        .host(&backend)
-        .observe(report_cancelled)
-        .build()?;
-    let printed = CapturedOutput::new();
+    let host = report.observe(repl.write.host(&backend)).build()?;
+    let stopped = report.clone();
     let interpreter = Interpreter::new(host)
         .limits(repl.limits.limits())
-        .watchdog(move |error| output::exit(&CliError::from(error), format));
-    let interpreter = match format {
+        .watchdog(move |error| stopped.exit(CliError::from(error)));
+    let interpreter = match report.format {
         Format::Text => interpreter.output(ScriptOutput::new()),
-        Format::Json => interpreter.output(printed.clone()),
+        Format::Json => interpreter.output(report.printed.clone()),
     };
     let mut session = interpreter.session()?;
     let (mut lines, interrupts) = if is_typed() {
         let interrupts = Interrupts::listen().await;
-        greet(program, &backend, format)?;
+        greet(program, &backend, report.format)?;
         (Lines::typed(program, &backend)?, Some(interrupts))
     } else {
         (Lines::piped(), None)
@@ -76,6 +73,13 @@ pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> R
         lines = next;
         let is_over = line == Line::End;
         match line {
+            Line::Text(text) if piece.is_empty() && is_word(&text, &["exit", "quit"], &session) => {
+                return Ok(());
+            }
+            Line::Text(text) if piece.is_empty() && is_word(&text, &["help"], &session) => {
+                message(&help(program), report.format)?;
+                continue;
+            }
             Line::Text(text) => {
                 piece.push_str(&text);
                 piece.push('\n');
@@ -98,7 +102,7 @@ pub(super) async fn execute(repl: &Repl, program: &Program, format: Format) -> R
                 Some(interrupts) => interrupts.run(&mut session, whole).await,
                 None => session.run(whole).await.map_err(CliError::from),
             };
-            show(&ended, &printed, format)?;
+            show(&ended, report)?;
             if let (Err(error), None) = (ended, &interrupts) {
                 return Err(error.reported());
             }
@@ -120,7 +124,7 @@ fn greet(program: &Program, backend: &Backend, format: Format) -> Result<()> {
     let names = backend.accounts.iter().map(|account| account.name.as_str());
     let greeting = format!(
         "Lua with app.integrations.{}, connected to {}{}; accounts: {}.\n\
-         lua_list_docs() lists the documentation, Tab completes, Ctrl-D ends.",
+         `help` explains the prompt, Tab completes, Ctrl-D ends.",
         integration.slug,
         if backend.is_sandbox() {
             "a local sandbox of "
@@ -130,23 +134,46 @@ fn greet(program: &Program, backend: &Backend, format: Format) -> Result<()> {
         integration.name,
         names.collect::<Vec<_>>().join(", ")
     );
+    message(&greeting, format)
+}
+
+/// Writes what is no answer: on standard error if the answers are for a program.
+fn message(text: &str, format: Format) -> Result<()> {
     match format {
-        Format::Text => output::text(&greeting),
-        Format::Json => Ok(writeln!(anstream::stderr(), "{greeting}")?),
+        Format::Text => output::text(text),
+        Format::Json => Ok(writeln!(anstream::stderr(), "{text}")?),
     }
 }
 
+/// Returns whether a line is one of these words, alone or called, that no global has as its name.
+fn is_word(line: &str, words: &[&str], session: &Session) -> bool {
+    let word = line.trim();
+    let word = word.strip_suffix("()").unwrap_or(word);
+    words.contains(&word) && !session.globals().iter().any(|global| global == word)
+}
+
+fn help(program: &Program) -> String {
+    let slug = program.integration.slug;
+    format!(
+        "\
+Type Lua. The value of an expression is shown; globals persist, locals end with their line.
+
+  lua_list_docs()                 the functions and pages
+  lua_read_doc(\"{slug}\")           a page
+  lua_search_docs(\"words\")        the pages that match
+  app.integrations.{slug}         the functions and accounts; the name of a function shows how it is called
+
+Tab completes names, the arrow keys recall lines. Ctrl-C ends what is running; `exit` or Ctrl-D ends the prompt."
+    )
+}
+
 /// Shows what a piece of Lua returned.
-fn show(ended: &Result<Vec<String>>, printed: &CapturedOutput, format: Format) -> Result<()> {
-    match (format, ended) {
+fn show(ended: &Result<Vec<String>>, report: &Report) -> Result<()> {
+    match (report.format, ended) {
         (Format::Json, ended) => {
-            let line = json!({
-                "success": ended.is_ok(),
-                "output": printed.take(),
-                "values": ended.as_ref().ok(),
-                "error": ended.as_ref().err().map(CliError::json),
-            });
-            output::text(&escape_invisible(&line.to_string()))
+            report.set_result(ended.as_ref().map_or(Value::Null, |values| json!(values)));
+            let line = report.take(ended.as_ref().err()).to_string();
+            output::text(&escape_invisible(&line))
         }
         (Format::Text, Ok(values)) if values.is_empty() => Ok(()),
         (Format::Text, Ok(values)) => output::text(&escape_invisible(&values.join("\t"))),
@@ -155,7 +182,7 @@ fn show(ended: &Result<Vec<String>>, printed: &CapturedOutput, format: Format) -
                 // The terminal has shown `^C` on this line.
                 writeln!(anstream::stderr())?;
             }
-            output::error(error, format)
+            output::error(error)
         }
     }
 }

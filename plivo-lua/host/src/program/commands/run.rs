@@ -1,19 +1,20 @@
 //! `run`: a script, in a fresh interpreter.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::Value;
 
-use crate::interpreter::{CapturedOutput, Interpreter};
+use crate::interpreter::Interpreter;
 use crate::program::backend::{Backend, TargetArgs};
-use crate::program::call_log::CallLog;
 use crate::program::cli_error::{CliError, Result};
 use crate::program::input::{self, MAX_INPUT};
 use crate::program::limits::LimitArgs;
-use crate::program::output::{self, Format, ScriptOutput};
+use crate::program::output::{Format, ScriptOutput};
 use crate::program::permission::WriteArgs;
+use crate::program::report::Report;
 use crate::program::settings::Program;
 
 #[derive(Debug, Args)]
@@ -21,14 +22,14 @@ use crate::program::settings::Program;
 Examples:
   {program} run --sandbox script.lua
   {program} run --sandbox -e 'print({namespace}.{list_example})'
-  echo 'return 1 + 1' | {program} run --sandbox --json -
+  echo 'return 1 + 1' | {program} run --sandbox
   {program} run --account us --write deny script.lua
 
-With --json: {success, output, result, error, execution_time_ms, memory_usage, integration_calls}, \
-where error is null or {code, message, …}.")]
+What the script prints and what it returns goes to standard output. With --json, both are in the object that \
+`{program} --help` describes.")]
 pub(in crate::program) struct Run {
-    /// Script to run; `-` reads standard input
-    #[arg(required_unless_present = "code", conflicts_with = "code")]
+    /// Script to run; `-`, or a pipe without a name, reads standard input
+    #[arg(conflicts_with = "code")]
     file: Option<PathBuf>,
 
     /// Code to run
@@ -45,37 +46,32 @@ pub(in crate::program) struct Run {
     target: TargetArgs,
 }
 
-/// Runs the script; its output goes to standard output.
-pub(super) async fn execute(run: &Run, program: &Program, format: Format) -> Result<()> {
+/// Runs the script; its output, and what it returns, goes to standard output.
+pub(super) async fn execute(run: &Run, program: &Program, report: &Report) -> Result<()> {
     let (name, source) = script(run)?;
     let backend = Backend::open(program, &run.target).await?;
-    let log = CallLog::start();
-    let host = log.observe(run.write.host(&backend)).build()?;
-    let interpreter = Interpreter::new(host).limits(run.limits.limits());
-    if format == Format::Text {
-        let stopped = move |error| output::exit(&CliError::from(error), format);
-        let interpreter = interpreter.output(ScriptOutput::new()).watchdog(stopped);
-        interpreter.run(&name, &source).await?;
-        return Ok(());
-    }
-    let printed = CapturedOutput::new();
-    let interpreter = interpreter.output(printed.clone());
-    let report =
-        move |memory, ended: &Result<_>| output::json(&log.json(&printed.text(), memory, ended));
+    let host = report.observe(run.write.host(&backend)).build()?;
     let stopped = report.clone();
-    let interpreter = interpreter.watchdog(move |error| {
-        let ended = Err(CliError::from(error).reported());
-        // If nobody reads the report, the exit code says enough.
-        let _ = stopped(None, &ended);
-        let _ = ended.map_err(|error| output::exit(&error, format));
-    });
-    let ended = interpreter.run(&name, &source).await;
-    let (memory, ended) = match ended {
-        Ok(outcome) => (Some(outcome.memory), Ok(outcome.result)),
-        Err(error) => (error.memory(), Err(CliError::from(error))),
+    let interpreter = Interpreter::new(host)
+        .limits(run.limits.limits())
+        .watchdog(move |error| stopped.exit(CliError::from(error)));
+    let interpreter = match report.format {
+        Format::Text => interpreter.output(ScriptOutput::new()),
+        Format::Json => {
+            report.set_result(Value::Null);
+            interpreter.output(report.printed.clone())
+        }
     };
-    report(memory, &ended)?;
-    ended.map(drop).map_err(CliError::reported)
+    let ended = interpreter.run(&name, &source).await;
+    report.set_memory(match &ended {
+        Ok(outcome) => Some(outcome.memory),
+        Err(error) => error.memory(),
+    });
+    match (report.format, ended?.result) {
+        (Format::Text, Value::Null) => Ok(()),
+        (Format::Text, Value::String(text)) => Ok(writeln!(ScriptOutput::new(), "{text}")?),
+        (_, result) => report.write(result),
+    }
 }
 
 /// Reads the script: the name for its messages, and its source.
@@ -89,20 +85,22 @@ fn script(run: &Run) -> Result<(String, Vec<u8>)> {
     let failed = |from: &dyn std::fmt::Display, error: io::Error| {
         CliError::usage(format!("cannot read the script {from}: {error}"))
     };
-    match run.file.as_deref() {
-        None => Err(CliError::usage(
-            "no script is given; name a file, or `-` for standard input",
-        )),
-        Some(path) if path == Path::new("-") => {
-            let source = input::standard_input(MAX_INPUT);
-            let source = source.map_err(|error| failed(&"from standard input", error))?;
-            Ok(("(standard input)".to_owned(), source))
-        }
-        Some(path) => {
-            let source = input::file(path, MAX_INPUT);
-            let source = source.map_err(|error| failed(&path.display(), error))?;
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            Ok((name.to_string_lossy().into_owned(), source))
-        }
+    let path = run.file.as_deref();
+    if let Some(path) = path.filter(|path| *path != Path::new("-")) {
+        let source = input::file(path, MAX_INPUT);
+        let source = source.map_err(|error| failed(&path.display(), error))?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        return Ok((name.to_string_lossy().into_owned(), source));
     }
+    let mut source = Vec::new();
+    if path.is_some() || !io::stdin().is_terminal() {
+        let read = input::standard_input(MAX_INPUT);
+        source = read.map_err(|error| failed(&"from standard input", error))?;
+    }
+    if path.is_none() && source.is_empty() {
+        return Err(CliError::usage(
+            "no script is given; name a file, pipe a script in, or write one with `-e`",
+        ));
+    }
+    Ok(("(standard input)".to_owned(), source))
 }

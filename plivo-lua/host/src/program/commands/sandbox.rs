@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::host::DEFAULT_ACCOUNT;
 use crate::program::cli_error::{CliError, Result};
 use crate::program::output::{self, Format};
+use crate::program::report::Report;
 use crate::program::sandbox::Sandbox as Running;
 use crate::program::settings::Program;
 
@@ -24,14 +25,14 @@ pub(in crate::program) struct Sandbox {
 }
 
 /// Runs the sandbox until it is interrupted.
-pub(super) async fn execute(command: &Sandbox, program: &Program, format: Format) -> Result<()> {
+pub(super) async fn execute(command: &Sandbox, program: &Program, report: &Report) -> Result<()> {
     let port = command.port;
     let mut sandbox = program.start_sandbox(port).await.map_err(|error| {
         CliError::new(format!(
             "cannot listen on port {port}: {error}; choose another with `--port`"
         ))
     })?;
-    match format {
+    match report.format {
         Format::Json => output::text(&json(&sandbox, program).to_string())?,
         Format::Text => output::text(&text(&sandbox, program))?,
     }

@@ -80,7 +80,7 @@ impl Lines {
         let line = match &mut self {
             Self::Typed(typed) => {
                 // A cancelled question still reads from the terminal.
-                cancel_questions(|| eprintln!("press Enter to continue"));
+                cancel_questions();
                 typed.editor.set_helper(Some(names));
                 match typed.editor.readline(if is_first { "> " } else { ">> " }) {
                     Ok(text) => Line::Text(text),

@@ -1,0 +1,45 @@
+//! The records of a list that have arrived, and are still to be decoded.
+
+use std::{mem, slice};
+
+use serde_json::value::RawValue;
+
+use crate::table::is_out_of_memory;
+
+/// The records that a failure left, of which the list goes on.
+#[derive(Default)]
+pub(crate) struct Undecoded(Vec<Box<RawValue>>);
+
+impl Undecoded {
+    /// Takes the records that a failure left; `None` where there are none.
+    pub(crate) fn take(&mut self) -> Option<Vec<Box<RawValue>>> {
+        Some(mem::take(&mut self.0)).filter(|records| !records.is_empty())
+    }
+
+    /// Decodes records, and keeps those that a failure leaves: all where memory is short; behind a record that cannot be
+    /// decoded, the others. The records before it are returned first.
+    pub(crate) fn decode<T>(
+        &mut self,
+        mut records: Vec<Box<RawValue>>,
+        decode: impl Fn(&[Box<RawValue>]) -> mlua::Result<T>,
+    ) -> mlua::Result<T> {
+        let error = match decode(&records) {
+            Ok(decoded) => return Ok(decoded),
+            Err(error) => error,
+        };
+        let fails = |record| decode(slice::from_ref(record)).is_err();
+        let place = match is_out_of_memory(&error) {
+            true => None,
+            false => records.iter().position(fails),
+        };
+        match place {
+            None => self.0 = records,
+            Some(0) => self.0 = records.split_off(1),
+            Some(place) => {
+                self.0 = records.split_off(place);
+                return decode(&records);
+            }
+        }
+        Err(error)
+    }
+}

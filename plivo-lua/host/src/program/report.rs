@@ -1,0 +1,183 @@
+//! What a command has done so far, for programs: one JSON object however it ends.
+
+use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use plivo_runtime::{Access, Effect};
+use serde_json::{Value, json};
+
+use super::cli_error::{CliError, Result};
+use super::output::{self, Format};
+use crate::host::{CallReport, CallStatus, HostBuilder};
+use crate::interpreter::CapturedOutput;
+
+/// What a command has done so far. Clones share it, so that an interruption can still report it.
+#[derive(Debug, Clone)]
+pub(super) struct Report {
+    pub(super) format: Format,
+    /// What a script prints, where a program reads the report.
+    pub(super) printed: CapturedOutput,
+    done: Arc<Mutex<Done>>,
+    is_written: Arc<AtomicBool>,
+}
+
+#[derive(Debug)]
+struct Done {
+    started: Instant,
+    /// Nothing for a command that writes no report of its success.
+    result: Option<Value>,
+    memory: Option<usize>,
+    calls: Vec<Value>,
+}
+
+impl Done {
+    fn start() -> Self {
+        Self {
+            started: Instant::now(),
+            result: None,
+            memory: None,
+            calls: Vec::new(),
+        }
+    }
+}
+
+impl Report {
+    /// Starts now.
+    pub(super) fn start(format: Format) -> Self {
+        Self {
+            format,
+            printed: CapturedOutput::new(),
+            done: Arc::new(Mutex::new(Done::start())),
+            is_written: Arc::default(),
+        }
+    }
+
+    /// Returns the host with its calls recorded, and those reported that are cancelled on their way.
+    pub(super) fn observe(&self, host: HostBuilder) -> HostBuilder {
+        let report = self.clone();
+        host.observe(move |call| {
+            report_cancelled(call);
+            report.done().calls.push(described(call));
+        })
+    }
+
+    /// Sets the result.
+    pub(super) fn set_result(&self, result: Value) {
+        self.done().result = Some(result);
+    }
+
+    /// Sets the result, or writes it as JSON at once where nobody wants a report.
+    pub(super) fn write(&self, result: Value) -> Result<()> {
+        match self.format {
+            Format::Json => {
+                self.set_result(result);
+                Ok(())
+            }
+            Format::Text => output::json(&result),
+        }
+    }
+
+    /// Adds a record to a result that is a list.
+    pub(super) fn add_record(&self, record: Value) {
+        match &mut self.done().result {
+            Some(Value::Array(records)) => records.push(record),
+            result => *result = Some(Value::Array(vec![record])),
+        }
+    }
+
+    /// Sets the bytes that a script's values took.
+    pub(super) fn set_memory(&self, memory: Option<usize>) {
+        self.done().memory = memory;
+    }
+
+    /// Returns `{success, output, result, error, execution_time_ms, memory_usage, integration_calls}`.
+    pub(super) fn json(&self, error: Option<&CliError>) -> Value {
+        let done = self.done();
+        json!({
+            "success": error.is_none(),
+            "output": self.printed.text(),
+            "result": done.result,
+            "error": error.map(CliError::json),
+            "execution_time_ms": milliseconds(done.started.elapsed()),
+            "memory_usage": done.memory,
+            "integration_calls": done.calls,
+        })
+    }
+
+    /// Says how the command ended: to a program once, with everything; to a person only what went wrong.
+    pub(super) fn finish(&self, ended: &Result<()>) -> Result<()> {
+        let error = ended.as_ref().err();
+        let is_told = match (self.format, error) {
+            (Format::Json, None) => self.done().result.is_some(),
+            (Format::Json, Some(_)) => true,
+            (Format::Text, error) => error.is_some_and(|error| !error.is_reported),
+        };
+        if !is_told || self.is_written.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
+        match (self.format, error) {
+            (Format::Text, Some(error)) => output::error(error),
+            _ => output::json(&self.json(error)),
+        }
+    }
+
+    /// Says how the command ended, and ends the process.
+    pub(super) fn exit(&self, error: CliError) {
+        let exit = error.exit;
+        // If nobody reads it, the exit code says enough.
+        let _ = self.finish(&Err(error));
+        std::process::exit(i32::from(exit as u8));
+    }
+
+    /// Returns the report of one part of several, and starts the next; then there is none at the end.
+    pub(super) fn take(&self, error: Option<&CliError>) -> Value {
+        let json = self.json(error);
+        self.is_written.store(true, Ordering::Relaxed);
+        drop(self.printed.take());
+        *self.done() = Done::start();
+        json
+    }
+
+    fn done(&self) -> MutexGuard<'_, Done> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reports, on standard error, a call that was cancelled after its request may have arrived.
+fn report_cancelled(call: &CallReport) {
+    if call.status == CallStatus::Cancelled && call.effect == Effect::Unknown {
+        let path = &call.path;
+        // Without a reader there is nobody to tell.
+        let _ = writeln!(
+            anstream::stderr(),
+            "{path} was cancelled after its request was sent; it may have taken effect"
+        );
+    }
+}
+
+fn described(call: &CallReport) -> Value {
+    let (status, code, http) = match &call.status {
+        CallStatus::Succeeded => ("succeeded", None, None),
+        CallStatus::Failed { code, http } => ("failed", Some(code.as_ref()), *http),
+        CallStatus::Cancelled => ("cancelled", None, None),
+    };
+    json!({
+        "path": call.path,
+        "account": call.account,
+        "operation": match call.access { Access::Read => "read", Access::Write => "write" },
+        "duration_ms": milliseconds(call.duration),
+        "status": status,
+        "code": code,
+        "http_status": http,
+        "effect": call.effect.code(),
+        "requests": call.requests,
+        "records": call.records,
+    })
+}
+
+/// Returns milliseconds with three decimals.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1_000_000.0).round() / 1000.0
+}
