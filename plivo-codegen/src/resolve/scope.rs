@@ -112,13 +112,13 @@ impl<'a> Scope<'a> {
 
     /// Reports an unquoted text before a comment: it may end earlier than its author meant.
     pub(super) fn check_comment(&mut self, path: &str) {
-        if self.spans.is_commented(path) {
-            self.value(
+        if let Some(sign) = self.spans.comment(path) {
+            self.errors.push(Diagnostic::new(
                 Code::InvalidText,
-                path,
+                sign,
                 "the text ends here, because ` #` starts a comment",
                 "put the whole text in quotes, or the comment on a line of its own",
-            );
+            ));
         }
     }
 
