@@ -1,5 +1,6 @@
 //! What the tests compile and nobody commits: the manifest with one more function, the macro's expansion of each manifest
-//! in `manifests/`, the files of the manifest that `plivo-codegen new` writes, and the Rust of the reference page.
+//! in `manifests/`, the files of the manifest that `plivo-codegen new` writes, the Rust of the reference page, and
+//! the examples of the README that follow a message.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::{env, fs};
 use plivo_codegen::emit::{self, Layout};
 
 const PAGE: &str = "../docs/site/index.html";
+const README: &str = "../README.md";
 const MANIFESTS: &str = "manifests";
 const STARTER: &str = "../plivo-codegen/src/program/starter.yaml";
 
@@ -23,6 +25,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("cargo::rerun-if-changed={PAGE}");
     fs::write(out.join("page.rs"), examples(&fs::read_to_string(PAGE)?)?)?;
+
+    println!("cargo::rerun-if-changed={README}");
+    let readme = fs::read_to_string(README)?;
+    let (_, after_the_send) = readme
+        .split_once("## After the send")
+        .ok_or("no such section")?;
+    for language in ["rust", "lua"] {
+        let (_, code) = after_the_send
+            .split_once(&format!("```{language}\n"))
+            .ok_or("no example")?;
+        let (code, _) = code.split_once("```").ok_or("an example has no end")?;
+        let code = code.replace("\nasync fn", "\npub(super) async fn");
+        fs::write(out.join(format!("after_the_send.{language}")), code)?;
+    }
 
     println!("cargo::rerun-if-changed={MANIFESTS}");
     fs::write(out.join("manifests.rs"), expansions()?)?;

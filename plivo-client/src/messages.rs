@@ -47,7 +47,9 @@ fn destinations(arguments: &Arguments, faults: &mut ArgumentErrors) {
             "has {} numbers, and the maximum is {MAX_DESTINATIONS}",
             destinations.len()
         );
-        faults.push(ArgumentError::of("dst", message).hint("send to the others in another call"));
+        let calls = destinations.len().div_ceil(MAX_DESTINATIONS);
+        let hint = format!("split them into {calls} calls with at most {MAX_DESTINATIONS} each");
+        faults.push(ArgumentError::of("dst", message).hint(hint));
     }
     // Both are normalised to digits.
     if let Some(source) = arguments.text("src")
@@ -158,7 +160,9 @@ mod tests {
         let many = faults("hi", |arguments| arguments.set("dst", numbers(1_001)));
         assert_eq!(
             many,
-            ["`dst` has 1001 numbers, and the maximum is 1000; send to the others in another call"]
+            [
+                "`dst` has 1001 numbers, and the maximum is 1000; split them into 2 calls with at most 1000 each"
+            ]
         );
 
         let itself = faults("hi", |arguments| {

@@ -359,6 +359,8 @@
 ---@field tendlc_campaign_id string? # Only messages of this 10DLC campaign.
 ---@field destination_country_iso2 string? # Only messages to this country, as a two-letter code.
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
+---@field conversation_origin string? # Only messages of WhatsApp conversations that started like this.
+---@field tendlc_registration_status string? # Only messages with this 10DLC registration status.
 ---@field message_uuid string? # Only the message with this UUID, however old; no other filter may be given.
 
 ---The named arguments of `list_messages`.
@@ -368,7 +370,7 @@
 ---@class (exact) plivo.send_sms.parameters
 ---@field src string? # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
 ---@field dst string|string[] # Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).
----@field text string # Text of the message.
+---@field text string? # Text of the message.
 ---@field type plivo.MessageType? # Type of the message; default `sms`.
 ---@field url string? # Webhook URL for delivery reports.
 ---@field log plivo.MessageLog? # Whether Plivo keeps the message's content in its log; default true.
@@ -401,6 +403,9 @@
 ---@field renewal_date_to string? # Only phone numbers that renew on or before this day.
 ---@field cnam_lookup plivo.CnamLookup? # Only phone numbers with this CNAM lookup setting.
 ---@field tendlc_registration_status string? # Only phone numbers with this 10DLC registration status.
+---@field tendlc_campaign_id string? # Only phone numbers linked to this 10DLC campaign.
+---@field toll_free_sms_verification string? # Only toll-free numbers with this SMS verification.
+---@field toll_free_sms_verification_order_status string? # Only toll-free numbers whose order of a verification has this status.
 
 ---The named arguments of `list_numbers`.
 ---@alias plivo.list_numbers.arguments plivo.list_numbers.parameters & table<keyof plivo.list_numbers.parameters, any>

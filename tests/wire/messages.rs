@@ -100,5 +100,11 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
         list_messages("conversation_id")
             .rust(|list| list.conversation_id("9876"))
             .sends("conversation_id", "9876"),
+        list_messages("conversation_origin")
+            .rust(|list| list.conversation_origin("utility"))
+            .sends("conversation_origin", "utility"),
+        list_messages("tendlc_registration_status")
+            .rust(|list| list.tendlc_registration_status("COMPLETED"))
+            .sends("tendlc_registration_status", "COMPLETED"),
     ]
 }

@@ -108,5 +108,14 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListNumbers>> {
         list_numbers("tendlc_registration_status")
             .rust(|list| list.tendlc_registration_status("COMPLETED"))
             .sends("tendlc_registration_status", "COMPLETED"),
+        list_numbers("tendlc_campaign_id")
+            .rust(|list| list.tendlc_campaign_id("CSANDBOX"))
+            .sends("tendlc_campaign_id", "CSANDBOX"),
+        list_numbers("toll_free_sms_verification")
+            .rust(|list| list.toll_free_sms_verification("verified"))
+            .sends("toll_free_sms_verification", "verified"),
+        list_numbers("toll_free_sms_verification_order_status")
+            .rust(|list| list.toll_free_sms_verification_order_status("APPROVED"))
+            .sends("toll_free_sms_verification_order_status", "APPROVED"),
     ]
 }

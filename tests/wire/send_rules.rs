@@ -102,6 +102,20 @@ async fn the_source_is_not_a_destination() {
 }
 
 #[tokio::test]
+async fn media_need_no_text() {
+    let harness = Harness::start().await;
+    let media = "media_urls = {'https://example.com/1'}";
+    let arguments = format!("src = {SOURCE:?}, dst = '+14155559001', type = 'mms'");
+    let with_media = format!("{arguments}, {media}");
+    let sent = harness.lua("send_sms", &with_media).await.unwrap();
+    assert!(sent["message_uuid"].is_string());
+    let [request] = request::take(&harness).try_into().unwrap();
+    assert_eq!(request.body.unwrap().get("text"), None);
+    let error = harness.lua("send_sms", &arguments).await.unwrap_err();
+    assert!(error.to_string().contains("`text` is missing"), "{error}");
+}
+
+#[tokio::test]
 async fn a_message_needs_a_destination() {
     refused_to("<", r#""<""#, "`dst`").await;
     refused_to("", r#""""#, "`dst`").await;

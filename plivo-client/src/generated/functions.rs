@@ -101,6 +101,16 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("conversation_id"),
             ),
             Parameter::optional(
+                "conversation_origin",
+                ParameterType::String,
+                ParameterLocation::Query("conversation_origin"),
+            ),
+            Parameter::optional(
+                "tendlc_registration_status",
+                ParameterType::String,
+                ParameterLocation::Query("tendlc_registration_status"),
+            ),
+            Parameter::optional(
                 "message_uuid",
                 ParameterType::String,
                 ParameterLocation::Client,
@@ -241,6 +251,27 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
+    /// Only messages of WhatsApp conversations that started like this, such as `service`,
+    /// `utility`, `authentication` or `marketing`.
+    pub fn conversation_origin(self, conversation_origin: impl Into<String>) -> Self {
+        let request = self
+            .request
+            .with::<String>("conversation_origin", conversation_origin);
+        Self { request, ..self }
+    }
+
+    /// Only messages whose sender had this 10DLC registration status. The values differ between
+    /// Plivo's sources, so copy one from a message's `tendlc_registration_status`.
+    pub fn tendlc_registration_status(
+        self,
+        tendlc_registration_status: impl Into<String>,
+    ) -> Self {
+        let request = self
+            .request
+            .with::<String>("tendlc_registration_status", tendlc_registration_status);
+        Self { request, ..self }
+    }
+
     /// Only the message with this UUID, from any time of the 90 days; none if Plivo does not
     /// know it. No other filter and no time may be given with it.
     pub fn message_uuid(self, message_uuid: impl Into<String>) -> Self {
@@ -273,10 +304,11 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Body("dst"),
             ),
             Parameter::required(
-                "text",
-                ParameterType::String,
-                ParameterLocation::Body("text"),
-            ),
+                    "text",
+                    ParameterType::String,
+                    ParameterLocation::Body("text"),
+                )
+                .optional_with(&["media_urls", "media_ids"]),
             Parameter::optional(
                 "type",
                 enums::MessageType::KIND,
@@ -528,6 +560,21 @@ pub static LIST_NUMBERS: runtime::Operation = runtime::Operation::new(
                 ParameterType::String,
                 ParameterLocation::Query("tendlc_registration_status"),
             ),
+            Parameter::optional(
+                "tendlc_campaign_id",
+                ParameterType::String,
+                ParameterLocation::Query("tendlc_campaign_id"),
+            ),
+            Parameter::optional(
+                "toll_free_sms_verification",
+                ParameterType::String,
+                ParameterLocation::Query("toll_free_sms_verification"),
+            ),
+            Parameter::optional(
+                "toll_free_sms_verification_order_status",
+                ParameterType::String,
+                ParameterLocation::Query("toll_free_sms_verification_order_status"),
+            ),
         ],
     );
 
@@ -651,6 +698,44 @@ impl<M> ListNumbers<M> {
         let request = self
             .request
             .with::<String>("tendlc_registration_status", tendlc_registration_status);
+        Self { request, ..self }
+    }
+
+    /// Only phone numbers linked to this 10DLC campaign; US local numbers only.
+    pub fn tendlc_campaign_id(self, tendlc_campaign_id: impl Into<String>) -> Self {
+        let request = self
+            .request
+            .with::<String>("tendlc_campaign_id", tendlc_campaign_id);
+        Self { request, ..self }
+    }
+
+    /// Only toll-free numbers with this SMS verification. The values differ between Plivo's
+    /// sources, so copy one from a number's `toll_free_sms_verification`.
+    pub fn toll_free_sms_verification(
+        self,
+        toll_free_sms_verification: impl Into<String>,
+    ) -> Self {
+        let request = self
+            .request
+            .with::<String>("toll_free_sms_verification", toll_free_sms_verification);
+        Self { request, ..self }
+    }
+
+    /// Only toll-free numbers whose order of an SMS verification has this status. The values
+    /// differ between Plivo's sources, so copy one from a number's
+    /// `toll_free_sms_verification_order_status`.
+    pub fn toll_free_sms_verification_order_status(
+        self,
+        toll_free_sms_verification_order_status: impl Into<String>,
+    ) -> Self {
+        let request = self
+            .request
+            .with::<
+                String,
+            >(
+                "toll_free_sms_verification_order_status",
+                toll_free_sms_verification_order_status,
+            );
         Self { request, ..self }
     }
 }

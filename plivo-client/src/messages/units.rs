@@ -11,6 +11,9 @@ const EXTENSION: &str = "\u{c}^{}\\[~]|€";
 /// The most characters that [`Units::ucs2_characters`] has.
 const MAX_LISTED: usize = 100;
 
+/// The most of them that are shown to a person.
+const MAX_SHOWN: usize = 5;
+
 /// The units of a text as an SMS, an estimate that [`count_units`] makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -130,15 +133,18 @@ impl fmt::Display for Units {
             Encoding::Ucs2 => "UCS-2",
         };
         write!(f, "about {} in {encoding} as an SMS", counted(self.units))?;
-        if let Some(first) = self.ucs2_characters.first() {
-            let Ucs2Character {
-                character,
-                position,
-            } = first;
-            write!(f, ", because of {character:?}, its character {position}")?;
-            if self.ucs2_count > 1 {
-                write!(f, ", and {} more", self.ucs2_count - 1)?;
-            }
+        let shown = self.ucs2_characters.iter().take(MAX_SHOWN);
+        for (index, one) in shown.enumerate() {
+            let before = if index == 0 { ", because of" } else { "," };
+            write!(
+                f,
+                "{before} {:?} (character {})",
+                one.character, one.position
+            )?;
+        }
+        let more = self.ucs2_count.saturating_sub(MAX_SHOWN);
+        if more > 0 {
+            write!(f, " and {more} more")?;
         }
         if let Some(units) = self.units_if_replaced {
             let units = counted(units);
@@ -163,7 +169,14 @@ mod tests {
         assert_eq!(counted.units_if_replaced, Some(1));
         assert_eq!(
             counted.to_string(),
-            "about 2 units in UCS-2 as an SMS, because of '’', its character 3; \
+            "about 2 units in UCS-2 as an SMS, because of '’' (character 3); \
+             1 unit if the account has Plivo replace typographic characters"
+        );
+        let emoji = count_units("a\u{1f600}\u{2019}жжжж");
+        assert_eq!(
+            emoji.to_string(),
+            "about 1 unit in UCS-2 as an SMS, because of '\u{1f600}' (character 2), '’' (character 3), \
+             'ж' (character 4), 'ж' (character 5), 'ж' (character 6) and 1 more; \
              1 unit if the account has Plivo replace typographic characters"
         );
         let emoji = count_units(&format!("{text}\u{1f600}"));

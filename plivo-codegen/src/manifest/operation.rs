@@ -101,6 +101,9 @@ pub struct Parameter {
     pub required: bool,
     /// The optional parameter in place of which it is required: one of the two is set, never both.
     pub required_unless: Option<String>,
+    /// The optional parameters of which one is enough to leave out this one, which is required otherwise.
+    #[serde(default)]
+    pub optional_with: Vec<String>,
     /// The value that the service uses if it is omitted.
     pub default: Option<Literal>,
     /// The minimum of an integer.

@@ -94,6 +94,8 @@ pub struct Parameter {
     pub required: bool,
     /// The optional parameter in place of which it is required.
     pub unless: Option<String>,
+    /// The optional parameters of which one is enough to leave it out.
+    pub optional_with: Vec<String>,
     /// The value that the service uses if it is omitted.
     pub default: Option<Literal>,
     /// The minimum of an integer.
@@ -122,7 +124,7 @@ impl Parameter {
     /// Returns whether no call is valid without it.
     #[must_use]
     pub fn is_always_required(&self) -> bool {
-        self.required && self.unless.is_none()
+        self.required && self.unless.is_none() && self.optional_with.is_empty()
     }
 }
 

@@ -104,6 +104,7 @@ fn one_field(
         kind,
         required: given.required,
         unless: None,
+        optional_with: Vec::new(),
         default: None,
         minimum: given.minimum,
         maximum: given.maximum,

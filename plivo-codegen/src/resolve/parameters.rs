@@ -94,6 +94,7 @@ fn parameter(
         kind,
         required: given.required || given.required_unless.is_some(),
         unless: given.required_unless.clone(),
+        optional_with: given.optional_with.clone(),
         default: given.default.clone(),
         minimum: given.minimum,
         maximum: given.maximum,
@@ -174,9 +175,22 @@ fn check_order(scope: &mut Scope<'_>, base: &str, before: &Parameter, parameter:
     }
 }
 
-/// Checks that `required_unless` names an optional parameter, and that the path does not need the other one.
+/// Checks that `required_unless` and `optional_with` name optional parameters, and that the path does not need the other one.
 fn check_alternatives(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter]) {
     for parameter in parameters {
+        for (index, other) in parameter.optional_with.iter().enumerate() {
+            let found = parameters.iter().find(|one| one.name == *other);
+            let is_path = matches!(parameter.location, ParameterLocation::Path(_));
+            if is_path || !parameter.required || found.is_none_or(|found| found.required) {
+                let name = &parameter.name;
+                scope.value(
+                    Code::InvalidValue,
+                    &format!("{base}.{name}.optional_with[{index}]"),
+                    format!("`{name}` does not become optional with `{other}`"),
+                    "name an optional parameter of the function, in a required one that the path does not need",
+                );
+            }
+        }
         let Some(other) = &parameter.unless else {
             continue;
         };

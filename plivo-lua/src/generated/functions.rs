@@ -128,6 +128,18 @@ end"#,
                     "Only messages that belong to the WhatsApp conversation with this ID.",
                 )
                 .extension(),
+            ParameterText::new("conversation_origin", Literal::Text("utility"))
+                .brief("Only messages of WhatsApp conversations that started like this.")
+                .description(
+                    "Only messages of WhatsApp conversations that started like this, such as `service`, `utility`, `authentication` or `marketing`.",
+                )
+                .extension(),
+            ParameterText::new("tendlc_registration_status", Literal::Text("COMPLETED"))
+                .brief("Only messages with this 10DLC registration status.")
+                .description(
+                    "Only messages whose sender had this 10DLC registration status. The values differ between Plivo's sources, so copy one from a message's `tendlc_registration_status`.",
+                )
+                .extension(),
             ParameterText::new(
                     "message_uuid",
                     Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
@@ -193,7 +205,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Media need no text. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -413,6 +425,29 @@ end"#,
                 .brief("Only phone numbers with this 10DLC registration status.")
                 .description(
                     "Only phone numbers with this 10DLC registration status; US local numbers only. The values differ between Plivo's sources, so copy one from a number's `tendlc_registration_status`.",
+                )
+                .extension(),
+            ParameterText::new("tendlc_campaign_id", Literal::Text("C012345"))
+                .brief("Only phone numbers linked to this 10DLC campaign.")
+                .description(
+                    "Only phone numbers linked to this 10DLC campaign; US local numbers only.",
+                )
+                .extension(),
+            ParameterText::new("toll_free_sms_verification", Literal::Text("verified"))
+                .brief("Only toll-free numbers with this SMS verification.")
+                .description(
+                    "Only toll-free numbers with this SMS verification. The values differ between Plivo's sources, so copy one from a number's `toll_free_sms_verification`.",
+                )
+                .extension(),
+            ParameterText::new(
+                    "toll_free_sms_verification_order_status",
+                    Literal::Text("APPROVED"),
+                )
+                .brief(
+                    "Only toll-free numbers whose order of a verification has this status.",
+                )
+                .description(
+                    "Only toll-free numbers whose order of an SMS verification has this status. The values differ between Plivo's sources, so copy one from a number's `toll_free_sms_verification_order_status`.",
                 )
                 .extension(),
         ]

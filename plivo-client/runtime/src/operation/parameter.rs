@@ -17,6 +17,8 @@ pub struct Parameter {
     pub required: bool,
     /// The parameter in place of which it is required: one of the two, never both.
     pub unless: Option<&'static str>,
+    /// The parameters of which one is enough to leave it out.
+    pub optional_with: &'static [&'static str],
     /// Where it is sent.
     pub location: ParameterLocation,
     /// The minimum of an integer, or of a text's length in characters.
@@ -42,6 +44,7 @@ impl Parameter {
             kind,
             required: false,
             unless: None,
+            optional_with: &[],
             location,
             minimum: None,
             maximum: None,
@@ -113,6 +116,8 @@ impl Parameter {
     const_setters! {
         /// Sets the parameter in place of which it is required.
         unless: &'static str => Some;
+        /// Sets the parameters of which one is enough to leave it out.
+        optional_with: &'static [&'static str];
         /// Sets the minimum of an integer, or of a text's length.
         minimum: i64 => Some;
         /// Sets the maximum of an integer, or of a text's length.

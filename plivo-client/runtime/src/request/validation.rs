@@ -43,8 +43,10 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
         let other = parameter
             .unless
             .filter(|other| arguments.get(other).is_some());
+        let is_set = |name: &&str| arguments.get(name).is_some();
+        let may_be_missing = !parameter.required || parameter.optional_with.iter().any(is_set);
         match (arguments.get(parameter.name), other) {
-            (None, None) if parameter.required => {
+            (None, None) if !may_be_missing => {
                 let missing = ArgumentError::of(parameter.name, "is missing");
                 faults.push(match parameter.unless {
                     Some(other) => missing.hint(format!("set it, or `{other}` in its place")),

@@ -256,6 +256,9 @@ pub(super) fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
         .unless
         .as_ref()
         .map(|other| quote!(.unless(#other)));
+    let optional_with = &parameter.optional_with;
+    let optional_with =
+        (!optional_with.is_empty()).then(|| quote!(.optional_with(&[#(#optional_with),*])));
     let least = parameter
         .minimum
         .map(integer)
@@ -268,7 +271,7 @@ pub(super) fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let key = parameter
         .idempotency_key
         .then(|| quote!(.idempotency_key(true)));
-    quote!(#constructor(#name, #kind, #place) #unless #least #most #nullable #key)
+    quote!(#constructor(#name, #kind, #place) #unless #optional_with #least #most #nullable #key)
 }
 
 fn kind(api: &Api, kind: &ParameterType) -> TokenStream {
