@@ -105,6 +105,8 @@ codes! {
     PagingStrategy = "paging-strategy",
     /// A list lacks a parameter that paging needs.
     MissingPagingParameter = "missing-paging-parameter",
+    /// What says where a response has a record, or that it is a failure, does not fit.
+    Envelope = "envelope",
     /// The time range of a list does not fit its parameters or its record.
     TimeRange = "time-range",
     /// A computed field cannot be computed from its sources.

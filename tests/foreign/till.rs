@@ -1,9 +1,11 @@
 //! Nested forms, constants, several keys, and idempotency keys.
 
-use axum::http::StatusCode;
-use plivo_runtime::{RateLimits, RetryConfig};
-use serde_json::json;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use plivo_runtime::{ErrorKind, RateLimits, RetryConfig};
+use serde_json::{Value, json};
 
 use super::examples_run;
 use super::manifests::till as client;
@@ -183,6 +185,52 @@ async fn a_write_keeps_its_key_in_retries() {
         error.to_string(),
         "create_payment: `key` has characters that no header can contain; no request was made"
     );
+}
+
+#[tokio::test]
+async fn a_list_goes_on_after_the_last_id() {
+    let server = Server::start(answer).await;
+    let client = client(&server);
+    let payments: Vec<_> = client.list_payments().stream().try_collect().await.unwrap();
+    let numbers: Vec<_> = payments
+        .iter()
+        .map(|payment| payment.amount.unwrap())
+        .collect();
+    let newest = numbers[0];
+    assert_eq!(numbers, (1..=newest).rev().collect::<Vec<_>>());
+    let page = client.list_payments().limit(5).send().await.unwrap();
+    assert_eq!(page.objects.len(), 5);
+    let script = r#"
+        local till = app.integrations.till
+        local before, count = math.huge, 0
+        for payment in till.list_payments.each{} do
+          assert(payment.amount < before)
+          before, count = payment.amount, count + 1
+        end
+        print(before, count > 6)
+        for _, customer in ipairs{ "mute", "loop", "void", "gone" } do
+          local ok, e = pcall(function()
+            for _ in till.list_payments.each{ customer = customer } do end
+          end)
+          print(customer, e.code, e.service_code)
+        end
+        local ok, e = pcall(till.create_payment, { amount = 402 })
+        print(e.code, e.service_code, e.message)
+        print(till.refund_payment{ id = "p1", amount = 7 }.id)
+    "#;
+    let printed = print_with(&client::lua::TILL, client.api().clone(), script).await;
+    insta::assert_snapshot!(printed);
+    let error = client
+        .list_payments()
+        .customer("gone")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.service_code()),
+        (ErrorKind::NotFound, Some("no_customer"))
+    );
+    assert_eq!(error.details(), Some("customer"));
 }
 
 #[tokio::test]

@@ -9,4 +9,5 @@ pub(crate) mod lone_surrogates;
 mod macros;
 mod map;
 pub(crate) mod page;
+pub(crate) mod path;
 mod reading;

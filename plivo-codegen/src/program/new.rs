@@ -50,6 +50,12 @@ enum PagingStyle {
     Page,
     /// A cursor from the page before
     Cursor,
+    /// The id of the last record
+    LastId,
+    /// The URL of the next page, in the response
+    NextUrl,
+    /// The URL of the next page, in the header Link
+    LinkHeader,
     /// Whole lists
     None,
 }
@@ -155,6 +161,10 @@ fn credentials(auth: AuthStyle) -> Option<String> {
     ))
 }
 
+/// The parameter that takes the position in a list.
+const AFTER: &str = "      after:\n        type: string\n        query: after\n        \
+    summary: Where to go on.\n        description: Where to go on, from the page before.\n        example: c2tlcnJ5\n";
+
 /// Returns the settings of paging, and the parameter that chooses a page.
 fn pages(paging: PagingStyle) -> Option<(&'static str, &'static str)> {
     Some(match paging {
@@ -166,9 +176,14 @@ fn pages(paging: PagingStyle) -> Option<(&'static str, &'static str)> {
         ),
         PagingStyle::Cursor => (
             "limit: limit, cursor: {parameter: after, next: next_cursor}, page_size: 50",
-            "      after:\n        type: string\n        query: after\n        summary: Where to go on.\n        \
-             description: Where to go on, from the page before.\n        example: c2tlcnJ5\n",
+            AFTER,
         ),
+        PagingStyle::LastId => (
+            "limit: limit, last_id: after, has_more: has_more, page_size: 50",
+            AFTER,
+        ),
+        PagingStyle::NextUrl => ("limit: limit, next_url: next, page_size: 50", ""),
+        PagingStyle::LinkHeader => ("limit: limit, link_header: true, page_size: 50", ""),
         PagingStyle::None => ("limit: limit", ""),
     })
 }

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{inputs, names, paging, parameters, time_range, types};
+use super::{envelope, inputs, names, paging, parameters, time_range, types};
 
 /// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
 const MAX_TOOL_NAME: usize = 40;
@@ -67,10 +67,12 @@ pub(super) fn operations(
         check_access(scope, &path, given);
         check_path(scope, &path, given, &parameters);
         let returned = types::returns(scope, &join(&path, "returns"), &given.returns);
-        // Without it, nothing is known of the records.
+        let own_paging = own_paging(scope, &path, given);
+        let pages = own_paging.as_ref().unwrap_or(pages);
+        // Without what it returns, nothing is known of the records.
         let time_range = returned.and_then(|returns| {
             let returned = (returns, records);
-            paging::check_list(scope, &path, pages, returned, &parameters);
+            paging::check_list(scope, &path, given, pages, returned, &parameters);
             time_range::time_range(scope, &path, given, pages, returned, &parameters)
         });
         let returns = returned.unwrap_or(Returns::Record(0));
@@ -99,6 +101,9 @@ pub(super) fn operations(
             returns,
             summary: scope.text(&path, "summary", &given.summary),
             description: scope.text(&path, "description", &given.description),
+            at: envelope::at(scope, &path, given, returns),
+            text: envelope::text(scope, &path, given, (returns, records)),
+            paging: own_paging,
             parameters,
             fixed,
             time_range,
@@ -108,6 +113,22 @@ pub(super) fn operations(
         });
     }
     all
+}
+
+/// Resolves the paging of a function, where it is not that of the service.
+fn own_paging(scope: &mut Scope<'_>, path: &str, given: &manifest::Operation) -> Option<Paging> {
+    let service = &scope.manifest.service.paging;
+    let usual = given.items.as_deref().or(service.items.as_deref());
+    match (&given.paging, &given.items) {
+        (Some(paging), items) => {
+            if let Some(items) = items {
+                envelope::check_place(scope, &join(path, "items"), items, true);
+            }
+            Some(paging::paging(scope, &join(path, "paging"), paging, usual))
+        }
+        (None, Some(items)) => Some(paging::with_items(scope, &join(path, "items"), items)),
+        (None, None) => None,
+    }
 }
 
 /// Checks that a read does not change data: reads are retried, and run without permission.

@@ -143,8 +143,11 @@ impl Tables {
     ) -> mlua::Result<Table> {
         let table = self.object(lua, 3, &page.unknown)?;
         table.raw_set("api_id", page.api_id.as_deref())?;
-        table.raw_set(position_key(paging), self.meta(lua, &page.meta)?)?;
-        table.raw_set(paging.items, objects)?;
+        let meta = self.meta(lua, &page.meta)?;
+        if paging.meta.is_some() || !meta.is_empty() {
+            table.raw_set(position_key(paging), meta)?;
+        }
+        table.raw_set(paging.items_key(), objects)?;
         if let Some(pages) = &self.pages {
             table.set_metatable(Some(pages.clone()))?;
         }

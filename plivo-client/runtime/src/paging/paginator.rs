@@ -11,7 +11,7 @@ use crate::address;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
-use crate::operation::paging::Position;
+use crate::operation::paging::{Paging, Position};
 use crate::operation::time_range::Bounds;
 use crate::record::page::Page;
 use crate::request::Request;
@@ -40,6 +40,13 @@ pub struct Paginator {
     unconfirmed: Option<Unconfirmed>,
     ended: bool,
     seen: SeenIds,
+    /// The tokens of the last pages, and one of them that stays until the number of pages has doubled: a chain of
+    /// any length that repeats is found.
+    tokens: SeenIds,
+    anchor: (Option<String>, u64),
+    pages: u64,
+    /// Whether the next response repeats the last one, because not all of its records were passed.
+    is_refetch: bool,
     /// Whether records were returned by more than one request, besides those that were requested again.
     shifted: bool,
     /// How many of the last responses had nothing new.
@@ -67,7 +74,7 @@ impl Paginator {
     /// Returns what is wrong with the arguments.
     pub fn new(request: Request) -> Result<Self, Error> {
         let request = request.validated()?;
-        let paging = request.api().service().paging;
+        let paging = *request.paging();
         let limit = paging.limit_of(request.arguments());
         let size = limit.unwrap_or(paging.page_size).min(paging.page_size);
         let (position, count_before) = PagePosition::of(&paging, request.arguments(), size.max(1));
@@ -86,6 +93,10 @@ impl Paginator {
             prepared: request.encode(),
             ended: false,
             seen: SeenIds::default(),
+            tokens: SeenIds::default(),
+            anchor: (None, 0),
+            pages: 0,
+            is_refetch: false,
             shifted: false,
             empty_pages: 0,
             asked: 0,
@@ -100,7 +111,7 @@ impl Paginator {
     /// As [`new`](Self::new).
     pub fn from_beginning(request: Request) -> Result<Self, Error> {
         let mut arguments = request.arguments().clone();
-        if let Position::Offset(name) = request.api().service().paging.position {
+        if let Position::Offset(name) = request.paging().position {
             arguments.remove(name);
         }
         Self::new(request.with_arguments(arguments))
@@ -109,7 +120,12 @@ impl Paginator {
     /// Returns the most records that one request returns.
     #[must_use]
     pub fn page_size(&self) -> u32 {
-        self.prepared.api().service().paging.page_size.max(1)
+        self.paging().page_size.max(1)
+    }
+
+    fn paging(&self) -> &'static Paging {
+        let operation = self.prepared.operation();
+        self.prepared.api().service().paging_of(operation)
     }
 
     /// Fetches the next page, which may have no records although more follow; none at the end. The position changes
@@ -126,7 +142,7 @@ impl Paginator {
             return Err(self.changed());
         }
         loop {
-            self.write_query(most);
+            self.write_position(most)?;
             let response = match self.first.take() {
                 Some(response) => response,
                 None => self.prepared.send().await?,
@@ -136,8 +152,9 @@ impl Paginator {
                 continue;
             }
             let time = self.walk.as_ref().map(RangeWalk::field);
-            let page = RawPage::of(response, self.prepared.operation().id, time)?;
+            let mut page = RawPage::of(response, self.prepared.operation().id, time)?;
             self.check_empty(&page)?;
+            self.check_next(&mut page)?;
             if let (Some(before), Some(walk)) = (self.unconfirmed.take(), &mut self.walk)
                 && page
                     .meta()
@@ -163,23 +180,57 @@ impl Paginator {
         }
     }
 
-    /// Writes the number of records, the position and the time range into the query.
-    fn write_query(&mut self, most: u32) {
-        let paging = self.prepared.api().service().paging;
+    /// Writes the number of records, the position and the time range into the request.
+    fn write_position(&mut self, most: u32) -> Result<(), Error> {
+        let paging = self.paging();
         if self.walk.as_ref().is_some_and(RangeWalk::has_windows) {
             self.skip_by_count();
         }
         let asked = self.page_length(most);
         self.asked = asked;
-        // A list without pages is limited only where the caller asks for a limit.
-        let is_whole = matches!(self.position, PagePosition::Whole) && asked == self.page_size();
-        if let Some(limit) = paging.limit.filter(|_| !is_whole) {
-            self.prepared.set_query(limit, asked.to_string());
+        // Where the length of a page is the service's, only the caller's limit is sent.
+        if let Some(limit) = paging.limit.filter(|_| asked != u32::MAX) {
+            self.prepared.set_argument(limit, asked.to_string());
         }
-        self.position.write(&paging.position, &mut self.prepared);
+        if !self.position.write(&paging.position, &mut self.prepared) {
+            let problem = "the next page is on another host, to which no credentials are sent";
+            return Err(self.error(ErrorKind::Redirect, problem));
+        }
         if let (Some(walk), Some(range)) = (&self.walk, &self.prepared.operation().time_range) {
             self.prepared.set_bounds(range, walk.bounds);
         }
+        Ok(())
+    }
+
+    /// Checks what a page says about the one after it: where that is, and that it is not one before it.
+    fn check_next(&self, page: &mut RawPage) -> Result<(), Error> {
+        let PagePosition::Token(sent) = &self.position else {
+            return Ok(());
+        };
+        if let Position::LastId(_) = self.paging().position {
+            let last = page.records.last().map(|record| record.id.clone());
+            let next = match (page.meta().has_more, last) {
+                (Some(false), _) | (None, None) => None,
+                (_, Some(Some(id))) => Some(id),
+                (_, Some(None)) => return Err(page.envelope_error("the last record has no ID")),
+                (Some(true), None) => {
+                    let problem = "another page follows one without records";
+                    return Err(page.envelope_error(problem));
+                }
+            };
+            page.set_next(next);
+        }
+        let Some(next) = &page.meta().next else {
+            return Ok(());
+        };
+        let is_sent = sent.as_ref() == Some(next);
+        if is_sent && page.records.is_empty() {
+            // Some services end with the token that they received.
+            page.set_next(None);
+        } else if is_sent || self.tokens.contains(next) || self.anchor.0.as_ref() == Some(next) {
+            return Err(page.envelope_error("the next page is one that was read already"));
+        }
+        Ok(())
     }
 
     /// Returns how many records to ask for; whole pages once records have moved, since some may be duplicates.
@@ -247,15 +298,21 @@ impl Paginator {
 
     /// Creates the error of a list that changes faster than it is read.
     fn changed(&self) -> Error {
-        self.failed("the list changes faster than it is read")
+        let problem = match self.position {
+            PagePosition::Offset(_) => "the list changes faster than it is read",
+            _ => "the service repeats its pages, or the list changes faster than it is read",
+        };
+        self.failed(problem)
     }
 
     fn failed(&self, problem: impl Into<String>) -> Error {
+        self.error(ErrorKind::Service, problem).transient()
+    }
+
+    fn error(&self, kind: ErrorKind, problem: impl Into<String>) -> Error {
         let operation = self.prepared.operation();
         let request = RequestContext::of(operation, operation.path.to_owned());
-        Error::of_request(ErrorKind::Service, &request, Effect::Nothing)
-            .with_problem(problem)
-            .transient()
+        Error::of_request(kind, &request, Effect::Nothing).with_problem(problem)
     }
 
     /// Returns whether a record of the page was returned before.
@@ -288,6 +345,12 @@ impl Paginator {
         let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));
         let has_next = self.position.has_next(raw.meta(), self.asked, all);
         self.ended = is_past_end || (count >= all && !has_next);
+        let is_refetch = std::mem::replace(&mut self.is_refetch, count < all);
+        let is_repeated = all > 0 && new == 0 && count >= all && !is_refetch;
+        if self.ended && is_repeated && !matches!(self.position, PagePosition::Offset(_)) {
+            // Its own records were not on the last page: the next request would only hide that.
+            (self.ended, self.empty_pages) = (false, MAX_EMPTY_PAGES);
+        }
         if let Some(walk) = self.walk.as_mut().filter(|_| !raw.is_newest_first()) {
             walk.distrust();
         }
@@ -317,7 +380,16 @@ impl Paginator {
                 *number = number.saturating_add(1);
                 *before = before.saturating_add(u32::try_from(all).unwrap_or(u32::MAX));
             }
-            PagePosition::Token(token) => *token = meta.next,
+            PagePosition::Token(token) => {
+                *token = meta.next;
+                self.pages += 1;
+                if let Some(token) = token {
+                    if self.pages >= self.anchor.1.saturating_mul(2) {
+                        self.anchor = (Some(token.clone()), self.pages);
+                    }
+                    self.tokens.insert(token.clone());
+                }
+            }
             PagePosition::Whole => {}
         }
         self.follow_time(meta.total_count);
@@ -356,7 +428,7 @@ impl Paginator {
         if let (Some(walk), Some(range)) = (&self.walk, &request.operation().time_range) {
             request.set_bounds(range, walk.asked());
         }
-        let paging = request.api().service().paging;
+        let paging = self.paging();
         if let (Some(name), Position::Offset(parameter)) = (paging.limit, paging.position) {
             request.set_query(name, limit.to_string());
             request.set_query(parameter, offset.to_string());
@@ -381,6 +453,11 @@ impl PageSource for Paginator {
         let Some(raw) = self.fetch(most).await? else {
             return Ok(None);
         };
+        // Without the last records of the page, its cursor would leave them out.
+        let sent = match &self.position {
+            PagePosition::Token(sent) => sent.clone(),
+            _ => None,
+        };
         let most_records = usize::try_from(most).unwrap_or(usize::MAX);
         let mut passed = 0;
         let mut objects = Vec::with_capacity(raw.count());
@@ -394,13 +471,16 @@ impl PageSource for Paginator {
             passed += 1;
         }
         let mut page = raw.with(objects);
+        if passed < raw.count() && self.paging().is_chained() {
+            page.meta.next = sent;
+        }
         self.advance(raw, passed);
         if matches!(self.position, PagePosition::Offset(_)) {
             let begin = self.count_before;
             let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
             self.count_before = begin.saturating_add(count);
-            page.meta.limit = most;
-            page.meta.offset = begin;
+            page.meta.limit = Some(most);
+            page.meta.offset = Some(begin);
             page.meta.next = (!self.ended).then(|| self.link(most, self.count_before));
             page.meta.previous = (begin > 0).then(|| self.link(most, begin.saturating_sub(most)));
             let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
@@ -412,7 +492,8 @@ impl PageSource for Paginator {
     async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
         let is_one_page = self.limit.is_none_or(|limit| limit <= self.page_size());
         // With a token, a service may return fewer records than it is asked for.
-        let is_token = matches!(self.position, PagePosition::Token(_));
+        let is_token = matches!(self.position, PagePosition::Token(_))
+            && !(self.limit.is_none() && self.paging().has_own_length());
         let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
         if !is_one_page || is_token || has_windows {
             return Ok(None);

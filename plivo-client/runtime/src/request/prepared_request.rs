@@ -3,8 +3,10 @@
 use percent_encoding::utf8_percent_encode;
 
 use crate::JsonObject;
+use crate::argument::value::Value;
 use crate::datetime;
 use crate::error::Error;
+use crate::operation::parameter::{ParameterLocation, ParameterType};
 use crate::operation::time_range::{Bounds, TimeRange};
 use crate::operation::{Method, Operation};
 use crate::transport::api_handle::ApiHandle;
@@ -98,6 +100,37 @@ impl PreparedRequest {
         let place = query.iter().position(|(known, _)| *known == name);
         query.retain(|(known, _)| *known != name);
         query.insert(place.unwrap_or(query.len()), (name, value));
+    }
+
+    /// Sets a parameter of the operation in its place, in the query or in the body.
+    pub(crate) fn set_argument(&mut self, name: &'static str, text: String) {
+        match self.operation().parameter(name) {
+            Some(parameter) if matches!(parameter.location, ParameterLocation::Body(_)) => {
+                let number = text.parse().ok().map(Value::Integer);
+                let number = number.filter(|_| parameter.kind == ParameterType::Integer);
+                let value = number.unwrap_or(Value::Text(text));
+                let (location, kind) = (parameter.location, parameter.kind);
+                self.encoded
+                    .insert(location, kind, &value, self.api.service());
+            }
+            _ => self.set_query(name, text),
+        }
+    }
+
+    /// Returns whether a parameter is sent in the body.
+    pub(crate) fn is_in_body(&self, name: &str) -> bool {
+        let parameter = self.operation().parameter(name);
+        parameter.is_some_and(|known| matches!(known.location, ParameterLocation::Body(_)))
+    }
+
+    /// Sends the request to a URL that the service gave, with the same body. Returns whether it is on the service's
+    /// own host.
+    pub(crate) fn follow(&mut self, address: &str) -> bool {
+        let base = self.api.url(&self.encoded);
+        let url = self.api.own_url(&base, address);
+        let is_own = url.is_some();
+        self.encoded.address = url.or(self.encoded.address.take());
+        is_own
     }
 
     /// Sets the bounds of the operation's time range.

@@ -8,11 +8,11 @@ use std::time::{Duration, SystemTime};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use http::Response;
-use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, HeaderValue, LINK, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, IgnoredAny};
+use serde::de::{self, DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
 use serde_json::error::Category;
 use tokio::time::{Instant, timeout_at};
@@ -24,8 +24,11 @@ use crate::error::kind::{Effect, ErrorKind};
 use crate::error::service_message::{self, ServiceMessage};
 use crate::error::{Error, RequestContext, ResponseContext};
 use crate::operation::Operation;
+use crate::operation::errors::ErrorMeaning;
+use crate::operation::paging::{ITSELF, Paging, Position};
 use crate::record::page::{Page, PageSeed};
-use crate::record::{large_numbers, lone_surrogates};
+use crate::record::{large_numbers, lone_surrogates, path};
+use crate::{JsonValue, address};
 
 /// A successful response, not yet decoded.
 pub struct RawResponse {
@@ -34,7 +37,7 @@ pub struct RawResponse {
     body: Bytes,
     /// What is decoded, where it is not the body.
     json: Option<String>,
-    may_be_empty: bool,
+    operation: &'static Operation,
     request: RequestContext,
     api: ApiHandle,
     attempts: u32,
@@ -44,7 +47,7 @@ impl RawResponse {
     /// Reads a whole response; an error where its status is not success, or its body is too large.
     pub(crate) async fn receive(
         api: &ApiHandle,
-        (operation, request): (&Operation, RequestContext),
+        (operation, request): (&'static Operation, RequestContext),
         response: Response<Body>,
         ends: Instant,
     ) -> Result<Self, Error> {
@@ -69,26 +72,41 @@ impl RawResponse {
             }
         };
         if is_success(status) {
-            return Ok(Self {
+            let response = Self {
                 json: replacement(operation, status, &body),
-                may_be_empty: operation.may_be_empty,
+                operation,
                 status,
                 headers,
                 body,
                 request,
                 api: api.clone(),
                 attempts: 1,
-            });
+            };
+            return match response.failure() {
+                Some(error) => Err(error),
+                None => Ok(response),
+            };
         }
-        let text = api.without_secrets(&String::from_utf8_lossy(&body));
-        let said = ServiceMessage::read(&text);
-        let response = ResponseContext {
-            // Again, for what was escaped in the body.
-            message: said.message.map(|text| api.without_secrets(&text)),
-            api_id: said.api_id.map(|text| api.without_secrets(&text)),
-            ..described()
-        };
-        Err(Error::of_status(&request, status, response))
+        let text = String::from_utf8_lossy(&body);
+        let (meaning, response) = said(api, &text, described());
+        Err(Error::of_status(&request, status, response).meaning(meaning))
+    }
+
+    /// Returns the error of a response that is a failure although its status is success.
+    fn failure(&self) -> Option<Error> {
+        let conditions = self.api.service().errors.conditions;
+        if conditions.is_empty() || is_blank(&self.body) || self.operation.text.is_some() {
+            return None;
+        }
+        // What is no JSON cannot be decoded either, and whoever decodes it says so.
+        let mut conditions = conditions.iter();
+        if !conditions.any(|condition| condition.is_met(self.json()).unwrap_or_default()) {
+            return None;
+        }
+        let described = described(&self.api, self.status, &self.headers);
+        let (meaning, response) = said(&self.api, self.json(), described);
+        let error = Error::of_request(ErrorKind::Rejected, &self.request, Effect::Nothing);
+        Some(error.with_response(response).meaning(meaning))
     }
 
     /// Returns the HTTP status, from 200 to 299.
@@ -144,11 +162,22 @@ impl RawResponse {
     /// Returns an error of the kind [`Decode`](ErrorKind::Decode) where the body is no such value, or is missing
     /// (HTTP 204) and the record has required fields.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        if self.status == NO_CONTENT && is_blank(&self.body) && !self.may_be_empty {
+        if self.status == NO_CONTENT && is_blank(&self.body) && !self.operation.may_be_empty {
             let error = Error::of_request(ErrorKind::Decode, &self.request, Effect::Unknown);
             return Err(self.described(error.with_problem("the response has no body")));
         }
-        serde_json::from_str(self.json()).map_err(|error| self.decode_error(error))
+        let decoded = match self.operation.at {
+            ITSELF => serde_json::from_str(self.json()),
+            // An empty response is no envelope.
+            _ if is_blank(&self.body) => serde_json::from_str(self.json()),
+            path => path::text_at(self.json(), path).and_then(|found| match found {
+                Some(text) => serde_json::from_str(text.get()),
+                None => Err(de::Error::custom(format_args!(
+                    "a response without `{path}`"
+                ))),
+            }),
+        };
+        decoded.map_err(|error| self.decode_error(error))
     }
 
     /// Decodes the body as a page of a list, whose records may borrow from it.
@@ -172,10 +201,29 @@ impl RawResponse {
             return Ok(Page::default());
         }
         let mut deserializer = Deserializer::from_str(self.json());
-        let page = PageSeed::new(&self.api.service().paging, record);
+        let paging = self.paging();
+        let page = PageSeed::new(paging, record);
         let page = page.deserialize(&mut deserializer);
         let whole = page.and_then(|page| deserializer.end().map(|()| page));
-        whole.map_err(|error| self.decode_error(error))
+        let mut page = whole.map_err(|error| self.decode_error(error))?;
+        if paging.position == Position::NextLink {
+            let links = self.headers.get_all(LINK).iter();
+            let next = address::next_link(links.map(HeaderValue::as_bytes));
+            let unreadable = || de::Error::custom("the header `Link` cannot be read");
+            page.meta.next = next.map_err(|()| self.decode_error(unreadable()))?;
+        }
+        if let (Position::NextLink | Position::NextUrl(_), Some(next)) =
+            (paging.position, page.meta.next.take())
+        {
+            // Some services repeat the key that they received.
+            page.meta.next = Some(self.api.without_key(next));
+        }
+        Ok(page)
+    }
+
+    /// Returns how the list is paged.
+    pub(crate) fn paging(&self) -> &'static Paging {
+        self.api.service().paging_of(self.operation)
     }
 
     /// Returns the text that is decoded.
@@ -200,14 +248,20 @@ impl RawResponse {
 
     /// Returns an error where the JSON is cut short.
     pub(crate) fn whole(self) -> Result<Self, Error> {
-        // Whatever ends like an object is left to whoever decodes it.
-        if self.json().trim_end().ends_with('}') {
+        // Whatever ends like an object or a list is left to whoever decodes it.
+        if self.json().trim_end().ends_with(['}', ']']) {
             return Ok(self);
         }
         match serde_json::from_str::<IgnoredAny>(self.json()) {
             Err(error) if error.is_eof() => Err(self.decode_error(error)),
             Ok(_) | Err(_) => Ok(self),
         }
+    }
+
+    /// Creates the error of a page that does not say how the list goes on.
+    pub(crate) fn envelope_error(&self, problem: &str) -> Error {
+        let error = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done);
+        self.described(error.with_problem(problem))
     }
 
     /// Creates the error of a body that cannot be decoded.
@@ -274,6 +328,9 @@ fn replacement(operation: &Operation, status: u16, body: &[u8]) -> Option<String
         return Some("{}".to_owned());
     }
     let text = String::from_utf8_lossy(body);
+    if let Some(key) = operation.text {
+        return Some(serde_json::json!({ key: text }).to_string());
+    }
     let replaced = [lone_surrogates::replace, large_numbers::quote];
     let replaced = replaced
         .iter()
@@ -288,6 +345,49 @@ fn replacement(operation: &Operation, status: u16, body: &[u8]) -> Option<String
 
 fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
+}
+
+/// Returns what a body says about a failure, and what its code means, without secrets.
+fn said(
+    api: &ApiHandle,
+    body: &str,
+    described: ResponseContext,
+) -> (Option<ErrorMeaning>, ResponseContext) {
+    let errors = &api.service().errors;
+    let said = ServiceMessage::read(&api.without_secrets(body), errors);
+    // Again, for what was escaped in the body.
+    let hidden = |text: Option<String>| text.map(|text| api.without_secrets(&text));
+    let meaning = said
+        .code
+        .as_deref()
+        .and_then(|code| errors.meaning_of(code));
+    let response = ResponseContext {
+        message: hidden(said.message),
+        api_id: hidden(said.api_id),
+        code: hidden(said.code),
+        details: said.details.map(|details| without_secrets(api, details)),
+        ..described
+    };
+    (meaning, response)
+}
+
+/// Removes secrets from the texts and keys of a value.
+fn without_secrets(api: &ApiHandle, value: JsonValue) -> JsonValue {
+    match value {
+        JsonValue::String(text) => api.without_secrets(&text).into(),
+        JsonValue::Array(values) => {
+            let values = values.into_iter();
+            values.map(|value| without_secrets(api, value)).collect()
+        }
+        JsonValue::Object(object) => {
+            let entries = object.into_iter();
+            let hidden = |(key, value): (String, _)| {
+                (api.without_secrets(&key), without_secrets(api, value))
+            };
+            JsonValue::Object(entries.map(hidden).collect())
+        }
+        other => other,
+    }
 }
 
 /// The header with which the service identifies a request.

@@ -50,7 +50,7 @@ impl Caller {
         args: MultiValue,
     ) -> mlua::Result<(bool, Value)> {
         let (integration, binding) = dispatcher.binding(indexes)?;
-        let paging = &integration.service.paging;
+        let paging = integration.service.paging_of(binding.function);
         let hints = Hints {
             namespace: Some(integration.slug),
             more: paging

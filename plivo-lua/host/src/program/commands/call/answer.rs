@@ -64,7 +64,7 @@ impl<'a> Answers<'a> {
 
     /// Shows a page or a record.
     pub(super) fn show(&self, mut answer: Value, paging: &Paging) -> Result<()> {
-        let items = paging.items;
+        let items = paging.items_key();
         match (self.binding.returns, answer.get_mut(items)) {
             (Returns::Page(_), Some(Value::Array(records))) => {
                 for record in records {
