@@ -117,7 +117,7 @@ async fn a_failure_inside_of_a_success_is_a_failure() {
         ("loop", ErrorKind::Decode, None),
     ] {
         let places = client.search_places(text).stream();
-        let error = places.try_collect::<Vec<_>>().await.unwrap_err();
+        let error = places.try_collect().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.service_code()),
             (kind, code),

@@ -189,7 +189,7 @@ async fn a_list_goes_on_at_its_cursor() {
         (error.kind(), error.service_code()),
         (ErrorKind::Rejected, Some("something_odd"))
     );
-    assert_eq!(error.details(), Some("rooms:read"));
+    assert_eq!(error.details(), Some(&json!("rooms:read")));
     let stranger = Client::builder("another")
         .base_address(&server.address)
         .build()

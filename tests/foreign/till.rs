@@ -25,10 +25,45 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     if asked.body.contains("amount=503") && !asked.header("idempotency-key").contains("again") {
         return (StatusCode::SERVICE_UNAVAILABLE, "{}".to_owned());
     }
-    (
-        StatusCode::OK,
-        json!({"id": "p1", "amount": 500}).to_string(),
-    )
+    let is_list = asked.method == Method::GET && !asked.target.contains("payments/");
+    let body = match (is_list, asked.query("filter%5Bcustomer%5D")) {
+        (true, Some("mute")) => json!({"data": [{"id": "p1"}]}),
+        (true, Some("loop")) => json!({"data": [{"id": "p1"}], "has_more": true}),
+        (true, Some("void")) => json!({"data": [], "has_more": true}),
+        (true, Some("gone")) => {
+            let error =
+                json!({"code": "no_customer", "message": "no such customer", "field": "customer"});
+            return (StatusCode::NOT_FOUND, json!({"error": error}).to_string());
+        }
+        (true, _) => page(asked),
+        (false, _) if asked.body.contains("amount=402") => {
+            let error = json!({"code": "card_declined", "message": "no money"});
+            return (
+                StatusCode::PAYMENT_REQUIRED,
+                json!({"error": error}).to_string(),
+            );
+        }
+        (false, _) => json!({"id": "p1", "amount": 500}),
+    };
+    (StatusCode::OK, body.to_string())
+}
+
+/// Returns a page. A payment arrives before each request, and the list has the last one first.
+fn page(asked: &Asked) -> Value {
+    static ARRIVED: AtomicUsize = AtomicUsize::new(0);
+    let newest = 7 + ARRIVED.fetch_add(1, Ordering::Relaxed);
+    let start = match asked.query("starting_after") {
+        Some(id) => id.trim_start_matches('p').parse::<usize>().unwrap() - 1,
+        None => newest,
+    };
+    let limit = asked
+        .query("limit")
+        .map_or(3, |limit| limit.parse::<usize>().unwrap());
+    let end = start.saturating_sub(limit.min(3));
+    let payments = (end + 1..=start).rev();
+    let payments =
+        payments.map(|number| json!({"id": format!("p{number}"), "amount": number, "name": "Ada"}));
+    json!({"data": payments.collect::<Vec<_>>(), "has_more": end > 0})
 }
 
 fn client(server: &Server) -> Client {
@@ -230,7 +265,7 @@ async fn a_list_goes_on_after_the_last_id() {
         (error.kind(), error.service_code()),
         (ErrorKind::NotFound, Some("no_customer"))
     );
-    assert_eq!(error.details(), Some("customer"));
+    assert_eq!(error.details(), Some(&json!("customer")));
 }
 
 #[tokio::test]
