@@ -1,7 +1,8 @@
 //! What the tests compile and nobody commits: the manifest with one more function, the macro's expansion of each manifest
-//! in `manifests/`, the files of the manifest that `plivo-codegen new` writes, the Rust of the reference page, and
-//! the examples of the README that follow a message.
+//! in `manifests/`, the files of the manifest that `plivo-codegen new` writes, a manifest with every name that generated Rust
+//! uses, the Rust of the reference page, and the examples of the README that follow a message.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -10,6 +11,7 @@ use plivo_codegen::emit::{self, Layout};
 
 const PAGE: &str = "../docs/site/index.html";
 const README: &str = "../README.md";
+const PLIVO: &str = "../manifest/plivo.yaml";
 const MANIFESTS: &str = "manifests";
 const STARTER: &str = "../plivo-codegen/src/program/starter.yaml";
 
@@ -40,6 +42,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(out.join(format!("after_the_send.{language}")), code)?;
     }
 
+    println!("cargo::rerun-if-changed={PLIVO}");
+    fs::write(out.join("names.yaml"), names(Place::Record)?)?;
+    fs::write(out.join("names_of_enums.yaml"), names(Place::Enum)?)?;
+
     println!("cargo::rerun-if-changed={MANIFESTS}");
     fs::write(out.join("manifests.rs"), expansions()?)?;
 
@@ -59,6 +65,153 @@ fn main() -> Result<(), Box<dyn Error>> {
         &(module("client") + &module("lua")),
     )?;
     Ok(())
+}
+
+/// Returns a manifest with every name that the Rust of Plivo's manifest uses, and every letter, wherever a manifest may have
+/// it. Since records and lists of values share their names, it has either.
+fn names(kind: fn(String) -> Place) -> Result<String, Box<dyn Error>> {
+    let api = plivo_codegen::read(PLIVO, &fs::read_to_string(PLIVO)?)?;
+    let files = emit::files(&api, &Layout::folder());
+    let is_rust = |path: &str| Path::new(path).extension().is_some_and(|end| end == "rs");
+    let rust = files.iter().filter(|(path, _)| is_rust(path));
+    let mut used: BTreeSet<String> = rust.flat_map(|(_, text)| identifiers(text)).collect();
+    used.extend(('a'..='z').chain('A'..='Z').map(String::from));
+    let types = used.iter().filter(|name| is_type(name));
+    let members: Vec<_> = types.map(|name| snake_case(name)).collect();
+    used.extend(members);
+    let places = used.into_iter().flat_map(|name| {
+        if is_type(&name) {
+            vec![kind(name.clone()), Place::Value(name)]
+        } else {
+            let [one, other] = [&name, &name].map(String::clone);
+            vec![
+                Place::Parameter(one),
+                Place::Field(other),
+                Place::Function(name),
+            ]
+        }
+    });
+    let is_allowed = |place: &Place| {
+        plivo_codegen::read("one.yaml", &manifest_with(std::slice::from_ref(place))).is_ok()
+    };
+    let manifest = manifest_with(&places.filter(is_allowed).collect::<Vec<_>>());
+    plivo_codegen::read("names.yaml", &manifest)?;
+    Ok(manifest)
+}
+
+fn is_type(name: &str) -> bool {
+    name.starts_with(|letter: char| letter.is_ascii_uppercase())
+}
+
+/// Returns the name of a member that is called like a type: `parameter_type` for `ParameterType`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// Where a manifest has a name.
+enum Place {
+    Parameter(String),
+    Field(String),
+    Function(String),
+    Record(String),
+    Enum(String),
+    Value(String),
+}
+
+/// Returns the names in Rust code outside comments and texts; constants are no names of a manifest.
+fn identifiers(code: &str) -> impl Iterator<Item = String> {
+    let lines = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let parts = lines.flat_map(|line| line.split('"').step_by(2));
+    let words = parts.flat_map(|part| {
+        part.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+    });
+    let is_name = |word: &&str| {
+        word.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && word.contains(|letter: char| letter.is_ascii_lowercase())
+    };
+    words.filter(is_name).map(str::to_owned)
+}
+
+/// Returns a manifest with names in their places.
+fn manifest_with(places: &[Place]) -> String {
+    let all = |entry: &dyn Fn(&Place) -> Option<String>| {
+        places.iter().filter_map(entry).collect::<String>()
+    };
+    let fields = all(&|place| match place {
+        Place::Field(name) => Some(format!(
+            "      {name}: {{type: string, description: A word.}}\n"
+        )),
+        _ => None,
+    });
+    let records = all(&|place| match place {
+        Place::Record(name) => Some(format!(
+            "  {name}: {{description: A word., fields: {{value: {{type: string, description: A word.}}}}}}\n"
+        )),
+        _ => None,
+    });
+    let values = all(&|place| match place {
+        Place::Value(name) => Some(format!("      \"{name}\": A word.\n")),
+        _ => None,
+    });
+    let enums = all(&|place| match place {
+        Place::Enum(name) => Some(format!(
+            "  {name}: {{description: A word., values: {{one: A word.}}}}\n"
+        )),
+        _ => None,
+    });
+    let parameters = all(&|place| match place {
+        Place::Parameter(name) => Some(format!(
+            "      {name}: {{type: string, query: {name}, summary: A word, description: A word., example: a}}\n"
+        )),
+        _ => None,
+    });
+    let functions = all(&|place| match place {
+        Place::Function(name) => Some(format!(
+            "  {name}: {{title: A word, access: read, method: GET, path: a/, returns: Every, summary: A word., description: A word., parameters: {{}}, example: \"print(app.integrations.names.{name}().first)\"}}\n"
+        )),
+        _ => None,
+    });
+    format!(
+        "\
+integration: {{slug: names, name: Names, category: words, summary: Words., description: Words.}}
+service: {{base_url: \"https://names.example\", base_path: /, paging: {{limit: limit, offset: offset, page_size: 5, items: all, meta: meta}}}}
+credentials:
+  key: {{kind: secret, label: Key, environment: NAMES_KEY, description: A word.}}
+auth: {{strategy: bearer, label: Token, bearer: key}}
+accounts: {{example: one, description: One account.}}
+enums:
+  EveryValue:
+    description: A word.
+    values:
+      first: A word.
+{values}{enums}records:
+  Every:
+    description: A word.
+    fields:
+      first: {{type: EveryValue, description: A word.}}
+{fields}{records}functions:
+  every_name:
+    title: A word
+    access: read
+    method: GET
+    path: a/
+    returns: Every
+    summary: A word.
+    description: A word.
+    example: \"print(app.integrations.names.every_name().first)\"
+    parameters:
+      first: {{type: string, query: first, summary: A word, description: A word., example: a}}
+{parameters}{functions}"
+    )
 }
 
 /// A module for each manifest, named after its file, and the list of their integrations.

@@ -3,12 +3,15 @@
 mod almanac;
 mod buoys;
 mod ferry;
+mod forge;
 mod gauge;
+mod herbarium;
 mod obstacles;
 mod orchard;
 mod parlour;
 mod server;
 mod starter;
+mod switchboard;
 mod till;
 
 use axum::http::StatusCode;

@@ -260,6 +260,48 @@ async fn limit_and_offset_count_the_calls_that_are_found() {
     assert_eq!(found.collect::<Vec<_>>(), uuids, "from Lua");
 }
 
+/// Whoever goes on while there is a next page gets every call, also where the client filters what Plivo cannot.
+#[tokio::test]
+async fn every_page_but_the_last_has_a_next_one() {
+    for filter in [
+        r#"call_state = "no-answer""#,
+        r#"start_time = "2025-12-29T00:00:00Z""#,
+        r#"call_state = "live""#,
+        r#"call_state = "in-progress""#,
+        r#"call_direction = "inbound""#,
+    ] {
+        let harness = Harness::start().await;
+        let list = async |limit: usize, offset: usize| {
+            let arguments = format!("{filter}, limit = {limit}, offset = {offset}");
+            let page = harness.lua("list_calls", &arguments).await.unwrap();
+            let calls = page["objects"].as_array().unwrap();
+            let uuids = calls.iter().map(|call| call["call_uuid"].clone());
+            let next = page["meta"]["next"].as_str().map(str::to_owned);
+            (uuids.collect::<Vec<_>>(), next)
+        };
+        let (all, next) = list(100, 0).await;
+        assert!(
+            (2..100).contains(&all.len()) && next.is_none(),
+            "{filter}: {} {next:?}",
+            all.len()
+        );
+        let (mut found, mut offset) = (Vec::new(), Some(0));
+        while let Some(skipped) = offset {
+            let (calls, next) = list(1 + all.len() / 3, skipped).await;
+            found.extend(calls);
+            offset = next.map(|url| {
+                let (_, rest) = url.split_once("offset=").unwrap();
+                rest.split('&').next().unwrap().parse().unwrap()
+            });
+            assert!(
+                offset.is_none_or(|offset| offset > skipped),
+                "{filter}: {offset:?}"
+            );
+        }
+        assert_eq!(found, all, "{filter}");
+    }
+}
+
 #[tokio::test]
 async fn a_limit_outside_its_bounds_is_refused_before_a_request() {
     let harness = Harness::start().await;

@@ -83,7 +83,7 @@
 ---| "Not Verified" # The caller's right to use the number is not confirmed.
 ---| "Not Applicable" # STIR/SHAKEN does not cover the call.
 
----A message that the account sent or received. Its text is never returned. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console.
+---A message that the account sent or received. Its text is never returned. Amounts are in US dollars. Times are in UTC.
 ---@class (exact) plivo.Message
 ---@field message_uuid string # UUID of the message.
 ---@field from_number string? # Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID. Masked if the account keeps it out of the log.
@@ -170,7 +170,7 @@
 ---@field type (plivo.NumberType|string)? # Type of the phone number.
 ---@field app_id string? # ID of the application that handles the number's calls and messages, in digits.
 
----A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console, or none if they are in UTC.
+---A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times are in UTC.
 ---@class (exact) plivo.Call
 ---@field call_uuid string # UUID of the call.
 ---@field from_number string? # Caller: a phone number with or without `+`, or a SIP address.
@@ -782,6 +782,11 @@ function json.decode(text) end
 ---@param list? T[]
 ---@return T[]
 function json.array(list) end
+
+---Waits until the time has moved on by `seconds`, and lets other functions in `parallel` run. On the sandbox it moves the
+---sandbox's clock and takes no real time.
+---@param seconds number
+function os.sleep(seconds) end
 
 -- `require "plivo"` returns the namespace in plain Lua; the other globals exist only in the host's interpreter.
 return app.integrations.plivo

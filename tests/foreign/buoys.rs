@@ -86,11 +86,33 @@ async fn a_list_goes_on_to_its_total() {
     }
 }
 
-/// Records of which two cannot be decoded: one is no object, and one lacks its code.
+/// Days without a record do not end a list that takes a request for each day.
+#[tokio::test]
+async fn a_month_with_two_records_is_listed_whole() {
+    let server = Server::start(|asked| {
+        let laid = |code, day| json!({"code": code, "laidAt": format!("2026-01-{day}T00:00:00Z")});
+        let all = within(asked, vec![laid("new", "31"), laid("old", "01")]);
+        page(asked, &all, |total| json!({"total_count": total}))
+    })
+    .await;
+    let client = client(&server);
+    let list = client
+        .list_daily()
+        .laid_from("2026-01-01T00:00:00Z".parse().unwrap())
+        .laid_to("2026-01-31T12:00:00Z".parse().unwrap());
+    let buoys: Vec<_> = list.clone().stream().try_collect().await.unwrap();
+    let codes: Vec<_> = buoys.iter().map(|buoy| buoy.code.as_str()).collect();
+    assert_eq!(codes, ["new", "old"]);
+    assert_eq!(list.send().await.unwrap().objects.len(), 2);
+}
+
+/// Records of which three cannot be decoded: one is no object, one lacks its code, and one is nested too deep.
 fn broken() -> Vec<Value> {
     let mut all = numbered();
     all[2] = json!("b3");
     all[5] = json!({"laidAt": "2026-01-06T00:00:00Z"});
+    let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
+    all[7] = json!({"code": "b8", "deep": deep});
     all
 }
 
@@ -99,7 +121,7 @@ async fn a_record_that_cannot_be_decoded_takes_no_other_with_it() {
     let server =
         Server::start(|asked| page(asked, &broken(), |total| json!({"total_count": total}))).await;
     let client = client(&server);
-    let expected = "b1 b2 ! b4 b5 ! b7 b8 b9 b10 b11 b12";
+    let expected = "b1 b2 ! b4 b5 ! b7 ! b9 b10 b11 b12";
     for prefetch in [0, 2] {
         let (mut found, mut buoys) = (
             Vec::new(),
@@ -132,7 +154,7 @@ async fn a_record_that_cannot_be_decoded_takes_no_other_with_it() {
                 Err(_) => pages.resume(),
             }
         }
-        assert_eq!(parts, [(0, 2), (3, 2), (6, 3), (9, 3)]);
+        assert_eq!(parts, [(0, 2), (3, 2), (6, 1), (8, 1), (9, 3)]);
     }
     // A page that is asked for as a whole is an error.
     let error = client.list_buoys(5).send().await.unwrap_err();
@@ -141,7 +163,7 @@ async fn a_record_that_cannot_be_decoded_takes_no_other_with_it() {
     assert_eq!(error.kind(), ErrorKind::Decode);
 }
 
-/// A table needs no code, so that only what is no object cannot be decoded.
+/// A table needs no code, so that the record without one is a table.
 #[tokio::test]
 async fn lua_goes_on_behind_a_record_that_cannot_be_decoded() {
     let server =
@@ -164,7 +186,7 @@ async fn lua_goes_on_behind_a_record_that_cannot_be_decoded() {
         print(table.concat(found, " "))
     "#;
     let printed = print_with(&client::lua::BUOYS, client(&server).api().clone(), script).await;
-    assert_eq!(printed, "b1 b2 decode b4 b5 ? b7 b8 b9 b10 b11 b12\n");
+    assert_eq!(printed, "b1 b2 decode b4 b5 ? b7 decode b9 b10 b11 b12\n");
 }
 
 /// A service may return fewer records than asked for, or more, and say so.

@@ -17,6 +17,14 @@ mod words {
     plivo_macros::client!("manifests/obstacles.yaml", only = [r#async, r#as, fn, type]);
 }
 
+/// Every name that generated Rust uses, in each place where a manifest may have it.
+mod names {
+    plivo_macros::lua!("$OUT_DIR/names.yaml");
+}
+mod names_of_enums {
+    plivo_macros::client!("$OUT_DIR/names_of_enums.yaml", only = [every_name]);
+}
+
 use client::{Client, Iterator};
 
 const MANIFEST: &str = include_str!("../manifests/obstacles.yaml");
@@ -109,6 +117,26 @@ async fn lua_takes_every_word_as_a_name() {
     assert_eq!(one.body, other.body);
     let sent: BTreeMap<String, Value> = serde_json::from_str(&one.body).unwrap();
     assert_eq!(sent.len(), 60);
+}
+
+/// That it compiles is the test; that it has the names makes it one.
+#[tokio::test]
+async fn names_that_generated_code_uses_are_free() {
+    let server =
+        Server::start(|_| (StatusCode::OK, json!({"m": "1", "Client": 2}).to_string())).await;
+    let client = names::Client::builder("key")
+        .base_address(&server.address)
+        .build()
+        .unwrap();
+    let every = client
+        .every_name()
+        .m("m")
+        .parameter_type("p")
+        .parameter_location("l");
+    assert_eq!(every.send().await.unwrap().m.as_deref(), Some("1"));
+    let [one] = server.asked().try_into().unwrap();
+    assert_eq!(one.target, "/a/?m=m&parameter_location=l&parameter_type=p");
+    assert!(names::lua::NAMES.functions.len() > 100);
 }
 
 /// Every row of a table has as many cells as its head, and every fence is closed.

@@ -71,7 +71,7 @@ fn documented() -> Vec<ListCase<ListCalls>> {
             .finds(|call| call.time("initiation_time") >= "2026-01-31T06:36:00Z".parse().unwrap()),
         list_calls("end_time")
             .rust(|list| list.end_time("2026-01-10T00:00:00Z".parse().unwrap()))
-            .lua(r#"end_time = "2026-01-10""#)
+            .lua(r#"end_time = "2026-01-10 00:00""#)
             // Thirty days at a time.
             .sends("end_time__gte", "2025-12-11 00:00:00")
             .sends("end_time__lte", "2026-01-10 00:00:00")
@@ -90,7 +90,7 @@ fn additions() -> Vec<ListCase<ListCalls>> {
             .finds(|call| call.time("end_time") >= "2026-01-31T06:36:00Z".parse().unwrap()),
         list_calls("end_time_to")
             .rust(|list| list.end_time_to("2026-01-10T00:00:00Z".parse().unwrap()))
-            .lua(r#"end_time_to = "2026-01-10""#)
+            .lua(r#"end_time_to = "2026-01-10 00:00""#)
             .sends("end_time__gte", "2025-12-11 00:00:00")
             .sends("end_time__lte", "2026-01-10 00:00:00")
             .reaches(SignedDuration::from_hours(90 * 24))

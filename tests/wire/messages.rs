@@ -70,7 +70,7 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
             }),
         list_messages("end_time")
             .rust(|list| list.end_time("2026-01-15T00:00:00Z".parse().unwrap()))
-            .lua(r#"end_time = "2026-01-15""#)
+            .lua(r#"end_time = "2026-01-15 00:00""#)
             .sends("message_time__lte", "2026-01-15 00:00:00")
             .reaches(QUARTER)
             .finds(|message| {

@@ -199,7 +199,7 @@ async fn a_range_of_30_days_is_accepted() {
     let answer = harness
         .lua(
             "list_calls",
-            r#"start_time = "2026-01-01", end_time = "2026-01-31""#,
+            r#"start_time = "2026-01-01", end_time = "2026-01-31T00:00:00Z""#,
         )
         .await;
     let from_lua = request::take(&harness);
@@ -227,6 +227,25 @@ async fn a_range_of_30_days_is_accepted() {
         expected,
         "from Lua"
     );
+}
+
+/// As the start of a range it is the beginning of the day.
+#[tokio::test]
+async fn a_date_as_the_end_of_a_range_is_the_end_of_that_day() {
+    let harness = Harness::start().await;
+    for (function, until, wire) in [
+        ("list_messages", "end_time", "message_time__lte"),
+        ("list_calls", "end_time", "end_time__lte"),
+        ("list_calls", "end_time_to", "end_time__lte"),
+    ] {
+        let from = until.replace("end_time", "start_time").replace("_to", "");
+        let arguments = format!("{from} = \"2026-01-31\", {until} = \" 2026-01-31 \", limit = 1");
+        harness.lua(function, &arguments).await.unwrap();
+        let requests = request::take(&harness);
+        let sent = |name: &str| requests[0].parameter(name).unwrap().to_owned();
+        assert_eq!(sent(wire), "2026-01-31 23:59:59.999999");
+        assert_eq!(sent(&wire.replace("lte", "gte")), "2026-01-31 00:00:00");
+    }
 }
 
 /// A call that has not ended is filtered by its start.

@@ -231,7 +231,8 @@ impl<'a> Session<'a> {
 
     fn without_port(&self, text: &str) -> String {
         let text = text.replace(&self.address, "http://127.0.0.1:8080");
-        text.trim_end().to_owned()
+        let lines = text.trim_end().lines().map(without_time);
+        lines.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -240,6 +241,16 @@ impl Drop for Session<'_> {
         // It may have ended already.
         let _ = self.sandbox.kill();
         let _ = self.sandbox.wait();
+    }
+}
+
+/// Replaces the time that the documentation tells.
+fn without_time(line: &str) -> String {
+    match line.split_once("It is 20") {
+        Some((before, after)) if after.ends_with(" (UTC).") => {
+            format!("{before}It is 2026-02-01T12:00:00Z (UTC).")
+        }
+        _ => line.to_owned(),
     }
 }
 

@@ -65,6 +65,13 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
         .then(|| text.parse().ok())?
 }
 
+/// Returns the last moment of a day in UTC that every service can be told, in microseconds.
+pub(crate) fn end_of(day: Date) -> Option<Timestamp> {
+    Offset::UTC
+        .to_timestamp(day.at(23, 59, 59, 999_999_000))
+        .ok()
+}
+
 /// Formats a datetime for the wire.
 pub(crate) fn format(time: Timestamp, format: DatetimeFormat) -> String {
     match format {

@@ -51,6 +51,7 @@ mod error;
 
 mod address;
 mod datetime;
+mod json_path;
 mod nearest;
 mod reason;
 

@@ -13,6 +13,7 @@ pub(crate) mod time_range;
 
 use crate::argument::argument_error::ArgumentErrors;
 use crate::argument::arguments::Arguments;
+use crate::json_path::ITSELF;
 
 use self::input::Fixed;
 use self::paging::Paging;
@@ -75,7 +76,7 @@ impl Operation {
             id: None,
             time_range: None,
             paging: None,
-            at: paging::ITSELF,
+            at: ITSELF,
             text: None,
             check: None,
             may_be_empty: false,

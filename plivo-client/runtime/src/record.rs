@@ -9,5 +9,4 @@ pub(crate) mod lone_surrogates;
 mod macros;
 mod map;
 pub(crate) mod page;
-pub(crate) mod path;
 mod reading;

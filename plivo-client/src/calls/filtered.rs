@@ -55,6 +55,7 @@ impl FilteredCalls {
             passed += 1;
         }
         self.paginator.advance(raw, passed);
+        page.meta.next = self.paginator.next_page(most, self.window.position());
         Ok(Some(page))
     }
 }

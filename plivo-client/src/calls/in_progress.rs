@@ -115,7 +115,10 @@ impl CallsInProgress {
             }
         }
         self.window = window;
+        let has_next = passed < ids.uuids().len();
         ids.passed = passed;
+        let next = || self.prepared.page_url(most, self.window.position());
+        page.meta.next = has_next.then(next);
         Ok(Some(page))
     }
 }

@@ -1009,7 +1009,7 @@ impl<M> ListCalls<M> {
     }
 
     /// Only calls that ended at or before this time, as `end_time`, but not for calls in
-    /// progress.
+    /// progress. A date means the end of that day.
     pub fn end_time_to(self, end_time_to: runtime::Timestamp) -> Self {
         let request = self
             .request

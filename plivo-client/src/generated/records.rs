@@ -6,7 +6,7 @@ use super::enums;
 use plivo_runtime as runtime;
 
 /// A message that the account sent or received. Its text is never returned. Amounts are in
-/// US dollars. Times have the UTC offset of the time zone set in the account's console.
+/// US dollars. Times are in UTC.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -485,8 +485,7 @@ runtime::internal::record!(Number);
 
 /// A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a
 /// call that has not ended, so most of its fields are absent. Amounts are in US dollars.
-/// Times have the UTC offset of the time zone set in the account's console, or none if they
-/// are in UTC.
+/// Times are in UTC.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Call {

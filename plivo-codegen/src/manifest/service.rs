@@ -164,7 +164,7 @@ pub struct Cursor {
 }
 
 /// What failed responses contain, and which responses are failures although their status is success. A place in the
-/// response is a key, or keys joined by dots: `error.code`.
+/// response is a key, or keys joined by dots: `error.code`. The first element of a list is `0`: `errors.0.code`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Errors {

@@ -22,6 +22,7 @@ use short::shortened;
 use signature::signature;
 pub use unknown_page::UnknownPage;
 
+use crate::host::Clock;
 use crate::integration::Integration;
 
 /// The maximum length of a query or of a page's name, in characters: what is longer is cut.
@@ -55,6 +56,7 @@ const MAX_QUERY: usize = 200;
 pub struct Documentation {
     services: Vec<Documented>,
     commands: Commands,
+    clock: Clock,
 }
 
 impl Documentation {
@@ -70,6 +72,7 @@ impl Documentation {
         Self {
             services: services.collect(),
             commands: Commands::default(),
+            clock: Clock::default(),
         }
     }
 
@@ -77,17 +80,23 @@ impl Documentation {
     #[cfg(any(feature = "mcp", feature = "program"))]
     pub(crate) fn with_commands(&self, commands: Commands) -> Self {
         Self {
-            services: self.services.clone(),
             commands,
+            ..self.clone()
         }
+    }
+
+    /// Returns the same documentation with the time of another clock.
+    pub(crate) fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Returns the index: each service with its accounts, and each of its functions on one line.
     #[must_use]
     pub fn list(&self) -> String {
         let mut text = format!(
-            "# Documentation\n\nRead a page with {}.\n\n",
-            self.commands.read("PAGE")
+            "# Documentation\n\nRead a page with {}. {}\n\n",
+            self.commands.read("PAGE"),
+            self.clock.sentence(),
         );
         for page in [Page::Errors, Page::Helpers] {
             let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
@@ -232,7 +241,7 @@ impl Documentation {
             [] | ["index"] => Some(Page::Index),
             ["errors" | "error" | "failures" | "pcall"] => Some(Page::Errors),
             [
-                "helpers" | "each" | "parallel" | "print" | "dump" | "json",
+                "helpers" | "each" | "parallel" | "print" | "dump" | "json" | "os" | "time",
                 ..,
             ] => Some(Page::Helpers),
             [slug, rest @ ..] => match self

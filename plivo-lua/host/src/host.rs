@@ -1,6 +1,7 @@
 //! The host: services and their accounts, shared by any number of Lua states.
 
 mod accounts;
+mod clock;
 mod error;
 mod observer;
 mod permissions;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 #[cfg(feature = "program")]
 pub(crate) use accounts::name_error;
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};
+pub use clock::Clock;
+pub(crate) use clock::whole_seconds;
 pub use error::HostError;
 use observer::Observer;
 pub use observer::{CallReport, CallStatus};
@@ -73,6 +76,7 @@ impl Host {
         let own = Arc::clone(&self.policy);
         let policy = Policy {
             ask: Some(own.ask.clone().unwrap_or_else(|| Ask::new(ask))),
+            clock: own.clock.clone(),
             permission_hint: own.permission_hint.clone(),
             observer: Some(Observer::new(move |call| {
                 if let Some(observer) = &own.observer {
@@ -189,6 +193,12 @@ impl HostBuilder {
         self
     }
 
+    /// Sets the clock of scripts; the system's unless set. A host for a sandbox follows the sandbox's clock.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.policy.clock = clock;
+        self
+    }
+
     /// Sets the hint of a refused call, such as "run it with `--write allow`". The default hint names the host's
     /// permissions.
     pub fn permission_setting(mut self, hint: impl Into<String>) -> Self {
@@ -229,7 +239,7 @@ impl HostBuilder {
             }));
             Ok(Host {
                 services: services.into(),
-                documentation: Arc::new(documentation),
+                documentation: Arc::new(documentation.with_clock(self.policy.clock.clone())),
                 policy: Arc::new(self.policy),
             })
         } else {

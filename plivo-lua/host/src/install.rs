@@ -5,6 +5,7 @@ mod call_mode;
 mod calls;
 mod docs;
 mod estimates;
+mod missing;
 mod namespace_errors;
 
 use mlua::{Lua, Table};
@@ -18,7 +19,7 @@ use crate::host::Host;
 
 impl Host {
     /// Installs the functions in your own Lua state: `app.integrations.…`, `parallel`, `lua_list_docs`,
-    /// `lua_search_docs`, `lua_read_doc` and `docs`. Nothing else in the state changes, and no limits apply.
+    /// `lua_search_docs`, `lua_read_doc` and `docs`. Nothing else in the state changes: its `os` stays what it is, and no limits apply.
     ///
     /// The functions are asynchronous: run scripts with
     /// [`exec_async`](mlua::chunk::Chunk::exec_async) or another of mlua's async calls.

@@ -1,9 +1,11 @@
 //! Runs scripts, each in a fresh Lua state that contains only what is allowed.
 
 mod budget;
+mod date;
 mod environment;
 mod json;
 mod limits;
+mod os;
 mod output;
 mod script_error;
 mod session;
@@ -34,8 +36,8 @@ use crate::host::Host;
 /// Runs scripts on the services of a host.
 ///
 /// A script has Lua's `string`, `table`, `math`, `utf8` and `coroutine`, the basic functions that reach nothing
-/// outside the state, the host's `app` and documentation, and `print`, `dump` and `json`. It cannot reach files,
-/// processes, modules or another script. [`Limits`] says what holds it to its limits, and what does not: for scripts
+/// outside the state, the host's `app` and documentation, `print`, `dump` and `json`, and an `os` with the time of the host's
+/// [`Clock`](crate::Clock) and `sleep`. It cannot reach files, processes, modules or another script. [`Limits`] says what holds it to its limits, and what does not: for scripts
 /// that you do not trust, use a [`worker`](crate::worker).
 ///
 /// ```

@@ -35,6 +35,7 @@
 //!   well as the documented ones.
 //! - A failure raises a table with `code`, `message`, `effect` and more ([`Failure`]). As a string it begins
 //!   with the line of the script.
+//! - Datetimes in results are RFC 3339 in UTC. In an [`Interpreter`], `os` tells the time of the host's [`Clock`] and sleeps.
 //! - `lua_list_docs()`, `lua_search_docs(words)` and `lua_read_doc(page)` give the documentation.
 //!
 //! # What scripts may do
@@ -106,8 +107,8 @@ pub use documentation::{Documentation, UnknownPage};
 pub use escape::escape_invisible;
 pub use failure::Failure;
 pub use host::{
-    Accounts, CallReport, CallStatus, DEFAULT_ACCOUNT, Decision, Host, HostBuilder, HostError,
-    PendingCall, Permission, Permissions,
+    Accounts, CallReport, CallStatus, Clock, DEFAULT_ACCOUNT, Decision, Host, HostBuilder,
+    HostError, PendingCall, Permission, Permissions,
 };
 pub use interpreter::{
     CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError, ScriptErrorKind,

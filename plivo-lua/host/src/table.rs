@@ -10,7 +10,7 @@ mod memory;
 mod record;
 
 use mlua::{Lua, Table};
-use plivo_runtime::{JsonObject, Meta, Page, Paging, RawList};
+use plivo_runtime::{JsonObject, JsonValue, Meta, Page, Paging, RawList};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
@@ -195,4 +195,19 @@ pub(crate) fn records_in(table: &Table, paging: &Paging, returns: Returns) -> us
 /// Returns the key of a page's position in its list.
 pub(crate) fn position_key(paging: &Paging) -> &'static str {
     paging.meta.unwrap_or("meta")
+}
+
+/// Returns whether a page says that another one follows.
+pub(crate) fn goes_on(page: &JsonValue, paging: &Paging) -> bool {
+    let position = page.get(position_key(paging));
+    let next = position.and_then(|position| position.get("next"));
+    let said = match paging.meta {
+        Some(_) => position,
+        None => Some(page),
+    };
+    let has_more = paging.has_more.and_then(|path| {
+        let mut keys = path.split('.');
+        keys.try_fold(said?, |value, key| value.get(key))?.as_bool()
+    });
+    has_more.unwrap_or_else(|| next.is_some_and(|next| !next.is_null()))
 }

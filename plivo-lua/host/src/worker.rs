@@ -6,7 +6,7 @@
 //!
 //! | limit | in a worker | in an [`Interpreter`](crate::Interpreter) |
 //! | --- | --- | --- |
-//! | [`cpu`](crate::Limits::cpu), [`timeout`](crate::Limits::timeout) | the worker ends at most a second later, whatever it does | between two steps; a step can take minutes |
+//! | [`cpu`](crate::Limits::cpu), [`timeout`](crate::Limits::timeout) | the worker ends at most a second later, whatever it does | between two steps, while the future is polled; a step can take minutes |
 //! | [`memory`](crate::Limits::memory) | Lua's values; on Linux the operating system also bounds the process, 40 MiB above | Lua's values |
 //! | [`output`](crate::Limits::output) | the same | what is printed and returned |
 //! | calls at a time, their arguments, open lists | 16, 64 KiB each, 100 | the same |

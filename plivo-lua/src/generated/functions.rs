@@ -82,7 +82,7 @@ end"#,
                     "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
                 )
                 .description(
-                    "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -562,7 +562,7 @@ end"#,
                     "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
                 )
                 .description(
-                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -583,7 +583,7 @@ end"#,
                     "Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.",
                 )
                 .description(
-                    "Only calls that ended at or before this time, as `end_time`, but not for calls in progress.",
+                    "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day.",
                 )
                 .extension(),
             ParameterText::new(

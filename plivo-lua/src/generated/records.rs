@@ -8,7 +8,7 @@ use plivo_lua_host::integration::{
 
 pub(super) static MESSAGE: RecordShape = RecordShape::new(
         "Message",
-        "A message that the account sent or received. Its text is never returned. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console.",
+        "A message that the account sent or received. Its text is never returned. Amounts are in US dollars. Times are in UTC.",
         &[
             FieldShape::new(
                     "message_uuid",
@@ -503,7 +503,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
 
 pub(super) static CALL: RecordShape = RecordShape::new(
         "Call",
-        "A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times have the UTC offset of the time zone set in the account's console, or none if they are in UTC.",
+        "A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times are in UTC.",
         &[
             FieldShape::new(
                     "call_uuid",

@@ -130,6 +130,14 @@ fn a_file_that_others_can_change_is_refused_whatever_it_says() {
     fs::set_permissions(accounts.0.path(), Permissions::from_mode(0o777)).unwrap();
     let (exit, said) = accounts.run("accounts --offline");
     assert!(exit == Some(2) && said.contains("or replace it"), "{said}");
+
+    // Also behind a link.
+    let linked = Accounts::new("");
+    let (path, link) = (accounts.path("accounts.toml"), linked.path("accounts.toml"));
+    fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink(path, link).unwrap();
+    let (exit, said) = linked.run("accounts --offline");
+    assert!(exit == Some(2) && said.contains("or replace it"), "{said}");
 }
 
 #[test]
@@ -292,4 +300,12 @@ fn no_input_is_read_without_a_bound() {
             "{line}: {wrong}"
         );
     }
+    // Nor is a piece of Lua that never ends.
+    let lines = "[[".to_owned() + &("a".repeat(1024 * 1024) + "\n").repeat(16);
+    accounts.write("lines", &lines, 0o600);
+    let mut command = program(&["repl", "--sandbox"]);
+    command.stdin(fs::File::open(accounts.path("lines")).unwrap());
+    let (exit, _, wrong) = ended(&command.output().unwrap());
+    let expected = "error: a piece of input has more than 16777216 bytes\n";
+    assert_eq!((exit, wrong.as_str()), (Some(2), expected));
 }

@@ -35,6 +35,22 @@ fn a_script_runs_on_the_sandbox_with_three_accounts() {
 }
 
 #[test]
+fn a_script_sleeps_until_its_message_is_delivered() {
+    let code = "local plivo = app.integrations.plivo
+        plivo.send_sms{src = '+14155551234', dst = '+14155551235', text = 'hello'}
+        os.sleep(10)
+        print(plivo.list_messages{limit = 1}.objects[1].message_state, os.date('!%Y-%m-%dT%H:%M:%SZ'))";
+    let begin = std::time::Instant::now();
+    for _ in 0..2 {
+        let (exit, printed, wrong) = lua("--write allow", code);
+        assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+        assert_eq!(printed, "delivered\t2026-02-01T12:00:10Z\n");
+    }
+    // Two sleeps in real time take longer.
+    assert!(begin.elapsed() < std::time::Duration::from_secs(20));
+}
+
+#[test]
 fn a_script_is_read_from_a_file_or_from_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("greet.lua");

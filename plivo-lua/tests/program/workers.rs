@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use plivo_client::Client;
 use plivo_lua::worker::WorkerPool;
 use plivo_lua::{
-    Accounts, CallStatus, CapturedOutput, Decision, Host, HostBuilder, Interpreter, PLIVO,
+    Accounts, CallStatus, CapturedOutput, Clock, Decision, Host, HostBuilder, Interpreter, PLIVO,
     Permission, Permissions,
 };
 use plivo_runtime::RateLimits;
@@ -13,7 +13,7 @@ use plivo_sandbox::{Failure, Fault, Sandbox};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_plivo-lua");
 
-fn host(sandbox: &Sandbox) -> HostBuilder {
+fn host(sandbox: &Arc<Sandbox>) -> HostBuilder {
     let client = |name: &str| {
         let account = sandbox.account(name).unwrap();
         Client::builder(account.auth_id(), account.auth_token())
@@ -26,7 +26,16 @@ fn host(sandbox: &Sandbox) -> HostBuilder {
     // The account of the signature below.
     let signed = Client::new("MAXXXXXXXXXXXXXXXXXX", "test_auth_token_0123456789").unwrap();
     let accounts = accounts.with("us", client("us").api().clone());
-    Host::builder().integration(&PLIVO, accounts.with("signed", signed.api().clone()))
+    let (now, advanced) = (Arc::clone(sandbox), Arc::clone(sandbox));
+    let clock = Clock::simulated(
+        move || now.now(),
+        move |by: std::time::Duration| {
+            drop(advanced.advance(by));
+            async {}
+        },
+    );
+    let host = Host::builder().clock(clock);
+    host.integration(&PLIVO, accounts.with("signed", signed.api().clone()))
 }
 
 const SCRIPTS: &[&str] = &[
@@ -58,12 +67,15 @@ const SCRIPTS: &[&str] = &[
     "app.integrations.plivo.verify_inbound_message{url = 'https://example.com', headers = {}, body = '\\255'}",
     "local function f() error({1}) end f()",
     "return (",
+    "local start = os.time() parallel{function() os.sleep(20) print(20) end, function() os.sleep(5) print(5) end} \
+     print(os.time() - start, os.date('!%c', 0), pcall(os.sleep, 'x')) os.execute()",
+    "os.sleep(200) os.sleep(200)",
     "print('\\255') return print",
 ];
 
 #[tokio::test]
 async fn a_worker_sees_what_an_interpreter_sees() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let host = host(&sandbox).build().unwrap();
     let workers = WorkerPool::new(host.clone()).executable(PROGRAM);
     for script in SCRIPTS {
@@ -109,7 +121,7 @@ fn without_ids(text: &str) -> String {
 
 #[tokio::test]
 async fn the_parent_decides_about_calls_and_is_told_of_them() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let reports = Arc::new(Mutex::new(Vec::new()));
     let told = Arc::clone(&reports);
     let host = host(&sandbox)
@@ -150,7 +162,7 @@ async fn the_parent_decides_about_calls_and_is_told_of_them() {
 
 #[tokio::test]
 async fn a_response_that_fits_into_no_script_is_not_passed_on() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let alias = "x".repeat(5 * 1024 * 1024);
     sandbox.inject(Fault::new(Failure::Response {
         status: 200,
@@ -169,6 +181,31 @@ async fn a_response_that_fits_into_no_script_is_not_passed_on() {
         .await
         .unwrap_err();
     assert_eq!(error.failure().unwrap().code, "out_of_memory", "{error}");
+}
+
+#[tokio::test]
+async fn a_list_goes_on_behind_a_record_that_cannot_be_decoded() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.inject(Fault::new(Failure::Response {
+        status: 200,
+        headers: Vec::new(),
+        body: br#"{"meta": {"next": null}, "objects": [{"message_uuid": "a"}, "b", {"message_uuid": "c"}]}"#.to_vec(),
+    }));
+    let workers = WorkerPool::new(host(&sandbox).build().unwrap()).executable(PROGRAM);
+    let script = "local next_message, resume = app.integrations.plivo.list_messages.each{}
+        print(next_message().message_uuid)
+        print(select(2, pcall(next_message)).code, next_message())
+        resume()
+        print(next_message().message_uuid, next_message())";
+    let mut printed = Vec::new();
+    workers
+        .run("script.lua", script, &mut printed)
+        .await
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&printed),
+        "a\ndecode\tnil\nc\tnil\n"
+    );
 }
 
 /// This program's `main` does not call `worker::init`, so it must not be started as a worker.

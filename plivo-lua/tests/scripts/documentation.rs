@@ -46,6 +46,8 @@ async fn an_unknown_page_is_an_error_that_suggests_a_similar_one() {
     let stage = Stage::new().await;
     assert_snapshot!(stage.raises("docs.read('integrations.plivo.send_sm')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.send_sm`; did you mean `integrations.plivo.send_sms`?");
     assert_snapshot!(stage.raises("docs.read('integrations.plivo.list_faxes')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.list_faxes`; did you mean `integrations.plivo.list_calls`?");
+    // A page with a word in common is another page.
+    assert_snapshot!(stage.raises("docs.read('integrations.plivo.get_message')").await, @"script.lua:1: lua_read_doc: there is no page `integrations.plivo.get_message`; `lua_list_docs()` lists all pages");
     assert_snapshot!(stage.raises("docs.read('weather')").await, @"script.lua:1: lua_read_doc: there is no page `weather`; `lua_list_docs()` lists all pages");
     assert_snapshot!(stage.raises("docs.read()").await, @r#"script.lua:1: lua_read_doc: takes a string; write `lua_read_doc("integrations")`"#);
 }

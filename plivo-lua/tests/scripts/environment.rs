@@ -10,7 +10,10 @@ async fn scripts_cannot_reach_outside_their_state() {
     let printed = stage
         .prints(
             r#"
-print(io, os, require, package, debug, dofile, loadfile, collectgarbage, string.dump, warn)
+for _, name in ipairs{"io", "require", "package", "debug", "dofile", "loadfile", "collectgarbage", "warn"} do
+  assert(rawget(_G, name) == nil and not pcall(function() _G[name]() end) and not pcall(function() _G[name].open() end))
+end
+print(string.dump, pcall(function() return os.execute end))
 print(load("return 1 + 1")(), load("\27Lua"))
 print(load("return 1", "chunk", "b"))
 local names = {}
@@ -21,10 +24,10 @@ print(table.concat(names, " "))
         )
         .await;
     assert_snapshot!(printed, @r"
-nil	nil	nil	nil	nil	nil	nil	nil	nil	nil
+nil	false	script.lua:5: os has no `execute`; scripts cannot start processes; call the functions in `app.integrations`
 2	nil	attempt to load a binary chunk (mode is 't')
 nil	only source text can be loaded, not bytecode
-_G _VERSION app assert coroutine docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next pairs parallel pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall
+_G _VERSION app assert coroutine docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next os pairs parallel pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall
 ");
 }
 

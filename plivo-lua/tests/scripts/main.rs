@@ -17,6 +17,7 @@ mod namespaces;
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 mod parallel;
 mod policy;
+mod time;
 
 /// A running script is `Send` with the feature `send`.
 #[cfg(feature = "send")]

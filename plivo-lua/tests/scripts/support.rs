@@ -7,22 +7,25 @@
 )]
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use plivo_client::Client;
-use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, Permissions, ScriptError};
+use plivo_lua::{
+    Accounts, CapturedOutput, Clock, Host, Interpreter, PLIVO, Permissions, ScriptError,
+};
 use plivo_runtime::{RateLimits, RetryConfig};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
 /// A sandbox and a host with its accounts.
 pub(crate) struct Stage {
-    pub(crate) sandbox: Sandbox,
+    pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) host: Host,
 }
 
 impl Stage {
     pub(crate) async fn new() -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
         let host = host(&sandbox).unwrap();
         Self { sandbox, host }
     }
@@ -86,11 +89,19 @@ pub(crate) fn client(sandbox: &Sandbox, account: &str) -> Result<Client, Box<dyn
         .build()?)
 }
 
-pub(crate) fn host(sandbox: &Sandbox) -> Result<Host, Box<dyn Error>> {
+pub(crate) fn host(sandbox: &Arc<Sandbox>) -> Result<Host, Box<dyn Error>> {
     let connection = |name| client(sandbox, name).map(|client| client.api().clone());
     let accounts = Accounts::new(connection("default")?)
         .with("us", connection("us")?)
         .with("uk", connection("uk")?);
-    let host = Host::builder().integration(&PLIVO, accounts);
+    let (now, advanced) = (Arc::clone(sandbox), Arc::clone(sandbox));
+    let clock = Clock::simulated(
+        move || now.now(),
+        move |by: Duration| {
+            let reports = advanced.advance(by);
+            async move { reports.await }
+        },
+    );
+    let host = Host::builder().integration(&PLIVO, accounts).clock(clock);
     Ok(host.permissions(Permissions::ALL).build()?)
 }

@@ -58,9 +58,8 @@ impl Inner {
             ErrorKind::Forbidden => "check the permissions of the account in the service's console",
             ErrorKind::NotFound => "check the identifier, and that it belongs to this account",
             ErrorKind::RateLimited => "wait, then make the call again",
-            ErrorKind::Redirect if self.problem.is_some() && self.response.status == Some(200) => {
-                "report it to the service"
-            }
+            // The address of the next page, which was not followed.
+            ErrorKind::Redirect if self.attempts == 0 => "report it to the service",
             ErrorKind::Redirect => "check the base address",
             ErrorKind::TooLarge => "ask for fewer records, or raise the size limit",
             // HTTP 408 may come after the request was read.

@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
+use crate::json_path::value_at;
 use crate::operation::errors::Errors;
-use crate::record::path::value_at;
 
 /// The most characters of a message that an error repeats.
 const MAX_LENGTH: usize = 500;

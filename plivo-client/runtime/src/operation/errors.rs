@@ -2,7 +2,7 @@
 
 use super::setters::const_setters;
 use crate::JsonValue;
-use crate::record::path;
+use crate::json_path;
 
 /// What the responses of failed requests contain. Each place is a key of the body, or keys joined by dots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Condition {
     /// Returns that the response is not JSON.
     pub(crate) fn is_met(&self, json: &str) -> Result<bool, serde_json::Error> {
         let (Self::When(path, _) | Self::Unless(path, _) | Self::Present(path)) = self;
-        let text = path::text_at(json, path)?;
+        let text = json_path::text_at(json, path)?;
         let value = text.map(|text| serde_json::from_str::<JsonValue>(text.get()));
         let value = value.transpose()?.unwrap_or_default();
         let is_one_of = |values: &[&str]| match &value {
@@ -121,4 +121,40 @@ pub enum ErrorMeaning {
     Retryable,
     /// The service failed, and may have done something.
     Service,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Condition;
+
+    #[test]
+    fn a_response_is_a_failure_where_a_condition_is_met() {
+        let when = Condition::When("ok", &["false", "0"]);
+        let unless = Condition::Unless("status.code", &["OK", "200"]);
+        let present = Condition::Present("error");
+        for (condition, json, expected) in [
+            (when, r#"{"ok": false}"#, true),
+            (when, r#"{"ok": 0}"#, true),
+            (when, r#"{"ok": true}"#, false),
+            (when, "{}", false),
+            (unless, r#"{"status": {"code": "OK"}}"#, false),
+            (unless, r#"{"status": {"code": 200}}"#, false),
+            (unless, r#"{"status": {"code": "DENIED"}}"#, true),
+            (unless, r#"{"status": null}"#, true),
+            (unless, "[]", true),
+            (present, r#"{"error": "no"}"#, true),
+            (present, r#"{"error": {"code": 1}}"#, true),
+            (present, r#"{"error": ""}"#, false),
+            (present, r#"{"error": []}"#, false),
+            (present, r#"{"error": false}"#, false),
+            (present, r#"{"error": null}"#, false),
+        ] {
+            assert_eq!(
+                condition.is_met(json).unwrap(),
+                expected,
+                "{condition:?} {json}"
+            );
+        }
+        assert!(when.is_met("{").is_err());
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::setters::const_setters;
 use crate::argument::arguments::Arguments;
+use crate::json_path::ITSELF;
 
 /// How a service pages its lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +28,6 @@ pub struct Paging {
     /// Whether the last page may lack the cursor or the URL of the next one; otherwise that is an error.
     pub next_optional: bool,
 }
-
-/// The path of the response itself, for [`Paging::items`] and [`Operation::at`](super::Operation::at).
-pub(crate) const ITSELF: &str = ".";
 
 impl Paging {
     const fn at(position: Position) -> Self {

@@ -7,7 +7,6 @@ use super::position::{Offset, PagePosition};
 use super::range_walk::RangeWalk;
 use super::raw_page::RawPage;
 use super::seen_ids::SeenIds;
-use crate::address;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
@@ -20,6 +19,8 @@ use crate::transport::raw_response::RawResponse;
 
 /// How many requests in a row may return nothing new, while records move.
 const MAX_EMPTY_PAGES: u32 = 10;
+/// The same for pages by token: some services filter a page after they have cut it, and return many without a match.
+const MAX_EMPTY_TOKENS: u32 = 10_000;
 
 /// A list that is read a page at a time, from its offset to its end, each record once.
 ///
@@ -137,7 +138,11 @@ impl Paginator {
         if self.ended {
             return Ok(None);
         }
-        if self.empty_pages >= MAX_EMPTY_PAGES {
+        let most_empty = match self.position {
+            PagePosition::Token(_) => MAX_EMPTY_TOKENS,
+            _ => MAX_EMPTY_PAGES,
+        };
+        if self.empty_pages >= most_empty {
             self.empty_pages = 0;
             return Err(self.changed());
         }
@@ -403,6 +408,7 @@ impl Paginator {
         };
         if self.ended {
             self.ended = !walk.next_window();
+            self.empty_pages = 0;
             *offset = Offset::default();
         } else {
             let (bounds, before) = (walk.bounds, *offset);
@@ -422,18 +428,20 @@ impl Paginator {
         }
     }
 
+    /// Returns the URL of the next page, for a list that this side filters, so that `offset` counts its matches; none at
+    /// the end.
+    #[must_use]
+    pub fn next_page(&self, limit: u32, offset: u32) -> Option<String> {
+        (!self.ended).then(|| self.link(limit, offset))
+    }
+
     /// Returns the URL of another page of the list, relative to the service.
     fn link(&self, limit: u32, offset: u32) -> String {
         let mut request = self.prepared.clone();
         if let (Some(walk), Some(range)) = (&self.walk, &request.operation().time_range) {
             request.set_bounds(range, walk.asked());
         }
-        let paging = self.paging();
-        if let (Some(name), Position::Offset(parameter)) = (paging.limit, paging.position) {
-            request.set_query(name, limit.to_string());
-            request.set_query(parameter, offset.to_string());
-        }
-        address::path_and_query(&request.address()).to_owned()
+        request.page_url(limit, offset)
     }
 }
 
@@ -481,7 +489,7 @@ impl PageSource for Paginator {
             self.count_before = begin.saturating_add(count);
             page.meta.limit = Some(most);
             page.meta.offset = Some(begin);
-            page.meta.next = (!self.ended).then(|| self.link(most, self.count_before));
+            page.meta.next = self.next_page(most, self.count_before);
             page.meta.previous = (begin > 0).then(|| self.link(most, begin.saturating_sub(most)));
             let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
             page.meta.total_count = self.total.filter(|_| !has_windows);

@@ -10,9 +10,9 @@ use serde::ser::SerializeMap;
 
 use super::decode::{FieldValue, FieldWriter, Record};
 use super::key::Key;
-use super::path::{self, value_at};
 use super::reading::Reading;
-use crate::operation::paging::{ITSELF, Paging};
+use crate::json_path::{ITSELF, split, value_at};
+use crate::operation::paging::Paging;
 use crate::{JsonObject, JsonValue};
 
 /// A page of a list: what a call asked for, however many requests that took.
@@ -86,7 +86,8 @@ pub struct Meta {
     pub offset: Option<u32>,
     /// How many records the list has, where the service says so.
     pub total_count: Option<u64>,
-    /// The URL or the cursor of the next page; none at the end of the list.
+    /// The URL or the cursor of the next page; none at the end of the list. Where this side filters what the service
+    /// cannot, the offset of the URL counts matches, and the next page may be empty.
     pub next: Option<String>,
     /// The URL of the previous page; none at the beginning.
     pub previous: Option<String>,
@@ -288,7 +289,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Level<'_, S::Value, S
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (items, inner) = path::split(self.items);
+        let (items, inner) = split(self.items);
         let page = self.page;
         let mut unknown = JsonObject::new();
         let mut has_items = false;

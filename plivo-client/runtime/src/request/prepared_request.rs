@@ -3,9 +3,11 @@
 use percent_encoding::utf8_percent_encode;
 
 use crate::JsonObject;
+use crate::address;
 use crate::argument::value::Value;
 use crate::datetime;
 use crate::error::Error;
+use crate::operation::paging::Position;
 use crate::operation::parameter::{ParameterLocation, ParameterType};
 use crate::operation::time_range::{Bounds, TimeRange};
 use crate::operation::{Method, Operation};
@@ -170,6 +172,22 @@ impl PreparedRequest {
             name => format!("{}/", utf8_percent_encode(name, SEGMENT)),
         });
         self.encoded.path = encoded.collect();
+    }
+
+    /// Returns the URL of another page of the list that is requested, relative to the service.
+    #[must_use]
+    pub fn page_url(&self, limit: u32, offset: u32) -> String {
+        let url = self.address();
+        let url = address::path_and_query(&url);
+        let paging = self.api.service().paging_of(self.operation());
+        match (paging.limit, paging.position) {
+            (Some(name), Position::Offset(parameter)) => {
+                let operation = self.operation();
+                let names = (operation.query_name(name), operation.query_name(parameter));
+                address::at(url, names, limit, offset)
+            }
+            (_, _) => url.to_owned(),
+        }
     }
 
     /// Sends the request and reads the whole response.

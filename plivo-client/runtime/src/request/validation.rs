@@ -1,12 +1,16 @@
 //! Validates arguments before anything is sent: everything that is wrong is reported together.
 
+use std::borrow::Cow;
+
 use super::{normalise, structured};
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
+use crate::datetime;
 use crate::nearest::did_you_mean;
 use crate::operation::Operation;
 use crate::operation::parameter::{Parameter, ParameterLocation, ParameterType};
+use crate::operation::time_range::TimeRange;
 
 /// Validates the arguments of an operation and normalises them: texts become datetimes, phone numbers
 /// digits, lists their distinct elements.
@@ -58,10 +62,12 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
                 ArgumentError::of(parameter.name, format!("and `{other}` exclude each other"))
                     .hint("set one of the two"),
             ),
-            (Some(value), None) => match structured::validate(parameter, value) {
-                Ok(value) => checked.set(parameter.name, value),
-                Err(invalid) => faults.extend(invalid),
-            },
+            (Some(value), None) => {
+                match structured::validate(parameter, &in_range(operation, parameter, value)) {
+                    Ok(value) => checked.set(parameter.name, value),
+                    Err(invalid) => faults.extend(invalid),
+                }
+            }
         }
     }
     if let Some(range) = operation.time_range {
@@ -75,6 +81,22 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
         Ok(())
     } else {
         Err(faults)
+    }
+}
+
+/// Returns the value that is meant: a date without a time as the end of the operation's time range is the end of that day.
+fn in_range<'a>(operation: &Operation, parameter: &Parameter, value: &'a Value) -> Cow<'a, Value> {
+    let ends = |range: TimeRange| range.until.contains(&parameter.name);
+    let day = match value {
+        Value::Date(day) => Some(*day),
+        Value::Text(text) => datetime::parse_date(text),
+        _ => None,
+    };
+    let is_end =
+        parameter.kind == ParameterType::DateTime && operation.time_range.is_some_and(ends);
+    match day.and_then(datetime::end_of).filter(|_| is_end) {
+        Some(end) => Cow::Owned(Value::Time(end)),
+        None => Cow::Borrowed(value),
     }
 }
 

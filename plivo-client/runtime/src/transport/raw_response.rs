@@ -23,11 +23,12 @@ use super::http::{Body, TransportError};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::service_message::{self, ServiceMessage};
 use crate::error::{Error, RequestContext, ResponseContext};
+use crate::json_path::{ITSELF, text_at};
 use crate::operation::Operation;
 use crate::operation::errors::ErrorMeaning;
-use crate::operation::paging::{ITSELF, Paging, Position};
+use crate::operation::paging::{Paging, Position};
 use crate::record::page::{Page, PageSeed};
-use crate::record::{large_numbers, lone_surrogates, path};
+use crate::record::{large_numbers, lone_surrogates};
 use crate::{JsonValue, address};
 
 /// A successful response, not yet decoded.
@@ -170,7 +171,7 @@ impl RawResponse {
             ITSELF => serde_json::from_str(self.json()),
             // An empty response is no envelope.
             _ if is_blank(&self.body) => serde_json::from_str(self.json()),
-            path => path::text_at(self.json(), path).and_then(|found| match found {
+            path => text_at(self.json(), path).and_then(|found| match found {
                 Some(text) => serde_json::from_str(text.get()),
                 None => Err(de::Error::custom(format_args!(
                     "a response without `{path}`"
@@ -327,7 +328,11 @@ fn replacement(operation: &Operation, status: u16, body: &[u8]) -> Option<String
     if is_blank(body) && (status == NO_CONTENT || operation.may_be_empty) {
         return Some("{}".to_owned());
     }
-    let text = String::from_utf8_lossy(body);
+    // To replace what is no UTF-8 takes much longer than to see that all is.
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    };
     if let Some(key) = operation.text {
         return Some(serde_json::json!({ key: text }).to_string());
     }

@@ -54,7 +54,7 @@ pub(super) fn service(api: &Api) -> TokenStream {
         PhoneNumberFormat::E164 => quote!(PhoneNumberFormat::E164),
         PhoneNumberFormat::Digits => quote!(PhoneNumberFormat::Digits),
     };
-    let paging = paging(&service.paging);
+    let paging = paging(&service.paging, &quote!(Paging));
     let errors = errors(&service.errors);
     let limits: Vec<_> = service
         .rate_limits
@@ -121,18 +121,19 @@ fn auth(scheme: &AuthScheme) -> TokenStream {
     }
 }
 
-fn paging(paging: &Paging) -> TokenStream {
+/// Emits paging settings, with the path of their type.
+fn paging(paging: &Paging, kind: &TokenStream) -> TokenStream {
     let position = match &paging.position {
-        Position::Offset(parameter) => quote!(Paging::offset(#parameter)),
+        Position::Offset(parameter) => quote!(#kind::offset(#parameter)),
         Position::Page { parameter, first } => {
             let first = integer(*first);
-            quote!(Paging::page(#parameter, #first))
+            quote!(#kind::page(#parameter, #first))
         }
-        Position::Cursor { parameter, next } => quote!(Paging::cursor(#parameter, #next)),
-        Position::LastId(parameter) => quote!(Paging::last_id(#parameter)),
-        Position::NextUrl(next) => quote!(Paging::next_url(#next)),
-        Position::NextLink => quote!(Paging::next_link()),
-        Position::Whole => quote!(Paging::whole()),
+        Position::Cursor { parameter, next } => quote!(#kind::cursor(#parameter, #next)),
+        Position::LastId(parameter) => quote!(#kind::last_id(#parameter)),
+        Position::NextUrl(next) => quote!(#kind::next_url(#next)),
+        Position::NextLink => quote!(#kind::next_link()),
+        Position::Whole => quote!(#kind::whole()),
     };
     let limit = paging.limit.as_ref().map(|name| quote!(.limit(#name)));
     let page_size = paging.page_size.map(|size| {
@@ -221,7 +222,7 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
     let may_be_empty = may_be_empty(api, function).then(|| quote!(.may_be_empty(true)));
     let time_range = function.time_range.as_ref().map(time_range);
     let own_paging = function.paging.as_ref().map(|own| {
-        let paging = paging(own);
+        let paging = paging(own, &quote!(runtime::Paging));
         quote!(.paging(#paging))
     });
     let at = (function.at != ITSELF).then(|| {

@@ -152,5 +152,10 @@ function json.decode(text) end
 ---@return T[]
 function json.array(list) end
 
+---Waits until the time has moved on by `seconds`, and lets other functions in `parallel` run. On the sandbox it moves the
+---sandbox's clock and takes no real time.
+---@param seconds number
+function os.sleep(seconds) end
+
 -- `require "{slug}"` returns the namespace in plain Lua; the other globals exist only in the host's interpreter.
 return app.integrations.{slug}

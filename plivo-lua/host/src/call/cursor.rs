@@ -55,18 +55,18 @@ impl Cursor {
         decode: impl Fn(&'static RecordShape, &[Box<RawValue>]) -> mlua::Result<T>,
     ) -> Result<Option<T>, Box<Failure>> {
         let mut progress = self.0.lock().await;
+        let _call = policy.clock.during_call().await;
         let mut reporter = Reporter::counting(policy, target, progress.requests.clone());
         let started = std::mem::replace(&mut progress.started, true);
         progress.pages.resume();
-        let records = match progress.undecoded.take() {
-            Some(records) => Some(Ok(records)),
-            None => {
-                let page = progress.pages.next().await;
-                if let Some(Ok(page)) = &page {
-                    reporter.received(page.objects.len());
-                }
-                page.map(|page| page.map(|page| page.objects))
+        let records = if let Some(records) = progress.undecoded.take() {
+            Some(Ok(records))
+        } else {
+            let page = progress.pages.next().await;
+            if let Some(Ok(page)) = &page {
+                reporter.received(page.objects.len());
             }
+            page.map(|page| page.map(|page| page.objects))
         };
         let ended = match records {
             Some(Ok(records)) => {

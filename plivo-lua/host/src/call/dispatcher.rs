@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::documentation::Documentation;
-use crate::host::{Host, Indexes, Target};
+use crate::host::{Clock, Host, Indexes, Target};
 use crate::integration::{Binding, CallbackBinding, Integration};
 #[cfg(feature = "worker")]
 use crate::worker::Remote;
@@ -34,6 +34,14 @@ impl Dispatcher {
             Self::Host(host) => host.documentation(),
             #[cfg(feature = "worker")]
             Self::Remote(remote) => remote.documentation(),
+        }
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        match self {
+            Self::Host(host) => &host.policy().clock,
+            #[cfg(feature = "worker")]
+            Self::Remote(remote) => remote.clock(),
         }
     }
 

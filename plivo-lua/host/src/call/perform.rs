@@ -45,6 +45,7 @@ async fn send(
         Ok(request.clone().validated()?.arguments().clone())
     })
     .await?;
+    let _call = policy.clock.during_call().await;
     reporter.sending();
     Ok((target.binding.call)(request).await?)
 }

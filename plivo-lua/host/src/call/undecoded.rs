@@ -28,9 +28,10 @@ impl Undecoded {
             Err(error) => error,
         };
         let fails = |record| decode(slice::from_ref(record)).is_err();
-        let place = match is_out_of_memory(&error) {
-            true => None,
-            false => records.iter().position(fails),
+        let place = if is_out_of_memory(&error) {
+            None
+        } else {
+            records.iter().position(fails)
         };
         match place {
             None => self.0 = records,

@@ -9,8 +9,7 @@ pub(super) const ERRORS_BRIEF: &str =
     "What failed calls raise: codes, hints, effects, when to retry.";
 
 /// One line about the page `helpers`.
-pub(super) const HELPERS_BRIEF: &str =
-    "Whole lists with `each`, concurrent calls with `parallel`, `print`, `dump`, `json`.";
+pub(super) const HELPERS_BRIEF: &str = "Whole lists with `each`, time and `os.sleep`, concurrent calls with `parallel`, `print`, `dump`, `json`.";
 
 const ERRORS: &str = "# Errors
 
@@ -111,6 +110,19 @@ print(record)
 ```
 
 A page is a table with its records in `ITEMS`, not a list itself: write `ipairs(page.ITEMS)`.
+
+## Time
+
+`os` has Lua's `time`, `date`, `difftime` and `clock`, in UTC, and `os.sleep(seconds)`. Times in answers are text such as
+`2026-01-31T23:59:59Z`: they compare and sort as text, and can be passed back as they are.
+
+```lua
+local yesterday = os.date(\"!%Y-%m-%dT%H:%M:%SZ\", os.time() - 24 * 3600)
+print(yesterday < os.date(\"!%Y-%m-%dT%H:%M:%SZ\"))
+```
+
+A sleep counts against the script's time limit and lets other functions in `parallel` run. On the sandbox `os` follows the sandbox's
+clock: a sleep moves it and takes no real time, so a script can send, sleep, and see the message delivered.
 
 ## Concurrent calls
 

@@ -18,14 +18,11 @@ pub struct UnknownPage {
 impl UnknownPage {
     pub(super) fn new(page: &str, pages: &[String], list_pages: String) -> Self {
         let page = &*cut_name(page);
-        let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-        let asked = last(page);
-        let near = pages
-            .iter()
-            .find(|known| nearest(&asked, [last(known).as_str()]).is_some());
+        let near = nearest(last(page), pages.iter().map(|known| last(known)));
+        let near = near.and_then(|near| pages.iter().find(|known| last(known) == near));
         Self {
             page: page.to_owned(),
-            near: near.or_else(|| with_common_word(&asked, pages)).cloned(),
+            near: near.cloned(),
             list_pages,
         }
     }
@@ -50,14 +47,9 @@ impl UnknownPage {
     }
 }
 
-/// Finds a page with a word of its name in common: `create_order` for `create_bill`.
-fn with_common_word<'a>(asked: &str, pages: &'a [String]) -> Option<&'a String> {
-    let words: Vec<_> = asked.split('_').filter(|word| word.len() > 2).collect();
-    let shares = |page: &&String| {
-        let name = page.rsplit('.').next().unwrap_or_default();
-        name.split('_').any(|word| words.contains(&word))
-    };
-    pages.iter().find(shares)
+/// Returns the last part of a page's name.
+fn last(page: &str) -> &str {
+    page.rsplit('.').next().unwrap_or_default()
 }
 
 impl fmt::Display for UnknownPage {

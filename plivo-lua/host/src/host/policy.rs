@@ -1,11 +1,13 @@
-//! How a host decides about calls and who observes them.
+//! How a host decides about calls, who observes them, and its clock.
 
+use super::clock::Clock;
 use super::observer::Observer;
 use super::permissions::Ask;
 
-/// How a host decides about calls and who observes them.
+/// How a host decides about calls, who observes them, and its clock.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Policy {
+    pub(crate) clock: Clock,
     pub(crate) ask: Option<Ask>,
     pub(crate) observer: Option<Observer>,
     /// Hint of a refused call: what the user changes to permit it.

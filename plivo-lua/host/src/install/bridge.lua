@@ -43,8 +43,19 @@ local function settle(ok, ...)
   raise((...))
 end
 
-local function raising(inner)
+-- Fails where Lua cannot wait for a response: inside a C function such as `string.gsub` or `table.sort`.
+local function check_wait(path)
+  if native.waits and isyieldable and not isyieldable() then
+    raise(native.cannot_wait(path))
+  end
+end
+
+-- Makes a function raise failures at the script's line. One with a path may have to wait.
+local function raising(inner, path)
   return function(...)
+    if path then
+      check_wait(path)
+    end
     return settle(inner(...))
   end
 end
@@ -108,11 +119,23 @@ local function namespace(path, names, members)
   })
 end
 
--- Fails where Lua cannot wait for a response: inside a C function such as `string.gsub` or `table.sort`.
-local function check_wait(path)
-  if native.waits and isyieldable and not isyieldable() then
-    raise(native.cannot_wait(path))
+-- Creates what stands for a global that scripts do not have: any use of it raises an error that says what there is instead.
+local function missing(name)
+  local function fail(_, member)
+    raise(native.missing(name, type(member) == "string" and member or nil))
   end
+  return setmetatable({}, {
+    __name = "missing",
+    __metatable = false,
+    __index = fail,
+    __newindex = fail,
+    __call = function()
+      fail()
+    end,
+    __tostring = function()
+      return "nil"
+    end,
+  })
 end
 
 -- Creates one function on one account; `native_call` is the function behind it.
@@ -128,9 +151,35 @@ local function bind(native_call, path, service, account, index)
   return call
 end
 
+-- The function behind each callable table.
+local functions = setmetatable({}, { __mode = "k" })
+
+-- Creates a callable table from a function that iterates, which raises an error if it is used as a list.
+local function iterator(path, call)
+  local function fail()
+    raise(native.not_iterable(path))
+  end
+  local self = setmetatable({}, {
+    __name = "function",
+    __metatable = false,
+    __index = fail,
+    __newindex = fail,
+    __len = fail,
+    __pairs = fail,
+    __call = function(_, ...)
+      return call(...)
+    end,
+    __tostring = function()
+      return "function: " .. path
+    end,
+  })
+  functions[self] = call
+  return self
+end
+
 -- Returns an iterator over the records of a list, from a function that fetches pages, and a function that lets it go on
 -- after an error, which ends it. Several coroutines may call it at the same time, so pages are queued.
-local function records(next_page)
+local function records(path, next_page)
   local waiting, first, last, stopped = {}, 1, 0, false
   local function next_record()
     while first > last do
@@ -153,31 +202,31 @@ local function records(next_page)
     first = first + 1
     return record
   end
-  return next_record, function()
+  return iterator(path, next_record), function()
     stopped = false
   end
 end
-
--- The function behind each callable table.
-local functions = setmetatable({}, { __mode = "k" })
 
 local EACH = { "each" }
 
 -- Creates a function that returns a list: it is callable, and has `each`, which iterates over the whole list.
 local function list(path, call, service, account, index)
-  local space, members = {}, {}
+  local space = {}
   paths[space], functions[space] = path, call
-  function members.each(first, ...)
-    if paths[first] then
-      raise(native.method_call(path .. ".each"))
-    end
-    -- `for record in each do` calls it with two nils.
-    if first == nil and select("#", ...) == 1 and (...) == nil then
-      raise(native.each_not_called(path))
-    end
-    check_wait(path .. ".each")
-    return records(settle(native.each(service, account, index, first, ...)))
-  end
+  local each = path .. ".each"
+  local members = {
+    each = iterator(each, function(first, ...)
+      if paths[first] then
+        raise(native.method_call(each))
+      end
+      -- `for record in each do` calls it with two nils.
+      if first == nil and select("#", ...) == 1 and (...) == nil then
+        raise(native.each_not_called(path))
+      end
+      check_wait(each)
+      return records(each, settle(native.each(service, account, index, first, ...)))
+    end),
+  }
   setmetatable(members, {
     __index = function(_, name)
       raise(native.unknown_name(path, name, EACH, members))
@@ -312,4 +361,4 @@ local function parallel(list)
   return results
 end
 
-return Failure, namespace, service, raising, paths, functions, parallel
+return Failure, namespace, service, raising, paths, functions, parallel, missing

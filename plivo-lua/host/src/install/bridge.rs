@@ -4,7 +4,7 @@ use mlua::{Function, Lua, Table, Value};
 
 use super::call_mode::CallMode;
 use super::calls::Calls;
-use super::{docs, estimates, namespace_errors};
+use super::{docs, estimates, missing, namespace_errors};
 use crate::call::{Caller, Dispatcher};
 use crate::failure;
 use crate::integration::CallbackBinding;
@@ -16,6 +16,10 @@ static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
 pub(crate) struct Bridge {
     /// Makes a function raise failures at the script's line, from one that returns whether it succeeded.
     raising: Function,
+    /// Creates a read-only namespace.
+    namespace: Function,
+    /// Creates what stands for a global that scripts do not have.
+    missing: Function,
     /// The path of each namespace and function.
     pub(crate) namespaces: Table,
     /// The function behind each callable table.
@@ -39,9 +43,18 @@ impl Bridge {
         natives.raw_set("page", pages)?;
         natives.raw_set("waits", matches!(mode, CallMode::Async))?;
         natives.raw_set("coroutine", coroutine)?;
-        let (metatable, namespace, service, raising, namespaces, functions, parallel) = BRIDGE
-            .load(lua)?
-            .call::<(Table, Function, Function, Function, Table, Table, Function)>(natives)?;
+        natives.raw_set("missing", missing::failing(lua, &arrays)?)?;
+        let (metatable, namespace, service, raising, namespaces, functions, parallel, missing) =
+            BRIDGE.load(lua)?.call::<(
+                Table,
+                Function,
+                Function,
+                Function,
+                Table,
+                Table,
+                Function,
+                Function,
+            )>(natives)?;
         failure::set_metatable(lua, metatable)?;
         lua.set_named_registry_value(PATHS, &namespaces)?;
         lua.globals().raw_set("parallel", parallel)?;
@@ -49,6 +62,8 @@ impl Bridge {
             .raw_set("app", app(dispatcher, lua, &namespace, &service, &arrays)?)?;
         let bridge = Self {
             raising,
+            namespace,
+            missing,
             namespaces,
             functions,
             arrays,
@@ -60,6 +75,33 @@ impl Bridge {
     /// Creates a function for scripts, from one that returns `true` and its result, or `false` and a failure.
     pub(crate) fn raising(&self, inner: Function) -> mlua::Result<Function> {
         self.raising.call(inner)
+    }
+
+    /// Like [`raising`](Self::raising), for a function that waits. It fails where Lua cannot.
+    pub(crate) fn waiting(&self, inner: Function, path: &str) -> mlua::Result<Function> {
+        self.raising.call((inner, path))
+    }
+
+    /// Creates a read-only namespace with these members.
+    pub(crate) fn namespace(
+        &self,
+        path: &str,
+        names: &[&str],
+        members: Table,
+    ) -> mlua::Result<Table> {
+        self.namespace.call((path, names, members))
+    }
+
+    /// Makes the use of globals that scripts do not have an error that says what there is instead.
+    pub(crate) fn add_missing(&self, lua: &Lua, dispatcher: &Dispatcher) -> mlua::Result<()> {
+        let services = dispatcher.services();
+        let slugs = services.iter().map(|(integration, _)| integration.slug);
+        let missing = lua.create_table()?;
+        for name in missing::globals(slugs) {
+            missing.raw_set(name, self.missing.call::<Table>(name)?)?;
+        }
+        let metatable = lua.create_table_from([("__index", missing)])?;
+        lua.globals().set_metatable(Some(metatable))
     }
 
     /// Adds the documentation, under the long names and the short ones.

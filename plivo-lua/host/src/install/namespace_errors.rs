@@ -3,6 +3,7 @@
 use mlua::{FromLuaMulti, Function, Lua, Table, Value};
 use plivo_runtime::did_you_mean;
 
+use super::missing::instead;
 use crate::failure::Failure;
 use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
 
@@ -14,6 +15,7 @@ pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlu
     natives.raw_set("method_call", failing(lua, arrays, method_call)?)?;
     natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("each_not_called", failing(lua, arrays, each_not_called)?)?;
+    natives.raw_set("not_iterable", failing(lua, arrays, not_iterable)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let arrays = arrays.clone();
     let not_a_list = lua.create_function(move |lua, page: Table| {
@@ -45,7 +47,9 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
         .collect();
     others.sort();
     let candidates = names.iter().chain(&others).map(String::as_str);
-    let hint = did_you_mean(&name, candidates).unwrap_or_else(|| there_are(&names));
+    let hint = instead(&path, &name).map(str::to_owned);
+    let hint = hint.or_else(|| did_you_mean(&name, candidates));
+    let hint = hint.unwrap_or_else(|| there_are(&names));
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
 }
 
@@ -86,6 +90,12 @@ fn each_not_called((path,): (String,)) -> Failure {
     Failure::new("invalid_arguments", message).hint(hint)
 }
 
+fn not_iterable((path,): (String,)) -> Failure {
+    let message = format!("{path} iterates by itself, and is not a list");
+    let hint = format!("write `for record in {path}{{…}} do`, without `ipairs`");
+    Failure::new("not_a_list", message).hint(hint)
+}
+
 /// Creates the failure of a page that was used as a list.
 fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
     let mut items = String::from("a field");
@@ -98,7 +108,10 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
         Ok(())
     })?;
     let message = format!("a page is not a list; its records are in `{items}`");
-    let hint = format!("write `ipairs(page.{items})`, `#page.{items}` or `page.{items}[1]`");
+    let hint = format!(
+        "write `for _, record in ipairs(page.{items}) do`, `#page.{items}` or `page.{items}[1]`; \
+         to read the whole list, call `each{{…}}` of the function"
+    );
     Ok(Failure::new("not_a_list", message).hint(hint))
 }
 

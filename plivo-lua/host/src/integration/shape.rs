@@ -48,7 +48,7 @@ pub enum FieldKind {
     Boolean,
     /// An exact decimal number, as a string.
     Decimal,
-    /// A datetime, as the string that the service sends; RFC 3339 if it sends a number.
+    /// A datetime, as RFC 3339 in UTC with whole seconds; one that cannot be read is the string that the service sends.
     DateTime,
     /// A date, as the string that the service sends.
     Date,

@@ -7,11 +7,12 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use mlua::{Lua, Table};
+use plivo_runtime::Timestamp;
 
 use super::limits::Limits;
 
@@ -65,6 +66,11 @@ struct State {
     output: AtomicUsize,
     /// The rest of its CPU time, in nanoseconds.
     cpu: AtomicU64,
+    /// The CPU time that it has used, in nanoseconds, and when its present part began.
+    used: AtomicU64,
+    part: AtomicU64,
+    /// Until when it has slept on a simulated clock, in nanoseconds since 1970.
+    slept: AtomicI64,
     /// Until when it may compute without a pause, in nanoseconds since the start; `u64::MAX` while it does not.
     until: AtomicU64,
     /// When its time slice ends, in nanoseconds since the start.
@@ -95,6 +101,9 @@ impl Budget {
             deadline: AtomicU64::new(nanoseconds(limits.timeout)),
             output: AtomicUsize::new(limits.output),
             cpu: AtomicU64::new(nanoseconds(limits.cpu)),
+            used: AtomicU64::new(0),
+            part: AtomicU64::new(u64::MAX),
+            slept: AtomicI64::new(i64::MIN),
             until: AtomicU64::new(u64::MAX),
             #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
             slice: AtomicU64::new(u64::MAX),
@@ -125,6 +134,30 @@ impl Budget {
         let left = output.load(Ordering::Relaxed);
         output.store(left.saturating_sub(bytes), Ordering::Relaxed);
         left
+    }
+
+    /// Returns how long it has computed.
+    pub(super) fn computed(&self) -> Duration {
+        let now = nanoseconds(self.0.started.elapsed());
+        let part = now.saturating_sub(self.0.part.load(Ordering::Relaxed));
+        Duration::from_nanos(self.0.used.load(Ordering::Relaxed).saturating_add(part))
+    }
+
+    /// Takes a sleep on a simulated clock, which takes no real time, from the time in total. Sleeps at the same time count
+    /// once. Fails if no time is left.
+    pub(super) fn spend(&self, now: Timestamp, duration: Duration) -> Result<(), Stopped> {
+        let now = i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX);
+        let length = i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX);
+        let end = now.saturating_add(length);
+        let slept = self.0.slept.fetch_max(end, Ordering::Relaxed).max(now);
+        let spent = u64::try_from(end.saturating_sub(slept)).unwrap_or(0);
+        let deadline = nanoseconds(self.deadline()).saturating_sub(spent);
+        self.0.deadline.store(deadline, Ordering::Relaxed);
+        if self.0.started.elapsed() < self.deadline() {
+            return Ok(());
+        }
+        self.stop(Stopped::Timeout);
+        Err(Stopped::Timeout)
     }
 
     /// Makes a state check the budget while it runs. When a time slice is over, the hook sets `is_over` in `slice` and
@@ -250,9 +283,12 @@ impl Budget {
             deadline,
             cpu,
             until,
+            used,
+            part: part_start,
             ..
         } = &*self.0;
         let start = nanoseconds(started.elapsed());
+        part_start.store(start, Ordering::Relaxed);
         #[cfg(any(feature = "lua53", feature = "lua54", feature = "lua55"))]
         self.begin_slice(start);
         let end = start.saturating_add(cpu.load(Ordering::Relaxed));
@@ -260,6 +296,8 @@ impl Budget {
         let result = part();
         until.store(u64::MAX, Ordering::Relaxed);
         let spent = nanoseconds(started.elapsed()).saturating_sub(start);
+        part_start.store(u64::MAX, Ordering::Relaxed);
+        used.fetch_add(spent, Ordering::Relaxed);
         let left = cpu.load(Ordering::Relaxed).saturating_sub(spent);
         cpu.store(left, Ordering::Relaxed);
         result
@@ -294,8 +332,8 @@ pub(super) enum Ended<R> {
 pub(super) struct Budgeted<F> {
     script: Option<Pin<Box<F>>>,
     budget: Budget,
-    /// Created when the script first waits: only then is there certainly a runtime.
-    timer: Option<Pin<Box<tokio::time::Sleep>>>,
+    /// Created when the script first waits: only then is there certainly a runtime. With it, the deadline that it is set to.
+    timer: Option<(Duration, Pin<Box<tokio::time::Sleep>>)>,
 }
 
 impl<F: Future> Budgeted<F> {
@@ -335,10 +373,14 @@ impl<F: Future> Future for Budgeted<F> {
             context.waker().wake_by_ref();
         }
         let budget = &this.budget;
-        let timer = this.timer.get_or_insert_with(|| {
-            let left = budget.deadline().saturating_sub(budget.0.started.elapsed());
-            Box::pin(tokio::time::sleep(left))
-        });
+        let deadline = budget.deadline();
+        if this.timer.as_ref().is_none_or(|(set, _)| *set != deadline) {
+            let left = deadline.saturating_sub(budget.0.started.elapsed());
+            this.timer = Some((deadline, Box::pin(tokio::time::sleep(left))));
+        }
+        let Some((_, timer)) = &mut this.timer else {
+            return Poll::Pending;
+        };
         if timer.as_mut().poll(context).is_ready() {
             this.budget.stop(Stopped::Timeout);
             return Poll::Ready(Ended::Stopped(Stopped::Timeout));

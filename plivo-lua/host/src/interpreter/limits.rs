@@ -9,7 +9,8 @@ use std::time::Duration;
 ///
 /// In an [`Interpreter`](super::Interpreter) the clock is checked between steps of the script. A limit usually takes effect within
 /// milliseconds, but not inside one call of a C function such as `string.find`, inside the parser or the collector, or while a table
-/// grows, which can each take minutes, and not for errors that a script catches again and again inside such a call. A
+/// grows, which can each take minutes, and not for errors that a script catches again and again inside such a call. The script runs,
+/// and its time is checked, only while its future is polled: one that is held without being polled ends at no limit. A
 /// [`worker`](crate::worker) has no such exceptions, so it is the place for scripts that you do not trust.
 ///
 /// ```

@@ -27,8 +27,6 @@ function dump(value)
   return value
 end
 
-json = { encode = native.encode, decode = native.decode, array = native.array }
-
 -- Raises what a function of Lua raised, with that name and at the script's line.
 local function placed(name, ok, ...)
   if ok then
@@ -52,6 +50,9 @@ end
 
 -- Some of the host's functions are callable tables, because they have members.
 function _G.type(...)
+  if select("#", ...) == 0 then
+    placed("type", pcall(type))
+  end
   local name = type(...)
   return name == "table" and functions[(...)] and "function" or name
 end
@@ -86,6 +87,9 @@ function coroutine.create(inner)
 end
 
 function coroutine.resume(thread, ...)
+  if type(thread) ~= "thread" then
+    placed("resume", pcall(resume, thread))
+  end
   slice.is_over = nil
   return relay(thread, resume(thread, ...))
 end

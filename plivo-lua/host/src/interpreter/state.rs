@@ -9,7 +9,7 @@ use super::limits::Limits;
 use super::output::Output;
 use super::script_error::ScriptError;
 use super::watchdog::Watchdog;
-use super::{environment, json, show};
+use super::{environment, json, os, show};
 use crate::call::Dispatcher;
 use crate::install::{Bridge, CallMode, path_of};
 use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
@@ -76,14 +76,19 @@ impl Setup {
         let bridge = Bridge::install(&self.dispatcher, lua, &CallMode::Async, &coroutine)?;
         let arrays = &bridge.arrays;
         let natives = lua.create_table()?;
+        for (name, function) in [("write", self.output.function(lua, arrays, budget)?)] {
+            natives.raw_set(name, bridge.raising(function)?)?;
+        }
+        let members = lua.create_table()?;
         for (name, function) in [
-            ("write", self.output.function(lua, arrays, budget)?),
             ("encode", json::encode_function(lua, arrays)?),
             ("decode", json::decode_function(lua, arrays)?),
             ("array", json::array_function(lua, arrays)?),
         ] {
-            natives.raw_set(name, bridge.raising(function)?)?;
+            members.raw_set(name, bridge.raising(function)?)?;
         }
+        let json = bridge.namespace("json", &["encode", "decode", "array"], members)?;
+        lua.globals().raw_set("json", json)?;
         natives.raw_set("slice", slice)?;
         natives.raw_set("show", show::function(lua, arrays)?)?;
         natives.raw_set(
@@ -91,6 +96,8 @@ impl Setup {
             lua.create_function(|lua, ()| Ok(position(lua)))?,
         )?;
         natives.raw_set("traceback", lua.create_function(|lua, ()| traceback(lua))?)?;
+        os::install(lua, &bridge, &self.dispatcher, &self.limits, budget)?;
+        bridge.add_missing(lua, &self.dispatcher)?;
         let run = PRELUDE.load(lua)?.call((
             natives,
             &bridge.namespaces,

@@ -8,7 +8,7 @@ use super::size::RESULT_LIMIT;
 use super::trim::{size, trim_to};
 use crate::failure::Failure;
 use crate::integration::{Binding, Returns};
-use crate::table::position_key;
+use crate::table::{goes_on, position_key};
 
 /// What is kept of a result for the keys that say that it was cut, and how to go on.
 const MARGIN: usize = 2_000;
@@ -150,18 +150,8 @@ fn next(
             (is_cut || has_more && shown > 0).then(|| json!({ offset: end }))
         }
         Position::LastId(parameter) => {
-            let said = match paging.meta {
-                Some(_) => meta,
-                None => page,
-            };
-            let says_more = |path: &str| {
-                let mut keys = path.split('.');
-                keys.try_fold(said, |value, key| value.get(key))?.as_bool()
-            };
             // Without such a key, only an empty page ends the list.
-            let has_more = paging
-                .has_more
-                .is_none_or(|path| says_more(path).unwrap_or_default());
+            let has_more = paging.has_more.is_none() || goes_on(page, paging);
             let last = records.last()?.get(id?)?;
             (is_cut || has_more).then(|| json!({ parameter: last }))
         }

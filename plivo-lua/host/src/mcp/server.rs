@@ -120,8 +120,9 @@ impl Server {
                 .to_owned(),
         };
         format!(
-            "{} {how} An error's `effect` says whether anything changed; repeat a write only if it is `none`.",
-            what.join(" ")
+            "{} {} {how} An error's `effect` says whether anything changed; repeat a write only if it is `none`.",
+            what.join(" "),
+            self.host.policy().clock.sentence(),
         )
     }
 

@@ -134,7 +134,11 @@ impl Backend {
         let accounts = self.named().fold(default, |accounts, (name, api)| {
             accounts.with(name, api.clone())
         });
-        Host::builder().integration(self.integration, accounts)
+        let host = Host::builder().integration(self.integration, accounts);
+        match &self.sandbox {
+            Some(sandbox) => host.clock(sandbox.time.clone()),
+            None => host,
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use std::pin::Pin;
 use plivo_runtime::Credential;
 use serde_json::{Map, Value};
 
+use crate::host::Clock;
+
 /// A running sandbox. Dropped, it ends.
 ///
 /// ```
@@ -17,6 +19,8 @@ use serde_json::{Map, Value};
 pub struct Sandbox {
     pub(super) address: String,
     pub(super) accounts: Vec<SandboxAccount>,
+    /// The clock of scripts.
+    pub(super) time: Clock,
     clock: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
@@ -34,6 +38,7 @@ impl Sandbox {
         Self {
             address: address.into(),
             accounts: Vec::new(),
+            time: Clock::default(),
             clock: Box::pin(pending()),
         }
     }
@@ -49,6 +54,13 @@ impl Sandbox {
             name: name.into(),
             credentials: credentials.into_iter().map(Into::into).collect(),
         });
+        self
+    }
+
+    /// Sets the clock that scripts follow: usually a [simulated](Clock::simulated) one, which their sleeps move.
+    #[must_use]
+    pub fn time(mut self, clock: Clock) -> Self {
+        self.time = clock;
         self
     }
 

@@ -8,6 +8,7 @@ use plivo_runtime::internal::{FromField as _, Scalar};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::record::RecordSeed;
+use crate::host::whole_seconds;
 use crate::integration::{FieldKind, FieldSlot};
 
 /// Decodes the value of one field into a table; null and the empty string set nothing.
@@ -61,12 +62,11 @@ impl FieldSeed<'_, '_> {
         self.put(value)
     }
 
-    /// Stores a datetime as the service writes it, or as RFC 3339 where it does not begin with a date.
-    fn datetime<E: Error>(self, text: &str) -> Result<(), E> {
-        let begins_with_date = text.get(4..5) == Some("-");
-        match Timestamp::from_scalar(Scalar::Text(text)).filter(|_| !begins_with_date) {
-            Some(time) => self.text(&time.to_string()),
-            None => self.text(text),
+    /// Stores a datetime as RFC 3339 in UTC, in whole seconds, or as it came where it is none.
+    fn datetime<E: Error>(self, scalar: Scalar<'_>, given: &str) -> Result<(), E> {
+        match Timestamp::from_scalar(scalar) {
+            Some(time) => self.text(&whole_seconds(time)),
+            None => self.text(given),
         }
     }
 
@@ -89,10 +89,7 @@ impl FieldSeed<'_, '_> {
                 self.other(number)
             }
             FieldKind::List(_) => self.only(|element| element.number(number, scalar)),
-            FieldKind::DateTime => match Timestamp::from_scalar(scalar) {
-                Some(time) => self.text(&time.to_string()),
-                None => self.text(&number.to_string()),
-            },
+            FieldKind::DateTime => self.datetime(scalar, &number.to_string()),
             FieldKind::String
             | FieldKind::Decimal
             | FieldKind::Date
@@ -185,7 +182,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
                 "false" => self.other(false),
                 _ => self.text(text),
             },
-            FieldKind::DateTime => self.datetime(text),
+            FieldKind::DateTime => self.datetime(Scalar::Text(text), text),
             FieldKind::List(_) => self.only(|element| element.visit_str(text)),
             FieldKind::String
             | FieldKind::Decimal

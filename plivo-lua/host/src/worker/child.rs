@@ -33,7 +33,7 @@ pub(super) fn run(integrations: &[&'static Integration]) -> io::Result<()> {
         };
         services.push((*integration, accounts));
     }
-    let remote = Arc::new(Remote::new(services));
+    let remote = Remote::new(services, start.is_simulated);
     let replies = Arc::clone(&remote);
     thread::spawn(move || {
         let error = deliver(&replies);

@@ -1,8 +1,9 @@
 //! What a worker and its parent send each other: frames of JSON or of plain bytes, each with its length before it.
 
 use std::io::{self, Read};
+use std::time::Duration;
 
-use plivo_runtime::{JsonObject, Meta, Page, RawList};
+use plivo_runtime::{JsonObject, Meta, Page, RawList, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -27,6 +28,8 @@ pub(super) struct Start {
     /// The script's name.
     pub(super) name: String,
     pub(super) limits: Limits,
+    /// Whether the host's clock is simulated.
+    pub(super) is_simulated: bool,
     /// The slug of each service, and the names of its accounts.
     pub(super) services: Vec<(String, Vec<String>)>,
 }
@@ -35,6 +38,10 @@ pub(super) struct Start {
 #[derive(Serialize, Deserialize)]
 pub(super) enum Reply {
     Answer(RawAnswer),
+    /// The time.
+    Now(Timestamp),
+    /// The sleep is over.
+    Slept,
     /// The list is open.
     Opened,
     /// The records of the next page; none at the end of the list.
@@ -78,6 +85,10 @@ pub(super) enum Request {
         indexes: Indexes,
         webhook: ReceivedWebhook,
     },
+    /// To tell the time.
+    Now,
+    /// To sleep.
+    Sleep { duration: Duration },
 }
 
 /// The service's response to a call, as JSON text.

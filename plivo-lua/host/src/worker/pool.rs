@@ -97,6 +97,7 @@ impl WorkerPool {
         let start = Start {
             name: name.clone(),
             limits: self.limits,
+            is_simulated: host.policy().clock.is_simulated(),
             services: services.collect(),
         };
         let (results, memory) = worker.run(host, start, source.as_ref(), printed).await?;

@@ -24,7 +24,7 @@ use crate::interpreter::{Limits, ScriptError, Stopped};
 const GRACE: Duration = Duration::from_millis(500);
 
 /// The most requests that a worker may wait for.
-const MAX_REQUESTS: usize = 64;
+const MAX_REQUESTS: usize = 100;
 
 /// The most bytes of a frame besides the script's result.
 const MAX_FRAME: usize = 1024 * 1024;

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 
 use mlua::MultiValue;
+use plivo_runtime::Timestamp;
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
@@ -14,25 +15,54 @@ use super::message::{FromWorker, Reply, Request, of_message};
 use crate::call::{Hints, ReadArguments, ReceivedWebhook, Undecoded, Verified};
 use crate::documentation::Documentation;
 use crate::failure::Failure;
-use crate::host::Indexes;
+use crate::host::{Clock, Indexes};
 use crate::integration::{Answer, Binding, Integration};
 
 /// The host of a worker's script.
 pub(crate) struct Remote {
     services: Vec<(&'static Integration, Vec<String>)>,
     documentation: Documentation,
-    waiting: Mutex<HashMap<u64, oneshot::Sender<Reply>>>,
+    clock: Clock,
+    waiting: Mutex<HashMap<u64, Waiting>>,
     next_id: AtomicU64,
 }
 
+/// What takes a reply.
+type Waiting = Box<dyn FnOnce(Reply) + Send>;
+
 impl Remote {
-    pub(super) fn new(services: Vec<(&'static Integration, Vec<String>)>) -> Self {
-        Self {
-            documentation: Documentation::new(services.clone()),
-            services,
-            waiting: Mutex::default(),
-            next_id: AtomicU64::new(0),
-        }
+    pub(super) fn new(
+        services: Vec<(&'static Integration, Vec<String>)>,
+        is_simulated: bool,
+    ) -> Arc<Self> {
+        Arc::new_cyclic(|remote: &Weak<Self>| {
+            let (now, sleep) = (remote.clone(), remote.clone());
+            let now = move || now.upgrade().and_then(|remote| remote.now());
+            let now = move || now().unwrap_or_default();
+            let sleep = move |duration| {
+                let remote = sleep.upgrade();
+                async move {
+                    if let Some(remote) = remote {
+                        // Without a parent, this process ends.
+                        let _ = remote
+                            .request(remote.id(), Request::Sleep { duration })
+                            .await;
+                    }
+                }
+            };
+            let clock = if is_simulated {
+                Clock::simulated(now, sleep)
+            } else {
+                Clock::new(now, sleep)
+            };
+            Self {
+                documentation: Documentation::new(services.clone()).with_clock(clock.clone()),
+                services,
+                clock,
+                waiting: Mutex::default(),
+                next_id: AtomicU64::new(0),
+            }
+        })
     }
 
     /// Returns the services, with the names of their accounts.
@@ -46,6 +76,10 @@ impl Remote {
 
     pub(crate) fn documentation(&self) -> &Documentation {
         &self.documentation
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     pub(crate) fn integration(&self, service: usize) -> Option<&'static Integration> {
@@ -109,7 +143,11 @@ impl Remote {
 
     async fn request(&self, id: u64, request: Request) -> Result<Reply, Box<Failure>> {
         let (sender, reply) = oneshot::channel();
-        self.waiting().insert(id, sender);
+        let deliver = move |reply| {
+            // A request that was cancelled needs no reply.
+            let _ = sender.send(reply);
+        };
+        self.waiting().insert(id, Box::new(deliver));
         send(&FromWorker::Request { id, request }).map_err(|_| unexpected())?;
         match reply.await {
             Ok(Reply::Failed(failure)) => Err(failure),
@@ -118,15 +156,29 @@ impl Remote {
         }
     }
 
-    /// Passes on the reply to a request.
-    pub(super) fn deliver(&self, id: u64, reply: Reply) {
-        if let Some(sender) = self.waiting().remove(&id) {
-            // A request that was cancelled needs no reply.
-            let _ = sender.send(reply);
+    /// Asks for the time, and blocks until the parent tells it.
+    fn now(&self) -> Option<Timestamp> {
+        let (sender, reply) = mpsc::channel();
+        let deliver = move |reply| drop(sender.send(reply));
+        let id = self.id();
+        self.waiting().insert(id, Box::new(deliver));
+        let request = Request::Now;
+        send(&FromWorker::Request { id, request }).ok()?;
+        match reply.recv().ok()? {
+            Reply::Now(time) => Some(time),
+            _ => None,
         }
     }
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, HashMap<u64, oneshot::Sender<Reply>>> {
+    /// Passes on the reply to a request.
+    pub(super) fn deliver(&self, id: u64, reply: Reply) {
+        let waiting = self.waiting().remove(&id);
+        if let Some(deliver) = waiting {
+            deliver(reply);
+        }
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, HashMap<u64, Waiting>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

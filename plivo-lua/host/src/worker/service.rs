@@ -46,6 +46,11 @@ impl<'h> Service<'h> {
                     .unwrap_or_else(|| Err(unknown()))
                     .map(Reply::Verified)
             }
+            Request::Now => Ok(Reply::Now(self.host.policy().clock.now())),
+            Request::Sleep { duration } => {
+                self.host.policy().clock.sleep(duration).await;
+                Ok(Reply::Slept)
+            }
         };
         replied.unwrap_or_else(Reply::Failed)
     }

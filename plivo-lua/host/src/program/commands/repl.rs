@@ -13,6 +13,7 @@ use crate::escape::escape_invisible;
 use crate::interpreter::{Interpreter, Session};
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Exit, Result};
+use crate::program::input::MAX_INPUT;
 use crate::program::limits::LimitArgs;
 use crate::program::output::{self, Format, ScriptOutput};
 use crate::program::permission::WriteArgs;
@@ -83,6 +84,10 @@ pub(super) async fn execute(repl: &Repl, program: &Program, report: &Report) -> 
             Line::Text(text) => {
                 piece.push_str(&text);
                 piece.push('\n');
+                if u64::try_from(piece.len()).is_ok_and(|length| length > MAX_INPUT) {
+                    let problem = format!("a piece of input has more than {MAX_INPUT} bytes");
+                    return Err(CliError::usage(problem));
+                }
             }
             Line::Interrupted => {
                 piece.clear();

@@ -1,13 +1,15 @@
 //! Values at a path of a response: a key, or keys joined by dots.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::key::Key;
-use crate::operation::paging::ITSELF;
 use crate::{JsonObject, JsonValue};
+
+/// The path of the response itself.
+pub(crate) const ITSELF: &str = ".";
 
 /// Splits the first key from the rest of a path.
 pub(crate) fn split(path: &str) -> (&str, Option<&str>) {
@@ -17,12 +19,20 @@ pub(crate) fn split(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Returns the value at a path of an object.
+/// Returns the value at a path of an object. An element of a list has its index for a key.
 pub(crate) fn value_at<'v>(object: &'v JsonObject, path: &str) -> Option<&'v JsonValue> {
-    match split(path) {
-        (key, None) => object.get(key),
-        (key, Some(rest)) => value_at(object.get(key)?.as_object()?, rest),
+    let (key, mut rest) = split(path);
+    let mut value = object.get(key)?;
+    while let Some(path) = rest {
+        let key;
+        (key, rest) = split(path);
+        value = match value {
+            JsonValue::Object(object) => object.get(key)?,
+            JsonValue::Array(list) => list.get(key.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
     }
+    Some(value)
 }
 
 /// Returns the text of the value at a path of a JSON text; none where a key is missing.
@@ -71,7 +81,7 @@ impl<'de> Visitor<'de> for Find<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut found = None;
-        while let Some(Key(key)) = map.next_key()? {
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             if key == self.0 && found.is_none() {
                 found = Some(map.next_value()?);
             } else {
