@@ -41,9 +41,12 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
 
 /// Returns the page of the manifest language, with examples from the manifests of the tests before those of the workspace's own.
 fn manifest_page(root: &Path, own: &str) -> Result<String> {
-    let folder = root.join("tests/manifests");
-    let entries = fs::read_dir(&folder).context("cannot list the manifests of the tests")?;
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    let mut paths = Vec::new();
+    for folder in ["tests/manifests", "plivo-codegen/tests/manifests"] {
+        let entries =
+            fs::read_dir(root.join(folder)).with_context(|| format!("cannot list {folder}"))?;
+        paths.extend(entries.flatten().map(|entry| entry.path()));
+    }
     // It is full of odd characters.
     paths.retain(|path| !path.ends_with("obstacles.yaml"));
     paths.sort();

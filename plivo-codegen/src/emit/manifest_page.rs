@@ -21,6 +21,7 @@ pub fn manifest_page(origin: &str, manifests: &[&str]) -> String {
     let mut examples = Examples {
         schema: &schema,
         found: BTreeMap::new(),
+        shortened: BTreeMap::new(),
     };
     for manifest in manifests {
         let manifest: Yaml = serde_yaml::from_str(manifest).unwrap_or_default();
@@ -43,6 +44,9 @@ pub fn manifest_page(origin: &str, manifests: &[&str]) -> String {
         }
         page.push_str(&keys(name, definition, &examples));
         page.push_str(&values(definition));
+        if !list(definition, "anyOf").is_empty() {
+            page.push_str(&format!("\nIt is {}.\n", kind(definition)));
+        }
         for reference in references(definition) {
             if !seen.contains(&reference) {
                 seen.push(reference);
@@ -88,7 +92,7 @@ fn keys(name: &str, definition: &Value, examples: &Examples<'_>) -> String {
         .iter()
         .map(|(key, schema)| {
             let is_required = required.iter().any(|one| one == key);
-            let example = examples.found.get(&(name.to_owned(), key.clone()));
+            let example = examples.of(name, key, schema);
             [
                 markdown::code(key),
                 format!(
@@ -184,9 +188,26 @@ fn references(schema: &Value) -> Vec<&str> {
 struct Examples<'s> {
     schema: &'s Value,
     found: BTreeMap<(String, String), String>,
+    shortened: BTreeMap<(String, String), String>,
 }
 
 impl Examples<'_> {
+    /// Returns the example of a key: a whole one, a shortened one, the one that its text names, or its first value.
+    fn of(&self, name: &str, key: &str, schema: &Value) -> Option<String> {
+        let place = (name.to_owned(), key.to_owned());
+        let found = self.found.get(&place).or(self.shortened.get(&place));
+        found.cloned().or_else(|| {
+            let named = text(schema)
+                .split_once("such as `")
+                .and_then(|(_, rest)| rest.split_once('`'));
+            let first = reference(schema)
+                .and_then(|name| definition(self.schema, name))
+                .and_then(|one| list(one, "oneOf").first()?.get("const")?.as_str());
+            let example = named.map(|(example, _)| example).or(first)?;
+            Some(format!("{key}: {example}"))
+        })
+    }
+
     fn collect(&mut self, name: &str, schema: &Value, value: &Yaml) {
         if let Some(name) = reference(schema) {
             let schema = self.schema;
@@ -226,11 +247,23 @@ impl Examples<'_> {
         let example = format!("{key}: {}", flow(value));
         if example.chars().count() <= MAX_EXAMPLE {
             self.found.entry(place).or_insert(example);
-        } else if let (Yaml::Mapping(entries), false) = (value, self.found.contains_key(&place)) {
-            // The name of an entry says what there is to name.
-            let first = entries.keys().next().map(flow).unwrap_or_default();
-            self.found.insert(place, format!("{key}: {{{first}: …}}"));
+            return;
         }
+        // The name of an entry says what there is to name, and the beginning of a text what it is.
+        let begin = |value: &Yaml| match value {
+            Yaml::Mapping(entries) => {
+                let first = entries.keys().next().map(flow).unwrap_or_default();
+                format!("{{{first}: …}}")
+            }
+            value => flow(value).chars().take(MAX_EXAMPLE).chain(['…']).collect(),
+        };
+        let short = match value {
+            Yaml::Sequence(items) => format!("[{}]", items.first().map(begin).unwrap_or_default()),
+            value => begin(value),
+        };
+        self.shortened
+            .entry(place)
+            .or_insert(format!("{key}: {short}"));
     }
 }
 
