@@ -49,7 +49,7 @@ fn page(asked: &Asked, all: Vec<Value>) -> Answer {
 fn answer(asked: &Asked) -> Answer {
     let path = asked.target.split('?').next().unwrap();
     match (&asked.method, path) {
-        _ if asked.header("authorization") != "Bearer t" => {
+        _ if asked.header("authorization") != "Bearer forge-token" => {
             let body = json!({"message": "bad credentials", "reason": "token"});
             plain(StatusCode::UNAUTHORIZED, body)
         }
@@ -85,7 +85,7 @@ fn answer(asked: &Asked) -> Answer {
 }
 
 fn client(server: &Server) -> Client {
-    let client = Client::builder("t").base_address(&server.address);
+    let client = Client::builder("forge-token").base_address(&server.address);
     let client = client.rate_limits(RateLimits::none());
     client.retry(RetryConfig::disabled()).build().unwrap()
 }
@@ -111,7 +111,7 @@ async fn a_list_goes_on_at_the_link_to_its_next_page() {
     assert_eq!(
         targets,
         [
-            "/api/issues?per_page=3&state=open",
+            "/api/issues?state=open&per_page=3",
             "/api/issues?per_page=3&page=2",
             "/api/issues?per_page=3&page=3",
         ]

@@ -44,7 +44,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     let path = asked.target.split('?').next().unwrap();
     let all: Vec<_> = (1..=PLANTS).collect();
     let body = match (&asked.method, path) {
-        _ if asked.header("x-api-key") != "k" => {
+        _ if asked.header("x-api-key") != "herbarium-key" => {
             let errors = json!([{"code": "no_key", "detail": "the key is unknown"}]);
             return (
                 StatusCode::UNAUTHORIZED,
@@ -84,7 +84,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
 
 fn client(server: &Server) -> Client {
     // The base address has a path of its own.
-    let client = Client::builder("k").base_address(format!("{}/api", server.address));
+    let client = Client::builder("herbarium-key").base_address(format!("{}/api", server.address));
     let client = client.rate_limits(RateLimits::none());
     client.retry(RetryConfig::disabled()).build().unwrap()
 }

@@ -19,6 +19,7 @@ fn call(number: usize) -> Value {
         "sid": format!("c{number}"),
         "to": "+14155550101",
         "state": "ended",
+        "seconds": 7,
         "start_time": "Sat, 31 Jan 2026 12:00:00 +0000",
     })
 }
@@ -39,8 +40,8 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     let path = asked.target.split('?').next().unwrap();
     let all: Vec<_> = (1..=CALLS).collect();
     let body = match (&asked.method, path.strip_prefix(BASE).unwrap_or_default()) {
-        // `A1:t` in base64.
-        _ if asked.header("authorization") != "Basic QTE6dA==" => {
+        // `A1:phone-token` in base64.
+        _ if asked.header("authorization") != "Basic QTE6cGhvbmUtdG9rZW4=" => {
             let body = json!({"code": 20003, "message": "no such account", "more_info": {"see": "/20003"}});
             return (StatusCode::UNAUTHORIZED, body.to_string());
         }
@@ -67,7 +68,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
 }
 
 fn client(server: &Server) -> Client {
-    let client = Client::builder("A1", "t").base_address(&server.address);
+    let client = Client::builder("A1", "phone-token").base_address(&server.address);
     let client = client.rate_limits(RateLimits::none());
     client.retry(RetryConfig::disabled()).build().unwrap()
 }
@@ -144,7 +145,7 @@ async fn a_wrong_address_of_the_next_page_is_an_error() {
             "the next page is on another host",
         ),
         (
-            json!("http://A1:t@127.0.0.1/calls.json"),
+            json!("http://A1:phone-token@127.0.0.1/calls.json"),
             ErrorKind::Redirect,
             "the next page is on another host",
         ),

@@ -173,6 +173,8 @@ impl RawResponse {
             _ if is_blank(&self.body) => serde_json::from_str(self.json()),
             path => text_at(self.json(), path).and_then(|found| match found {
                 Some(text) => serde_json::from_str(text.get()),
+                // Nothing of the record is needed, so it may be missing like its fields.
+                None if self.operation.may_be_empty => serde_json::from_str("{}"),
                 None => Err(de::Error::custom(format_args!(
                     "a response without `{path}`"
                 ))),
@@ -213,11 +215,9 @@ impl RawResponse {
             let unreadable = || de::Error::custom("the header `Link` cannot be read");
             page.meta.next = next.map_err(|()| self.decode_error(unreadable()))?;
         }
-        if let (Position::NextLink | Position::NextUrl(_), Some(next)) =
-            (paging.position, page.meta.next.take())
-        {
+        if matches!(paging.position, Position::NextLink | Position::NextUrl(_)) {
             // Some services repeat the key that they received.
-            page.meta.next = Some(self.api.without_key(next));
+            page.meta.next = page.meta.next.map(|next| self.api.without_key(next));
         }
         Ok(page)
     }

@@ -131,16 +131,16 @@ fn hint(shown: usize, of: usize, paging: &Paging) -> String {
 
 /// Returns the arguments that continue the list after the records of this page, if there are more and an argument can say where.
 fn next(
-    page: &Value,
+    whole: &Value,
     paging: &Paging,
     id: Option<&str>,
     arguments: &Map<String, Value>,
     is_cut: bool,
 ) -> Option<Value> {
-    let records = page.get(paging.items_key())?.as_array()?;
+    let records = whole.get(paging.items_key())?.as_array()?;
     let shown = records.len();
     let absent = Value::Null;
-    let meta = page.get(position_key(paging)).unwrap_or(&absent);
+    let meta = whole.get(position_key(paging)).unwrap_or(&absent);
     let number = |name: &str| meta.get(name).and_then(Value::as_u64);
     let end = number("offset").unwrap_or_default() + u64::try_from(shown).ok()?;
     let after = meta.get("next").filter(|next| !next.is_null());
@@ -151,7 +151,7 @@ fn next(
         }
         Position::LastId(parameter) => {
             // Without such a key, only an empty page ends the list.
-            let has_more = paging.has_more.is_none() || goes_on(page, paging);
+            let has_more = paging.has_more.is_none() || goes_on(whole, paging);
             let last = records.last()?.get(id?)?;
             (is_cut || has_more).then(|| json!({ parameter: last }))
         }
@@ -163,6 +163,12 @@ fn next(
                 Some(page) => page.as_u64()?,
             };
             let is_one_page = shown <= usize::try_from(paging.page_size).ok()?;
+            let size = paging.limit.and_then(|limit| arguments.get(limit)?.as_u64());
+            let size = size.unwrap_or_else(|| paging.page_size.into());
+            let before = page.saturating_sub(first.into()).saturating_mul(size);
+            let total = number("total_count").map(|total| total.saturating_sub(before));
+            let is_before_end = total.is_some_and(|total| total > end);
+            let has_more = goes_on(whole, paging) || is_before_end;
             (has_more && shown > 0 && is_one_page).then(|| json!({ parameter: page + 1 }))
         }
         Position::NextUrl(_) | Position::NextLink | Position::Whole => None,
