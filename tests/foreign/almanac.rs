@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::examples_run;
 use super::manifests::almanac as client;
 use super::server::{Asked, Server};
-use crate::harness::print_with;
+use crate::harness::{call_tool, print_with};
 
 use client::Client;
 
@@ -167,7 +167,15 @@ async fn scripts_see_the_same() {
 }
 
 #[tokio::test]
-async fn the_examples_of_the_manifest_run() {
+async fn tools_do_the_same_and_the_examples_run() {
     let server = Server::start(answer).await;
-    examples_run(&client::lua::ALMANAC, client(&server).api()).await;
+    let connection = client(&server);
+    let integration = &client::lua::ALMANAC;
+    let arguments = json!({"text": "sund"});
+    let page = call_tool(integration, connection.api(), "search_places", arguments).await;
+    assert_eq!(page["results"][0]["id"], "p1", "{page}");
+    let arguments = json!({"id": "b"});
+    let failure = call_tool(integration, connection.api(), "get_place", arguments).await;
+    assert_eq!(failure["error"]["code"], "not_found", "{failure}");
+    examples_run(integration, connection.api()).await;
 }

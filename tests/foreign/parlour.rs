@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::examples_run;
 use super::manifests::parlour as client;
 use super::server::{Asked, Server};
-use crate::harness::print_with;
+use crate::harness::{call_tool, print_with};
 
 use client::{Button, Card, Client};
 
@@ -199,7 +199,29 @@ async fn a_list_goes_on_at_its_cursor() {
 }
 
 #[tokio::test]
-async fn the_examples_of_the_manifest_run() {
+async fn tools_do_the_same_and_the_examples_run() {
     let server = Server::start(answer).await;
-    examples_run(&client::lua::PARLOUR, client(&server).api()).await;
+    let connection = client(&server);
+    let integration = &client::lua::PARLOUR;
+    let page = call_tool(
+        integration,
+        connection.api(),
+        "list_rooms",
+        json!({"limit": 6}),
+    )
+    .await;
+    assert_eq!(page["rooms"].as_array().map(Vec::len), Some(6), "{page}");
+    let sent =
+        json!({"room": "general", "text": "hello", "topic": null, "cards": [{"title": "Menu"}]});
+    let message = call_tool(integration, connection.api(), "post_message", sent).await;
+    assert_eq!(message["ts"], "1.5", "{message}");
+    let failure = call_tool(
+        integration,
+        connection.api(),
+        "archive_room",
+        json!({"room": "busy"}),
+    )
+    .await;
+    assert_eq!(failure["error"]["code"], "rate_limited", "{failure}");
+    examples_run(integration, connection.api()).await;
 }

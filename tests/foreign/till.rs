@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::examples_run;
 use super::manifests::till as client;
 use super::server::{Asked, Server};
-use crate::harness::print_with;
+use crate::harness::{call_tool, print_with};
 
 use client::{Address, Client, Currency, Line, Person};
 
@@ -269,7 +269,36 @@ async fn a_list_goes_on_after_the_last_id() {
 }
 
 #[tokio::test]
-async fn the_examples_of_the_manifest_run() {
+async fn tools_do_the_same_and_the_examples_run() {
     let server = Server::start(answer).await;
-    examples_run(&client::lua::TILL, client(&server).api()).await;
+    let connection = client(&server);
+    let integration = &client::lua::TILL;
+    let page = call_tool(
+        integration,
+        connection.api(),
+        "list_payments",
+        json!({"limit": 5}),
+    )
+    .await;
+    assert_eq!(page["data"].as_array().map(Vec::len), Some(5), "{page}");
+    server.asked();
+    // Some clients send objects as text, and numbers too.
+    let paid = json!({"amount": 500, "payer": "{\"name\": \"Ada\"}", "lines": [{"name": "Tea", "quantity": "2"}]});
+    call_tool(integration, connection.api(), "create_payment", paid).await;
+    let asked = server.asked();
+    let sent = fields(asked.last().unwrap());
+    assert!(
+        sent.contains(&"lines[0][quantity]=2".to_owned()),
+        "{sent:?}"
+    );
+    assert!(sent.contains(&"payer[name]=Ada".to_owned()), "{sent:?}");
+    let wrong = json!({"amount": 500, "lines": [{"nme": "Tea"}]});
+    let failure = call_tool(integration, connection.api(), "create_payment", wrong).await;
+    assert!(
+        failure
+            .to_string()
+            .contains("`lines[1].nme` is not a field of Line"),
+        "{failure}"
+    );
+    examples_run(integration, connection.api()).await;
 }

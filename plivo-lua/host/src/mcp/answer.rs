@@ -163,7 +163,9 @@ fn next(
                 Some(page) => page.as_u64()?,
             };
             let is_one_page = shown <= usize::try_from(paging.page_size).ok()?;
-            let size = paging.limit.and_then(|limit| arguments.get(limit)?.as_u64());
+            let size = paging
+                .limit
+                .and_then(|limit| arguments.get(limit)?.as_u64());
             let size = size.unwrap_or_else(|| paging.page_size.into());
             let before = page.saturating_sub(first.into()).saturating_mul(size);
             let total = number("total_count").map(|total| total.saturating_sub(before));
