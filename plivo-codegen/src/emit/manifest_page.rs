@@ -102,7 +102,7 @@ fn keys(name: &str, definition: &Value, examples: &Examples<'_>) -> String {
                 ),
                 text(schema).replace('\n', " "),
                 example
-                    .map(|example| markdown::code(example))
+                    .map(|example| markdown::code(&example))
                     .unwrap_or_default(),
             ]
         })
