@@ -98,7 +98,6 @@ fn open_bracket(lines: &[&str], number: usize) -> Option<((usize, usize), char)>
             let is_start = before == ' ' || "[{,".contains(before);
             match (quote, sign) {
                 (Some(end), sign) if sign == end => quote = None,
-                (Some(_), _) => {}
                 (None, '"' | '\'') if is_start => quote = Some(sign),
                 (None, '[' | '{') if is_start => open.push((offset, sign)),
                 (None, ']' | '}') => drop(open.pop()),
@@ -106,7 +105,7 @@ fn open_bracket(lines: &[&str], number: usize) -> Option<((usize, usize), char)>
                     open.last()?;
                     return Some(((line.number, offset), '#'));
                 }
-                (None, _) => {}
+                (Some(_) | None, _) => {}
             }
             before = sign;
         }
