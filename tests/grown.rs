@@ -53,7 +53,7 @@ async fn lua_calls_it_and_reads_about_it() {
         local plivo = app.integrations.plivo
         local newest = plivo.list_messages{limit = 1}.objects[1]
         print(plivo.get_added_message{message_uuid = newest.message_uuid}.message_uuid == newest.message_uuid)
-        print(plivo.plivo_get_added_message(newest.message_uuid).uuid == newest.uuid)
+        print(plivo.plivo_get_added_message(newest.message_uuid).message_uuid == newest.message_uuid)
         print(select(2, pcall(plivo.get_added_message, {uuid = newest.message_uuid})).message)
         print(lua_search_docs("get one added message"):match("[^\n]+"))
         print(lua_read_doc("integrations.plivo.get_added_message"):match("(.-)\n\n## Returns"))

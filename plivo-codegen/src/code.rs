@@ -121,6 +121,8 @@ codes! {
     InvalidWireName = "invalid-wire-name",
     /// Two parameters or fields share a name on the wire.
     DuplicateWireName = "duplicate-wire-name",
+    /// A name that is said to be mistaken for another is real, or leads to two.
+    MistakenName = "mistaken-name",
     /// No parameter fills a placeholder of the path.
     UnfilledPlaceholder = "unfilled-placeholder",
     /// The path has no placeholder for a path parameter.

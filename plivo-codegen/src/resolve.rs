@@ -9,6 +9,7 @@ mod codes;
 mod computed_fields;
 mod envelope;
 mod inputs;
+mod mistaken_names;
 mod names;
 mod operations;
 mod paging;

@@ -22,6 +22,9 @@
 #[rustfmt::skip] // formatted by the generator
 mod generated;
 
+#[cfg(feature = "cli")]
+pub mod verify;
+
 pub use generated::PLIVO;
 /// The client that the functions call, of the version that they were made for.
 pub use plivo_client;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use plivo_lua::program::Sandbox;
-use plivo_lua::{Clock, PLIVO};
+use plivo_lua::{Clock, PLIVO, verify};
 
 fn main() -> ExitCode {
     plivo_lua::program(&PLIVO)
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
             "It has the accounts `default`, `us` and `uk`. Its clock starts at 2026-02-01T12:00:00Z; a script that sleeps moves it, and messages are delivered within seconds.",
             start_sandbox,
         )
+        .verify(verify::ABOUT, verify::verify)
         .sandbox_clients(include_str!("../sandbox.md"))
         .main()
 }

@@ -35,7 +35,7 @@ pub(crate) fn value_at<'v>(object: &'v JsonObject, path: &str) -> Option<&'v Jso
     Some(value)
 }
 
-/// Returns the text of the value at a path of a JSON text; none where a key is missing.
+/// Returns the text of the value at a path of a JSON text, as [`value_at`] does; none where a key is missing.
 ///
 /// # Errors
 /// Returns that the text is not JSON.
@@ -48,9 +48,19 @@ pub(crate) fn text_at<'j>(
     while let Some(path) = rest {
         let key;
         (key, rest) = split(path);
-        // What is no object has no keys.
-        if !text.get().starts_with('{') {
-            return Ok(None);
+        match text.get().as_bytes().first() {
+            Some(b'{') => {}
+            Some(b'[') => {
+                let elements: Vec<&RawValue> = serde_json::from_str(text.get())?;
+                let index = key.parse::<usize>().ok();
+                match index.and_then(|index| elements.get(index)) {
+                    Some(found) => text = found,
+                    None => return Ok(None),
+                }
+                continue;
+            }
+            // What is no object has no keys.
+            _ => return Ok(None),
         }
         let mut deserializer = serde_json::Deserializer::from_str(text.get());
         match Find(key).deserialize(&mut deserializer)? {
@@ -94,7 +104,7 @@ impl<'de> Visitor<'de> for Find<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::text_at;
+    use super::{RawValue, text_at};
 
     #[test]
     fn a_path_leads_through_objects() {
@@ -103,11 +113,13 @@ mod tests {
             ("a.b.c", Some("[1]")),
             ("d", Some("2")),
             ("d.e", None),
+            ("a.b.c.0", Some("1")),
+            ("a.b.c.1", None),
             ("a.b.x", None),
             (".", Some(json.trim())),
         ] {
             let found = text_at(json, path).unwrap();
-            assert_eq!(found.map(|text| text.get()), expected, "{path}");
+            assert_eq!(found.map(RawValue::get), expected, "{path}");
         }
         assert!(text_at("{\"a\": ", "a").is_err());
     }

@@ -8,6 +8,7 @@ mod failure;
 pub(crate) mod http;
 pub(crate) mod options;
 pub(crate) mod rate_limiter;
+mod raw_get;
 pub(crate) mod raw_response;
 mod redaction;
 pub(crate) mod retry;

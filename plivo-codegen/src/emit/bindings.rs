@@ -93,10 +93,13 @@ fn callbacks(api: &Api, roots: &BindingRoots) -> TokenStream {
             let record = api.records.get(callback.record)?.constant();
             let (name, brief, description) =
                 (&callback.name, &callback.summary, &callback.description);
+            let url = callback.url.as_ref();
+            let url = url.map(|(function, parameter)| quote!(.url(#function, #parameter)));
             Some(quote! {
                 #host::integration::CallbackBinding::new(#name, &records::#record)
                     .brief(#brief)
                     .description(#description)
+                    #url
             })
         })
         .collect();

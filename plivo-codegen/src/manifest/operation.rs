@@ -26,6 +26,9 @@ pub struct Operation {
     pub summary: String,
     /// The full description for the reference and tool catalogues: limits, time windows, edge cases.
     pub description: String,
+    /// Names that it is often mistaken for, such as `messages.create`. Errors and search lead from them to it.
+    #[serde(default)]
+    pub mistaken_for: Vec<String>,
     /// The parameters, by name, in documented order.
     #[serde(default)]
     pub parameters: IndexMap<String, Parameter>,
@@ -144,6 +147,9 @@ pub struct Parameter {
     /// Whether it extends the documented parameters of the function.
     #[serde(default)]
     pub extension: bool,
+    /// Names that it is often mistaken for, such as those of other APIs. Errors and search lead from them to it.
+    #[serde(default)]
+    pub mistaken_for: Vec<String>,
     /// What a string means before it is sent, such as what it costs.
     pub estimate: Option<Estimate>,
     /// One line for the page that agents read.

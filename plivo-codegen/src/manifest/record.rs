@@ -84,6 +84,10 @@ pub struct Record {
     /// Further fields of the record in scripts, computed from those that the service sends.
     #[serde(default)]
     pub computed_fields: IndexMap<String, ComputedField>,
+    /// What scripts look for in the record and the service never returns, by name, each with the hint of the error:
+    /// lower case, no full stop.
+    #[serde(default)]
+    pub not_returned: IndexMap<String, String>,
 }
 
 /// A field of a record.
@@ -104,6 +108,9 @@ pub struct Field {
     pub aliases: Vec<String>,
     /// Its value if the service sends none: a string, a number or a boolean.
     pub default: Option<Literal>,
+    /// Names that it is often mistaken for, such as those of other APIs. Errors and search lead from them to it.
+    #[serde(default)]
+    pub mistaken_for: Vec<String>,
     /// What it means, with its unit.
     pub description: String,
 }
@@ -127,6 +134,9 @@ pub struct ComputedField {
     pub type_name: Option<String>,
     /// Its value if no source field is present: a string, a number or a boolean.
     pub default: Option<Literal>,
+    /// Names that it is often mistaken for, such as those of other APIs. Errors and search lead from them to it.
+    #[serde(default)]
+    pub mistaken_for: Vec<String>,
     /// What it means.
     pub description: String,
 }

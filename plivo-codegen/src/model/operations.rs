@@ -35,6 +35,8 @@ pub struct Operation {
     pub summary: String,
     /// The full description.
     pub description: String,
+    /// Names that it is often mistaken for.
+    pub mistaken_for: Vec<String>,
     /// The parameters, documented ones first.
     pub parameters: Vec<Parameter>,
     /// How its list is split into pages, if not as the service's others.
@@ -119,6 +121,8 @@ pub struct Parameter {
     pub idempotency_key: bool,
     /// Whether it extends the documented parameters.
     pub extension: bool,
+    /// Names that it is often mistaken for.
+    pub mistaken_for: Vec<String>,
     /// The name and the function of what its value means before it is sent.
     pub estimate: Option<(String, ClientPath)>,
     /// One line.

@@ -64,6 +64,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// The fields that are computed from others.
     pub computed_fields: Vec<ComputedField>,
+    /// What the service never returns, by name, each with what to do instead.
+    pub not_returned: IndexMap<String, String>,
 }
 
 /// A field of a record.
@@ -83,6 +85,8 @@ pub struct Field {
     pub aliases: Vec<String>,
     /// Its value if the service sends none.
     pub default: Option<Literal>,
+    /// Names that it is often mistaken for.
+    pub mistaken_for: Vec<String>,
     /// What it means.
     pub description: String,
 }
@@ -131,6 +135,8 @@ pub struct ComputedField {
     pub computation: Computation,
     /// Its value if no source field is present.
     pub default: Option<Literal>,
+    /// Names that it is often mistaken for.
+    pub mistaken_for: Vec<String>,
     /// What it means.
     pub description: String,
 }

@@ -94,6 +94,7 @@ pub(super) fn resolve(
         sources,
         computation,
         default: given.default.clone(),
+        mistaken_for: given.mistaken_for.clone(),
         description,
     }
 }

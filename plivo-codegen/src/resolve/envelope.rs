@@ -24,7 +24,7 @@ pub(super) fn check_place(
         Code::InvalidWireName,
         path,
         format!("`{place}` is no place in a response"),
-        "write a key, or keys joined by dots, such as `data.objects`; elements of lists have no place",
+        "write a key, or keys joined by dots, such as `data.objects`; the first element of a list is `0`",
     );
     false
 }

@@ -105,6 +105,7 @@ fn one_field(
         required: given.required,
         unless: None,
         optional_with: Vec::new(),
+        mistaken_for: Vec::new(),
         default: None,
         minimum: given.minimum,
         maximum: given.maximum,

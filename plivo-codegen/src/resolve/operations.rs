@@ -11,7 +11,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{envelope, inputs, names, paging, parameters, time_range, types};
+use super::{envelope, inputs, mistaken_names, names, paging, parameters, time_range, types};
 
 /// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
 const MAX_TOOL_NAME: usize = 40;
@@ -104,6 +104,7 @@ pub(super) fn operations(
             at: envelope::at(scope, &path, given, returns),
             text: envelope::text(scope, &path, given, (returns, records)),
             paging: own_paging,
+            mistaken_for: given.mistaken_for.clone(),
             parameters,
             fixed,
             time_range,
@@ -112,6 +113,7 @@ pub(super) fn operations(
             example: scope.text(&path, "example", &given.example),
         });
     }
+    mistaken_names::check_functions(scope, &all);
     all
 }
 

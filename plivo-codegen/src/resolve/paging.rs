@@ -41,7 +41,7 @@ pub(super) fn paging(
             "`page_size` is 0",
             "write the maximum number of records in one response",
         ),
-        None if !is_whole && !(is_chained && given.limit.is_none()) => scope.key(
+        None if !(is_whole || is_chained && given.limit.is_none()) => scope.key(
             Code::PagingStrategy,
             path,
             "the page size is missing",
@@ -123,23 +123,29 @@ fn position_of(given: &manifest::Paging) -> (Position, bool) {
 
 /// Reports settings of the next page that the strategy does not use.
 fn check_next(scope: &mut Scope<'_>, path: &str, given: &manifest::Paging, position: &Position) {
-    let unused = match position {
-        Position::Cursor { .. } | Position::NextUrl(_) => [None, None],
-        Position::Offset(_) | Position::Page { .. } | Position::LastId(_) => {
-            [None, given.next_optional.then_some("next_optional")]
-        }
-        Position::NextLink | Position::Whole => [
-            given.has_more.as_ref().map(|_| "has_more"),
-            given.next_optional.then_some("next_optional"),
-        ],
+    let (says_next, says_more) = match position {
+        Position::Cursor { .. } | Position::NextUrl(_) => (true, true),
+        Position::Offset(_) | Position::Page { .. } | Position::LastId(_) => (false, true),
+        Position::NextLink | Position::Whole => (false, false),
     };
-    for key in unused.into_iter().flatten() {
-        scope.key(
-            Code::PagingStrategy,
-            &join(path, key),
-            format!("the paging strategy does not use `{key}`"),
-            format!("remove `{key}:`, or page by another of {STRATEGIES}"),
-        );
+    let next = given.next_optional && !says_next;
+    let more = given.has_more.is_some() && !says_more;
+    for (key, is_unused, hint) in [
+        (
+            "next_optional",
+            next,
+            "remove it: it is for `cursor:` and `next_url:`",
+        ),
+        (
+            "has_more",
+            more,
+            "remove it: neither `link_header:` nor a list without pages uses it",
+        ),
+    ] {
+        if is_unused {
+            let message = format!("the paging strategy does not use `{key}`");
+            scope.key(Code::PagingStrategy, &join(path, key), message, hint);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::{ClientPath, Fixed, Parameter, ParameterLocation, ParameterTyp
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{names, types};
+use super::{mistaken_names, names, types};
 
 /// Resolves the parameters of an operation.
 pub(super) fn parameters(
@@ -27,6 +27,7 @@ pub(super) fn parameters(
     }
     check_wire_names(scope, &base, &all, fixed);
     check_alternatives(scope, &base, &all);
+    mistaken_names::check_parameters(scope, &base, &all);
     all
 }
 
@@ -102,6 +103,7 @@ fn parameter(
         nullable: given.nullable,
         idempotency_key: given.idempotency_key,
         extension: given.extension,
+        mistaken_for: given.mistaken_for.clone(),
         estimate,
         summary: scope.text(path, "summary", &given.summary),
         description: scope.text(path, "description", &given.description),

@@ -10,7 +10,7 @@ use crate::spans::join;
 use crate::suggestion::did_you_mean;
 
 use super::scope::{Scope, names_of};
-use super::{computed_fields, names, types};
+use super::{computed_fields, mistaken_names, names, types};
 
 /// Resolves every enum.
 pub(super) fn enums(scope: &mut Scope<'_>) -> Vec<Enum> {
@@ -196,14 +196,22 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
         .iter()
         .map(|(name, given)| computed_fields::resolve(scope, &path, name, given, &fields))
         .collect();
-    Record {
+    let section = join(&path, "not_returned");
+    let not_returned = given.not_returned.iter();
+    let not_returned = not_returned
+        .map(|(name, text)| (name.clone(), scope.text(&section, name, text)))
+        .collect();
+    let record = Record {
         name: name.to_owned(),
         rust,
         description,
         id,
         fields,
         computed_fields,
-    }
+        not_returned,
+    };
+    mistaken_names::check_fields(scope, &path, &record);
+    record
 }
 
 fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::Field) -> Field {
@@ -230,6 +238,7 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         wire: given.wire_name.clone().unwrap_or_else(|| name.to_owned()),
         aliases: given.aliases.clone(),
         default: given.default.clone(),
+        mistaken_for: given.mistaken_for.clone(),
         description: scope.text(&path, "description", &given.description),
     }
 }

@@ -26,7 +26,7 @@ pub(crate) const MAX_MESSAGE: usize = 8 * 1024;
 /// | --- | --- |
 /// | those of [`ErrorKind`](plivo_runtime::ErrorKind::code) | the call failed, or its arguments are invalid |
 /// | `permission_denied` | the host does not permit the call; no request was made |
-/// | `unknown_name` | a namespace has no such name |
+/// | `unknown_name` | a namespace, a page or a record has no such name |
 /// | `read_only` | a namespace cannot be changed |
 /// | `method_call` | a function was called with a colon |
 /// | `cannot_wait` | a function was called inside one of Lua's, such as `string.gsub`, where Lua cannot wait |

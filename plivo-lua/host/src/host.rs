@@ -7,6 +7,7 @@ mod observer;
 mod permissions;
 mod policy;
 mod service;
+mod unknown_fields;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use permissions::Ask;
 pub use permissions::{Decision, PendingCall, Permission, Permissions};
 pub(crate) use policy::Policy;
 pub(crate) use service::{Indexes, Service, Target};
+pub use unknown_fields::UnknownFields;
 
 use crate::documentation::Documentation;
 use crate::integration::Integration;
@@ -44,6 +46,7 @@ pub struct Host {
     services: Arc<[Service]>,
     documentation: Arc<Documentation>,
     policy: Arc<Policy>,
+    unknown_fields: UnknownFields,
 }
 
 impl Host {
@@ -53,6 +56,7 @@ impl Host {
             services: Vec::new(),
             permissions: Permissions::default(),
             policy: Policy::default(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 
@@ -93,6 +97,10 @@ impl Host {
 
     pub(crate) fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    pub(crate) fn unknown_fields(&self) -> UnknownFields {
+        self.unknown_fields
     }
 
     pub(crate) fn policy(&self) -> &Policy {
@@ -139,6 +147,7 @@ pub struct HostBuilder {
     services: Vec<(&'static Integration, Accounts)>,
     permissions: Permissions,
     policy: Policy,
+    unknown_fields: UnknownFields,
 }
 
 impl HostBuilder {
@@ -206,6 +215,12 @@ impl HostBuilder {
         self
     }
 
+    /// Sets what a script gets that reads a field which a record or a page does not have; an error by default.
+    pub fn unknown_fields(mut self, unknown_fields: UnknownFields) -> Self {
+        self.unknown_fields = unknown_fields;
+        self
+    }
+
     /// Builds the host.
     ///
     /// # Errors
@@ -241,6 +256,7 @@ impl HostBuilder {
                 services: services.into(),
                 documentation: Arc::new(documentation.with_clock(self.policy.clock.clone())),
                 policy: Arc::new(self.policy),
+                unknown_fields: self.unknown_fields,
             })
         } else {
             Err(HostError::new(errors))

@@ -5,6 +5,7 @@ mod date;
 mod environment;
 mod json;
 mod limits;
+mod lua_hints;
 mod os;
 mod output;
 mod script_error;

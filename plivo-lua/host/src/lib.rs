@@ -94,6 +94,9 @@ mod interpreter;
 mod documentation;
 
 #[cfg(feature = "mcp")]
+mod connections;
+
+#[cfg(feature = "mcp")]
 pub mod mcp;
 
 #[cfg(feature = "worker")]
@@ -108,7 +111,7 @@ pub use escape::escape_invisible;
 pub use failure::Failure;
 pub use host::{
     Accounts, CallReport, CallStatus, Clock, DEFAULT_ACCOUNT, Decision, Host, HostBuilder,
-    HostError, PendingCall, Permission, Permissions,
+    HostError, PendingCall, Permission, Permissions, UnknownFields,
 };
 pub use interpreter::{
     CapturedOutput, Interpreter, Interrupter, Limits, Outcome, ScriptError, ScriptErrorKind,

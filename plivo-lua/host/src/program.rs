@@ -31,6 +31,7 @@ mod terminal;
 
 mod account;
 mod accounts;
+mod finding;
 mod sandbox;
 
 mod cli_error;
@@ -39,5 +40,6 @@ mod output;
 mod report;
 mod table;
 
+pub use finding::{Finding, Outcome};
 pub use sandbox::Sandbox;
 pub use settings::{Program, program};

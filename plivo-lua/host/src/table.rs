@@ -3,11 +3,14 @@
 //! This module decides what scripts can rely on: null and the empty string are `nil`, a known field can be read
 //! under each of its names, identifiers and money are strings, and unknown fields are kept.
 
+mod checked;
 mod compiled;
 mod computed;
 mod field;
 mod memory;
 mod record;
+
+use std::sync::OnceLock;
 
 use mlua::{Lua, Table};
 use plivo_runtime::{JsonObject, JsonValue, Meta, Page, Paging, RawList};
@@ -16,6 +19,8 @@ use serde_json::value::RawValue;
 
 use crate::integration::{Answer, RecordShape, Returns};
 use crate::lua::{ArrayMetatable, JsonSeed};
+use checked::Checked;
+pub(crate) use checked::Metatables;
 use compiled::{CompiledRecord, ShapeCache};
 use memory::{MemoryReserve, collect_after};
 pub(crate) use memory::{NoFinalizers, is_out_of_memory};
@@ -24,9 +29,12 @@ use record::RecordSeed;
 /// Decodes responses into tables of one Lua state.
 pub struct Tables {
     shapes: ShapeCache,
-    /// The metatable of pages, which raises an error if a page is used as a list.
-    pages: Option<Table>,
+    /// The positions of pages, once there is one.
+    positions: OnceLock<Option<Checked>>,
 }
+
+/// The names of a page's position in its list.
+pub(crate) const POSITION: &[&str] = &["limit", "offset", "total_count", "next", "previous"];
 
 impl Tables {
     /// Prepares a state.
@@ -38,11 +46,11 @@ impl Tables {
         ArrayMetatable::of(lua).map(|arrays| Self::new(arrays, None))
     }
 
-    /// Prepares the state of `arrays`; pages get the metatable `pages`.
-    pub(crate) fn new(arrays: ArrayMetatable, pages: Option<Table>) -> Self {
+    /// Prepares the state of `arrays`; without metatables, pages and records are plain tables.
+    pub(crate) fn new(arrays: ArrayMetatable, metatables: Option<Metatables>) -> Self {
         Self {
-            shapes: ShapeCache::new(arrays),
-            pages,
+            shapes: ShapeCache::new(arrays, metatables),
+            positions: OnceLock::new(),
         }
     }
 
@@ -76,7 +84,7 @@ impl Tables {
                 let page = answer.page_with(self.seed(lua, &shape, reserve.as_ref()));
                 let page = page.map_err(mlua::Error::external)?;
                 let objects = lua.create_sequence_from(&page.objects)?;
-                self.shapes.arrays.set_on(&objects)?;
+                self.shapes.arrays.set_checked_on(&objects)?;
                 self.page(lua, paging, &page, objects)
             }
             Answer::List(RawList::Page(page)) => {
@@ -114,7 +122,7 @@ impl Tables {
         for (index, text) in (1..).zip(records) {
             list.raw_seti(index, seed.read(text)?)?;
         }
-        self.shapes.arrays.set_on(&list)?;
+        self.shapes.arrays.set_checked_on(&list)?;
         Ok(list)
     }
 
@@ -148,8 +156,15 @@ impl Tables {
             table.raw_set(position_key(paging), meta)?;
         }
         table.raw_set(paging.items_key(), objects)?;
-        if let Some(pages) = &self.pages {
-            table.set_metatable(Some(pages.clone()))?;
+        if let Some(metatables) = &self.shapes.metatables {
+            let known = ["api_id", position_key(paging), paging.items_key()];
+            for name in known
+                .into_iter()
+                .chain(page.unknown.keys().map(String::as_str))
+            {
+                metatables.page_names.raw_set(name, true)?;
+            }
+            table.set_metatable(Some(metatables.page.clone()))?;
         }
         Ok(table)
     }
@@ -162,7 +177,26 @@ impl Tables {
         table.raw_set("total_count", meta.total_count)?;
         table.raw_set("next", meta.next.as_deref())?;
         table.raw_set("previous", meta.previous.as_deref())?;
+        if let Some(positions) = self.positions(lua)? {
+            for name in meta.unknown.keys() {
+                positions.add(name.as_str())?;
+            }
+            positions.set_on(&table)?;
+        }
         Ok(table)
+    }
+
+    /// Returns what the positions of pages have in common.
+    fn positions(&self, lua: &Lua) -> mlua::Result<Option<&Checked>> {
+        if self.positions.get().is_none() {
+            let ShapeCache {
+                arrays, metatables, ..
+            } = &self.shapes;
+            let positions = checked::positions(lua, metatables.as_ref(), arrays, POSITION)?;
+            // Another thread may have been first.
+            let _ = self.positions.set(positions);
+        }
+        Ok(self.positions.get().and_then(Option::as_ref))
     }
 
     /// Creates a table with the unknown fields of an object and capacity for `known` others.
@@ -187,7 +221,7 @@ pub(crate) fn records_in(table: &Table, paging: &Paging, returns: Returns) -> us
     match returns {
         Returns::Record(_) => 1,
         Returns::Page(_) => table
-            .raw_get::<Table>(paging.items)
+            .raw_get::<Table>(paging.items_key())
             .map_or(0, |objects| objects.raw_len()),
     }
 }

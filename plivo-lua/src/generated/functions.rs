@@ -41,41 +41,60 @@ end"#,
                 .description(
                     "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
                 )
-                .default(Literal::Integer(20)),
+                .default(Literal::Integer(20))
+                .mistaken_for(
+                    &["page_size", "per_page", "max_results", "max", "count", "size"],
+                ),
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
                     "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
-                .default(Literal::Integer(0)),
+                .default(Literal::Integer(0))
+                .mistaken_for(&["skip"]),
             ParameterText::new("message_direction", Literal::Text("outbound"))
                 .brief("Only messages in this direction.")
                 .description(
                     "Only messages that were received, or only those that were sent.",
                 )
-                .values(&enums::MESSAGE_DIRECTION),
+                .values(&enums::MESSAGE_DIRECTION)
+                .mistaken_for(&["direction"]),
             ParameterText::new("message_state", Literal::Text("delivered"))
                 .brief("Only messages in this state.")
                 .description(
                     "Only messages that are in this state. A message keeps its final state.",
                 )
-                .values(&enums::MESSAGE_STATE),
+                .values(&enums::MESSAGE_STATE)
+                .mistaken_for(&["state", "status"]),
             ParameterText::new("src", Literal::Text("+14155552671"))
                 .brief("Only messages from this sender.")
                 .description(
                     "Only messages from exactly this sender: a phone number in E.164 format (country code first, such as `+14155552671`; `+`, spaces and punctuation are optional), a short code or an alphanumeric sender ID.",
-                ),
+                )
+                .mistaken_for(&["from", "sender", "source"]),
             ParameterText::new("dst", Literal::Text("+14155551234"))
                 .brief("Only messages to this recipient.")
                 .description(
                     "Only messages to exactly this phone number, in E.164 format (country code first, such as `+14155551234`; `+`, spaces and punctuation are optional).",
-                ),
+                )
+                .mistaken_for(&["to", "recipient", "destination"]),
             ParameterText::new("start_time", Literal::Text("2026-01-01T00:00:00Z"))
                 .brief(
                     "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`).",
                 )
                 .description(
                     "Only messages that Plivo accepted or received at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. Plivo keeps messages for 90 days.",
+                )
+                .mistaken_for(
+                    &[
+                        "since",
+                        "after",
+                        "start",
+                        "start_date",
+                        "from_date",
+                        "date_from",
+                        "date_sent_after",
+                    ],
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
@@ -83,6 +102,16 @@ end"#,
                 )
                 .description(
                     "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
+                )
+                .mistaken_for(
+                    &[
+                        "until",
+                        "before",
+                        "end_date",
+                        "to_date",
+                        "date_to",
+                        "date_sent_before",
+                    ],
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -94,7 +123,8 @@ end"#,
                 .brief("Only messages of this type.")
                 .description("Only messages of this type.")
                 .extension()
-                .values(&enums::MESSAGE_TYPE),
+                .values(&enums::MESSAGE_TYPE)
+                .mistaken_for(&["type"]),
             ParameterText::new("error_code", Literal::Text("450"))
                 .brief("Only messages with this error code.")
                 .description(
@@ -150,9 +180,20 @@ end"#,
                 .description(
                     "Only the message with this UUID, from any time of the 90 days; none if Plivo does not know it. No other filter and no time may be given with it.",
                 )
-                .extension(),
+                .extension()
+                .mistaken_for(&["id", "uuid", "sid", "message_id"]),
         ]
-    });
+    })
+    .mistaken_for(
+        &[
+            "get_message",
+            "get_messages",
+            "search_messages",
+            "list_sms",
+            "messages.list",
+            "messages.get",
+        ],
+    );
 
 pub(super) const SEND_SMS: Binding = Binding::record(
         &client::functions::SEND_SMS,
@@ -194,13 +235,26 @@ end"#,
                 .brief("Sender, a phone number that Plivo hosts (e.g. `+14155552671`).")
                 .description(
                     "The sender: a phone number that Plivo hosts, in E.164 format (country code first; `+`, spaces and punctuation are optional), a short code, or an alphanumeric sender ID of at most 11 characters if the recipient's country and the account allow one. Required, unless `powerpack_uuid` is given in its place.",
-                ),
+                )
+                .mistaken_for(&["from", "sender", "source", "from_number"]),
             ParameterText::new("dst", Literal::Text("+14155551234<+14155551235"))
                 .brief(
                     "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).",
                 )
                 .description(
                     "The recipients' phone numbers in E.164 format (country code first; `+`, spaces and punctuation are optional): one, or up to 1,000 joined by `<` or given as a list.",
+                )
+                .mistaken_for(
+                    &[
+                        "to",
+                        "recipient",
+                        "recipients",
+                        "destination",
+                        "number",
+                        "numbers",
+                        "phone_number",
+                        "to_number",
+                    ],
                 ),
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
@@ -216,14 +270,16 @@ end"#,
                             )
                         },
                     ),
-                ),
+                )
+                .mistaken_for(&["body", "message", "content", "msg"]),
             ParameterText::new("type", Literal::Text("sms"))
                 .brief("Type of the message; default `sms`.")
                 .description(
                     "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.",
                 )
                 .default(Literal::Text("sms"))
-                .values(&enums::MESSAGE_TYPE),
+                .values(&enums::MESSAGE_TYPE)
+                .mistaken_for(&["message_type"]),
             ParameterText::new(
                     "url",
                     Literal::Text("https://example.com/plivo/delivery"),
@@ -231,6 +287,15 @@ end"#,
                 .brief("Webhook URL for delivery reports.")
                 .description(
                     "The URL that Plivo calls whenever the state of the message changes, once for each recipient. It must be reachable from the Internet.",
+                )
+                .mistaken_for(
+                    &[
+                        "callback",
+                        "callback_url",
+                        "status_callback",
+                        "webhook",
+                        "webhook_url",
+                    ],
                 ),
             ParameterText::new("log", Literal::Boolean(true))
                 .brief(
@@ -248,7 +313,8 @@ end"#,
                 )
                 .extension()
                 .default(Literal::Text("POST"))
-                .values(&enums::HTTP_METHOD),
+                .values(&enums::HTTP_METHOD)
+                .mistaken_for(&["callback_method"]),
             ParameterText::new(
                     "media_urls",
                     Literal::List(&["https://example.com/media/receipt.png"]),
@@ -257,7 +323,8 @@ end"#,
                 .description(
                     "The URLs from which Plivo fetches the media of an MMS, at most 10, or of a WhatsApp message, at most one. An SMS has no media.",
                 )
-                .extension(),
+                .extension()
+                .mistaken_for(&["media", "attachments"]),
             ParameterText::new(
                     "media_ids",
                     Literal::List(&["91f8f9ce-e236-474f-a2b8-f75d9c35988a"]),
@@ -275,7 +342,8 @@ end"#,
                 .description(
                     "The UUID of the Powerpack (pool of senders) to send through, in place of `src`: one of the two is given, never both. A WhatsApp message needs `src`.",
                 )
-                .extension(),
+                .extension()
+                .mistaken_for(&["messaging_service_sid"]),
             ParameterText::new("trackable", Literal::Boolean(false))
                 .brief(
                     "Whether the success of the message will be reported to Plivo; default false.",
@@ -290,7 +358,8 @@ end"#,
                 .description(
                     "How many seconds the message may wait in Plivo's queue before it expires, from 5 to 10,799; three hours by default. An expired message fails with the error code `420`.",
                 )
-                .extension(),
+                .extension()
+                .mistaken_for(&["ttl", "expiry", "validity_period"]),
             ParameterText::new("dlt_entity_id", Literal::Text("1201159178492032504"))
                 .brief("Entity registered with India's DLT.")
                 .description(
@@ -313,7 +382,18 @@ end"#,
                 )
                 .extension(),
         ]
-    });
+    })
+    .mistaken_for(
+        &[
+            "send",
+            "sms",
+            "send_message",
+            "send_text",
+            "create_message",
+            "messages.create",
+            "messages.send",
+        ],
+    );
 
 pub(super) const LIST_NUMBERS: Binding = Binding::page(
         &client::functions::LIST_NUMBERS,
@@ -347,13 +427,17 @@ end"#,
                 .description(
                     "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
                 )
-                .default(Literal::Integer(20)),
+                .default(Literal::Integer(20))
+                .mistaken_for(
+                    &["page_size", "per_page", "max_results", "max", "count", "size"],
+                ),
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
                     "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
-                .default(Literal::Integer(0)),
+                .default(Literal::Integer(0))
+                .mistaken_for(&["skip"]),
             ParameterText::new("number_type", Literal::Text("local"))
                 .brief("Only phone numbers of this type.")
                 .description("Only phone numbers of this type.")
@@ -365,19 +449,22 @@ end"#,
                 .description(
                     "Only phone numbers that can be used for this service, or for all of several services. They may have other services as well.",
                 )
-                .values(&enums::NUMBER_SERVICE),
+                .values(&enums::NUMBER_SERVICE)
+                .mistaken_for(&["capability", "capabilities"]),
             ParameterText::new("number_startswith", Literal::Text("+1415"))
                 .brief("Only phone numbers that start with these digits.")
                 .description(
                     "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
                 )
-                .extension(),
+                .extension()
+                .mistaken_for(&["prefix", "starts_with"]),
             ParameterText::new("alias", Literal::Text("Support"))
                 .brief("Only phone numbers with this alias.")
                 .description(
                     "Only phone numbers with exactly this alias, the name that the account gave them.",
                 )
-                .extension(),
+                .extension()
+                .mistaken_for(&["name", "friendly_name"]),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
                 .description(
@@ -451,7 +538,10 @@ end"#,
                 )
                 .extension(),
         ]
-    });
+    })
+    .mistaken_for(
+        &["get_numbers", "list_phone_numbers", "phone_numbers", "numbers.list"],
+    );
 
 pub(super) const GET_NUMBER: Binding = Binding::record(
         &client::functions::GET_NUMBER,
@@ -482,9 +572,13 @@ print("application: " .. (number.app_id or "none"))"#,
                 .brief("Phone number to look up (e.g. `+14155552671`).")
                 .description(
                     "The phone number to look up, in E.164 format: country code first, such as `+14155552671`; `+`, spaces and punctuation are optional.",
-                ),
+                )
+                .mistaken_for(&["phone_number", "phone", "id"]),
         ]
-    });
+    })
+    .mistaken_for(
+        &["lookup", "lookup_number", "fetch_number", "get_phone_number", "numbers.get"],
+    );
 
 pub(super) const LIST_CALLS: Binding = Binding::page(
         &client::functions::LIST_CALLS,
@@ -521,41 +615,60 @@ end"#,
                 .description(
                     "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
                 )
-                .default(Literal::Integer(20)),
+                .default(Literal::Integer(20))
+                .mistaken_for(
+                    &["page_size", "per_page", "max_results", "max", "count", "size"],
+                ),
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
                     "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
-                .default(Literal::Integer(0)),
+                .default(Literal::Integer(0))
+                .mistaken_for(&["skip"]),
             ParameterText::new("call_direction", Literal::Text("inbound"))
                 .brief("Only calls in this direction.")
                 .description(
                     "Only calls that were received, or only those that were made.",
                 )
-                .values(&enums::CALL_DIRECTION),
+                .values(&enums::CALL_DIRECTION)
+                .mistaken_for(&["direction"]),
             ParameterText::new("call_state", Literal::Text("ended"))
                 .brief("State of the calls, or how they ended; by default ended ones.")
                 .description(
                     "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
                 )
-                .values(&enums::CALL_STATE),
+                .values(&enums::CALL_STATE)
+                .mistaken_for(&["state", "status", "call_status"]),
             ParameterText::new("from_number", Literal::Text("+14155551234"))
                 .brief("Only calls from this caller.")
                 .description(
                     "Only calls from this phone number, or from phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or from this SIP address.",
-                ),
+                )
+                .mistaken_for(&["from", "src", "caller"]),
             ParameterText::new("to_number", Literal::Text("+14155552671"))
                 .brief("Only calls to this callee.")
                 .description(
                     "Only calls to this phone number, or to phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or to this SIP address.",
-                ),
+                )
+                .mistaken_for(&["to", "dst", "callee"]),
             ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))
                 .brief(
                     "Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).",
                 )
                 .description(
                     "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                )
+                .mistaken_for(
+                    &[
+                        "since",
+                        "after",
+                        "start",
+                        "start_date",
+                        "from_date",
+                        "date_from",
+                        "date_sent_after",
+                    ],
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
@@ -563,6 +676,16 @@ end"#,
                 )
                 .description(
                     "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
+                )
+                .mistaken_for(
+                    &[
+                        "until",
+                        "before",
+                        "end_date",
+                        "to_date",
+                        "date_to",
+                        "date_sent_before",
+                    ],
                 ),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -630,7 +753,8 @@ end"#,
                 .description(
                     "Only calls with this hangup cause, such as 4000 (normal hangup) or 3010 (busy line).",
                 )
-                .extension(),
+                .extension()
+                .mistaken_for(&["hangup_cause"]),
             ParameterText::new("hangup_source", Literal::Text("Caller"))
                 .brief("Only calls that were ended by this party.")
                 .description(
@@ -645,7 +769,8 @@ end"#,
                 .extension()
                 .values(&enums::STIR_VERIFICATION),
         ]
-    });
+    })
+    .mistaken_for(&["get_calls", "call_history", "calls.list"]);
 
 pub(super) const GET_CALL: Binding = Binding::record(
         &client::functions::GET_CALL,
@@ -682,9 +807,11 @@ end"#,
                 .brief("UUID of the call.")
                 .description(
                     "The UUID of the call, as `call_uuid` in the records of `list_calls`.",
-                ),
+                )
+                .mistaken_for(&["id", "uuid", "sid", "call_uuid"]),
         ]
-    });
+    })
+    .mistaken_for(&["fetch_call", "call_details", "get_call_details", "calls.get"]);
 
 pub(super) const LIST_APPLICATIONS: Binding = Binding::page(
         &client::functions::LIST_APPLICATIONS,
@@ -716,13 +843,17 @@ end"#,
                 .description(
                     "The maximum number of results, from 1 to 100. Plivo returns at most 20 per request, so a larger limit is fetched page by page and merged without duplicates.",
                 )
-                .default(Literal::Integer(20)),
+                .default(Literal::Integer(20))
+                .mistaken_for(
+                    &["page_size", "per_page", "max_results", "max", "count", "size"],
+                ),
             ParameterText::new("offset", Literal::Integer(0))
                 .brief("Number of results to skip; default 0.")
                 .description(
                     "The number of results to skip, counted from the newest when the call starts. Records that are added between two calls move the others back, so the later call may repeat some results of the earlier one.",
                 )
-                .default(Literal::Integer(0)),
+                .default(Literal::Integer(0))
+                .mistaken_for(&["skip"]),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
                 .description(
@@ -732,6 +863,8 @@ end"#,
             ParameterText::new("app_name", Literal::Text("Demo"))
                 .brief("Only applications whose name starts with this.")
                 .description("Only applications whose name starts with this text.")
-                .extension(),
+                .extension()
+                .mistaken_for(&["name", "friendly_name"]),
         ]
-    });
+    })
+    .mistaken_for(&["get_applications", "list_apps", "applications.list"]);

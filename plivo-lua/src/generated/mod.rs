@@ -46,7 +46,8 @@ pub static PLIVO: plivo_lua_host::integration::Integration = plivo_lua_host::int
                 .brief("The state of a message has changed.")
                 .description(
                     "Posted to the `url` of a send each time the state of one of its messages changes, or requested with GET if `method` says so. Reports may arrive in any order; `sequence` is the order of the changes. Respond with 200 within 8 seconds; otherwise the report is repeated after 60, 120 and 240 seconds, so handle a repeated one once.",
-                ),
+                )
+                .url("send_sms", "url"),
             plivo_lua_host::integration::CallbackBinding::new(
                     "inbound_message",
                     &records::INBOUND_MESSAGE,

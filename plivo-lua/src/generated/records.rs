@@ -16,7 +16,8 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     FieldKind::String,
                     "UUID of the message.",
                 )
-                .required(),
+                .required()
+                .mistaken_for(&["id", "uuid", "sid", "message_id"]),
             FieldShape::new(
                 "from_number",
                 &["from_number"],
@@ -30,41 +31,49 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "Recipient: a phone number in digits without `+`. Masked if the account keeps it out of the log.",
             ),
             FieldShape::new(
-                "message_direction",
-                &["message_direction"],
-                FieldKind::Enum(&enums::MESSAGE_DIRECTION),
-                "Whether the message was sent or received.",
-            ),
+                    "message_direction",
+                    &["message_direction"],
+                    FieldKind::Enum(&enums::MESSAGE_DIRECTION),
+                    "Whether the message was sent or received.",
+                )
+                .mistaken_for(&["direction"]),
             FieldShape::new(
-                "message_state",
-                &["message_state"],
-                FieldKind::Enum(&enums::MESSAGE_STATE),
-                "State of the message.",
-            ),
+                    "message_state",
+                    &["message_state"],
+                    FieldKind::Enum(&enums::MESSAGE_STATE),
+                    "State of the message.",
+                )
+                .mistaken_for(&["state", "status", "message_status", "delivery_status"]),
             FieldShape::new(
-                "message_type",
-                &["message_type"],
-                FieldKind::Enum(&enums::MESSAGE_TYPE),
-                "Type of the message.",
-            ),
+                    "message_type",
+                    &["message_type"],
+                    FieldKind::Enum(&enums::MESSAGE_TYPE),
+                    "Type of the message.",
+                )
+                .mistaken_for(&["type"]),
             FieldShape::new(
-                "message_time",
-                &["message_time"],
-                FieldKind::DateTime,
-                "When Plivo accepted the message for sending, or received it.",
-            ),
+                    "message_time",
+                    &["message_time"],
+                    FieldKind::DateTime,
+                    "When Plivo accepted the message for sending, or received it.",
+                )
+                .mistaken_for(
+                    &["time", "date", "timestamp", "created_at", "date_created"],
+                ),
             FieldShape::new(
-                "message_sent_time",
-                &["message_sent_time"],
-                FieldKind::DateTime,
-                "When the message was handed to the carrier.",
-            ),
+                    "message_sent_time",
+                    &["message_sent_time"],
+                    FieldKind::DateTime,
+                    "When the message was handed to the carrier.",
+                )
+                .mistaken_for(&["sent_at", "date_sent", "sent_time"]),
             FieldShape::new(
-                "message_updated_time",
-                &["message_updated_time"],
-                FieldKind::DateTime,
-                "When the state last changed.",
-            ),
+                    "message_updated_time",
+                    &["message_updated_time"],
+                    FieldKind::DateTime,
+                    "When the state last changed.",
+                )
+                .mistaken_for(&["updated_at", "date_updated"]),
             FieldShape::new(
                 "error_code",
                 &["error_code"],
@@ -72,17 +81,19 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "Plivo's code for why the message was not delivered, such as `450`; `000` once it is delivered.",
             ),
             FieldShape::new(
-                "error_message",
-                &["error_message"],
-                FieldKind::String,
-                "Description of the error; absent if there was none.",
-            ),
+                    "error_message",
+                    &["error_message"],
+                    FieldKind::String,
+                    "Description of the error; absent if there was none.",
+                )
+                .mistaken_for(&["error"]),
             FieldShape::new(
-                "units",
-                &["units"],
-                FieldKind::Integer,
-                "Number of units that the text was split into. Each is charged.",
-            ),
+                    "units",
+                    &["units"],
+                    FieldKind::Integer,
+                    "Number of units that the text was split into. Each is charged.",
+                )
+                .mistaken_for(&["segments", "num_segments", "parts"]),
             FieldShape::new(
                 "total_rate",
                 &["total_rate"],
@@ -90,11 +101,12 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "Price of one unit, in US dollars.",
             ),
             FieldShape::new(
-                "total_amount",
-                &["total_amount"],
-                FieldKind::Decimal,
-                "Price of the message, in US dollars.",
-            ),
+                    "total_amount",
+                    &["total_amount"],
+                    FieldKind::Decimal,
+                    "Price of the message, in US dollars.",
+                )
+                .mistaken_for(&["price", "cost", "amount"]),
             FieldShape::new(
                 "carrier_fees",
                 &["carrier_fees"],
@@ -132,11 +144,12 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "Sender that replaced the requested one.",
             ),
             FieldShape::new(
-                "destination_country_iso2",
-                &["destination_country_iso2"],
-                FieldKind::String,
-                "Recipient's country, as ISO 3166-1 alpha-2.",
-            ),
+                    "destination_country_iso2",
+                    &["destination_country_iso2"],
+                    FieldKind::String,
+                    "Recipient's country, as ISO 3166-1 alpha-2.",
+                )
+                .mistaken_for(&["country"]),
             FieldShape::new(
                 "destination_network",
                 &["destination_network"],
@@ -213,14 +226,16 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     Computation::FirstPresent,
                     "Sender; the same as `from_number`.",
                 )
-                .default(Literal::Text("")),
+                .default(Literal::Text(""))
+                .mistaken_for(&["src", "sender", "source"]),
             ComputedField::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
                     "Recipient; the same as `to_number`.",
                 )
-                .default(Literal::Text("")),
+                .default(Literal::Text(""))
+                .mistaken_for(&["dst", "recipient", "destination"]),
             ComputedField::new(
                 "error_reason",
                 &["error_code"],
@@ -234,6 +249,14 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "Whether the same message may succeed later; absent if that is not known.",
             ),
         ],
+    )
+    .not_returned(
+        &[
+            ("text", "Plivo never returns the text of a message; keep what you send"),
+            ("body", "Plivo never returns the text of a message; keep what you send"),
+            ("message", "Plivo never returns the text of a message; keep what you send"),
+            ("content", "Plivo never returns the text of a message; keep what you send"),
+        ],
     );
 
 pub(super) static SEND_RECEIPT: RecordShape = RecordShape::new(
@@ -246,13 +269,15 @@ pub(super) static SEND_RECEIPT: RecordShape = RecordShape::new(
                     FieldKind::List(&FieldKind::String),
                     "UUIDs of the queued messages, one for each recipient that Plivo accepted.",
                 )
-                .required(),
+                .required()
+                .mistaken_for(&["ids", "uuids"]),
             FieldShape::new(
-                "invalid_number",
-                &["invalid_number"],
-                FieldKind::List(&FieldKind::String),
-                "Recipients that Plivo refused, as given; absent if it accepted all of them.",
-            ),
+                    "invalid_number",
+                    &["invalid_number"],
+                    FieldKind::List(&FieldKind::String),
+                    "Recipients that Plivo refused, as given; absent if it accepted all of them.",
+                )
+                .mistaken_for(&["failed", "rejected", "refused"]),
             FieldShape::new(
                 "message",
                 &["message"],
@@ -270,11 +295,31 @@ pub(super) static SEND_RECEIPT: RecordShape = RecordShape::new(
     .computed(
         &[
             ComputedField::new(
-                "message_uuid",
-                &["message_uuids"],
-                Computation::FirstElement,
-                "UUID of the first queued message, which is the only one if there is one recipient.",
+                    "message_uuid",
+                    &["message_uuids"],
+                    Computation::FirstElement,
+                    "UUID of the first queued message, which is the only one if there is one recipient.",
+                )
+                .mistaken_for(&["id", "uuid", "sid", "message_id"]),
+        ],
+    )
+    .not_returned(
+        &[
+            (
+                "status",
+                "the message is only queued; read its state with `list_messages{message_uuid = …}`",
             ),
+            (
+                "state",
+                "the message is only queued; read its state with `list_messages{message_uuid = …}`",
+            ),
+            (
+                "message_state",
+                "the message is only queued; read its state with `list_messages{message_uuid = …}`",
+            ),
+            ("error", "a send that fails raises an error; catch it with `pcall`"),
+            ("success", "a send that fails raises an error; catch it with `pcall`"),
+            ("ok", "a send that fails raises an error; catch it with `pcall`"),
         ],
     );
 
@@ -288,13 +333,15 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                     FieldKind::PhoneNumber,
                     "The phone number, in digits without `+`.",
                 )
-                .required(),
+                .required()
+                .mistaken_for(&["phone_number", "phone"]),
             FieldShape::new(
-                "alias",
-                &["alias"],
-                FieldKind::String,
-                "Name that the account gave the number.",
-            ),
+                    "alias",
+                    &["alias"],
+                    FieldKind::String,
+                    "Name that the account gave the number.",
+                )
+                .mistaken_for(&["name", "friendly_name", "label"]),
             FieldShape::new(
                 "application",
                 &["application"],
@@ -327,11 +374,12 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                 "Carrier that provides the number; `Plivo` if it is rented from Plivo.",
             ),
             FieldShape::new(
-                "added_on",
-                &["added_on"],
-                FieldKind::Date,
-                "When the number was added to the account.",
-            ),
+                    "added_on",
+                    &["added_on"],
+                    FieldKind::Date,
+                    "When the number was added to the account.",
+                )
+                .mistaken_for(&["created_at", "date_created"]),
             FieldShape::new(
                 "renewal_date",
                 &["renewal_date"],
@@ -339,29 +387,33 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                 "When the next month's rent is charged.",
             ),
             FieldShape::new(
-                "active",
-                &["active"],
-                FieldKind::Boolean,
-                "Whether the number is active.",
-            ),
+                    "active",
+                    &["active"],
+                    FieldKind::Boolean,
+                    "Whether the number is active.",
+                )
+                .mistaken_for(&["status", "enabled"]),
             FieldShape::new(
-                "sms_enabled",
-                &["sms_enabled"],
-                FieldKind::Boolean,
-                "Whether the number can be used for SMS.",
-            ),
+                    "sms_enabled",
+                    &["sms_enabled"],
+                    FieldKind::Boolean,
+                    "Whether the number can be used for SMS.",
+                )
+                .mistaken_for(&["sms"]),
             FieldShape::new(
-                "mms_enabled",
-                &["mms_enabled"],
-                FieldKind::Boolean,
-                "Whether the number can be used for MMS.",
-            ),
+                    "mms_enabled",
+                    &["mms_enabled"],
+                    FieldKind::Boolean,
+                    "Whether the number can be used for MMS.",
+                )
+                .mistaken_for(&["mms"]),
             FieldShape::new(
-                "voice_enabled",
-                &["voice_enabled"],
-                FieldKind::Boolean,
-                "Whether the number can be used for calls.",
-            ),
+                    "voice_enabled",
+                    &["voice_enabled"],
+                    FieldKind::Boolean,
+                    "Whether the number can be used for calls.",
+                )
+                .mistaken_for(&["voice"]),
             FieldShape::new(
                 "sms_rate",
                 &["sms_rate"],
@@ -381,11 +433,12 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                 "Price of one minute of an inbound call, in US dollars.",
             ),
             FieldShape::new(
-                "monthly_rental_rate",
-                &["monthly_rental_rate"],
-                FieldKind::Decimal,
-                "Rent for one month, in US dollars.",
-            ),
+                    "monthly_rental_rate",
+                    &["monthly_rental_rate"],
+                    FieldKind::Decimal,
+                    "Rent for one month, in US dollars.",
+                )
+                .mistaken_for(&["price", "cost", "rental_rate", "monthly_rate", "rent"]),
             FieldShape::new(
                 "sub_account",
                 &["sub_account"],
@@ -493,11 +546,18 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
     .computed(
         &[
             ComputedField::new(
-                "app_id",
-                &["application"],
-                Computation::LastSegment,
-                "ID of the application that handles the number's calls and messages, in digits.",
-            ),
+                    "app_id",
+                    &["application"],
+                    Computation::LastSegment,
+                    "ID of the application that handles the number's calls and messages, in digits.",
+                )
+                .mistaken_for(&["application_id"]),
+        ],
+    )
+    .not_returned(
+        &[
+            ("capabilities", "read `sms_enabled`, `mms_enabled` and `voice_enabled`"),
+            ("services", "read `sms_enabled`, `mms_enabled` and `voice_enabled`"),
         ],
     );
 
@@ -511,7 +571,8 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     FieldKind::String,
                     "UUID of the call.",
                 )
-                .required(),
+                .required()
+                .mistaken_for(&["id", "uuid", "sid", "call_id"]),
             FieldShape::new(
                 "from_number",
                 &["from_number", "from"],
@@ -549,29 +610,35 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 "Charged duration in seconds: `bill_duration` in whole billing intervals.",
             ),
             FieldShape::new(
-                "answer_time",
-                &["answer_time"],
-                FieldKind::DateTime,
-                "When the call was answered; absent if nobody answered.",
-            ),
+                    "answer_time",
+                    &["answer_time"],
+                    FieldKind::DateTime,
+                    "When the call was answered; absent if nobody answered.",
+                )
+                .mistaken_for(&["answered_at"]),
             FieldShape::new(
-                "initiation_time",
-                &["initiation_time"],
-                FieldKind::DateTime,
-                "When the call started, before it was answered.",
-            ),
+                    "initiation_time",
+                    &["initiation_time"],
+                    FieldKind::DateTime,
+                    "When the call started, before it was answered.",
+                )
+                .mistaken_for(
+                    &["start_time", "started_at", "created_at", "date_created"],
+                ),
             FieldShape::new(
-                "end_time",
-                &["end_time"],
-                FieldKind::DateTime,
-                "When the call ended.",
-            ),
+                    "end_time",
+                    &["end_time"],
+                    FieldKind::DateTime,
+                    "When the call ended.",
+                )
+                .mistaken_for(&["ended_at"]),
             FieldShape::new(
-                "total_amount",
-                &["total_amount"],
-                FieldKind::Decimal,
-                "Price of the call, in US dollars.",
-            ),
+                    "total_amount",
+                    &["total_amount"],
+                    FieldKind::Decimal,
+                    "Price of the call, in US dollars.",
+                )
+                .mistaken_for(&["price", "cost", "amount"]),
             FieldShape::new(
                 "total_rate",
                 &["total_rate"],
@@ -597,11 +664,12 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 "Plivo's own state of the call, such as `ANSWER`; often absent.",
             ),
             FieldShape::new(
-                "hangup_cause_name",
-                &["hangup_cause_name"],
-                FieldKind::String,
-                "Why the call ended, such as `Normal Hangup` or `Busy Line`.",
-            ),
+                    "hangup_cause_name",
+                    &["hangup_cause_name"],
+                    FieldKind::String,
+                    "Why the call ended, such as `Normal Hangup` or `Busy Line`.",
+                )
+                .mistaken_for(&["hangup_cause"]),
             FieldShape::new(
                 "hangup_cause_code",
                 &["hangup_cause_code"],
@@ -690,14 +758,16 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     Computation::FirstPresent,
                     "Caller; the same as `from_number`.",
                 )
-                .default(Literal::Text("")),
+                .default(Literal::Text(""))
+                .mistaken_for(&["src", "caller"]),
             ComputedField::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
                     "Callee; the same as `to_number`.",
                 )
-                .default(Literal::Text("")),
+                .default(Literal::Text(""))
+                .mistaken_for(&["dst", "callee"]),
             ComputedField::new(
                     "duration",
                     &["call_duration"],
@@ -706,25 +776,26 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 )
                 .default(Literal::Integer(0)),
             ComputedField::new(
-                "call_status",
-                &[
-                    "live_status",
-                    "call_state",
-                    "answer_time",
-                    "hangup_cause_code",
-                    "hangup_cause_name",
-                ],
-                Computation::Function(|fields| String::from(
-                    plivo_client::calls::status(
-                        fields.text("live_status"),
-                        fields.text("call_state"),
-                        fields.is_present("answer_time"),
-                        fields.integer("hangup_cause_code"),
-                        fields.text("hangup_cause_name"),
-                    ),
-                )),
-                "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
-            ),
+                    "call_status",
+                    &[
+                        "live_status",
+                        "call_state",
+                        "answer_time",
+                        "hangup_cause_code",
+                        "hangup_cause_name",
+                    ],
+                    Computation::Function(|fields| String::from(
+                        plivo_client::calls::status(
+                            fields.text("live_status"),
+                            fields.text("call_state"),
+                            fields.is_present("answer_time"),
+                            fields.integer("hangup_cause_code"),
+                            fields.text("hangup_cause_name"),
+                        ),
+                    )),
+                    "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
+                )
+                .mistaken_for(&["status", "state"]),
             ComputedField::new(
                 "hangup_reason",
                 &["hangup_cause_code"],
@@ -744,21 +815,24 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
                 FieldKind::String,
                 "ID of the application: digits, as a string.",
             )
-            .required(),
+            .required()
+            .mistaken_for(&["id", "sid", "application_id"]),
         FieldShape::new(
                 "app_name",
                 &["app_name"],
                 FieldKind::String,
                 "Name of the application.",
             )
-            .required(),
+            .required()
+            .mistaken_for(&["name", "friendly_name", "alias"]),
         FieldShape::new(
                 "answer_url",
                 &["answer_url"],
                 FieldKind::Url,
                 "URL that Plivo calls for instructions on how to handle a call; empty if there is none.",
             )
-            .default(Literal::Text("")),
+            .default(Literal::Text(""))
+            .mistaken_for(&["url", "voice_url"]),
         FieldShape::new(
             "answer_method",
             &["answer_method"],
@@ -790,11 +864,12 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
             "HTTP method that Plivo uses to call `fallback_answer_url`.",
         ),
         FieldShape::new(
-            "message_url",
-            &["message_url"],
-            FieldKind::Url,
-            "URL that Plivo calls when a message is received.",
-        ),
+                "message_url",
+                &["message_url"],
+                FieldKind::Url,
+                "URL that Plivo calls when a message is received.",
+            )
+            .mistaken_for(&["sms_url"]),
         FieldShape::new(
             "message_method",
             &["message_method"],

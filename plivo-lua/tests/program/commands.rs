@@ -6,15 +6,8 @@ use std::process::Stdio;
 use plivo_lua::PLIVO;
 use plivo_lua::integration::Literal;
 use plivo_runtime::{Parameter, ParameterLocation};
-use serde_json::Value;
 
-use crate::{ended, program};
-
-/// Runs a command line, whose arguments have no spaces.
-fn run(line: &str) -> (Option<i32>, String, String) {
-    let arguments: Vec<_> = line.split_whitespace().collect();
-    ended(&program(&arguments).output().unwrap())
-}
+use crate::{ended, json, program, run};
 
 /// Runs Lua on the sandbox.
 fn lua(options: &str, code: &str) -> (Option<i32>, String, String) {
@@ -179,10 +172,6 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
     assert_eq!((exit, wrong.as_str()), (Some(0), ""));
 }
 
-fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
-}
-
 /// `name=value`, as often as the value has elements.
 fn written(name: &str, value: Literal) -> Vec<String> {
     let written = |value: &dyn std::fmt::Display| format!("{name}={value}");
@@ -242,183 +231,6 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
 }
 
 #[test]
-fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
-    let (_, printed, _) = run("call get_number --sandbox number=+14155552671");
-    assert_eq!(json(&printed)["number"], "14155552671");
-    let (exit, printed, wrong) = run("call send_sms --sandbox sorce=+1 log=maybe");
-    assert_eq!((exit, printed.as_str()), (Some(2), ""));
-    for part in [
-        "`src` is missing",
-        "`dst` is missing",
-        "\"maybe\"",
-        "did you mean `src`?",
-        "no request was made",
-    ] {
-        assert!(wrong.contains(part), "{part}: {wrong}");
-    }
-    let (exit, _, wrong) = run("call send_smss --sandbox");
-    assert_eq!(
-        (exit, wrong.as_str()),
-        (
-            Some(2),
-            "error: no function is called `send_smss`; did you mean `send_sms`?\n"
-        )
-    );
-}
-
-#[test]
-fn a_dry_run_needs_no_account_and_shows_or_names_every_request() {
-    let shown = |line: &str| {
-        let (exit, printed, wrong) = run(&format!("call --dry-run {line}"));
-        assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{line}");
-        json(&printed)
-    };
-    let send = shown("send_sms src=+14155552671 dst=+14155551234 text=hi");
-    assert_eq!(send["requests"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        send["requests"][0]["address"],
-        "https://api.plivo.com/v1/Account/{auth_id}/Message/"
-    );
-    assert!(send["more"].is_null());
-
-    // What Plivo keeps in several places is looked for in each.
-    let call = shown("get_call call_id=1");
-    assert_eq!(call["requests"].as_array().unwrap().len(), 4);
-    let live = shown("list_calls call_state=in-progress");
-    assert_eq!(
-        live["requests"][0]["query"][0],
-        serde_json::json!(["status", "live"])
-    );
-
-    assert!(shown("list_numbers limit=20")["more"].is_null());
-    for line in [
-        "list_numbers limit=21",
-        "list_numbers --all",
-        "list_calls call_state=busy",
-    ] {
-        let more = shown(line)["more"].clone();
-        assert_eq!(
-            more, "if the list has further pages, a request for each of them",
-            "{line}"
-        );
-    }
-    let (exit, printed, wrong) = run("call --dry-run send_sms text=hi");
-    assert_eq!((exit, printed.as_str()), (Some(2), ""));
-    assert!(wrong.contains("`src` is missing"), "{wrong}");
-}
-
-#[test]
-fn a_call_goes_to_the_account_that_its_name_chooses() {
-    for (line, number) in [
-        ("list_numbers", "14155552671"),
-        ("plivo.list_numbers", "14155552671"),
-        ("us.list_numbers", "12125550111"),
-        ("plivo.us.list_numbers", "12125550111"),
-        (
-            "app.integrations.plivo.us.list_numbers --account us",
-            "12125550111",
-        ),
-    ] {
-        let (exit, printed, wrong) = run(&format!("call {line} --sandbox limit=1"));
-        assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{line}");
-        assert_eq!(json(&printed)["objects"][0]["number"], number, "{line}");
-    }
-    for (line, message) in [
-        (
-            "us.list_numbers --account uk",
-            "two accounts are chosen, `us` and `--account uk`",
-        ),
-        (
-            "su.list_numbers",
-            "no account is called `su`; did you mean `us`?",
-        ),
-        (
-            "x.plivo.list_numbers",
-            "`x.plivo.list_numbers` is not a function of plivo",
-        ),
-    ] {
-        let (exit, printed, wrong) = run(&format!("call {line} --sandbox limit=1"));
-        assert_eq!((exit, printed.as_str()), (Some(2), ""), "{line}");
-        assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
-    }
-}
-
-#[test]
-fn an_argument_given_as_an_option_is_told_how_it_is_written() {
-    for (line, wanted) in [
-        ("call list_numbers --limit 1", "`limit=1`"),
-        (
-            "call list_numbers --number-type=local",
-            "`number_type=local`",
-        ),
-        ("call list_numbers --limit", "`limit=VALUE`"),
-    ] {
-        let (exit, _, wrong) = run(line);
-        assert_eq!(exit, Some(2));
-        assert!(
-            wrong.contains(&format!("an argument of a function is written {wanted}")),
-            "{wrong}"
-        );
-    }
-}
-
-#[test]
-fn an_answer_is_cut_down_to_fields_or_by_a_filter() {
-    let (_, printed, _) = run("call list_numbers --sandbox limit=1 --fields number,country");
-    let answer = json(&printed);
-    assert_eq!(
-        answer["objects"][0],
-        serde_json::json!({ "country": "United States", "number": "14155552671" })
-    );
-    assert_eq!(answer["meta"]["limit"], 1);
-    let (_, printed, _) = run("call us.list_numbers --sandbox limit=2 --jq .objects[].number");
-    assert_eq!(printed, "12125550111\n13105550122\n");
-    let (_, printed, _) =
-        run("call us.list_numbers --sandbox --all --fields number --jq [.number]");
-    assert_eq!(printed.lines().next(), Some("[\"12125550111\"]"));
-    for (option, message) in [
-        (
-            "--fields nubmer",
-            "Number has no field `nubmer`; did you mean `number`?",
-        ),
-        (
-            "--jq .[",
-            "the filter of `--jq` is invalid: expected closing bracket",
-        ),
-    ] {
-        let (exit, printed, wrong) = run(&format!("call list_numbers --sandbox {option}"));
-        assert_eq!((exit, printed.as_str()), (Some(2), ""));
-        assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
-    }
-}
-
-#[test]
-fn an_account_among_the_arguments_is_told_where_to_go() {
-    let (exit, printed, wrong) = run("call list_numbers --sandbox account=us");
-    assert_eq!((exit, printed.as_str()), (Some(2), ""));
-    assert!(wrong.contains("with `--account us`"), "{wrong}");
-}
-
-#[test]
-fn a_whole_list_is_a_record_a_line() {
-    let (exit, printed, _) = run("call list_numbers --sandbox --all");
-    assert_eq!(exit, Some(0));
-    let numbers: Vec<_> = printed
-        .lines()
-        .map(|line| json(line)["number"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(numbers.len(), 25);
-    let (exit, _, wrong) = run("call get_number --sandbox --all number=1");
-    assert_eq!(
-        (exit, wrong.as_str()),
-        (
-            Some(2),
-            "error: get_number returns no list; leave `--all` out\n"
-        )
-    );
-}
-
-#[test]
 fn what_programs_read_has_its_shape() {
     let (exit, printed, _) = lua(
         "--json",
@@ -466,6 +278,7 @@ fn every_json_answer_has_one_shape() {
         "success",
         "output",
         "result",
+        "others",
         "error",
         "execution_time_ms",
         "memory_usage",
@@ -494,6 +307,9 @@ fn every_json_answer_has_one_shape() {
         ("accounts --json --sandbox", 0, None),
         ("accounts --json", 2, Some("usage")),
         ("schema --json send_smss", 2, Some("usage")),
+        ("schema --json send_sms", 0, None),
+        ("schema --json", 0, None),
+        ("completions bash --json", 0, None),
         ("walk --json", 2, Some("usage")),
     ] {
         let (ended, printed, wrong) = run(line);
@@ -542,6 +358,7 @@ fn what_a_script_returns_is_printed() {
         ("return 1 + 1", "2\n"),
         ("print('a') return 'b'", "a\nb\n"),
         ("return {a = 1}", "{\n  \"a\": 1\n}\n"),
+        ("return nil, 'b', 2", "null\nb\n2\n"),
         ("local x = 1", ""),
     ] {
         assert_eq!(
@@ -550,33 +367,4 @@ fn what_a_script_returns_is_printed() {
             "{code}"
         );
     }
-}
-
-/// Returns what Bash completes at the end of a command line, by the script of the program.
-#[cfg(unix)]
-fn completed(line: &str) -> String {
-    const SCRIPT: &str = r#"
-        eval "$("$PROGRAM" completions bash)"
-        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-        function=$(complete -p plivo-lua | sed 's/.*-F \([^ ]*\).*/\1/')
-        "$function" plivo-lua "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
-        echo "${COMPREPLY[@]}"
-    "#;
-    let mut bash = std::process::Command::new("bash");
-    bash.args(["--norc", "-c", SCRIPT, "bash"])
-        .args(line.split(' '))
-        .env("PROGRAM", env!("CARGO_BIN_EXE_plivo-lua"));
-    let (exit, printed, wrong) = ended(&bash.output().unwrap());
-    assert_eq!((exit, wrong.as_str()), (Some(0), ""), "{line}");
-    printed.trim_end().to_owned()
-}
-
-#[test]
-#[cfg(unix)]
-fn bash_completes_every_level() {
-    assert_eq!(completed("plivo-lua ca"), "call");
-    assert_eq!(completed("plivo-lua call --dr"), "--dry-run");
-    assert_eq!(completed("plivo-lua --json run --sand"), "--sandbox");
-    assert_eq!(completed("plivo-lua help acc"), "accounts");
-    assert_eq!(completed("plivo-lua completions z"), "zsh");
 }

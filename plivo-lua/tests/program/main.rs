@@ -8,15 +8,26 @@
 
 #[cfg(unix)]
 mod accounts;
+mod calls;
 mod commands;
+#[cfg(unix)]
+mod completions;
 #[cfg(all(target_os = "linux", feature = "lua54"))]
 mod escapes;
 #[cfg(unix)]
+mod interruptions;
+#[cfg(unix)]
+mod listen;
+#[cfg(unix)]
 mod prompt;
+#[cfg(unix)]
+mod verify;
 #[cfg(feature = "lua54")]
 mod workers;
 
 use std::process::{Command, Output};
+
+use serde_json::Value;
 
 /// Returns the program, without what the environment of the tests would change.
 fn program(arguments: &[&str]) -> Command {
@@ -38,4 +49,14 @@ fn ended(output: &Output) -> (Option<i32>, String, String) {
         text(&output.stdout),
         text(&output.stderr),
     )
+}
+
+/// Runs a command line, whose arguments have no spaces.
+fn run(line: &str) -> (Option<i32>, String, String) {
+    let arguments: Vec<_> = line.split_whitespace().collect();
+    ended(&program(&arguments).output().unwrap())
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }

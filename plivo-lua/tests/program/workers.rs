@@ -6,7 +6,7 @@ use plivo_client::Client;
 use plivo_lua::worker::WorkerPool;
 use plivo_lua::{
     Accounts, CallStatus, CapturedOutput, Clock, Decision, Host, HostBuilder, Interpreter, PLIVO,
-    Permission, Permissions,
+    Permission, Permissions, UnknownFields,
 };
 use plivo_runtime::RateLimits;
 use plivo_sandbox::{Failure, Fault, Sandbox};
@@ -47,6 +47,10 @@ const SCRIPTS: &[&str] = &[
     "local list = app.integrations.plivo.list_numbers return parallel{list, function() end, function() return list{limit = 1} end}",
     "local ok, err = pcall(app.integrations.plivo.get_call, 'none') print(err) dump(err) error(err)",
     "app.integrations.plivo.send_sms{srcc = 'a', dst = {1.5}, [1] = 2, text = {}}",
+    "app.integrations.plivo.send_sms{from = '+1', to = {1.5}, body = ('x'):rep(2000), account = 'us'}",
+    "app.integrations.plivo.list_calls.each{state = 'lost', since = 'today', limt = 5}",
+    "return app.integrations.plivo.list_messages{limit = 1}.objects[1].status",
+    "return app.integrations.plivo.list_messages{limit = 1}.messages",
     "app.integrations.plivo.list_numbers(1, 2, 3, 4, 5, 6, 7, 8)",
     "app.integrations.plivo.get_call.each{}",
     "print(app, lua_list_docs(), lua_search_docs('sms')) return lua_read_doc('send_sms')",
@@ -108,6 +112,16 @@ async fn a_worker_sees_what_an_interpreter_sees() {
             (there, here) => panic!("{script}: {there:?}, {here:?}"),
         }
     }
+}
+
+#[tokio::test]
+async fn unknown_fields_are_nil_in_a_worker_if_the_host_says_so() {
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
+    let host = host(&sandbox).unknown_fields(UnknownFields::Nil);
+    let workers = WorkerPool::new(host.build().unwrap()).executable(PROGRAM);
+    let script = "return app.integrations.plivo.list_messages{limit = 1}.objects[1].status == nil";
+    let ended = workers.run("script.lua", script, &mut Vec::new()).await;
+    assert_eq!(ended.unwrap().result, true);
 }
 
 /// Replaces the ids of requests, of which each has its own.
@@ -185,7 +199,7 @@ async fn a_response_that_fits_into_no_script_is_not_passed_on() {
 
 #[tokio::test]
 async fn a_list_goes_on_behind_a_record_that_cannot_be_decoded() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     sandbox.inject(Fault::new(Failure::Response {
         status: 200,
         headers: Vec::new(),

@@ -166,6 +166,22 @@ print(lazy["14155552671"])
     assert_eq!(printed, "true\ttrue\ntrue\ttrue\nSupport line\n");
 }
 
+/// The hook pauses a script that computes wherever it is, also while a coroutine hands on a value.
+#[tokio::test]
+async fn every_value_of_a_coroutine_arrives_however_long_it_computes() {
+    let code = "
+local function numbers(last)
+  return coroutine.wrap(function() for i = 1, last do coroutine.yield(i) end end)
+end
+local function same(last)
+  return coroutine.wrap(function() for i in numbers(last) do coroutine.yield(i) end end)
+end
+local count = 0
+for _ in same(150000) do count = count + 1 end
+print(count)";
+    assert_eq!(Stage::new().await.prints(code).await, "150000\n");
+}
+
 #[tokio::test]
 async fn a_host_serves_a_foreign_state_and_concurrent_scripts() {
     let stage = Stage::new().await;

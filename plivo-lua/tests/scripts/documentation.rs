@@ -96,6 +96,17 @@ async fn a_search_finds_parameters_fields_values_codes_and_host_pages_and_shows_
             "`answer_url`",
         ),
         ("webhook", "integrations.plivo.send_sms", "Webhook URL"),
+        ("callback url", "integrations.plivo.send_sms", "`url`"),
+        (
+            "validity period",
+            "integrations.plivo.send_sms",
+            "`message_expiry`",
+        ),
+        (
+            "body",
+            "integrations.plivo.list_messages",
+            "never returns the text",
+        ),
         (
             "subaccounts",
             "integrations.plivo.list_messages",

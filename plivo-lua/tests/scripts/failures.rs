@@ -20,8 +20,7 @@ script.lua:2: list_messages: `limit` is 500, and the maximum is 100; loop over t
 `offset` is 1.5, which is not a whole number; round it with `math.floor`
 `message_state` is "delivred", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
 `start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z
-`from_number` is not a parameter of list_messages; use `src` instead
-`scr` is not a parameter of list_messages; did you mean `src`?
+`from_number` and `scr` are not parameters of list_messages; write `list_messages{limit = …, offset = …, message_state = …, src = …, start_time = …}`
 value 1 of the table has no name; write `limit = …`; no request was made
 "#);
     let message = stage
@@ -164,13 +163,13 @@ async fn calls_with_a_colon_and_calls_of_a_namespace_are_explained() {
 #[tokio::test]
 async fn other_errors_have_a_line_as_well() {
     let stage = Stage::new().await;
-    assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x')");
+    assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x'); it is nil, so check it first: `if x then`");
     assert_snapshot!(stage.raises("error('out of luck')").await, @"script.lua:1: out of luck");
     assert_snapshot!(stage.raises("error('out of luck', 0)").await, @"script.lua:1: out of luck");
     assert_snapshot!(stage.raises("error({reason = 'luck'})").await, @r#"script.lua:1: raised a table: {"reason": "luck"}"#);
     assert_snapshot!(stage.raises("error()").await, @"script.lua:1: raised nil");
-    assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='");
-    assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='");
+    assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='; compare with `==`");
+    assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='; compare with `==`");
     assert_snapshot!(stage.raises("local function deeper() return deeper() + 1 end deeper()").await, @"script.lua: the script was stopped: it needed more than 32 MiB of memory; keep less at a time, and check that no function calls itself endlessly");
 }
 

@@ -12,7 +12,10 @@ mod documentation;
 mod each;
 mod environment;
 mod failures;
+mod fields;
 mod limits;
+#[cfg(feature = "lua54")]
+mod mistakes;
 mod namespaces;
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 mod parallel;

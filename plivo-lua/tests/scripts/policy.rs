@@ -147,7 +147,7 @@ async fn concurrent_scripts_are_isolated() {
              local number = plivo.list_numbers(1).objects[1].number \
              assert(left == {index} and string.mark == {index}) \
              local ok, err = pcall(plivo.send_sms, '{sender}', '+1415555990{index}', 'from {index}') \
-             return {{number, ok, err.code or 'sent', left}}"
+             return {{number, ok, ok and 'sent' or err.code, left}}"
         );
         let interpreter = Interpreter::new(host.clone());
         async move {

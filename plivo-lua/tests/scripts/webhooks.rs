@@ -1,5 +1,7 @@
 //! Webhooks that a script gets from its host.
 
+use std::error::Error;
+
 use plivo_client::Client;
 use plivo_lua::{Accounts, Host, Interpreter, PLIVO};
 
@@ -21,28 +23,24 @@ local plivo = app.integrations.plivo
 const TOKEN: &str = "test_auth_token_0123456789";
 
 /// Runs a script after [`REQUEST`].
-async fn run(script: &str) -> Result<serde_json::Value, String> {
-    let client = Client::new("MAXXXXXXXXXXXXXXXXXX", TOKEN).unwrap();
+async fn run(script: &str) -> Result<serde_json::Value, Box<dyn Error>> {
+    let client = Client::new("MAXXXXXXXXXXXXXXXXXX", TOKEN)?;
     let accounts = Accounts::new(client.api().clone());
-    let host = Host::builder()
-        .integration(&PLIVO, accounts)
-        .build()
-        .unwrap();
-    let ended = Interpreter::new(host)
+    let host = Host::builder().integration(&PLIVO, accounts).build()?;
+    let interpreter = Interpreter::new(host);
+    let outcome = interpreter
         .run("script.lua", format!("{REQUEST}{script}"))
-        .await;
-    ended
-        .map(|outcome| outcome.result)
-        .map_err(|error| error.to_string())
+        .await?;
+    Ok(outcome.result)
 }
 
 #[tokio::test]
 async fn a_script_verifies_and_reads_a_report() {
-    let script = r#"
+    let script = r"
 local webhook = plivo.default.verify_delivery_report(request)
 local report = webhook.fields
 assert(plivo.verify_delivery_report(request).fields.message_uuid == report.message_uuid)
-return {webhook.scheme, webhook.covers_fields, report.status, report.units, report.from, report.MessageUUID}"#;
+return {webhook.scheme, webhook.covers_fields, report.status, report.units, report.from, report.MessageUUID}";
     let read = serde_json::json!([
         "V3",
         true,

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use crate::http::query::Parameters;
+
 /// How a request fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,6 +32,8 @@ pub enum Failure {
     GarbledBody,
     /// Processes the request, but the response body never ends.
     EndlessBody,
+    /// Processes the request as if it did not have this query parameter: a service that does not know it.
+    IgnoredParameter(String),
     /// Responds with a redirect.
     Redirect {
         /// HTTP status: 301, 302, 303, 307 or 308.
@@ -101,6 +105,7 @@ pub struct Fault {
     method: Option<String>,
     path: Option<String>,
     account: Option<String>,
+    parameter: Option<(String, Option<String>)>,
     remaining: u64,
 }
 
@@ -124,6 +129,7 @@ impl Fault {
             method: None,
             path: None,
             account: None,
+            parameter: None,
             remaining: 1,
         }
     }
@@ -166,6 +172,18 @@ impl Fault {
         self
     }
 
+    /// Applies the fault only to requests with this query parameter, whatever its value.
+    pub fn parameter(mut self, name: &str) -> Self {
+        self.parameter = Some((name.to_owned(), None));
+        self
+    }
+
+    /// Applies the fault only to requests whose query parameter has this value.
+    pub fn parameter_value(mut self, name: &str, value: &str) -> Self {
+        self.parameter = Some((name.to_owned(), Some(value.to_owned())));
+        self
+    }
+
     /// Sets when the fault takes effect.
     pub fn timing(mut self, timing: FaultTiming) -> Self {
         self.timing = timing;
@@ -183,7 +201,13 @@ impl Fault {
         self.header("retry-after", value)
     }
 
-    fn matches(&self, method: &str, path: &str, account: Option<&str>) -> bool {
+    fn matches(&self, head: &RequestHead<'_>) -> bool {
+        let RequestHead {
+            method,
+            path,
+            account,
+            parameters,
+        } = *head;
         let resource = path
             .strip_prefix("/v1/Account/")
             .and_then(|rest| rest.find('/').map(|slash| &rest[slash..]));
@@ -197,7 +221,21 @@ impl Fault {
                 .account
                 .as_ref()
                 .is_none_or(|wanted| account == Some(wanted.as_str()))
+            && self.parameter.as_ref().is_none_or(|(name, value)| {
+                let found = parameters.get(name);
+                found.is_some_and(|found| value.as_ref().is_none_or(|value| found == value))
+            })
     }
+}
+
+/// What of a request decides which fault applies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestHead<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    /// Name of the account, if the sandbox has it.
+    pub(crate) account: Option<&'a str>,
+    pub(crate) parameters: &'a Parameters,
 }
 
 impl From<Failure> for Fault {
@@ -227,15 +265,10 @@ impl FaultQueue {
     }
 
     /// Returns the fault that applies to a request, and counts the request.
-    pub(crate) fn take(
-        &mut self,
-        method: &str,
-        path: &str,
-        account: Option<&str>,
-    ) -> Option<Fault> {
+    pub(crate) fn take(&mut self, head: &RequestHead<'_>) -> Option<Fault> {
         self.pending.retain(|fault| fault.remaining > 0);
         let mut faults = self.pending.iter_mut();
-        let fault = faults.find(|fault| fault.matches(method, path, account))?;
+        let fault = faults.find(|fault| fault.matches(head))?;
         fault.remaining -= 1;
         let taken = fault.clone();
         self.pending.retain(|fault| fault.remaining > 0);

@@ -34,6 +34,7 @@ pub(crate) async fn replacement(failure: &Failure, api_id: &str) -> Option<Respo
             None
         }
         Failure::None
+        | Failure::IgnoredParameter(_)
         | Failure::ResetBeforeRead
         | Failure::ResetAfterRead
         | Failure::TruncatedBody
@@ -53,6 +54,7 @@ pub(crate) async fn corrupt(failure: &Failure, response: Response) -> Response {
         Failure::None
         | Failure::Status { .. }
         | Failure::Delay(_)
+        | Failure::IgnoredParameter(_)
         | Failure::ResetBeforeRead
         | Failure::ResetAfterRead
         | Failure::Redirect { .. }

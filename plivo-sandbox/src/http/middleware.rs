@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::faults::fault::{Failure, Fault, FaultTiming};
+use crate::faults::fault::{Failure, Fault, FaultTiming, RequestHead};
 use crate::faults::response as faulty;
 use crate::http::auth::{auth_id, authenticate};
 use crate::http::connection::ResetHandle;
@@ -38,7 +38,13 @@ pub(crate) async fn handle(
     let path = parts.uri.path();
     let account = auth_id(path).and_then(|auth_id| state.account_by_id(auth_id));
     let account = account.map(|state| state.account.name());
-    let fault = lock(&state.faults).take(parts.method.as_str(), path, account);
+    let parameters = Parameters::parse(parts.uri.query().unwrap_or_default());
+    let fault = lock(&state.faults).take(&RequestHead {
+        method: parts.method.as_str(),
+        path,
+        account,
+        parameters: &parameters,
+    });
     let fault = fault.unwrap_or(Fault::new(Failure::None));
     let entry = lock(&state.journal).open(exchange(&parts, account));
     if fault.failure == Failure::ResetBeforeRead {
@@ -52,7 +58,7 @@ pub(crate) async fn handle(
                 exchange.body = serde_json::from_slice(&body).ok();
                 exchange.raw_body = body.to_vec();
             });
-            respond(&state, &fault, (parts, body), api_id, next).await
+            respond(&state, &fault, (parts, parameters, body), api_id, next).await
         }
     };
     if fault.failure == Failure::ResetAfterRead {
@@ -75,12 +81,15 @@ pub(crate) async fn handle(
 async fn respond(
     state: &ServerState,
     fault: &Fault,
-    (mut parts, body): (Parts, Bytes),
+    (mut parts, mut parameters, body): (Parts, Parameters, Bytes),
     api_id: String,
     next: Next,
 ) -> Response {
     // The permit is held during an injected delay as well: a slow request is still in progress.
-    let admitted = admit(state, &parts, &api_id);
+    if let Failure::IgnoredParameter(name) = &fault.failure {
+        parameters.remove(name);
+    }
+    let admitted = admit(state, &parts, parameters, &api_id);
     if fault.timing == FaultTiming::BeforeProcessing
         && let Some(response) = faulty::replacement(&fault.failure, &api_id).await
     {
@@ -112,6 +121,7 @@ async fn respond(
 fn admit(
     state: &ServerState,
     parts: &Parts,
+    parameters: Parameters,
     api_id: &str,
 ) -> Result<(RequestContext, Option<OwnedSemaphorePermit>), ApiError> {
     let account = authenticate(state, parts)?;
@@ -130,7 +140,7 @@ fn admit(
         state: account,
         now,
         api_id: api_id.to_owned(),
-        parameters: Parameters::parse(parts.uri.query().unwrap_or_default()),
+        parameters,
     };
     Ok((context, permit))
 }

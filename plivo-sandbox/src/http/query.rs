@@ -29,6 +29,11 @@ impl Parameters {
         }
     }
 
+    /// Forgets a parameter.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.pairs.retain(|(key, _)| key != name);
+    }
+
     /// Returns the last value given for a name, unless it is empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.pairs.iter().rev().find(|(key, _)| key == name)?;

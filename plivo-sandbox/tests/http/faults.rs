@@ -195,3 +195,25 @@ async fn redirects_and_custom_responses() {
     let (status, body) = client.get("Message/").await;
     assert_eq!((status, text(&body, "message")), (206, "part of it"));
 }
+
+#[tokio::test]
+async fn a_parameter_selects_requests_and_can_be_ignored() {
+    let client = Client::of("default").await;
+    let ignored = Failure::IgnoredParameter("limit".to_owned());
+    let fault = Fault::new(ignored).parameter_value("limit", "1").always();
+    client.sandbox.inject(fault);
+    client
+        .sandbox
+        .inject(Fault::status(400).parameter("offset").always());
+    for (path, status, records) in [
+        ("Message/?limit=1", 200, 20),
+        ("Message/?limit=2", 200, 2),
+        ("Message/?limit=2&offset=1", 400, 0),
+    ] {
+        let response = client.get_response(path).await;
+        assert_eq!(response.status(), status, "{path}");
+        let body: Value = response.json().await.unwrap();
+        let objects = body["objects"].as_array().map_or(0, Vec::len);
+        assert_eq!(objects, records, "{path}");
+    }
+}

@@ -305,11 +305,11 @@ impl ApiHandle {
     /// Creates a verifier of webhooks that the service signs with a secret of this account, in one of these ways.
     #[must_use]
     pub fn webhook_verifier(&self, schemes: &'static [SignatureScheme]) -> WebhookVerifier {
-        let verifier = WebhookVerifier::new(schemes, "");
-        self.secrets().fold(verifier, WebhookVerifier::or_key)
+        WebhookVerifier::new(schemes, "").or_account(self)
     }
 
-    fn secrets(&self) -> impl Iterator<Item = &str> {
+    /// Returns the credentials that are secret.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let inner = &self.inner;
         let credentials = inner.service.credentials.iter().zip(&inner.credentials);
         let secrets = credentials.filter(|(credential, _)| credential.secret);

@@ -303,6 +303,17 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
     }
 }
 
+/// Returns the HTTP client that requests to this address are made with unless a builder is given another: it follows no
+/// redirect, and uses no proxy to this machine.
+///
+/// # Errors
+/// Returns an error of the kind [`Configuration`](crate::ErrorKind::Configuration) where the address is not a URL of http
+/// or https, or TLS cannot be set up.
+pub fn default_transport(address: &str) -> Result<impl Transport + Clone, Error> {
+    let base = base_address::parse(address, PlainHttp::Anywhere)?;
+    http_client(&base, CONNECT_TIMEOUT, None)
+}
+
 /// Creates the HTTP client.
 fn http_client(
     base: &Url,

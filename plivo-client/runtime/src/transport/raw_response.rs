@@ -427,14 +427,30 @@ fn wait(value: &str, now: SystemTime) -> Option<Duration> {
 }
 
 /// Why a body was not read.
-enum Unread {
+pub(super) enum Unread {
     Broken(TransportError),
     TooLarge,
     TimedOut,
 }
 
+impl Body {
+    /// Reads the whole body, unless it has more than `limit` bytes.
+    ///
+    /// # Errors
+    /// Returns an error where it is longer, or breaks off.
+    pub async fn bytes(self, limit: usize) -> Result<Bytes, TransportError> {
+        read(self, limit).await.map_err(|unread| match unread {
+            Unread::Broken(error) => error,
+            Unread::TooLarge => {
+                TransportError::broken(format!("the body has more than {limit} bytes"))
+            }
+            Unread::TimedOut => TransportError::timed_out("the body did not arrive in time"),
+        })
+    }
+}
+
 /// Reads a whole body, unless it has more than `limit` bytes.
-async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
+pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
     let announced = match body.length.map(usize::try_from) {
         Some(Ok(length)) if length <= limit => Some(length),
         Some(_) => return Err(Unread::TooLarge),

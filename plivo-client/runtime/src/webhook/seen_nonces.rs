@@ -32,4 +32,11 @@ impl SeenNonces {
         }
         true
     }
+
+    /// Forgets a nonce.
+    pub(super) fn remove(&mut self, nonce: &str) {
+        if self.known.remove(nonce) {
+            self.order.retain(|known| known != nonce);
+        }
+    }
 }

@@ -11,6 +11,7 @@ use super::request::WebhookRequest;
 use super::scheme::{SignatureScheme, SignedContent};
 use super::seen_nonces::SeenNonces;
 use super::verified::VerifiedWebhook;
+use crate::transport::api_handle::ApiHandle;
 
 /// How far a signed time may be from the present.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
@@ -34,6 +35,12 @@ impl WebhookVerifier {
             seen: None,
         }
         .or_key(key)
+    }
+
+    /// Accepts signatures made with a secret of this account as well.
+    #[must_use]
+    pub fn or_account(self, account: &ApiHandle) -> Self {
+        account.secrets().fold(self, Self::or_key)
     }
 
     /// Accepts signatures made with this key as well: the next one of a rotation, or a parent account's. An empty key
@@ -78,6 +85,21 @@ impl WebhookVerifier {
             }
         }
         Err(WebhookError::MissingSignature)
+    }
+
+    /// Lets a request be accepted again that could not be handled, so that the service can repeat it although
+    /// [`refuse_replays`](Self::refuse_replays) was called.
+    pub fn forget(&self, request: &WebhookRequest<'_>) {
+        let is_used = |scheme: &&SignatureScheme| {
+            let signatures = scheme.signatures_of(request);
+            signatures.is_ok_and(|signatures| signatures.is_some())
+        };
+        let scheme = self.schemes.iter().find(is_used);
+        let nonce = scheme.and_then(|scheme| scheme.nonce_of(request).ok()?);
+        if let (Some(seen), Some(nonce)) = (&self.seen, nonce) {
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.remove(nonce);
+        }
     }
 
     fn verify_by(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::literals::{default_call, host_literal};
+use super::literals::{default_call, host_literal, mistaken_for_call};
 use super::roots::BindingRoots;
 use crate::emit::fragments::rust::{client_function, string};
 use crate::model::{Api, Operation, Parameter, Record, Returns};
@@ -37,6 +37,7 @@ fn function(api: &Api, roots: &BindingRoots, function: &Operation) -> TokenStrea
         .parameters
         .iter()
         .map(|one| parameter(api, roots, one));
+    let mistaken_for = mistaken_for_call(&function.mistaken_for);
     let record = api.returned(function).map(Record::constant);
     let request = quote!(client::functions::#builder::from_request(call));
     let binding = match function.returns {
@@ -62,7 +63,8 @@ fn function(api: &Api, roots: &BindingRoots, function: &Operation) -> TokenStrea
             .brief(#brief)
             .description(#description)
             .example(#example)
-            .parameters(const { &[#(#parameters),*] });
+            .parameters(const { &[#(#parameters),*] })
+            #mistaken_for;
     }
 }
 
@@ -95,7 +97,9 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
         quote!(.fields(const { &[#(#fields),*] }))
     });
     let example = host_literal(&parameter.example);
+    let mistaken_for = mistaken_for_call(&parameter.mistaken_for);
     quote! {
-        ParameterText::new(#name, #example).brief(#brief).description(#description) #extension #default #values #fields #estimate
+        ParameterText::new(#name, #example).brief(#brief).description(#description)
+            #extension #default #values #fields #estimate #mistaken_for
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::literals::default_call;
+use super::literals::{default_call, mistaken_for_call};
 use super::roots::BindingRoots;
 use crate::emit::fragments::rust::client_function;
 use crate::model::{Api, Computation, ComputedField, Conversion, Enum, Field, FieldType, Record};
@@ -64,9 +64,13 @@ fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
         .map(|one| computed_field(record, one, roots));
     let computed =
         (!record.computed_fields.is_empty()).then(|| quote!(.computed(&[#(#computed),*])));
+    let absent = record.not_returned.iter();
+    let absent = absent.map(|(name, instead)| quote!((#name, #instead)));
+    let not_returned =
+        (!record.not_returned.is_empty()).then(|| quote!(.not_returned(&[#(#absent),*])));
     quote! {
         pub(super) static #constant: RecordShape =
-            RecordShape::new(#name, #description, &[#(#fields),*]) #computed;
+            RecordShape::new(#name, #description, &[#(#fields),*]) #computed #not_returned;
     }
 }
 
@@ -82,8 +86,9 @@ fn field(api: &Api, field: &Field) -> TokenStream {
     let kind = kind(api, &field.kind);
     let required = required.then(|| quote!(.required()));
     let default = default_call(field.default.as_ref());
+    let mistaken_for = mistaken_for_call(&field.mistaken_for);
     quote! {
-        FieldShape::new(#name, &[#wire #(, #spellings)*], #kind, #description) #required #default
+        FieldShape::new(#name, &[#wire #(, #spellings)*], #kind, #description) #required #default #mistaken_for
     }
 }
 
@@ -158,7 +163,8 @@ fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) 
         }
     };
     let default = default_call(extra.default.as_ref());
+    let mistaken_for = mistaken_for_call(&extra.mistaken_for);
     quote! {
-        ComputedField::new(#name, &[#(#names),*], #computation, #description) #default
+        ComputedField::new(#name, &[#(#names),*], #computation, #description) #default #mistaken_for
     }
 }

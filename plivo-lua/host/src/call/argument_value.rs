@@ -33,6 +33,7 @@ impl ArgumentBudget {
 }
 
 /// A value that a caller gives for a parameter.
+#[derive(Clone)]
 pub(super) enum ArgumentValue {
     Nil,
     Boolean(bool),
@@ -55,6 +56,7 @@ pub(super) enum ArgumentValue {
 }
 
 /// Why a value cannot be an argument.
+#[derive(Clone)]
 pub(super) struct ConversionError {
     pub(super) message: Cow<'static, str>,
     pub(super) hint: Option<&'static str>,

@@ -2,13 +2,16 @@
 
 use mlua::{MultiValue, Table};
 use plivo_runtime::{
-    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterLocation,
-    ParameterType, did_you_mean, nearest, validate, validate_argument,
+    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterType, validate,
+    validate_argument,
 };
 use serde_json::{Map, Value};
 
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
-use super::unknown_keys::{MAX_UNKNOWN, UnknownKey, UnknownKeys};
+use super::unknown_keys::{
+    MAX_UNKNOWN, Misnamed, UnknownKey, UnknownKeys, meant, misnamed_error, other_name,
+};
+use crate::integration::Binding;
 use crate::lua::{cut_name, kind, listed, start_of_name};
 
 /// The longest account that an error repeats.
@@ -28,11 +31,11 @@ pub(crate) struct ReadArguments {
 ///
 /// Reports everything that is wrong, in documented order, whether Lua or the client knows it.
 pub(super) fn from_lua(
-    operation: &'static Operation,
+    binding: &'static Binding,
     hints: Hints,
     args: &MultiValue,
 ) -> Result<Arguments, Error> {
-    Reader::of_lua(operation, hints, args).finish()
+    Reader::of_lua(binding, hints, args).finish()
 }
 
 /// Reads a JSON object of names and values.
@@ -41,20 +44,20 @@ pub(super) fn from_lua(
 ///
 /// As for [`from_lua`].
 pub(crate) fn from_json(
-    operation: &'static Operation,
+    binding: &'static Binding,
     hints: Hints,
     args: &Map<String, Value>,
 ) -> Result<Arguments, Error> {
-    Reader::of_json(operation, hints, args).finish()
+    Reader::of_json(binding, hints, args).finish()
 }
 
 #[cfg(feature = "worker")]
 impl ReadArguments {
     /// Reads what a script passes in a worker.
-    pub(crate) fn from_lua(operation: &'static Operation, hints: Hints, args: &MultiValue) -> Self {
+    pub(crate) fn from_lua(binding: &'static Binding, hints: Hints, args: &MultiValue) -> Self {
         let Reader {
             arguments, errors, ..
-        } = Reader::of_lua(operation, hints, args);
+        } = Reader::of_lua(binding, hints, args);
         let values = arguments
             .iter()
             .map(|(name, value)| (name.to_owned(), value.clone().into_json()));
@@ -69,8 +72,8 @@ impl ReadArguments {
     /// # Errors
     ///
     /// As for [`from_lua`].
-    pub(crate) fn finish(self, operation: &'static Operation) -> Result<Arguments, Error> {
-        let mut reader = Reader::of_json(operation, Hints::default(), &self.values);
+    pub(crate) fn finish(self, binding: &'static Binding) -> Result<Arguments, Error> {
+        let mut reader = Reader::of_json(binding, Hints::default(), &self.values);
         reader.errors.extend(self.errors);
         reader.finish()
     }
@@ -87,34 +90,41 @@ fn takes_list_first(operation: &Operation, table: &Table) -> bool {
 pub(crate) struct Hints {
     /// The namespace of the integration, where an account is a part of it.
     pub(super) namespace: Option<&'static str>,
+    /// What follows the name of the function in a call: `.each`.
+    pub(super) member: &'static str,
     /// The parameter that limits a list, and how to read more than its maximum.
     pub(super) more: Option<(&'static str, String)>,
 }
 
 /// Arguments that are being read, and what is wrong so far.
 struct Reader {
+    binding: &'static Binding,
     operation: &'static Operation,
     hints: Hints,
+    /// The parameters that have a value, valid or not.
+    given: Vec<&'static str>,
     arguments: Arguments,
     errors: Vec<ArgumentError>,
     budget: ArgumentBudget,
 }
 
 impl Reader {
-    fn new(operation: &'static Operation, hints: Hints) -> Self {
+    fn new(binding: &'static Binding, hints: Hints) -> Self {
         Self {
-            operation,
+            binding,
+            operation: binding.function,
             hints,
+            given: Vec::new(),
             arguments: Arguments::new(),
             errors: Vec::new(),
             budget: ArgumentBudget::new(),
         }
     }
 
-    fn of_lua(operation: &'static Operation, hints: Hints, args: &MultiValue) -> Self {
-        let mut reader = Self::new(operation, hints);
+    fn of_lua(binding: &'static Binding, hints: Hints, args: &MultiValue) -> Self {
+        let mut reader = Self::new(binding, hints);
         match args.front() {
-            Some(mlua::Value::Table(table)) if !takes_list_first(operation, table) => {
+            Some(mlua::Value::Table(table)) if !takes_list_first(binding.function, table) => {
                 reader.table(table);
                 if args.iter().skip(1).any(|value| !value.is_nil()) {
                     reader.errors.push(
@@ -128,11 +138,11 @@ impl Reader {
         reader
     }
 
-    fn of_json(operation: &'static Operation, hints: Hints, args: &Map<String, Value>) -> Self {
-        let mut reader = Self::new(operation, hints);
+    fn of_json(binding: &'static Binding, hints: Hints, args: &Map<String, Value>) -> Self {
+        let mut reader = Self::new(binding, hints);
         let mut unknown = UnknownKeys::default();
         for (name, value) in args {
-            match operation.parameter(name) {
+            match binding.function.parameter(name) {
                 Some(parameter) => reader.set(parameter, ArgumentValue::of_json(parameter, value)),
                 None => unknown.add(UnknownKey::Name(cut_name(name).into_owned()), value.into()),
             }
@@ -152,8 +162,11 @@ impl Reader {
                         let value = ArgumentValue::of_lua(parameter, &value, &mut self.budget);
                         self.set(parameter, value);
                     } else {
-                        // Only a short value is looked at.
-                        let value = ArgumentValue::of(&value, &mut ArgumentBudget::short());
+                        // Of others, only a short value is looked at.
+                        let value = match other_name(self.binding, &name) {
+                            Some(_) => ArgumentValue::of(&value, &mut self.budget),
+                            None => ArgumentValue::of(&value, &mut ArgumentBudget::short()),
+                        };
                         unknown.add(UnknownKey::Name(name), value);
                     }
                 }
@@ -167,20 +180,27 @@ impl Reader {
         self.unknown(unknown);
     }
 
-    /// Reports unknown keys, the first few one by one.
+    /// Reports unknown keys, the first few one by one, except that several misnamed parameters are one error.
     fn unknown(&mut self, unknown: UnknownKeys) {
         let others = unknown.count.saturating_sub(unknown.first.len());
-        let mut errors: Vec<_> = unknown
-            .first
-            .into_iter()
-            .map(|(key, value)| match key {
-                UnknownKey::Name(name) => self.unknown_name(&name, value),
+        let mut errors = Vec::new();
+        let mut misnamed = Vec::new();
+        for (key, value) in unknown.first {
+            errors.push(match key {
+                UnknownKey::Name(name) => match meant(self.binding, &name, &value) {
+                    Some(meant) => {
+                        misnamed.push((name, meant, value));
+                        continue;
+                    }
+                    None => self.unknown_name(&name, &value),
+                },
                 UnknownKey::Position(position) => self.without_name(position),
                 UnknownKey::Other(kind) => {
                     ArgumentError::general(format!("{kind} is not the name of a parameter"))
                 }
-            })
-            .collect();
+            });
+        }
+        self.misnamed(misnamed, &mut errors);
         errors.sort_by_cached_key(ToString::to_string);
         self.errors.extend(errors);
         if others > 0 {
@@ -188,6 +208,32 @@ impl Reader {
             self.errors
                 .push(error.hint("pass the values that are needed, not a whole record"));
         }
+    }
+
+    /// Reports names that stand for parameters, and reads their values as those of the parameters.
+    fn misnamed(&mut self, mut misnamed: Vec<Misnamed>, errors: &mut Vec<ArgumentError>) {
+        misnamed.sort_by_key(|(_, meant, _)| self.position(meant.parameter.name));
+        let mut names = Vec::new();
+        for (name, meant, value) in misnamed {
+            if !self.given.contains(&meant.parameter.name) {
+                self.set(meant.parameter, value);
+            }
+            names.push((name, meant));
+        }
+        let call = self.hints.namespace.map(|_| self.call());
+        errors.extend(misnamed_error(self.operation.name, &names, call));
+    }
+
+    /// Returns the position of a parameter in documented order.
+    fn position(&self, name: &str) -> Option<usize> {
+        let mut parameters = self.operation.parameters.iter();
+        parameters.position(|parameter| parameter.name == name)
+    }
+
+    /// Returns a call with the given parameters under their right names.
+    fn call(&self) -> String {
+        let call = self.binding.call_with(&self.given);
+        call.replacen('{', &format!("{}{{", self.hints.member), 1)
     }
 
     fn positional(&mut self, args: &MultiValue) {
@@ -215,6 +261,9 @@ impl Reader {
     }
 
     fn set(&mut self, parameter: &'static Parameter, value: ArgumentValue) {
+        if !matches!(value, ArgumentValue::Nil) {
+            self.given.push(parameter.name);
+        }
         match value.convert(parameter.kind) {
             Ok(None) => {}
             Ok(Some(value)) => match (&self.hints.more, validate_argument(parameter, &value)) {
@@ -242,33 +291,14 @@ impl Reader {
         }
     }
 
-    /// Suggests the parameter for a name that the service's own API uses, or a similar one that takes the value.
-    fn unknown_name(&self, name: &str, value: ArgumentValue) -> ArgumentError {
-        let by_wire_name =
-            self.operation
-                .parameters
-                .iter()
-                .find(|parameter| match parameter.location {
-                    ParameterLocation::Query(wire)
-                    | ParameterLocation::Body(wire)
-                    | ParameterLocation::Header(wire)
-                    | ParameterLocation::Path(wire) => wire == name,
-                    ParameterLocation::Client => false,
-                });
-        let hint = match by_wire_name {
-            Some(parameter) => format!("use `{}` instead", parameter.name),
-            None if name == "account" => self.account(&value),
-            None => nearest(name, self.names())
-                .and_then(|near| self.operation.parameter(near))
-                .filter(|near| takes(near, value))
-                .and_then(|near| did_you_mean(name, [near.name]))
-                .unwrap_or_else(|| self.takes()),
+    /// Reports a name that stands for no parameter.
+    fn unknown_name(&self, name: &str, value: &ArgumentValue) -> ArgumentError {
+        let hint = match name {
+            "account" => self.account(value),
+            _ => self.takes(),
         };
-        ArgumentError::of(
-            name.to_owned(),
-            format!("is not a parameter of {}", self.operation.name),
-        )
-        .hint(hint)
+        let message = format!("is not a parameter of {}", self.operation.name);
+        ArgumentError::of(name.to_owned(), message).hint(hint)
     }
 
     /// Returns where a call chooses its account.
@@ -334,21 +364,14 @@ impl Reader {
             };
             self.errors.extend(others.into_iter().filter(of_others));
         }
-        let position = |name: &str| {
-            self.operation
-                .parameters
-                .iter()
-                .position(|parameter| parameter.name == head(name))
-        };
-        self.errors.sort_by_key(|error| {
-            error
-                .parameter
-                .as_deref()
-                .and_then(position)
+        let mut all = std::mem::take(&mut self.errors);
+        all.sort_by_key(|error| {
+            let name = error.parameter.as_deref();
+            name.and_then(|name| self.position(name))
                 .unwrap_or(usize::MAX)
         });
         let mut errors = ArgumentErrors::new();
-        errors.extend(self.errors);
+        errors.extend(all);
         Err(Error::invalid_arguments(self.operation, errors))
     }
 }
@@ -356,12 +379,6 @@ impl Reader {
 /// Returns the parameter of a way to a value, such as `recipients[2].name`.
 fn head(way: &str) -> &str {
     way.split(['.', '[']).next().unwrap_or(way)
-}
-
-/// Returns whether a parameter takes values of this type.
-fn takes(parameter: &Parameter, value: ArgumentValue) -> bool {
-    let value = value.convert(parameter.kind).ok().flatten();
-    value.is_some_and(|value| parameter.has_type_of(&value))
 }
 
 /// Returns whether a text can follow a dot in Lua.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mlua::{IntoLua, Lua, MultiValue, Table, Value};
+use mlua::{IntoLua, Lua, MultiValue, Value};
 
 use super::arguments::{self, Hints};
 use super::cursor::Cursor;
@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::host::Indexes;
 use crate::integration::{Answer, Returns};
 use crate::lua::ArrayMetatable;
-use crate::table::{Tables, records_in};
+use crate::table::{Metatables, Tables, records_in};
 #[cfg(feature = "worker")]
 use crate::worker::RemoteList;
 
@@ -33,10 +33,10 @@ pub(crate) enum OpenList {
 }
 
 impl Caller {
-    /// Prepares the state of `arrays`; pages get the metatable `pages`.
-    pub(crate) fn new(arrays: ArrayMetatable, pages: Table) -> Arc<Self> {
+    /// Prepares the state of `arrays`, in which responses get these metatables.
+    pub(crate) fn new(arrays: ArrayMetatable, metatables: Metatables) -> Arc<Self> {
         Arc::new(Self {
-            tables: Tables::new(arrays.clone(), Some(pages)),
+            tables: Tables::new(arrays.clone(), Some(metatables)),
             arrays,
         })
     }
@@ -53,6 +53,7 @@ impl Caller {
         let paging = integration.service.paging_of(binding.function);
         let hints = Hints {
             namespace: Some(integration.slug),
+            member: "",
             more: paging
                 .limit
                 .map(|limit| (limit, each(binding.function.name))),
@@ -60,7 +61,7 @@ impl Caller {
         let decode = |answer: &_| self.tables.answer(lua, paging, binding.returns, answer);
         let ended = match dispatcher {
             Dispatcher::Host(host) => {
-                let read = move || arguments::from_lua(binding.function, hints, &args);
+                let read = move || arguments::from_lua(binding, hints, &args);
                 let decode = |answer: &_| {
                     let table = decode(answer)?;
                     let records = records_in(&table, paging, binding.returns);
@@ -89,11 +90,12 @@ impl Caller {
         // A whole list has no maximum.
         let hints = Hints {
             namespace: Some(integration.slug),
+            member: ".each",
             more: None,
         };
         Ok(match dispatcher {
             Dispatcher::Host(host) => {
-                let read = move || arguments::from_lua(binding.function, hints, &args);
+                let read = move || arguments::from_lua(binding, hints, &args);
                 let opened = Cursor::open(host.policy(), &target(host, indexes)?, read).await;
                 opened.map(|cursor| OpenList::Local(Box::new(cursor)))
             }

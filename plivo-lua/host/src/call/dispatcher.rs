@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::documentation::Documentation;
-use crate::host::{Clock, Host, Indexes, Target};
+use crate::host::{Clock, Host, Indexes, Target, UnknownFields};
 use crate::integration::{Binding, CallbackBinding, Integration};
 #[cfg(feature = "worker")]
 use crate::worker::Remote;
@@ -26,6 +26,15 @@ impl Dispatcher {
             Self::Host(host) => host.names(),
             #[cfg(feature = "worker")]
             Self::Remote(remote) => remote.names(),
+        }
+    }
+
+    /// Returns what reading an unknown field does.
+    pub(crate) fn unknown_fields(&self) -> UnknownFields {
+        match self {
+            Self::Host(host) => host.unknown_fields(),
+            #[cfg(feature = "worker")]
+            Self::Remote(remote) => remote.unknown_fields(),
         }
     }
 

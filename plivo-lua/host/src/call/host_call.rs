@@ -66,10 +66,10 @@ impl Host {
         let binding = target.binding;
         let paging = target.account.api.service().paging_of(binding.function);
         let hints = Hints {
-            namespace: None,
             more: more(paging),
+            ..Hints::default()
         };
-        let read = || arguments::from_json(binding.function, hints, arguments);
+        let read = || arguments::from_json(binding, hints, arguments);
         let ended = perform(self.policy(), target, read, |answer| {
             let mut records = 0;
             let value = in_json(|lua, tables| {
@@ -112,7 +112,7 @@ impl Host {
         arguments: &Map<String, Value>,
     ) -> Result<Records<'_>, Failure> {
         let target = self.target(account, function).map_err(|failure| *failure)?;
-        let read = || arguments::from_json(target.binding.function, Hints::default(), arguments);
+        let read = || arguments::from_json(target.binding, Hints::default(), arguments);
         let cursor = Cursor::open(self.policy(), &target, read).await;
         Ok(Records {
             cursor: cursor.map_err(|failure| *failure)?,
@@ -140,8 +140,13 @@ impl Host {
         match found.collect::<Vec<_>>().as_slice() {
             [(service, binding)] => service.target(account, binding),
             [] => {
-                let names = functions().map(|(_, binding)| binding.function.name);
-                Err(unknown("function", function, names.collect()))
+                let mut meant = functions().map(|(_, binding)| binding);
+                if let Some(meant) = meant.find(|one| one.mistaken_for.contains(&function)) {
+                    let hint = format!("use `{}` instead", meant.function.name);
+                    return Err(unknown("function", function, &hint));
+                }
+                let names: Vec<_> = functions().map(|(_, one)| one.function.name).collect();
+                Err(unknown("function", function, &one_of(function, &names)))
             }
             several => {
                 let names = listed(several.iter().map(|(_, binding)| binding.tool_name));
@@ -163,7 +168,8 @@ impl Service {
         let mut accounts = self.accounts.iter();
         let Some(found) = accounts.find(|known| known.name == account) else {
             let names = self.accounts.iter().map(|known| known.name.as_str());
-            return Err(unknown("account", account, names.collect()));
+            let names: Vec<_> = names.collect();
+            return Err(unknown("account", account, &one_of(account, &names)));
         };
         Ok(Target {
             binding,
@@ -173,10 +179,14 @@ impl Service {
     }
 }
 
-/// Returns the failure of a name that is not found among these.
-fn unknown(kind: &str, name: &str, names: Vec<&str>) -> Box<Failure> {
-    let hint = did_you_mean(name, names.iter().copied())
-        .unwrap_or_else(|| format!("there are {}", listed(names.into_iter())));
+/// Returns a hint with the name of these that is meant, or with all of them.
+fn one_of(name: &str, names: &[&str]) -> String {
+    did_you_mean(name, names.iter().copied())
+        .unwrap_or_else(|| format!("there are {}", listed(names.iter().copied())))
+}
+
+/// Returns the failure of a name that is not found.
+fn unknown(kind: &str, name: &str, hint: &str) -> Box<Failure> {
     let name = cut(name, MAX_NAME);
     let failure = Failure::new("unknown_name", format!("there is no {kind} `{name}`"));
     Box::new(failure.hint(format!("{hint}; no request was made")))

@@ -64,6 +64,7 @@ fn parameter(known: &Parameter, said: &ParameterText, full: bool) -> Entry {
     }
     if full {
         text.push_str(&more);
+        text.push_str(&other_names(said.mistaken_for));
     }
     if let Some(list) = said.values {
         text.push_str(&values(list, full));
@@ -137,6 +138,16 @@ fn values(list: &EnumShape, full: bool) -> String {
     format!(" Values: {}.", parts.join("; also "))
 }
 
+/// Returns the names of other APIs: " Other APIs call it "from"."
+pub(super) fn other_names(names: &[&str]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    // They are not in backquotes, because they cannot be used here.
+    let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    format!(" Other APIs call it {}.", names.join(", "))
+}
+
 /// Returns the fields of a record: the computed ones, then those that the service sends. `full` adds values that a
 /// parameter of the function lists as well.
 pub(super) fn fields(
@@ -146,7 +157,8 @@ pub(super) fn fields(
 ) -> Vec<Entry> {
     let computed = record.computed.iter().map(|field| {
         let kind = type_word::of_computed(record, field);
-        let text = field.description.to_owned();
+        let others = full.then(|| other_names(field.mistaken_for));
+        let text = format!("{}{}", field.description, others.unwrap_or_default());
         Entry::new(field.name, &kind, may_be_nil(record, field), text)
     });
     let is_computed = |name: &str| record.computed.iter().any(|one| one.name == name);
@@ -166,7 +178,9 @@ pub(super) fn fields(
             _ => String::new(),
         };
         let missing = !field.required && field.default.is_none();
-        let text = format!("{}{listed}", field.description);
+        let others = full.then(|| other_names(field.mistaken_for));
+        let others = others.unwrap_or_default();
+        let text = format!("{}{others}{listed}", field.description);
         Entry::new(field.name, &type_word::of_field(field.kind), missing, text)
     });
     computed.chain(sent).collect()

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use plivo_runtime::{Access, Paging, Position};
 
 use super::commands::Commands;
-use super::entry::{Entry, fields, parameters};
-use crate::integration::{Binding, Integration, Returns};
+use super::entry::{Entry, fields, other_names, parameters};
+use crate::integration::{Binding, Integration, RecordShape, Returns};
+use crate::lua::listed;
 use crate::table::position_key;
 
 /// The maximum length of the short page, in characters. Only the details have descriptions that do not fit.
@@ -93,13 +94,34 @@ pub(super) fn details(integration: &Integration, binding: &Binding) -> String {
     for entry in parameters.iter_mut().chain(&mut fields) {
         entry.described = true;
     }
+    let others = other_names(binding.mistaken_for);
     [
-        heading(integration, binding, binding.description),
+        heading(
+            integration,
+            binding,
+            &format!("{}{others}", binding.description),
+        ),
         section_of_parameters(&parameters),
         returns(integration, binding),
         list(&fields),
+        not_returned(binding.returns.record()),
     ]
     .concat()
+}
+
+/// Lists what the service never returns.
+fn not_returned(record: &RecordShape) -> String {
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (name, instead) in record.not_returned {
+        match all.iter_mut().find(|(known, _)| known == instead) {
+            Some((_, names)) => names.push(name),
+            None => all.push((instead, vec![name])),
+        }
+    }
+    let lines = all
+        .into_iter()
+        .map(|(instead, names)| format!("- No {}: {instead}.\n", listed(names)));
+    lines.collect()
 }
 
 /// Writes the title, the full name, and what the function does.

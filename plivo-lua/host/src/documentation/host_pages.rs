@@ -57,7 +57,7 @@ The codes are stable:
 | `out_of_memory` | the response does not fit into the script's memory |
 | `too_large` | the response is larger than the host accepts |
 | `redirect` | the service redirected the request |
-| `unknown_name` | a namespace has no such name |
+| `unknown_name` | a namespace, a page or a record has no such name |
 | `read_only` | a namespace cannot be changed |
 | `method_call` | a function was called with a colon |
 | `cannot_wait` | a function was called inside `string.gsub`, `table.sort` or another function where Lua cannot wait |

@@ -2,8 +2,8 @@
 -- half is a table of functions, each of which returns `true` and its results, or `false` and the failure to raise.
 local native = ...
 
-local error, next, rawget, select, setmetatable, tostring, type =
-  error, next, rawget, select, setmetatable, tostring, type
+local error, next, rawget, rawset, select, setmetatable, tostring, type =
+  error, next, rawget, rawset, select, setmetatable, tostring, type
 local string = string
 local create, resume, status = native.coroutine.create, native.coroutine.resume, native.coroutine.status
 local yield, isyieldable, pending = native.coroutine.yield, native.coroutine.isyieldable, native.pending
@@ -60,13 +60,60 @@ local function raising(inner, path)
   end
 end
 
+-- Responses --------------------------------------------------------------------------------------
+
+local checks = native.checks
+
+-- Lets a script read what it sets.
+local function setter(names)
+  return function(table, name, value)
+    rawset(table, name, value)
+    names[name] = true
+  end
+end
+
+-- Creates the metatable of tables that raise an error if a name is read that is not among `names`.
+if checks then
+  function checks.checked(kind, names, unknown)
+    return {
+      __name = kind,
+      __metatable = false,
+      __index = function(table, name)
+        if not names[name] then
+          raise(unknown(table, name))
+        end
+      end,
+      __newindex = setter(names),
+      -- Luau would call the table otherwise.
+      __iter = function(table)
+        return next, table
+      end,
+      -- `pcall(f{…})` calls what `f` returned without arguments, and `for x in f{…} do` with some.
+      __call = function(table, ...)
+        raise(select("#", ...) == 0 and native.not_called(kind) or unknown(table, 1))
+      end,
+    }
+  end
+end
+
+-- A list in a response has no names.
+if checks then
+  function native.responses.__index(_, name)
+    if type(name) == "string" then
+      raise(native.unknown_in_list(name))
+    end
+  end
+end
+
 -- A page is not a list, and raises an error if it is used as one: `ipairs` would find nothing in it.
-local Page = native.page
-Page.__name, Page.__metatable = "page", false
+local Page, page_names = native.page, native.page_names
+Page.__name, Page.__metatable, Page.__newindex = "page", false, setter(page_names)
 
 function Page.__index(page, name)
   if type(name) == "number" then
     raise(native.not_a_list(page))
+  elseif checks and not page_names[name] then
+    raise(native.unknown_in_page(page, name))
   end
 end
 
@@ -75,7 +122,11 @@ function Page.__len(page)
 end
 
 -- `for record in page do` calls the page, or asks it for an iterator.
-Page.__call, Page.__iter = Page.__len, Page.__len
+Page.__iter = Page.__len
+
+function Page.__call(page, ...)
+  raise(select("#", ...) == 0 and native.not_called("page") or native.not_a_list(page))
+end
 
 -- Namespaces -------------------------------------------------------------------------------------
 

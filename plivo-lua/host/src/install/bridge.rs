@@ -7,8 +7,10 @@ use super::calls::Calls;
 use super::{docs, estimates, missing, namespace_errors};
 use crate::call::{Caller, Dispatcher};
 use crate::failure;
-use crate::integration::CallbackBinding;
+use crate::host::UnknownFields;
+use crate::integration::{CallbackBinding, Integration};
 use crate::lua::{ArrayMetatable, CachedChunk, position};
+use crate::table::Metatables;
 
 static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
 
@@ -36,11 +38,18 @@ impl Bridge {
         coroutine: &Table,
     ) -> mlua::Result<Self> {
         let arrays = ArrayMetatable::of(lua)?;
-        let pages = lua.create_table()?;
-        let caller = Caller::new(arrays.clone(), pages.clone());
+        let metatables = Metatables::new(lua)?;
+        let caller = Caller::new(arrays.clone(), metatables.clone());
         let calls = Calls::new(dispatcher.clone(), caller, mode.clone());
-        let natives = natives(lua, &calls, &arrays)?;
-        natives.raw_set("page", pages)?;
+        let services = dispatcher.services();
+        let services = services.iter().map(|(service, _)| *service).collect();
+        let natives = natives(lua, &calls, &arrays, services)?;
+        natives.raw_set("page", metatables.page)?;
+        natives.raw_set("page_names", metatables.page_names)?;
+        if dispatcher.unknown_fields() == UnknownFields::Raise {
+            natives.raw_set("checks", metatables.makers)?;
+            natives.raw_set("responses", &arrays.checked)?;
+        }
         natives.raw_set("waits", matches!(mode, CallMode::Async))?;
         natives.raw_set("coroutine", coroutine)?;
         natives.raw_set("missing", missing::failing(lua, &arrays)?)?;
@@ -167,7 +176,12 @@ fn app(
 }
 
 /// Creates the Rust functions that the bridge calls.
-fn natives(lua: &Lua, calls: &Calls, arrays: &ArrayMetatable) -> mlua::Result<Table> {
+fn natives(
+    lua: &Lua,
+    calls: &Calls,
+    arrays: &ArrayMetatable,
+    services: Vec<&'static Integration>,
+) -> mlua::Result<Table> {
     let natives = lua.create_table()?;
     natives.raw_set("call", calls.call(lua)?)?;
     natives.raw_set("each", calls.each(lua)?)?;
@@ -186,7 +200,7 @@ fn natives(lua: &Lua, calls: &Calls, arrays: &ArrayMetatable) -> mlua::Result<Ta
         "describe",
         lua.create_function(|_, args| Ok(describe(args)))?,
     )?;
-    namespace_errors::add_to(&natives, lua, arrays)?;
+    namespace_errors::add_to(&natives, lua, arrays, services)?;
     Ok(natives)
 }
 

@@ -1,14 +1,22 @@
 //! Failures raised for the misuse of a namespace, a page or `parallel`.
 
-use mlua::{FromLuaMulti, Function, Lua, Table, Value};
+use mlua::{FromLuaMulti, Function, Lua, LuaString, MaybeSend, Table, Value};
 use plivo_runtime::did_you_mean;
 
 use super::missing::instead;
 use crate::failure::Failure;
+use crate::integration::{Binding, Integration};
 use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
+use crate::table::POSITION;
 
 /// Adds the functions that create these failures.
-pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<()> {
+pub(super) fn add_to(
+    natives: &Table,
+    lua: &Lua,
+    arrays: &ArrayMetatable,
+    services: Vec<&'static Integration>,
+) -> mlua::Result<()> {
+    let unknown_name = move |args| unknown_name(&services, args);
     natives.raw_set("unknown_name", failing(lua, arrays, unknown_name)?)?;
     natives.raw_set("read_only", failing(lua, arrays, read_only)?)?;
     natives.raw_set("not_a_function", failing(lua, arrays, not_a_function)?)?;
@@ -16,25 +24,34 @@ pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlu
     natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("each_not_called", failing(lua, arrays, each_not_called)?)?;
     natives.raw_set("not_iterable", failing(lua, arrays, not_iterable)?)?;
+    natives.raw_set("not_called", failing(lua, arrays, not_called)?)?;
+    natives.raw_set("unknown_in_list", failing(lua, arrays, unknown_in_list)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
-    let arrays = arrays.clone();
-    let not_a_list = lua.create_function(move |lua, page: Table| {
-        not_a_list(&page, &arrays)?.into_table(lua, &arrays)
+    let own = arrays.clone();
+    let not_a_list = lua
+        .create_function(move |lua, page: Table| not_a_list(&page, &own)?.into_table(lua, &own))?;
+    let own = arrays.clone();
+    let unknown_in_page = lua.create_function(move |lua, (page, name): (Table, Value)| {
+        unknown_in_page(&page, &name, &own)?.into_table(lua, &own)
     })?;
-    natives.raw_set("not_a_list", not_a_list)
+    natives.raw_set("not_a_list", not_a_list)?;
+    natives.raw_set("unknown_in_page", unknown_in_page)
 }
 
 /// Creates a function that returns the table of a failure.
 fn failing<A: FromLuaMulti + 'static>(
     lua: &Lua,
     arrays: &ArrayMetatable,
-    make: fn(A) -> Failure,
+    make: impl Fn(A) -> Failure + MaybeSend + 'static,
 ) -> mlua::Result<Function> {
     let arrays = arrays.clone();
     lua.create_function(move |lua, args: A| make(args).into_table(lua, &arrays))
 }
 
-fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table)) -> Failure {
+fn unknown_name(
+    services: &[&'static Integration],
+    (path, name, names, members): (String, Value, Vec<String>, Table),
+) -> Failure {
     let Value::String(name) = name else {
         let message = format!("{path} has names, and was indexed with {}", kind(&name));
         return Failure::new("unknown_name", message).hint(there_are(&names));
@@ -47,10 +64,60 @@ fn unknown_name((path, name, names, members): (String, Value, Vec<String>, Table
         .collect();
     others.sort();
     let candidates = names.iter().chain(&others).map(String::as_str);
-    let hint = instead(&path, &name).map(str::to_owned);
-    let hint = hint.or_else(|| did_you_mean(&name, candidates));
-    let hint = hint.unwrap_or_else(|| there_are(&names));
+    let is_function = names.len() == 1 && names.iter().all(|name| name == "each");
+    let call = is_function.then(|| {
+        format!("it is a function: write `{path}{{…}}`, or `{path}.each{{…}}` for the whole list")
+    });
+    let hint = instead(&path, &name)
+        .map(str::to_owned)
+        .or_else(|| meant(services, &path, &name, &names))
+        .or_else(|| did_you_mean(&name, candidates))
+        .or(call)
+        .unwrap_or_else(|| there_are(&names));
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
+}
+
+/// Returns what to write instead of a name that functions are mistaken for, or that is in another namespace.
+fn meant(
+    services: &[&'static Integration],
+    path: &str,
+    name: &str,
+    names: &[String],
+) -> Option<String> {
+    let Some(below) = path.strip_prefix("app.integrations.") else {
+        return services.iter().find_map(|service| {
+            let path = format!("app.integrations.{}", service.slug);
+            if service.slug == name {
+                return Some(format!("write `{path}`"));
+            }
+            let own = service.functions.iter().find(|one| one.has_name(name));
+            own.map(|own| format!("write `{path}.{}`", own.call_with(&[])))
+                .or_else(|| mistaken(service, &path, name))
+        });
+    };
+    let slug = below.split('.').next()?;
+    let service = services.iter().find(|service| service.slug == slug)?;
+    // A function is a namespace as well.
+    let is_service = |one: &Binding| names.iter().any(|known| known == one.function.name);
+    let is_service = service.functions.iter().any(is_service);
+    is_service.then(|| mistaken(service, path, name)).flatten()
+}
+
+/// Returns the calls of the functions that are mistaken for `name`, or for a name in it: `messages.create`.
+fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
+    let mut calls = Vec::new();
+    for one in service.functions {
+        let starts = |mistaken: &&&str| mistaken.split('.').next() == Some(name);
+        if let Some(found) = one.mistaken_for.iter().find(starts) {
+            let call = format!("`{path}.{}`", one.call_with(&[]));
+            calls.push(if *found == name {
+                call
+            } else {
+                format!("{call} for `{found}`")
+            });
+        }
+    }
+    (!calls.is_empty()).then(|| format!("write {}", calls.join(", or ")))
 }
 
 fn read_only((path, name): (String, Value)) -> Failure {
@@ -67,6 +134,12 @@ fn read_only((path, name): (String, Value)) -> Failure {
 fn not_a_function((path, names): (String, Vec<String>)) -> Failure {
     let message = format!("{path} is a namespace, not a function");
     Failure::new("not_a_function", message).hint(there_are(&names))
+}
+
+fn not_called((kind,): (String,)) -> Failure {
+    let message = format!("this {kind} is a result, not a function: the call was made before");
+    let hint = "give `pcall` the function and its arguments apart: `pcall(f, {name = value})`";
+    Failure::new("not_a_function", message).hint(hint)
 }
 
 fn method_call((path,): (String,)) -> Failure {
@@ -98,6 +171,61 @@ fn not_iterable((path,): (String,)) -> Failure {
 
 /// Creates the failure of a page that was used as a list.
 fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
+    let items = items(page, arrays)?;
+    let message = format!("a page is not a list; its records are in `{items}`");
+    let hint = format!(
+        "write `for _, record in ipairs(page.{items}) do`, `#page.{items}` or `page.{items}[1]`; \
+         to read the whole list, call `each{{…}}` of the function"
+    );
+    Ok(Failure::new("not_a_list", message).hint(hint))
+}
+
+/// Creates the failure of a name that a page does not have.
+fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
+    let items = items(page, arrays)?;
+    let name = match name {
+        Value::String(name) => start_of_name(name),
+        other => kind(other).to_owned(),
+    };
+    let mut names = Vec::new();
+    let mut position = None;
+    page.for_each(|known: String, value: Value| {
+        if let Value::Table(value) = value
+            && !arrays.is_on(&value)
+            && POSITION.contains(&name.as_str())
+        {
+            position = Some(format!("read `page.{known}.{name}`"));
+        }
+        names.push(known);
+        Ok(())
+    })?;
+    let near = || did_you_mean(&name, names.iter().map(String::as_str));
+    let hint = position.or_else(near).unwrap_or_else(|| {
+        format!(
+            "its records are in `page.{items}`: `for _, record in ipairs(page.{items}) do`; \
+             `for record in FUNCTION.each{{…}} do` reads the whole list"
+        )
+    });
+    let message = format!("a page has no `{name}`");
+    Ok(Failure::new("unknown_name", message).hint(hint))
+}
+
+/// Creates the failure of a name that was read in a list of a response.
+fn unknown_in_list((name,): (LuaString,)) -> Failure {
+    let name = start_of_name(&name);
+    let hint = match name.as_str() {
+        "length" | "size" | "count" | "n" => "write `#list`",
+        "push" | "append" | "add" => "write `table.insert(list, value)`",
+        "join" => "write `table.concat(list, \", \")`",
+        "first" => "write `list[1]`",
+        "last" => "write `list[#list]`",
+        _ => "loop over it: `for _, value in ipairs(list) do`; its first element is `list[1]`",
+    };
+    Failure::new("unknown_name", format!("a list has no `{name}`")).hint(hint)
+}
+
+/// Returns the name under which a page has its records.
+fn items(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<String> {
     let mut items = String::from("a field");
     page.for_each(|name: Value, value: Value| {
         if let (Value::String(name), Value::Table(list)) = (&name, &value)
@@ -107,12 +235,7 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
         }
         Ok(())
     })?;
-    let message = format!("a page is not a list; its records are in `{items}`");
-    let hint = format!(
-        "write `for _, record in ipairs(page.{items}) do`, `#page.{items}` or `page.{items}[1]`; \
-         to read the whole list, call `each{{…}}` of the function"
-    );
-    Ok(Failure::new("not_a_list", message).hint(hint))
+    Ok(items)
 }
 
 /// Creates the failure of `parallel` called with anything but a list of functions. `name` is the key of the

@@ -1,6 +1,6 @@
 //! A service and its functions, as scripts and their documentation see them.
 
-use plivo_runtime::{CodeTable, Operation, Request, Service, SignatureScheme};
+use plivo_runtime::{CodeTable, Operation, Parameter, Request, Service, SignatureScheme};
 
 use super::answer::{CallFuture, PageStream};
 use super::estimate::Estimate;
@@ -51,6 +51,8 @@ pub struct CallbackBinding {
     pub description: &'static str,
     /// Its fields.
     pub record: &'static RecordShape,
+    /// The function and the parameter that the URL is given by; without them, the URL is a setting of the account.
+    pub url: Option<(&'static str, &'static str)>,
 }
 
 /// One function of a service.
@@ -69,6 +71,8 @@ pub struct Binding {
     pub description: &'static str,
     /// A script that runs as it is.
     pub example: &'static str,
+    /// Names that it is often mistaken for, such as those of other APIs.
+    pub mistaken_for: &'static [&'static str],
     /// Documentation of the parameters of [`function`](Self::function), in the same order.
     pub parameters: &'static [ParameterText],
     /// What the function returns.
@@ -97,6 +101,8 @@ pub struct ParameterText {
     pub values: Option<&'static EnumShape>,
     /// The documentation of its fields, or of those of its items, if it is an object.
     pub fields: &'static [ParameterText],
+    /// Names that it is often mistaken for, such as those of other APIs.
+    pub mistaken_for: &'static [&'static str],
     /// What a value means before it is sent.
     pub estimate: Option<Estimate>,
     /// A valid value.
@@ -119,6 +125,34 @@ impl Returns {
     pub fn record(&self) -> &'static RecordShape {
         let (Self::Page(record) | Self::Record(record)) = self;
         record
+    }
+}
+
+impl Binding {
+    /// Returns whether this is one of the function's names.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        self.function.name == name || self.tool_name == name
+    }
+
+    /// Returns the parameter that is mistaken for `name`.
+    pub(crate) fn mistaken_parameter(&self, name: &str) -> Option<&'static Parameter> {
+        let mut texts = self.parameters.iter();
+        let text = texts.find(|text| text.mistaken_for.contains(&name))?;
+        self.function.parameter(text.name)
+    }
+
+    /// Returns a call with the parameters that it needs, and with these: `send{to = …, text = …}`.
+    pub(crate) fn call_with(&self, given: &[&str]) -> String {
+        let needed = |parameter: &&Parameter| {
+            let replaced = parameter.unless.is_some_and(|other| given.contains(&other));
+            given.contains(&parameter.name) || (parameter.required && !replaced)
+        };
+        let parameters = self.function.parameters.iter().filter(needed);
+        let shown: Vec<_> = parameters.map(|one| format!("{} = …", one.name)).collect();
+        match shown.as_slice() {
+            [] => format!("{}{{…}}", self.function.name),
+            shown => format!("{}{{{}}}", self.function.name, shown.join(", ")),
+        }
     }
 }
 
@@ -187,7 +221,14 @@ impl CallbackBinding {
             brief: "",
             description: "",
             record,
+            url: None,
         }
+    }
+
+    #[must_use]
+    pub const fn url(mut self, function: &'static str, parameter: &'static str) -> Self {
+        self.url = Some((function, parameter));
+        self
     }
 
     const_setters! {
@@ -211,6 +252,7 @@ impl Binding {
             brief: "",
             description: "",
             example: "",
+            mistaken_for: &[],
             parameters: &[],
             returns: Returns::Record(record),
             call,
@@ -242,6 +284,7 @@ impl Binding {
         brief: &'static str;
         description: &'static str;
         example: &'static str;
+        mistaken_for: &'static [&'static str];
         parameters: &'static [ParameterText];
     }
 }
@@ -258,6 +301,7 @@ impl ParameterText {
             default: None,
             values: None,
             fields: &[],
+            mistaken_for: &[],
             estimate: None,
             example,
         }
@@ -276,5 +320,6 @@ impl ParameterText {
         values: &'static EnumShape => Some;
         fields: &'static [ParameterText];
         estimate: Estimate => Some;
+        mistaken_for: &'static [&'static str];
     }
 }

@@ -17,6 +17,8 @@ pub struct ComputedField {
     pub computation: Computation,
     /// What scripts read if no source field is present; `nil` without one.
     pub default: Option<Literal>,
+    /// Names that it is often mistaken for, such as those of other APIs.
+    pub mistaken_for: &'static [&'static str],
     /// What the field says.
     pub description: &'static str,
 }
@@ -105,12 +107,14 @@ impl ComputedField {
             sources,
             computation,
             default: None,
+            mistaken_for: &[],
             description,
         }
     }
 
     const_setters! {
         default: Literal => Some;
+        mistaken_for: &'static [&'static str];
     }
 }
 

@@ -17,6 +17,8 @@ pub struct RecordShape {
     /// The fields that scripts can read in addition. If one has the key of a field on the wire, scripts read the
     /// computed field.
     pub computed: &'static [ComputedField],
+    /// What the service never returns, by the names under which scripts look for it, with what to do instead.
+    pub not_returned: &'static [(&'static str, &'static str)],
 }
 
 /// One field of a record.
@@ -33,6 +35,8 @@ pub struct FieldShape {
     pub required: bool,
     /// What scripts read if the service sends nothing; `nil` without one.
     pub default: Option<Literal>,
+    /// Names that it is often mistaken for, such as those of other APIs.
+    pub mistaken_for: &'static [&'static str],
     /// What the field says, with its unit.
     pub description: &'static str,
 }
@@ -128,11 +132,13 @@ impl RecordShape {
             description,
             fields,
             computed: &[],
+            not_returned: &[],
         }
     }
 
     const_setters! {
         computed: &'static [ComputedField];
+        not_returned: &'static [(&'static str, &'static str)];
     }
 }
 
@@ -151,6 +157,7 @@ impl FieldShape {
             kind,
             required: false,
             default: None,
+            mistaken_for: &[],
             description,
         }
     }
@@ -163,6 +170,7 @@ impl FieldShape {
 
     const_setters! {
         default: Literal => Some;
+        mistaken_for: &'static [&'static str];
     }
 }
 

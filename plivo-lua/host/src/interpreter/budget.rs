@@ -160,14 +160,14 @@ impl Budget {
         Err(Stopped::Timeout)
     }
 
-    /// Makes a state check the budget while it runs. When a time slice is over, the hook sets `is_over` in `slice` and
-    /// yields.
-    pub(super) fn attach(&self, lua: &Lua, slice: &Table) -> mlua::Result<()> {
-        let (budget, slice) = (self.clone(), slice.clone());
+    /// Makes a state check the budget while it runs. When a time slice is over, the hook adds the thread that runs to
+    /// `paused` and yields.
+    pub(super) fn attach(&self, lua: &Lua, paused: &Table) -> mlua::Result<()> {
+        let (budget, paused) = (self.clone(), paused.clone());
         #[cfg(not(feature = "luau"))]
         lua.set_global_hook(
             mlua::HookTriggers::new().every_nth_instruction(INSTRUCTIONS),
-            move |_, _| match budget.check() {
+            move |lua, _| match budget.check() {
                 Ok(()) if !budget.is_slice_over() => Ok(mlua::VmState::Continue),
                 // A script that is stopped here never resumes. After an error it could still close its variables, so
                 // an error is only raised if a C function prevents the yield.
@@ -176,14 +176,14 @@ impl Budget {
                 }
                 _ => {
                     budget.0.paused.store(true, Ordering::Relaxed);
-                    slice.raw_set("is_over", true)?;
+                    paused.raw_set(lua.current_thread(), true)?;
                     Ok(mlua::VmState::Yield)
                 }
             },
         )?;
         #[cfg(feature = "luau")]
         lua.set_interrupt(move |_| {
-            let _ = &slice;
+            let _ = &paused;
             budget.check()?;
             Ok(mlua::VmState::Continue)
         });

@@ -27,7 +27,11 @@ pub(super) fn decode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Resul
     lua.create_function(move |lua, text: Value| {
         let Value::String(text) = text else {
             let message = format!("json.decode: {} is not a JSON text", kind(&text));
-            return fail(lua, &arrays, message, "pass a string");
+            let hint = match text {
+                Value::Table(_) => "what functions return is decoded already: read its fields",
+                _ => "pass a string",
+            };
+            return fail(lua, &arrays, message, hint);
         };
         match decode(lua, &arrays, &text) {
             Ok(value) => Ok((true, value)),

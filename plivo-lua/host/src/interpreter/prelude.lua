@@ -59,17 +59,21 @@ end
 
 -- Coroutines -------------------------------------------------------------------------------------
 
-local create, resume, status, yield = coroutine.create, coroutine.resume, coroutine.status, coroutine.yield
-local slice = native.slice
+local create, resume, running, status, yield =
+  coroutine.create, coroutine.resume, coroutine.running, coroutine.status, coroutine.yield
+-- The coroutines that the hook has made yield, without values. One that could not yield is there until it does.
+local paused = setmetatable(native.paused, { __mode = "k" })
+-- What a coroutine yields for one inside it that is paused.
+local over = {}
 
--- A coroutine passes on to the host that a call is pending, and that its time slice is over: the hook has made it
--- yield without values.
+-- A coroutine passes on to the host that a call is pending, and that its time slice is over.
 local function relay(thread, ok, ...)
-  if ok and (...) == pending then
+  local first = ...
+  if ok and (first == pending or first == over) then
     return relay(thread, resume(thread, yield(...)))
-  elseif ok and slice.is_over and status(thread) == "suspended" then
-    yield()
-    slice.is_over = nil
+  elseif ok and paused[thread] and status(thread) == "suspended" then
+    paused[thread] = nil
+    yield(over)
     return relay(thread, resume(thread))
   end
   return ok, ...
@@ -90,20 +94,18 @@ function coroutine.resume(thread, ...)
   if type(thread) ~= "thread" then
     placed("resume", pcall(resume, thread))
   end
-  slice.is_over = nil
   return relay(thread, resume(thread, ...))
 end
 
 function coroutine.wrap(inner)
   local thread = placed("wrap", pcall(create, functions[inner] or inner))
   return function(...)
-    slice.is_over = nil
     return unwrap(relay(thread, resume(thread, ...)))
   end
 end
 
 function coroutine.yield(...)
-  slice.is_over = nil
+  paused[running()] = nil
   return yield(...)
 end
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::budget::Stopped;
 use super::limits::Limits;
+use super::lua_hints;
 use crate::failure::{Failure, is_failure};
 use crate::lua::{cut, kind, start};
 
@@ -196,10 +197,13 @@ impl ScriptError {
         this
     }
 
-    pub(super) fn syntax(name: &str, limits: &Limits, error: mlua::Error) -> Self {
+    pub(super) fn syntax(name: &str, limits: &Limits, source: &[u8], error: mlua::Error) -> Self {
         match error {
             error if is_memory(&error) => Self::out_of_memory(name, limits),
-            mlua::Error::SyntaxError { message, .. } => Self::new(ScriptErrorKind::Syntax, message),
+            mlua::Error::SyntaxError { message, .. } => {
+                let message = lua_hints::of_syntax(message, &String::from_utf8_lossy(source));
+                Self::new(ScriptErrorKind::Syntax, message)
+            }
             other => Self::new(ScriptErrorKind::Syntax, format!("{name}: {other}")),
         }
     }
@@ -236,13 +240,13 @@ impl ScriptError {
         let mut failure = None;
         let message = match &value {
             // Most strings are raised with a position.
-            Value::String(_) if text.starts_with(name) => text,
+            Value::String(_) if text.starts_with(name) => lua_hints::of_running(text),
             Value::Error(error) if is_memory(error) => return Self::out_of_memory(name, limits),
             Value::Error(error) => format!("{position}: {}", cause(error)),
             Value::Table(table) if is_failure(lua, table) => {
                 failure.insert(Failure::from_table(lua, table)).to_string()
             }
-            Value::String(_) => format!("{position}: {text}"),
+            Value::String(_) => lua_hints::of_running(format!("{position}: {text}")),
             Value::Table(table) if has_text(table) => format!("{position}: {text}"),
             Value::Nil => format!("{position}: raised nil"),
             other => format!("{position}: raised {}: {text}", kind(other)),

@@ -59,8 +59,8 @@ impl Session {
         Ok(Self { state })
     }
 
-    /// Runs one piece, an expression or statements. Returns the values of an expression, each as `dump` shows it; a text of several
-    /// lines as it is, and a function of an integration by its signature.
+    /// Runs one piece, an expression or statements. Returns the values of an expression, each as `dump` shows it; a text
+    /// of several lines as it is, a function of an integration by its signature, and a namespace by what it has.
     ///
     /// # Errors
     ///

@@ -70,8 +70,8 @@ impl Setup {
 
     /// Fills a state. Returns the function that runs a script.
     fn prepare(&self, lua: &Lua, budget: &Budget) -> mlua::Result<(Function, ArrayMetatable)> {
-        let slice = lua.create_table()?;
-        budget.attach(lua, &slice)?;
+        let paused = lua.create_table()?;
+        budget.attach(lua, &paused)?;
         let coroutine = copy(lua, "coroutine")?;
         let bridge = Bridge::install(&self.dispatcher, lua, &CallMode::Async, &coroutine)?;
         let arrays = &bridge.arrays;
@@ -89,7 +89,7 @@ impl Setup {
         }
         let json = bridge.namespace("json", &["encode", "decode", "array"], members)?;
         lua.globals().raw_set("json", json)?;
-        natives.raw_set("slice", slice)?;
+        natives.raw_set("paused", paused)?;
         natives.raw_set("show", show::function(lua, arrays)?)?;
         natives.raw_set(
             "position",
@@ -117,7 +117,7 @@ impl ScriptState {
         let chunk = self.lua.load(text).set_name(format!("={name}"));
         self.budget
             .during(|| chunk.set_mode(ChunkMode::Text).into_function())
-            .map_err(|error| ScriptError::syntax(name, &self.setup.limits, error))
+            .map_err(|error| ScriptError::syntax(name, &self.setup.limits, source, error))
     }
 
     /// Runs a script, and returns its values.
@@ -173,8 +173,8 @@ impl ScriptState {
         })
     }
 
-    /// Returns each value as `dump` shows it; a text of several lines as it is, and a function of the host by its
-    /// signature.
+    /// Returns each value as `dump` shows it; a text of several lines as it is, a function of the host by its
+    /// signature, and a namespace by what it has.
     pub(super) fn describe(
         &self,
         name: &str,
@@ -182,13 +182,15 @@ impl ScriptState {
     ) -> Result<Vec<String>, ScriptError> {
         let documentation = self.setup.dispatcher.documentation();
         let describe = |value: &Value| {
-            let path = path_of(&self.lua, value);
-            match (path.and_then(|path| documentation.signature(&path)), value) {
-                (Some(signature), _) => Ok(signature),
-                (None, Value::String(text)) if text.as_bytes().contains(&b'\n') => {
+            if let Some(path) = path_of(&self.lua, value) {
+                let signature = documentation.signature(&path);
+                return signature.map_or_else(|| value.to_string(), Ok);
+            }
+            match value {
+                Value::String(text) if text.as_bytes().contains(&b'\n') => {
                     Ok(text.to_string_lossy())
                 }
-                (None, value) => show::show(value, &self.arrays),
+                value => show::show(value, &self.arrays),
             }
         };
         let shown = self.finished(name, || {

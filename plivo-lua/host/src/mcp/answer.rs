@@ -111,8 +111,7 @@ fn cut(page: &mut Value, paging: &Paging) -> Option<(usize, usize)> {
 
 fn hint(shown: usize, of: usize, paging: &Paging) -> String {
     let further = match paging.position {
-        Position::Offset(_) => "call again with the arguments in `next`, or ",
-        Position::LastId(_) => "call again with the arguments in `next`, or ",
+        Position::Offset(_) | Position::LastId(_) => "call again with the arguments in `next`, or ",
         Position::Page { .. }
         | Position::Cursor { .. }
         | Position::NextUrl(_)
@@ -144,16 +143,18 @@ fn next(
     let number = |name: &str| meta.get(name).and_then(Value::as_u64);
     let end = number("offset").unwrap_or_default() + u64::try_from(shown).ok()?;
     let after = meta.get("next").filter(|next| !next.is_null());
-    let has_more = after.is_some() || number("total_count").is_some_and(|total| total > end);
+    let says_more = paging.has_more.map(|_| goes_on(whole, paging));
+    let total = number("total_count");
+    let goes_on_at =
+        |end| says_more.unwrap_or(after.is_some() || total.is_some_and(|total| total > end));
     match paging.position {
         Position::Offset(offset) => {
-            (is_cut || has_more && shown > 0).then(|| json!({ offset: end }))
+            (is_cut || goes_on_at(end) && shown > 0).then(|| json!({ offset: end }))
         }
         Position::LastId(parameter) => {
             // Without such a key, only an empty page ends the list.
-            let has_more = paging.has_more.is_none() || goes_on(whole, paging);
             let last = records.last()?.get(id?)?;
-            (is_cut || has_more).then(|| json!({ parameter: last }))
+            (is_cut || says_more.unwrap_or(true)).then(|| json!({ parameter: last }))
         }
         _ if is_cut => None,
         Position::Cursor { parameter, .. } => after.map(|after| json!({ parameter: after })),
@@ -168,10 +169,8 @@ fn next(
                 .and_then(|limit| arguments.get(limit)?.as_u64());
             let size = size.unwrap_or_else(|| paging.page_size.into());
             let before = page.saturating_sub(first.into()).saturating_mul(size);
-            let total = number("total_count").map(|total| total.saturating_sub(before));
-            let is_before_end = total.is_some_and(|total| total > end);
-            let has_more = goes_on(whole, paging) || is_before_end;
-            (has_more && shown > 0 && is_one_page).then(|| json!({ parameter: page + 1 }))
+            let is_before_end = goes_on_at(before.saturating_add(end));
+            (is_before_end && shown > 0 && is_one_page).then(|| json!({ parameter: page + 1 }))
         }
         Position::NextUrl(_) | Position::NextLink | Position::Whole => None,
     }

@@ -1,6 +1,5 @@
 //! The server over HTTP, for clients on this machine that have its token.
 
-mod connections;
 mod token;
 
 use std::io::{self, ErrorKind};
@@ -20,12 +19,12 @@ use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use connections::Trust;
 pub use token::Token;
 
 use super::disconnected::Disconnected;
 use super::server::Server;
-use super::size::{MAX_HELD, MESSAGE_LIMIT, excess, held};
+use super::size::{MAX_HELD, MAX_REQUESTS, MESSAGE_LIMIT, excess, held};
+use crate::connections::{self, Trust};
 
 /// The path of the server.
 const PATH: &str = "/mcp";
@@ -75,7 +74,7 @@ pub async fn serve_http(server: Server, listener: TcpListener, token: Token) -> 
     let router = Router::new()
         .route_service(PATH, service)
         .layer(middleware::from_fn_with_state(gate, admit));
-    connections::accept(&listener, &router).await
+    connections::accept(&listener, &router, MAX_REQUESTS).await
 }
 
 /// Returns the names of this machine, after a scheme.

@@ -8,6 +8,7 @@ use plivo_runtime::{ApiHandle, ClientBuilder, RateLimits};
 use super::account::{Account, Described, Origin};
 use super::accounts;
 use super::cli_error::{CliError, Result};
+use super::output::warning;
 use super::sandbox::{Sandbox, SandboxAccount};
 use super::settings::Program;
 use crate::host::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder};
@@ -106,7 +107,14 @@ impl Backend {
     ) -> Result<Option<Self>> {
         let is_chosen = target.sandbox || !target.account.is_empty() || target.accounts.is_some();
         match Self::open_default(program, target).await {
-            Err(_) if !is_chosen => Ok(None),
+            Err(error) if !is_chosen => {
+                if accounts::find(program, None).is_ok() {
+                    warning(&format!(
+                        "{error}; the address is the service's own, which may not be this account's"
+                    ));
+                }
+                Ok(None)
+            }
             opened => opened.map(Some),
         }
     }

@@ -2,8 +2,9 @@
 
 mod accounts;
 mod call;
-mod completions;
+pub(super) mod completions;
 mod docs;
+mod listen;
 mod mcp;
 mod repl;
 mod run;
@@ -23,7 +24,7 @@ use super::settings::Program;
 #[derive(Debug, Parser)]
 #[command(about = "{service} for Lua scripts, AI agents and the command line", after_help = EXAMPLES, arg_required_else_help = true)]
 struct Arguments {
-    /// Write JSON, however the command ends: as one object, which is described below
+    /// Write JSON, however the command ends: one object, which `{program} --help` describes
     #[arg(long, global = true)]
     json: bool,
 
@@ -41,12 +42,14 @@ Examples:
 With --json, every command ends with one object:
   success            true or false
   output             what the script printed, also if it was interrupted
-  result             what the script returned or the command found; null if there is nothing
-  error              null, or {code, message, …}; with the fields of a failed call, such as hint and effect
+  result             what the script returned or the command found, or null
+  others             what the script returned after its first value
+  error              null, or {code, message, …} with more of a failed call
   execution_time_ms  how long it took
-  memory_usage       bytes that the script's values took; null if there was no script
-  integration_calls  each call: {path, account, operation, duration_ms, status, code, http_status, effect,
-                     requests, records}, where `requests` counts HTTP requests, retries included
+  memory_usage       bytes that the script's values took, or null
+  integration_calls  of each call: {path, account, operation, duration_ms,
+                     status, code, http_status, effect, requests, records};
+                     `requests` counts HTTP requests, retries included
 
 Exit codes:
   0    success
@@ -72,6 +75,8 @@ pub(super) enum Command {
     Accounts(accounts::ListAccounts),
     /// Serve AI agents over the Model Context Protocol
     Mcp(mcp::Mcp),
+    /// Receive, verify, show and forward the webhooks of {service} on this machine
+    Listen(listen::Listen),
     /// Run the {service} sandbox on its own, for any client
     Sandbox(sandbox::Sandbox),
     /// Print a shell's completion script
@@ -154,7 +159,7 @@ fn command_line(program: &Program) -> clap::Command {
 impl Command {
     /// Returns whether the command serves others, so that an interruption is its usual end.
     pub(super) fn is_server(&self) -> bool {
-        matches!(self, Self::Sandbox(_) | Self::Mcp(_))
+        matches!(self, Self::Sandbox(_) | Self::Mcp(_) | Self::Listen(_))
     }
 
     /// Returns whether the command handles Ctrl-C itself.
@@ -168,11 +173,12 @@ impl Command {
             Self::Repl(repl) => repl::execute(&repl, program, report).await,
             Self::Call(call) => call::execute(&call, program, report).await,
             Self::Docs(docs) => docs::docs(&docs, program, report),
-            Self::Schema(schema) => docs::schema(&schema, program),
+            Self::Schema(schema) => docs::schema(&schema, program, report),
             Self::Accounts(list) => accounts::execute(&list, program, report).await,
             Self::Mcp(mcp) => mcp::execute(&mcp, program).await,
+            Self::Listen(listen) => listen::execute(&listen, program, report).await,
             Self::Sandbox(sandbox) => sandbox::execute(&sandbox, program, report).await,
-            Self::Completions(shell) => completions::execute(&shell, command_line(program)),
+            Self::Completions(shell) => completions::execute(&shell, program, report),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
-use plivo_runtime::Access;
+use plivo_runtime::{Access, JsonObject};
 use serde_json::Value;
 
 use super::output::shell_word;
@@ -13,10 +13,15 @@ use crate::lua::listed;
 /// A placeholder such as `{program}`, and its value; lines whose placeholder has none are left out.
 type Placeholder = (&'static str, Option<String>);
 
+/// The most letters of an example before it goes on in the next line: help would break it inside an argument.
+const LINE: usize = 60;
+
 /// Replaces the placeholders of a command line, and hides what the program does not have.
 pub(super) fn fill(command: Command, program: &Program) -> Command {
     let placeholders = placeholders(program);
     let has_sandbox = program.sandbox_about().is_some();
+    let has_webhooks = !program.integration.signatures.is_empty();
+    let has_verification = program.verification().is_some();
     let has_writes = write(program).is_some();
     let text = |text: Option<&StyledStr>| text.map(|text| filled(&text.to_string(), &placeholders));
     let fill_command = |mut command: Command| {
@@ -30,6 +35,7 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
             let hidden = match arg.get_id().as_str() {
                 "sandbox" => !has_sandbox,
                 "write" => !has_writes,
+                "verify" | "output" | "yes" => !has_verification,
                 _ => arg.is_hide_set(),
             };
             let arg = match (text(arg.get_help()), arg.get_id().as_str()) {
@@ -43,6 +49,7 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     let mut command = fill_command(command)
         .name(program.name)
         .mut_subcommands(fill_command)
+        .mut_subcommand("listen", |listen| listen.hide(!has_webhooks))
         .mut_subcommand("sandbox", |sandbox| {
             let sandbox = sandbox.hide(!has_sandbox);
             match sandbox.get_after_help().map(ToString::to_string) {
@@ -125,6 +132,14 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
             program.sandbox_about().map(str::to_owned),
         ),
         (
+            "{requests}",
+            program.verification().map(|(about, _)| about.to_owned()),
+        ),
+        (
+            " --verify ",
+            program.verification().map(|_| " --verify ".to_owned()),
+        ),
+        (
             " --sandbox",
             Some(
                 program
@@ -165,16 +180,27 @@ fn arguments(binding: &Binding) -> impl Iterator<Item = (&'static str, Literal)>
     required.map(|(parameter, text)| (parameter.name, text.example))
 }
 
+/// Returns the arguments that a call needs, with the values of its example.
+pub(super) fn example(binding: &Binding) -> JsonObject {
+    arguments(binding)
+        .map(|(name, example)| (name.to_owned(), json(example)))
+        .collect()
+}
+
 /// Returns a call for the command line.
-fn call(binding: &Binding) -> String {
+pub(super) fn call(binding: &Binding) -> String {
     let mut line = binding.function.name.to_owned();
     for (name, example) in arguments(binding) {
         let argument = match json(example) {
             Value::String(text) => format!("{name}={text}"),
             value => format!("{name}={value}"),
         };
+        let word = shell_word(&argument);
+        if line.len() + word.len() > LINE && !line.contains('\n') {
+            line.push_str(" \\\n     ");
+        }
         line.push(' ');
-        line.push_str(&shell_word(&argument));
+        line.push_str(&word);
     }
     line
 }

@@ -37,7 +37,9 @@ pub(super) fn render(text: &str, width: usize) -> String {
             }
         } else {
             headings.clear();
-            page.push_str(&paragraph("", line, Style::new(), width));
+            let text = line.trim_start();
+            let indent = " ".repeat(line.len() - text.len());
+            page.push_str(&paragraph(&indent, text, Style::new(), width));
         }
     }
     page
@@ -113,11 +115,11 @@ mod tests {
 
     #[test]
     fn a_page_fits_the_width_and_has_no_marks() {
-        let page = "# beacon.switch_lamp: Switch\n\nIt `turns` the lamp of a lighthouse on.\n\n| Name | Type | Required | Description |\n| --- | --- | --- | --- |\n| `lamp` | string | yes | `lit` or `dark`. |\n| `code` | string | no | A. |\n\n```lua\nx = 1\n```\n- one and two and three";
+        let page = "# beacon.switch_lamp: Switch\n\nIt `turns` the lamp of a lighthouse on.\n\n| Name | Type | Required | Description |\n| --- | --- | --- | --- |\n| `lamp` | string | yes | `lit` or `dark`. |\n| `code` | string | no | A. |\n\n```lua\nx = 1\n```\n- one and two and three\n  more of the same item";
         let shown = anstream::adapter::strip_str(&render(page, 22)).to_string();
         assert_eq!(
             shown,
-            "beacon.switch_lamp:\nSwitch\n\nIt turns the lamp of a\nlighthouse on.\n\n• lamp (string,\n  required): lit or\n  dark.\n• code (string): A.\n\n    x = 1\n• one and two and\n  three\n"
+            "beacon.switch_lamp:\nSwitch\n\nIt turns the lamp of a\nlighthouse on.\n\n• lamp (string,\n  required): lit or\n  dark.\n• code (string): A.\n\n    x = 1\n• one and two and\n  three\n  more of the same\n  item\n"
         );
         assert!(render(page, 22).contains("\u{1b}[36mturns\u{1b}[0m"));
     }

@@ -28,6 +28,8 @@ struct Done {
     started: Instant,
     /// Nothing for a command that writes no report of its success.
     result: Option<Value>,
+    /// What a script returned after its first value.
+    others: Vec<Value>,
     memory: Option<usize>,
     calls: Vec<Value>,
 }
@@ -37,6 +39,7 @@ impl Done {
         Self {
             started: Instant::now(),
             result: None,
+            others: Vec::new(),
             memory: None,
             calls: Vec::new(),
         }
@@ -68,6 +71,11 @@ impl Report {
         self.done().result = Some(result);
     }
 
+    /// Sets what a script returned after its first value, which is the result.
+    pub(super) fn set_others(&self, others: Vec<Value>) {
+        self.done().others = others;
+    }
+
     /// Sets the result, or writes it as JSON at once where nobody wants a report.
     pub(super) fn write(&self, result: Value) -> Result<()> {
         match self.format {
@@ -92,13 +100,14 @@ impl Report {
         self.done().memory = memory;
     }
 
-    /// Returns `{success, output, result, error, execution_time_ms, memory_usage, integration_calls}`.
+    /// Returns `{success, output, result, others, error, execution_time_ms, memory_usage, integration_calls}`.
     pub(super) fn json(&self, error: Option<&CliError>) -> Value {
         let done = self.done();
         json!({
             "success": error.is_none(),
             "output": self.printed.text(),
             "result": done.result,
+            "others": done.others,
             "error": error.map(CliError::json),
             "execution_time_ms": milliseconds(done.started.elapsed()),
             "memory_usage": done.memory,

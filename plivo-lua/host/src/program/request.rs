@@ -59,6 +59,11 @@ impl ShownRequest {
         }
     }
 
+    /// Returns what follows the base of every operation in the address.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Returns the request for people: method and address, headers, and the body.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{} {}", self.method, self.address);

@@ -3,11 +3,17 @@
 use std::io;
 use std::pin::Pin;
 
+use plivo_runtime::{ApiHandle, Error};
+
+use super::finding::Finding;
 use super::sandbox::Sandbox;
 use crate::integration::Integration;
 
 /// Starts a sandbox on a port of this machine.
 type StartSandbox = Box<dyn Fn(u16) -> Pin<Box<dyn Future<Output = io::Result<Sandbox>>>>>;
+
+/// Compares what is assumed of a service with the answers of an account.
+type Verify = Box<dyn Fn(ApiHandle) -> Pin<Box<dyn Future<Output = Result<Vec<Finding>, Error>>>>>;
 
 /// Creates a program for an integration, named after it.
 pub fn program(integration: &'static Integration) -> Program {
@@ -16,6 +22,7 @@ pub fn program(integration: &'static Integration) -> Program {
         name: integration.slug,
         version: "",
         sandbox: None,
+        verify: None,
         sandbox_clients: "",
     }
 }
@@ -27,6 +34,7 @@ pub struct Program {
     pub(super) name: &'static str,
     pub(super) version: &'static str,
     sandbox: Option<(&'static str, StartSandbox)>,
+    verify: Option<(&'static str, Verify)>,
     pub(super) sandbox_clients: &'static str,
 }
 
@@ -53,6 +61,27 @@ impl Program {
     {
         self.sandbox = Some((about, Box::new(move |port| Box::pin(start(port)))));
         self
+    }
+
+    /// Adds a check of what is assumed of the service, `accounts --verify`.
+    ///
+    /// It only reads. `about` says how many requests it makes.
+    pub fn verify<F>(
+        mut self,
+        about: &'static str,
+        verify: impl Fn(ApiHandle) -> F + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<Vec<Finding>, Error>> + 'static,
+    {
+        self.verify = Some((about, Box::new(move |api| Box::pin(verify(api)))));
+        self
+    }
+
+    /// Returns the check of what is assumed of the service, where there is one, and how many requests it makes.
+    pub(super) fn verification(&self) -> Option<(&'static str, &Verify)> {
+        let (about, verify) = self.verify.as_ref()?;
+        Some((about, verify))
     }
 
     /// Sets a page that shows how other clients use the sandbox; `sandbox --help` ends with it.

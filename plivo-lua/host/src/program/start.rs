@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::cli_error::{CliError, Exit, Result};
-use super::commands::{self, Command};
+use super::commands::{self, Command, completions};
 use super::report::Report;
 use super::settings::Program;
 use crate::worker;
@@ -14,6 +14,11 @@ impl Program {
     #[must_use]
     pub fn main(self) -> ExitCode {
         worker::init(&[self.integration]);
+        match completions::answer(&self) {
+            Ok(false) => {}
+            // A shell has nobody to tell what went wrong.
+            Ok(true) | Err(_) => return ExitCode::SUCCESS,
+        }
         let (command, format) = commands::parse(&self);
         let report = Report::start(format);
         let ended = command.and_then(|command| start(&self, command, &report));

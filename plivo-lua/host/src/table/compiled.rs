@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use mlua::{IntoLua, Lua, LuaString, Table, Value};
 
+use super::checked::{self, Checked, Metatables};
 use crate::integration::{
     Computation, ComputedField, FieldKind, FieldShape, FieldSlot, Literal, RecordShape,
 };
@@ -14,13 +15,15 @@ use crate::lua::ArrayMetatable;
 /// The shapes of one state, each compiled when the first record of its kind arrives.
 pub(super) struct ShapeCache {
     pub(super) arrays: ArrayMetatable,
+    pub(super) metatables: Option<Metatables>,
     compiled: Mutex<HashMap<usize, Arc<CompiledRecord>>>,
 }
 
 impl ShapeCache {
-    pub(super) fn new(arrays: ArrayMetatable) -> Self {
+    pub(super) fn new(arrays: ArrayMetatable, metatables: Option<Metatables>) -> Self {
         Self {
             arrays,
+            metatables,
             compiled: Mutex::default(),
         }
     }
@@ -36,7 +39,7 @@ impl ShapeCache {
         if let Some(compiled) = known.get(&key) {
             return Ok(Arc::clone(compiled));
         }
-        let compiled = Arc::new(CompiledRecord::new(lua, &self.arrays, shape)?);
+        let compiled = Arc::new(CompiledRecord::new(lua, self, shape)?);
         known.insert(key, Arc::clone(&compiled));
         Ok(compiled)
     }
@@ -50,6 +53,8 @@ pub(super) struct CompiledRecord {
     pub(super) aliased: Vec<AliasedField>,
     pub(super) computed: Vec<CompiledField>,
     slots: Vec<&'static str>,
+    /// What makes reading an unknown field an error.
+    pub(super) checked: Option<Checked>,
     /// The most keys that a record has by its shape.
     pub(super) max_size: usize,
     /// How many of them the first record had.
@@ -91,7 +96,8 @@ pub(super) struct SourceField {
 
 impl CompiledRecord {
     /// Creates the names of a shape as strings of this state.
-    fn new(lua: &Lua, arrays: &ArrayMetatable, shape: &'static RecordShape) -> mlua::Result<Self> {
+    fn new(lua: &Lua, cache: &ShapeCache, shape: &'static RecordShape) -> mlua::Result<Self> {
+        let arrays = &cache.arrays;
         let slots = slots(shape);
         let slot = |name: &str| slots.iter().position(|kept| *kept == name);
         let mut keys = Vec::new();
@@ -119,6 +125,7 @@ impl CompiledRecord {
             .enumerate()
             .map(|(index, key)| (key.text, index))
             .collect();
+        let checked = checked::records(lua, cache.metatables.as_ref(), arrays, shape)?;
         let max_size = keys.len() + shape.fields.len() + computed.len();
         Ok(Self {
             shape,
@@ -127,6 +134,7 @@ impl CompiledRecord {
             aliased,
             computed,
             slots,
+            checked,
             max_size,
             size: OnceLock::new(),
         })

@@ -105,12 +105,18 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 }
                 RecordKey::Unknown(key) => {
                     let value = entries.next_value_seed(self.json())?;
+                    if let Some(checked) = &self.shape.checked {
+                        checked.add(&key).map_err(Error::custom)?;
+                    }
                     table.raw_set(key, value).map_err(Error::custom)?;
                 }
             }
         }
         computed::complete(self.lua, &table, self.shape, &slots).map_err(Error::custom)?;
         self.shape.learn(&table);
+        if let Some(checked) = &self.shape.checked {
+            checked.set_on(&table).map_err(Error::custom)?;
+        }
         Ok(Value::Table(table))
     }
 }

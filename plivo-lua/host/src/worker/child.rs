@@ -33,7 +33,7 @@ pub(super) fn run(integrations: &[&'static Integration]) -> io::Result<()> {
         };
         services.push((*integration, accounts));
     }
-    let remote = Remote::new(services, start.is_simulated);
+    let remote = Remote::new(services, start.is_simulated, start.unknown_fields);
     let replies = Arc::clone(&remote);
     thread::spawn(move || {
         let error = deliver(&replies);

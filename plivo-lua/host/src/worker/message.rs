@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::call::{ReadArguments, ReceivedWebhook, Verified};
 use crate::failure::Failure;
-use crate::host::Indexes;
+use crate::host::{Indexes, UnknownFields};
 use crate::integration::Answer;
 use crate::interpreter::{Limits, ScriptError};
 
@@ -32,6 +32,7 @@ pub(super) struct Start {
     pub(super) is_simulated: bool,
     /// The slug of each service, and the names of its accounts.
     pub(super) services: Vec<(String, Vec<String>)>,
+    pub(super) unknown_fields: UnknownFields,
 }
 
 /// The reply to a request.

@@ -99,6 +99,7 @@ impl WorkerPool {
             limits: self.limits,
             is_simulated: host.policy().clock.is_simulated(),
             services: services.collect(),
+            unknown_fields: host.unknown_fields(),
         };
         let (results, memory) = worker.run(host, start, source.as_ref(), printed).await?;
         Outcome::read(&name, &results, memory)

@@ -15,13 +15,14 @@ use super::message::{FromWorker, Reply, Request, of_message};
 use crate::call::{Hints, ReadArguments, ReceivedWebhook, Undecoded, Verified};
 use crate::documentation::Documentation;
 use crate::failure::Failure;
-use crate::host::{Clock, Indexes};
+use crate::host::{Clock, Indexes, UnknownFields};
 use crate::integration::{Answer, Binding, Integration};
 
 /// The host of a worker's script.
 pub(crate) struct Remote {
     services: Vec<(&'static Integration, Vec<String>)>,
     documentation: Documentation,
+    unknown_fields: UnknownFields,
     clock: Clock,
     waiting: Mutex<HashMap<u64, Waiting>>,
     next_id: AtomicU64,
@@ -34,6 +35,7 @@ impl Remote {
     pub(super) fn new(
         services: Vec<(&'static Integration, Vec<String>)>,
         is_simulated: bool,
+        unknown_fields: UnknownFields,
     ) -> Arc<Self> {
         Arc::new_cyclic(|remote: &Weak<Self>| {
             let (now, sleep) = (remote.clone(), remote.clone());
@@ -59,6 +61,7 @@ impl Remote {
                 documentation: Documentation::new(services.clone()).with_clock(clock.clone()),
                 services,
                 clock,
+                unknown_fields,
                 waiting: Mutex::default(),
                 next_id: AtomicU64::new(0),
             }
@@ -72,6 +75,10 @@ impl Remote {
             (*integration, accounts.iter().map(String::as_str).collect())
         });
         named.collect()
+    }
+
+    pub(crate) fn unknown_fields(&self) -> UnknownFields {
+        self.unknown_fields
     }
 
     pub(crate) fn documentation(&self) -> &Documentation {
@@ -95,7 +102,7 @@ impl Remote {
         hints: Hints,
         args: &MultiValue,
     ) -> Result<Answer, Box<Failure>> {
-        let arguments = ReadArguments::from_lua(binding.function, hints, args);
+        let arguments = ReadArguments::from_lua(binding, hints, args);
         let request = Request::Call { indexes, arguments };
         match self.request(self.id(), request).await? {
             Reply::Answer(answer) => Ok(answer.into_answer()),
@@ -111,7 +118,7 @@ impl Remote {
         hints: Hints,
         args: &MultiValue,
     ) -> Result<RemoteList, Box<Failure>> {
-        let arguments = ReadArguments::from_lua(binding.function, hints, args);
+        let arguments = ReadArguments::from_lua(binding, hints, args);
         let list = RemoteList {
             remote: Arc::clone(self),
             id: self.id(),

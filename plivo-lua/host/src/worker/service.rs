@@ -32,11 +32,11 @@ impl<'h> Service<'h> {
     pub(super) async fn reply(&self, id: u64, request: Request) -> Reply {
         let replied = match request {
             Request::Call { indexes, arguments } => {
-                let read = |target: &Target<'_>| arguments.finish(target.binding.function);
+                let read = |target: &Target<'_>| arguments.finish(target.binding);
                 self.call(indexes, read).await
             }
             Request::Open { indexes, arguments } => {
-                let read = |target: &Target<'_>| arguments.finish(target.binding.function);
+                let read = |target: &Target<'_>| arguments.finish(target.binding);
                 self.open(id, indexes, read).await
             }
             Request::Next { list } => self.next(list).await,

@@ -1,5 +1,9 @@
 //! `accounts`: the configured accounts, each tried with one harmless request.
 
+mod verify;
+
+use std::path::PathBuf;
+
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use plivo_runtime::{Access, ApiHandle, Arguments, Request};
@@ -18,6 +22,7 @@ use crate::program::table::{self, cell, terminal_width};
 
 const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();
+const NOTE: Style = Style::new().dimmed();
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -25,6 +30,7 @@ Examples:
   {program} accounts
   {program} accounts --offline --json
   {program} accounts --sandbox
+  {program} accounts --verify --output findings.md
 
 The account of the environment is in {variables}. The accounts file is TOML:
 
@@ -45,6 +51,19 @@ pub(in crate::program) struct ListAccounts {
     #[arg(long)]
     offline: bool,
 
+    /// Check what this program assumes of {service}: {requests}. Nothing is sent or changed, and no number, text, name or ID is
+    /// shown
+    #[arg(long, conflicts_with = "offline")]
+    verify: bool,
+
+    /// With `--verify`, write the findings to a new file as well, in Markdown
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    output: Option<PathBuf>,
+
+    /// With `--verify`, do not ask before
+    #[arg(long, requires = "verify")]
+    yes: bool,
+
     #[command(flatten)]
     target: TargetArgs,
 }
@@ -59,6 +78,9 @@ struct Line {
 }
 
 pub(super) async fn execute(list: &ListAccounts, program: &Program, report: &Report) -> Result<()> {
+    if list.verify {
+        return verify::execute(list, program, report).await;
+    }
     let chosen = &list.target.account;
     // A sandbox lasts as long as this.
     let mut sandbox = None;
@@ -161,7 +183,9 @@ fn table(lines: &[Line], width: usize) -> String {
         .collect();
     let mut text = table::table(&["account", "state", "origin"], &rows, width);
     if lines.iter().any(|line| line.is_default) {
-        text.push_str("* used when a script or a call names no account\n");
+        text.push_str(&format!(
+            "{NOTE}* used when a script or a call names no account{NOTE:#}\n"
+        ));
     }
     for line in lines {
         if let Some(Err(problem)) = &line.state {

@@ -80,7 +80,7 @@ pub(super) async fn execute(call: &Call, program: &Program, report: &Report) -> 
     }
     let answers = Answers::new(call, binding, report)?;
     if call.dry_run {
-        let arguments = arguments_from_json(binding.function, Hints::default(), &arguments)?;
+        let arguments = arguments_from_json(binding, Hints::default(), &arguments)?;
         let backend = Backend::open_if_configured(program, &target).await?;
         let address = backend
             .as_ref()

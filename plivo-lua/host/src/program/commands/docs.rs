@@ -4,7 +4,7 @@ use clap::Args;
 use plivo_runtime::{ApiHandle, ClientBuilder};
 use serde_json::{Value, json};
 
-use crate::documentation::Commands;
+use crate::documentation::{Commands, Documentation};
 use crate::host::{Accounts, Host};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::functions;
@@ -47,16 +47,7 @@ pub(in crate::program) struct Schema {
 
 /// Prints a page, or what a search finds.
 pub(super) fn docs(docs: &Docs, program: &Program, report: &Report) -> Result<()> {
-    // The documentation needs an account, but makes no request.
-    let service = program.integration.service;
-    let credentials = service.credentials.iter().map(|_| "none".to_owned());
-    let api = ClientBuilder::<ApiHandle>::new(service, credentials).build()?;
-    let host = Host::builder()
-        .integration(program.integration, Accounts::new(api))
-        .build()?;
-    let name = program.name;
-    let commands = Commands::new(format!("{name} docs PAGE"), format!("{name} docs"));
-    let documentation = host.documentation().with_commands(commands);
+    let documentation = documentation(program)?;
     let (key, asked, text) = if let Some(words) = &docs.search {
         let words = words.join(" ");
         let found = documentation.search(&words);
@@ -75,19 +66,37 @@ pub(super) fn docs(docs: &Docs, program: &Program, report: &Report) -> Result<()
     }
 }
 
+/// Returns the documentation for a reader at a command line.
+pub(super) fn documentation(program: &Program) -> Result<Documentation> {
+    // It needs an account, but makes no request.
+    let service = program.integration.service;
+    let credentials = service.credentials.iter().map(|_| "none".to_owned());
+    let api = ClientBuilder::<ApiHandle>::new(service, credentials).build()?;
+    let host = Host::builder()
+        .integration(program.integration, Accounts::new(api))
+        .build()?;
+    let name = program.name;
+    let commands = Commands::new(format!("{name} docs PAGE"), format!("{name} docs"));
+    Ok(host.documentation().with_commands(commands))
+}
+
 /// Prints the schemas, which are JSON in any case.
-pub(super) fn schema(schema: &Schema, program: &Program) -> Result<()> {
-    let tools = program.integration.tools;
+pub(super) fn schema(schema: &Schema, program: &Program, report: &Report) -> Result<()> {
+    let text = program.integration.tools;
+    let tools: Vec<Value> = serde_json::from_str(text)
+        .map_err(|error| CliError::new(format!("cannot read the schemas: {error}")))?;
     let Some(name) = &schema.function else {
-        return output::text(tools);
+        return match report.format {
+            Format::Json => report.write(tools.into()),
+            // As it is in the file.
+            Format::Text => output::text(text),
+        };
     };
     let (binding, _) = functions::find(program.integration, name)?;
-    let tools: Vec<Value> = serde_json::from_str(tools)
-        .map_err(|error| CliError::new(format!("cannot read the schemas: {error}")))?;
     let names = [binding.tool_name, binding.function.name].map(Value::from);
     let is_named = |tool: &&Value| tool.get("name").is_some_and(|name| names.contains(name));
     match tools.iter().find(is_named) {
-        Some(tool) => output::json(tool),
+        Some(tool) => report.write(tool.clone()),
         None => Err(CliError::new(format!("{name} has no schema"))),
     }
 }

@@ -159,16 +159,27 @@ fn is_word(line: &str, words: &[&str], session: &Session) -> bool {
 
 fn help(program: &Program) -> String {
     let slug = program.integration.slug;
+    let lines = [
+        ("lua_list_docs()".to_owned(), "the functions and pages"),
+        (format!("lua_read_doc(\"{slug}\")"), "a page"),
+        (
+            "lua_search_docs(\"words\")".to_owned(),
+            "the pages that match",
+        ),
+        (
+            format!("app.integrations.{slug}"),
+            "the functions and accounts; a function shows how it is called",
+        ),
+    ];
+    let width = lines.iter().map(|(code, _)| code.len()).max().unwrap_or(0);
+    let lines = lines.map(|(code, shows)| format!("  {code:width$}  {shows}\n"));
     format!(
         "\
 Type Lua. The value of an expression is shown; globals persist, locals end with their line.
 
-  lua_list_docs()                 the functions and pages
-  lua_read_doc(\"{slug}\")           a page
-  lua_search_docs(\"words\")        the pages that match
-  app.integrations.{slug}         the functions and accounts; the name of a function shows how it is called
-
-Tab completes names, the arrow keys recall lines. Ctrl-C ends what is running; `exit` or Ctrl-D ends the prompt."
+{}
+Tab completes names, the arrow keys recall lines. Ctrl-C ends what is running; `exit` or Ctrl-D ends the prompt.",
+        lines.concat()
     )
 }
 

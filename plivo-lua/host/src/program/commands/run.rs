@@ -2,17 +2,18 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::Value;
 
-use crate::interpreter::Interpreter;
+use crate::interpreter::{Interpreter, Outcome};
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::input::{self, MAX_INPUT};
 use crate::program::limits::LimitArgs;
-use crate::program::output::{Format, ScriptOutput};
+use crate::program::output::{self, Format, ScriptOutput};
 use crate::program::permission::WriteArgs;
 use crate::program::report::Report;
 use crate::program::settings::Program;
@@ -67,10 +68,23 @@ pub(super) async fn execute(run: &Run, program: &Program, report: &Report) -> Re
         Ok(outcome) => Some(outcome.memory),
         Err(error) => error.memory(),
     });
-    match (report.format, ended?.result) {
-        (Format::Text, Value::Null) => Ok(()),
-        (Format::Text, Value::String(text)) => Ok(writeln!(ScriptOutput::new(), "{text}")?),
-        (_, result) => report.write(result),
+    let Outcome { result, others, .. } = ended?;
+    match report.format {
+        Format::Text if result.is_null() && others.is_empty() => Ok(()),
+        Format::Text => iter::once(&result).chain(&others).try_for_each(value),
+        Format::Json => {
+            report.set_result(result);
+            report.set_others(others);
+            Ok(())
+        }
+    }
+}
+
+/// Writes a value that the script returned: a text as it is, anything else as JSON.
+fn value(value: &Value) -> Result<()> {
+    match value {
+        Value::String(text) => Ok(writeln!(ScriptOutput::new(), "{text}")?),
+        value => output::json(value),
     }
 }
 

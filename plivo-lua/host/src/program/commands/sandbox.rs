@@ -40,7 +40,7 @@ pub(super) async fn execute(command: &Sandbox, program: &Program, report: &Repor
     Ok(())
 }
 
-fn json(sandbox: &Running, program: &Program) -> Value {
+pub(super) fn json(sandbox: &Running, program: &Program) -> Value {
     let credentials = program.integration.service.credentials;
     let accounts = sandbox.accounts.iter();
     let accounts: Vec<_> = accounts.map(|account| account.json(credentials)).collect();
@@ -61,17 +61,27 @@ fn text(sandbox: &Running, program: &Program) -> String {
     for account in &sandbox.accounts {
         text.push_str(&row(&account.name, account.credentials.iter().cloned()));
     }
-    let mut accounts = sandbox.accounts.iter();
-    if let Some(account) = accounts.find(|account| account.name == DEFAULT_ACCOUNT) {
-        let variable = program.address_variable();
-        text.push_str(&format!(
-            "\nTo use it from another terminal:\n\n  export {variable}={address}\n"
-        ));
-        for (credential, value) in credentials.iter().zip(&account.credentials) {
-            text.push_str(&format!("  export {}={value}\n", credential.environment));
-        }
+    let exports = exports(sandbox, program);
+    if !exports.is_empty() {
+        text.push_str(&format!("\nTo use it from another terminal:\n\n{exports}"));
     }
     text
+}
+
+/// Returns the shell's commands after which the program uses the sandbox's default account.
+pub(super) fn exports(sandbox: &Running, program: &Program) -> String {
+    let mut accounts = sandbox.accounts.iter();
+    let Some(account) = accounts.find(|account| account.name == DEFAULT_ACCOUNT) else {
+        return String::new();
+    };
+    let credentials = program.integration.service.credentials.iter();
+    let variables = credentials.map(|credential| credential.environment.to_owned());
+    let address = (program.address_variable(), &sandbox.address);
+    let all = std::iter::once(address).chain(variables.zip(&account.credentials));
+    let lines: Vec<_> = all
+        .map(|(variable, value)| format!("  export {variable}={value}\n"))
+        .collect();
+    lines.concat()
 }
 
 fn row(name: &str, cells: impl Iterator<Item = String>) -> String {

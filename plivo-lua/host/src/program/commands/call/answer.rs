@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
 use console::truncate_str;
 use plivo_runtime::{Paging, did_you_mean};
 use serde_json::Value;
@@ -19,6 +20,9 @@ use crate::table::goes_on;
 
 /// How many records of a long list decide how wide its columns are.
 const SAMPLE: usize = 100;
+
+/// What is no part of the answer.
+const NOTE: Style = Style::new().dimmed();
 
 /// How the answer of a call is shown.
 pub(super) struct Answers<'a> {
@@ -202,7 +206,7 @@ impl List<'_> {
             let choice = "`--fields a,b` chooses fields, `--json` shows all";
             note.push_str(&format!("\n{fields}\n{choice}"));
         }
-        Ok(writeln!(anstream::stderr(), "{note}")?)
+        Ok(writeln!(anstream::stderr(), "{NOTE}{note}{NOTE:#}")?)
     }
 
     /// Shows the rows that are held back, below the headings.

@@ -20,7 +20,7 @@ use crate::program::settings::Program;
 use crate::program::table::terminal_width;
 use crate::table::position_key;
 
-/// Shows every request that the call makes while nothing is found, and says whether others may follow.
+/// Shows every request that the call makes while nothing is found, and says which others may follow.
 pub(super) async fn execute(
     call: &Call,
     program: &Program,
@@ -59,10 +59,13 @@ pub(super) async fn execute(
     if requests.is_empty() {
         ended?;
     }
-    let more = if may_follow {
-        Some("if the list has further pages, a request for each of them")
+    // A list that is read from another address than its own is one record.
+    let path = binding.function.path;
+    let is_list = path.contains('{') || requests.iter().all(|request| request.path() == path);
+    let more = if may_follow && is_list {
+        Some("if the list goes on, a request for each further page, or for each of its records")
     } else if requests.len() > 1 {
-        Some("each of these requests is made only if the one before finds nothing")
+        Some("each request after the first is made only if those before it do not find enough")
     } else {
         None
     };

@@ -1,4 +1,4 @@
-//! Connections. The server accepts them itself, because `axum::serve` keeps any number of them open for any time.
+//! Connections of a server on this machine. It accepts them itself, because `axum::serve` keeps any number of them open for any time.
 
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
@@ -12,8 +12,6 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::mcp::size::MAX_REQUESTS;
-
 /// How long the head of a request may take, and how long a connection may be idle.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -23,13 +21,13 @@ const MAX_HEAD: usize = 32 * 1024;
 /// How long to wait if no connection can be accepted, for lack of file descriptors say.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
-/// Whether a request with the token has arrived on a connection.
+/// Whether a request from somebody known has arrived on a connection.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trust(Arc<AtomicBool>);
+pub(crate) struct Trust(Arc<AtomicBool>);
 
 impl Trust {
-    /// Notes that a request with the token has arrived.
-    pub(super) fn establish(&self) {
+    /// Notes that such a request has arrived.
+    pub(crate) fn establish(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
@@ -40,9 +38,13 @@ impl Trust {
 
 /// Accepts connections until the future is dropped, which closes all of them.
 ///
-/// At most [`MAX_REQUESTS`] are open. A new one takes the place of the oldest that has not shown the token, so that whoever lacks it
-/// cannot keep out whoever has it.
-pub(super) async fn accept(listener: &TcpListener, router: &Router) -> io::Result<()> {
+/// At most `limit` are open. A new one takes the place of the oldest without [`Trust`], so that strangers cannot keep out those who
+/// are known.
+pub(crate) async fn accept(
+    listener: &TcpListener,
+    router: &Router,
+    limit: usize,
+) -> io::Result<()> {
     let mut tasks = JoinSet::new();
     let mut open: Vec<(AbortHandle, Trust)> = Vec::new();
     loop {
@@ -58,7 +60,7 @@ pub(super) async fn accept(listener: &TcpListener, router: &Router) -> io::Resul
             Some(_) = tasks.join_next() => continue,
         };
         open.retain(|(task, _)| !task.is_finished());
-        if open.len() >= MAX_REQUESTS {
+        if open.len() >= limit {
             let Some(stranger) = open.iter().position(|(_, trust)| !trust.is_established()) else {
                 continue;
             };

@@ -1,0 +1,71 @@
+//! A single GET as it is written, for checks of what a service answers.
+
+use bytes::Bytes;
+use http::Response;
+use tokio::time::timeout_at;
+
+use super::api_handle::ApiHandle;
+use super::encoded_request::EncodedRequest;
+use super::failure;
+use super::options::Options;
+use super::raw_response::{Unread, read};
+use crate::error::kind::{Effect, ErrorKind};
+use crate::error::{Error, RequestContext};
+use crate::operation::{Access, Method, Operation};
+
+impl ApiHandle {
+    /// Sends a GET with any query to a path below [`address`](Self::address), once, and returns the response whatever its
+    /// status. It waits for the rate limits of `operation`.
+    ///
+    /// Nothing is validated, and nothing is hidden in the response.
+    ///
+    /// # Errors
+    /// Returns an error where no whole response arrived, or where `operation` is not a GET that reads.
+    pub async fn get_raw(
+        &self,
+        operation: &'static Operation,
+        path: &str,
+        query: &[(&'static str, String)],
+    ) -> Result<Response<Bytes>, Error> {
+        let request = EncodedRequest {
+            operation,
+            path: path.to_owned(),
+            query: query.to_vec(),
+            headers: Vec::new(),
+            body: None,
+            address: None,
+        };
+        let context = RequestContext::of(operation, request.path.clone());
+        if (operation.method, operation.access) != (Method::Get, Access::Read) {
+            let problem = format!("`{}` is not a GET that reads", operation.name);
+            let error = Error::of_request(ErrorKind::Configuration, &context, Effect::Nothing);
+            return Err(error.with_problem(problem));
+        }
+        let (options, defaults) = (Options::default(), self.defaults());
+        let deadline = options.deadline(defaults);
+        let permit = timeout_at(deadline, self.rate_limiter().acquire(operation)).await;
+        let _permit = permit.map_err(|_| failure::before_sending(&context))?;
+        let ends = options.attempt_deadline(defaults, deadline);
+        let late = || failure::of_time(&context, Effect::Nothing);
+        self.count();
+        let sent = timeout_at(ends, self.transport().send(self.http_request(&request)?)).await;
+        let sent = sent.map_err(|_| late())?;
+        let (head, body) = sent
+            .map_err(|error| failure::of_send(&context, self.peer(), error))?
+            .into_parts();
+        let limit = self.response_limit();
+        let body = timeout_at(ends, read(body, limit)).await;
+        let body = body
+            .unwrap_or(Err(Unread::TimedOut))
+            .map_err(|unread| match unread {
+                Unread::Broken(error) => failure::of_body(&context, error),
+                Unread::TimedOut => late(),
+                Unread::TooLarge => {
+                    let problem = format!("the response has more than {limit} bytes");
+                    Error::of_request(ErrorKind::TooLarge, &context, Effect::Nothing)
+                        .with_problem(problem)
+                }
+            })?;
+        Ok(Response::from_parts(head, body))
+    }
+}

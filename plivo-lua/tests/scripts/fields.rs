@@ -1,0 +1,101 @@
+//! Fields of records and pages: known ones may be nil, and unknown ones raise an error.
+
+use crate::support::{Stage, client};
+use insta::assert_snapshot;
+use plivo_lua::{Accounts, Host, Interpreter, PLIVO, UnknownFields};
+use plivo_sandbox::{Failure, Fault};
+
+/// Answers the next request with a page of two messages, with what Plivo may add one day.
+fn inject(stage: &Stage) {
+    let body = r#"{"api_id": "a", "note": null, "meta": {"limit": 2, "offset": 0, "more": null}, "objects": [
+        {"message_uuid": "1", "added": "x", "empty": null, "error_message": null},
+        {"message_uuid": "2"}]}"#;
+    stage.sandbox.inject(Fault::new(Failure::Response {
+        status: 200,
+        headers: Vec::new(),
+        body: body.as_bytes().to_vec(),
+    }));
+}
+
+#[tokio::test]
+async fn what_a_record_may_have_is_nil_where_it_is_absent() {
+    let stage = Stage::new().await;
+    inject(&stage);
+    let printed = stage
+        .prints(
+            r#"
+local page = app.integrations.plivo.list_messages{limit = 2}
+local one, two = page.objects[1], page.objects[2]
+print(one.error_message, one.message_time, one.error_reason)
+print(one.added, one.empty, two.added, two.empty)
+print(page.note, page.meta.more, page.meta.total_count, page.meta.next)
+one.seen = true
+print(one.seen, two.seen)
+page.seen, page.objects.seen = 1, 2
+print(page.seen, page.objects.seen, page.objects[3], #page.objects)
+one.seen = nil
+local names = {}
+for name in pairs(one) do names[#names + 1] = name end
+table.sort(names)
+print(table.concat(names, " "), next(one) ~= nil, rawget(one, "status"))
+print(json.encode(two), #two, type(two))
+print(two)
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r#"
+nil	nil	nil
+x	nil	nil	nil
+nil	nil	nil	nil
+true	nil
+1	2	nil	2
+added from message_uuid to	true	nil
+{"from":"","message_uuid":"2","to":""}	0	table
+{"from": "", "message_uuid": "2", "to": ""}
+"#);
+}
+
+#[tokio::test]
+async fn an_unknown_field_is_an_error_with_its_own_code() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r"
+local page = app.integrations.plivo.list_messages{limit = 1}
+local message = page.objects[1]
+for _, read in ipairs{
+  function() return message.status end,
+  function() return message[true] end,
+  function() return page.messages end,
+  function() return page.meta.total end,
+  function() return page.objects.length end,
+} do
+  local ok, err = pcall(read)
+  print(ok, err.code, err.effect, err.hint ~= nil, err.position)
+end
+print(getmetatable(message), pcall(setmetatable, message, {}))
+",
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+false	unknown_name	none	true	script.lua:5
+false	unknown_name	none	true	script.lua:6
+false	unknown_name	none	true	script.lua:7
+false	unknown_name	none	true	script.lua:8
+false	unknown_name	none	true	script.lua:9
+false	false	script.lua:14: cannot change a protected metatable
+");
+}
+
+#[tokio::test]
+async fn a_host_can_let_unknown_fields_be_nil() {
+    let stage = Stage::new().await;
+    let accounts = Accounts::new(client(&stage.sandbox, "us").unwrap().api().clone());
+    let host = Host::builder().integration(&PLIVO, accounts);
+    let host = host.unknown_fields(UnknownFields::Nil).build().unwrap();
+    let script = "local page = app.integrations.plivo.list_messages{limit = 1}\n\
+        return {page.messages == nil, page.meta.total == nil, page.objects.length == nil, page.objects[1].status == nil}";
+    let outcome = Interpreter::new(host).run("script.lua", script).await;
+    let result = outcome.unwrap().result.to_string();
+    assert_eq!(result, "[true,true,true,true]");
+}
