@@ -8,6 +8,9 @@ use crate::manifest::Manifest;
 use crate::spans::{Spans, join};
 use crate::suggestion::did_you_mean;
 
+/// The most further places that one error shows.
+const MAX_RELATED: usize = 5;
+
 /// The manifest that is resolved, with its spans and the errors so far.
 pub(super) struct Scope<'a> {
     pub(super) manifest: &'a Manifest,
@@ -132,7 +135,8 @@ impl<'a> Scope<'a> {
         );
     }
 
-    /// Reports a reference to something that is not declared.
+    /// Reports a reference to something that is not declared. Several references to one name are one mistake, since the
+    /// declaration has probably another name.
     pub(super) fn unknown<'n>(
         &mut self,
         code: Code,
@@ -141,8 +145,17 @@ impl<'a> Scope<'a> {
         name: &str,
         known: impl Iterator<Item = &'n str> + Clone,
     ) {
+        let message = format!("unknown {what} `{name}`");
+        let mut errors = self.errors.iter_mut();
+        if let Some(first) = errors.find(|one| one.code == code && one.message == message) {
+            if first.related.len() < MAX_RELATED {
+                let span = self.spans.value(path);
+                first.related.push((span, "and here".to_owned()));
+            }
+            return;
+        }
         let hint = did_you_mean(name, known, "write one of");
-        self.value(code, path, format!("unknown {what} `{name}`"), hint);
+        self.value(code, path, message, hint);
     }
 }
 
