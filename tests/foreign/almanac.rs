@@ -52,10 +52,10 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
         "/maps/api/weather" => {
             json!({"status": "OK", "result": {"weather": {"degrees": -3.5, "wind": {"10": 4.25}}}})
         }
-        _ => match asked.body.contains("\"Fair\"") {
-            true => json!({"status": "OK", "result": {"id": 7, "title": "Fair"}}),
-            false => json!({"status": "UNKNOWN"}),
-        },
+        _ if asked.body.contains("\"Fair\"") => {
+            json!({"status": "OK", "result": {"id": 7, "title": "Fair"}})
+        }
+        _ => json!({"status": "UNKNOWN"}),
     };
     (StatusCode::OK, body.to_string())
 }
