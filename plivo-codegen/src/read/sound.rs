@@ -56,6 +56,7 @@ fn find(text: &str, tree: Tree, shape: &[Diagnostic]) -> Option<Vec<Diagnostic>>
             Some(yaml::Value::Mapping(entries)) if SECTIONS.contains(&name) => entries,
             _ => {
                 whole.remove(name);
+                faulty.has_lost_section = true;
                 faulty.ranges.push(range);
                 faulty.names.push(name.to_owned());
                 continue;
@@ -115,24 +116,36 @@ fn is_within(position: Position, (start, end): (Position, Position)) -> bool {
 #[derive(Default)]
 struct Faulty {
     names: Vec<String>,
+    /// Whether a whole section is left out, perhaps because its name is misspelled.
+    has_lost_section: bool,
     ranges: Vec<(Position, Position)>,
 }
 
 impl Faulty {
     fn may_cause(&self, error: &Diagnostic) -> bool {
         let is_missing = |name: &str| self.names.iter().any(|known| known == name);
-        let is_about_lists = matches!(
+        let is_reference = matches!(
+            error.code,
+            Code::UnknownType
+                | Code::UnknownRecord
+                | Code::UnknownFunction
+                | Code::UnknownCredential
+        );
+        let is_about_service = matches!(
             error.code,
             Code::MissingPagingParameter
                 | Code::MissingRecordId
                 | Code::PagingStrategy
                 | Code::TimeRange
                 | Code::UnfilledPlaceholder
+                | Code::InvalidWireName
+                | Code::DuplicateWireName
         );
         let at = position(error.span);
         self.ranges.iter().any(|range| is_within(at, *range))
             || at == position(Span::START)
-            || is_about_lists && is_missing("service")
+            || is_reference && self.has_lost_section
+            || is_about_service && is_missing("service")
             || error.message.split('`').skip(1).step_by(2).any(is_missing)
             || matches!(
                 error.code,

@@ -176,7 +176,9 @@ fn check_path(
                 && matches!(&parameter.location, ParameterLocation::Path(wire) if wire == name)
         })
     };
+    let mut unfilled = 0_usize;
     for placeholder in names::placeholders(&given.path).filter(|name| !is_filled(name)) {
+        unfilled += 1;
         scope.value(
             Code::UnfilledPlaceholder,
             &join(path, "path"),
@@ -188,6 +190,14 @@ fn check_path(
         if let ParameterLocation::Path(wire) = &parameter.location
             && !names::placeholders(&given.path).any(|placeholder| placeholder == wire)
         {
+            // It is probably the parameter of a placeholder that was reported.
+            if unfilled > 0 {
+                unfilled -= 1;
+                let path = join(&join(path, "parameters"), &parameter.name);
+                let span = scope.spans.value(&join(&path, "path"));
+                scope.add_related(span, "a parameter without a placeholder");
+                continue;
+            }
             scope.value(
                 Code::MissingPlaceholder,
                 &join(&join(&join(path, "parameters"), &parameter.name), "path"),

@@ -168,7 +168,7 @@ fn text(kind: ParameterType, value: &Value, service: &Service) -> String {
 /// A value in a body.
 fn json(kind: ParameterType, value: &Value, service: &Service) -> JsonValue {
     use ParameterType as Type;
-    let element = |kind, one: &JsonValue| json(kind, &Value::from_json(kind, one), service);
+    let element = |kind, one: &JsonValue| json(kind, &kind.value_of(one), service);
     match (kind, value) {
         (_, Value::Boolean(boolean)) => (*boolean).into(),
         (_, Value::Integer(integer)) => (*integer).into(),
