@@ -48,7 +48,7 @@ fn every_command_works_on_the_sandbox() {
         (
             &["accounts", "--sandbox"],
             "",
-            "* default  sandbox  not checked",
+            "\"origin\": \"sandbox\"",
         ),
         (
             &[
