@@ -1,5 +1,6 @@
 //! Services of other shapes than Plivo's, from Rust and from Lua, over HTTP.
 
+mod almanac;
 mod buoys;
 mod ferry;
 mod forge;

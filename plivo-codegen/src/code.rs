@@ -51,6 +51,8 @@ codes! {
     TooDeep = "too-deep",
     /// Aliases expand to too many values, or contain themselves.
     TooLarge = "too-large",
+    /// The document is of another format, such as `OpenAPI`.
+    NotAManifest = "not-a-manifest",
     /// The manifest is empty.
     EmptyManifest = "empty-manifest",
 

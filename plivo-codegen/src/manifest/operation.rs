@@ -105,6 +105,7 @@ pub enum Method {
 /// there, or none of them if the function's `run` uses it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct Parameter {
     /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a
     /// short code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, `object` (any JSON

@@ -93,6 +93,7 @@ pub enum Returns {
 
 /// A parameter.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct Parameter {
     /// Its name.
     pub name: String,

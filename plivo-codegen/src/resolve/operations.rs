@@ -66,13 +66,16 @@ pub(super) fn operations(
         let parameters = parameters::parameters(scope, &path, given, &fixed);
         check_access(scope, &path, given);
         check_path(scope, &path, given, &parameters);
-        let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
-            .unwrap_or(Returns::Record(0));
-        let returned = (returns, records);
+        let returned = types::returns(scope, &join(&path, "returns"), &given.returns);
         let own_paging = own_paging(scope, &path, given);
         let pages = own_paging.as_ref().unwrap_or(pages);
-        paging::check_list(scope, &path, given, pages, returned, &parameters);
-        let time_range = time_range::time_range(scope, &path, given, pages, returned, &parameters);
+        // Without what it returns, nothing is known of the records.
+        let time_range = returned.and_then(|returns| {
+            let returned = (returns, records);
+            paging::check_list(scope, &path, given, pages, returned, &parameters);
+            time_range::time_range(scope, &path, given, pages, returned, &parameters)
+        });
+        let returns = returned.unwrap_or(Returns::Record(0));
         if !calls(&given.example, name) {
             scope.value(
                 Code::ExampleCall,
@@ -99,7 +102,7 @@ pub(super) fn operations(
             summary: scope.text(&path, "summary", &given.summary),
             description: scope.text(&path, "description", &given.description),
             at: envelope::at(scope, &path, given, returns),
-            text: envelope::text(scope, &path, given, returned),
+            text: envelope::text(scope, &path, given, (returns, records)),
             paging: own_paging,
             mistaken_for: given.mistaken_for.clone(),
             parameters,
@@ -173,7 +176,9 @@ fn check_path(
                 && matches!(&parameter.location, ParameterLocation::Path(wire) if wire == name)
         })
     };
+    let mut unfilled = 0_usize;
     for placeholder in names::placeholders(&given.path).filter(|name| !is_filled(name)) {
+        unfilled += 1;
         scope.value(
             Code::UnfilledPlaceholder,
             &join(path, "path"),
@@ -185,6 +190,14 @@ fn check_path(
         if let ParameterLocation::Path(wire) = &parameter.location
             && !names::placeholders(&given.path).any(|placeholder| placeholder == wire)
         {
+            // It is probably the parameter of a placeholder that was reported.
+            if unfilled > 0 {
+                unfilled -= 1;
+                let path = join(&join(path, "parameters"), &parameter.name);
+                let span = scope.spans.value(&join(&path, "path"));
+                scope.add_related(span, "a parameter without a placeholder");
+                continue;
+            }
             scope.value(
                 Code::MissingPlaceholder,
                 &join(&join(&join(path, "parameters"), &parameter.name), "path"),

@@ -90,7 +90,7 @@ impl EncodedRequest {
                 _ => self.query.push((name, text(kind, value, service))),
             },
             ParameterLocation::Header(name) => {
-                self.headers.push((name, text(kind, value, service)))
+                self.headers.push((name, text(kind, value, service)));
             }
             ParameterLocation::Body(path) => {
                 let body = self.body.get_or_insert_default();

@@ -45,7 +45,7 @@ pub(super) fn parameter<'a>(
 }
 
 /// Returns a constant if its location is the query or a header.
-pub(super) fn fixed<'a>((place, value): &'a Fixed) -> Option<Parameter<'a>> {
+pub(super) fn fixed((place, value): &Fixed) -> Option<Parameter<'_>> {
     let (name, place) = location(place)?;
     Some(Parameter {
         name,
