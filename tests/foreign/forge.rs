@@ -16,6 +16,10 @@ const ISSUES: usize = 7;
 /// A response: its status, the header `Link`, and the body.
 type Answer = (StatusCode, [(&'static str, String); 1], String);
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a body is made for the response"
+)]
 fn plain(status: StatusCode, body: impl ToString) -> Answer {
     (status, [("link", String::new())], body.to_string())
 }
@@ -159,7 +163,7 @@ async fn a_list_goes_on_behind_its_last_record() {
 async fn a_list_that_changes_has_each_record_once() {
     let server = Server::with_state(0, |requests, asked| {
         *requests += 1;
-        let first = if *requests == 1 { 1 } else { 0 };
+        let first = usize::from(*requests == 1);
         page(asked, (first..=ISSUES).map(issue).collect())
     })
     .await;
@@ -269,7 +273,7 @@ async fn scripts_and_tools_see_the_same() {
         (asked[0].body.as_str(), asked[1].body.as_str()),
         ("{}", r#"{"labels":["bug"],"title":"It crashes"}"#)
     );
-    let script = r##"
+    let script = r#"
         local forge = app.integrations.forge
         local page = forge.list_issues{ per_page = 2, state = "open" }
         print(#page.objects, page.meta.next ~= nil, page.meta.limit, page.objects[1].title)
@@ -283,7 +287,7 @@ async fn scripts_and_tools_see_the_same() {
         print(next(forge.star{}), forge.open_issue{ title = "It crashes" }.number)
         local ok, err = pcall(forge.open_issue, { title = "flood" })
         print(ok, err.code, err.service_code, err.details[1].field, err.retryable)
-    "##;
+    "#;
     let printed = print_with(&client::lua::FORGE, client.api().clone(), script).await;
     assert_eq!(
         printed,

@@ -54,7 +54,8 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
         (&Method::GET, "/api/v1/plants") => list(asked, &all),
         (&Method::POST, "/api/v1/plants/search") => {
             let body: Value = serde_json::from_str(&asked.body).unwrap();
-            let number = |name: &str| body["page"][name].as_u64().unwrap_or(0) as usize;
+            let number =
+                |name: &str| usize::try_from(body["page"][name].as_u64().unwrap_or(0)).unwrap();
             let size = if number("size") == 0 {
                 3
             } else {
@@ -182,7 +183,7 @@ async fn a_cursor_needs_no_limit() {
 async fn numbered_pages_that_change_repeat_nothing() {
     let server = Server::with_state(0, |requests, asked| {
         *requests += 1;
-        let first = if *requests == 1 { 1 } else { 0 };
+        let first = usize::from(*requests == 1);
         let all: Vec<_> = (first..=7).collect();
         (StatusCode::OK, list(asked, &all).to_string())
     })

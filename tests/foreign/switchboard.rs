@@ -48,7 +48,7 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
         (&Method::GET, "/calls.json") => page(asked, "calls", &all),
         (&Method::GET, "/recordings.json") => page(asked, "recordings", &all),
         (&Method::DELETE, _) => return (StatusCode::NO_CONTENT, String::new()),
-        (&Method::GET, path) if path.ends_with(".txt") => {
+        (&Method::GET, path) if path.ends_with("/transcript.txt") => {
             return (StatusCode::OK, "\"Hello\", he said.\n".to_owned());
         }
         // Failures whose status is success.
