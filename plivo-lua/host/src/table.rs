@@ -13,7 +13,7 @@ mod record;
 use std::sync::OnceLock;
 
 use mlua::{Lua, Table};
-use plivo_runtime::{JsonObject, JsonValue, Meta, Page, Paging, RawList};
+use plivo_runtime::{JsonObject, Meta, Page, Paging, RawList};
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
@@ -232,7 +232,8 @@ pub(crate) fn position_key(paging: &Paging) -> &'static str {
 }
 
 /// Returns whether a page says that another one follows.
-pub(crate) fn goes_on(page: &JsonValue, paging: &Paging) -> bool {
+#[cfg(any(feature = "mcp", feature = "program"))]
+pub(crate) fn goes_on(page: &plivo_runtime::JsonValue, paging: &Paging) -> bool {
     let position = page.get(position_key(paging));
     let next = position.and_then(|position| position.get("next"));
     let said = match paging.meta {

@@ -139,6 +139,10 @@ impl Caller {
     }
 
     /// Verifies a webhook that the script passes on. Returns `true` and its content, or `false` and the failure to raise.
+    #[cfg_attr(
+        not(feature = "worker"),
+        allow(clippy::unused_async, reason = "a worker asks its parent")
+    )]
     pub(crate) async fn verify(
         &self,
         lua: &Lua,
