@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plivo_runtime::Access;
+use plivo_runtime::{Access, Paging, Position};
 
 use super::commands::Commands;
 use super::entry::{Detail, Entry, fields, other_names, parameters, sent};
@@ -204,16 +204,21 @@ fn returns(integration: &Integration, binding: &Binding, detail: Detail) -> Stri
     let record = binding.returns.record();
     let text = match binding.returns {
         Returns::Page(_) => {
-            let paging = &integration.service.paging;
-            let (items, meta) = (paging.items, position_key(paging));
+            let paging = integration.service.paging_of(binding.function);
+            let (items, meta) = (paging.items_key(), position_key(paging));
+            let keys = meta_keys(paging);
+            let page = match keys {
+                "" => format!("`{{api_id, {items}}}`"),
+                _ => format!("`{{api_id, {meta}, {items}}}`"),
+            };
             let positions = match detail {
-                Detail::Short => String::new(),
-                Detail::Full | Detail::Searched => format!(
-                    "`{meta}` has `limit`, `offset`, `total_count?`, `next?`, `previous?`.\n"
-                ),
+                Detail::Full | Detail::Searched if !keys.is_empty() => {
+                    format!("`{meta}` has {keys}.\n")
+                }
+                _ => String::new(),
             };
             format!(
-                "`{{api_id, {meta}, {items}}}` with at most `limit` records; \
+                "{page} with at most `limit` records; \
                  `for record in {}.each{{…}} do … end` reads the whole list.\n{positions}\n\
                  `{items}` is a list of ",
                 binding.function.name
@@ -225,6 +230,19 @@ fn returns(integration: &Integration, binding: &Binding, detail: Detail) -> Stri
         "\n## Returns\n\n{text}{}: {}\n\n",
         record.name, record.description
     )
+}
+
+/// Returns the keys of a page's position.
+fn meta_keys(paging: &Paging) -> &'static str {
+    match paging.position {
+        Position::Offset(_) => "`limit`, `offset`, `total_count?`, `next?`, `previous?`",
+        Position::Cursor { .. } | Position::NextUrl(_) => "`total_count?`, `next?`",
+        Position::NextLink => "`next?`",
+        Position::Page { .. } | Position::LastId(_) | Position::Whole if paging.has_total() => {
+            "`total_count?`"
+        }
+        Position::Page { .. } | Position::LastId(_) | Position::Whole => "",
+    }
 }
 
 /// Lists the entries with their descriptions, and then the names of the others by type.
