@@ -11,8 +11,9 @@ mod unknown_fields;
 
 use std::sync::Arc;
 
+pub(crate) use accounts::ALL_ACCOUNTS;
 #[cfg(feature = "program")]
-pub(crate) use accounts::{ALL_ACCOUNTS, name_error};
+pub(crate) use accounts::name_error;
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};
 pub use clock::Clock;
 pub(crate) use clock::whole_seconds;
