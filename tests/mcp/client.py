@@ -138,7 +138,7 @@ async def code(client):
     check(refused.is_error and "script.lua:1" in text(refused), text(refused))
     check("permission_denied" in text(refused), text(refused))
 
-    secret = await client.call_tool("run_script", {"script": "return os or io or require"})
+    secret = await client.call_tool("run_script", {"script": "return rawget(_G, 'io') or rawget(_G, 'require') or rawget(os, 'execute')"})
     check("returned" not in text(secret), text(secret))
 
 
