@@ -65,6 +65,18 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
         .then(|| text.parse().ok())?
 }
 
+/// Returns the last moment that a text means as an end, in microseconds: that of its day where it has no time, and that of
+/// its second where it has no fraction, as the times of answers have none. A fraction says the moment itself.
+pub(crate) fn end_of_text(text: &str) -> Option<Timestamp> {
+    match parse_date(text) {
+        Some(day) => end_of(day),
+        None if text.contains(['.', ',']) => None,
+        None => parse(text)?
+            .checked_add(SignedDuration::from_micros(999_999))
+            .ok(),
+    }
+}
+
 /// Returns the last moment of a day in UTC that every service can be told, in microseconds.
 pub(crate) fn end_of(day: Date) -> Option<Timestamp> {
     Offset::UTC

@@ -19,7 +19,8 @@ use crate::transport::raw_response::RawResponse;
 
 /// How many requests in a row may return nothing new, while records move.
 const MAX_EMPTY_PAGES: u32 = 10;
-/// The same for pages by token: some services filter a page after they have cut it, and return many without a match.
+/// The same for pages by token without a record: some services filter a page after they have cut it, and return many
+/// without a match.
 const MAX_EMPTY_TOKENS: u32 = 10_000;
 
 /// A list that is read a page at a time, from its offset to its end, each record once.
@@ -43,7 +44,9 @@ pub struct Paginator {
     seen: SeenIds,
     /// Whether records were returned by more than one request, besides those that were requested again.
     shifted: bool,
-    /// How many of the last responses had nothing new.
+    /// How many responses had nothing new since the last progress.
+    stale_pages: u32,
+    /// How many pages by token had no record since then.
     empty_pages: u32,
     /// How many records the last request asked for.
     asked: u32,
@@ -88,6 +91,7 @@ impl Paginator {
             ended: false,
             seen: SeenIds::default(),
             shifted: false,
+            stale_pages: 0,
             empty_pages: 0,
             asked: 0,
             total: None,
@@ -122,12 +126,8 @@ impl Paginator {
         if self.ended {
             return Ok(None);
         }
-        let most_empty = match self.position {
-            PagePosition::Token(_) => MAX_EMPTY_TOKENS,
-            _ => MAX_EMPTY_PAGES,
-        };
-        if self.empty_pages >= most_empty {
-            self.empty_pages = 0;
+        if self.empty_pages >= MAX_EMPTY_TOKENS || self.stale_pages >= MAX_EMPTY_PAGES {
+            (self.empty_pages, self.stale_pages) = (0, 0);
             return Err(self.changed());
         }
         loop {
@@ -233,26 +233,39 @@ impl Paginator {
         !offset.can_skip() || ids.any(|id| self.seen.contains(id))
     }
 
-    /// Refuses a page without records that says that there are some: a service may serve only the first part of a
-    /// long list.
+    /// Refuses a page without records although there are some: a service may serve only the first part of a long list.
+    /// A page by token or number that names the next one may be empty, since some services filter after they page.
     fn check_empty(&self, page: &RawPage) -> Result<(), Error> {
-        if let (PagePosition::Offset(offset), Some(total)) =
-            (&self.position, page.meta().total_count)
-            && page.records.is_empty()
-            && self.position.has_next(page.meta(), self.asked, 0)
-            && u64::from(offset.start()) < total
-        {
-            let start = offset.start();
-            return Err(self.failed(format!(
-                "the list has {total} records, but none at offset {start}"
-            )));
+        let skipped = match &self.position {
+            PagePosition::Offset(offset) => offset.start(),
+            PagePosition::Number { before, .. } => before.unwrap_or(u32::MAX),
+            PagePosition::Token(_) | PagePosition::Whole => return Ok(()),
+        };
+        let is_offset = matches!(self.position, PagePosition::Offset(_));
+        if !page.records.is_empty() || !self.position.has_next(page.meta(), self.asked, 0) {
+            return Ok(());
         }
-        Ok(())
+        match page.meta().total_count {
+            Some(total) if u64::from(skipped) < total => Err(self.failed(format!(
+                "the list has {total} records, but none at offset {skipped}"
+            ))),
+            None if is_offset => Err(self.failed(format!(
+                "the service names a next page, but sends no records at offset {skipped}"
+            ))),
+            _ => Ok(()),
+        }
     }
 
-    /// Creates the error of a list that changes faster than it is read.
+    /// Creates the error of a list that changes faster than it is read, or never ends.
     fn changed(&self) -> Error {
-        self.failed("the list changes faster than it is read")
+        self.failed(match self.position {
+            PagePosition::Offset(_) | PagePosition::Whole => {
+                "the list changes faster than it is read"
+            }
+            PagePosition::Token(_) | PagePosition::Number { .. } => {
+                "the service names one page after another, but they have no new records"
+            }
+        })
     }
 
     fn failed(&self, problem: impl Into<String>) -> Error {
@@ -277,11 +290,12 @@ impl Paginator {
         let new = new.count();
         // New records before known ones have arrived meanwhile; only those behind them are a progress.
         let has_progressed = count > 0 && !self.is_duplicate(&raw, count - 1);
-        self.empty_pages = if has_progressed {
-            0
-        } else {
-            self.empty_pages + 1
-        };
+        let is_token = matches!(self.position, PagePosition::Token(_));
+        match (has_progressed, all) {
+            (true, _) => (self.empty_pages, self.stale_pages) = (0, 0),
+            (false, 0) if is_token => self.empty_pages += 1,
+            (false, _) => self.stale_pages += 1,
+        }
         let again = match &self.position {
             PagePosition::Offset(offset) => offset.next - offset.start(),
             _ => 0,
@@ -289,8 +303,13 @@ impl Paginator {
         let repeated = count.min(all) - new;
         self.shifted |= u32::try_from(repeated).is_ok_and(|repeated| repeated > again);
         self.total = self.total.or(raw.meta().total_count);
-        // After an empty page with a token there may be more, since some services filter after they page.
-        let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));
+        // What goes on after an empty page is in `check_empty`.
+        let goes_on = match &self.position {
+            PagePosition::Token(_) => true,
+            PagePosition::Number { .. } => raw.meta().total_count.is_none(),
+            PagePosition::Offset(_) | PagePosition::Whole => false,
+        };
+        let is_past_end = all == 0 && !goes_on;
         let has_next = self.position.has_next(raw.meta(), self.asked, all);
         self.ended = is_past_end || (count >= all && !has_next);
         if let Some(walk) = self.walk.as_mut().filter(|_| !raw.is_newest_first()) {
@@ -320,7 +339,8 @@ impl Paginator {
             _ if count < all => self.shifted = true,
             PagePosition::Number { number, before, .. } => {
                 *number = number.saturating_add(1);
-                *before = before.saturating_add(u32::try_from(all).unwrap_or(u32::MAX));
+                let passed = u32::try_from(all).unwrap_or(u32::MAX);
+                *before = before.map(|before| before.saturating_add(passed));
             }
             PagePosition::Token(token) => *token = meta.next,
             PagePosition::Whole => {}
@@ -336,7 +356,7 @@ impl Paginator {
         };
         if self.ended {
             self.ended = !walk.next_window();
-            self.empty_pages = 0;
+            self.stale_pages = 0;
             *offset = Offset::default();
         } else {
             let (bounds, before) = (walk.bounds, *offset);
