@@ -154,9 +154,10 @@ fn datetimes_are_sent_as_the_same_time() {
                 // A day without a time, as the end of a range, is its end.
                 let is_day = written.text.len() == "dddd-dd-dd".len();
                 let is_end_of_day = *language == "Lua" && name.ends_with("__lte") && is_day;
-                let moment = match is_end_of_day {
-                    true => written.moment + DAY,
-                    false => written.moment,
+                let moment = if is_end_of_day {
+                    written.moment + DAY
+                } else {
+                    written.moment
                 };
                 let same = read_as_plivo(sent) == Some(cut(moment));
                 prop_assert!(same, "{:?} from {}: {}={}", written, language, name, sent);
