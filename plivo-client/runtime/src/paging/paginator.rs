@@ -18,8 +18,7 @@ use crate::transport::raw_response::RawResponse;
 
 /// How many requests in a row may return nothing new, while records move.
 const MAX_EMPTY_PAGES: u32 = 10;
-/// The same for pages by token without a record: some services filter a page after they have cut it, and return many
-/// without a match.
+/// The same for pages by token: some services filter a page after they have cut it, and return many without a match.
 const MAX_EMPTY_TOKENS: u32 = 10_000;
 
 /// A list that is read a page at a time, from its offset to its end, each record once.
@@ -47,9 +46,7 @@ pub struct Paginator {
     is_refetch: bool,
     /// Whether records were returned by more than one request, besides those that were requested again.
     shifted: bool,
-    /// How many responses had nothing new since the last progress.
-    stale_pages: u32,
-    /// How many pages by token had no record since then.
+    /// How many of the last responses had nothing new.
     empty_pages: u32,
     /// How many records the last request asked for.
     asked: u32,
@@ -96,7 +93,6 @@ impl Paginator {
             chain: Chain::default(),
             is_refetch: false,
             shifted: false,
-            stale_pages: 0,
             empty_pages: 0,
             asked: 0,
             total: None,
@@ -136,8 +132,12 @@ impl Paginator {
         if self.ended {
             return Ok(None);
         }
-        if self.empty_pages >= MAX_EMPTY_TOKENS || self.stale_pages >= MAX_EMPTY_PAGES {
-            (self.empty_pages, self.stale_pages) = (0, 0);
+        let most_empty = match self.position {
+            PagePosition::Token(_) => MAX_EMPTY_TOKENS,
+            _ => MAX_EMPTY_PAGES,
+        };
+        if self.empty_pages >= most_empty {
+            self.empty_pages = 0;
             return Err(self.changed());
         }
         loop {
@@ -255,7 +255,12 @@ impl Paginator {
     fn check_empty(&self, page: &RawPage) -> Result<(), Error> {
         let skipped = match &self.position {
             PagePosition::Offset(offset) => offset.start(),
-            PagePosition::Number { before, .. } => before.unwrap_or(u32::MAX),
+            PagePosition::Number {
+                number,
+                first,
+                size,
+                before,
+            } => before.unwrap_or_else(|| number.saturating_sub(*first).saturating_mul(*size)),
             PagePosition::Token(_) | PagePosition::Whole => return Ok(()),
         };
         let is_offset = matches!(self.position, PagePosition::Offset(_));
@@ -306,12 +311,16 @@ impl Paginator {
         let new = new.count();
         // New records before known ones have arrived meanwhile; only those behind them are a progress.
         let has_progressed = count > 0 && !self.is_duplicate(&raw, count - 1);
-        let is_token = matches!(self.position, PagePosition::Token(_));
-        match (has_progressed, all) {
-            (true, _) => (self.empty_pages, self.stale_pages) = (0, 0),
-            (false, 0) if is_token => self.empty_pages += 1,
-            (false, _) => self.stale_pages += 1,
-        }
+        self.empty_pages = if has_progressed {
+            0
+        } else {
+            let step = match self.position {
+                // A page of known records says more than one that is empty.
+                PagePosition::Token(_) if all > 0 => MAX_EMPTY_TOKENS / MAX_EMPTY_PAGES,
+                _ => 1,
+            };
+            self.empty_pages.saturating_add(step)
+        };
         let again = match &self.position {
             PagePosition::Offset(offset) => offset.next - offset.start(),
             _ => 0,
@@ -381,7 +390,7 @@ impl Paginator {
         };
         if self.ended {
             self.ended = !walk.next_window();
-            self.stale_pages = 0;
+            self.empty_pages = 0;
             *offset = Offset::default();
         } else {
             let (bounds, before) = (walk.bounds, *offset);
