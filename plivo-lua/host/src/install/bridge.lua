@@ -176,14 +176,19 @@ local function missing(name)
   local function fail(_, member)
     raise(native.missing(name, type(member) == "string" and member or nil))
   end
+  local function fail_whole()
+    fail()
+  end
   return setmetatable({}, {
     __name = "missing",
     __metatable = false,
     __index = fail,
     __newindex = fail,
-    __call = function()
-      fail()
-    end,
+    __call = fail_whole,
+    __len = fail_whole,
+    __pairs = fail_whole,
+    __iter = fail_whole,
+    __concat = fail_whole,
     __tostring = function()
       return "nil"
     end,
