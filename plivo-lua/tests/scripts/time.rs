@@ -33,7 +33,7 @@ async fn a_range_that_ends_at_the_time_of_a_record_has_it() {
     let script = r#"
 local plivo = app.integrations.plivo
 local function send()
-  return plivo.send_sms{src = "+14155551234", dst = "+14155551235", text = "hello"}.message_uuid[1]
+  return plivo.send_sms{src = "+14155551234", dst = "+14155551235", text = "hello"}.message_uuid
 end
 local first = send()
 os.sleep(0.3)
