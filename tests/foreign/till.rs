@@ -151,6 +151,14 @@ async fn objects_in_forms_have_brackets() {
 }
 
 #[tokio::test]
+async fn an_empty_map_in_a_form_is_sent() {
+    let server = Server::start(answer).await;
+    let script = "app.integrations.till.create_payment{amount = 500, labels = {}}";
+    print_with(&client::lua::TILL, client(&server).api().clone(), script).await;
+    assert_eq!(fields(&server.asked()[0]), ["amount=500", "metadata="]);
+}
+
+#[tokio::test]
 async fn everything_wrong_is_named_with_its_place() {
     let server = Server::start(answer).await;
     let script = r#"
