@@ -43,6 +43,10 @@ struct Tool<'a> {
 /// only writes can be destructive or safe to repeat. Clients hand the list to a model, so it is short.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the protocol calls each of them a hint"
+)]
 struct Annotations {
     read_only_hint: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
