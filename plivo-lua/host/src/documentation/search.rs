@@ -119,8 +119,8 @@ fn excerpt(line: &str, wanted: &[String]) -> String {
     shortened(&format!("{start}… {around}"), MAX_LINE)
 }
 
-/// Returns how well a line matches each word. A single word that is never returned counts most, since nothing else says so; then the
-/// whole name of an entry, then a value or a part of a name.
+/// Returns how well a line matches each word. The only word counts most where the line says that it is never returned, since
+/// nothing else says so; then the whole name of an entry, then a value or a part of a name.
 fn scores(line: &str, wanted: &[String]) -> Vec<u32> {
     let all = tokens(line);
     let is_entry = line.starts_with(['-', '|']);
@@ -130,16 +130,18 @@ fn scores(line: &str, wanted: &[String]) -> Vec<u32> {
         .filter(|name| name.len() == 1)
         .unwrap_or_default();
     let codes: Vec<_> = self::codes(line).flat_map(tokens).collect();
-    let is_not_returned = line.trim_start_matches("- ").starts_with(NOT_RETURNED);
-    let code = if is_not_returned && wanted.len() == 1 {
-        5
-    } else {
-        3
-    };
+    let is_absence = wanted.len() == 1 && line.trim_start_matches("- ").starts_with(NOT_RETURNED);
+    let absent = line.split(": ").next().filter(|_| is_absence);
+    let absent: Vec<_> = absent
+        .into_iter()
+        .flat_map(self::codes)
+        .flat_map(tokens)
+        .collect();
     let heading = u32::from(line.starts_with('#'));
     let score = |word: &String| {
         weighed(&all, word, 1 + 3 * heading)
-            .max(weighed(&codes, word, code))
+            .max(weighed(&codes, word, 3))
+            .max(weighed(&absent, word, 5))
             .max(weighed(&name, word, 4))
     };
     wanted.iter().map(score).collect()
