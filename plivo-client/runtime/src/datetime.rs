@@ -66,15 +66,25 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
 }
 
 /// Returns the last moment that a text means as an end, in microseconds: that of its day where it has no time, and that of
-/// its second where it has no fraction, as the times of answers have none. A fraction says the moment itself.
+/// its second where it has one without a fraction, as the times of answers do. Otherwise it is the moment itself.
 pub(crate) fn end_of_text(text: &str) -> Option<Timestamp> {
     match parse_date(text) {
         Some(day) => end_of(day),
-        None if text.contains(['.', ',']) => None,
+        None if text.contains(['.', ',']) || !has_seconds(text) => None,
         None => parse(text)?
             .checked_add(SignedDuration::from_micros(999_999))
             .ok(),
     }
+}
+
+/// Returns whether the time of a datetime has seconds; its offset may have a colon too.
+fn has_seconds(text: &str) -> bool {
+    let time = text
+        .trim()
+        .split_once(['T', 't', ' '])
+        .map(|(_, time)| time);
+    let time = time.and_then(|time| time.split(['+', '-', 'Z', 'z']).next());
+    time.is_some_and(|time| time.matches(':').count() == 2)
 }
 
 /// Returns the last moment of a day in UTC that every service can be told, in microseconds.

@@ -191,7 +191,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// A time without a fraction means the end of that second. Without an offset it is in UTC.
+    /// A time in whole seconds means the end of that second. Without an offset it is in UTC.
     pub fn end_time(self, end_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("end_time", end_time);
         Self { request, ..self }
@@ -987,7 +987,7 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// A time without a fraction means the end of that second. Without an offset it is in UTC.
+    /// A time in whole seconds means the end of that second. Without an offset it is in UTC.
     pub fn end_time(self, end_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("end_time", end_time);
         Self { request, ..self }
@@ -1009,8 +1009,8 @@ impl<M> ListCalls<M> {
     }
 
     /// Only calls that ended at or before this time, as `end_time`, but not for calls in
-    /// progress. A date means the end of that day, and a time without a fraction the end of
-    /// that second.
+    /// progress. A date means the end of that day, and a time in whole seconds the end of that
+    /// second.
     pub fn end_time_to(self, end_time_to: runtime::Timestamp) -> Self {
         let request = self
             .request
