@@ -17,7 +17,7 @@ const MAX_LENGTH: usize = 3500;
 const MAX_NAMES: usize = 900;
 
 /// Ends a list of names that is cut.
-const MORE: &str = ", …";
+const MORE: &str = ", …`";
 
 /// Returns the short page in Markdown: as many descriptions as fit, the most useful ones first.
 pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Commands) -> String {
@@ -51,7 +51,7 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
     // A described entry leaves the list of names, unless that was too long for it.
     let is_named = !base.contains(MORE);
     let cost = |entry: &Entry| {
-        let named = if is_named { length(entry.name) + 4 } else { 0 };
+        let named = if is_named { length(entry.name) + 2 } else { 0 };
         length(&entry.line()).saturating_sub(named)
     };
     let ranks = parameter_ranks(&said);
@@ -250,19 +250,19 @@ fn list(entries: &[Entry]) -> String {
     let (described, others): (Vec<&Entry>, Vec<&Entry>) =
         entries.iter().partition(|entry| entry.described);
     let mut text: String = described.iter().map(|entry| entry.line()).collect();
-    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
     for entry in others {
-        let name = format!("`{}`", entry.name);
         match kinds.iter_mut().find(|(kind, _)| *kind == entry.kind) {
-            Some((_, names)) => names.push(name),
-            None => kinds.push((&entry.kind, vec![name])),
+            Some((_, names)) => names.push(entry.name),
+            None => kinds.push((&entry.kind, vec![entry.name])),
         }
     }
     let kinds = kinds
         .into_iter()
-        .map(|(kind, names)| format!("{kind}: {}", names.join(", ")));
+        .map(|(kind, names)| format!("{kind}: `{}`", names.join(", ")));
     let mut names = kinds.collect::<Vec<_>>().join("; ");
     if names.len() > MAX_NAMES {
+        // Only the names of one type are joined by commas.
         let end = names.get(..MAX_NAMES).and_then(|cut| cut.rfind(','));
         names.truncate(end.unwrap_or_default());
         names.push_str(MORE);
