@@ -1,25 +1,77 @@
-//! jq filters on answers.
+//! The side of the child: a filter in the language of jq, and what it makes of each value.
+
+use std::io;
+use std::sync::mpsc;
+use std::{env, process, thread};
 
 use jaq_core::load::{self, Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
 use jaq_json::{Val, read};
 use serde_json::Value;
 
-use super::cli_error::{CliError, Result};
+use crate::interpreter::Limits;
+use crate::worker::{Frame, limit, next, of_message, write};
+
+/// The only argument of a child.
+pub(super) const ARGUMENT: &str = "__jq-filter";
+
+/// The most bytes that a filter may make of a value.
+pub(super) const MAX_OUTPUT: usize = 16 * 1024 * 1024;
+
+/// The most bytes of memory that a filter may need.
+pub(super) const MAX_MEMORY: usize = 256 * 1024 * 1024;
+
+/// Filters values for the parent and ends the process, if this process was started for that; otherwise does nothing.
+pub(in crate::program) fn init() {
+    if env::args_os().skip(1).eq([ARGUMENT]) {
+        process::exit(i32::from(run().is_err()));
+    }
+}
+
+/// Compiles the filter of the first frame, and applies it to the value of each other.
+fn run() -> io::Result<()> {
+    // The parent watches the time.
+    limit(
+        &Limits::default()
+            .memory(MAX_MEMORY)
+            .cpu(std::time::Duration::MAX),
+    )?;
+    let (sender, frames) = mpsc::channel();
+    thread::spawn(move || {
+        let mut input = io::stdin().lock();
+        while let Ok(frame) = next(&mut input) {
+            // Without a receiver, this process ends.
+            let _ = sender.send(frame);
+        }
+        // The parent is gone, although a filter may still run.
+        process::exit(0);
+    });
+    let mut values = frames.into_iter().map(|frame| match Frame::read(&frame)? {
+        Frame::Message(value) => Ok(value),
+        Frame::Bytes(_) => Err(io::Error::other("a value is expected")),
+    });
+    let Some(Value::String(text)) = values.next().transpose()? else {
+        return Err(io::Error::other("the filter is expected first"));
+    };
+    let filter = Filter::parse(&text);
+    write(&of_message(&filter.as_ref().map(drop))?)?;
+    let Ok(filter) = filter else {
+        return Ok(());
+    };
+    for value in values {
+        write(&of_message(&filter.run(&value?))?)?;
+    }
+    Ok(())
+}
 
 type Compiled = jaq_core::compile::Filter<jaq_core::Native<data::JustLut<Val>>>;
 
 /// A filter in the language of jq.
-pub(super) struct Filter(Compiled);
+struct Filter(Compiled);
 
 impl Filter {
     /// Compiles a filter.
-    pub(super) fn parse(text: &str) -> Result<Self> {
-        let invalid = |problem: String| {
-            CliError::usage(format!(
-                "the filter of `--jq` is invalid: {problem}; write one such as `.[0]` or `.name`"
-            ))
-        };
+    fn parse(text: &str) -> Result<Self, String> {
         let defs = jaq_core::defs()
             .chain(jaq_std::defs())
             .chain(jaq_json::defs());
@@ -35,28 +87,32 @@ impl Filter {
                     path: (),
                 },
             )
-            .map_err(|errors| invalid(load_problem(&errors)))?;
+            .map_err(|errors| load_problem(&errors))?;
         let compiled = Compiler::default().with_funs(funs).compile(modules);
         compiled.map(Self).map_err(|errors| {
             let names = errors.iter().flat_map(|(_, undefined)| undefined);
             let names =
                 names.map(|(name, kind)| format!("{} `{name}` is not known", kind.as_str()));
-            invalid(names.collect::<Vec<_>>().join(", "))
+            names.collect::<Vec<_>>().join(", ")
         })
     }
 
     /// Returns what the filter makes of a value: any number of values.
-    pub(super) fn run(&self, value: &Value) -> Result<Vec<Value>> {
-        let failed = |problem: &dyn std::fmt::Display| {
-            CliError::new(format!("the filter of `--jq` failed: {problem}"))
-        };
-        let input =
-            read::parse_single(value.to_string().as_bytes()).map_err(|error| failed(&error))?;
+    fn run(&self, value: &Value) -> Result<Vec<Value>, String> {
+        let input = read::parse_single(value.to_string().as_bytes());
+        let input = input.map_err(|error| error.to_string())?;
         let context = Ctx::<data::JustLut<Val>>::new(&self.0.lut, Vars::new([]));
         let outputs = self.0.id.run((context, input)).map(unwrap_valr);
+        let mut length = 0;
         let values = outputs.map(|output| {
-            let output = output.map_err(|error| failed(&error))?;
-            serde_json::from_str(&output.to_string()).map_err(|error| failed(&error))
+            let output = output.map_err(|error| error.to_string())?.to_string();
+            length += output.len();
+            if length > MAX_OUTPUT {
+                return Err(format!(
+                    "it makes more than {MAX_OUTPUT} bytes of one value"
+                ));
+            }
+            serde_json::from_str(&output).map_err(|error| format!("it makes no JSON: {error}"))
         });
         values.collect()
     }
@@ -110,18 +166,13 @@ mod tests {
             (".[] |", "expected term at the end"),
             ("nubmers", "filter `nubmers` is not known"),
         ] {
-            let error = Filter::parse(filter).err().unwrap().to_string();
+            let error = Filter::parse(filter).err().unwrap();
             assert!(error.contains(problem), "{error}");
         }
         let error = Filter::parse(".a.b")
             .unwrap()
             .run(&json!({ "a": 1 }))
             .unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("the filter of `--jq` failed: cannot index"),
-            "{error}"
-        );
+        assert!(error.starts_with("cannot index"), "{error}");
     }
 }
