@@ -89,14 +89,14 @@
 ---@field from_number string? # Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID. Masked if the account keeps it out of the log.
 ---@field to_number string? # Recipient: a phone number in digits without `+`. Masked if the account keeps it out of the log.
 ---@field message_direction (plivo.MessageDirection|string)? # Whether the message was sent or received.
----@field message_state (plivo.MessageState|string)? # `delivered`, `undelivered` and `failed` are final, and so is `sent` if the carrier reports nothing further; how long to wait is not known.
+---@field message_state (plivo.MessageState|string)? # Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing further; after how long is not known.
 ---@field message_type (plivo.MessageType|string)? # Type of the message.
 ---@field message_time string? # When Plivo accepted or received it.
 ---@field message_sent_time string? # When the message was handed to the carrier.
 ---@field message_updated_time string? # When the state last changed.
----@field error_code string? # Code for why it was not delivered, such as `450`; `000` once it is, absent before.
+---@field error_code string? # Why it was not delivered, such as `450`; `000` if it was, absent before.
 ---@field error_message string? # Description of the error; absent if there was none.
----@field units integer? # Number of units of the text. Each is charged.
+---@field units integer? # Number of units that are charged.
 ---@field total_rate string? # Price of one unit, in US dollars.
 ---@field total_amount string? # Price. A `failed` message is not charged, an `undelivered` one is. Whether it includes `carrier_fees` is not known.
 ---@field carrier_fees string? # Carrier fees for the message, in US dollars.
@@ -179,17 +179,17 @@
 ---@field call_duration integer? # Duration in seconds; 0 if nobody answered.
 ---@field bill_duration integer? # Duration that billing is based on, in seconds.
 ---@field billed_duration integer? # Charged duration in seconds: `bill_duration` in whole billing intervals.
----@field answer_time string? # When the call was answered; absent if nobody answered.
----@field initiation_time string? # When the call started; until it ends, see `session_start`.
+---@field answer_time string? # When it was answered; absent if nobody did.
+---@field initiation_time string? # When it started; until it ends, see `session_start`.
 ---@field end_time string? # When the call ended.
----@field total_amount string? # Price of the call, in US dollars.
+---@field total_amount string? # Price of the call.
 ---@field total_rate string? # Price of one minute, in US dollars.
 ---@field parent_call_uuid string? # UUID of the A leg that this call was made from.
 ---@field conference_uuid string? # UUID of the conference that the call was part of.
 ---@field call_state string? # Plivo's own state of the call, such as `ANSWER`; often absent.
 ---@field hangup_cause_name string? # Why the call ended, such as `Normal Hangup` or `Busy Line`.
 ---@field hangup_cause_code integer? # Plivo's code for that cause, such as 4000 or 3010.
----@field hangup_source string? # Who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.
+---@field hangup_source string? # Who hung up: `Caller`, `Callee` or `Call recipient`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.
 ---@field stir_verification (plivo.StirVerification|string)? # Result of STIR/SHAKEN for the caller.
 ---@field stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
 ---@field voice_network_group string? # Group that the callee's network belongs to, such as `USA All Networks`.
@@ -200,14 +200,14 @@
 ---@field live_status string? # State of a call that has not ended: `queued`, `ringing` or `in-progress`.
 ---@field caller_name string? # Name of the caller; only until the call ends.
 ---@field request_uuid string? # UUID of the request that made the call; only until it ends.
----@field session_start string? # When the call started; only until it ends.
+---@field session_start string? # When it started; only until it ends.
 ---@field from string # Caller, with or without `+`.
 ---@field to string # Callee, with or without `+`.
 ---@field direction (plivo.CallDirection|string)? # Whether the call was made or received.
 ---@field Stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
----@field call_status string # State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
+---@field call_status string # `queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
 ---@field duration integer # Seconds; 0 until the call ends, or if nobody answered.
----@field hangup_reason string? # What `hangup_cause_code` means; absent if the code is not known.
+---@field hangup_reason string? # What `hangup_cause_code` means; absent if not known.
 
 ---A voice application: the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.
 ---@class (exact) plivo.Application
@@ -361,7 +361,7 @@
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
 ---@field conversation_origin string? # Only messages of WhatsApp conversations that started like this.
 ---@field tendlc_registration_status string? # Only messages with this 10DLC registration status.
----@field message_uuid string? # Only the message with this UUID, from any time of the 90 days; takes no time and no other filter.
+---@field message_uuid string? # Only the message with this UUID, whenever it was sent; takes no time and no other filter.
 
 ---The named arguments of `list_messages`.
 ---@alias plivo.list_messages.arguments plivo.list_messages.parameters & table<keyof plivo.list_messages.parameters, any>
@@ -422,14 +422,14 @@
 ---@field limit integer? # Maximum number of results; default 20, at most 100.
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field call_direction plivo.CallDirection? # Only calls in this direction.
----@field call_state plivo.CallState? # State of the calls, or how they ended; by default ended ones.
+---@field call_state plivo.CallState? # State of the calls, or how they ended; default `ended`.
 ---@field from_number string? # Only calls from this caller.
 ---@field to_number string? # Only calls to this callee.
----@field start_time string? # Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`); a date means its start.
----@field end_time string? # Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`); a date means its end.
+---@field start_time string? # Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.
+---@field end_time string? # Only calls that ended at or before this ISO 8601 datetime; a date means its end.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
----@field end_time_from string? # Only calls that ended at or after this datetime, whenever they started.
----@field end_time_to string? # Only calls that ended at or before this datetime; not for calls in progress.
+---@field end_time_from string? # Only calls that ended at or after this datetime.
+---@field end_time_to string? # As `end_time`, but not for calls in progress.
 ---@field parent_call_uuid string? # Only calls that were made from this call.
 ---@field bill_duration integer? # Only calls of exactly this duration, in seconds.
 ---@field bill_duration_above integer? # Only calls longer than this, in seconds.
@@ -437,7 +437,7 @@
 ---@field bill_duration_below integer? # Only calls shorter than this, in seconds.
 ---@field bill_duration_to integer? # Only calls of at most this duration, in seconds.
 ---@field hangup_cause_code integer? # Only calls with this hangup cause, as Plivo's code.
----@field hangup_source string? # Only calls that this party ended, as in the field `hangup_source`.
+---@field hangup_source string? # Only calls that this party ended, as the field says.
 ---@field stir_verification plivo.StirVerification? # Only calls with this STIR/SHAKEN result.
 
 ---The named arguments of `list_calls`.
@@ -507,7 +507,7 @@ account.verify_delivery_report = nil
 ---@type fun(request: plivo.webhook): plivo.webhook.inbound_message
 account.verify_inbound_message = nil
 
----List messages, newest first; without a time range, those of the last 24 hours.
+---List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.
 ---@class (exact) plivo.functions.list_messages
 ---@overload fun(arguments?: plivo.list_messages.arguments): plivo.Message.page
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): plivo.Message.page
@@ -518,7 +518,7 @@ account.verify_inbound_message = nil
 ---@overload fun(arguments?: plivo.list_messages.arguments): (fun(): plivo.Message?), (fun())
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): (fun(): plivo.Message?), (fun())
 
----List messages, newest first; without a time range, those of the last 24 hours.
+---List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.
 ---@readonly
 ---@type plivo.functions.list_messages
 account.list_messages = nil
@@ -579,7 +579,7 @@ account.get_number = nil
 ---@type plivo.functions.get_number
 account.plivo_get_number = nil
 
----List calls, newest first; without a time range, those that ended in the last 7 days.
+---List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.
 ---@class (exact) plivo.functions.list_calls
 ---@overload fun(arguments?: plivo.list_calls.arguments): plivo.Call.page
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): plivo.Call.page
@@ -590,7 +590,7 @@ account.plivo_get_number = nil
 ---@overload fun(arguments?: plivo.list_calls.arguments): (fun(): plivo.Call?), (fun())
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): (fun(): plivo.Call?), (fun())
 
----List calls, newest first; without a time range, those that ended in the last 7 days.
+---List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.
 ---@readonly
 ---@type plivo.functions.list_calls
 account.list_calls = nil

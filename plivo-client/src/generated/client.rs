@@ -108,7 +108,8 @@ impl<M> Client<M> {
 }
 
 impl<M: Clone> Client<M> {
-    /// List messages, newest first; without a time range, those of the last 24 hours.
+    /// List messages of the last 90 days, newest first; without a time range, those of the last
+    /// 24 hours.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -225,7 +226,8 @@ impl<M: Clone> Client<M> {
         functions::GetNumber::from_request(request).with_mode(self.mode.clone())
     }
 
-    /// List calls, newest first; without a time range, those that ended in the last 7 days.
+    /// List calls of the last 90 days, newest first; without a time range, those that ended in
+    /// the last 7 days.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {

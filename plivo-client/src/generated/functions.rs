@@ -118,14 +118,14 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List messages, newest first; without a time range, those of the last 24 hours.
+/// List messages of the last 90 days, newest first; without a time range, those of the last
+/// 24 hours.
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
 /// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
 /// days; a range that starts or ends before that is an error. A message that matches from
 /// beginning to end of the call is returned once, whatever arrives or changes its state
-/// meanwhile. Plivo allows 20 requests per minute for this list, and returns at most 20
-/// messages per request.
+/// meanwhile. Plivo allows 20 requests per minute for this list.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -909,16 +909,17 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List calls, newest first; without a time range, those that ended in the last 7 days.
+/// List calls of the last 90 days, newest first; without a time range, those that ended in
+/// the last 7 days.
 ///
 /// Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a
 /// time range, these are the calls that ended in the last 7 days. A range may have any
 /// length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an
 /// error. To list one period after another, use `end_time_from` and `end_time_to`: with
 /// `start_time`, a call that started in one period and ended in the next is in neither. A
-/// call that matches from beginning to end of the listing is returned once, whatever else
-/// changes meanwhile. Calls that have not ended are fetched one by one, as they are at this
-/// moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.
+/// call that matches from beginning to end of the listing is returned once. Calls that have
+/// not ended are fetched one by one, as they are at this moment; Plivo filters them only by
+/// `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -980,7 +981,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Without an offset it is in UTC. A call that started before it and ended after it is left
+    /// out; `end_time_from` has it.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
@@ -999,7 +1001,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Only calls that ended at or after this time, whenever they started; with `end_time_to`,
+    /// those that ended between two times. Without an offset it is in UTC.
     pub fn end_time_from(self, end_time_from: runtime::Timestamp) -> Self {
         let request = self
             .request

@@ -20,8 +20,8 @@ pub struct Message {
     pub to_number: Option<String>,
     /// Whether the message was sent or received.
     pub message_direction: Option<enums::MessageDirection>,
-    /// `delivered`, `undelivered` and `failed` are final, and so is `sent` if the carrier
-    /// reports nothing further; how long to wait is not known.
+    /// Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing
+    /// further; after how long is not known.
     pub message_state: Option<enums::MessageState>,
     /// Type of the message.
     pub message_type: Option<enums::MessageType>,
@@ -31,11 +31,11 @@ pub struct Message {
     pub message_sent_time: Option<runtime::Timestamp>,
     /// When the state last changed.
     pub message_updated_time: Option<runtime::Timestamp>,
-    /// Code for why it was not delivered, such as `450`; `000` once it is, absent before.
+    /// Why it was not delivered, such as `450`; `000` if it was, absent before.
     pub error_code: Option<String>,
     /// Description of the error; absent if there was none.
     pub error_message: Option<String>,
-    /// Number of units of the text. Each is charged.
+    /// Number of units that are charged.
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
@@ -505,13 +505,13 @@ pub struct Call {
     pub bill_duration: Option<i64>,
     /// Charged duration in seconds: `bill_duration` in whole billing intervals.
     pub billed_duration: Option<i64>,
-    /// When the call was answered; absent if nobody answered.
+    /// When it was answered; absent if nobody did.
     pub answer_time: Option<runtime::Timestamp>,
-    /// When the call started; until it ends, see `session_start`.
+    /// When it started; until it ends, see `session_start`.
     pub initiation_time: Option<runtime::Timestamp>,
     /// When the call ended.
     pub end_time: Option<runtime::Timestamp>,
-    /// Price of the call, in US dollars.
+    /// Price of the call.
     pub total_amount: Option<String>,
     /// Price of one minute, in US dollars.
     pub total_rate: Option<String>,
@@ -525,7 +525,7 @@ pub struct Call {
     pub hangup_cause_name: Option<String>,
     /// Plivo's code for that cause, such as 4000 or 3010.
     pub hangup_cause_code: Option<i64>,
-    /// Who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`,
+    /// Who hung up: `Caller`, `Callee` or `Call recipient`, `Carrier`, `Plivo`, `API Request`,
     /// `Answer XML`, `Error` or `Unknown`.
     pub hangup_source: Option<String>,
     /// Result of STIR/SHAKEN for the caller.
@@ -549,7 +549,7 @@ pub struct Call {
     pub caller_name: Option<String>,
     /// UUID of the request that made the call; only until it ends.
     pub request_uuid: Option<String>,
-    /// When the call started; only until it ends.
+    /// When it started; only until it ends.
     pub session_start: Option<runtime::Timestamp>,
     /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
@@ -574,8 +574,8 @@ impl Call {
         self.call_duration.unwrap_or(0)
     }
 
-    /// State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`,
-    /// or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
+    /// `queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered
+    /// `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
     #[must_use]
     pub fn call_status(&self) -> enums::CallState {
         enums::CallState::from(
@@ -590,7 +590,7 @@ impl Call {
         )
     }
 
-    /// What `hangup_cause_code` means; absent if the code is not known.
+    /// What `hangup_cause_code` means; absent if not known.
     #[must_use]
     pub fn hangup_reason(&self) -> Option<&'static runtime::Reason> {
         self.hangup_cause_code

@@ -18,10 +18,10 @@ pub(super) const LIST_MESSAGES: Binding = Binding::page(
     )
     .names("plivo_list_messages", "List messages")
     .brief(
-        "List messages, newest first; without a time range, those of the last 24 hours.",
+        "List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.",
     )
     .description(
-        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches from beginning to end of the call is returned once, whatever arrives or changes its state meanwhile. Plivo allows 20 requests per minute for this list, and returns at most 20 messages per request.",
+        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches from beginning to end of the call is returned once, whatever arrives or changes its state meanwhile. Plivo allows 20 requests per minute for this list.",
     )
     .example(
         r#"local plivo = app.integrations.plivo
@@ -173,7 +173,7 @@ end"#,
                     Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
                 )
                 .brief(
-                    "Only the message with this UUID, from any time of the 90 days; takes no time and no other filter.",
+                    "Only the message with this UUID, whenever it was sent; takes no time and no other filter.",
                 )
                 .description(
                     "Only the message with this UUID, from any time of the 90 days; none if Plivo does not know it. No other filter and no time may be given with it.",
@@ -601,10 +601,10 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
     )
     .names("plivo_list_calls", "List calls")
     .brief(
-        "List calls, newest first; without a time range, those that ended in the last 7 days.",
+        "List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.",
     )
     .description(
-        "Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. To list one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. A call that matches from beginning to end of the listing is returned once, whatever else changes meanwhile. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
+        "Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. To list one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. A call that matches from beginning to end of the listing is returned once. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
     )
     .example(
         r#"local plivo = app.integrations.plivo
@@ -641,7 +641,7 @@ end"#,
                 .values(&enums::CALL_DIRECTION)
                 .mistaken_for(&["direction"]),
             ParameterText::new("call_state", Literal::Text("ended"))
-                .brief("State of the calls, or how they ended; by default ended ones.")
+                .brief("State of the calls, or how they ended; default `ended`.")
                 .description(
                     "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
                 )
@@ -661,10 +661,10 @@ end"#,
                 .mistaken_for(&["to", "dst", "callee"]),
             ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))
                 .brief(
-                    "Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`); a date means its start.",
+                    "Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.",
                 )
                 .description(
-                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. A call that started before it and ended after it is left out; `end_time_from` has it.",
                 )
                 .mistaken_for(
                     &[
@@ -679,7 +679,7 @@ end"#,
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
-                    "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`); a date means its end.",
+                    "Only calls that ended at or before this ISO 8601 datetime; a date means its end.",
                 )
                 .description(
                     "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. A time in whole seconds means the end of that second. Without an offset it is in UTC.",
@@ -701,18 +701,14 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("end_time_from", Literal::Text("2026-01-10T00:00:00Z"))
-                .brief(
-                    "Only calls that ended at or after this datetime, whenever they started.",
-                )
+                .brief("Only calls that ended at or after this datetime.")
                 .description(
-                    "Only calls that ended at or after this time, whenever they started: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that ended at or after this time, whenever they started; with `end_time_to`, those that ended between two times. It is an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
                 )
                 .extension()
                 .common(),
             ParameterText::new("end_time_to", Literal::Text("2026-01-31T23:59:59Z"))
-                .brief(
-                    "Only calls that ended at or before this datetime; not for calls in progress.",
-                )
+                .brief("As `end_time`, but not for calls in progress.")
                 .description(
                     "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day, and a time in whole seconds the end of that second.",
                 )
@@ -765,9 +761,7 @@ end"#,
                 .extension()
                 .mistaken_for(&["hangup_cause"]),
             ParameterText::new("hangup_source", Literal::Text("Caller"))
-                .brief(
-                    "Only calls that this party ended, as in the field `hangup_source`.",
-                )
+                .brief("Only calls that this party ended, as the field says.")
                 .description(
                     "Only calls that were ended by this party, as in the field `hangup_source`, such as `Caller` or `Carrier`.",
                 )

@@ -37,13 +37,12 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     FieldKind::Enum(&enums::MESSAGE_DIRECTION),
                     "Whether the message was sent or received.",
                 )
-                .common()
                 .mistaken_for(&["direction"]),
             FieldShape::new(
                     "message_state",
                     &["message_state"],
                     FieldKind::Enum(&enums::MESSAGE_STATE),
-                    "`delivered`, `undelivered` and `failed` are final, and so is `sent` if the carrier reports nothing further; how long to wait is not known.",
+                    "Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing further; after how long is not known.",
                 )
                 .common()
                 .mistaken_for(&["state", "status", "message_status", "delivery_status"]),
@@ -82,7 +81,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "error_code",
                     &["error_code"],
                     FieldKind::String,
-                    "Code for why it was not delivered, such as `450`; `000` once it is, absent before.",
+                    "Why it was not delivered, such as `450`; `000` if it was, absent before.",
                 )
                 .common(),
             FieldShape::new(
@@ -96,7 +95,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "units",
                     &["units"],
                     FieldKind::Integer,
-                    "Number of units of the text. Each is charged.",
+                    "Number of units that are charged.",
                 )
                 .common()
                 .mistaken_for(&["segments", "num_segments", "parts"]),
@@ -606,12 +605,11 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 "Callee: a phone number with or without `+`, or a SIP address.",
             ),
             FieldShape::new(
-                    "call_direction",
-                    &["call_direction", "direction"],
-                    FieldKind::Enum(&enums::CALL_DIRECTION),
-                    "Whether the call was made or received.",
-                )
-                .common(),
+                "call_direction",
+                &["call_direction", "direction"],
+                FieldKind::Enum(&enums::CALL_DIRECTION),
+                "Whether the call was made or received.",
+            ),
             FieldShape::new(
                 "call_duration",
                 &["call_duration"],
@@ -634,7 +632,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "answer_time",
                     &["answer_time"],
                     FieldKind::DateTime,
-                    "When the call was answered; absent if nobody answered.",
+                    "When it was answered; absent if nobody did.",
                 )
                 .common()
                 .mistaken_for(&["answered_at"]),
@@ -642,7 +640,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "initiation_time",
                     &["initiation_time"],
                     FieldKind::DateTime,
-                    "When the call started; until it ends, see `session_start`.",
+                    "When it started; until it ends, see `session_start`.",
                 )
                 .common()
                 .mistaken_for(&["created_at", "date_created"]),
@@ -652,13 +650,12 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     FieldKind::DateTime,
                     "When the call ended.",
                 )
-                .common()
                 .mistaken_for(&["ended_at"]),
             FieldShape::new(
                     "total_amount",
                     &["total_amount"],
                     FieldKind::Decimal,
-                    "Price of the call, in US dollars.",
+                    "Price of the call.",
                 )
                 .common()
                 .mistaken_for(&["price", "cost", "amount"]),
@@ -703,7 +700,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "hangup_source",
                     &["hangup_source"],
                     FieldKind::String,
-                    "Who hung up: `Caller`, `Call recipient` or `Callee`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.",
+                    "Who hung up: `Caller`, `Callee` or `Call recipient`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.",
                 )
                 .common()
                 .mistaken_for(&["hung_up_by", "ended_by"]),
@@ -771,7 +768,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "session_start",
                     &["session_start"],
                     FieldKind::DateTime,
-                    "When the call started; only until it ends.",
+                    "When it started; only until it ends.",
                 )
                 .common(),
         ],
@@ -819,14 +816,14 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                             fields.text("hangup_cause_name"),
                         ),
                     )),
-                    "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
+                    "`queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
                 )
                 .mistaken_for(&["status", "state"]),
             ComputedField::new(
                 "hangup_reason",
                 &["hangup_cause_code"],
                 Computation::Reason(&super::functions::client::codes::HANGUP_CAUSES),
-                "What `hangup_cause_code` means; absent if the code is not known.",
+                "What `hangup_cause_code` means; absent if not known.",
             ),
         ],
     )

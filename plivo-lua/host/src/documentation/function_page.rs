@@ -177,7 +177,7 @@ fn not_returned(record: &RecordShape) -> String {
 /// Writes the title, the full name, and what the function does.
 fn heading(integration: &Integration, binding: &Binding, description: &str) -> String {
     let access = match binding.function.access {
-        Access::Read => "Read: changes nothing.",
+        Access::Read => "Read-only.",
         Access::Write => "Write: changes data of the account.",
     };
     let (slug, name) = (integration.slug, binding.function.name);
@@ -219,7 +219,7 @@ fn returns(integration: &Integration, binding: &Binding, detail: Detail) -> Stri
             };
             format!(
                 "{page} with at most `limit` records; \
-                 `for record in {}.each{{…}} do … end` reads the whole list.\n{positions}\n\
+                 `for record in {}.each{{…}} do … end` reads all.\n{positions}\n\
                  `{items}` is a list of ",
                 binding.function.name
             )

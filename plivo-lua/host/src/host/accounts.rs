@@ -109,13 +109,10 @@ impl Accounts {
             .collect();
         for (index, (name, api)) in all.iter().copied().enumerate() {
             let earlier = all.get(..index).unwrap_or_default();
-            let reason = if earlier.iter().any(|(known, _)| *known == name) {
-                Some("it is not unique; choose another")
-            } else if index == 0 && name == DEFAULT_ACCOUNT {
-                None
-            } else {
-                name_error(name, integration)
-            };
+            let is_valid = index == 0 && name == DEFAULT_ACCOUNT;
+            let wrong = name_error(name, integration).filter(|_| !is_valid);
+            let is_known = earlier.iter().any(|(known, _)| *known == name);
+            let reason = wrong.or(is_known.then_some("it is not unique; choose another"));
             if let Some(reason) = reason {
                 let of = integration.name;
                 errors.push(format!(
