@@ -13,7 +13,7 @@ use plivo_lua::program::{Finding, Outcome};
 use plivo_lua::{PLIVO, verify::verify};
 use plivo_runtime::{ApiHandle, ClientBuilder, ErrorKind, ParameterLocation, RateLimits};
 use plivo_sandbox::{Failure, Fault, List, Sandbox};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The lists, what their records are called, their paths, and the fields that nobody else may see.
 const LISTS: [(List, &str, &str, &[&str]); 4] = [
