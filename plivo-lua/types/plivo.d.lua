@@ -98,7 +98,7 @@
 ---@field error_message string? # Description of the error; absent if there was none.
 ---@field units integer? # Number of units that are charged.
 ---@field total_rate string? # Price of one unit, in US dollars.
----@field total_amount string? # Price. A `failed` message is not charged, an `undelivered` one is. Whether it includes `carrier_fees` is not known.
+---@field total_amount string? # Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.
 ---@field carrier_fees string? # Carrier fees for the message, in US dollars.
 ---@field carrier_fees_rate string? # Carrier fees for one unit, in US dollars.
 ---@field resource_uri string? # Path of this record in Plivo's API.
@@ -119,7 +119,7 @@
 ---@field log (plivo.MessageLog|string)? # What Plivo's log keeps of the message.
 ---@field from string # Sender, in digits without `+`, or a short code or sender ID.
 ---@field to string # Recipient, in digits without `+`.
----@field error_reason string? # What `error_code` means, who can fix it, and whether a retry may succeed; absent if nothing failed.
+---@field error_reason string? # What `error_code` means, who can fix it, and whether a retry helps; absent if nothing failed.
 ---@field error_retryable boolean? # Whether it may succeed later; absent if not known.
 
 ---Plivo's response to a send. It means that the message is queued, not that it has been sent.
@@ -361,6 +361,8 @@
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
 ---@field conversation_origin string? # Only messages of WhatsApp conversations that started like this.
 ---@field tendlc_registration_status string? # Only messages with this 10DLC registration status.
+---@field message_time_after string? # Only messages after this datetime.
+---@field message_time_before string? # Only messages before this datetime.
 ---@field message_uuid string? # Only the message with this UUID, whenever it was sent; takes no time and no other filter.
 
 ---The named arguments of `list_messages`.
@@ -430,6 +432,8 @@
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
 ---@field end_time_from string? # Only calls that ended at or after this datetime.
 ---@field end_time_to string? # As `end_time`, but not for calls in progress.
+---@field end_time_after string? # Only calls that ended after this datetime.
+---@field end_time_before string? # Only calls that ended before this datetime.
 ---@field parent_call_uuid string? # Only calls that were made from this call.
 ---@field bill_duration integer? # Only calls of exactly this duration, in seconds.
 ---@field bill_duration_above integer? # Only calls longer than this, in seconds.
@@ -670,6 +674,7 @@ app = {}
 ---| "connection" # The service could not be reached, or the connection broke.
 ---| "decode" # The response cannot be decoded.
 ---| "out_of_memory" # The response does not fit into the script's memory.
+---| "rate_limiter" # The server with which processes share the rate limits is away.
 ---| "too_large" # The response exceeds the size limit.
 ---| "redirect" # The service answered with a redirect, which is not followed.
 ---| "unknown_name" # A namespace has no such name.

@@ -16,6 +16,8 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
     .id("message_uuid")
     .time_range(
         runtime::TimeRange::new("message_time", &["start_time"], &["end_time"])
+            .after(&["message_time_after"])
+            .before(&["message_time_before"])
             .default_days(1)
             .kept_days(90),
     )
@@ -109,6 +111,16 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
                 "tendlc_registration_status",
                 ParameterType::String,
                 ParameterLocation::Query("tendlc_registration_status"),
+            ),
+            Parameter::optional(
+                "message_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__gt"),
+            ),
+            Parameter::optional(
+                "message_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__lt"),
             ),
             Parameter::optional(
                 "message_uuid",
@@ -269,6 +281,25 @@ impl<M> ListMessages<M> {
         let request = self
             .request
             .with::<String>("tendlc_registration_status", tendlc_registration_status);
+        Self { request, ..self }
+    }
+
+    /// Only messages that Plivo accepted or received after this time, not at it. A date means
+    /// after that day, and a time in whole seconds after that second: what `end_time` with the
+    /// same value leaves out.
+    pub fn message_time_after(self, message_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_after", message_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only messages that Plivo accepted or received before this time, not at it. A date means
+    /// before that day: what `start_time` with the same value leaves out.
+    pub fn message_time_before(self, message_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_before", message_time_before);
         Self { request, ..self }
     }
 
@@ -581,8 +612,7 @@ pub static LIST_NUMBERS: runtime::Operation = runtime::Operation::new(
 /// List the account's phone numbers.
 ///
 /// Lists the phone numbers that the account rents from Plivo or brought from its own
-/// carrier, newest first. Each has its type, services and prices, and the application that
-/// handles it.
+/// carrier, newest first.
 ///
 /// Created by [`Client::list_numbers`](super::client::Client::list_numbers).
 #[derive(Debug, Clone)]
@@ -790,6 +820,8 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 &["start_time", "end_time_from"],
                 &["end_time", "end_time_to"],
             )
+            .after(&["end_time_after"])
+            .before(&["end_time_before"])
             .default_days(7)
             .window_days(30)
             .kept_days(90),
@@ -856,6 +888,16 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("end_time__lte"),
             ),
             Parameter::optional(
+                "end_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__gt"),
+            ),
+            Parameter::optional(
+                "end_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__lt"),
+            ),
+            Parameter::optional(
                 "parent_call_uuid",
                 ParameterType::String,
                 ParameterLocation::Query("parent_call_uuid"),
@@ -915,11 +957,9 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
 /// Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a
 /// time range, these are the calls that ended in the last 7 days. A range may have any
 /// length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an
-/// error. To list one period after another, use `end_time_from` and `end_time_to`: with
-/// `start_time`, a call that started in one period and ended in the next is in neither. A
-/// call that matches from beginning to end of the listing is returned once. Calls that have
-/// not ended are fetched one by one, as they are at this moment; Plivo filters them only by
-/// `call_direction`, `from_number` and `to_number`.
+/// error. A call that matches from beginning to end of the listing is returned once. Calls
+/// that have not ended are fetched one by one, as they are at this moment; Plivo filters
+/// them only by `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -982,7 +1022,7 @@ impl<M> ListCalls<M> {
     }
 
     /// Without an offset it is in UTC. A call that started before it and ended after it is left
-    /// out; `end_time_from` has it.
+    /// out, so list one period after another with `end_time_from` and `end_time_to`.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
@@ -1017,6 +1057,25 @@ impl<M> ListCalls<M> {
         let request = self
             .request
             .with::<runtime::Timestamp>("end_time_to", end_time_to);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended after this time, not at it. A date means after that day, and a
+    /// time in whole seconds after that second: what `end_time_to` with the same value leaves
+    /// out.
+    pub fn end_time_after(self, end_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_after", end_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended before this time, not at it. A date means before that day: what
+    /// `end_time_from` with the same value leaves out.
+    pub fn end_time_before(self, end_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_before", end_time_before);
         Self { request, ..self }
     }
 

@@ -39,7 +39,7 @@ pub struct Message {
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
-    /// Price. A `failed` message is not charged, an `undelivered` one is. Whether it includes
+    /// Price; `failed` messages are free, `undelivered` ones are not. Whether it includes
     /// `carrier_fees` is not known.
     pub total_amount: Option<String>,
     /// Carrier fees for the message, in US dollars.
@@ -95,8 +95,8 @@ impl Message {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// What `error_code` means, who can fix it, and whether a retry may succeed; absent if
-    /// nothing failed.
+    /// What `error_code` means, who can fix it, and whether a retry helps; absent if nothing
+    /// failed.
     #[must_use]
     pub fn error_reason(&self) -> Option<&'static runtime::Reason> {
         self.error_code

@@ -169,6 +169,24 @@ end"#,
                 )
                 .extension(),
             ParameterText::new(
+                    "message_time_after",
+                    Literal::Text("2026-01-01T00:00:00Z"),
+                )
+                .brief("Only messages after this datetime.")
+                .description(
+                    "Only messages that Plivo accepted or received after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new(
+                    "message_time_before",
+                    Literal::Text("2026-02-01T00:00:00Z"),
+                )
+                .brief("Only messages before this datetime.")
+                .description(
+                    "Only messages that Plivo accepted or received before this time, not at it. A date means before that day: what `start_time` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new(
                     "message_uuid",
                     Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
                 )
@@ -419,7 +437,7 @@ pub(super) const LIST_NUMBERS: Binding = Binding::page(
     .names("plivo_list_numbers", "List phone numbers")
     .brief("List the account's phone numbers.")
     .description(
-        "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first. Each has its type, services and prices, and the application that handles it.",
+        "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first.",
     )
     .example(
         r#"for number in app.integrations.plivo.list_numbers.each{service = "sms"} do
@@ -604,7 +622,7 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
         "List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.",
     )
     .description(
-        "Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. To list one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. A call that matches from beginning to end of the listing is returned once. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
+        "Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. A call that matches from beginning to end of the listing is returned once. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
     )
     .example(
         r#"local plivo = app.integrations.plivo
@@ -664,7 +682,7 @@ end"#,
                     "Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.",
                 )
                 .description(
-                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. A call that started before it and ended after it is left out; `end_time_from` has it.",
+                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. A call that started before it and ended after it is left out, so list one period after another with `end_time_from` and `end_time_to`.",
                 )
                 .mistaken_for(
                     &[
@@ -714,6 +732,18 @@ end"#,
                 )
                 .extension()
                 .common(),
+            ParameterText::new("end_time_after", Literal::Text("2026-01-10T00:00:00Z"))
+                .brief("Only calls that ended after this datetime.")
+                .description(
+                    "Only calls that ended after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time_to` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new("end_time_before", Literal::Text("2026-02-01T00:00:00Z"))
+                .brief("Only calls that ended before this datetime.")
+                .description(
+                    "Only calls that ended before this time, not at it. A date means before that day: what `end_time_from` with the same value leaves out.",
+                )
+                .extension(),
             ParameterText::new(
                     "parent_call_uuid",
                     Literal::Text("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd"),

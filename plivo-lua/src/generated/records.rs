@@ -109,7 +109,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "total_amount",
                     &["total_amount"],
                     FieldKind::Decimal,
-                    "Price. A `failed` message is not charged, an `undelivered` one is. Whether it includes `carrier_fees` is not known.",
+                    "Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.",
                 )
                 .common()
                 .mistaken_for(&["price", "cost", "amount"]),
@@ -246,7 +246,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "error_reason",
                 &["error_code"],
                 Computation::Reason(&super::functions::client::codes::MESSAGE_ERRORS),
-                "What `error_code` means, who can fix it, and whether a retry may succeed; absent if nothing failed.",
+                "What `error_code` means, who can fix it, and whether a retry helps; absent if nothing failed.",
             ),
             ComputedField::new(
                 "error_retryable",
@@ -657,7 +657,6 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     FieldKind::Decimal,
                     "Price of the call.",
                 )
-                .common()
                 .mistaken_for(&["price", "cost", "amount"]),
             FieldShape::new(
                 "total_rate",

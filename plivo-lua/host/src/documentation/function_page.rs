@@ -25,60 +25,60 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
         "integrations.{}.{}.details",
         integration.slug, binding.function.name
     ));
-    let page = |description: &str, parameters: &[Entry], fields: &[Entry]| {
-        let details = format!("`?`: may be left out or nil. Every detail: {details}.");
+    let record = binding.returns.record();
+    let (said, mut entries): (Vec<_>, Vec<Entry>) =
+        parameters(binding, Detail::Short).into_iter().unzip();
+    let count = entries.len();
+    entries.extend(fields(record, Some(binding.function), Detail::Short));
+    let page = |description: &str, entries: &[Entry]| {
+        let (parameters, fields) = entries.split_at_checked(count).unwrap_or((entries, &[]));
         [
             heading(integration, binding, description),
             section_of_parameters(parameters),
             returns(integration, binding, Detail::Short),
             list(fields),
-            format!("\n{details}\n{}{}", errors(binding), example(binding)),
+            format!("\n`?`: may be left out or nil. Every detail: {details}.\n"),
+            errors(binding),
+            example(binding),
         ]
         .concat()
     };
-    let record = binding.returns.record();
-    let (said, mut parameters): (Vec<_>, Vec<Entry>) =
-        parameters(binding, Detail::Short).into_iter().unzip();
-    let mut fields = fields(record, Some(binding.function), Detail::Short);
-    let mut description = binding.brief;
-    let base = page(description, &parameters, &fields);
-    let mut left = MAX_LENGTH.saturating_sub(length(&base));
-    let mut fits = |cost: usize| {
-        let fits = cost <= left;
-        left -= if fits { cost } else { 0 };
-        fits
+    let fits = |description: &str, entries: &[Entry]| {
+        page(description, entries).chars().count() <= MAX_LENGTH
     };
-    // A described entry leaves the list of names, unless that was too long for it.
-    let is_named = !base.contains(MORE);
-    let cost = |entry: &Entry| {
-        let named = if is_named { length(entry.name) + 2 } else { 0 };
-        length(&entry.line()).saturating_sub(named)
-    };
-    let ranks = parameter_ranks(&said);
-    let ranked = parameters.iter_mut().zip(ranks);
-    let ranked = ranked.chain(fields.iter_mut().zip(field_ranks(record)));
-    let mut ranked: Vec<_> = ranked
-        .filter_map(|(entry, rank)| Some((rank?, entry)))
+    let ranks = parameter_ranks(&said).chain(field_ranks(record));
+    let ranks = ranks.enumerate();
+    let mut ranked: Vec<_> = ranks
+        .filter_map(|(index, rank)| Some((rank?, index)))
         .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    let needed = ranked.partition_point(|(rank, _)| *rank == Rank::Needed);
-    let (needed, others) = ranked.split_at_mut(needed);
-    for (_, entry) in needed {
-        entry.described = fits(cost(entry));
+    ranked.push((Rank::Description, 0));
+    ranked.sort_unstable();
+    let mut description = binding.brief;
+    for (rank, index) in ranked {
+        if rank == Rank::Description {
+            if fits(binding.description, &entries) {
+                description = binding.description;
+            }
+            continue;
+        }
+        for described in [true, false] {
+            if let Some(entry) = entries.get_mut(index) {
+                entry.described = described;
+            }
+            if fits(description, &entries) {
+                break;
+            }
+        }
     }
-    if fits(length(binding.description).saturating_sub(length(description))) {
-        description = binding.description;
-    }
-    for (_, entry) in others {
-        entry.described = fits(cost(entry));
-    }
-    page(description, &parameters, &fields)
+    page(description, &entries)
 }
 
-/// Which entries the short page describes first.
+/// What the short page describes, first things first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Needed,
+    /// The function, in full.
+    Description,
     Field,
     Extension,
     /// A field that scripts read under a better name as well.
@@ -86,13 +86,13 @@ enum Rank {
 }
 
 /// Ranks parameters. Where some extensions are common, the others are only named.
-fn parameter_ranks(said: &[&'static ParameterText]) -> Vec<Option<Rank>> {
+fn parameter_ranks(said: &[&'static ParameterText]) -> impl Iterator<Item = Option<Rank>> {
     let is_marked = said.iter().any(|one| one.common);
-    let ranks = said.iter().map(|one| match one.extension && !one.common {
-        false => Some(Rank::Needed),
-        true => (!is_marked).then_some(Rank::Extension),
-    });
-    ranks.collect()
+    said.iter()
+        .map(move |one| match one.extension && !one.common {
+            false => Some(Rank::Needed),
+            true => (!is_marked).then_some(Rank::Extension),
+        })
 }
 
 /// Ranks the fields of a record. Where some are common, the others are only named.
@@ -105,10 +105,6 @@ fn field_ranks(record: &'static RecordShape) -> impl Iterator<Item = Option<Rank
         false if record.has_alias(field.name) => Some(Rank::Aliased),
         false => Some(Rank::Field),
     }))
-}
-
-fn length(text: &str) -> usize {
-    text.chars().count()
 }
 
 /// Returns the page of details.
@@ -218,8 +214,7 @@ fn returns(integration: &Integration, binding: &Binding, detail: Detail) -> Stri
                 _ => String::new(),
             };
             format!(
-                "{page} with at most `limit` records; \
-                 `for record in {}.each{{…}} do … end` reads all.\n{positions}\n\
+                "{page}; `for record in {}.each{{…}} do … end` reads all.\n{positions}\n\
                  `{items}` is a list of ",
                 binding.function.name
             )
