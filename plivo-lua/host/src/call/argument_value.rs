@@ -137,7 +137,7 @@ fn elements(table: &Table, budget: &mut ArgumentBudget) -> Option<Vec<ArgumentVa
         }
         match ArgumentValue::scalar(&value, budget) {
             // A short value needs room as well.
-            element if budget.take(size_of::<ArgumentValue>()) => elements.push(element),
+            element if budget.take(size_of::<serde_json::Value>()) => elements.push(element),
             _ => return None,
         }
     }
