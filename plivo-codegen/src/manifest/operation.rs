@@ -116,7 +116,7 @@ pub enum Method {
 pub struct Parameter {
     /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a
     /// short code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, `object` (any JSON
-    /// object), the name of an enum or an input, or `list of` or `map of` one of these.
+    /// object, in which scripts write an empty list as `json.array{}`), the name of an enum or an input, or `list of` or `map of` one of these.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Whether it is required.

@@ -8,7 +8,7 @@ mod position;
 mod to_json;
 mod words;
 
-pub(crate) use array::ArrayMetatable;
+pub(crate) use array::{ArrayMetatable, LENGTH};
 pub(crate) use cached_chunk::{CachedChunk, HOST_CHUNK};
 pub(crate) use from_json::JsonSeed;
 pub(crate) use layout::{Layout, OutputBudget, layout, length};
