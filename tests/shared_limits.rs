@@ -22,7 +22,7 @@ use tokio::time::timeout;
 use self::redis_server::RedisServer;
 
 /// What a test waits for comes earlier, or not at all.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 /// How long a call waits for what does not come.
 const SHORT: Duration = Duration::from_millis(200);
 const PASSWORD: &str = "s3cret-password";
@@ -262,6 +262,22 @@ async fn a_server_that_is_lost_is_used_again_when_it_is_back() {
 }
 
 #[tokio::test]
+async fn the_rights_that_the_documentation_names_are_enough() {
+    let page = include_str!("../docs/rate-limits.md");
+    let rights = page.split_once("A user of its own needs `").unwrap().1;
+    let (commands, rest) = rights.split_once("` and `").unwrap();
+    let (keys, _) = rest.split_once('`').unwrap();
+    let (redis, sandbox) = (RedisServer::start(), Sandbox::start().await.unwrap());
+    let url = redis.add_user("limiter", PASSWORD, &format!("{keys} {commands}"));
+    let limiter = limiter(&url, WhenUnavailable::Fail);
+    let client = client(&sandbox, "default", &limiter).build().unwrap();
+    list(&client, LONG).await.unwrap();
+    // The request that was read is one of the hour, and none in flight.
+    let counted = "return redis.call('ZCARD', redis.call('KEYS', '*')[1])";
+    assert_eq!(redis.eval::<usize>(counted), 1);
+}
+
+#[tokio::test]
 async fn no_password_shows() {
     let shown = |value: &dyn Debug| {
         let shown = format!("{value:?} {value:#?}");
@@ -306,7 +322,10 @@ async fn no_password_shows() {
         }
     });
     let wrong = redis.url().replace(PASSWORD, "s3cret-and-wrong");
-    for (url, said) in [(wrong, "Password authentication failed"), (echoing, "[hidden]")] {
+    for (url, said) in [
+        (wrong, "Password authentication failed"),
+        (echoing, "[hidden]"),
+    ] {
         let sandbox = Sandbox::start().await.unwrap();
         let limiter = limiter(&url, WhenUnavailable::Fail);
         let error = limiter.connect().await.unwrap_err();
