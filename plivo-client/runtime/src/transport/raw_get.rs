@@ -20,7 +20,8 @@ impl ApiHandle {
     /// Nothing is validated, and nothing is hidden in the response.
     ///
     /// # Errors
-    /// Returns an error where no whole response arrived, or where `operation` is not a GET that reads.
+    /// Returns an error where no whole response arrived, or where `operation` is not a GET that reads. It names the path of
+    /// `operation`, not the one that was asked for.
     pub async fn get_raw(
         &self,
         operation: &'static Operation,
@@ -35,7 +36,8 @@ impl ApiHandle {
             body: None,
             address: None,
         };
-        let context = RequestContext::of(operation, request.path.clone());
+        // The path may have a number or an ID that nobody else may see.
+        let context = RequestContext::of(operation, operation.path.to_owned());
         if (operation.method, operation.access) != (Method::Get, Access::Read) {
             let problem = format!("`{}` is not a GET that reads", operation.name);
             let error = Error::of_request(ErrorKind::Configuration, &context, Effect::Nothing);
