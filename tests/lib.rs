@@ -33,3 +33,8 @@ pub fn text(path: &str) -> std::io::Result<String> {
 pub fn api() -> Result<Api, Box<dyn std::error::Error>> {
     Ok(plivo_codegen::read(MANIFEST, &text(MANIFEST)?)?)
 }
+
+/// Compiles the example of the page for operators.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rate-limits.md")]
+struct RateLimitsPage;
