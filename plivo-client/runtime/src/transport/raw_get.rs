@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Response;
-use tokio::time::timeout_at;
+use tokio::time::{Instant, timeout_at};
 
 use super::api_handle::ApiHandle;
 use super::encoded_request::EncodedRequest;
@@ -45,26 +45,39 @@ impl ApiHandle {
         }
         let (options, defaults) = (Options::default(), self.defaults());
         let deadline = options.deadline(defaults);
-        let permit = timeout_at(deadline, self.rate_limiter().acquire(operation)).await;
-        let _permit = permit.map_err(|_| failure::before_sending(&context))?;
+        let permit = self
+            .acquire(operation, &context, &options, deadline)
+            .await?;
         let ends = options.attempt_deadline(defaults, deadline);
-        let late = || failure::of_time(&context, Effect::Nothing);
+        let response = self.get_once(&request, &context, ends).await;
+        permit.release().await;
+        response
+    }
+
+    /// Makes one attempt, which times out at `ends`.
+    async fn get_once(
+        &self,
+        request: &EncodedRequest,
+        context: &RequestContext,
+        ends: Instant,
+    ) -> Result<Response<Bytes>, Error> {
+        let late = || failure::of_time(context, Effect::Nothing);
         self.count();
-        let sent = timeout_at(ends, self.transport().send(self.http_request(&request)?)).await;
+        let sent = timeout_at(ends, self.transport().send(self.http_request(request)?)).await;
         let sent = sent.map_err(|_| late())?;
         let (head, body) = sent
-            .map_err(|error| failure::of_send(&context, self.peer(), error))?
+            .map_err(|error| failure::of_send(context, self.peer(), error))?
             .into_parts();
         let limit = self.response_limit();
         let body = timeout_at(ends, read(body, limit)).await;
         let body = body
             .unwrap_or(Err(Unread::TimedOut))
             .map_err(|unread| match unread {
-                Unread::Broken(error) => failure::of_body(&context, error),
+                Unread::Broken(error) => failure::of_body(context, error),
                 Unread::TimedOut => late(),
                 Unread::TooLarge => {
                     let problem = format!("the response has more than {limit} bytes");
-                    Error::of_request(ErrorKind::TooLarge, &context, Effect::Nothing)
+                    Error::of_request(ErrorKind::TooLarge, context, Effect::Nothing)
                         .with_problem(problem)
                 }
             })?;
