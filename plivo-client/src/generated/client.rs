@@ -112,16 +112,22 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use plivo_client::MessageDirection;
+    /// use plivo_client::{MessageDirection, MessageState};
     ///
     /// let page = client
     ///     .list_messages()
-    ///     .limit(20)
     ///     .message_direction(MessageDirection::Outbound)
+    ///     .start_time("2026-01-25T00:00:00Z".parse()?)
+    ///     .end_time("2026-01-31T23:59:59Z".parse()?)
+    ///     .limit(5)
     ///     .send()
     ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    /// for message in &page {
+    ///     let (from, to) = (message.from(), message.to());
+    ///     let state = message.message_state.as_ref();
+    ///     let state = state.map_or("", MessageState::as_str);
+    ///     let uuid = &message.message_uuid;
+    ///     println!("{uuid} {from} to {to} {state}");
     /// }
     /// # Ok(())
     /// # }
@@ -140,13 +146,28 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client
-    ///     .send_sms("+14155552671", "+14155551234<+14155551235", "Your order has been shipped.")
-    ///     .url("https://example.com/plivo/delivery")
-    ///     .log(true)
+    /// let result = client
+    ///     .send_sms(
+    ///         "+14155552671",
+    ///         "+14155551234",
+    ///         "Your order has been shipped.",
+    ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// let uuid = result.message_uuid().unwrap_or("none");
+    /// println!("queued, not yet sent: {uuid}");
+    /// for number in &result.invalid_number {
+    ///     println!("refused: {number}");
+    /// }
+    /// if let Some(uuid) = result.message_uuid() {
+    ///     // later, to learn what became of it:
+    ///     let found = client.list_messages().message_uuid(uuid);
+    ///     for message in &found.send().await? {
+    ///         if let Some(state) = &message.message_state {
+    ///             println!("state: {state}");
+    ///         }
+    ///     }
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -186,16 +207,17 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use plivo_client::NumberType;
+    /// use plivo_client::NumberService;
     ///
     /// let page = client
     ///     .list_numbers()
-    ///     .limit(20)
-    ///     .number_type(NumberType::Local)
+    ///     .service(NumberService::Sms)
+    ///     .limit(5)
     ///     .send()
     ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    /// for number in &page {
+    ///     let alias = number.alias.as_deref().unwrap_or("none");
+    ///     println!("{} {alias}", number.number);
     /// }
     /// # Ok(())
     /// # }
@@ -211,11 +233,15 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client
+    /// let number = client
     ///     .get_number("+14155552671")
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// let alias = number.alias.as_deref().unwrap_or("none");
+    /// let application = number.app_id().unwrap_or("none");
+    /// println!("number: {}", number.number);
+    /// println!("alias: {alias}");
+    /// println!("application: {application}");
     /// # Ok(())
     /// # }
     /// ```
@@ -229,16 +255,17 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use plivo_client::CallDirection;
-    ///
     /// let page = client
     ///     .list_calls()
-    ///     .limit(20)
-    ///     .call_direction(CallDirection::Inbound)
+    ///     .start_time("2026-01-25T00:00:00Z".parse()?)
+    ///     .end_time("2026-01-31T23:59:59Z".parse()?)
+    ///     .limit(5)
     ///     .send()
     ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    /// for call in &page {
+    ///     let (from, to) = (call.from(), call.to());
+    ///     let status = call.call_status();
+    ///     println!("{} {from} to {to} {status}", call.call_uuid);
     /// }
     /// # Ok(())
     /// # }
@@ -254,11 +281,16 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client
-    ///     .get_call("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd")
-    ///     .send()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let newest = client.list_calls().limit(1).send().await?;
+    /// if let Some(newest) = newest.objects.first() {
+    ///     let uuid = &newest.call_uuid;
+    ///     let call = client.get_call(uuid).send().await?;
+    ///     println!("{} to {}", call.from(), call.to());
+    ///     let status = call.call_status();
+    ///     println!("{status}, {} seconds", call.duration());
+    /// } else {
+    ///     println!("no call in the last 7 days");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -274,11 +306,16 @@ impl<M: Clone> Client<M> {
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let page = client
     ///     .list_applications()
-    ///     .limit(20)
+    ///     .limit(5)
     ///     .send()
     ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    /// for application in &page {
+    ///     let mut url = application.answer_url.as_str();
+    ///     if url.is_empty() {
+    ///         url = "no answer URL";
+    ///     }
+    ///     let id = &application.app_id;
+    ///     println!("{id} {} {url}", application.app_name);
     /// }
     /// # Ok(())
     /// # }

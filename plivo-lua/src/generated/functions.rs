@@ -31,7 +31,8 @@ pub(super) const LIST_MESSAGES: Binding = Binding::page(
   limit = 5,
 }
 for _, message in ipairs(page.objects) do
-  print(message.message_uuid, message.from .. " to " .. message.to, message.message_state)
+  local route = message.from .. " to " .. message.to
+  print(message.message_uuid, route, message.message_state)
 end"#,
     )
     .parameters(const {
@@ -213,7 +214,8 @@ pub(super) const SEND_SMS: Binding = Binding::record(
         "Sends one message to one or several recipients, at most 1,000. A successful response means that Plivo queued it, and has one UUID for each recipient; the outcome is reported to `url` and shown by `list_messages`. A recipient given twice gets the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it refuses all of them. The sender must not be among the recipients. Plivo has no idempotency key, so a send that may have arrived is never repeated: after an error with the effect `unknown`, check `list_messages` before you send again. Each message is charged.",
     )
     .example(
-        r#"local result = app.integrations.plivo.send_sms{
+        r#"local plivo = app.integrations.plivo
+local result = plivo.send_sms{
   src = "+14155552671",
   dst = "+14155551234",
   text = "Your order has been shipped.",
@@ -222,8 +224,9 @@ print("queued, not yet sent:", result.message_uuid)
 for _, number in ipairs(result.invalid_number or {}) do
   print("refused: " .. number)
 end
-if result.message_uuid then -- later, to learn what became of it:
-  local found = app.integrations.plivo.list_messages{message_uuid = result.message_uuid}
+local uuid = result.message_uuid
+if uuid then -- later, to learn what became of it:
+  local found = plivo.list_messages{message_uuid = uuid}
   for _, message in ipairs(found.objects) do
     print("state: " .. message.message_state)
   end
@@ -605,7 +608,8 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
   limit = 5,
 }
 for _, call in ipairs(page.objects) do
-  print(call.call_uuid, call.from .. " to " .. call.to, call.call_status)
+  local route = call.from .. " to " .. call.to
+  print(call.call_uuid, route, call.call_status)
 end"#,
     )
     .parameters(const {
@@ -793,7 +797,8 @@ local newest = plivo.list_calls{limit = 1}.objects[1]
 if newest then
   local call = plivo.get_call{call_id = newest.call_uuid}
   print(call.from .. " to " .. call.to)
-  print(call.call_status .. ", " .. call.duration .. " seconds")
+  local status, seconds = call.call_status, call.duration
+  print(status .. ", " .. seconds .. " seconds")
 else
   print("no call in the last 7 days")
 end"#,
@@ -830,10 +835,13 @@ pub(super) const LIST_APPLICATIONS: Binding = Binding::page(
         "Lists the account's voice applications, newest first. Each has the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_applications{limit = 5}
+        r#"local page = app.integrations.plivo.list_applications{
+  limit = 5,
+}
 for _, application in ipairs(page.objects) do
   local url = application.answer_url
-  print(application.app_id, application.app_name, url ~= "" and url or "no answer URL")
+  url = url ~= "" and url or "no answer URL"
+  print(application.app_id, application.app_name, url)
 end"#,
     )
     .parameters(const {

@@ -7,5 +7,6 @@ local page = app.integrations.plivo.list_messages{
   limit = 5,
 }
 for _, message in ipairs(page.objects) do
-  print(message.message_uuid, message.from .. " to " .. message.to, message.message_state)
+  local route = message.from .. " to " .. message.to
+  print(message.message_uuid, route, message.message_state)
 end
