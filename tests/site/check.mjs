@@ -87,7 +87,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = false)));
     await page.evaluate(() => document.querySelectorAll(".function")[1].scrollIntoView());
     await page.screenshot({ path: `${pictures}/${colorScheme}-${device}-function.png` });
-    await page.locator(".function table").nth(1).evaluate((table) => table.scrollIntoView());
+    await page.locator(".function > table").nth(1).evaluate((table) => table.scrollIntoView());
     await page.screenshot({ path: `${pictures}/${colorScheme}-${device}-parameters.png` });
     for (const section of ["install", "callbacks", "errors"]) {
       const shown = page.locator(`#page-${section}`);

@@ -140,12 +140,15 @@ fn accounts(api: &Api) -> Section {
 pub(super) fn errors(api: &Api) -> Section {
     let name = &api.integration.name;
     let text = format!(
-        "In Lua, a failed call raises a table with {}, and more. In Rust, {} has methods of the same names. All argument errors \
-         are reported together, before any request.\n\n\
+        "In Lua, a failed call raises a table with {}, and more. In Rust, {} has {}, {}, {} and more. All argument errors are \
+          reported together, before any request.\n\n\
          {} says whether the call changed anything: {} if not, {} if it did, and {} if the response was lost. After {}, look \
          it up at {name} before you repeat a write.",
         "`code`, `message`, `hint`, `retryable`, `effect`",
         "`Error`",
+        "`code()`",
+        "`hint()`",
+        "`effect()`",
         "`effect`",
         "`none`",
         "`done`",
