@@ -1,21 +1,24 @@
 //! The reference page: every fact of the manifest is on it, and its Rust examples do what those in Lua do.
 
 use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
 
 use plivo_codegen::model::{Literal, ParameterType};
-use plivo_lua::{Accounts, PLIVO};
+use plivo_lua::PLIVO;
 use plivo_sandbox::Sandbox;
 use plivo_tests::{api, text};
 
-use crate::harness;
+use crate::{examples, harness};
 
 #[expect(unused_variables, reason = "the first example is a call alone")]
-mod examples {
+mod in_rust {
     include!(concat!(env!("OUT_DIR"), "/page.rs"));
 }
 
 thread_local! {
     static PRINTED: RefCell<String> = const { RefCell::new(String::new()) };
+    static SANDBOX: RefCell<Option<Arc<Sandbox>>> = const { RefCell::new(None) };
 }
 
 /// Takes a line that an example in Rust prints.
@@ -31,19 +34,25 @@ fn words(printed: &str) -> Vec<Vec<&str>> {
         .collect()
 }
 
+/// Takes a pause of an example in Rust, for which the sandbox's clock moves.
+async fn pause(duration: Duration) {
+    let sandbox = SANDBOX.with_borrow(Option::clone).unwrap();
+    sandbox.advance(duration).await;
+}
+
 #[tokio::test]
 async fn examples_in_rust_print_what_those_in_lua_print() {
     for (number, binding) in PLIVO.functions.iter().enumerate() {
-        let sandbox = Sandbox::start().await.unwrap();
-        let accounts = Accounts::new(harness::client(&sandbox, "default").api().clone());
-        let host = harness::host(&PLIVO, accounts);
-        let lua = harness::print(host, binding.function.name, binding.example).await;
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
+        let name = binding.function.name;
+        let lua = harness::print(examples::host(&sandbox), name, binding.example).await;
 
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
         let client = harness::client(&sandbox, "default");
+        SANDBOX.set(Some(sandbox));
         PRINTED.take();
         // The first one is the call in the header.
-        examples::run(number + 1, client).await.unwrap();
+        in_rust::run(number + 1, client).await.unwrap();
         assert_eq!(words(&PRINTED.take()), words(&lua));
     }
 }

@@ -108,26 +108,28 @@ impl<M> Client<M> {
 }
 
 impl<M: Clone> Client<M> {
-    /// List messages, newest first; without a time range, those of the last 24 hours.
+    /// List messages of the last 90 days, newest first; without a time range, those of the last
+    /// 24 hours.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use plivo_client::{MessageDirection, MessageState};
     ///
-    /// let page = client
+    /// let mut messages = client
     ///     .list_messages()
     ///     .message_direction(MessageDirection::Outbound)
-    ///     .start_time("2026-01-25T00:00:00Z".parse()?)
+    ///     .start_time("2026-01-31T00:00:00Z".parse()?)
     ///     .end_time("2026-01-31T23:59:59Z".parse()?)
-    ///     .limit(5)
-    ///     .send()
-    ///     .await?;
-    /// for message in &page {
-    ///     let (from, to) = (message.from(), message.to());
+    ///     .stream();
+    /// while let Some(message) = messages.try_next().await? {
     ///     let state = message.message_state.as_ref();
     ///     let state = state.map_or("", MessageState::as_str);
-    ///     let uuid = &message.message_uuid;
-    ///     println!("{uuid} {from} to {to} {state}");
+    ///     let reason = match message.error_reason() {
+    ///         Some(reason) => reason.to_string(),
+    ///         None => "no error".to_owned(),
+    ///     };
+    ///     let (uuid, to) = (&message.message_uuid, message.to());
+    ///     println!("{uuid} {to} {state} {reason}");
     /// }
     /// # Ok(())
     /// # }
@@ -141,12 +143,15 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `src`: Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let result = client
+    /// use plivo_client::MessageState::{Queued, Sent};
+    /// use std::time::Duration;
+    ///
+    /// let receipt = client
     ///     .send_sms(
     ///         "+14155552671",
     ///         "+14155551234",
@@ -154,19 +159,21 @@ impl<M: Clone> Client<M> {
     ///     )
     ///     .send()
     ///     .await?;
-    /// let uuid = result.message_uuid().unwrap_or("none");
-    /// println!("queued, not yet sent: {uuid}");
-    /// for number in &result.invalid_number {
+    /// for number in &receipt.invalid_number {
     ///     println!("refused: {number}");
     /// }
-    /// if let Some(uuid) = result.message_uuid() {
-    ///     // later, to learn what became of it:
-    ///     let found = client.list_messages().message_uuid(uuid);
-    ///     for message in &found.send().await? {
-    ///         if let Some(state) = &message.message_state {
-    ///             println!("state: {state}");
+    /// for uuid in &receipt.message_uuids {
+    ///     let mut state = Queued;
+    ///     for _ in 0..12 {
+    ///         tokio::time::sleep(Duration::from_secs(5)).await;
+    ///         let message = client.message(uuid).await?;
+    ///         let found = message.and_then(|m| m.message_state);
+    ///         state = found.unwrap_or(state);
+    ///         if state != Queued && state != Sent {
+    ///             break;
     ///         }
     ///     }
+    ///     println!("{uuid} {state}");
     /// }
     /// # Ok(())
     /// # }
@@ -188,8 +195,8 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `powerpack_uuid`: Powerpack (pool of senders) to send through.
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as.
     pub fn send_sms_with_powerpack_uuid(
         &self,
         powerpack_uuid: impl Into<String>,
@@ -209,15 +216,15 @@ impl<M: Clone> Client<M> {
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use plivo_client::NumberService;
     ///
-    /// let page = client
+    /// let mut numbers = client
     ///     .list_numbers()
     ///     .service(NumberService::Sms)
-    ///     .limit(5)
-    ///     .send()
-    ///     .await?;
-    /// for number in &page {
-    ///     let alias = number.alias.as_deref().unwrap_or("none");
-    ///     println!("{} {alias}", number.number);
+    ///     .stream();
+    /// while let Some(number) = numbers.try_next().await? {
+    ///     let alias = number.alias.as_deref();
+    ///     let alias = alias.unwrap_or("no alias");
+    ///     let app = number.app_id().unwrap_or("no application");
+    ///     println!("{} {alias} {app}", number.number);
     /// }
     /// # Ok(())
     /// # }
@@ -237,10 +244,10 @@ impl<M: Clone> Client<M> {
     ///     .get_number("+14155552671")
     ///     .send()
     ///     .await?;
-    /// let alias = number.alias.as_deref().unwrap_or("none");
-    /// let application = number.app_id().unwrap_or("none");
     /// println!("number: {}", number.number);
+    /// let alias = number.alias.as_deref().unwrap_or("none");
     /// println!("alias: {alias}");
+    /// let application = number.app_id().unwrap_or("none");
     /// println!("application: {application}");
     /// # Ok(())
     /// # }
@@ -251,21 +258,35 @@ impl<M: Clone> Client<M> {
         functions::GetNumber::from_request(request).with_mode(self.mode.clone())
     }
 
-    /// List calls, newest first; without a time range, those that ended in the last 7 days.
+    /// List calls of the last 90 days, newest first; without a time range, those that ended in
+    /// the last 7 days.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = client
+    /// use plivo_client::CallState;
+    ///
+    /// let mut ended = client
     ///     .list_calls()
-    ///     .start_time("2026-01-25T00:00:00Z".parse()?)
-    ///     .end_time("2026-01-31T23:59:59Z".parse()?)
-    ///     .limit(5)
-    ///     .send()
-    ///     .await?;
-    /// for call in &page {
-    ///     let (from, to) = (call.from(), call.to());
+    ///     .end_time_from("2026-01-31T00:00:00Z".parse()?)
+    ///     .end_time_to("2026-01-31T23:59:59Z".parse()?)
+    ///     .stream();
+    /// while let Some(call) = ended.try_next().await? {
     ///     let status = call.call_status();
-    ///     println!("{} {from} to {to} {status}", call.call_uuid);
+    ///     let seconds = call.duration();
+    ///     let source = call.hangup_source.as_deref();
+    ///     let source = source.unwrap_or("unknown");
+    ///     let uuid = &call.call_uuid;
+    ///     println!("{uuid} {status} {seconds} {source}");
+    /// }
+    /// let mut live = client
+    ///     .list_calls()
+    ///     .call_state(CallState::Live)
+    ///     .stream();
+    /// while let Some(call) = live.try_next().await? {
+    ///     if let Some(start) = &call.session_start {
+    ///         let status = call.call_status();
+    ///         println!("{} {status} {start}", call.call_uuid);
+    ///     }
     /// }
     /// # Ok(())
     /// # }
@@ -304,12 +325,8 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = client
-    ///     .list_applications()
-    ///     .limit(5)
-    ///     .send()
-    ///     .await?;
-    /// for application in &page {
+    /// let mut all = client.list_applications().stream();
+    /// while let Some(application) = all.try_next().await? {
     ///     let mut url = application.answer_url.as_str();
     ///     if url.is_empty() {
     ///         url = "no answer URL";

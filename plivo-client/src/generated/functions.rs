@@ -16,6 +16,8 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
     .id("message_uuid")
     .time_range(
         runtime::TimeRange::new("message_time", &["start_time"], &["end_time"])
+            .after(&["message_time_after"])
+            .before(&["message_time_before"])
             .default_days(1)
             .kept_days(90),
     )
@@ -111,6 +113,16 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("tendlc_registration_status"),
             ),
             Parameter::optional(
+                "message_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__gt"),
+            ),
+            Parameter::optional(
+                "message_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__lt"),
+            ),
+            Parameter::optional(
                 "message_uuid",
                 ParameterType::String,
                 ParameterLocation::Client,
@@ -118,14 +130,14 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List messages, newest first; without a time range, those of the last 24 hours.
+/// List messages of the last 90 days, newest first; without a time range, those of the last
+/// 24 hours.
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
 /// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
 /// days; a range that starts or ends before that is an error. A message that matches from
 /// beginning to end of the call is returned once, whatever arrives or changes its state
-/// meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute
-/// for this list, and returns at most 20 messages per request.
+/// meanwhile. Plivo allows 20 requests per minute for this list.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -162,7 +174,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that are in this state. A message keeps its final state.
+    /// Only messages that are in this state now.
     pub fn message_state(self, message_state: impl Into<enums::MessageState>) -> Self {
         let request = self
             .request
@@ -269,6 +281,25 @@ impl<M> ListMessages<M> {
         let request = self
             .request
             .with::<String>("tendlc_registration_status", tendlc_registration_status);
+        Self { request, ..self }
+    }
+
+    /// Only messages that Plivo accepted or received after this time, not at it. A date means
+    /// after that day, and a time in whole seconds after that second: what `end_time` with the
+    /// same value leaves out.
+    pub fn message_time_after(self, message_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_after", message_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only messages that Plivo accepted or received before this time, not at it. A date means
+    /// before that day: what `start_time` with the same value leaves out.
+    pub fn message_time_before(self, message_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_before", message_time_before);
         Self { request, ..self }
     }
 
@@ -379,11 +410,11 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
 ///
 /// Sends one message to one or several recipients, at most 1,000. A successful response
 /// means that Plivo queued it, and has one UUID for each recipient; the outcome is reported
-/// to `url` and shown by `list_messages`. A recipient given twice gets the message once.
-/// Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it
-/// refuses all of them. The sender must not be among the recipients. Plivo has no
-/// idempotency key, so a send that may have arrived is never repeated: after an error with
-/// the effect `unknown`, check `list_messages` before you send again. Each message is
+/// to `url` and shown by `list_messages{message_uuid = …}`. A recipient given twice gets
+/// the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call
+/// fails if it refuses all of them. The sender must not be among the recipients. Plivo has
+/// no idempotency key, so a send that may have arrived is never repeated: after an error
+/// with the effect `unknown`, check `list_messages` before you send again. Each message is
 /// charged.
 ///
 /// Created by [`Client::send_sms`](super::client::Client::send_sms).
@@ -581,8 +612,7 @@ pub static LIST_NUMBERS: runtime::Operation = runtime::Operation::new(
 /// List the account's phone numbers.
 ///
 /// Lists the phone numbers that the account rents from Plivo or brought from its own
-/// carrier, newest first. Each has its type, services and prices, and the application that
-/// handles it.
+/// carrier, newest first.
 ///
 /// Created by [`Client::list_numbers`](super::client::Client::list_numbers).
 #[derive(Debug, Clone)]
@@ -790,6 +820,8 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 &["start_time", "end_time_from"],
                 &["end_time", "end_time_to"],
             )
+            .after(&["end_time_after"])
+            .before(&["end_time_before"])
             .default_days(7)
             .window_days(30)
             .kept_days(90),
@@ -856,6 +888,16 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("end_time__lte"),
             ),
             Parameter::optional(
+                "end_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__gt"),
+            ),
+            Parameter::optional(
+                "end_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__lt"),
+            ),
+            Parameter::optional(
                 "parent_call_uuid",
                 ParameterType::String,
                 ParameterLocation::Query("parent_call_uuid"),
@@ -909,17 +951,15 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List calls, newest first; without a time range, those that ended in the last 7 days.
+/// List calls of the last 90 days, newest first; without a time range, those that ended in
+/// the last 7 days.
 ///
-/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a
+/// Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a
 /// time range, these are the calls that ended in the last 7 days. A range may have any
-/// length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that
-/// starts or ends before that is an error. A call that matches from beginning to end of the
-/// listing is returned once, whatever else changes meanwhile. To list the calls of one
-/// period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call
-/// that started in one period and ended in the next is in neither. Calls that have not
-/// ended are fetched one by one, as they are at this moment; Plivo filters them only by
-/// `call_direction`, `from_number` and `to_number`.
+/// length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an
+/// error. A call that matches from beginning to end of the listing is returned once. Calls
+/// that have not ended are fetched one by one, as they are at this moment; Plivo filters
+/// them only by `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -981,7 +1021,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Without an offset it is in UTC. A call that started before it and ended after it is left
+    /// out, so list one period after another with `end_time_from` and `end_time_to`.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
@@ -1000,7 +1041,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Only calls that ended at or after this time, whenever they started; with `end_time_to`,
+    /// those that ended between two times. Without an offset it is in UTC.
     pub fn end_time_from(self, end_time_from: runtime::Timestamp) -> Self {
         let request = self
             .request
@@ -1015,6 +1057,25 @@ impl<M> ListCalls<M> {
         let request = self
             .request
             .with::<runtime::Timestamp>("end_time_to", end_time_to);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended after this time, not at it. A date means after that day, and a
+    /// time in whole seconds after that second: what `end_time_to` with the same value leaves
+    /// out.
+    pub fn end_time_after(self, end_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_after", end_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended before this time, not at it. A date means before that day: what
+    /// `end_time_from` with the same value leaves out.
+    pub fn end_time_before(self, end_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_before", end_time_before);
         Self { request, ..self }
     }
 
@@ -1064,8 +1125,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API
-    /// Request`.
+    /// Only calls that were ended by this party, as in the field `hangup_source`, such as
+    /// `Caller` or `Carrier`.
     pub fn hangup_source(self, hangup_source: impl Into<String>) -> Self {
         let request = self.request.with::<String>("hangup_source", hangup_source);
         Self { request, ..self }

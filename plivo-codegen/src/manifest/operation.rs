@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::input::Fixed;
 use super::literal::Literal;
+use super::record::Field;
 use super::service::Paging;
 
 /// A function.
@@ -70,6 +71,12 @@ pub struct TimeRange {
     pub from: Vec<String>,
     /// The parameters that set the end, which is inclusive. The first with a `query:` is sent.
     pub until: Vec<String>,
+    /// The parameters that set an exclusive start. The first with a `query:` is sent in place of that of `from`.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// The parameters that set an exclusive end. The first with a `query:` is sent in place of that of `until`.
+    #[serde(default)]
+    pub before: Vec<String>,
     /// How many days the list goes back without a start and an end.
     pub default_days: Option<u32>,
     /// The longest range of one request in days, which is also how far a request with one bound reaches.
@@ -150,6 +157,9 @@ pub struct Parameter {
     /// Whether it extends the documented parameters of the function.
     #[serde(default)]
     pub extension: bool,
+    /// Whether usual tasks need it although it is an extension. The short page of the function describes it.
+    #[serde(default)]
+    pub common: bool,
     /// Names that it is often mistaken for, such as those of other APIs. Errors and search lead from them to it.
     #[serde(default)]
     pub mistaken_for: Vec<String>,
@@ -172,4 +182,8 @@ pub struct Estimate {
     /// A function of the client crate. It takes the string as `&str`, and what it returns implements `Serialize` and
     /// `Display`.
     pub function: String,
+    /// What it says, in full.
+    pub description: String,
+    /// The fields of what it returns.
+    pub fields: IndexMap<String, Field>,
 }
