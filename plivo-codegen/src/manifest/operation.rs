@@ -55,6 +55,9 @@ pub struct Operation {
     pub run: Option<String>,
     /// A complete Lua script that calls the function.
     pub example: String,
+    /// The same in Rust, with a variable `client`. Without it, documentation shows a call that is derived from the
+    /// parameters, in both languages.
+    pub rust_example: Option<String>,
 }
 
 /// The time range of a list that is newest first. With it, the list is read by time, so that records that arrive or
