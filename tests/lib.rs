@@ -39,8 +39,6 @@ pub fn api() -> Result<Api, Box<dyn std::error::Error>> {
 mod guides {
     #[doc = include_str!("../docs/testing.md")]
     mod testing {}
-    #[doc = include_str!("../docs/operating.md")]
-    mod operating {}
     #[doc = include_str!("../docs/rate-limits.md")]
     mod rate_limits {}
 }
