@@ -172,16 +172,13 @@ fn alternatives(parameters: &[model::Parameter]) -> Vec<Schema> {
             .map(needed)
             .collect();
         let all = all.filter(|all| all.len() > 1)?;
-        Some(match parameter.optional_with.is_empty() {
-            true => Schema {
-                one_of: all,
-                ..Schema::default()
-            },
-            false => Schema {
-                any_of: all,
-                ..Schema::default()
-            },
-        })
+        let mut schema = Schema::default();
+        if parameter.optional_with.is_empty() {
+            schema.one_of = all;
+        } else {
+            schema.any_of = all;
+        }
+        Some(schema)
     });
     alternatives.collect()
 }

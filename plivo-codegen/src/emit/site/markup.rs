@@ -79,16 +79,12 @@ impl Markup {
                 Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
                 Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
                 Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
-                Event::Start(Tag::TableHead) => {
+                Event::Start(Tag::TableHead) | Event::End(TagEnd::Table) => {
                     (columns, column) = (Vec::new(), None);
                     event
                 }
                 Event::Start(Tag::TableRow) => {
                     column = Some(0);
-                    event
-                }
-                Event::End(TagEnd::Table) => {
-                    (columns, column) = (Vec::new(), None);
                     event
                 }
                 Event::Start(Tag::TableCell) => match &mut column {

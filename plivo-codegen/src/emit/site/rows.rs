@@ -18,13 +18,13 @@ pub(super) struct Row {
 
 /// Returns a table.
 pub(super) fn table(label: &str, rows: impl IntoIterator<Item = Row>) -> Markup {
-    let rows = rows.into_iter().map(row);
+    let rows = rows.into_iter().map(|one| row(&one));
     let attributes = [("class", "rows"), ("aria-label", label)];
     let body = Markup::element("tbody", &[], rows);
     Markup::element("table", &attributes, [body])
 }
 
-fn row(row: Row) -> Markup {
+fn row(row: &Row) -> Markup {
     let span = |class, text: &str| {
         let text = Markup::inline(text);
         (!text.is_empty()).then(|| Markup::element("span", &[("class", class)], [text]))

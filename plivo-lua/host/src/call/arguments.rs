@@ -153,18 +153,15 @@ impl Reader {
         let mut reader = Self::new(binding, hints);
         let mut unknown = UnknownKeys::default();
         for (name, value) in args {
-            match binding.function.parameter(name) {
-                Some(parameter) => {
-                    let value = ArgumentValue::of_json(parameter, value, &mut reader.budget);
-                    reader.set(parameter, value);
-                }
-                None => {
-                    let name = cut_name(name).into_owned();
-                    let mut short = ArgumentBudget::short();
-                    let budget = reader.budget_of(&name, &mut short);
-                    let value = ArgumentValue::of_any_json(value, budget);
-                    unknown.add(UnknownKey::Name(name), value);
-                }
+            if let Some(parameter) = binding.function.parameter(name) {
+                let value = ArgumentValue::of_json(parameter, value, &mut reader.budget);
+                reader.set(parameter, value);
+            } else {
+                let name = cut_name(name).into_owned();
+                let mut short = ArgumentBudget::short();
+                let budget = reader.budget_of(&name, &mut short);
+                let value = ArgumentValue::of_any_json(value, budget);
+                unknown.add(UnknownKey::Name(name), value);
             }
         }
         reader.unknown(unknown);
