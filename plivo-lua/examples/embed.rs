@@ -76,7 +76,9 @@ fn host(sandbox: &Sandbox) -> Result<Host, Box<dyn Error>> {
 
 /// Returns the client of an account, whose credentials scripts never see.
 fn client(sandbox: &Sandbox, name: &str) -> Result<Client, Box<dyn Error>> {
-    let account = sandbox.account(name).ok_or("the sandbox has no such account")?;
+    let account = sandbox
+        .account(name)
+        .ok_or("the sandbox has no such account")?;
     let client = Client::builder(account.auth_id(), account.auth_token());
     // Without this line, the client uses Plivo.
     let client = client.base_address(sandbox.base_url());
