@@ -235,10 +235,12 @@ fn expansions() -> Result<String, Box<dyn Error>> {
 
 /// Returns the Rust examples of the page, each as the body of a function.
 fn examples(page: &str) -> Result<String, Box<dyn Error>> {
-    // What an example prints goes to the test.
-    let mut all =
-        "macro_rules! println { ($($part:tt)*) => { super::print(&format!($($part)*)) } }\n"
-            .to_owned();
+    // The test takes what an example prints, and its pauses.
+    let mut all = "\
+macro_rules! println { ($($part:tt)*) => { super::print(&format!($($part)*)) } }
+mod tokio { pub(super) mod time { pub(in super::super) use super::super::super::pause as sleep; } }
+"
+    .to_owned();
     let mut calls = String::new();
     let parts = page.split("<code class=\"language-rust\">").skip(1);
     for (number, part) in parts.enumerate() {

@@ -642,7 +642,8 @@ for call in plivo.list_calls.each{
   print(call.call_uuid, status, seconds, source)
 end
 for call in plivo.list_calls.each{call_state = "live"} do
-  print(call.call_uuid, call.call_status, call.session_start)
+  local start = call.session_start
+  print(call.call_uuid, call.call_status, start)
 end"#,
     )
     .parameters(const {

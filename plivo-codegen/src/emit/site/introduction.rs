@@ -31,12 +31,22 @@ pub(super) fn header(api: &Api, layout: &Layout) -> Markup {
     if let Some(function) = writes.or(api.functions.first()) {
         let [lua, rust] = examples::calls(&examples::pair(api, function, layout));
         let client = &layout.client_module;
-        let rust = match rust.rsplit_once("\n\n") {
-            Some((uses, call)) => {
-                format!("{uses}\n\nlet client = {client}::Client::from_env()?;\n{call}")
-            }
-            None => format!("let client = {client}::Client::from_env()?;\n{rust}"),
+        let (uses, call) = rust.rsplit_once("\n\n").unwrap_or(("", &rust));
+        // What follows the call may need other types.
+        let is_used = |line: &&str| {
+            let names = line.rsplit("::").next().unwrap_or_default();
+            let mut names = names.split(|letter: char| !letter.is_alphanumeric());
+            names.any(|name| !name.is_empty() && call.contains(name))
         };
+        let mut lines: Vec<&str> = uses.lines().filter(is_used).collect();
+        lines.extend((!lines.is_empty()).then_some(""));
+        let rust = format!(
+            "{}let client = {client}::Client::from_env()?;\n{call}",
+            lines
+                .iter()
+                .map(|line| format!("{line}\n"))
+                .collect::<String>()
+        );
         children.push(examples::figures("a first call", &[lua, rust]));
     }
     Markup::element("header", &[], children)
