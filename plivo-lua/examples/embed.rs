@@ -41,7 +41,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start().await?;
     let limits = Limits::default()
         .cpu(Duration::from_secs(1))
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .memory(16 * 1024 * 1024);
     let workers = WorkerPool::new(host(&sandbox)?)
         .limits(limits)

@@ -40,13 +40,9 @@ pub(super) fn header(api: &Api, layout: &Layout) -> Markup {
         };
         let mut lines: Vec<&str> = uses.lines().filter(is_used).collect();
         lines.extend((!lines.is_empty()).then_some(""));
-        let rust = format!(
-            "{}let client = {client}::Client::from_env()?;\n{call}",
-            lines
-                .iter()
-                .map(|line| format!("{line}\n"))
-                .collect::<String>()
-        );
+        let made = format!("let client = {client}::Client::from_env()?;");
+        lines.extend([made.as_str(), call]);
+        let rust = lines.join("\n");
         children.push(examples::figures("a first call", &[lua, rust]));
     }
     Markup::element("header", &[], children)
