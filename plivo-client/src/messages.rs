@@ -19,14 +19,17 @@ const MAX_GSM: usize = 1_600;
 const MAX_UCS2: usize = 737;
 /// The most characters of the text of a WhatsApp message.
 const MAX_WHATSAPP: usize = 4_096;
+/// The parameters for what only WhatsApp can send.
+const OBJECTS: [&str; 3] = ["template", "interactive", "location"];
 
-/// Refuses a message that Plivo would refuse: without recipients, to too many, to its own sender, with media of another
-/// type, or too long by every reading of Plivo's rules. Where they can be read in two ways, Plivo decides.
+/// Refuses a message that Plivo would refuse: without recipients, to too many, to its own sender, with media or objects
+/// of another type, or too long by every reading of Plivo's rules. Where they can be read in two ways, Plivo decides.
 pub fn check(arguments: &Arguments, faults: &mut ArgumentErrors) {
     destinations(arguments, faults);
     media(arguments, faults);
+    objects(arguments, faults);
     text(arguments, faults);
-    if arguments.text("type") == Some("whatsapp") && arguments.get("powerpack_uuid").is_some() {
+    if kind(arguments) == "whatsapp" && arguments.get("powerpack_uuid").is_some() {
         let fault = ArgumentError::of("powerpack_uuid", "cannot send a message of type `whatsapp`");
         faults.push(fault.hint("set `src` in its place"));
     }
@@ -61,9 +64,17 @@ fn destinations(arguments: &Arguments, faults: &mut ArgumentErrors) {
     }
 }
 
+fn kind(arguments: &Arguments) -> &str {
+    arguments.text("type").unwrap_or("sms")
+}
+
+fn count(arguments: &Arguments, name: &str) -> usize {
+    arguments.list(name).map_or(0, <[String]>::len)
+}
+
 fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
-    let count = |name| arguments.list(name).map_or(0, <[String]>::len);
-    let kind = arguments.text("type").unwrap_or("sms");
+    let count = |name| count(arguments, name);
+    let kind = kind(arguments);
     for name in ["media_urls", "media_ids"] {
         let (count, most) = match (kind, name) {
             ("whatsapp", "media_urls") => (count(name), 1),
@@ -88,15 +99,30 @@ fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
     }
 }
 
-fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
-    let (Some(text), kind) = (
-        arguments.text("text"),
-        arguments.text("type").unwrap_or("sms"),
-    ) else {
+fn objects(arguments: &Arguments, faults: &mut ArgumentErrors) {
+    let kind = kind(arguments);
+    if kind == "whatsapp" {
         return;
-    };
-    // Other messages may have media only.
-    if text.is_empty() && kind == "sms" {
+    }
+    for name in OBJECTS {
+        if arguments.get(name).is_some() {
+            let message = format!("cannot be sent in a message of type `{kind}`");
+            let fault = ArgumentError::of(name, message);
+            faults.push(fault.hint("set `type` to `whatsapp`"));
+        }
+    }
+}
+
+fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
+    let is_set = |name: &&str| arguments.get(name).is_some();
+    let media = ["media_urls", "media_ids"];
+    let (text, kind) = (arguments.text("text").unwrap_or_default(), kind(arguments));
+    // What is missing altogether was reported before, and an MMS needs media in any case.
+    let is_empty = text.is_empty()
+        && ["text"].iter().chain(&media).any(is_set)
+        && !OBJECTS.iter().any(is_set)
+        && media.iter().all(|name| count(arguments, name) == 0);
+    if is_empty && kind != "mms" {
         faults.push(ArgumentError::of("text", "is empty"));
     }
     // Each character counts once: whether Plivo counts some of them twice is not documented.
@@ -130,7 +156,7 @@ fn is_foreign(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use plivo_runtime::{ArgumentErrors, Arguments};
+    use plivo_runtime::{ArgumentErrors, Arguments, JsonObject};
 
     fn faults(text: &str, set: impl FnOnce(&mut Arguments)) -> Vec<String> {
         let (mut arguments, mut faults) = (Arguments::new(), ArgumentErrors::new());
@@ -244,6 +270,51 @@ mod tests {
             sms,
             ["`media_ids` is set, and a message of type `sms` has no media; set `type` to `mms`"]
         );
+    }
+
+    #[test]
+    fn only_whatsapp_sends_objects() {
+        let object = |kind: Option<&str>, name: &'static str| {
+            faults("", |arguments| {
+                if let Some(kind) = kind {
+                    arguments.set("type", kind);
+                    arguments.set("media_ids", vec!["1"; usize::from(kind == "mms")]);
+                }
+                arguments.set(name, JsonObject::new());
+            })
+        };
+        for name in super::OBJECTS {
+            assert!(object(Some("whatsapp"), name).is_empty(), "{name}");
+            for (kind, named) in [(None, "sms"), (Some("sms"), "sms"), (Some("mms"), "mms")] {
+                assert_eq!(
+                    object(kind, name),
+                    [format!(
+                        "`{name}` cannot be sent in a message of type `{named}`; set `type` to `whatsapp`"
+                    )]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_has_something_to_send() {
+        let without = |kind: &'static str, media: Option<&'static str>| {
+            faults("", |arguments| {
+                arguments.set("type", kind);
+                if let Some(name) = media {
+                    arguments.set(name, Vec::<String>::new());
+                }
+            })
+        };
+        for kind in ["sms", "whatsapp"] {
+            for media in [None, Some("media_urls"), Some("media_ids")] {
+                assert_eq!(
+                    without(kind, media),
+                    ["`text` is empty"],
+                    "{kind} {media:?}"
+                );
+            }
+        }
     }
 
     #[test]

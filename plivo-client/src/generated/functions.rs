@@ -3,6 +3,7 @@
 
 use super::enums;
 use plivo_runtime::internal::Enumeration as _;
+use super::inputs;
 use super::records;
 use plivo_runtime::{self as runtime, Parameter, ParameterLocation, ParameterType};
 
@@ -308,7 +309,9 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
                     ParameterType::String,
                     ParameterLocation::Body("text"),
                 )
-                .optional_with(&["media_urls", "media_ids"]),
+                .optional_with(
+                    &["media_urls", "media_ids", "template", "interactive", "location"],
+                ),
             Parameter::optional(
                 "type",
                 enums::MessageType::KIND,
@@ -371,6 +374,21 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
                 ParameterType::String,
                 ParameterLocation::Body("dlt_template_category"),
             ),
+            Parameter::optional(
+                "template",
+                inputs::Template::KIND,
+                ParameterLocation::Body("template"),
+            ),
+            Parameter::optional(
+                "interactive",
+                inputs::Interactive::KIND,
+                ParameterLocation::Body("interactive"),
+            ),
+            Parameter::optional(
+                "location",
+                inputs::Location::KIND,
+                ParameterLocation::Body("location"),
+            ),
         ],
     );
 
@@ -395,7 +413,8 @@ pub struct SendSms<M = runtime::Async> {
 }
 
 impl<M> SendSms<M> {
-    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.
+    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`;
+    /// `template`, `interactive` and `location` need `whatsapp`.
     pub fn r#type(self, r#type: impl Into<enums::MessageType>) -> Self {
         let request = self.request.with::<enums::MessageType>("type", r#type);
         Self { request, ..self }
@@ -469,6 +488,29 @@ impl<M> SendSms<M> {
         let request = self
             .request
             .with::<String>("dlt_template_category", dlt_template_category);
+        Self { request, ..self }
+    }
+
+    /// The approved template that a message of type `whatsapp` sends, and what is filled into
+    /// it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote
+    /// in the last 24 hours.
+    pub fn template(self, template: inputs::Template) -> Self {
+        let request = self.request.with::<inputs::Template>("template", template);
+        Self { request, ..self }
+    }
+
+    /// The buttons, list or link that a message of type `whatsapp` sends, with the texts around
+    /// them.
+    pub fn interactive(self, interactive: inputs::Interactive) -> Self {
+        let request = self
+            .request
+            .with::<inputs::Interactive>("interactive", interactive);
+        Self { request, ..self }
+    }
+
+    /// The place that a message of type `whatsapp` sends.
+    pub fn location(self, location: inputs::Location) -> Self {
+        let request = self.request.with::<inputs::Location>("location", location);
         Self { request, ..self }
     }
 }

@@ -259,7 +259,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Media need no text. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Media and what else WhatsApp can send need no text. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -275,7 +275,7 @@ end"#,
             ParameterText::new("type", Literal::Text("sms"))
                 .brief("Type of the message; default `sms`.")
                 .description(
-                    "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.",
+                    "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`; `template`, `interactive` and `location` need `whatsapp`.",
                 )
                 .default(Literal::Text("sms"))
                 .values(&enums::MESSAGE_TYPE)
@@ -381,6 +381,333 @@ end"#,
                     "The category of that template, such as `promotional` or `service_implicit`.",
                 )
                 .extension(),
+            ParameterText::new(
+                    "template",
+                    Literal::Object(
+                        &[
+                            ("name", Literal::Text("order_shipped")),
+                            ("language", Literal::Text("en_US")),
+                            (
+                                "components",
+                                Literal::Values(
+                                    &[
+                                        Literal::Object(
+                                            &[
+                                                ("type", Literal::Text("body")),
+                                                (
+                                                    "parameters",
+                                                    Literal::Values(
+                                                        &[
+                                                            Literal::Object(
+                                                                &[
+                                                                    ("type", Literal::Text("text")),
+                                                                    ("text", Literal::Text("4711")),
+                                                                ],
+                                                            ),
+                                                        ],
+                                                    ),
+                                                ),
+                                            ],
+                                        ),
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .brief("WhatsApp template to send, with what is filled into it.")
+                .description(
+                    "The approved template that a message of type `whatsapp` sends, and what is filled into it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote in the last 24 hours.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("name", Literal::Text(""))
+                            .brief("Name of the template.")
+                            .description("Name of the template."),
+                        ParameterText::new("language", Literal::Text(""))
+                            .brief("Language of the template, such as `en_US`.")
+                            .description("Language of the template, such as `en_US`."),
+                        ParameterText::new("components", Literal::Text(""))
+                            .brief("The parts of the template that are filled in.")
+                            .description("The parts of the template that are filled in.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("type", Literal::Text(""))
+                                        .brief(
+                                            "Part of the template: `header`, `body`, `footer` or `button`.",
+                                        )
+                                        .description(
+                                            "Part of the template: `header`, `body`, `footer` or `button`.",
+                                        ),
+                                    ParameterText::new("sub_type", Literal::Text(""))
+                                        .brief("Type of a button, such as `quick_reply` or `url`.")
+                                        .description(
+                                            "Type of a button, such as `quick_reply` or `url`.",
+                                        ),
+                                    ParameterText::new("index", Literal::Text(""))
+                                        .brief("Position of a button, as text: `0` is the first.")
+                                        .description(
+                                            "Position of a button, as text: `0` is the first.",
+                                        ),
+                                    ParameterText::new("parameters", Literal::Text(""))
+                                        .brief(
+                                            "What is filled in, in the order of the placeholders.",
+                                        )
+                                        .description(
+                                            "What is filled in, in the order of the placeholders.",
+                                        )
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("type", Literal::Text(""))
+                                                    .brief(
+                                                        "Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.",
+                                                    )
+                                                    .description(
+                                                        "Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.",
+                                                    ),
+                                                ParameterText::new("text", Literal::Text(""))
+                                                    .brief("The text.")
+                                                    .description("The text."),
+                                                ParameterText::new("media", Literal::Text(""))
+                                                    .brief("The URL of an image, a video or a document.")
+                                                    .description("The URL of an image, a video or a document."),
+                                                ParameterText::new("payload", Literal::Text(""))
+                                                    .brief("What a button returns when it is pressed.")
+                                                    .description("What a button returns when it is pressed."),
+                                                ParameterText::new("currency", Literal::Text(""))
+                                                    .brief("An amount of money.")
+                                                    .description("An amount of money.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("fallback_value", Literal::Text(""))
+                                                                .brief("The amount as text.")
+                                                                .description("The amount as text."),
+                                                            ParameterText::new("currency_code", Literal::Text(""))
+                                                                .brief("ISO 4217 code of the currency, such as `USD`.")
+                                                                .description(
+                                                                    "ISO 4217 code of the currency, such as `USD`.",
+                                                                ),
+                                                            ParameterText::new("amount_1000", Literal::Text(""))
+                                                                .brief("The amount, multiplied by 1,000.")
+                                                                .description("The amount, multiplied by 1,000."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("date_time", Literal::Text(""))
+                                                    .brief("A date and time.")
+                                                    .description("A date and time.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("fallback_value", Literal::Text(""))
+                                                                .brief("The date and time as text.")
+                                                                .description("The date and time as text."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("location", Literal::Text(""))
+                                                    .brief("A place.")
+                                                    .description("A place.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("latitude", Literal::Text(""))
+                                                                .brief("Latitude in degrees, as text: `37.7749`.")
+                                                                .description("Latitude in degrees, as text: `37.7749`."),
+                                                            ParameterText::new("longitude", Literal::Text(""))
+                                                                .brief("Longitude in degrees, as text: `-122.4194`.")
+                                                                .description("Longitude in degrees, as text: `-122.4194`."),
+                                                            ParameterText::new("name", Literal::Text(""))
+                                                                .brief("Name of the place.")
+                                                                .description("Name of the place."),
+                                                            ParameterText::new("address", Literal::Text(""))
+                                                                .brief("Address of the place.")
+                                                                .description("Address of the place."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("parameter_name", Literal::Text(""))
+                                                    .brief(
+                                                        "Name of the placeholder in a template with named ones.",
+                                                    )
+                                                    .description(
+                                                        "Name of the placeholder in a template with named ones.",
+                                                    ),
+                                            ]
+                                        }),
+                                ]
+                            }),
+                    ]
+                }),
+            ParameterText::new(
+                    "interactive",
+                    Literal::Object(
+                        &[
+                            ("type", Literal::Text("button")),
+                            (
+                                "body",
+                                Literal::Object(
+                                    &[("text", Literal::Text("Has your order arrived?"))],
+                                ),
+                            ),
+                            (
+                                "action",
+                                Literal::Object(
+                                    &[
+                                        (
+                                            "buttons",
+                                            Literal::Values(
+                                                &[
+                                                    Literal::Object(
+                                                        &[
+                                                            ("id", Literal::Text("arrived")),
+                                                            ("title", Literal::Text("Yes")),
+                                                        ],
+                                                    ),
+                                                    Literal::Object(
+                                                        &[
+                                                            ("id", Literal::Text("missing")),
+                                                            ("title", Literal::Text("No")),
+                                                        ],
+                                                    ),
+                                                ],
+                                            ),
+                                        ),
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .brief("Buttons, a list or a link to send by WhatsApp.")
+                .description(
+                    "The buttons, list or link that a message of type `whatsapp` sends, with the texts around them.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("type", Literal::Text(""))
+                            .brief(
+                                "What the message has: `button`, `list` or `cta_url`.",
+                            )
+                            .description(
+                                "What the message has: `button`, `list` or `cta_url`.",
+                            ),
+                        ParameterText::new("header", Literal::Text(""))
+                            .brief("What is above the text.")
+                            .description("What is above the text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("type", Literal::Text(""))
+                                        .brief("Kind of the header, such as `text` or `media`.")
+                                        .description(
+                                            "Kind of the header, such as `text` or `media`.",
+                                        ),
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                    ParameterText::new("media", Literal::Text(""))
+                                        .brief("The URL of an image or a video.")
+                                        .description("The URL of an image or a video."),
+                                ]
+                            }),
+                        ParameterText::new("body", Literal::Text(""))
+                            .brief("The text.")
+                            .description("The text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                ]
+                            }),
+                        ParameterText::new("footer", Literal::Text(""))
+                            .brief("What is below the text.")
+                            .description("What is below the text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                ]
+                            }),
+                        ParameterText::new("action", Literal::Text(""))
+                            .brief("What the recipient can choose from.")
+                            .description("What the recipient can choose from.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("buttons", Literal::Text(""))
+                                        .brief("The buttons, or the one that opens the list.")
+                                        .description("The buttons, or the one that opens the list.")
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("id", Literal::Text(""))
+                                                    .brief("Identifies the button in the reply.")
+                                                    .description("Identifies the button in the reply."),
+                                                ParameterText::new("title", Literal::Text(""))
+                                                    .brief("What the button says.")
+                                                    .description("What the button says."),
+                                                ParameterText::new("cta_url", Literal::Text(""))
+                                                    .brief("The URL that the button opens.")
+                                                    .description("The URL that the button opens."),
+                                            ]
+                                        }),
+                                    ParameterText::new("sections", Literal::Text(""))
+                                        .brief("The sections of the list.")
+                                        .description("The sections of the list.")
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("title", Literal::Text(""))
+                                                    .brief("The heading.")
+                                                    .description("The heading."),
+                                                ParameterText::new("rows", Literal::Text(""))
+                                                    .brief("What can be chosen.")
+                                                    .description("What can be chosen.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("id", Literal::Text(""))
+                                                                .brief("Identifies the row in the reply.")
+                                                                .description("Identifies the row in the reply."),
+                                                            ParameterText::new("title", Literal::Text(""))
+                                                                .brief("What the row says.")
+                                                                .description("What the row says."),
+                                                            ParameterText::new("description", Literal::Text(""))
+                                                                .brief("More about it.")
+                                                                .description("More about it."),
+                                                        ]
+                                                    }),
+                                            ]
+                                        }),
+                                ]
+                            }),
+                    ]
+                }),
+            ParameterText::new(
+                    "location",
+                    Literal::Object(
+                        &[
+                            ("latitude", Literal::Text("37.7749")),
+                            ("longitude", Literal::Text("-122.4194")),
+                            ("name", Literal::Text("Example shop")),
+                            ("address", Literal::Text("1 Market Street, San Francisco")),
+                        ],
+                    ),
+                )
+                .brief("Place to send by WhatsApp.")
+                .description("The place that a message of type `whatsapp` sends.")
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("latitude", Literal::Text(""))
+                            .brief("Latitude in degrees, as text: `37.7749`.")
+                            .description("Latitude in degrees, as text: `37.7749`."),
+                        ParameterText::new("longitude", Literal::Text(""))
+                            .brief("Longitude in degrees, as text: `-122.4194`.")
+                            .description("Longitude in degrees, as text: `-122.4194`."),
+                        ParameterText::new("name", Literal::Text(""))
+                            .brief("Name of the place.")
+                            .description("Name of the place."),
+                        ParameterText::new("address", Literal::Text(""))
+                            .brief("Address of the place.")
+                            .description("Address of the place."),
+                    ]
+                }),
         ]
     })
     .mistaken_for(
