@@ -1,13 +1,17 @@
 //! Services of other shapes than Plivo's, from Rust and from Lua, over HTTP.
 
+mod almanac;
 mod buoys;
 mod ferry;
+mod forge;
 mod gauge;
+mod herbarium;
 mod obstacles;
 mod orchard;
 mod parlour;
 mod server;
 mod starter;
+mod switchboard;
 mod till;
 
 use axum::http::StatusCode;

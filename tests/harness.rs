@@ -3,8 +3,11 @@
 use plivo_client::Client;
 use plivo_lua::{Accounts, CapturedOutput, Host, Interpreter, PLIVO, Permissions, ScriptError};
 use plivo_lua_host::integration::Integration;
+use plivo_lua_host::mcp::{Mode, Server, Token, serve_http};
 use plivo_runtime::{ApiHandle, ClientBuilder, JsonValue, RateLimits};
 use plivo_sandbox::{Exchange, Sandbox};
+use serde_json::json;
+use tokio::net::TcpListener;
 
 /// A fresh sandbox with its account `default`, as Rust and Lua see it.
 pub(crate) struct Harness {
@@ -83,6 +86,61 @@ pub(crate) async fn print(host: Host, name: &str, script: &str) -> String {
         panic!("{error}\n{script}");
     }
     printed.text()
+}
+
+/// Calls a tool of another service's MCP server, and returns what the client reads.
+pub(crate) async fn call_tool(
+    integration: &'static Integration,
+    connection: &ApiHandle,
+    function: &str,
+    arguments: JsonValue,
+) -> JsonValue {
+    let server = Server::new(
+        host(integration, Accounts::new(connection.clone())),
+        Mode::Tools,
+    );
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/mcp", listener.local_addr().unwrap());
+    let serving = tokio::spawn(serve_http(server, listener, Token::new("token").unwrap()));
+    let client = reqwest::Client::new();
+    let send = async |session: Option<&str>, message: JsonValue| {
+        let request = client
+            .post(&address)
+            .bearer_auth("token")
+            .header("accept", "application/json, text/event-stream")
+            .json(&message);
+        let request = session.map_or_else(
+            || request.try_clone().unwrap(),
+            |session| {
+                request
+                    .try_clone()
+                    .unwrap()
+                    .header("mcp-session-id", session)
+            },
+        );
+        request.send().await.unwrap()
+    };
+    let params = json!({
+        "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"},
+    });
+    let message = json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params});
+    let started = send(None, message).await;
+    let session = started.headers().get("mcp-session-id").unwrap();
+    let session = session.to_str().unwrap().to_owned();
+    let message = json!({"jsonrpc": "2.0", "method": "notifications/initialized"});
+    send(Some(&session), message).await;
+    let tool = format!("{}_{function}", integration.slug);
+    let params = json!({"name": tool, "arguments": arguments});
+    let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params});
+    let answer = send(Some(&session), message).await.text().await.unwrap();
+    serving.abort();
+    let mut events = answer.lines().filter_map(|line| line.strip_prefix("data:"));
+    let result = events.find_map(|event| {
+        let event: JsonValue = serde_json::from_str(event).ok()?;
+        event.get("result").cloned()
+    });
+    let text = result.unwrap_or_else(|| panic!("{answer}"))["content"][0]["text"].clone();
+    serde_json::from_str(text.as_str().unwrap()).unwrap()
 }
 
 /// Runs a script with the default account of another service, and returns what it prints.

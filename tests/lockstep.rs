@@ -199,3 +199,12 @@ fn enclosed<'a>(
         Some(rest.split_once(close)?.0)
     })
 }
+
+/// The page of the manifest language shows how each key is written.
+#[test]
+fn every_key_of_the_manifest_has_an_example() {
+    let page = plivo_tests::text("docs/manifest.md").unwrap();
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    let (with, without): (Vec<_>, Vec<_>) = rows.partition(|row| !row.ends_with("|  |"));
+    assert!(with.len() > 100 && without.is_empty(), "{without:#?}");
+}

@@ -25,8 +25,8 @@ impl Listed {
     fn new(uuids: Vec<String>, meta: &Meta) -> Self {
         Self {
             uuids,
-            limit: meta.limit.into(),
-            offset: meta.offset.into(),
+            limit: meta.limit.unwrap().into(),
+            offset: meta.offset.unwrap().into(),
             next: meta.next.clone(),
             previous: meta.previous.clone(),
         }
@@ -242,7 +242,7 @@ async fn limit_and_offset_count_the_calls_that_are_found() {
         .send()
         .await
         .unwrap();
-    assert_eq!((page.meta.limit, page.meta.offset), (2, 1));
+    assert_eq!((page.meta.limit, page.meta.offset), (Some(2), Some(1)));
     let found: Vec<_> = page.into_iter().map(|call| json!(call.call_uuid)).collect();
     assert_eq!(found, uuids, "from Rust");
     let answer = harness

@@ -51,6 +51,8 @@ codes! {
     TooDeep = "too-deep",
     /// Aliases expand to too many values, or contain themselves.
     TooLarge = "too-large",
+    /// The document is of another format, such as `OpenAPI`.
+    NotAManifest = "not-a-manifest",
     /// The manifest is empty.
     EmptyManifest = "empty-manifest",
 
@@ -103,6 +105,8 @@ codes! {
     PagingStrategy = "paging-strategy",
     /// A list lacks a parameter that paging needs.
     MissingPagingParameter = "missing-paging-parameter",
+    /// What says where a response has a record, or that it is a failure, does not fit.
+    Envelope = "envelope",
     /// The time range of a list does not fit its parameters or its record.
     TimeRange = "time-range",
     /// A computed field cannot be computed from its sources.

@@ -8,6 +8,7 @@ mod fragments;
 mod layout;
 mod llms;
 mod lua_types;
+mod manifest_page;
 mod openapi;
 mod reference;
 mod site;
@@ -27,6 +28,7 @@ pub use bindings::BindingRoots;
 use bindings::IntegrationTexts;
 pub use client::ClientRoots;
 pub use layout::Layout;
+pub use manifest_page::manifest_page;
 
 /// The text of each file by its path, with `/` between folders.
 pub type Files = BTreeMap<String, String>;

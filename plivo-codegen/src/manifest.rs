@@ -22,8 +22,8 @@ pub use literal::Literal;
 pub use operation::{Access, Method, Operation, Parameter, TimeRange};
 pub use record::{CodeTable, ComputedField, Conversion, Enum, Field, FixedBy, Reason, Record};
 pub use service::{
-    BodyFormat, Cursor, DatetimeFormat, PageNumber, Paging, PhoneNumberFormat, RateLimit, Region,
-    Service,
+    BodyFormat, Cursor, DatetimeFormat, ErrorMeaning, Errors, PageNumber, Paging,
+    PhoneNumberFormat, RateLimit, Region, Service,
 };
 
 /// Describes one API. The Rust client, the Lua bindings and the documentation are generated from it.

@@ -13,8 +13,8 @@ mod selection;
 mod service;
 
 pub use crate::manifest::{
-    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, FixedBy, Literal, Method,
-    PhoneNumberFormat, Reason, SignatureEncoding, TimeRange,
+    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, ErrorMeaning, FixedBy, Literal,
+    Method, PhoneNumberFormat, Reason, SignatureEncoding, TimeRange,
 };
 pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};
@@ -25,4 +25,5 @@ pub use records::{
     CodeTable, Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record,
 };
 pub use selection::UnknownFunction;
-pub use service::{Paging, Position, RateLimit, Region, Service};
+pub(crate) use service::ITSELF;
+pub use service::{Condition, Errors, Paging, Position, RateLimit, Region, Service};

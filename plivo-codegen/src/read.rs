@@ -1,4 +1,8 @@
-//! Reads the text of a manifest into a [`Manifest`] and checks its syntax and shape, but not its meaning.
+//! Reads the text of a manifest into a [`Manifest`] and checks its syntax and shape. The meaning is checked only of the
+//! sound parts of a manifest with errors in its shape.
+
+mod openapi;
+mod sound;
 
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
@@ -9,9 +13,17 @@ use crate::yaml::Tree;
 
 /// Reads the text of a manifest.
 pub(crate) fn read(text: &str) -> Result<(Manifest, Spans), Vec<Diagnostic>> {
-    let tree = Tree::parse(text)?;
-    let errors = shape::check(&tree);
+    let tree = Tree::parse(text).map_err(|errors| match openapi::recognise_text(text) {
+        Some(other) => vec![other],
+        None => errors,
+    })?;
+    if let Some(other) = openapi::recognise(&tree) {
+        return Err(vec![other]);
+    }
+    let mut errors = shape::check(&tree);
     if !errors.is_empty() {
+        let others = sound::errors(text, tree, &errors);
+        errors.extend(others);
         return Err(errors);
     }
     let spans = Spans::new(tree);

@@ -7,6 +7,7 @@ mod auth;
 mod callbacks;
 mod codes;
 mod computed_fields;
+mod envelope;
 mod inputs;
 mod mistaken_names;
 mod names;
@@ -37,7 +38,7 @@ pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Dia
     let inputs = inputs::inputs(&mut scope);
     let codes = codes::tables(&mut scope);
     let records = records::records(&mut scope);
-    let paging = paging::paging(&mut scope);
+    let paging = paging::paging(&mut scope, "service.paging", &manifest.service.paging, None);
     let functions = operations::operations(&mut scope, &records, &paging);
     let callbacks = callbacks::callbacks(&mut scope, &records);
     let signatures = callbacks::signatures(&mut scope);

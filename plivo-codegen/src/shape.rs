@@ -45,6 +45,9 @@ pub(crate) fn check(tree: &Tree) -> Vec<Diagnostic> {
     checker.errors
 }
 
+/// The key by which YAML 1.1 merges mappings.
+const MERGE: &str = "<<";
+
 /// The key whose value is checked.
 #[derive(Clone, Copy)]
 struct Owner<'a> {
@@ -81,7 +84,11 @@ impl<'a> Checker<'a> {
             (Shape::Record(keys), Value::Mapping(entries)) => self.record(keys, entries, owner),
             (Shape::Map(item), Value::Mapping(entries)) => {
                 for (key, value) in entries {
-                    self.entry(item, *key, *value);
+                    if self.tree.text(*key) == MERGE {
+                        self.merge_key(*key, owner);
+                    } else {
+                        self.entry(item, *key, *value);
+                    }
                 }
             }
             (Shape::List(item), Value::Sequence(items)) => {
@@ -159,6 +166,12 @@ impl<'a> Checker<'a> {
                 self.entry(&known.shape, *key, *value);
                 continue;
             }
+            if name == MERGE {
+                // What it would merge is not missing.
+                given.extend(known.clone());
+                self.merge_key(*key, owner);
+                continue;
+            }
             let given_value = self.tree.node(*value).map(|node| self.tree.value(node));
             let takes_it = |shape| {
                 let mut shapes = Vec::new();
@@ -168,7 +181,6 @@ impl<'a> Checker<'a> {
             let near = nearest(name, known.clone())
                 .filter(|near| keys.get(*near).is_some_and(|key| takes_it(&key.shape)));
             let hint = match near {
-                _ if name == "<<" => "write the keys out: YAML 1.2 has no merge keys".to_owned(),
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("{} has {}", owner.quoted(), listed(known.clone())),
             };
@@ -192,6 +204,16 @@ impl<'a> Checker<'a> {
                 ),
             );
         }
+    }
+
+    fn merge_key(&mut self, key: usize, owner: Owner<'a>) {
+        let span = self.tree.node(key).map_or(owner.span, |node| node.span);
+        self.report(
+            Code::UnknownKey,
+            span,
+            "merge keys (`<<`) are not supported".to_owned(),
+            "write the keys out: YAML 1.2 has no merge keys".to_owned(),
+        );
     }
 
     fn entry(&mut self, shape: &'static Shape, key: usize, value: usize) {

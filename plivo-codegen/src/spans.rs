@@ -27,9 +27,9 @@ impl Spans {
         self.find(path).1
     }
 
-    /// Returns whether a comment ends the line of the unquoted value at `path`.
-    pub(crate) fn is_commented(&self, path: &str) -> bool {
-        self.tree.is_commented(|| self.value(path))
+    /// Returns the `#` of the comment that ends the line of the unquoted value at `path`.
+    pub(crate) fn comment(&self, path: &str) -> Option<Span> {
+        self.tree.comment(|| self.value(path))
     }
 
     /// Returns the spans of the key and the value at `path`, or of the last step that exists.

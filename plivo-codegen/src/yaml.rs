@@ -5,7 +5,7 @@
 
 mod syntax_error;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -24,7 +24,8 @@ const EXPANSION_FACTOR: u64 = 20;
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     root: Option<usize>,
-    commented: BTreeSet<Span>,
+    /// The `#` of the comment after an unquoted scalar, by its span.
+    commented: BTreeMap<Span, Span>,
 }
 
 /// A key or a value.
@@ -104,9 +105,12 @@ impl Tree {
         }
     }
 
-    /// Returns whether a comment follows the unquoted scalar with this span on its line.
-    pub(crate) fn is_commented(&self, span: impl FnOnce() -> Span) -> bool {
-        !self.commented.is_empty() && self.commented.contains(&span())
+    /// Returns the `#` of the comment that follows the unquoted scalar with this span on its line.
+    pub(crate) fn comment(&self, span: impl FnOnce() -> Span) -> Option<Span> {
+        if self.commented.is_empty() {
+            return None;
+        }
+        self.commented.get(&span()).copied()
     }
 
     /// Returns the text of a scalar, or an empty one for anything else.
@@ -198,8 +202,17 @@ impl TreeBuilder {
         let mut rest = line
             .into_iter()
             .flat_map(|line| line.chars().skip(span.end.col()));
-        if rest.find(|letter| !letter.is_whitespace()) == Some('#') {
-            self.tree.commented.insert(span_of(span, lines));
+        let sign = rest.position(|letter| !letter.is_whitespace());
+        let sign = sign.map(|blanks| span.end.col() + blanks);
+        let is_comment =
+            |sign: &usize| line.is_some_and(|line| line.chars().nth(*sign) == Some('#'));
+        if let Some(offset) = sign.filter(is_comment) {
+            let sign = Span {
+                line: span.end.line(),
+                column: offset + 1,
+                length: 1,
+            };
+            self.tree.commented.insert(span_of(span, lines), sign);
         }
     }
 
@@ -327,7 +340,7 @@ impl TreeBuilder {
                 Code::DuplicateKey,
                 span,
                 format!("duplicate key `{text}`"),
-                "remove or rename one of the two",
+                "remove one of the two, or give it another name and keep its name on the wire",
             );
             self.errors
                 .push(duplicate.with_related(*first, "first defined here"));

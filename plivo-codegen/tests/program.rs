@@ -163,16 +163,37 @@ fn explain_says_what_a_code_means() -> Result<()> {
 }
 
 #[test]
-fn new_writes_a_manifest_that_is_right_and_replaces_none() -> Result<()> {
+fn new_writes_a_project_and_replaces_nothing() -> Result<()> {
     let folder = TempDir::new()?;
-    let (code, text) = said(&run(folder.path(), &["new"])?);
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let new = [
+        "new", "tides", "--auth", "query", "--paging", "cursor", "--crates", root,
+    ];
+    let (code, text) = said(&run(folder.path(), &new)?);
     assert_eq!(code, Some(0), "{text}");
-    let (code, text) = said(&run(folder.path(), &["check", "--manifest", "api.yaml"])?);
+    assert!(
+        text.contains("\n  cd tides\n  cargo run -- docs list_stations\n"),
+        "{text}"
+    );
+    let project = folder.path().join("tides");
+    assert_eq!(files(&project)?, ["Cargo.toml", "api.yaml", "src/main.rs"]);
+    let manifest = fs::read_to_string(project.join("api.yaml"))?;
+    for part in [
+        "query: {name: key, credential: key}",
+        "cursor: {parameter: after,",
+    ] {
+        assert!(manifest.contains(part), "{manifest}");
+    }
+    let (code, text) = said(&run(&project, &["check", "--manifest", "api.yaml"])?);
     assert_eq!(code, Some(0), "{text}");
-    fs::write(folder.path().join("api.yaml"), "mine")?;
-    let (code, text) = said(&run(folder.path(), &["new"])?);
+    fs::remove_file(project.join("Cargo.toml"))?;
+    fs::write(project.join("api.yaml"), "mine")?;
+    let (code, text) = said(&run(folder.path(), &new)?);
     assert_eq!(code, Some(3), "{text}");
-    assert_eq!(fs::read_to_string(folder.path().join("api.yaml"))?, "mine");
+    assert_eq!(fs::read_to_string(project.join("api.yaml"))?, "mine");
+    assert!(!project.join("Cargo.toml").exists());
+    let (code, text) = said(&run(folder.path(), &["new", "Not a name"])?);
+    assert_eq!(code, Some(3), "{text}");
     Ok(())
 }
 

@@ -13,7 +13,8 @@ use serde_json::Value;
 const SCHEMA: &str = include_str!("../../manifest/schema.json");
 
 /// The errors that a schema can find.
-const SHAPE: [Code; 5] = [
+const SHAPE: [Code; 6] = [
+    Code::NotAManifest,
     Code::EmptyManifest,
     Code::UnknownKey,
     Code::MissingKey,

@@ -150,7 +150,7 @@ async fn a_record_that_cannot_be_decoded_takes_no_other_with_it() {
         let mut parts = Vec::new();
         while let Some(page) = pages.next().await {
             match page {
-                Ok(page) => parts.push((page.meta.offset, page.objects.len())),
+                Ok(page) => parts.push((page.meta.offset.unwrap(), page.objects.len())),
                 Err(_) => pages.resume(),
             }
         }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode};
+use axum::response::IntoResponse;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -25,6 +26,16 @@ impl Asked {
         value.map_or("", |value| value.to_str().unwrap_or("not a text"))
     }
 
+    /// The address of the service, as the client wrote it.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.header("host"))
+    }
+
+    /// The number of a name in the query.
+    pub(crate) fn number(&self, name: &str) -> Option<usize> {
+        self.query(name).map(|text| text.parse().unwrap())
+    }
+
     /// The value of a name in the query.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
         let (_, query) = self.target.split_once('?')?;
@@ -42,6 +53,15 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(answer: fn(&Asked) -> (StatusCode, String)) -> Self {
+        Self::with_state((), move |(), asked| answer(asked)).await
+    }
+
+    /// Starts a service that keeps something from one request to the next, and that may set headers.
+    pub(crate) async fn with_state<T: Send + 'static, R: IntoResponse>(
+        state: T,
+        answer: impl Fn(&mut T, &Asked) -> R + Clone + Send + Sync + 'static,
+    ) -> Self {
+        let state = Arc::new(Mutex::new(state));
         let asked = Arc::new(Mutex::new(Vec::new()));
         let journal = Arc::clone(&asked);
         let router = Router::new().fallback(async move |request: Request| {
@@ -53,7 +73,8 @@ impl Server {
                 headers: head.headers,
                 body: String::from_utf8(body.to_vec()).unwrap(),
             };
-            let answer = answer(&asked);
+            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            let answer = answer(&mut state, &asked).into_response();
             journal
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)

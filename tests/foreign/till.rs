@@ -1,14 +1,16 @@
 //! Nested forms, constants, several keys, and idempotency keys.
 
-use axum::http::StatusCode;
-use plivo_runtime::{RateLimits, RetryConfig};
-use serde_json::json;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use plivo_runtime::{ErrorKind, RateLimits, RetryConfig};
+use serde_json::{Value, json};
 
 use super::examples_run;
 use super::manifests::till as client;
 use super::server::{Asked, Server};
-use crate::harness::print_with;
+use crate::harness::{call_tool, print_with};
 
 use client::{Address, Client, Currency, Line, Person};
 
@@ -23,10 +25,45 @@ fn answer(asked: &Asked) -> (StatusCode, String) {
     if asked.body.contains("amount=503") && !asked.header("idempotency-key").contains("again") {
         return (StatusCode::SERVICE_UNAVAILABLE, "{}".to_owned());
     }
-    (
-        StatusCode::OK,
-        json!({"id": "p1", "amount": 500}).to_string(),
-    )
+    let is_list = asked.method == Method::GET && !asked.target.contains("payments/");
+    let body = match (is_list, asked.query("filter%5Bcustomer%5D")) {
+        (true, Some("mute")) => json!({"data": [{"id": "p1"}]}),
+        (true, Some("loop")) => json!({"data": [{"id": "p1"}], "has_more": true}),
+        (true, Some("void")) => json!({"data": [], "has_more": true}),
+        (true, Some("gone")) => {
+            let error =
+                json!({"code": "no_customer", "message": "no such customer", "field": "customer"});
+            return (StatusCode::NOT_FOUND, json!({"error": error}).to_string());
+        }
+        (true, _) => page(asked),
+        (false, _) if asked.body.contains("amount=402") => {
+            let error = json!({"code": "card_declined", "message": "no money"});
+            return (
+                StatusCode::PAYMENT_REQUIRED,
+                json!({"error": error}).to_string(),
+            );
+        }
+        (false, _) => json!({"id": "p1", "amount": 500}),
+    };
+    (StatusCode::OK, body.to_string())
+}
+
+/// Returns a page. A payment arrives before each request, and the list has the last one first.
+fn page(asked: &Asked) -> Value {
+    static ARRIVED: AtomicUsize = AtomicUsize::new(0);
+    let newest = 7 + ARRIVED.fetch_add(1, Ordering::Relaxed);
+    let start = match asked.query("starting_after") {
+        Some(id) => id.trim_start_matches('p').parse::<usize>().unwrap() - 1,
+        None => newest,
+    };
+    let limit = asked
+        .query("limit")
+        .map_or(3, |limit| limit.parse::<usize>().unwrap());
+    let end = start.saturating_sub(limit.min(3));
+    let payments = (end + 1..=start).rev();
+    let payments =
+        payments.map(|number| json!({"id": format!("p{number}"), "amount": number, "name": "Ada"}));
+    json!({"data": payments.collect::<Vec<_>>(), "has_more": end > 0})
 }
 
 fn client(server: &Server) -> Client {
@@ -186,7 +223,82 @@ async fn a_write_keeps_its_key_in_retries() {
 }
 
 #[tokio::test]
-async fn the_examples_of_the_manifest_run() {
+async fn a_list_goes_on_after_the_last_id() {
     let server = Server::start(answer).await;
-    examples_run(&client::lua::TILL, client(&server).api()).await;
+    let client = client(&server);
+    let payments: Vec<_> = client.list_payments().stream().try_collect().await.unwrap();
+    let numbers: Vec<_> = payments
+        .iter()
+        .map(|payment| payment.amount.unwrap())
+        .collect();
+    let newest = numbers[0];
+    assert_eq!(numbers, (1..=newest).rev().collect::<Vec<_>>());
+    let page = client.list_payments().limit(5).send().await.unwrap();
+    assert_eq!(page.objects.len(), 5);
+    let script = r#"
+        local till = app.integrations.till
+        local before, count = math.huge, 0
+        for payment in till.list_payments.each{} do
+          assert(payment.amount < before)
+          before, count = payment.amount, count + 1
+        end
+        print(before, count > 6)
+        for _, customer in ipairs{ "mute", "loop", "void", "gone" } do
+          local ok, e = pcall(function()
+            for _ in till.list_payments.each{ customer = customer } do end
+          end)
+          print(customer, e.code, e.service_code)
+        end
+        local ok, e = pcall(till.create_payment, { amount = 402 })
+        print(e.code, e.service_code, e.message)
+        print(till.refund_payment{ id = "p1", amount = 7 }.id)
+    "#;
+    let printed = print_with(&client::lua::TILL, client.api().clone(), script).await;
+    insta::assert_snapshot!(printed);
+    let error = client
+        .list_payments()
+        .customer("gone")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.service_code()),
+        (ErrorKind::NotFound, Some("no_customer"))
+    );
+    assert_eq!(error.details(), Some(&json!("customer")));
+}
+
+#[tokio::test]
+async fn tools_do_the_same_and_the_examples_run() {
+    let server = Server::start(answer).await;
+    let connection = client(&server);
+    let integration = &client::lua::TILL;
+    let page = call_tool(
+        integration,
+        connection.api(),
+        "list_payments",
+        json!({"limit": 5}),
+    )
+    .await;
+    assert_eq!(page["data"].as_array().map(Vec::len), Some(5), "{page}");
+    server.asked();
+    // Some clients send objects as text, and numbers too.
+    let paid = json!({"amount": 500, "payer": "{\"name\": \"Ada\"}", "lines": [{"name": "Tea", "quantity": "2"}]});
+    call_tool(integration, connection.api(), "create_payment", paid).await;
+    let asked = server.asked();
+    let sent = fields(asked.last().unwrap());
+    assert!(
+        sent.contains(&"lines[0][quantity]=2".to_owned()),
+        "{sent:?}"
+    );
+    assert!(sent.contains(&"payer[name]=Ada".to_owned()), "{sent:?}");
+    let wrong = json!({"amount": 500, "lines": [{"nme": "Tea"}]});
+    let failure = call_tool(integration, connection.api(), "create_payment", wrong).await;
+    assert!(
+        failure
+            .to_string()
+            .contains("`lines[1].nme` is not a field of Line"),
+        "{failure}"
+    );
+    examples_run(integration, connection.api()).await;
 }

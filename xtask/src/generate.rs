@@ -12,6 +12,9 @@ use plivo_codegen::tree::{Mode, Outcome, Tree};
 /// The manifest, under the workspace's root.
 pub const MANIFEST: &str = "manifest/plivo.yaml";
 
+/// The page of the manifest language.
+const MANIFEST_PAGE: &str = "docs/manifest.md";
+
 /// Writes or checks every generated file of the workspace at `root`, and prints what differs to `out`.
 ///
 /// # Errors
@@ -27,9 +30,35 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
         root,
         generated: &layout.folders(),
     };
-    let outcome = tree.bring_up_to_date(&emit::files(&api, &layout), mode, out)?;
+    let mut files = emit::files(&api, &layout);
+    // Its examples are those of the whole workspace.
+    if root.join("tests/manifests").exists() {
+        files.insert(MANIFEST_PAGE.to_owned(), manifest_page(root, manifest)?);
+    }
+    let outcome = tree.bring_up_to_date(&files, mode, out)?;
     if outcome == Outcome::Stale {
         writeln!(out, "run `cargo xtask gen` to write them")?;
     }
     Ok(outcome)
+}
+
+/// Returns the page of the manifest language, with examples from the manifests of the tests before those of the workspace's own.
+fn manifest_page(root: &Path, own: &str) -> Result<String> {
+    let folders =
+        ["tests/manifests", "plivo-codegen/tests/manifests"].map(|folder| root.join(folder));
+    let entries = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok());
+    let mut paths: Vec<_> = entries
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    // It is full of odd characters.
+    paths.retain(|path| !path.ends_with("obstacles.yaml"));
+    paths.sort();
+    let texts = paths.iter().map(fs::read_to_string);
+    let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
+    let manifests: Vec<&str> = texts.iter().map(String::as_str).chain([own]).collect();
+    Ok(emit::manifest_page("`cargo xtask gen`", &manifests))
 }

@@ -45,11 +45,7 @@ fn every_command_works_on_the_sandbox() {
             "Lists the high waters of a harbour",
         ),
         (&["schema", "list_tides"], "", "\"tides_list_tides\""),
-        (
-            &["accounts", "--sandbox"],
-            "",
-            "* default  sandbox  not checked",
-        ),
+        (&["accounts", "--sandbox"], "", "\"origin\": \"sandbox\""),
         (
             &[
                 "call",

@@ -38,9 +38,73 @@ pub(crate) fn at(address: &str, (limit, offset): (&str, &str), count: u32, skipp
     format!("{path}?{}", pairs.join("&"))
 }
 
+/// Returns the URL with the relation `next` in the values of the header `Link`; none where there is no such URL.
+///
+/// # Errors
+/// A value cannot be read, so that whether there is a next page is unknown.
+pub(crate) fn next_link<'v>(values: impl Iterator<Item = &'v [u8]>) -> Result<Option<String>, ()> {
+    for value in values {
+        let mut rest = std::str::from_utf8(value).map_err(|_| ())?.trim();
+        while !rest.is_empty() {
+            let (url, after) = rest
+                .strip_prefix('<')
+                .and_then(|text| text.split_once('>'))
+                .ok_or(())?;
+            let (parameters, others) = after.split_at(end_of_link(after));
+            if is_next(parameters) {
+                return Ok(Some(url.trim().to_owned()));
+            }
+            rest = others.trim_start_matches([',', ' ', '\t']);
+        }
+    }
+    Ok(None)
+}
+
+/// Returns where the parameters of a link end: at the first comma that is not in quotes.
+fn end_of_link(text: &str) -> usize {
+    let mut is_quoted = false;
+    let end = text.find(|letter| {
+        is_quoted ^= letter == '"';
+        letter == ',' && !is_quoted
+    });
+    end.unwrap_or(text.len())
+}
+
+/// Returns whether `next` is one of the relations of a link, which has the first `rel` only.
+fn is_next(parameters: &str) -> bool {
+    let mut parameters = parameters
+        .split(';')
+        .filter_map(|pair| pair.split_once('='));
+    let rel = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
+    rel.is_some_and(|(_, value)| {
+        let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
+        relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::at;
+    use super::{at, next_link};
+
+    #[test]
+    fn the_next_page_is_one_of_the_links() {
+        let next = |values: &[&str]| next_link(values.iter().map(|value| value.as_bytes()));
+        for (values, expected) in [
+            (
+                &[r#"</a?page=2>; rel="next", </a?page=9>; rel="last""#][..],
+                Some("/a?page=2"),
+            ),
+            (&[r#"</a,b>; title="x, y"; REL="prev Next""#], Some("/a,b")),
+            (&["</a>; rel=first", "</b>;rel=next"], Some("/b")),
+            (&[r#"</a>; rel="prev""#], None),
+            (&[""], None),
+            (&[], None),
+        ] {
+            assert_eq!(next(values).unwrap().as_deref(), expected, "{values:?}");
+        }
+        assert!(next(&["https://a; rel=next"]).is_err());
+        assert!(next(&["<https://a; rel=next"]).is_err());
+    }
 
     #[test]
     fn another_part_of_a_list_keeps_the_filters() {

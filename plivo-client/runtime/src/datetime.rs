@@ -77,6 +77,11 @@ pub(crate) fn format(time: Timestamp, format: DatetimeFormat) -> String {
     match format {
         DatetimeFormat::Rfc3339 => time.to_string(),
         DatetimeFormat::UnixSeconds => time.as_second().to_string(),
+        DatetimeFormat::UnixMilliseconds => time.as_millisecond().to_string(),
+        DatetimeFormat::Rfc2822 => Offset::UTC
+            .to_datetime(time)
+            .strftime("%a, %d %b %Y %H:%M:%S +0000")
+            .to_string(),
         DatetimeFormat::Spaced => spaced(time),
     }
 }

@@ -8,7 +8,9 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use self::kind::{Effect, ErrorKind};
+use crate::JsonValue;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
+use crate::operation::errors::ErrorMeaning;
 use crate::operation::{Access, Method, Operation};
 
 type Source = Box<dyn StdError + Send + Sync>;
@@ -67,6 +69,8 @@ pub(crate) struct RequestContext {
 pub(crate) struct ResponseContext {
     pub(crate) status: Option<u16>,
     pub(crate) message: Option<String>,
+    pub(crate) code: Option<String>,
+    pub(crate) details: Option<JsonValue>,
     pub(crate) api_id: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
@@ -129,6 +133,31 @@ impl Error {
             error = error.with_problem("the response has no body, as if a cached one were known");
         }
         error.with_response(response)
+    }
+
+    /// Sets what the service's code says, where that is known. It says more than the status.
+    pub(crate) fn meaning(mut self, meaning: Option<ErrorMeaning>) -> Self {
+        let access = self.0.request.as_ref().map(|request| request.access);
+        let (Some(meaning), Some(access)) = (meaning, access) else {
+            return self;
+        };
+        let (kind, effect) = match meaning {
+            ErrorMeaning::Authentication => (ErrorKind::Authentication, Effect::Nothing),
+            ErrorMeaning::Forbidden => (ErrorKind::Forbidden, Effect::Nothing),
+            ErrorMeaning::NotFound => (ErrorKind::NotFound, Effect::Nothing),
+            ErrorMeaning::RateLimited => (ErrorKind::RateLimited, Effect::Nothing),
+            ErrorMeaning::Rejected | ErrorMeaning::Retryable => {
+                (ErrorKind::Rejected, Effect::Nothing)
+            }
+            ErrorMeaning::Service => (ErrorKind::Service, Effect::Unknown),
+        };
+        self.0.kind = kind;
+        self.0.effect = Effect::on(access, effect);
+        self.0.transient = matches!(
+            meaning,
+            ErrorMeaning::RateLimited | ErrorMeaning::Retryable | ErrorMeaning::Service
+        );
+        self
     }
 
     pub(crate) fn with_problem(mut self, problem: impl Into<String>) -> Self {
@@ -241,6 +270,20 @@ impl Error {
     #[must_use]
     pub fn service_message(&self) -> Option<&str> {
         self.0.response.message.as_deref()
+    }
+
+    /// Returns the service's own code of the failure, such as `20003` or `channel_not_found`, where the manifest says
+    /// where it is.
+    #[must_use]
+    pub fn service_code(&self) -> Option<&str> {
+        self.0.response.code.as_deref()
+    }
+
+    /// Returns what else the service says about the failure, where the manifest says where it is; a text with its
+    /// beginning where it is long.
+    #[must_use]
+    pub fn details(&self) -> Option<&JsonValue> {
+        self.0.response.details.as_ref()
     }
 
     /// Returns everything that is wrong with the arguments; empty for any other error.

@@ -51,6 +51,7 @@ mod error;
 
 mod address;
 mod datetime;
+mod json_path;
 mod nearest;
 mod reason;
 
@@ -68,6 +69,7 @@ pub use self::argument::value::{Decimal, Input, OneOrMany, Value};
 pub use self::error::Error;
 pub use self::error::kind::{Effect, ErrorKind};
 pub use self::nearest::{did_you_mean, nearest};
+pub use self::operation::errors::{Condition, ErrorMeaning, Errors};
 pub use self::operation::input::{Fixed, FixedValue, InputType};
 pub use self::operation::paging::{Paging, Position};
 pub use self::operation::parameter::{Parameter, ParameterLocation, ParameterType};

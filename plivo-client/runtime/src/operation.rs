@@ -3,6 +3,7 @@
 //! Generated code contains one [`Service`](service::Service) and one [`Operation`] for each function. The
 //! rest of the runtime reads them and knows no particular service.
 
+pub(crate) mod errors;
 pub(crate) mod input;
 pub(crate) mod paging;
 pub(crate) mod parameter;
@@ -12,8 +13,10 @@ pub(crate) mod time_range;
 
 use crate::argument::argument_error::ArgumentErrors;
 use crate::argument::arguments::Arguments;
+use crate::json_path::ITSELF;
 
 use self::input::Fixed;
+use self::paging::Paging;
 use self::parameter::{Parameter, ParameterLocation};
 use self::setters::const_setters;
 use self::time_range::TimeRange;
@@ -39,6 +42,12 @@ pub struct Operation {
     pub id: Option<&'static str>,
     /// The time range of a list that is newest first.
     pub time_range: Option<TimeRange>,
+    /// How its list is paged, where it is not as the service's other lists.
+    pub paging: Option<Paging>,
+    /// Where a response has the record: a key, keys joined by dots, or `.` where it is the record itself.
+    pub at: &'static str,
+    /// The key of the record that takes the whole body, where a response is text.
+    pub text: Option<&'static str>,
     /// Checks rules that span several parameters.
     pub check: Option<Check>,
     /// Whether a successful response may be empty, whatever its status: it has no fields that are needed.
@@ -66,6 +75,9 @@ impl Operation {
             fixed: &[],
             id: None,
             time_range: None,
+            paging: None,
+            at: ITSELF,
+            text: None,
             check: None,
             may_be_empty: false,
         }
@@ -80,6 +92,12 @@ impl Operation {
         id: &'static str => Some;
         /// Sets the time range of a list that is newest first.
         time_range: TimeRange => Some;
+        /// Sets how its list is paged.
+        paging: Paging => Some;
+        /// Sets where a response has the record.
+        at: &'static str;
+        /// Sets the key of the record that takes the whole body.
+        text: &'static str => Some;
         /// Sets the check of rules that span several parameters.
         check: Check => Some;
         /// Sets whether a successful response may be empty.

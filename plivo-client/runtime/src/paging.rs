@@ -1,6 +1,7 @@
 //! Lists: from the pages that a service returns to what a call asks for, whole or as a stream.
 
 pub(crate) mod blocking;
+mod chain;
 mod macros;
 pub(crate) mod merge;
 mod page_driver;

@@ -17,7 +17,7 @@ use crate::argument::arguments::Arguments;
 use crate::argument::value::Value;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::operation::paging::Position;
+use crate::operation::paging::{Paging, Position};
 use crate::transport::api_handle::ApiHandle;
 use crate::transport::encoded_request::EncodedRequest;
 use crate::transport::options::Options;
@@ -102,6 +102,12 @@ impl Request {
         self.operation
     }
 
+    /// Returns how the list of the operation is paged.
+    #[must_use]
+    pub fn paging(&self) -> &'static Paging {
+        self.api.service().paging_of(self.operation)
+    }
+
     /// Returns the account that the request goes to.
     #[must_use]
     pub fn api(&self) -> &ApiHandle {
@@ -124,7 +130,7 @@ impl Request {
 
     /// Adds how to get more records than one call returns.
     fn with_stream(&self, faults: ArgumentErrors) -> ArgumentErrors {
-        let paging = &self.api.service().paging;
+        let paging = self.paging();
         let limit = paging.limit.and_then(|name| self.operation.parameter(name));
         let is_too_high = |fault: &ArgumentError| {
             limit.is_some_and(|limit| {
@@ -158,7 +164,7 @@ impl Request {
     /// Encodes the first request of a call whose arguments are validated.
     pub(crate) fn encode(self) -> PreparedRequest {
         let service = self.api.service();
-        let paging = &service.paging;
+        let paging = self.paging();
         let encoded = EncodedRequest::new(self.operation, &self.arguments, service);
         let needs_page_size = match paging.limit_of(&self.arguments) {
             // More than a page is requested a page at a time.
@@ -179,7 +185,7 @@ impl Request {
             && let Some(name) = paging.limit
             && self.operation.parameter(name).is_some()
         {
-            prepared.set_query(name, paging.page_size.to_string());
+            prepared.set_argument(name, paging.page_size.to_string());
         }
         prepared
     }

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 /// The layers, the lowest one first.
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "nearest",
     "address",
+    "json_path",
     "argument",
     "operation",
     "datetime",

@@ -45,8 +45,8 @@ impl Window {
     /// Returns the position of the next page.
     pub(super) fn meta(&self, most: u32) -> Meta {
         let mut meta = Meta::default();
-        meta.limit = most;
-        meta.offset = self.position();
+        meta.limit = Some(most);
+        meta.offset = Some(self.position());
         meta
     }
 }

@@ -49,7 +49,7 @@ async fn live_calls_are_looked_up_as_they_are_asked_for() {
     let some = in_state(&client, CallState::Ringing).limit(25).offset(2);
     assert_eq!(ids(some.clone()).await, ringing[2..27]);
     let page = some.send().await.unwrap();
-    assert_eq!((page.meta.limit, page.meta.offset), (25, 2));
+    assert_eq!((page.meta.limit, page.meta.offset), (Some(25), Some(2)));
     let live = in_state(&client, CallState::Live).limit(100);
     let page = live.send().await.unwrap();
     assert_eq!(page.meta.total_count, Some(34));

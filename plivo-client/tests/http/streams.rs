@@ -179,7 +179,7 @@ async fn pages_come_as_the_service_gives_them() {
     let pages: Vec<_> = all(&client).limit(45).pages().try_collect().await.unwrap();
     let sizes: Vec<_> = pages.iter().map(|page| page.objects.len()).collect();
     assert_eq!(sizes, [20, 19, 6]);
-    let offsets: Vec<_> = pages.iter().map(|page| page.meta.offset).collect();
+    let offsets: Vec<_> = pages.iter().filter_map(|page| page.meta.offset).collect();
     assert_eq!(offsets, [0, 20, 39]);
     assert!(pages.iter().all(|page| page.api_id.is_some()));
 

@@ -52,7 +52,7 @@ fn parameters(api: &Api, function: &Operation) -> String {
 
 /// Returns the summary and the documented values of an enum, and whether there are others. The limit explains how to get the whole list.
 fn description(api: &Api, function: &Operation, parameter: &Parameter) -> String {
-    if function.is_list() && api.service.paging.limit.as_ref() == Some(&parameter.name) {
+    if function.is_list() && api.paging_of(function).limit.as_ref() == Some(&parameter.name) {
         return format!(
             "{} All: {}.",
             markdown::sentence(&parameter.summary),

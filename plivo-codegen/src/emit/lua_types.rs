@@ -46,8 +46,16 @@ pub(super) fn emit(api: &Api) -> String {
 
 fn host(api: &Api) -> String {
     let slug = &api.integration.slug;
-    let text = HOST
+    let errors = &api.service.errors;
+    let text: Vec<&str> = HOST
         .trim_end()
+        .lines()
+        .filter(|line| errors.code.is_some() || !line.contains("@field service_code "))
+        .filter(|line| errors.details.is_some() || !line.contains("@field details "))
+        .collect();
+    let text = text
+        .join("\n")
+        .replace("{meta}", &values::meta(api))
         .replace("{slug}", slug)
         .replace("{example}", &api.accounts.example);
     // Last, because a summary can contain anything.

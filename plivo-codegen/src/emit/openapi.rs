@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::model::{Api, AuthScheme, CredentialKind, Method, Operation, ParameterLocation};
 
 use callbacks::CallbackPath;
-use media::{JSON, Media};
+use media::{JSON, Media, TEXT};
 use parameters::{Body, Parameter};
 
 /// Emits the description as JSON.
@@ -241,7 +241,7 @@ fn operation<'a>(api: &'a Api, function: &'a Operation) -> OperationObject<'a> {
     let answer = Response {
         description: "The result.",
         content: IndexMap::from([(
-            JSON,
+            function.text.as_ref().map_or(JSON, |_| TEXT),
             Media {
                 schema: answers::schema(api, function),
             },
@@ -258,7 +258,7 @@ fn operation<'a>(api: &'a Api, function: &'a Operation) -> OperationObject<'a> {
         description: &function.description,
         parameters: travelling
             .clone()
-            .filter_map(|parameter| parameters::parameter(api, parameter))
+            .filter_map(|parameter| parameters::parameter(api, function, parameter))
             .chain(function.fixed.iter().filter_map(parameters::fixed))
             .collect(),
         request_body: travelling

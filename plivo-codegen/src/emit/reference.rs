@@ -50,7 +50,10 @@ fn integration(api: &Api) -> Vec<String> {
     }
     if let Some(script) = lua::each_example(api) {
         blocks.push("## Whole lists".to_owned());
-        let limit = api.service.paging.limit.as_ref();
+        let mut lists = api.functions.iter().filter(|function| function.is_list());
+        let limit = lists
+            .next()
+            .and_then(|list| api.paging_of(list).limit.as_ref());
         let some = limit.map(|limit| {
             let limit = markdown::code(limit);
             format!(" {limit} can be any number; without it, all records are returned.")

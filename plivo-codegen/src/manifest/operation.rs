@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::input::Fixed;
 use super::literal::Literal;
+use super::service::Paging;
 
 /// A function.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -31,6 +32,17 @@ pub struct Operation {
     /// The parameters, by name, in documented order.
     #[serde(default)]
     pub parameters: IndexMap<String, Parameter>,
+    /// How its list is split into pages, in place of `service.paging`. Without `items` in it, that of `service.paging`
+    /// is used.
+    pub paging: Option<Paging>,
+    /// Where the response has the records of its list, in place of `items` in `paging`: a key, keys joined by dots, or
+    /// `.` if the response is the list itself.
+    pub items: Option<String>,
+    /// Where the response has its record, in place of `service.at`: a key, keys joined by dots, or `.` if the response
+    /// is the record itself.
+    pub at: Option<String>,
+    /// The field of its record that takes the whole response, which is text and not JSON.
+    pub text: Option<String>,
     /// Values that every request of the function sends, beside those of the service.
     #[serde(default)]
     pub fixed: Fixed,
@@ -93,6 +105,7 @@ pub enum Method {
 /// there, or none of them if the function's `run` uses it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct Parameter {
     /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a
     /// short code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, `object` (any JSON

@@ -8,7 +8,7 @@ use super::callbacks::{Callback, Signature};
 use super::inputs::Input;
 use super::operations::{Operation, ParameterType, Returns};
 use super::records::{CodeTable, Enum, Record};
-use super::service::Service;
+use super::service::{Paging, Service};
 
 /// An API, ready to be emitted.
 #[derive(Debug, Clone)]
@@ -163,6 +163,12 @@ impl Api {
     /// Returns the enum of a parameter or of its items.
     pub(crate) fn enum_of(&self, kind: &ParameterType) -> Option<&Enum> {
         self.enums.get(kind.enum_index()?)
+    }
+
+    /// Returns how the list of a function is split into pages.
+    #[must_use]
+    pub fn paging_of<'a>(&'a self, function: &'a Operation) -> &'a Paging {
+        function.paging.as_ref().unwrap_or(&self.service.paging)
     }
 
     /// Returns the input of a parameter, of its items or of its values.

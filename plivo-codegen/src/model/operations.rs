@@ -4,6 +4,8 @@ use super::inputs::Fixed;
 use crate::ident::Ident;
 use crate::manifest::{Access, Literal, Method, TimeRange};
 
+use super::service::Paging;
+
 /// An operation, which users call as a function.
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -37,6 +39,12 @@ pub struct Operation {
     pub mistaken_for: Vec<String>,
     /// The parameters, documented ones first.
     pub parameters: Vec<Parameter>,
+    /// How its list is split into pages, if not as the service's others.
+    pub paging: Option<Paging>,
+    /// Where the response has its record: keys joined by dots, or `.` for the response itself.
+    pub at: String,
+    /// The wire name of the field that takes the whole response.
+    pub text: Option<String>,
     /// What every request sends beside the arguments.
     pub fixed: Vec<Fixed>,
     /// The time range of a list that is newest first, its field named as on the wire.
@@ -85,6 +93,7 @@ pub enum Returns {
 
 /// A parameter.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct Parameter {
     /// Its name.
     pub name: String,

@@ -1,6 +1,6 @@
 //! The service: its URL, paging and rate limits.
 
-use crate::manifest::{BodyFormat, DatetimeFormat, PhoneNumberFormat};
+use crate::manifest::{BodyFormat, DatetimeFormat, ErrorMeaning, PhoneNumberFormat};
 
 /// The URL of the service, its paging and its rate limits.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Service {
     pub phone_number_format: PhoneNumberFormat,
     /// How lists are split into pages.
     pub paging: Paging,
+    /// What failed responses contain.
+    pub errors: Errors,
     /// The rate limits of an account.
     pub rate_limits: Vec<RateLimit>,
     /// The maximum number of concurrent requests.
@@ -35,7 +37,7 @@ pub struct Region {
 }
 
 /// How lists are split into pages.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
     /// The parameter that sets the number of records.
     pub limit: Option<String>,
@@ -43,14 +45,64 @@ pub struct Paging {
     pub position: Position,
     /// The maximum number of records in one response, if there are pages.
     pub page_size: Option<u32>,
-    /// The key of the response that contains the records.
+    /// Where the response has the records: keys joined by dots, or `.` for the response itself.
     pub items: String,
     /// Whether a response without that key is an empty page.
     pub items_optional: bool,
     /// The key of the response that contains the metadata, if it is not next to the records.
     pub meta: Option<String>,
-    /// The key of the metadata that contains the total number of records.
+    /// Where the metadata has the total number of records.
     pub total: String,
+    /// Where the metadata says whether another page follows.
+    pub has_more: Option<String>,
+    /// Whether the last page may lack the cursor or URL of the next one.
+    pub next_optional: bool,
+}
+
+impl Paging {
+    /// Returns the key of the records in a page for scripts: the last key of their path.
+    #[must_use]
+    pub fn items_key(&self) -> &str {
+        match self.items.as_str() {
+            ITSELF => "objects",
+            path => path.rsplit('.').next().unwrap_or(path),
+        }
+    }
+
+    /// Returns the key of a page for scripts that contains its metadata.
+    #[must_use]
+    pub fn meta_key(&self) -> &str {
+        self.meta.as_deref().unwrap_or("meta")
+    }
+}
+
+/// The path of the response itself.
+pub(crate) const ITSELF: &str = ".";
+
+/// What failed responses contain; each place is keys joined by dots.
+#[derive(Debug, Clone, Default)]
+pub struct Errors {
+    /// Where the service's code is.
+    pub code: Option<String>,
+    /// Where the message is.
+    pub message: Option<String>,
+    /// Where further details are.
+    pub details: Option<String>,
+    /// When a response is a failure although its status is success.
+    pub conditions: Vec<Condition>,
+    /// What the service's codes mean.
+    pub codes: Vec<(String, ErrorMeaning)>,
+}
+
+/// When a response is a failure although its status is success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// Where the value is one of these.
+    When(String, Vec<String>),
+    /// Where the value is none of these, or missing.
+    Unless(String, Vec<String>),
+    /// Where there is a value.
+    Present(String),
 }
 
 /// How a page of a list is requested.
@@ -69,9 +121,15 @@ pub enum Position {
     Cursor {
         /// The parameter that takes the cursor.
         parameter: String,
-        /// The key of the metadata that contains the next cursor.
+        /// Where the metadata has the next cursor.
         next: String,
     },
+    /// By the id of the last record, in this parameter.
+    LastId(String),
+    /// By the URL of the next page, which the metadata has here.
+    NextUrl(String),
+    /// By the URL of the next page in the header `Link`.
+    NextLink,
     /// There are no pages.
     Whole,
 }
@@ -82,9 +140,10 @@ impl Position {
     pub fn parameter(&self) -> Option<&str> {
         match self {
             Self::Offset(parameter)
+            | Self::LastId(parameter)
             | Self::Page { parameter, .. }
             | Self::Cursor { parameter, .. } => Some(parameter),
-            Self::Whole => None,
+            Self::NextUrl(_) | Self::NextLink | Self::Whole => None,
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The program `plivo-codegen`: runs the generator on a manifest of your own.
 
 mod generate;
+mod new;
 
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 use plivo_codegen::tree::Mode;
 use plivo_codegen::{Code, Diagnostics};
@@ -33,8 +33,8 @@ Exit codes:
   3  a file cannot be read or written
 
 Get started:
-  plivo-codegen new api.yaml
-  plivo-codegen gen --manifest api.yaml --out src/api";
+  plivo-codegen new tides
+  plivo-codegen check --manifest tides/api.yaml";
 
 #[derive(Subcommand)]
 enum Command {
@@ -62,12 +62,8 @@ enum Command {
         /// Code in the brackets of a report: `unknown-key` in `error[unknown-key]`
         code: Option<String>,
     },
-    /// Write a commented manifest to start with
-    New {
-        /// File to write, which must not exist
-        #[arg(default_value = "api.yaml")]
-        file: PathBuf,
-    },
+    /// Write a project to start with: a commented manifest, Cargo.toml and a program with an MCP server
+    New(new::New),
 }
 
 const GEN: &str = "\
@@ -76,9 +72,6 @@ With --out src/api, declare the modules in src/api.rs:
   pub mod lua;
 The client needs the crate plivo-runtime, the Lua bindings need plivo-lua-host. Leave out `lua` if you do not
 need it.";
-
-/// The manifest that `new` writes.
-const STARTER: &str = include_str!("starter.yaml");
 
 fn main() -> ExitCode {
     match run(&Arguments::parse().command, &mut anstream::stdout()) {
@@ -123,21 +116,8 @@ fn run(command: &Command, out: &mut impl Write) -> Result<ExitCode> {
                 Ok(ExitCode::from(2))
             }
         },
-        Command::New { file } => new(file, out),
+        Command::New(new) => new::run(new, out),
     }
-}
-
-/// Writes a manifest to start with.
-fn new(path: &Path, out: &mut impl Write) -> Result<ExitCode> {
-    let name = path.display();
-    let mut file = fs::File::create_new(path).with_context(|| format!("cannot write {name}"))?;
-    file.write_all(STARTER.as_bytes())
-        .with_context(|| format!("cannot write {name}"))?;
-    writeln!(
-        out,
-        "created {name}; edit it, then:\n  plivo-codegen gen --manifest {name} --out src/api"
-    )?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints an error: the report of a manifest, or one line.

@@ -54,7 +54,7 @@ pub(super) fn check_method(scope: &mut Scope<'_>, path: &str, name: &str) {
             Code::ReservedName,
             path,
             format!("`{name}` is the name of a generated method"),
-            "rename it, and write the name on the wire in `query:`, `body:` or `path:`",
+            "rename it, and keep its name on the wire in `query:`, `body:`, `path:`, `header:` or `wire_name:`",
         );
     }
 }

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{inputs, mistaken_names, names, paging, parameters, time_range, types};
+use super::{envelope, inputs, mistaken_names, names, paging, parameters, time_range, types};
 
 /// The most characters of a tool's name: clients accept 64 with a prefix of their own, such as `mcp__SERVER__`, before it.
 const MAX_TOOL_NAME: usize = 40;
@@ -66,11 +66,16 @@ pub(super) fn operations(
         let parameters = parameters::parameters(scope, &path, given, &fixed);
         check_access(scope, &path, given);
         check_path(scope, &path, given, &parameters);
-        let returns = types::returns(scope, &join(&path, "returns"), &given.returns)
-            .unwrap_or(Returns::Record(0));
-        let returned = (returns, records);
-        paging::check_list(scope, &path, pages, returned, &parameters);
-        let time_range = time_range::time_range(scope, &path, given, pages, returned, &parameters);
+        let returned = types::returns(scope, &join(&path, "returns"), &given.returns);
+        let own_paging = own_paging(scope, &path, given);
+        let pages = own_paging.as_ref().unwrap_or(pages);
+        // Without what it returns, nothing is known of the records.
+        let time_range = returned.and_then(|returns| {
+            let returned = (returns, records);
+            paging::check_list(scope, &path, given, pages, returned, &parameters);
+            time_range::time_range(scope, &path, given, pages, returned, &parameters)
+        });
+        let returns = returned.unwrap_or(Returns::Record(0));
         if !calls(&given.example, name) {
             scope.value(
                 Code::ExampleCall,
@@ -96,6 +101,9 @@ pub(super) fn operations(
             returns,
             summary: scope.text(&path, "summary", &given.summary),
             description: scope.text(&path, "description", &given.description),
+            at: envelope::at(scope, &path, given, returns),
+            text: envelope::text(scope, &path, given, (returns, records)),
+            paging: own_paging,
             mistaken_for: given.mistaken_for.clone(),
             parameters,
             fixed,
@@ -107,6 +115,22 @@ pub(super) fn operations(
     }
     mistaken_names::check_functions(scope, &all);
     all
+}
+
+/// Resolves the paging of a function, where it is not that of the service.
+fn own_paging(scope: &mut Scope<'_>, path: &str, given: &manifest::Operation) -> Option<Paging> {
+    let service = &scope.manifest.service.paging;
+    let usual = given.items.as_deref().or(service.items.as_deref());
+    match (&given.paging, &given.items) {
+        (Some(paging), items) => {
+            if let Some(items) = items {
+                envelope::check_place(scope, &join(path, "items"), items, true);
+            }
+            Some(paging::paging(scope, &join(path, "paging"), paging, usual))
+        }
+        (None, Some(items)) => Some(paging::with_items(scope, &join(path, "items"), items)),
+        (None, None) => None,
+    }
 }
 
 /// Checks that a read does not change data: reads are retried, and run without permission.
@@ -152,7 +176,9 @@ fn check_path(
                 && matches!(&parameter.location, ParameterLocation::Path(wire) if wire == name)
         })
     };
+    let mut unfilled = 0_usize;
     for placeholder in names::placeholders(&given.path).filter(|name| !is_filled(name)) {
+        unfilled += 1;
         scope.value(
             Code::UnfilledPlaceholder,
             &join(path, "path"),
@@ -164,6 +190,14 @@ fn check_path(
         if let ParameterLocation::Path(wire) = &parameter.location
             && !names::placeholders(&given.path).any(|placeholder| placeholder == wire)
         {
+            // It is probably the parameter of a placeholder that was reported.
+            if unfilled > 0 {
+                unfilled -= 1;
+                let path = join(&join(path, "parameters"), &parameter.name);
+                let span = scope.spans.value(&join(&path, "path"));
+                scope.add_related(span, "a parameter without a placeholder");
+                continue;
+            }
             scope.value(
                 Code::MissingPlaceholder,
                 &join(&join(&join(path, "parameters"), &parameter.name), "path"),

@@ -1,20 +1,105 @@
 //! Paging, and the parameters that every list needs for it.
 
 use crate::code::Code;
+use crate::manifest;
 use crate::model::{
-    Paging, Parameter, ParameterLocation, ParameterType, Position, Record, Returns,
+    ITSELF, Paging, Parameter, ParameterLocation, ParameterType, Position, Record, Returns,
 };
 use crate::spans::join;
 
+use super::envelope;
 use super::scope::Scope;
 
 /// The default key of the total.
 const TOTAL: &str = "total_count";
 
-/// Resolves the paging settings.
-pub(super) fn paging(scope: &mut Scope<'_>) -> Paging {
-    let given = &scope.manifest.service.paging;
-    let offset = given.offset.clone().map(Position::Offset);
+/// Resolves paging settings at a path of the manifest; `items` is where the records are unless they say it.
+pub(super) fn paging(
+    scope: &mut Scope<'_>,
+    path: &str,
+    given: &manifest::Paging,
+    items: Option<&str>,
+) -> Paging {
+    let (position, has_several) = position_of(given);
+    if has_several {
+        let hint = format!("keep one of {STRATEGIES}");
+        let message = "there is more than one paging strategy";
+        scope.key(Code::PagingStrategy, path, message, hint);
+    }
+    let (is_whole, is_chained) = match position {
+        Position::Whole => (true, false),
+        Position::Offset(_) | Position::Page { .. } => (false, false),
+        Position::Cursor { .. }
+        | Position::LastId(_)
+        | Position::NextUrl(_)
+        | Position::NextLink => (false, true),
+    };
+    match given.page_size {
+        Some(0) if !is_whole => scope.value(
+            Code::PagingStrategy,
+            &join(path, "page_size"),
+            "`page_size` is 0",
+            "write the maximum number of records in one response",
+        ),
+        None if !(is_whole || is_chained && given.limit.is_none()) => scope.key(
+            Code::PagingStrategy,
+            path,
+            "the page size is missing",
+            "add `page_size:`, the maximum number of records in one response",
+        ),
+        Some(_) if is_whole => scope.key(
+            Code::PagingStrategy,
+            &join(path, "page_size"),
+            "there is a page size but no paging strategy",
+            format!("add one of {STRATEGIES}, or remove `page_size:` if lists have no pages"),
+        ),
+        Some(_) | None => {}
+    }
+    check_next(scope, path, given, &position);
+    check_places(scope, path, given, items);
+    of(given, position, items)
+}
+
+/// Resolves the paging settings of the service, with the records in another place, which is at `path`.
+pub(super) fn with_items(scope: &mut Scope<'_>, path: &str, items: &str) -> Paging {
+    let mut given = scope.manifest.service.paging.clone();
+    given.items = Some(items.to_owned());
+    if envelope::check_place(scope, path, items, true)
+        && let Some((place, _)) = clash(&given, items)
+    {
+        scope.value(
+            Code::InvalidWireName,
+            path,
+            format!("`{place}` of `service.paging` and the records cannot be in one place"),
+            "write the function's own `paging:`",
+        );
+    }
+    let position = position_of(&given).0;
+    of(&given, position, None)
+}
+
+/// Returns the paging settings, which are checked.
+fn of(given: &manifest::Paging, position: Position, items: Option<&str>) -> Paging {
+    let items = given.items.as_deref().or(items);
+    Paging {
+        limit: given.limit.clone(),
+        position,
+        page_size: given.page_size,
+        items: items.unwrap_or_default().to_owned(),
+        items_optional: given.items_optional,
+        meta: given.meta.clone(),
+        total: given.total.clone().unwrap_or_else(|| TOTAL.to_owned()),
+        has_more: given.has_more.clone(),
+        next_optional: given.next_optional,
+    }
+}
+
+/// The keys that choose a strategy.
+const STRATEGIES: &str =
+    "`offset:`, `page:`, `cursor:`, `last_id:`, `next_url:` and `link_header:`";
+
+/// Returns the strategy, and whether there are several.
+fn position_of(given: &manifest::Paging) -> (Position, bool) {
     let page = given.page.as_ref().map(|page| Position::Page {
         parameter: page.parameter.clone(),
         first: page.first.unwrap_or(1),
@@ -23,98 +108,123 @@ pub(super) fn paging(scope: &mut Scope<'_>) -> Paging {
         parameter: cursor.parameter.clone(),
         next: cursor.next.clone(),
     });
-    let positions: Vec<Position> = [offset, page, cursor].into_iter().flatten().collect();
-    if positions.len() > 1 {
-        scope.key(
-            Code::PagingStrategy,
-            "service.paging",
-            "there is more than one paging strategy",
-            "keep one of `offset:`, `page:` and `cursor:`",
-        );
-    }
-    let position = positions.into_iter().next().unwrap_or(Position::Whole);
-    let is_whole = position == Position::Whole;
-    match (given.page_size, is_whole) {
-        (Some(1..), false) | (None, true) => {}
-        (Some(_), false) => scope.value(
-            Code::PagingStrategy,
-            "service.paging.page_size",
-            "`page_size` is 0",
-            "write the maximum number of records in one response",
+    let positions = [
+        given.offset.clone().map(Position::Offset),
+        page,
+        cursor,
+        given.last_id.clone().map(Position::LastId),
+        given.next_url.clone().map(Position::NextUrl),
+        given.link_header.then_some(Position::NextLink),
+    ];
+    let mut positions = positions.into_iter().flatten();
+    let position = positions.next().unwrap_or(Position::Whole);
+    (position, positions.next().is_some())
+}
+
+/// Reports settings of the next page that the strategy does not use.
+fn check_next(scope: &mut Scope<'_>, path: &str, given: &manifest::Paging, position: &Position) {
+    let (says_next, says_more) = match position {
+        Position::Cursor { .. } | Position::NextUrl(_) => (true, true),
+        Position::Offset(_) | Position::Page { .. } | Position::LastId(_) => (false, true),
+        Position::NextLink | Position::Whole => (false, false),
+    };
+    let next = given.next_optional && !says_next;
+    let more = given.has_more.is_some() && !says_more;
+    for (key, is_unused, hint) in [
+        (
+            "next_optional",
+            next,
+            "remove it: it is for `cursor:` and `next_url:`",
         ),
-        (None, false) => scope.key(
-            Code::PagingStrategy,
-            "service.paging",
-            "the page size is missing",
-            "add `page_size:`, the maximum number of records in one response",
+        (
+            "has_more",
+            more,
+            "remove it: neither `link_header:` nor a list without pages uses it",
         ),
-        (Some(_), true) => scope.key(
-            Code::PagingStrategy,
-            "service.paging.page_size",
-            "there is a page size but no paging strategy",
-            "add `offset:`, `page:` or `cursor:`, or remove `page_size:` if lists have no pages",
-        ),
-    }
-    if given.limit.is_none() && !is_whole {
-        scope.key(
-            Code::PagingStrategy,
-            "service.paging",
-            "the limit is missing",
-            "add `limit:`, the parameter that sets the number of records",
-        );
-    }
-    check_keys(scope);
-    Paging {
-        limit: given.limit.clone(),
-        position,
-        page_size: given.page_size,
-        items: given.items.clone(),
-        items_optional: given.items_optional,
-        meta: given.meta.clone(),
-        total: given.total.clone().unwrap_or_else(|| TOTAL.to_owned()),
+    ] {
+        if is_unused {
+            let message = format!("the paging strategy does not use `{key}`");
+            scope.key(Code::PagingStrategy, &join(path, key), message, hint);
+        }
     }
 }
 
-/// Checks that the keys of a response are keys of one object, and that no two of them are the same.
-fn check_keys(scope: &mut Scope<'_>) {
-    let given = &scope.manifest.service.paging;
+/// Returns the places in a response that settings name, besides that of the records.
+fn places(given: &manifest::Paging) -> Vec<(&'static str, &str)> {
     let next = given.cursor.as_ref().map(|cursor| cursor.next.as_str());
-    let keys = [
-        ("items", Some(given.items.as_str())),
+    let places = [
         ("meta", given.meta.as_deref()),
-        ("total", Some(given.total.as_deref().unwrap_or(TOTAL))),
+        ("total", given.total.as_deref()),
+        ("has_more", given.has_more.as_deref()),
         ("cursor.next", next),
+        ("next_url", given.next_url.as_deref()),
     ];
-    // With `meta`, the last two are keys of another object.
-    let beside = if given.meta.is_some() { 2 } else { 4 };
-    for (index, (name, key)) in keys.iter().enumerate() {
-        let Some(key) = key else { continue };
-        let path = format!("service.paging.{name}");
-        if key.contains(['.', '[']) {
+    let given = places.into_iter();
+    given
+        .filter_map(|(name, place)| Some((name, place?)))
+        .collect()
+}
+
+/// Checks the places in a response, and that none of them is in another, or the same.
+fn check_places(scope: &mut Scope<'_>, path: &str, given: &manifest::Paging, items: Option<&str>) {
+    let mut is_valid = true;
+    let own = given.items.as_deref().map(|items| ("items", items));
+    for (name, place) in own.into_iter().chain(places(given)) {
+        let path = join(path, name);
+        is_valid &= envelope::check_place(scope, &path, place, name == "items");
+        if name == "meta" && place.contains('.') {
+            is_valid = false;
             scope.value(
                 Code::InvalidWireName,
                 &path,
-                format!("`{key}` is one key of the response, and not a key in another object"),
-                "write the name of a key at the top of the response, and of `meta` for its keys",
-            );
-        }
-        let mut earlier = keys.iter().take(index.min(beside));
-        let is_beside = index < beside;
-        if is_beside && earlier.any(|(_, other)| *other == Some(*key)) {
-            scope.value(
-                Code::InvalidWireName,
-                &path,
-                format!("`{key}` cannot be two things of a response"),
-                "name the key of the records in `items:`, and that of the metadata in `meta:`",
+                format!("`{place}` is one key of the response, and not a key in another object"),
+                "write its first key here, and the rest before the keys in `total:` and the others",
             );
         }
     }
+    let items = given.items.as_deref().or(items).filter(|_| is_valid);
+    if let Some((name, place)) = items.and_then(|items| clash(given, items)) {
+        let (message, hint) = if items == Some(ITSELF) {
+            (
+                format!("a response that is a list has no `{place}`"),
+                "remove it, or name the key of the records in `items:`",
+            )
+        } else {
+            (
+                format!("`{place}` cannot be two things of a response"),
+                "name the key of the records in `items:`, and that of the metadata in `meta:`",
+            )
+        };
+        scope.value(Code::InvalidWireName, &join(path, name), message, hint);
+    }
+}
+
+/// Returns a place that is in the list of the records, or that contains it, although it must not.
+fn clash<'g>(given: &'g manifest::Paging, items: &str) -> Option<(&'static str, &'g str)> {
+    let has_total = given.meta.is_none() && given.total.is_none() && items == TOTAL;
+    let total = has_total.then_some(("items", TOTAL));
+    let mut places = places(given).into_iter();
+    let clash = places.find(|(name, place)| match given.meta.as_deref() {
+        _ if items == ITSELF => true,
+        _ if *name == "meta" => is_within(place, items) || is_within(items, place),
+        // With `meta`, the others are in another object.
+        Some(_) => false,
+        None => is_within(place, items),
+    });
+    clash.or(total)
+}
+
+/// Returns whether a path is another one, or continues it.
+fn is_within(path: &str, outer: &str) -> bool {
+    let rest = path.strip_prefix(outer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Checks that a list has the parameters that paging uses, and that its records have an id.
 pub(super) fn check_list(
     scope: &mut Scope<'_>,
     path: &str,
+    operation: &manifest::Operation,
     paging: &Paging,
     (returns, records): (Returns, &[Record]),
     parameters: &[Parameter],
@@ -122,18 +232,37 @@ pub(super) fn check_list(
     let Returns::Page(index) = returns else {
         return;
     };
-    let (key, kind) = match paging.position {
-        Position::Offset(_) => ("offset", ParameterType::Integer),
-        Position::Page { .. } => ("page.parameter", ParameterType::Integer),
-        Position::Cursor { .. } => ("cursor.parameter", ParameterType::String),
-        Position::Whole => ("items", ParameterType::String),
+    if paging.items.is_empty() {
+        scope.key(
+            Code::PagingStrategy,
+            path,
+            "nothing says where the response has the records of the list",
+            "add `items:` to the function or to `service.paging`, such as `items: data`",
+        );
+    }
+    let number = &[ParameterType::Integer][..];
+    let text = &[ParameterType::String, ParameterType::Integer][..];
+    let (key, kinds) = match paging.position {
+        Position::Offset(_) => ("offset", number),
+        Position::Page { .. } => ("page.parameter", number),
+        Position::Cursor { .. } => ("cursor.parameter", text),
+        Position::LastId(_) => ("last_id", text),
+        Position::NextUrl(_) | Position::NextLink | Position::Whole => ("items", text),
+    };
+    // A function's own settings, or those of the service.
+    let own = join(path, "paging");
+    let has_own = operation.paging.is_some();
+    let settings = if has_own {
+        own.as_str()
+    } else {
+        "service.paging"
     };
     let limit = paging.limit.as_deref();
     let needed = [
-        ("limit", limit, ParameterType::Integer),
-        (key, paging.position.parameter(), kind),
+        ("limit", limit, number),
+        (key, paging.position.parameter(), kinds),
     ];
-    for (key, needed, kind) in needed {
+    for (key, needed, kinds) in needed {
         let Some(needed) = needed else { continue };
         let found = parameters.iter().find(|parameter| parameter.name == needed);
         match found {
@@ -142,34 +271,31 @@ pub(super) fn check_list(
                     Code::MissingPagingParameter,
                     path,
                     format!("a list needs the parameter `{needed}`"),
-                    format!("add `{needed}` to its parameters, or change `service.paging`"),
+                    format!("add `{needed}` to its parameters, or change `{settings}`"),
                 );
             }
-            // The runtime sets this parameter in the query. One without a location belongs to an operation
-            // that makes its own requests.
+            // One without a location belongs to an operation that makes its own requests.
             Some(parameter)
-                if parameter.kind != kind
+                if !kinds.contains(&parameter.kind)
                     || matches!(
                         parameter.location,
-                        ParameterLocation::Body(_)
-                            | ParameterLocation::Path(_)
-                            | ParameterLocation::Header(_)
+                        ParameterLocation::Path(_) | ParameterLocation::Header(_)
                     ) =>
             {
-                let word = match kind {
-                    ParameterType::Integer => "integer",
+                let word = match kinds.first() {
+                    Some(ParameterType::Integer) => "integer",
                     _ => "string",
                 };
                 scope.key(
                     Code::MissingPagingParameter,
                     &join(&join(path, "parameters"), needed),
                     format!("paging cannot use the parameter `{needed}` as declared"),
-                    format!("write `type: {word}` and its name in the query in `query:`"),
+                    format!("write `type: {word}`, and its name in the query in `query:` or in the body in `body:`"),
                 );
             }
             Some(_) => continue,
         }
-        let span = scope.spans.value(&format!("service.paging.{key}"));
+        let span = scope.spans.value(&format!("{settings}.{key}"));
         scope.add_related(span, "paging uses it");
     }
     let given = scope.manifest.records.get_index(index);

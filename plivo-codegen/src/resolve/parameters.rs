@@ -45,12 +45,15 @@ fn parameter(
     let rust = names::snake_ident(scope, path, name, wire);
     let type_path = join(path, "type");
     let separator = given.separator.as_deref();
+    let errors = scope.count();
     let kind = types::parameter(scope, &type_path, &given.type_name, separator);
+    // What follows from an unknown type is no mistake of its own.
+    let is_known = scope.count() == errors;
     for (key, literal) in literals(given) {
         if matches!(literal, Literal::Text(_)) {
             scope.check_comment(&join(path, key));
         }
-        if let Some(expected) = types::mismatch(scope, &kind, literal) {
+        if let Some(expected) = types::mismatch(scope, &kind, literal).filter(|_| is_known) {
             scope.value(
                 Code::InvalidValue,
                 &join(path, key),
@@ -60,12 +63,12 @@ fn parameter(
         }
     }
     let bounds = (given.minimum, given.maximum);
-    if check_bounds(scope, path, name, bounds, (&kind, &given.type_name)) {
+    if is_known && check_bounds(scope, path, name, bounds, (&kind, &given.type_name)) {
         check_literals(scope, path, name, given, &kind);
     }
     check_structure(scope, path, name, given, &kind);
     let is_list = matches!(kind, ParameterType::List { .. }) && !kind.is_structured();
-    if given.separator.is_some() && !is_list {
+    if given.separator.is_some() && !is_list && is_known {
         scope.value(
             Code::NotAList,
             &join(path, "separator"),
@@ -354,7 +357,7 @@ fn location(
         }
         [None, Some(_), None, None] => (
             format!("`{name}` is in the body, but the method has none"),
-            "write `query:` instead of `body:`",
+            "write `query:` if the service takes it there; a body is sent by POST, PUT and PATCH only",
         ),
         [None, None, Some(wire), None] => return ParameterLocation::Path(wire.clone()),
         [None, None, None, Some(wire)] => {
@@ -401,7 +404,7 @@ pub(super) fn check_wire_names(
                     "`{}` and `{}` are both sent as `{wire}`",
                     first.name, parameter.name
                 ),
-                "give each its own name on the wire",
+                "remove one of the two, or correct the one that the service calls otherwise",
             );
         } else if fixed
             .iter()

@@ -8,6 +8,9 @@ use crate::manifest::Manifest;
 use crate::spans::{Spans, join};
 use crate::suggestion::did_you_mean;
 
+/// The most further places that one error shows.
+const MAX_RELATED: usize = 5;
+
 /// The manifest that is resolved, with its spans and the errors so far.
 pub(super) struct Scope<'a> {
     pub(super) manifest: &'a Manifest,
@@ -22,6 +25,11 @@ impl<'a> Scope<'a> {
             spans,
             errors: Vec::new(),
         }
+    }
+
+    /// Returns how many errors were reported.
+    pub(super) fn count(&self) -> usize {
+        self.errors.len()
     }
 
     /// Returns the result of the resolution, or all errors.
@@ -107,13 +115,13 @@ impl<'a> Scope<'a> {
 
     /// Reports an unquoted text before a comment: it may end earlier than its author meant.
     pub(super) fn check_comment(&mut self, path: &str) {
-        if self.spans.is_commented(path) {
-            self.value(
+        if let Some(sign) = self.spans.comment(path) {
+            self.errors.push(Diagnostic::new(
                 Code::InvalidText,
-                path,
+                sign,
                 "the text ends here, because ` #` starts a comment",
                 "put the whole text in quotes, or the comment on a line of its own",
-            );
+            ));
         }
     }
 
@@ -127,7 +135,8 @@ impl<'a> Scope<'a> {
         );
     }
 
-    /// Reports a reference to something that is not declared.
+    /// Reports a reference to something that is not declared. Several references to one name are one mistake, since the
+    /// declaration has probably another name.
     pub(super) fn unknown<'n>(
         &mut self,
         code: Code,
@@ -136,8 +145,17 @@ impl<'a> Scope<'a> {
         name: &str,
         known: impl Iterator<Item = &'n str> + Clone,
     ) {
+        let message = format!("unknown {what} `{name}`");
+        let mut errors = self.errors.iter_mut();
+        if let Some(first) = errors.find(|one| one.code == code && one.message == message) {
+            if first.related.len() < MAX_RELATED {
+                let span = self.spans.value(path);
+                first.related.push((span, "and here".to_owned()));
+            }
+            return;
+        }
         let hint = did_you_mean(name, known, "write one of");
-        self.value(code, path, format!("unknown {what} `{name}`"), hint);
+        self.value(code, path, message, hint);
     }
 }
 

@@ -8,13 +8,16 @@ use crate::model::{Paging, RateLimit, Region, Service};
 use crate::spans::join;
 
 use super::scope::{Scope, names_of};
-use super::{auth, inputs, names};
+use super::{auth, envelope, inputs, names};
 
 /// Resolves the service.
 pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
     let given = &scope.manifest.service;
     base_url(scope, &given.base_url, given.region.is_some());
     base_path(scope, &given.base_path);
+    if let Some(at) = &given.at {
+        envelope::check_place(scope, "service.at", at, true);
+    }
     inputs::check_fixed(scope, "service", &given.fixed);
     Service {
         base_url: given.base_url.clone(),
@@ -24,6 +27,7 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
         datetime_format: given.datetime_format,
         phone_number_format: given.phone_number_format,
         paging,
+        errors: envelope::errors(scope),
         rate_limits: rate_limits(scope, &given.rate_limits),
         concurrency: given.concurrency,
     }
@@ -31,7 +35,12 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
 
 fn base_url(scope: &mut Scope<'_>, url: &str, has_region: bool) {
     let path = "service.base_url";
-    let host = url.strip_prefix("https://").unwrap_or_default();
+    let is_local = |host: &&str| {
+        let name = host.split([':', '/']).next();
+        matches!(name, Some("localhost" | "127.0.0.1"))
+    };
+    let local = url.strip_prefix("http://").filter(is_local);
+    let host = url.strip_prefix("https://").or(local).unwrap_or_default();
     if host.is_empty() || host.ends_with('/') || host.contains(is_no_host) {
         scope.value(
             Code::InvalidAddress,

@@ -21,7 +21,31 @@ pub(super) fn diagnostic(error: &ScanError, lines: &[&str]) -> Diagnostic {
     } else if info.contains("unknown anchor") {
         let hint = "write `&name` before the value that `*name` repeats, above this line; quote a text that starts with `*`";
         ("no value above has this anchor", (number, offset), hint)
-    } else if info.contains("mapping values are not allowed") && !before.contains(": ") {
+    } else if let Some((at, sign)) = open_bracket(lines, number).filter(|_| {
+        ["flow", "illegal placement", "simple key expect"]
+            .iter()
+            .any(|part| info.contains(part))
+    }) {
+        if sign == '#' {
+            let hint = "put the text with ` #` in quotes: the rest of its line is a comment";
+            ("a bracket is not closed before ` #`", at, hint)
+        } else {
+            (
+                "this bracket is not closed",
+                at,
+                "close it on its line, or quote a text that starts with it",
+            )
+        }
+    } else if let Some(above) = above.filter(|above| {
+        info.contains("mapping values are not allowed")
+            && above.indentation() == here.indentation()
+            && above.is_no_key()
+    }) {
+        let hint = "write `key: value`, with a space after the colon";
+        ("this line is no key", start(&above), hint)
+    } else if info.contains("mapping values are not allowed") && !before.contains(": ")
+        || info.contains("did not find expected key")
+    {
         let hint = "indent the keys of a mapping alike, and deeper than the key above them";
         let at = start(&misindented(here, above, lines));
         ("the indentation does not fit the lines around", at, hint)
@@ -60,6 +84,33 @@ fn tab(lines: &[&str], first: usize) -> Option<(usize, usize)> {
             .chars()
             .take_while(|letter| letter.is_whitespace());
         Some((number, indentation.position(|letter| letter == '\t')?))
+    })
+}
+
+/// Returns where a bracket is not closed in the line of an error or in the one above, and which sign that is: the
+/// bracket, or the `#` that hides the one that closes it.
+fn open_bracket(lines: &[&str], number: usize) -> Option<((usize, usize), char)> {
+    let here = Line::at(lines, number);
+    let mut candidates = [Some(here), here.above(lines)].into_iter().flatten();
+    candidates.find_map(|line| {
+        let (mut open, mut quote, mut before) = (Vec::new(), None, ' ');
+        for (offset, sign) in line.text.chars().enumerate() {
+            let is_start = before == ' ' || "[{,".contains(before);
+            match (quote, sign) {
+                (Some(end), sign) if sign == end => quote = None,
+                (None, '"' | '\'') if is_start => quote = Some(sign),
+                (None, '[' | '{') if is_start => open.push((offset, sign)),
+                (None, ']' | '}') => drop(open.pop()),
+                (None, '#') if before == ' ' => {
+                    open.last()?;
+                    return Some(((line.number, offset), '#'));
+                }
+                (Some(_) | None, _) => {}
+            }
+            before = sign;
+        }
+        let (offset, sign) = open.first()?;
+        Some(((line.number, *offset), *sign))
     })
 }
 
@@ -104,6 +155,11 @@ impl<'a> Line<'a> {
             .chars()
             .take_while(|letter| *letter == ' ')
             .count()
+    }
+
+    /// Returns whether it has neither a key nor a marker of a list.
+    fn is_no_key(&self) -> bool {
+        !self.opens() && !self.text.contains(": ") && !self.text.trim_start().starts_with('-')
     }
 
     /// Returns whether the values of its key are below it.

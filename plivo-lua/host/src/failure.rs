@@ -5,10 +5,11 @@ use std::fmt;
 use std::time::Duration;
 
 use mlua::{IntoLua, Lua, Table, Value};
-use plivo_runtime::{ArgumentError, Effect, Error};
+use plivo_runtime::{ArgumentError, Effect, Error, JsonValue};
+use serde::de::DeserializeSeed;
 use serde::{Deserialize, Serialize};
 
-use crate::lua::{ArrayMetatable, cut};
+use crate::lua::{ArrayMetatable, JsonSeed, cut, encode};
 
 /// The key under which the registry of a state keeps the metatable of failures.
 const REGISTRY_KEY: &str = "plivo_lua_host.failure";
@@ -48,6 +49,10 @@ pub struct Failure {
     pub hint: Option<String>,
     /// The HTTP status, if the service responded.
     pub status: Option<u16>,
+    /// The service's own code of the failure.
+    pub service_code: Option<String>,
+    /// What else the service says about the failure.
+    pub details: Option<JsonValue>,
     /// Whether the same call may succeed later, without doing anything twice.
     pub retryable: bool,
     /// How long to wait before a retry.
@@ -74,6 +79,8 @@ impl Failure {
             message: message.into(),
             hint: None,
             status: None,
+            service_code: None,
+            details: None,
             retryable: false,
             retry_after: None,
             request_id: None,
@@ -100,6 +107,11 @@ impl Failure {
         table.raw_set("message", &*cut(&self.message, MAX_MESSAGE))?;
         table.raw_set("hint", self.hint)?;
         table.raw_set("status", self.status)?;
+        table.raw_set("service_code", self.service_code)?;
+        if let Some(details) = &self.details {
+            let details = JsonSeed { lua, arrays }.deserialize(details);
+            table.raw_set("details", details.map_err(mlua::Error::external)?)?;
+        }
         table.raw_set("retryable", self.retryable)?;
         table.raw_set(
             "retry_after",
@@ -125,13 +137,15 @@ impl Failure {
     }
 
     /// Reads a raised table. A script may have changed it, so unexpected values are ignored.
-    pub(crate) fn from_table(table: &Table) -> Self {
+    pub(crate) fn from_table(lua: &Lua, table: &Table) -> Self {
         let text = |name: &str| table.raw_get::<Option<String>>(name).ok().flatten();
         Self {
             code: text("code").map_or(Cow::Borrowed("unknown"), Cow::Owned),
             message: text("message").unwrap_or_default(),
             hint: text("hint"),
             status: table.raw_get("status").ok(),
+            service_code: text("service_code"),
+            details: details(lua, table),
             retryable: table.raw_get("retryable").unwrap_or_default(),
             retry_after: table
                 .raw_get("retry_after")
@@ -166,6 +180,8 @@ impl From<&Error> for Failure {
         Self {
             hint: Some(error.hint()),
             status: error.status(),
+            service_code: error.service_code().map(str::to_owned),
+            details: error.details().cloned(),
             retryable: error.is_retryable(),
             retry_after: error.retry_after(),
             request_id: error.request_id().map(str::to_owned),
@@ -211,6 +227,17 @@ fn seconds(wait: Duration, lua: &Lua) -> mlua::Result<Value> {
     } else {
         wait.as_secs_f64().into_lua(lua)
     }
+}
+
+/// Reads what the service said, unless a script made it something that is no JSON.
+fn details(lua: &Lua, table: &Table) -> Option<JsonValue> {
+    let details: Value = table.raw_get("details").ok()?;
+    let text = encode(&details, &ArrayMetatable::of(lua).ok()?)
+        .ok()?
+        .ok()?;
+    serde_json::from_str(&text)
+        .ok()
+        .filter(|details: &JsonValue| !details.is_null())
 }
 
 fn fault_table(lua: &Lua, fault: &ArgumentError) -> mlua::Result<Table> {

@@ -151,10 +151,13 @@ impl Tables {
     ) -> mlua::Result<Table> {
         let table = self.object(lua, 3, &page.unknown)?;
         table.raw_set("api_id", page.api_id.as_deref())?;
-        table.raw_set(position_key(paging), self.meta(lua, &page.meta)?)?;
-        table.raw_set(paging.items, objects)?;
+        let meta = self.meta(lua, &page.meta)?;
+        if paging.meta.is_some() || !meta.is_empty() {
+            table.raw_set(position_key(paging), meta)?;
+        }
+        table.raw_set(paging.items_key(), objects)?;
         if let Some(metatables) = &self.shapes.metatables {
-            let known = ["api_id", position_key(paging), paging.items];
+            let known = ["api_id", position_key(paging), paging.items_key()];
             for name in known
                 .into_iter()
                 .chain(page.unknown.keys().map(String::as_str))
@@ -218,7 +221,7 @@ pub(crate) fn records_in(table: &Table, paging: &Paging, returns: Returns) -> us
     match returns {
         Returns::Record(_) => 1,
         Returns::Page(_) => table
-            .raw_get::<Table>(paging.items)
+            .raw_get::<Table>(paging.items_key())
             .map_or(0, |objects| objects.raw_len()),
     }
 }
@@ -226,4 +229,20 @@ pub(crate) fn records_in(table: &Table, paging: &Paging, returns: Returns) -> us
 /// Returns the key of a page's position in its list.
 pub(crate) fn position_key(paging: &Paging) -> &'static str {
     paging.meta.unwrap_or("meta")
+}
+
+/// Returns whether a page says that another one follows.
+#[cfg(any(feature = "mcp", feature = "program"))]
+pub(crate) fn goes_on(page: &plivo_runtime::JsonValue, paging: &Paging) -> bool {
+    let position = page.get(position_key(paging));
+    let next = position.and_then(|position| position.get("next"));
+    let said = match paging.meta {
+        Some(_) => position,
+        None => Some(page),
+    };
+    let has_more = paging.has_more.and_then(|path| {
+        let mut keys = path.split('.');
+        keys.try_fold(said?, |value, key| value.get(key))?.as_bool()
+    });
+    has_more.unwrap_or_else(|| next.is_some_and(|next| !next.is_null()))
 }

@@ -64,7 +64,7 @@ Sun Feb  1 12:00:20 2026
 async fn a_sleep_counts_against_the_time_limit() {
     let stage = Stage::new().await;
     let interpreter = Interpreter::new(stage.host.clone());
-    let interpreter = interpreter.limits(Limits::default().timeout(Duration::from_secs(60)));
+    let interpreter = interpreter.limits(Limits::default().timeout(Duration::from_mins(1)));
     for script in [
         "os.sleep(40) os.sleep(40)",
         "pcall(os.sleep, 40) while true do pcall(os.sleep, 1) end",

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::operation::parameter::ParameterType;
 use crate::{JsonObject, JsonValue};
 
 /// The value of an argument, before or after validation.
@@ -63,29 +62,6 @@ impl Value {
             Self::Date(date) => date.to_string().into(),
             Self::List(list) => list.into(),
             Self::Json(json) => json,
-        }
-    }
-
-    /// Converts JSON to a value of this type, or keeps it as it is.
-    pub(crate) fn from_json(kind: ParameterType, json: &JsonValue) -> Self {
-        match (kind, json) {
-            (_, JsonValue::Bool(boolean)) => Self::Boolean(*boolean),
-            (_, JsonValue::String(text)) => Self::Text(text.clone()),
-            (ParameterType::Decimal, JsonValue::Number(number)) => Self::Text(number.to_string()),
-            (_, JsonValue::Number(number)) if number.is_i64() => {
-                Self::Integer(number.as_i64().unwrap_or_default())
-            }
-            (ParameterType::List { item, .. }, JsonValue::Array(list)) if !kind.is_structured() => {
-                let text = |one: &JsonValue| match (item, one) {
-                    (ParameterType::Boolean, JsonValue::Bool(boolean)) => Some(boolean.to_string()),
-                    (ParameterType::Decimal, JsonValue::Number(number)) => Some(number.to_string()),
-                    (_, JsonValue::Number(number)) if number.is_i64() => Some(number.to_string()),
-                    (_, one) => one.as_str().map(str::to_owned),
-                };
-                let texts: Option<Vec<_>> = list.iter().map(text).collect();
-                texts.map_or_else(|| Self::Json(json.clone()), Self::List)
-            }
-            _ => Self::Json(json.clone()),
         }
     }
 

@@ -58,9 +58,14 @@ impl Inner {
             ErrorKind::Forbidden => "check the permissions of the account in the service's console",
             ErrorKind::NotFound => "check the identifier, and that it belongs to this account",
             ErrorKind::RateLimited => "wait, then make the call again",
+            // The address of the next page, which was not followed.
+            ErrorKind::Redirect if self.attempts == 0 => "report it to the service",
             ErrorKind::Redirect => "check the base address",
             ErrorKind::TooLarge => "ask for fewer records, or raise the size limit",
             // HTTP 408 may come after the request was read.
+            ErrorKind::Rejected if self.transient && self.effect == Effect::Nothing => {
+                "make the call again in a few seconds"
+            }
             ErrorKind::Rejected if self.response.status != Some(408) => {
                 match self.response.message {
                     Some(_) => "correct what the message says",
@@ -128,10 +133,16 @@ impl fmt::Display for Error {
         if let Some(message) = &inner.response.message {
             write!(f, ": {message}")?;
         }
-        for (index, (name, id)) in inner.ids().enumerate() {
+        let code = inner.response.code.as_deref();
+        let said = || {
+            code.map(|code| ("code", code))
+                .into_iter()
+                .chain(inner.ids())
+        };
+        for (index, (name, id)) in said().enumerate() {
             write!(f, "{}{name} {id}", if index == 0 { " (" } else { ", " })?;
         }
-        if inner.ids().next().is_some() {
+        if said().next().is_some() {
             f.write_str(")")?;
         }
         for hint in inner.hints() {

@@ -2,38 +2,75 @@
 
 use serde_json::Value as Json;
 
+use crate::json_path::value_at;
+use crate::operation::errors::Errors;
+
 /// The most characters of a message that an error repeats.
 const MAX_LENGTH: usize = 500;
 
+/// The most characters of a code that an error repeats.
+const MAX_CODE: usize = 100;
+
+/// The most bytes of the JSON of details that an error repeats; longer ones become a text.
+const MAX_DETAILS: usize = 4_000;
+
 /// What a service says about a failure.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct ServiceMessage {
     /// The message, on one line.
     pub(crate) message: Option<String>,
     /// The ID that the service gave the request.
     pub(crate) api_id: Option<String>,
+    /// The service's code of the failure.
+    pub(crate) code: Option<String>,
+    /// Further details.
+    pub(crate) details: Option<Json>,
 }
 
 impl ServiceMessage {
-    /// Parses a body: `{"api_id", "error"}` where the error is a text or an object with a message, the
-    /// same with `message`, plain text, a page of HTML, or nothing.
-    pub(crate) fn read(body: &str) -> Self {
+    /// Parses a body: what is where `errors` says; otherwise `{"api_id", "error"}` where the error is a text or an
+    /// object with a message, the same with `message`, plain text, a page of HTML, or nothing.
+    pub(crate) fn read(body: &str, errors: &Errors) -> Self {
         match serde_json::from_str(body) {
             Ok(Json::Object(object)) => {
                 let api_id = object
                     .get("api_id")
                     .and_then(Json::as_str)
                     .and_then(one_line);
+                let at = |path: Option<&str>| value_at(&object, path?);
+                let message = at(errors.message).and_then(message_of);
                 Self {
-                    message: said(&object).or_else(|| whole(&object)),
+                    message: message.or_else(|| said(&object)).or_else(|| whole(&object)),
                     api_id,
+                    code: at(errors.code).and_then(code_of),
+                    details: at(errors.details).and_then(details_of),
                 }
             }
             parsed => Self {
                 message: one_line(parsed.as_ref().ok().and_then(Json::as_str).unwrap_or(body)),
-                api_id: None,
+                ..Self::default()
             },
         }
+    }
+}
+
+/// Returns a code as text; none where it is neither a text nor a number.
+fn code_of(code: &Json) -> Option<String> {
+    let text = match code {
+        Json::String(text) => text.clone(),
+        Json::Number(number) => number.to_string(),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,
+    };
+    let line = one_line(&text)?;
+    Some(line.chars().take(MAX_CODE).collect())
+}
+
+/// Returns details, or a text with their beginning where they are long.
+fn details_of(details: &Json) -> Option<Json> {
+    match details {
+        Json::Null => None,
+        details if details.to_string().len() <= MAX_DETAILS => Some(details.clone()),
+        details => one_line(&details.to_string()).map(Json::String),
     }
 }
 
@@ -87,11 +124,32 @@ fn one_line(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::ServiceMessage;
+    use serde_json::{Value as Json, json};
+
+    use super::{Errors, ServiceMessage};
 
     fn read(body: &str) -> (Option<String>, Option<String>) {
-        let ServiceMessage { message, api_id } = ServiceMessage::read(body);
-        (message, api_id)
+        let said = ServiceMessage::read(body, &Errors::new());
+        (said.message, said.api_id)
+    }
+
+    #[test]
+    fn code_message_and_details_are_where_the_service_has_them() {
+        let errors = Errors::new()
+            .code("fault.code")
+            .message("fault.text")
+            .details("fault.fields");
+        let read = |body: Json| ServiceMessage::read(&body.to_string(), &errors);
+        let said = read(json!({"fault": {"code": 20003, "text": "no", "fields": ["a"]}}));
+        assert_eq!(said.code.as_deref(), Some("20003"));
+        assert_eq!(said.message.as_deref(), Some("no"));
+        assert_eq!(said.details, Some(json!(["a"])));
+        // What is elsewhere, or has another type, is not lost.
+        let said = read(json!({"fault": {"code": {}}, "message": "gone"}));
+        assert_eq!((said.code, said.message.as_deref()), (None, Some("gone")));
+        let said = read(json!({"fault": {"code": "c".repeat(1_000), "fields": "é".repeat(9_000)}}));
+        assert_eq!(said.code.map(|code| code.len()), Some(100));
+        assert!(said.details.unwrap().to_string().len() < 2_000);
     }
 
     #[test]
@@ -157,7 +215,7 @@ mod tests {
     #[test]
     fn a_long_body_is_cut() {
         let long = "é".repeat(10_000);
-        let message = ServiceMessage::read(&long).message;
+        let message = ServiceMessage::read(&long, &Errors::new()).message;
         assert_eq!(message.map(|text| text.chars().count()), Some(501));
     }
 }

@@ -195,6 +195,29 @@ pub enum ParameterType {
 }
 
 impl ParameterType {
+    /// Converts JSON to a value of this type, or keeps it as it is.
+    pub(crate) fn value_of(self, json: &JsonValue) -> Value {
+        match (self, json) {
+            (_, JsonValue::Bool(boolean)) => Value::Boolean(*boolean),
+            (_, JsonValue::String(text)) => Value::Text(text.clone()),
+            (Self::Decimal, JsonValue::Number(number)) => Value::Text(number.to_string()),
+            (_, JsonValue::Number(number)) if number.is_i64() => {
+                Value::Integer(number.as_i64().unwrap_or_default())
+            }
+            (Self::List { item, .. }, JsonValue::Array(list)) if !self.is_structured() => {
+                let text = |one: &JsonValue| match (item, one) {
+                    (Self::Boolean, JsonValue::Bool(boolean)) => Some(boolean.to_string()),
+                    (Self::Decimal, JsonValue::Number(number)) => Some(number.to_string()),
+                    (_, JsonValue::Number(number)) if number.is_i64() => Some(number.to_string()),
+                    (_, one) => one.as_str().map(str::to_owned),
+                };
+                let texts: Option<Vec<_>> = list.iter().map(text).collect();
+                texts.map_or_else(|| Value::Json(json.clone()), Value::List)
+            }
+            _ => Value::Json(json.clone()),
+        }
+    }
+
     /// Describes a list, with the separator between its elements on the wire.
     #[must_use]
     pub const fn list(item: &'static Self, joined_by: Option<&'static str>) -> Self {

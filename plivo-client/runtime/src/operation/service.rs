@@ -1,5 +1,7 @@
 //! A service: where it is, how it authenticates, and what it allows.
 
+use super::Operation;
+use super::errors::Errors;
 use super::paging::Paging;
 use super::setters::const_setters;
 
@@ -31,6 +33,8 @@ pub struct Service {
     pub phone_numbers: PhoneNumberFormat,
     /// How lists are paged.
     pub paging: Paging,
+    /// What the responses of failed requests contain.
+    pub errors: Errors,
     /// The rate limits of an account.
     pub rate_limits: &'static [RateLimit],
     /// The most requests that the service serves at a time.
@@ -54,6 +58,7 @@ impl Service {
             datetimes: DatetimeFormat::Rfc3339,
             phone_numbers: PhoneNumberFormat::E164,
             paging: Paging::whole(),
+            errors: Errors::new(),
             rate_limits: &[],
             concurrency: None,
         }
@@ -78,10 +83,20 @@ impl Service {
         phone_numbers: PhoneNumberFormat;
         /// Sets how lists are paged.
         paging: Paging;
+        /// Sets what the responses of failed requests contain.
+        errors: Errors;
         /// Sets the rate limits of an account.
         rate_limits: &'static [RateLimit];
         /// Sets how many requests the service serves at a time.
         concurrency: u32 => Some;
+    }
+}
+
+impl Service {
+    /// Returns how the list of an operation is paged.
+    #[must_use]
+    pub fn paging_of<'a>(&'a self, operation: &'a Operation) -> &'a Paging {
+        operation.paging.as_ref().unwrap_or(&self.paging)
     }
 }
 
@@ -187,6 +202,10 @@ pub enum DatetimeFormat {
     Rfc3339,
     /// Seconds since 1970, a number in JSON.
     UnixSeconds,
+    /// Milliseconds since 1970, a number in JSON.
+    UnixMilliseconds,
+    /// `Sat, 31 Jan 2026 23:59:59 +0000`.
+    Rfc2822,
     /// UTC without a zone, with a space in the middle: `2026-01-31 23:59:59`.
     Spaced,
 }

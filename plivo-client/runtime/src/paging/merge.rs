@@ -29,7 +29,7 @@ pub async fn send_raw_list<L: PageSource>(
     request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> Result<RawList, Error> {
-    let (operation, paging) = (request.operation(), request.api().service().paging);
+    let (operation, paging) = (request.operation(), *request.paging());
     let mut list = list(request.started())?;
     match list.at_once().await? {
         Some(response) => Ok(RawList::Response(Box::new(response))),
@@ -48,7 +48,7 @@ pub async fn send_page<T: DeserializeOwned + Send, L: PageSource>(
     request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> Result<Page<T>, Error> {
-    let (operation, paging) = (request.operation(), request.api().service().paging);
+    let (operation, paging) = (request.operation(), *request.paging());
     let mut list = list(request.started())?;
     match list.at_once().await? {
         Some(response) => response.page(),
@@ -91,15 +91,13 @@ async fn merged<T: DeserializeOwned + Send>(
             let names = (operation.query_name(name), operation.query_name(parameter));
             address::at(&next, names, limit, offset)
         }
-        (
-            _,
-            Position::Offset(_) | Position::Page { .. } | Position::Cursor { .. } | Position::Whole,
-        ) => next,
+        _ => next,
     };
     let reached = list.position();
+    if let Position::Offset(_) = paging.position {
+        (page.meta.limit, page.meta.offset) = (Some(limit), Some(offset));
+    }
     page.meta = Meta {
-        limit,
-        offset,
         next: page.meta.next.map(|next| at(next, reached)),
         previous: page
             .meta

@@ -17,7 +17,7 @@ pub(super) fn pages<T: DeserializeOwned + Send + 'static, L: PageSource + 'stati
     mut request: Request,
     list: impl FnOnce(Request) -> Result<L, Error>,
 ) -> BoxStream<'static, Result<Page<T>, Error>> {
-    let paging = request.api().service().paging;
+    let paging = *request.paging();
     // The maximum of one call does not apply to a stream: only a limit of zero or less is left to be refused.
     let limit = paging
         .limit_of(request.arguments())
@@ -109,7 +109,8 @@ impl<L: PageSource, T: DeserializeOwned + Send> PageDriver<L, T> {
                     self.parts.push_back(Err(error));
                     if self.is_by_offset {
                         let passed = count.saturating_add(1);
-                        envelope.meta.offset = envelope.meta.offset.saturating_add(passed);
+                        let offset = envelope.meta.offset.unwrap_or_default();
+                        envelope.meta.offset = Some(offset.saturating_add(passed));
                     }
                 }
             }

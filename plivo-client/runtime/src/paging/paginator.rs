@@ -1,8 +1,8 @@
 //! A list as the service pages it, read a page at a time.
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+mod source;
 
-use super::page_source::PageSource;
+use super::chain::Chain;
 use super::position::{Offset, PagePosition};
 use super::range_walk::RangeWalk;
 use super::raw_page::RawPage;
@@ -10,9 +10,8 @@ use super::seen_ids::SeenIds;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
-use crate::operation::paging::Position;
+use crate::operation::paging::{Paging, Position};
 use crate::operation::time_range::Bounds;
-use crate::record::page::Page;
 use crate::request::Request;
 use crate::request::prepared_request::PreparedRequest;
 use crate::transport::raw_response::RawResponse;
@@ -41,6 +40,10 @@ pub struct Paginator {
     unconfirmed: Option<Unconfirmed>,
     ended: bool,
     seen: SeenIds,
+    /// Where the pages of a list by token have led.
+    chain: Chain,
+    /// Whether the next response repeats the last one, because not all of its records were passed.
+    is_refetch: bool,
     /// Whether records were returned by more than one request, besides those that were requested again.
     shifted: bool,
     /// How many of the last responses had nothing new.
@@ -68,7 +71,7 @@ impl Paginator {
     /// Returns what is wrong with the arguments.
     pub fn new(request: Request) -> Result<Self, Error> {
         let request = request.validated()?;
-        let paging = request.api().service().paging;
+        let paging = *request.paging();
         let limit = paging.limit_of(request.arguments());
         let size = limit.unwrap_or(paging.page_size).min(paging.page_size);
         let (position, count_before) = PagePosition::of(&paging, request.arguments(), size.max(1));
@@ -87,6 +90,8 @@ impl Paginator {
             prepared: request.encode(),
             ended: false,
             seen: SeenIds::default(),
+            chain: Chain::default(),
+            is_refetch: false,
             shifted: false,
             empty_pages: 0,
             asked: 0,
@@ -101,7 +106,7 @@ impl Paginator {
     /// As [`new`](Self::new).
     pub fn from_beginning(request: Request) -> Result<Self, Error> {
         let mut arguments = request.arguments().clone();
-        if let Position::Offset(name) = request.api().service().paging.position {
+        if let Position::Offset(name) = request.paging().position {
             arguments.remove(name);
         }
         Self::new(request.with_arguments(arguments))
@@ -110,7 +115,12 @@ impl Paginator {
     /// Returns the most records that one request returns.
     #[must_use]
     pub fn page_size(&self) -> u32 {
-        self.prepared.api().service().paging.page_size.max(1)
+        self.paging().page_size.max(1)
+    }
+
+    fn paging(&self) -> &'static Paging {
+        let operation = self.prepared.operation();
+        self.prepared.api().service().paging_of(operation)
     }
 
     /// Fetches the next page, which may have no records although more follow; none at the end. The position changes
@@ -131,7 +141,7 @@ impl Paginator {
             return Err(self.changed());
         }
         loop {
-            self.write_query(most);
+            self.write_position(most)?;
             let response = match self.first.take() {
                 Some(response) => response,
                 None => self.prepared.send().await?,
@@ -141,8 +151,12 @@ impl Paginator {
                 continue;
             }
             let time = self.walk.as_ref().map(RangeWalk::field);
-            let page = RawPage::of(response, self.prepared.operation().id, time)?;
+            let mut page = RawPage::of(response, self.prepared.operation().id, time)?;
             self.check_empty(&page)?;
+            if let PagePosition::Token(sent) = &self.position {
+                self.chain
+                    .check(self.paging(), sent.as_deref(), &mut page)?;
+            }
             if let (Some(before), Some(walk)) = (self.unconfirmed.take(), &mut self.walk)
                 && page
                     .meta()
@@ -168,23 +182,26 @@ impl Paginator {
         }
     }
 
-    /// Writes the number of records, the position and the time range into the query.
-    fn write_query(&mut self, most: u32) {
-        let paging = self.prepared.api().service().paging;
+    /// Writes the number of records, the position and the time range into the request.
+    fn write_position(&mut self, most: u32) -> Result<(), Error> {
+        let paging = self.paging();
         if self.walk.as_ref().is_some_and(RangeWalk::has_windows) {
             self.skip_by_count();
         }
         let asked = self.page_length(most);
         self.asked = asked;
-        // A list without pages is limited only where the caller asks for a limit.
-        let is_whole = matches!(self.position, PagePosition::Whole) && asked == self.page_size();
-        if let Some(limit) = paging.limit.filter(|_| !is_whole) {
-            self.prepared.set_query(limit, asked.to_string());
+        // Where the length of a page is the service's, only the caller's limit is sent.
+        if let Some(limit) = paging.limit.filter(|_| asked != u32::MAX) {
+            self.prepared.set_argument(limit, asked.to_string());
         }
-        self.position.write(&paging.position, &mut self.prepared);
+        if !self.position.write(&paging.position, &mut self.prepared) {
+            let problem = "the next page is on another host, to which no credentials are sent";
+            return Err(self.error(ErrorKind::Redirect, problem));
+        }
         if let (Some(walk), Some(range)) = (&self.walk, &self.prepared.operation().time_range) {
             self.prepared.set_bounds(range, walk.bounds);
         }
+        Ok(())
     }
 
     /// Returns how many records to ask for; whole pages once records have moved, since some may be duplicates.
@@ -252,15 +269,21 @@ impl Paginator {
 
     /// Creates the error of a list that changes faster than it is read.
     fn changed(&self) -> Error {
-        self.failed("the list changes faster than it is read")
+        let problem = match self.position {
+            PagePosition::Offset(_) => "the list changes faster than it is read",
+            _ => "the service repeats its pages, or the list changes faster than it is read",
+        };
+        self.failed(problem)
     }
 
     fn failed(&self, problem: impl Into<String>) -> Error {
+        self.error(ErrorKind::Service, problem).transient()
+    }
+
+    fn error(&self, kind: ErrorKind, problem: impl Into<String>) -> Error {
         let operation = self.prepared.operation();
         let request = RequestContext::of(operation, operation.path.to_owned());
-        Error::of_request(ErrorKind::Service, &request, Effect::Nothing)
-            .with_problem(problem)
-            .transient()
+        Error::of_request(kind, &request, Effect::Nothing).with_problem(problem)
     }
 
     /// Returns whether a record of the page was returned before.
@@ -280,7 +303,12 @@ impl Paginator {
         self.empty_pages = if has_progressed {
             0
         } else {
-            self.empty_pages + 1
+            let step = match self.position {
+                // A page of known records says more than one that is empty.
+                PagePosition::Token(_) if all > 0 => MAX_EMPTY_TOKENS / MAX_EMPTY_PAGES,
+                _ => 1,
+            };
+            self.empty_pages.saturating_add(step)
         };
         let again = match &self.position {
             PagePosition::Offset(offset) => offset.next - offset.start(),
@@ -293,6 +321,12 @@ impl Paginator {
         let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));
         let has_next = self.position.has_next(raw.meta(), self.asked, all);
         self.ended = is_past_end || (count >= all && !has_next);
+        let is_refetch = std::mem::replace(&mut self.is_refetch, count < all);
+        let is_repeated = all > 0 && new == 0 && count >= all && !is_refetch;
+        if self.ended && is_repeated && !matches!(self.position, PagePosition::Offset(_)) {
+            // Its own records were not on the last page: the next request would only hide that.
+            (self.ended, self.empty_pages) = (false, MAX_EMPTY_TOKENS);
+        }
         if let Some(walk) = self.walk.as_mut().filter(|_| !raw.is_newest_first()) {
             walk.distrust();
         }
@@ -322,7 +356,10 @@ impl Paginator {
                 *number = number.saturating_add(1);
                 *before = before.saturating_add(u32::try_from(all).unwrap_or(u32::MAX));
             }
-            PagePosition::Token(token) => *token = meta.next,
+            PagePosition::Token(token) => {
+                *token = meta.next;
+                self.chain.pass(token.as_deref());
+            }
             PagePosition::Whole => {}
         }
         self.follow_time(meta.total_count);
@@ -354,93 +391,5 @@ impl Paginator {
                 });
             }
         }
-    }
-
-    /// Returns the URL of the next page, for a list that this side filters, so that `offset` counts its matches; none at
-    /// the end.
-    #[must_use]
-    pub fn next_page(&self, limit: u32, offset: u32) -> Option<String> {
-        (!self.ended).then(|| self.link(limit, offset))
-    }
-
-    /// Returns the URL of another page of the list, relative to the service.
-    fn link(&self, limit: u32, offset: u32) -> String {
-        let mut request = self.prepared.clone();
-        if let (Some(walk), Some(range)) = (&self.walk, &request.operation().time_range) {
-            request.set_bounds(range, walk.asked());
-        }
-        request.page_url(limit, offset)
-    }
-}
-
-impl PageSource for Paginator {
-    fn limit(&self) -> Option<u32> {
-        self.limit
-    }
-
-    fn position(&self) -> u32 {
-        self.count_before
-    }
-
-    async fn next<T: DeserializeOwned + Send>(
-        &mut self,
-        most: u32,
-    ) -> Result<Option<Page<Result<T, Error>>>, Error> {
-        let Some(raw) = self.fetch(most).await? else {
-            return Ok(None);
-        };
-        let most_records = usize::try_from(most).unwrap_or(usize::MAX);
-        let mut passed = 0;
-        let mut objects = Vec::with_capacity(raw.count());
-        while passed < raw.count() && objects.len() < most_records {
-            if self.is_duplicate(&raw, passed) {
-            } else if self.to_skip > 0 {
-                self.to_skip -= 1;
-            } else {
-                objects.push(raw.decode(passed));
-            }
-            passed += 1;
-        }
-        let mut page = raw.with(objects);
-        self.advance(raw, passed);
-        if matches!(self.position, PagePosition::Offset(_)) {
-            let begin = self.count_before;
-            let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
-            self.count_before = begin.saturating_add(count);
-            page.meta.limit = most;
-            page.meta.offset = begin;
-            page.meta.next = self.next_page(most, self.count_before);
-            page.meta.previous = (begin > 0).then(|| self.link(most, begin.saturating_sub(most)));
-            let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
-            page.meta.total_count = self.total.filter(|_| !has_windows);
-        }
-        Ok(Some(page))
-    }
-
-    async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
-        let is_one_page = self.limit.is_none_or(|limit| limit <= self.page_size());
-        // With a token, a service may return fewer records than it is asked for.
-        let is_token = matches!(self.position, PagePosition::Token(_));
-        let has_windows = self.walk.as_ref().is_some_and(RangeWalk::has_windows);
-        if !is_one_page || is_token || has_windows {
-            return Ok(None);
-        }
-        let response = self.prepared.send().await?;
-        if !self.is_newest(&response)? {
-            return Ok(None);
-        }
-        if let Some(limit) = self.limit {
-            let page: Page<IgnoredAny> = response.page()?;
-            let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
-            let is_short = count < limit
-                && self
-                    .position
-                    .has_next(&page.meta, limit, page.objects.len());
-            if is_short || count > limit {
-                self.first = Some(response);
-                return Ok(None);
-            }
-        }
-        Ok(Some(response))
     }
 }

@@ -19,7 +19,7 @@ pub(super) enum PagePosition {
         /// How many records the pages before it had.
         before: u32,
     },
-    /// At the token that the last page had; none at the beginning of the list.
+    /// At the token, the last ID or the URL that the last page had; none at the beginning of the list.
     Token(Option<String>),
     /// There is one page.
     Whole,
@@ -82,35 +82,52 @@ impl PagePosition {
                 };
                 (position, skipped)
             }
-            Position::Cursor { parameter, .. } => {
+            Position::Cursor { parameter, .. } | Position::LastId(parameter) => {
+                let number = || {
+                    arguments
+                        .integer(parameter)
+                        .map(|number| number.to_string())
+                };
                 let token = arguments.text(parameter).map(ToOwned::to_owned);
-                (Self::Token(token), 0)
+                (Self::Token(token.or_else(number)), 0)
             }
+            Position::NextUrl(_) | Position::NextLink => (Self::Token(None), 0),
             Position::Whole => (Self::Whole, 0),
         }
     }
 
-    /// Writes the position into the query.
-    pub(super) fn write(&self, position: &Position, request: &mut PreparedRequest) {
+    /// Writes the position into the request. Returns whether the request stays on the service's own host.
+    pub(super) fn write(&self, position: &Position, request: &mut PreparedRequest) -> bool {
         let (name, value) = match (position, self) {
             (Position::Offset(name), Self::Offset(offset)) => {
-                let start = Some(offset.start()).filter(|start| *start > 0);
-                (*name, start.map(|start| start.to_string()))
+                let start = offset.start();
+                let is_sent = start > 0 || request.is_in_body(name);
+                (*name, is_sent.then(|| start.to_string()))
             }
             (Position::Page { parameter, .. }, Self::Number { number, .. }) => {
                 (*parameter, Some(number.to_string()))
             }
-            (Position::Cursor { parameter, .. }, Self::Token(token)) => (*parameter, token.clone()),
-            (_, _) => return,
+            (
+                Position::Cursor { parameter, .. } | Position::LastId(parameter),
+                Self::Token(token),
+            ) => (*parameter, token.clone()),
+            (Position::NextUrl(_) | Position::NextLink, Self::Token(Some(url))) => {
+                return request.follow(url);
+            }
+            (_, _) => return true,
         };
         match value {
-            Some(value) => request.set_query(name, value),
+            Some(value) => request.set_argument(name, value),
             None => request.remove_query(name),
         }
+        true
     }
 
     /// Returns whether another page follows one of `count` records, where `asked` were requested.
     pub(super) fn has_next(&self, meta: &Meta, asked: u32, count: usize) -> bool {
+        if let (Some(has_more), Self::Offset(_) | Self::Number { .. }) = (meta.has_more, self) {
+            return has_more;
+        }
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         let is_full = count >= u64::from(asked);
         let follows = |returned: u64| match meta.total_count {
@@ -123,8 +140,7 @@ impl PagePosition {
                 let returned = u64::from(offset.start()).saturating_add(count);
                 meta.next.is_some() || (!meta.says_next && follows(returned))
             }
-            // Some services end with the token that they received.
-            Self::Token(token) => meta.next.is_some() && meta.next != *token,
+            Self::Token(_) => meta.next.is_some(),
             Self::Number {
                 number,
                 first,

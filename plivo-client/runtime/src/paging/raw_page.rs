@@ -86,6 +86,16 @@ impl RawPage {
         &self.envelope.meta
     }
 
+    /// Sets where the next page is.
+    pub(super) fn set_next(&mut self, next: Option<String>) {
+        self.envelope.meta.next = next;
+    }
+
+    /// Creates the error of a page that does not say how the list goes on.
+    pub(super) fn envelope_error(&self, problem: &str) -> Error {
+        self.response.envelope_error(problem)
+    }
+
     /// Returns the page with these records in place of its own.
     pub(super) fn with<T>(&self, objects: Vec<T>) -> Page<T> {
         self.envelope.clone().with(objects)

@@ -28,7 +28,8 @@ use crate::request::Request;
 ///   record can shift, and takes as many requests as the service needs for the range. Any other list paged by offset
 ///   requests its last record again; where that has moved, it goes back until the pages join up. Where the list
 ///   changes faster than it is read, or by more than 500 records at once, that is an error. Records that begin or cease
-///   to match may be returned or not. Pages by number or token are as reliable as the service makes them.
+///   to match may be returned or not. Pages by number, token or URL are as reliable as the service makes
+///   them; where it repeats one, that is an error.
 /// - **Memory** does not grow with the list: one page, the prefetched pages, and the IDs of the last 500 to 1,000
 ///   records.
 ///

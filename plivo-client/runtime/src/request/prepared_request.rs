@@ -4,9 +4,11 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::JsonObject;
 use crate::address;
+use crate::argument::value::Value;
 use crate::datetime;
 use crate::error::Error;
 use crate::operation::paging::Position;
+use crate::operation::parameter::{ParameterLocation, ParameterType};
 use crate::operation::time_range::{Bounds, TimeRange};
 use crate::operation::{Method, Operation};
 use crate::transport::api_handle::ApiHandle;
@@ -102,6 +104,37 @@ impl PreparedRequest {
         query.insert(place.unwrap_or(query.len()), (name, value));
     }
 
+    /// Sets a parameter of the operation in its place, in the query or in the body.
+    pub(crate) fn set_argument(&mut self, name: &'static str, text: String) {
+        match self.operation().parameter(name) {
+            Some(parameter) if matches!(parameter.location, ParameterLocation::Body(_)) => {
+                let number = text.parse().ok().map(Value::Integer);
+                let number = number.filter(|_| parameter.kind == ParameterType::Integer);
+                let value = number.unwrap_or(Value::Text(text));
+                let (location, kind) = (parameter.location, parameter.kind);
+                self.encoded
+                    .insert(location, kind, &value, self.api.service());
+            }
+            _ => self.set_query(name, text),
+        }
+    }
+
+    /// Returns whether a parameter is sent in the body.
+    pub(crate) fn is_in_body(&self, name: &str) -> bool {
+        let parameter = self.operation().parameter(name);
+        parameter.is_some_and(|known| matches!(known.location, ParameterLocation::Body(_)))
+    }
+
+    /// Sends the request to a URL that the service gave, with the same body. Returns whether it is on the service's
+    /// own host.
+    pub(crate) fn follow(&mut self, address: &str) -> bool {
+        let base = self.api.url(&self.encoded);
+        let url = self.api.own_url(&base, address);
+        let is_own = url.is_some();
+        self.encoded.address = url.or(self.encoded.address.take());
+        is_own
+    }
+
     /// Sets the bounds of the operation's time range.
     pub(crate) fn set_bounds(&mut self, range: &TimeRange, bounds: Bounds) {
         let names = range.wire_names(self.operation());
@@ -146,7 +179,7 @@ impl PreparedRequest {
     pub fn page_url(&self, limit: u32, offset: u32) -> String {
         let url = self.address();
         let url = address::path_and_query(&url);
-        let paging = &self.api.service().paging;
+        let paging = self.api.service().paging_of(self.operation());
         match (paging.limit, paging.position) {
             (Some(name), Position::Offset(parameter)) => {
                 let operation = self.operation();

@@ -42,7 +42,7 @@ fn argument(
     let kind = parameter.kind;
     let value = match value {
         Value::Json(JsonValue::Null) if parameter.nullable => return value.clone(),
-        Value::Json(json) => Cow::Owned(Value::from_json(kind, json)),
+        Value::Json(json) => Cow::Owned(kind.value_of(json)),
         other => Cow::Borrowed(other),
     };
     let valid = match &*value {

@@ -104,12 +104,48 @@ impl ApiHandle {
 
     /// Returns the URL of a request, without credentials.
     pub(crate) fn url(&self, request: &EncodedRequest) -> Url {
+        if let Some(address) = &request.address {
+            return address.clone();
+        }
         let mut url = self.inner.base.clone();
         url.set_path(&format!("{}{}", self.inner.base.path(), request.path));
         if !request.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
         url
+    }
+
+    /// Returns a URL of the service, without credentials in it; none where it is not on the host of the base URL, to
+    /// which alone credentials are sent.
+    pub(crate) fn own_url(&self, base: &Url, address: &str) -> Option<Url> {
+        let mut url = base.join(address).ok()?;
+        url.set_fragment(None);
+        let has_credentials = !url.username().is_empty() || url.password().is_some();
+        (url.origin() == self.inner.base.origin() && !has_credentials).then_some(url)
+    }
+
+    /// Returns a URL of the service without the key in its query.
+    pub(crate) fn without_key(&self, address: String) -> String {
+        let names = self.inner.service.auth.schemes().iter();
+        let names = names.filter_map(|scheme| match scheme {
+            Auth::Query(name, _) => Some(*name),
+            _ => None,
+        });
+        let names: Vec<&str> = names.collect();
+        if names.is_empty() {
+            return address;
+        }
+        let Some((path, query)) = address.split_once('?') else {
+            return address;
+        };
+        let is_other = |pair: &&str| {
+            let mut decoded = form_urlencoded::parse(pair.as_bytes());
+            decoded
+                .next()
+                .is_none_or(|(known, _)| !names.contains(&&*known))
+        };
+        let others: Vec<_> = query.split('&').filter(is_other).collect();
+        format!("{path}?{}", others.join("&"))
     }
 
     /// Returns where connections go, for errors.
@@ -135,6 +171,12 @@ impl ApiHandle {
         request: &EncodedRequest,
     ) -> Result<http::Request<Bytes>, Error> {
         let mut url = self.url(request);
+        // The service may have put the key into the URL of the next page.
+        if request.address.is_some()
+            && let Ok(without_key) = Url::parse(&self.without_key(url.to_string()))
+        {
+            url = without_key;
+        }
         for scheme in self.inner.service.auth.schemes() {
             if let Auth::Query(name, credential) = scheme {
                 let key = self.credential(*credential);
@@ -153,7 +195,7 @@ impl ApiHandle {
         let mut http = http::Request::builder()
             .method(request.operation.method.as_str())
             .uri(url.as_str())
-            .header(ACCEPT, JSON)
+            .header(ACCEPT, request.operation.text.map_or(JSON, |_| ANYTHING))
             .header(USER_AGENT, &self.inner.user_agent);
         let body = match (&request.body, self.inner.service.bodies) {
             (None, _) => Bytes::new(),
@@ -316,6 +358,7 @@ fn for_each_field(name: &str, value: &JsonValue, field: &mut impl FnMut(&str, &s
 }
 
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
+const ANYTHING: HeaderValue = HeaderValue::from_static("*/*");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The most bytes of an address that the HTTP layer accepts.
 const MAX_ADDRESS: usize = 65_534;

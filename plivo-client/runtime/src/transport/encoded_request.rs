@@ -4,6 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 
 use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
 
 use super::base_address::SEGMENT;
 use crate::argument::arguments::Arguments;
@@ -25,6 +26,8 @@ pub(crate) struct EncodedRequest {
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Option<JsonObject>,
+    /// The whole URL, in place of path and query, where the service gave it.
+    pub(crate) address: Option<Url>,
 }
 
 impl EncodedRequest {
@@ -41,6 +44,7 @@ impl EncodedRequest {
             headers: Vec::new(),
             // An operation that writes sends a body even where it has no fields.
             body: operation.method.has_body().then(JsonObject::new),
+            address: None,
         };
         for fixed in operation.fixed {
             let kind = ParameterType::String;
@@ -56,7 +60,8 @@ impl EncodedRequest {
         encoded
     }
 
-    fn insert(
+    /// Puts a value in its place.
+    pub(crate) fn insert(
         &mut self,
         location: ParameterLocation,
         kind: ParameterType,
@@ -85,7 +90,7 @@ impl EncodedRequest {
                 _ => self.query.push((name, text(kind, value, service))),
             },
             ParameterLocation::Header(name) => {
-                self.headers.push((name, text(kind, value, service)))
+                self.headers.push((name, text(kind, value, service)));
             }
             ParameterLocation::Body(path) => {
                 let body = self.body.get_or_insert_default();
@@ -163,13 +168,16 @@ fn text(kind: ParameterType, value: &Value, service: &Service) -> String {
 /// A value in a body.
 fn json(kind: ParameterType, value: &Value, service: &Service) -> JsonValue {
     use ParameterType as Type;
-    let element = |kind, one: &JsonValue| json(kind, &Value::from_json(kind, one), service);
+    let element = |kind, one: &JsonValue| json(kind, &kind.value_of(one), service);
     match (kind, value) {
         (_, Value::Boolean(boolean)) => (*boolean).into(),
         (_, Value::Integer(integer)) => (*integer).into(),
         (_, Value::Date(date)) => date.to_string().into(),
         (_, Value::Time(time)) if service.datetimes == DatetimeFormat::UnixSeconds => {
             time.as_second().into()
+        }
+        (_, Value::Time(time)) if service.datetimes == DatetimeFormat::UnixMilliseconds => {
+            time.as_millisecond().into()
         }
         (_, Value::Time(time)) => datetime::format(*time, service.datetimes).into(),
         (

@@ -8,7 +8,7 @@ use super::api_handle::ApiHandle;
 use super::encoded_request::EncodedRequest;
 use super::failure;
 use super::options::Options;
-use super::raw_response::{Unread, read};
+use super::received_body::{Unread, read};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 use crate::operation::{Access, Method, Operation};
@@ -33,6 +33,7 @@ impl ApiHandle {
             query: query.to_vec(),
             headers: Vec::new(),
             body: None,
+            address: None,
         };
         let context = RequestContext::of(operation, request.path.clone());
         if (operation.method, operation.access) != (Method::Get, Access::Read) {

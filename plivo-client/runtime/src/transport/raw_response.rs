@@ -1,29 +1,34 @@
-//! A successful response, and how its body is read: whole, or refused for its size.
+//! A successful response, and how it is decoded.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use bytes::Bytes;
 use http::Response;
-use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, HeaderValue, LINK, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, IgnoredAny};
+use serde::de::{self, DeserializeSeed, IgnoredAny};
 use serde_json::Deserializer;
 use serde_json::error::Category;
 use tokio::time::{Instant, timeout_at};
 
 use super::api_handle::ApiHandle;
 use super::failure;
-use super::http::{Body, TransportError};
+use super::http::Body;
+use super::received_body::{Unread, read};
+use super::refusal::said;
+use super::retry_after::wait;
+use crate::address;
 use crate::error::kind::{Effect, ErrorKind};
-use crate::error::service_message::{self, ServiceMessage};
+use crate::error::service_message;
 use crate::error::{Error, RequestContext, ResponseContext};
+use crate::json_path::{ITSELF, text_at};
 use crate::operation::Operation;
+use crate::operation::paging::{Paging, Position};
 use crate::record::page::{Page, PageSeed};
 use crate::record::{large_numbers, lone_surrogates};
 
@@ -34,7 +39,7 @@ pub struct RawResponse {
     body: Bytes,
     /// What is decoded, where it is not the body.
     json: Option<String>,
-    may_be_empty: bool,
+    operation: &'static Operation,
     request: RequestContext,
     api: ApiHandle,
     attempts: u32,
@@ -44,7 +49,7 @@ impl RawResponse {
     /// Reads a whole response; an error where its status is not success, or its body is too large.
     pub(crate) async fn receive(
         api: &ApiHandle,
-        (operation, request): (&Operation, RequestContext),
+        (operation, request): (&'static Operation, RequestContext),
         response: Response<Body>,
         ends: Instant,
     ) -> Result<Self, Error> {
@@ -69,26 +74,41 @@ impl RawResponse {
             }
         };
         if is_success(status) {
-            return Ok(Self {
+            let response = Self {
                 json: replacement(operation, status, &body),
-                may_be_empty: operation.may_be_empty,
+                operation,
                 status,
                 headers,
                 body,
                 request,
                 api: api.clone(),
                 attempts: 1,
-            });
+            };
+            return match response.failure() {
+                Some(error) => Err(error),
+                None => Ok(response),
+            };
         }
-        let text = api.without_secrets(&String::from_utf8_lossy(&body));
-        let said = ServiceMessage::read(&text);
-        let response = ResponseContext {
-            // Again, for what was escaped in the body.
-            message: said.message.map(|text| api.without_secrets(&text)),
-            api_id: said.api_id.map(|text| api.without_secrets(&text)),
-            ..described()
-        };
-        Err(Error::of_status(&request, status, response))
+        let text = String::from_utf8_lossy(&body);
+        let (meaning, response) = said(api, &text, described());
+        Err(Error::of_status(&request, status, response).meaning(meaning))
+    }
+
+    /// Returns the error of a response that is a failure although its status is success.
+    fn failure(&self) -> Option<Error> {
+        let conditions = self.api.service().errors.conditions;
+        if conditions.is_empty() || is_blank(&self.body) || self.operation.text.is_some() {
+            return None;
+        }
+        // What is no JSON cannot be decoded either, and whoever decodes it says so.
+        let mut conditions = conditions.iter();
+        if !conditions.any(|condition| condition.is_met(self.json()).unwrap_or_default()) {
+            return None;
+        }
+        let described = described(&self.api, self.status, &self.headers);
+        let (meaning, response) = said(&self.api, self.json(), described);
+        let error = Error::of_request(ErrorKind::Rejected, &self.request, Effect::Nothing);
+        Some(error.with_response(response).meaning(meaning))
     }
 
     /// Returns the HTTP status, from 200 to 299.
@@ -144,11 +164,24 @@ impl RawResponse {
     /// Returns an error of the kind [`Decode`](ErrorKind::Decode) where the body is no such value, or is missing
     /// (HTTP 204) and the record has required fields.
     pub fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        if self.status == NO_CONTENT && is_blank(&self.body) && !self.may_be_empty {
+        if self.status == NO_CONTENT && is_blank(&self.body) && !self.operation.may_be_empty {
             let error = Error::of_request(ErrorKind::Decode, &self.request, Effect::Unknown);
             return Err(self.described(error.with_problem("the response has no body")));
         }
-        serde_json::from_str(self.json()).map_err(|error| self.decode_error(error))
+        let decoded = match self.operation.at {
+            ITSELF => serde_json::from_str(self.json()),
+            // An empty response is no envelope.
+            _ if is_blank(&self.body) => serde_json::from_str(self.json()),
+            path => text_at(self.json(), path).and_then(|found| match found {
+                Some(text) => serde_json::from_str(text.get()),
+                // Nothing of the record is needed, so it may be missing like its fields.
+                None if self.operation.may_be_empty => serde_json::from_str("{}"),
+                None => Err(de::Error::custom(format_args!(
+                    "a response without `{path}`"
+                ))),
+            }),
+        };
+        decoded.map_err(|error| self.decode_error(error))
     }
 
     /// Decodes the body as a page of a list, whose records may borrow from it.
@@ -172,10 +205,27 @@ impl RawResponse {
             return Ok(Page::default());
         }
         let mut deserializer = Deserializer::from_str(self.json());
-        let page = PageSeed::new(&self.api.service().paging, record);
+        let paging = self.paging();
+        let page = PageSeed::new(paging, record);
         let page = page.deserialize(&mut deserializer);
         let whole = page.and_then(|page| deserializer.end().map(|()| page));
-        whole.map_err(|error| self.decode_error(error))
+        let mut page = whole.map_err(|error| self.decode_error(error))?;
+        if paging.position == Position::NextLink {
+            let links = self.headers.get_all(LINK).iter();
+            let next = address::next_link(links.map(HeaderValue::as_bytes));
+            let unreadable = || de::Error::custom("the header `Link` cannot be read");
+            page.meta.next = next.map_err(|()| self.decode_error(unreadable()))?;
+        }
+        if matches!(paging.position, Position::NextLink | Position::NextUrl(_)) {
+            // Some services repeat the key that they received.
+            page.meta.next = page.meta.next.map(|next| self.api.without_key(next));
+        }
+        Ok(page)
+    }
+
+    /// Returns how the list is paged.
+    pub(crate) fn paging(&self) -> &'static Paging {
+        self.api.service().paging_of(self.operation)
     }
 
     /// Returns the text that is decoded.
@@ -200,14 +250,20 @@ impl RawResponse {
 
     /// Returns an error where the JSON is cut short.
     pub(crate) fn whole(self) -> Result<Self, Error> {
-        // Whatever ends like an object is left to whoever decodes it.
-        if self.json().trim_end().ends_with('}') {
+        // Whatever ends like an object or a list is left to whoever decodes it.
+        if self.json().trim_end().ends_with(['}', ']']) {
             return Ok(self);
         }
         match serde_json::from_str::<IgnoredAny>(self.json()) {
             Err(error) if error.is_eof() => Err(self.decode_error(error)),
             Ok(_) | Err(_) => Ok(self),
         }
+    }
+
+    /// Creates the error of a page that does not say how the list goes on.
+    pub(crate) fn envelope_error(&self, problem: &str) -> Error {
+        let error = Error::of_request(ErrorKind::Decode, &self.request, Effect::Done);
+        self.described(error.with_problem(problem))
     }
 
     /// Creates the error of a body that cannot be decoded.
@@ -278,6 +334,9 @@ fn replacement(operation: &Operation, status: u16, body: &[u8]) -> Option<String
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(body),
     };
+    if let Some(key) = operation.text {
+        return Some(serde_json::json!({ key: text }).to_string());
+    }
     let replaced = [lone_surrogates::replace, large_numbers::quote];
     let replaced = replaced
         .iter()
@@ -305,115 +364,5 @@ fn described(api: &ApiHandle, status: u16, headers: &HeaderMap) -> ResponseConte
         request_id: text(REQUEST_ID).map(|id| api.without_secrets(&id)),
         retry_after: text(RETRY_AFTER.as_str()).and_then(|value| wait(&value, SystemTime::now())),
         ..ResponseContext::default()
-    }
-}
-
-/// The longest wait that an error reports: 136 years.
-const MAX_WAIT: Duration = Duration::from_secs(u32::MAX as u64);
-
-/// Returns the wait that a `Retry-After` asks for: seconds, or until a date.
-fn wait(value: &str, now: SystemTime) -> Option<Duration> {
-    let value = value.trim();
-    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    let wait = if is_number {
-        // What does not fit is a long wait all the same.
-        value.parse().map_or(MAX_WAIT, Duration::from_secs)
-    } else {
-        let until = httpdate::parse_http_date(value).ok()?;
-        until.duration_since(now).unwrap_or_default()
-    };
-    Some(wait.min(MAX_WAIT))
-}
-
-/// Why a body was not read.
-pub(super) enum Unread {
-    Broken(TransportError),
-    TooLarge,
-    TimedOut,
-}
-
-impl Body {
-    /// Reads the whole body, unless it has more than `limit` bytes.
-    ///
-    /// # Errors
-    /// Returns an error where it is longer, or breaks off.
-    pub async fn bytes(self, limit: usize) -> Result<Bytes, TransportError> {
-        read(self, limit).await.map_err(|unread| match unread {
-            Unread::Broken(error) => error,
-            Unread::TooLarge => {
-                TransportError::broken(format!("the body has more than {limit} bytes"))
-            }
-            Unread::TimedOut => TransportError::timed_out("the body did not arrive in time"),
-        })
-    }
-}
-
-/// Reads a whole body, unless it has more than `limit` bytes.
-pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
-    let announced = match body.length.map(usize::try_from) {
-        Some(Ok(length)) if length <= limit => Some(length),
-        Some(_) => return Err(Unread::TooLarge),
-        None => None,
-    };
-    let mut read = BytesMut::new();
-    while let Some(chunk) = body.chunks.next().await {
-        let chunk = chunk.map_err(Unread::Broken)?;
-        if read.is_empty() && announced == Some(chunk.len()) {
-            return Ok(chunk);
-        }
-        if chunk.len() > limit.saturating_sub(read.len()) {
-            return Err(Unread::TooLarge);
-        }
-        read.reserve(announced.unwrap_or_default().saturating_sub(read.len()));
-        read.extend_from_slice(&chunk);
-    }
-    Ok(read.freeze())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::{Duration, SystemTime};
-
-    use bytes::Bytes;
-    use futures_util::stream::iter;
-
-    use super::{Body, Unread, read, wait};
-
-    #[tokio::test]
-    async fn a_body_is_read_to_its_end_or_to_the_limit() {
-        let chunks =
-            || Body::from_stream(iter(["", "ab", "", "cd"].map(|text| Ok(Bytes::from(text)))));
-        assert!(matches!(read(chunks(), 4).await, Ok(body) if body == "abcd"));
-        assert!(matches!(read(chunks(), 3).await, Err(Unread::TooLarge)));
-        assert!(matches!(read(Body::new("abcd"), 4).await, Ok(body) if body == "abcd"));
-        assert!(matches!(
-            read(Body::new("abcd"), 3).await,
-            Err(Unread::TooLarge)
-        ));
-    }
-
-    #[test]
-    fn a_wait_is_given_in_seconds_or_as_a_date() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
-        let long = Some(Duration::from_secs(u64::from(u32::MAX)));
-        for (value, expected) in [
-            ("120", Some(Duration::from_secs(120))),
-            (
-                "Sun, 06 Nov 1994 08:50:07 GMT",
-                Some(Duration::from_secs(30)),
-            ),
-            (
-                "Sunday, 06-Nov-94 08:50:07 GMT",
-                Some(Duration::from_secs(30)),
-            ),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(Duration::ZERO)),
-            ("9999999999999999999999999999999999999999", long),
-            ("Fri, 31 Dec 9999 23:59:59 GMT", long),
-            ("soon", None),
-            ("-5", None),
-            ("", None),
-        ] {
-            assert_eq!(wait(value, now), expected, "{value}");
-        }
     }
 }

@@ -6,9 +6,9 @@ use quote::{format_ident, quote};
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, integer, literal, option};
 use crate::model::{
-    Access, Api, AuthScheme, BodyFormat, CredentialKind, DatetimeFormat, Fixed, Literal, Method,
-    Operation, Paging, Parameter, ParameterLocation, ParameterType, PhoneNumberFormat, Position,
-    Returns, TimeRange,
+    Access, Api, AuthScheme, BodyFormat, Condition, CredentialKind, DatetimeFormat, ErrorMeaning,
+    Errors, Fixed, ITSELF, Literal, Method, Operation, Paging, Parameter, ParameterLocation,
+    ParameterType, PhoneNumberFormat, Position, Returns, TimeRange,
 };
 
 /// Emits the static of the service.
@@ -46,13 +46,16 @@ pub(super) fn service(api: &Api) -> TokenStream {
     let datetimes = match service.datetime_format {
         DatetimeFormat::Rfc3339 => quote!(DatetimeFormat::Rfc3339),
         DatetimeFormat::UnixSeconds => quote!(DatetimeFormat::UnixSeconds),
+        DatetimeFormat::UnixMilliseconds => quote!(DatetimeFormat::UnixMilliseconds),
+        DatetimeFormat::Rfc2822 => quote!(DatetimeFormat::Rfc2822),
         DatetimeFormat::Spaced => quote!(DatetimeFormat::Spaced),
     };
     let phone_numbers = match service.phone_number_format {
         PhoneNumberFormat::E164 => quote!(PhoneNumberFormat::E164),
         PhoneNumberFormat::Digits => quote!(PhoneNumberFormat::Digits),
     };
-    let paging = paging(&service.paging);
+    let paging = paging(&service.paging, &quote!(Paging));
+    let errors = errors(&service.errors);
     let limits: Vec<_> = service
         .rate_limits
         .iter()
@@ -83,6 +86,7 @@ pub(super) fn service(api: &Api) -> TokenStream {
             .datetimes(#datetimes)
             .phone_numbers(#phone_numbers)
             .paging(#paging)
+            #errors
             #limits
             #concurrency;
     }
@@ -117,15 +121,19 @@ fn auth(scheme: &AuthScheme) -> TokenStream {
     }
 }
 
-fn paging(paging: &Paging) -> TokenStream {
+/// Emits paging settings, with the path of their type.
+fn paging(paging: &Paging, kind: &TokenStream) -> TokenStream {
     let position = match &paging.position {
-        Position::Offset(parameter) => quote!(Paging::offset(#parameter)),
+        Position::Offset(parameter) => quote!(#kind::offset(#parameter)),
         Position::Page { parameter, first } => {
             let first = integer(*first);
-            quote!(Paging::page(#parameter, #first))
+            quote!(#kind::page(#parameter, #first))
         }
-        Position::Cursor { parameter, next } => quote!(Paging::cursor(#parameter, #next)),
-        Position::Whole => quote!(Paging::whole()),
+        Position::Cursor { parameter, next } => quote!(#kind::cursor(#parameter, #next)),
+        Position::LastId(parameter) => quote!(#kind::last_id(#parameter)),
+        Position::NextUrl(next) => quote!(#kind::next_url(#next)),
+        Position::NextLink => quote!(#kind::next_link()),
+        Position::Whole => quote!(#kind::whole()),
     };
     let limit = paging.limit.as_ref().map(|name| quote!(.limit(#name)));
     let page_size = paging.page_size.map(|size| {
@@ -135,7 +143,51 @@ fn paging(paging: &Paging) -> TokenStream {
     let meta = paging.meta.as_ref().map(|key| quote!(.meta(#key)));
     let (items, total) = (&paging.items, &paging.total);
     let optional = paging.items_optional.then(|| quote!(.items_optional(true)));
-    quote!(#position #limit #page_size .items(#items) #optional #meta .total(#total))
+    let has_more = paging
+        .has_more
+        .as_ref()
+        .map(|path| quote!(.has_more(#path)));
+    let next_optional = paging.next_optional.then(|| quote!(.next_optional(true)));
+    quote!(
+        #position #limit #page_size .items(#items) #optional #meta .total(#total) #has_more #next_optional
+    )
+}
+
+/// Emits what failed responses contain, where the manifest says anything.
+fn errors(errors: &Errors) -> Option<TokenStream> {
+    let places = [
+        ("code", &errors.code),
+        ("message", &errors.message),
+        ("details", &errors.details),
+    ];
+    let places = places.into_iter().filter_map(|(name, place)| {
+        let (name, place) = (format_ident!("{name}"), place.as_ref()?);
+        Some(quote!(.#name(#place)))
+    });
+    let conditions = errors.conditions.iter().map(|condition| match condition {
+        Condition::When(place, values) => quote!(runtime::Condition::When(#place, &[#(#values),*])),
+        Condition::Unless(place, values) => {
+            quote!(runtime::Condition::Unless(#place, &[#(#values),*]))
+        }
+        Condition::Present(place) => quote!(runtime::Condition::Present(#place)),
+    });
+    let conditions =
+        (!errors.conditions.is_empty()).then(|| quote!(.conditions(&[#(#conditions),*])));
+    let codes = errors.codes.iter().map(|(code, meaning)| {
+        let meaning = match meaning {
+            ErrorMeaning::Authentication => quote!(Authentication),
+            ErrorMeaning::Forbidden => quote!(Forbidden),
+            ErrorMeaning::NotFound => quote!(NotFound),
+            ErrorMeaning::RateLimited => quote!(RateLimited),
+            ErrorMeaning::Rejected => quote!(Rejected),
+            ErrorMeaning::Retryable => quote!(Retryable),
+            ErrorMeaning::Service => quote!(Service),
+        };
+        quote!((#code, runtime::ErrorMeaning::#meaning))
+    });
+    let codes = (!errors.codes.is_empty()).then(|| quote!(.codes(&[#(#codes),*])));
+    let calls: TokenStream = places.chain(conditions).chain(codes).collect();
+    (!calls.is_empty()).then(|| quote!(.errors(runtime::Errors::new() #calls)))
 }
 
 /// Emits the static of a function.
@@ -169,6 +221,15 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
     let id = id.map(|key| quote!(.id(#key)));
     let may_be_empty = may_be_empty(api, function).then(|| quote!(.may_be_empty(true)));
     let time_range = function.time_range.as_ref().map(time_range);
+    let own_paging = function.paging.as_ref().map(|own| {
+        let paging = paging(own, &quote!(runtime::Paging));
+        quote!(.paging(#paging))
+    });
+    let at = (function.at != ITSELF).then(|| {
+        let at = &function.at;
+        quote!(.at(#at))
+    });
+    let text = function.text.as_ref().map(|key| quote!(.text(#key)));
     let fixed = fixed(&function.fixed);
     let check = function.check.as_ref().map(|path| {
         let check = client_function(&roots.functions, path);
@@ -179,6 +240,9 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
         pub static #metadata: runtime::Operation =
             runtime::Operation::new(#name, #access, #method, #path)
                 #id
+                #own_paging
+                #at
+                #text
                 #time_range
                 #check
                 #may_be_empty

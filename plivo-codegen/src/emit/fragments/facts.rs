@@ -144,8 +144,9 @@ pub(in crate::emit) fn function(api: &Api, function: &Operation) -> String {
         .iter()
         .filter(|limit| limit.function.as_ref() == Some(&function.name));
     lines.extend(own.map(|limit| format!("- Limit: {} per account", rate(limit))));
+    let paging = api.paging_of(function);
     if let Returns::Page(_) = function.returns
-        && let (Some(size), Some(limit)) = (api.service.paging.page_size, &api.service.paging.limit)
+        && let (Some(size), Some(limit)) = (paging.page_size, &paging.limit)
     {
         lines.push(format!(
             "- Pages: at most {size} records per request; a larger {} takes several requests; `{}.each` returns all records",

@@ -1,6 +1,8 @@
 //! What a function returns, field by field.
 
-use crate::model::{Api, ComputedField, Enum, Field, FieldType, Operation, Record, Returns};
+use crate::model::{
+    Api, ComputedField, Enum, Field, FieldType, Operation, Paging, Record, Returns,
+};
 
 use super::{markdown, script_view};
 
@@ -12,7 +14,7 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
     let mut blocks = Vec::new();
     if let Returns::Page(_) = function.returns {
         blocks.push("A page of a list:".to_owned());
-        blocks.push(page(api, record));
+        blocks.push(page(api.paging_of(function), record));
     }
     blocks.extend(records(api, record));
     blocks
@@ -37,10 +39,8 @@ pub(in crate::emit) fn records(api: &Api, record: &Record) -> Vec<String> {
 }
 
 /// Describes a page, which the host builds the same way for every service.
-fn page(api: &Api, record: &Record) -> String {
+fn page(paging: &Paging, record: &Record) -> String {
     let records = format!("list, each item a table, {}", markdown::code(&record.name));
-    let position = "The position of the page in the list: `limit` and `offset`, and, if the service sends them, \
-                    `total_count`, `next` and `previous`.";
     let request = "The request's ID for the service's support.";
     let row = |name: &str, kind: &str, nil: bool, description: &str| {
         [
@@ -50,14 +50,37 @@ fn page(api: &Api, record: &Record) -> String {
             description.to_owned(),
         ]
     };
-    markdown::table(
-        ["Field", "Type", "May be nil", "Description"],
-        &[
-            row(&api.service.paging.items, &records, false, "The records."),
-            row(script_view::meta(api), "table", false, position),
-            row("api_id", "string", true, request),
-        ],
-    )
+    let position = position(paging);
+    let position = position.map(|text| row(paging.meta_key(), "table", false, &text));
+    let rows = [row(paging.items_key(), &records, false, "The records.")];
+    let request = row("api_id", "string", true, request);
+    let rows: Vec<_> = rows.into_iter().chain(position).chain([request]).collect();
+    markdown::table(["Field", "Type", "May be nil", "Description"], &rows)
+}
+
+/// Describes the metadata of a page, if it has any.
+fn position(paging: &Paging) -> Option<String> {
+    let keys = script_view::meta_keys(paging);
+    let (always, others): (Vec<_>, Vec<_>) = keys.iter().partition(|key| key.is_always);
+    let names = |keys: &[&script_view::MetaKey]| {
+        let names: Vec<String> = keys.iter().map(|key| markdown::code(key.name)).collect();
+        match names.split_last() {
+            Some((last, names)) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+            _ => names.concat(),
+        }
+    };
+    let text = match (always.as_slice(), others.as_slice()) {
+        ([], []) => return None,
+        ([], others) => format!("if the service sends it, {}", names(others)),
+        (always, others) => {
+            format!(
+                "{}, and, if the service sends them, {}",
+                names(always),
+                names(others)
+            )
+        }
+    };
+    Some(format!("The position of the page in the list: {text}."))
 }
 
 fn fields(api: &Api, record: &Record) -> String {

@@ -44,7 +44,7 @@ fn shown_value(api: &Api, parameter: &Parameter) -> String {
 
 /// Returns the documented optional parameters that look the same in Rust.
 fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &'a Parameter> {
-    let paging = &api.service.paging;
+    let paging = api.paging_of(function);
     function.parameters.iter().filter(|parameter| {
         let is_position = paging.position.parameter() == Some(parameter.name.as_str());
         let is_plain = !matches!(

@@ -2,12 +2,92 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Api, Computation, ComputedField, Conversion, Field, FieldType, Record};
+use crate::model::{
+    Api, Computation, ComputedField, Conversion, Field, FieldType, ITSELF, Paging, Position, Record,
+};
 
-/// Returns the key of a page that contains its metadata.
-pub(in crate::emit) fn meta(api: &Api) -> &str {
-    api.service.paging.meta.as_deref().unwrap_or("meta")
+/// A key of the metadata of a page in scripts.
+pub(in crate::emit) struct MetaKey {
+    pub(in crate::emit) name: &'static str,
+    /// Its type: `integer` or `string`.
+    pub(in crate::emit) kind: &'static str,
+    /// Whether every page has it.
+    pub(in crate::emit) is_always: bool,
+    pub(in crate::emit) description: &'static str,
 }
+
+/// Returns the keys of the metadata of a page, which depend on what pages are requested by.
+pub(in crate::emit) fn meta_keys(paging: &Paging) -> Vec<MetaKey> {
+    let key = |name, kind, is_always, description| MetaKey {
+        name,
+        kind,
+        is_always,
+        description,
+    };
+    let counts = paging.items != ITSELF
+        && (paging.meta.is_some()
+            || paging.total != TOTAL
+            || matches!(paging.position, Position::Offset(_)));
+    let total = counts.then(|| {
+        let description = "The number of records in the list, if the service counts them.";
+        key("total_count", "integer", false, description)
+    });
+    let url = "The address of the next page; absent on the last page.";
+    let previous = "The address of the previous page; absent on the first page.";
+    let (before, after) = match &paging.position {
+        Position::Offset(_) => (
+            vec![
+                key(
+                    "limit",
+                    "integer",
+                    true,
+                    "The number of records that were requested.",
+                ),
+                key(
+                    "offset",
+                    "integer",
+                    true,
+                    "The number of records that were skipped.",
+                ),
+            ],
+            vec![
+                key("next", "string", false, url),
+                key("previous", "string", false, previous),
+            ],
+        ),
+        Position::Cursor { .. } => {
+            let cursor = "The cursor of the next page; absent on the last page.";
+            (Vec::new(), vec![key("next", "string", false, cursor)])
+        }
+        Position::NextUrl(_) | Position::NextLink => {
+            (Vec::new(), vec![key("next", "string", false, url)])
+        }
+        Position::Page { .. } | Position::LastId(_) | Position::Whole => (Vec::new(), Vec::new()),
+    };
+    before.into_iter().chain(total).chain(after).collect()
+}
+
+/// Returns the keys of the metadata of any page of a service.
+pub(in crate::emit) fn all_meta_keys(api: &Api) -> Vec<MetaKey> {
+    let lists = || api.functions.iter().filter(|function| function.is_list());
+    let mut all: Vec<MetaKey> = Vec::new();
+    for key in lists().flat_map(|function| meta_keys(api.paging_of(function))) {
+        if !all.iter().any(|known| known.name == key.name) {
+            all.push(key);
+        }
+    }
+    for key in &mut all {
+        key.is_always = lists().all(|function| {
+            let keys = meta_keys(api.paging_of(function));
+            keys.iter()
+                .any(|known| known.name == key.name && known.is_always)
+        });
+    }
+    all
+}
+
+/// The usual key of the total.
+const TOTAL: &str = "total_count";
 
 /// A key of a record in scripts.
 pub(in crate::emit) struct Key<'a> {

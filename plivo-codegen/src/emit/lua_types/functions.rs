@@ -245,7 +245,7 @@ fn arguments_name(api: &Api, function: &Operation) -> String {
 fn returned(api: &Api, function: &Operation) -> String {
     match (api.returned(function), function.returns) {
         (Some(record), Returns::Record(_)) => type_name(api, &record.name),
-        (Some(record), Returns::Page(_)) => page_name(api, record),
+        (Some(record), Returns::Page(_)) => page_name(api, function, record),
         (None, _) => "table<string, any>".to_owned(),
     }
 }

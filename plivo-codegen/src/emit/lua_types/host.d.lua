@@ -58,6 +58,8 @@ app = {}
 ---@field status integer? # The HTTP status, if the service responded.
 ---@field retryable boolean # Whether the same call may succeed later without repeating an effect.
 ---@field retry_after number? # Seconds to wait before a retry.
+---@field service_code string? # The service's own code of the failure.
+---@field details any # What else the service said about the failure.
 ---@field request_id string? # The request's ID in the service's response headers.
 ---@field api_id string? # The request's ID for the service's support.
 ---@field effect "none"|"done"|"unknown" # Whether the call changed anything; `unknown` if the response was lost.
@@ -75,6 +77,8 @@ app = {}
 ---@field status integer? # Of a failure: the HTTP status, if the service responded.
 ---@field retryable boolean? # Of a failure: whether the same call may succeed later without repeating an effect.
 ---@field retry_after number? # Of a failure: seconds to wait before a retry.
+---@field service_code string? # Of a failure: the service's own code.
+---@field details any # Of a failure: what else the service said.
 ---@field request_id string? # Of a failure: the request's ID in the service's response headers.
 ---@field api_id string? # Of a failure: the request's ID for the service's support.
 ---@field effect ("none"|"done"|"unknown")? # Of a failure: whether the call changed anything; `unknown` if the response was lost.
@@ -88,13 +92,7 @@ app = {}
 ---@field message string # What is wrong.
 ---@field hint string? # How to fix it.
 
----The position of a page in its list.
----@class (exact) {slug}.meta
----@field limit integer # The number of records that were requested.
----@field offset integer # The number of records that were skipped.
----@field total_count integer? # The number of records in the list, if the service counts them.
----@field next string? # The address of the next page.
----@field previous string? # The address of the previous page.
+{meta}
 
 ---Returns a page of the documentation, such as `integrations.{slug}`.
 ---@param page string

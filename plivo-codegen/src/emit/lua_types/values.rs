@@ -1,6 +1,8 @@
 //! The annotations of enums, records and pages.
 
-use crate::model::{Api, Enum, FieldType, Record, Returns};
+use indexmap::IndexMap;
+
+use crate::model::{Api, Enum, FieldType, Operation, Record, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use crate::emit::fragments::markdown::one_line;
@@ -45,45 +47,84 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
     class(&type_name(api, &record.name), &record.description, &fields)
 }
 
-/// Annotates the pages of each listed record.
-pub(super) fn pages(api: &Api) -> Vec<String> {
-    let listed = |index| {
-        api.functions
-            .iter()
-            .any(|function| function.returns == Returns::Page(index))
-    };
-    let records = api
-        .records
+/// Annotates the metadata of pages.
+pub(super) fn meta(api: &Api) -> String {
+    let keys = script_view::all_meta_keys(api);
+    let fields: Vec<String> = keys
         .iter()
-        .enumerate()
-        .filter(|(index, _)| listed(*index));
-    records.map(|(_, record)| page(api, record)).collect()
-}
-
-fn page(api: &Api, record: &Record) -> String {
-    let items = format!("{}[]", type_name(api, &record.name));
+        .map(|key| {
+            let kind = if key.is_always {
+                key.kind.to_owned()
+            } else {
+                optional(key.kind)
+            };
+            let description = key.description.split(';').next().unwrap_or_default();
+            field(
+                key.name,
+                &kind,
+                &format!("{}.", description.trim_end_matches('.')),
+            )
+        })
+        .collect();
     class(
-        &page_name(api, record),
-        &format!("A page of `{}`.", record.name),
-        &[
-            field(&api.service.paging.items, &items, "The records."),
-            field(
-                script_view::meta(api),
-                &type_name(api, "meta"),
-                "The position of the page in the list.",
-            ),
-            field(
-                "api_id",
-                "string?",
-                "The request's ID for the service's support.",
-            ),
-        ],
+        &type_name(api, "meta"),
+        "The position of a page in its list.",
+        &fields,
     )
 }
 
-/// Returns the type of the pages of a record.
-pub(super) fn page_name(api: &Api, record: &Record) -> String {
-    type_name(api, &format!("{}.page", record.name))
+/// Annotates the pages of each list, once for lists whose pages are alike.
+pub(super) fn pages(api: &Api) -> Vec<String> {
+    let mut pages: IndexMap<String, String> = IndexMap::new();
+    for index in 0..api.records.len() {
+        let lists = api.functions.iter();
+        for function in lists.filter(|function| function.returns == Returns::Page(index)) {
+            if let Some(record) = api.returned(function) {
+                let name = page_name(api, function, record);
+                pages
+                    .entry(name)
+                    .or_insert_with(|| page(api, function, record));
+            }
+        }
+    }
+    pages.into_values().collect()
+}
+
+fn page(api: &Api, function: &Operation, record: &Record) -> String {
+    let items = format!("{}[]", type_name(api, &record.name));
+    let paging = api.paging_of(function);
+    let records = field(paging.items_key(), &items, "The records.");
+    let meta = (!script_view::meta_keys(paging).is_empty()).then(|| {
+        let description = "The position of the page in the list.";
+        field(paging.meta_key(), &type_name(api, "meta"), description)
+    });
+    let request = "The request's ID for the service's support.";
+    let request = field("api_id", "string?", request);
+    let fields: Vec<String> = [records].into_iter().chain(meta).chain([request]).collect();
+    class(
+        &page_name(api, function, record),
+        &format!("A page of `{}`.", record.name),
+        &fields,
+    )
+}
+
+/// Returns the type of the pages of a function: that of the record, or its own where its pages have other keys than
+/// those of the record's first list.
+pub(super) fn page_name(api: &Api, function: &Operation, record: &Record) -> String {
+    let keys = |function| {
+        let paging = api.paging_of(function);
+        let has_meta = !script_view::meta_keys(paging).is_empty();
+        (paging.items_key(), has_meta.then(|| paging.meta_key()))
+    };
+    let mut lists = api.functions.iter();
+    let first = lists.find(|other| other.returns == function.returns);
+    let is_alike = first.is_none_or(|first| keys(first) == keys(function));
+    let of = if is_alike {
+        &record.name
+    } else {
+        &function.name
+    };
+    type_name(api, &format!("{of}.page"))
 }
 
 /// Returns the type of a field, without `nil`.

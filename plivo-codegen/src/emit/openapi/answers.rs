@@ -1,7 +1,9 @@
 //! The responses: records and pages under their wire names.
 
+use indexmap::IndexMap;
+
 use crate::emit::fragments::json_schema::{Kind, Others, Schema, known, object};
-use crate::model::{Api, Field, FieldType, Operation, Position, Record, Returns};
+use crate::model::{Api, Field, FieldType, ITSELF, Operation, Paging, Position, Record, Returns};
 
 /// Returns the schema of the response of a function.
 pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
@@ -9,8 +11,9 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
         .returned(function)
         .map_or_else(Schema::default, reference);
     match function.returns {
-        Returns::Record(_) => record,
-        Returns::Page(_) => page(api, record),
+        Returns::Record(_) if function.text.is_some() => Schema::of("string"),
+        Returns::Record(_) => within(&function.at, record, Vec::new()),
+        Returns::Page(_) => page(api.paging_of(function), record),
     }
 }
 
@@ -21,41 +24,88 @@ fn reference(record: &Record) -> Schema {
     }
 }
 
+/// Returns the schema of an object with a value at a path, which is required, and with others, which are not, each at
+/// the path of their keys.
+fn within(path: &str, value: Schema, others: Vec<(String, Schema)>) -> Schema {
+    if path == ITSELF {
+        return value;
+    }
+    let all = others
+        .into_iter()
+        .map(|(path, schema)| (path, false, schema));
+    nested(
+        [(path.to_owned(), true, value)]
+            .into_iter()
+            .chain(all)
+            .collect(),
+    )
+}
+
+/// Returns the schema of an object with these values, each at the path of its keys.
+fn nested(values: Vec<(String, bool, Schema)>) -> Schema {
+    let mut keys: IndexMap<String, Vec<(String, bool, Schema)>> = IndexMap::new();
+    let mut properties: Vec<(String, bool, Schema)> = Vec::new();
+    for (path, required, schema) in values {
+        match path.split_once('.') {
+            Some((key, rest)) => {
+                let inner = keys.entry(key.to_owned()).or_default();
+                inner.push((rest.to_owned(), required, schema));
+                // Its place among the others.
+                if !properties.iter().any(|(known, _, _)| known == key) {
+                    properties.push((key.to_owned(), false, Schema::default()));
+                }
+            }
+            None => properties.push((path, required, schema)),
+        }
+    }
+    for (key, required, schema) in &mut properties {
+        if let Some(inner) = keys.shift_remove(key) {
+            *required = inner.iter().any(|(_, required, _)| *required);
+            *schema = nested(inner);
+        }
+    }
+    object(
+        properties
+            .iter()
+            .map(|(key, required, schema)| (key.as_str(), *required, schema.clone())),
+    )
+}
+
 /// Returns the schema of a page: the records and the metadata.
-fn page(api: &Api, record: Schema) -> Schema {
-    let paging = &api.service.paging;
+fn page(paging: &Paging, record: Schema) -> Schema {
     let total = or_null(Schema::of("integer")).described("The number of records in the list.");
+    let url = || or_null(Schema::of("string")).described("The address of the next page.");
     let next = match &paging.position {
         Position::Cursor { next, .. } => Some((
-            next.as_str(),
-            false,
+            next.clone(),
             or_null(Schema::either(["string", "integer"]))
                 .described("The cursor of the next page; absent or null on the last page."),
         )),
-        Position::Offset(_) => Some((
-            "next",
-            false,
-            or_null(Schema::of("string")).described("The address of the next page."),
-        )),
-        Position::Page { .. } | Position::Whole => None,
+        Position::Offset(_) => Some(("next".to_owned(), url())),
+        Position::NextUrl(next) => Some((next.clone(), url())),
+        Position::LastId(_) | Position::NextLink | Position::Page { .. } | Position::Whole => None,
     };
-    let position = [(paging.total.as_str(), false, total)];
-    let position = position.into_iter().chain(next);
+    let has_more = paging.has_more.clone().map(|path| {
+        let schema = Schema::of("boolean").described("Whether another page follows.");
+        (path, schema)
+    });
+    let position = [(paging.total.clone(), total)];
+    let position: Vec<_> = position.into_iter().chain(next).chain(has_more).collect();
     let records = Schema {
         items: Some(Box::new(record)),
         ..Schema::of("array")
     };
-    let records = (
-        paging.items.as_str(),
-        true,
-        records.described("The records."),
-    );
+    let records = records.described("The records.");
     match &paging.meta {
         Some(meta) => {
-            let position = object(position).described("The position of the page in the list.");
-            object([records, (meta.as_str(), false, position)])
+            let values = position
+                .into_iter()
+                .map(|(path, schema)| (path, false, schema));
+            let position = nested(values.collect());
+            let position = position.described("The position of the page in the list.");
+            within(&paging.items, records, vec![(meta.clone(), position)])
         }
-        None => object(std::iter::once(records).chain(position)),
+        None => within(&paging.items, records, position),
     }
 }
 

@@ -10,6 +10,9 @@ pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 /// The media type of responses.
 pub(super) const JSON: &str = "application/json";
 
+/// The media type of responses that are texts.
+pub(super) const TEXT: &str = "text/plain";
+
 /// The content of one media type.
 #[derive(Serialize)]
 pub(super) struct Media {

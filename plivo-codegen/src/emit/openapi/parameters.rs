@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::emit::fragments::json_schema::{Kind, Others, Schema, bounded, json, listed};
 use crate::model::{
-    self, Api, DatetimeFormat, Fixed, Literal, Operation, ParameterLocation, ParameterType,
+    self, Api, DatetimeFormat, Fixed, Literal, Operation, Paging, ParameterLocation, ParameterType,
 };
 
 use super::media::{Media, media};
@@ -26,6 +26,7 @@ pub(super) struct Parameter<'a> {
 /// Returns a parameter if its location is the query or the path.
 pub(super) fn parameter<'a>(
     api: &'a Api,
+    function: &'a Operation,
     parameter: &'a model::Parameter,
 ) -> Option<Parameter<'a>> {
     let (name, place) = location(&parameter.location)?;
@@ -38,13 +39,13 @@ pub(super) fn parameter<'a>(
         explode: exploded(&parameter.kind),
         schema: Schema {
             default: parameter.default.as_ref().map(json),
-            ..value(api, parameter)
+            ..value(api, Some(api.paging_of(function)), parameter)
         },
     })
 }
 
 /// Returns a constant if its location is the query or a header.
-pub(super) fn fixed<'a>((place, value): &'a Fixed) -> Option<Parameter<'a>> {
+pub(super) fn fixed((place, value): &Fixed) -> Option<Parameter<'_>> {
     let (name, place) = location(place)?;
     Some(Parameter {
         name,
@@ -94,7 +95,8 @@ pub(super) struct Body {
 
 /// Returns the body of the requests of a function.
 pub(super) fn body(api: &Api, function: &Operation) -> Body {
-    let schema = object(api, &function.parameters, &function.fixed);
+    let paging = Some(api.paging_of(function));
+    let schema = object(api, paging, &function.parameters, &function.fixed);
     Body {
         required: true,
         content: IndexMap::from([(media(api), Media { schema })]),
@@ -102,7 +104,12 @@ pub(super) fn body(api: &Api, function: &Operation) -> Body {
 }
 
 /// Returns the schema of the object that parameters in the body and constants form.
-fn object(api: &Api, parameters: &[model::Parameter], fixed: &[Fixed]) -> Schema {
+fn object(
+    api: &Api,
+    paging: Option<&Paging>,
+    parameters: &[model::Parameter],
+    fixed: &[Fixed],
+) -> Schema {
     let closed = || Schema {
         properties: Some(IndexMap::new()),
         required: Some(Vec::new()),
@@ -115,7 +122,7 @@ fn object(api: &Api, parameters: &[model::Parameter], fixed: &[Fixed]) -> Schema
     let parameters = parameters.iter().map(|parameter| {
         let schema = Schema {
             default: parameter.default.as_ref().map(json),
-            ..value(api, parameter)
+            ..value(api, paging, parameter)
         };
         let schema = schema.described(&parameter.description);
         (&parameter.location, parameter.is_always_required(), schema)
@@ -142,8 +149,7 @@ fn object(api: &Api, parameters: &[model::Parameter], fixed: &[Fixed]) -> Schema
 }
 
 /// Returns the schema of a parameter in one request. A larger limit takes several requests.
-fn value(api: &Api, parameter: &model::Parameter) -> Schema {
-    let paging = &api.service.paging;
+fn value(api: &Api, paging: Option<&Paging>, parameter: &model::Parameter) -> Schema {
     let schema = match (&parameter.kind, &parameter.location) {
         // Only a query can declare a separator.
         (
@@ -158,8 +164,8 @@ fn value(api: &Api, parameter: &model::Parameter) -> Schema {
     if let (true, Some(Kind::One(kind))) = (parameter.nullable, &schema.kind) {
         schema.kind = Some(Kind::Several(vec![kind, "null"]));
     }
-    let is_limit = paging.limit.as_ref() == Some(&parameter.name);
-    match paging.page_size.map(i64::from).filter(|_| is_limit) {
+    let of_limit = paging.filter(|paging| paging.limit.as_ref() == Some(&parameter.name));
+    match of_limit.and_then(|paging| paging.page_size).map(i64::from) {
         Some(size) => Schema {
             maximum: Some(schema.maximum.map_or(size, |maximum| maximum.min(size))),
             ..schema
@@ -176,8 +182,8 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
         ParameterType::Url => Schema::text("uri"),
         ParameterType::DateTime => match api.service.datetime_format {
             DatetimeFormat::Rfc3339 => Schema::text("date-time"),
-            DatetimeFormat::UnixSeconds => Schema::of("integer"),
-            DatetimeFormat::Spaced => Schema::of("string"),
+            DatetimeFormat::UnixSeconds | DatetimeFormat::UnixMilliseconds => Schema::of("integer"),
+            DatetimeFormat::Rfc2822 | DatetimeFormat::Spaced => Schema::of("string"),
         },
         ParameterType::String
         | ParameterType::PhoneNumber
@@ -194,7 +200,7 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
             ..Schema::of("object")
         },
         ParameterType::Input(index) => match api.inputs.get(*index) {
-            Some(input) => object(api, &input.fields, &input.fixed),
+            Some(input) => object(api, None, &input.fields, &input.fixed),
             None => Schema::of("object"),
         },
         ParameterType::List { item, separator } => match separator.as_deref() {

@@ -5,7 +5,7 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Api, FieldType, Operation, Record, Returns};
+use crate::model::{Api, FieldType, Operation, Paging, Record, Returns};
 
 use crate::emit::fragments::json_schema::{Others, Schema, known, object};
 use crate::emit::fragments::script_view;
@@ -25,7 +25,7 @@ pub(super) fn schema(api: &Api, function: &Operation) -> Schema {
     match function.returns {
         Returns::Page(_) => Schema {
             definitions: definitions.collect(),
-            ..page(api, reference(outer))
+            ..page(api.paging_of(function), reference(outer))
         },
         // The protocol requires an object at the top level, so it cannot be a reference.
         Returns::Record(_) => Schema {
@@ -51,61 +51,27 @@ fn definition(record: &Record) -> String {
 }
 
 /// Returns the schema of a page as the host builds it.
-fn page(api: &Api, record: Schema) -> Schema {
-    let integer = || Schema {
-        minimum: Some(0),
-        ..Schema::of("integer")
-    };
-    let meta = object([
-        (
-            "limit",
-            true,
-            integer().described("The number of records that were requested."),
-        ),
-        (
-            "offset",
-            true,
-            integer().described("The number of records that were skipped."),
-        ),
-        (
-            "total_count",
-            false,
-            integer().described("The number of records in the list, if the service counts them."),
-        ),
-        (
-            "next",
-            false,
-            Schema::of("string")
-                .described("The address of the next page; absent on the last page."),
-        ),
-        (
-            "previous",
-            false,
-            Schema::of("string")
-                .described("The address of the previous page; absent on the first page."),
-        ),
-    ]);
+fn page(paging: &Paging, record: Schema) -> Schema {
+    let keys = script_view::meta_keys(paging);
+    let meta = keys.iter().map(|key| {
+        let schema = Schema {
+            minimum: (key.kind == "integer").then_some(0),
+            ..Schema::of(key.kind)
+        };
+        (key.name, key.is_always, schema.described(key.description))
+    });
+    let meta = (!keys.is_empty()).then(|| {
+        let meta = object(meta).described("The position of the page in the list.");
+        (paging.meta_key(), true, meta)
+    });
     let objects = Schema {
         items: Some(Box::new(record)),
         ..Schema::of("array")
     };
-    object([
-        (
-            api.service.paging.items.as_str(),
-            true,
-            objects.described("The records."),
-        ),
-        (
-            script_view::meta(api),
-            true,
-            meta.described("The position of the page in the list."),
-        ),
-        (
-            "api_id",
-            false,
-            Schema::of("string").described("The request's ID for the service's support."),
-        ),
-    ])
+    let objects = (paging.items_key(), true, objects.described("The records."));
+    let request = "The request's ID for the service's support.";
+    let request = ("api_id", false, Schema::of("string").described(request));
+    object([objects].into_iter().chain(meta).chain([request]))
 }
 
 /// Returns the schema of a record in scripts.

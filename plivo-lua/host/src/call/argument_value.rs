@@ -145,9 +145,10 @@ impl ArgumentValue {
             Json::Array(_) | Json::Object(_) => parameter.kind.is_structured(),
             _ => false,
         };
-        match is_whole {
-            true => Self::Converted(Ok(value.clone())),
-            false => value.into(),
+        if is_whole {
+            Self::Converted(Ok(value.clone()))
+        } else {
+            value.into()
         }
     }
 
@@ -161,9 +162,10 @@ impl ArgumentValue {
             mlua::Value::Table(_) => parameter.kind.is_structured(),
             other => other.is_null() && parameter.nullable,
         };
-        match is_whole {
-            true => Self::Converted(structured::json(parameter.kind, value, budget, 1)),
-            false => Self::of(value, budget),
+        if is_whole {
+            Self::Converted(structured::json(parameter.kind, value, budget, 1))
+        } else {
+            Self::of(value, budget)
         }
     }
 

@@ -50,7 +50,7 @@ impl Caller {
         args: MultiValue,
     ) -> mlua::Result<(bool, Value)> {
         let (integration, binding) = dispatcher.binding(indexes)?;
-        let paging = &integration.service.paging;
+        let paging = integration.service.paging_of(binding.function);
         let hints = Hints {
             namespace: Some(integration.slug),
             member: "",
@@ -139,6 +139,10 @@ impl Caller {
     }
 
     /// Verifies a webhook that the script passes on. Returns `true` and its content, or `false` and the failure to raise.
+    #[cfg_attr(
+        not(feature = "worker"),
+        allow(clippy::unused_async, reason = "a worker asks its parent")
+    )]
     pub(crate) async fn verify(
         &self,
         lua: &Lua,

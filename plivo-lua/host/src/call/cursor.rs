@@ -114,9 +114,9 @@ async fn open(
 /// Returns the arguments as they are sent. The maximum of one call does not bound the whole list.
 fn validated(target: &Target<'_>, arguments: &Arguments) -> Result<Arguments, Error> {
     let api = &target.account.api;
-    let paging = &api.service().paging;
-    let mut bounded = arguments.clone();
     let function = target.binding.function;
+    let paging = api.service().paging_of(function);
+    let mut bounded = arguments.clone();
     let limit = paging
         .limit
         .filter(|_| paging.limit_of(arguments).is_some_and(|wanted| wanted > 0));

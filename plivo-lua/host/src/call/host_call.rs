@@ -64,7 +64,7 @@ impl Host {
         arguments: &Map<String, Value>,
     ) -> Result<Value, Failure> {
         let binding = target.binding;
-        let paging = &target.account.api.service().paging;
+        let paging = target.account.api.service().paging_of(binding.function);
         let hints = Hints {
             more: more(paging),
             ..Hints::default()

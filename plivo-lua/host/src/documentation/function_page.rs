@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plivo_runtime::Access;
+use plivo_runtime::{Access, Paging, Position};
 
 use super::commands::Commands;
 use super::entry::{Entry, fields, other_names, parameters};
@@ -154,10 +154,14 @@ fn returns(integration: &Integration, binding: &Binding) -> String {
     let record = binding.returns.record();
     let text = match binding.returns {
         Returns::Page(_) => {
-            let paging = &integration.service.paging;
-            let (items, meta) = (paging.items, position_key(paging));
+            let paging = integration.service.paging_of(binding.function);
+            let (items, meta) = (paging.items_key(), position_key(paging));
+            let page = match meta_keys(paging) {
+                "" => format!("`{{api_id, {items}}}`."),
+                keys => format!("`{{api_id, {meta}, {items}}}`: `{meta}` has {keys}."),
+            };
             format!(
-                "`{{api_id, {meta}, {items}}}`: `{meta}` has `limit`, `offset`, `total_count?`, `next?`, `previous?`.\n\
+                "{page}\n\
                  `for record in {}.each{{…}} do … end` iterates over the whole list.\n\nEach of `{items}` is a ",
                 binding.function.name
             )
@@ -168,6 +172,19 @@ fn returns(integration: &Integration, binding: &Binding) -> String {
         "\n## Returns\n\n{text}{}: {}\n\n",
         record.name, record.description
     )
+}
+
+/// Returns the keys of a page's position.
+fn meta_keys(paging: &Paging) -> &'static str {
+    match paging.position {
+        Position::Offset(_) => "`limit`, `offset`, `total_count?`, `next?`, `previous?`",
+        Position::Cursor { .. } | Position::NextUrl(_) => "`total_count?`, `next?`",
+        Position::NextLink => "`next?`",
+        Position::Page { .. } | Position::LastId(_) | Position::Whole if paging.has_total() => {
+            "`total_count?`"
+        }
+        Position::Page { .. } | Position::LastId(_) | Position::Whole => "",
+    }
 }
 
 /// Lists the entries with their descriptions, and then the names of the others by type.

@@ -31,6 +31,8 @@ end
 | `retry_after` | number | yes | Seconds to wait before a retry. |
 | `hint` | string | no | How to fix it. |
 | `status` | integer | yes | The HTTP status, if the service responded. |
+| `service_code` | string | yes | The service's own code of the failure, if it sent one. |
+| `details` | any | yes | What else the service said about the failure. |
 | `faults` | list | yes | All invalid arguments: `parameter`, `message`, `hint`. |
 | `request_id`, `api_id` | string | yes | Ids of the request, for the service's support. |
 | `operation` | string | yes | The function that was called. |
@@ -172,7 +174,7 @@ fn with_examples(
         Some((
             integration.slug,
             list.function.name,
-            integration.service.paging.items,
+            integration.service.paging_of(list.function).items_key(),
         ))
     });
     let (slug, list, items) = found.unwrap_or(("service", "list", "records"));

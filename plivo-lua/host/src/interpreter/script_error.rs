@@ -244,7 +244,7 @@ impl ScriptError {
             Value::Error(error) if is_memory(error) => return Self::out_of_memory(name, limits),
             Value::Error(error) => format!("{position}: {}", cause(error)),
             Value::Table(table) if is_failure(lua, table) => {
-                failure.insert(Failure::from_table(table)).to_string()
+                failure.insert(Failure::from_table(lua, table)).to_string()
             }
             Value::String(_) => lua_hints::of_running(format!("{position}: {text}")),
             Value::Table(table) if has_text(table) => format!("{position}: {text}"),

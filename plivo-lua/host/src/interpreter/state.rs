@@ -76,9 +76,8 @@ impl Setup {
         let bridge = Bridge::install(&self.dispatcher, lua, &CallMode::Async, &coroutine)?;
         let arrays = &bridge.arrays;
         let natives = lua.create_table()?;
-        for (name, function) in [("write", self.output.function(lua, arrays, budget)?)] {
-            natives.raw_set(name, bridge.raising(function)?)?;
-        }
+        let write = self.output.function(lua, arrays, budget)?;
+        natives.raw_set("write", bridge.raising(write)?)?;
         let members = lua.create_table()?;
         for (name, function) in [
             ("encode", json::encode_function(lua, arrays)?),

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::size::RESULT_LIMIT;
 use super::trim::{size, trim_to};
 use crate::failure::Failure;
-use crate::integration::Returns;
-use crate::table::position_key;
+use crate::integration::{Binding, Returns};
+use crate::table::{goes_on, position_key};
 
 /// What is kept of a result for the keys that say that it was cut, and how to go on.
 const MARGIN: usize = 2_000;
@@ -18,12 +18,18 @@ const MARGIN: usize = 2_000;
 pub(super) fn structured(
     mut value: Value,
     paging: &Paging,
-    returns: Returns,
+    binding: &Binding,
     arguments: &Map<String, Value>,
 ) -> CallToolResult {
-    if let Returns::Page(_) = returns {
+    if let Returns::Page(_) = binding.returns {
         let cut = cut(&mut value, paging);
-        let next = next(&value, paging, arguments, cut.is_some());
+        let next = next(
+            &value,
+            paging,
+            binding.function.id,
+            arguments,
+            cut.is_some(),
+        );
         let hint = cut.map(
             |(shown, of)| json!({ "shown": shown, "of": of, "hint": hint(shown, of, paging) }),
         );
@@ -67,6 +73,8 @@ fn error(failure: &Failure) -> Map<String, Value> {
             json!(failure.retry_after.map(|wait| wait.as_secs_f64())),
         ),
         ("status", json!(failure.status)),
+        ("service_code", json!(failure.service_code)),
+        ("details", json!(failure.details)),
         ("request_id", json!(failure.request_id)),
         ("api_id", json!(failure.api_id)),
     ];
@@ -79,7 +87,7 @@ fn cut(page: &mut Value, paging: &Paging) -> Option<(usize, usize)> {
     if size(page) <= RESULT_LIMIT - MARGIN {
         return None;
     }
-    let Some(Value::Array(records)) = page.get_mut(paging.items) else {
+    let Some(Value::Array(records)) = page.get_mut(paging.items_key()) else {
         return None;
     };
     let mut records = std::mem::take(records);
@@ -95,7 +103,7 @@ fn cut(page: &mut Value, paging: &Paging) -> Option<(usize, usize)> {
     // The first record is shown in any case, so that the list goes on; its texts are shortened if they must be.
     let shown = records.iter().take_while(fits).count().max(1).min(of);
     records.truncate(shown);
-    if let Some(list) = page.get_mut(paging.items) {
+    if let Some(list) = page.get_mut(paging.items_key()) {
         *list = Value::Array(records);
     }
     (shown < of).then_some((shown, of))
@@ -103,8 +111,12 @@ fn cut(page: &mut Value, paging: &Paging) -> Option<(usize, usize)> {
 
 fn hint(shown: usize, of: usize, paging: &Paging) -> String {
     let further = match paging.position {
-        Position::Offset(_) => "call again with the arguments in `next`, or ",
-        Position::Page { .. } | Position::Cursor { .. } | Position::Whole => "",
+        Position::Offset(_) | Position::LastId(_) => "call again with the arguments in `next`, or ",
+        Position::Page { .. }
+        | Position::Cursor { .. }
+        | Position::NextUrl(_)
+        | Position::NextLink
+        | Position::Whole => "",
     };
     let less = match paging.limit {
         Some(limit) => format!("its filters or a `{limit}` of {shown}"),
@@ -118,20 +130,31 @@ fn hint(shown: usize, of: usize, paging: &Paging) -> String {
 
 /// Returns the arguments that continue the list after the records of this page, if there are more and an argument can say where.
 fn next(
-    page: &Value,
+    whole: &Value,
     paging: &Paging,
+    id: Option<&str>,
     arguments: &Map<String, Value>,
     is_cut: bool,
 ) -> Option<Value> {
-    let shown = page.get(paging.items)?.as_array()?.len();
-    let meta = page.get(position_key(paging))?;
+    let records = whole.get(paging.items_key())?.as_array()?;
+    let shown = records.len();
+    let absent = Value::Null;
+    let meta = whole.get(position_key(paging)).unwrap_or(&absent);
     let number = |name: &str| meta.get(name).and_then(Value::as_u64);
     let end = number("offset").unwrap_or_default() + u64::try_from(shown).ok()?;
     let after = meta.get("next").filter(|next| !next.is_null());
-    let has_more = after.is_some() || number("total_count").is_some_and(|total| total > end);
+    let says_more = paging.has_more.map(|_| goes_on(whole, paging));
+    let total = number("total_count");
+    let goes_on_at =
+        |end| says_more.unwrap_or(after.is_some() || total.is_some_and(|total| total > end));
     match paging.position {
         Position::Offset(offset) => {
-            (is_cut || has_more && shown > 0).then(|| json!({ offset: end }))
+            (is_cut || goes_on_at(end) && shown > 0).then(|| json!({ offset: end }))
+        }
+        Position::LastId(parameter) => {
+            // Without such a key, only an empty page ends the list.
+            let last = records.last()?.get(id?)?;
+            (is_cut || says_more.unwrap_or(true)).then(|| json!({ parameter: last }))
         }
         _ if is_cut => None,
         Position::Cursor { parameter, .. } => after.map(|after| json!({ parameter: after })),
@@ -141,9 +164,15 @@ fn next(
                 Some(page) => page.as_u64()?,
             };
             let is_one_page = shown <= usize::try_from(paging.page_size).ok()?;
-            (has_more && shown > 0 && is_one_page).then(|| json!({ parameter: page + 1 }))
+            let size = paging
+                .limit
+                .and_then(|limit| arguments.get(limit)?.as_u64());
+            let size = size.unwrap_or_else(|| paging.page_size.into());
+            let before = page.saturating_sub(first.into()).saturating_mul(size);
+            let is_before_end = goes_on_at(before.saturating_add(end));
+            (is_before_end && shown > 0 && is_one_page).then(|| json!({ parameter: page + 1 }))
         }
-        Position::Whole => None,
+        Position::NextUrl(_) | Position::NextLink | Position::Whole => None,
     }
 }
 
@@ -201,7 +230,13 @@ mod tests {
             ),
             (Paging::whole(), json!("/more"), json!({}), Value::Null),
         ] {
-            let next = next(&page(&next_page), &paging, &given(arguments), false);
+            let next = next(
+                &page(&next_page),
+                &paging,
+                Some("id"),
+                &given(arguments),
+                false,
+            );
             assert_eq!(next.unwrap_or_default(), continues, "{paging:?}");
         }
     }

@@ -66,9 +66,9 @@ pub(super) async fn call(
         Ok(target) => host.call_target(&target, &given).await,
         Err(failure) => Err(*failure),
     };
-    let paging = &service.integration.service.paging;
+    let paging = service.integration.service.paging_of(binding.function);
     Ok(match called {
-        Ok(value) => answer::structured(value, paging, binding.returns, &given),
+        Ok(value) => answer::structured(value, paging, binding, &given),
         Err(failure) => answer::failed(&failure),
     })
 }

@@ -100,6 +100,8 @@ impl CliError {
                 "status": failure.status,
                 "retryable": failure.retryable,
                 "retry_after": failure.retry_after.map(|wait| wait.as_secs_f64()),
+                "service_code": failure.service_code,
+                "details": failure.details,
                 "request_id": failure.request_id,
                 "api_id": failure.api_id,
                 "effect": failure.effect.code(),

@@ -154,7 +154,7 @@ async fn state(
     };
     let binding = harmless?;
     let mut arguments = Arguments::new();
-    if let Some(limit) = api.service().paging.limit
+    if let Some(limit) = api.service().paging_of(binding.function).limit
         && binding.function.parameter(limit).is_some()
     {
         arguments.set(limit, 1_i64);

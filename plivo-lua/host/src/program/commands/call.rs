@@ -93,5 +93,8 @@ pub(super) async fn execute(call: &Call, program: &Program, report: &Report) -> 
         return all::execute(&host, function, &arguments, answers.list()).await;
     }
     let answer = host.call(DEFAULT_ACCOUNT, function, &arguments).await?;
-    answers.show(answer, &program.integration.service.paging)
+    answers.show(
+        answer,
+        program.integration.service.paging_of(binding.function),
+    )
 }

@@ -16,7 +16,7 @@ use crate::program::jq::Filter;
 use crate::program::output::{self, Format, ScriptOutput};
 use crate::program::report::Report;
 use crate::program::table::{self, Columns};
-use crate::table::position_key;
+use crate::table::goes_on;
 
 /// How many records of a long list decide how wide its columns are.
 const SAMPLE: usize = 100;
@@ -68,7 +68,7 @@ impl<'a> Answers<'a> {
 
     /// Shows a page or a record.
     pub(super) fn show(&self, mut answer: Value, paging: &Paging) -> Result<()> {
-        let items = paging.items;
+        let items = paging.items_key();
         match (self.binding.returns, answer.get_mut(items)) {
             (Returns::Page(_), Some(Value::Array(records))) => {
                 for record in records {
@@ -95,9 +95,7 @@ impl<'a> Answers<'a> {
             (Some(_), Returns::Page(_)) => {
                 let records = answer.get(items).and_then(Value::as_array);
                 let mut list = self.list();
-                let position = answer.get(position_key(paging));
-                let next = position.and_then(|position| position.get("next"));
-                list.goes_on = next.is_some_and(|next| !next.is_null());
+                list.goes_on = goes_on(&answer, paging);
                 for record in records.into_iter().flatten() {
                     list.add(record.clone())?;
                 }

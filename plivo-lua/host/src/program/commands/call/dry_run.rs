@@ -30,7 +30,7 @@ pub(super) async fn execute(
     report: &Report,
 ) -> Result<(), CliError> {
     let service = program.integration.service;
-    let recorder = Recorder::new(binding, &service.paging);
+    let recorder = Recorder::new(binding, service.paging_of(binding.function));
     let nobody = service.credentials.iter().map(|_| "none".to_owned());
     let mut builder = ClientBuilder::<ApiHandle>::new(service, nobody)
         .rate_limits(RateLimits::none())
@@ -87,7 +87,7 @@ pub(super) async fn execute(
 
 /// Returns whether the list may be continued on further pages.
 fn may_follow(is_all: bool, request: &Request) -> bool {
-    let paging = &request.api().service().paging;
+    let paging = request.paging();
     let is_filtered = request.operation().parameters.iter().any(|parameter| {
         parameter.location == ParameterLocation::Client
             && request
@@ -109,7 +109,7 @@ struct Recorder {
 
 impl Recorder {
     fn new(binding: &Binding, paging: &Paging) -> Self {
-        let page = json!({ paging.items: [], position_key(paging): {} });
+        let page = json!({ paging.items_key(): [], position_key(paging): {} });
         let (status, body) = match binding.returns {
             Returns::Page(_) => (200, page),
             Returns::Record(_) => (404, json!({})),
