@@ -49,9 +49,10 @@ fn arguments_are_normalized() {
         arguments.time("start_time"),
         "2026-01-01T00:00:00Z".parse().ok()
     );
+    // The end of a range in whole seconds is the end of its last second.
     assert_eq!(
         arguments.time("end_time"),
-        "2026-01-31T18:29:59Z".parse().ok()
+        "2026-01-31T18:29:59.999999Z".parse().ok()
     );
     assert_eq!(arguments.count("limit"), Some(100));
     // The order is that of the parameters, not of setting.

@@ -247,6 +247,23 @@ async fn a_service_that_serves_only_the_beginning_of_a_list_is_an_error() {
     assert!(error.to_string().contains(expected), "{error}");
 }
 
+#[tokio::test]
+async fn an_empty_page_that_names_the_next_one_is_an_error() {
+    let server = Server::start(|asked| {
+        let all = match asked.query("offset") {
+            Some(_) => Vec::new(),
+            None => numbered(),
+        };
+        page(asked, &all, |_| json!({"next": "?"}))
+    })
+    .await;
+    let ended: Result<Vec<_>, _> = client(&server).list_buoys(50).stream().try_collect().await;
+    let error = ended.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Service);
+    let expected = "the service names a next page, but sends no records at offset";
+    assert!(error.to_string().contains(expected), "{error}");
+}
+
 /// The order by time is an assumption, which the first pages may confirm and a later one refute.
 #[tokio::test]
 async fn records_out_of_order_are_listed_all_the_same() {

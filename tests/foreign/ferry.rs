@@ -89,6 +89,42 @@ async fn pages_have_numbers() {
     );
 }
 
+/// Answers with pages of at most `most` crossings, and with none from page `empty`.
+async fn served(most: usize, empty: usize) -> Server {
+    Server::with_state((most, empty), |(most, empty), asked| {
+        let size = asked.number("per_page").unwrap().min(*most);
+        let page = asked.number("page").unwrap_or(1);
+        let end = if page < *empty { page * size } else { 0 };
+        let numbers = (page - 1) * size + 1..=CROSSINGS.min(end);
+        let crossings: Vec<_> = numbers.map(|number| json!({"number": number})).collect();
+        let body = json!({"crossings": crossings, "total": CROSSINGS});
+        (StatusCode::OK, body.to_string())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_empty_page_before_the_total_is_an_error() {
+    for start in [1, 2] {
+        let server = served(2, 2).await;
+        let crossings = client(&server).list_crossings().page(start).stream();
+        let ended: Result<Vec<_>, _> = crossings.try_collect().await;
+        let error = ended.unwrap_err().to_string();
+        let expected = "the list has 5 records, but none at offset 2";
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+/// The pages before the first one that is read may have been as short.
+#[tokio::test]
+async fn a_list_from_a_later_page_goes_on_behind_short_pages() {
+    let server = served(1, usize::MAX).await;
+    let crossings = client(&server).list_crossings().page(3).stream();
+    let crossings: Vec<_> = crossings.try_collect().await.unwrap();
+    let numbers: Vec<_> = crossings.iter().map(|crossing| crossing.number).collect();
+    assert_eq!(numbers, [3, 4, 5]);
+}
+
 #[tokio::test]
 async fn bodies_are_forms() {
     let server = Server::start(answer).await;

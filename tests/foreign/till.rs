@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use plivo_runtime::{ErrorKind, RateLimits, RetryConfig};
+use plivo_runtime::{Effect, ErrorKind, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
 use super::examples_run;
@@ -151,6 +151,14 @@ async fn objects_in_forms_have_brackets() {
 }
 
 #[tokio::test]
+async fn an_empty_map_in_a_form_is_sent() {
+    let server = Server::start(answer).await;
+    let script = "app.integrations.till.create_payment{amount = 500, labels = {}}";
+    print_with(&client::lua::TILL, client(&server).api().clone(), script).await;
+    assert_eq!(fields(&server.asked()[0]), ["amount=500", "metadata="]);
+}
+
+#[tokio::test]
 async fn everything_wrong_is_named_with_its_place() {
     let server = Server::start(answer).await;
     let script = r#"
@@ -164,6 +172,7 @@ async fn everything_wrong_is_named_with_its_place() {
           { payer = "Ada", labels = { table = 7 }, seats = { 1, "x" } },
           { payer = loop },
           { payer = { name = string.rep("x", 70000) } },
+          { labels = { table = 1 / 0 } },
         } do
           wrong.amount = 500
           print(select(2, pcall(app.integrations.till.create_payment, wrong)).message)
@@ -220,6 +229,28 @@ async fn a_write_keeps_its_key_in_retries() {
         error.to_string(),
         "create_payment: `key` has characters that no header can contain; no request was made"
     );
+}
+
+/// A refusal of the second attempt says nothing about the first, which another key would repeat.
+#[tokio::test]
+async fn an_error_says_what_all_attempts_may_have_done() {
+    let server = Server::with_state(0, |requests, _| {
+        *requests += 1;
+        let status = match *requests {
+            1 => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::TOO_MANY_REQUESTS,
+        };
+        (status, "{}".to_owned())
+    })
+    .await;
+    let client = client(&server);
+    let mut effects = Vec::new();
+    for _ in 0..2 {
+        let error = client.create_payment(1).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        effects.push((error.effect(), error.is_retryable()));
+    }
+    assert_eq!(effects, [(Effect::Unknown, false), (Effect::Nothing, true)]);
 }
 
 #[tokio::test]

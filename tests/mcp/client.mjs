@@ -76,7 +76,7 @@ async function tools(client) {
   const { tools } = await client.listTools();
   check(tools.length === 6, `${tools.length} tools`);
   for (const { name, annotations } of tools) {
-    check(annotations.readOnlyHint === true && annotations.openWorldHint === true, `hints of ${name}`);
+    check(annotations.readOnlyHint === true && annotations.destructiveHint === undefined, `hints of ${name}`);
   }
   const numbers = await client.callTool({ name: "plivo_list_numbers", arguments: { limit: 3 } });
   check(numbers.structuredContent.objects.length === 3, text(numbers));

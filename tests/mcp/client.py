@@ -71,8 +71,7 @@ async def tools(client):
     check(len(names) == 6 and "plivo_send_sms" not in names, f"tools without writes: {names}")
     for tool in listed:
         hints = tool.annotations
-        check(hints.read_only_hint is True and hints.destructive_hint is False, f"hints of {tool.name}")
-        check(hints.idempotent_hint is not None and hints.open_world_hint is True, f"hints of {tool.name}")
+        check(hints.read_only_hint is True and hints.destructive_hint is None, f"hints of {tool.name}")
         check("us" in tool.input_schema["properties"]["account"]["enum"], f"accounts of {tool.name}")
 
     page = await client.call_tool("plivo_list_numbers", {"limit": 2, "account": "us"})
@@ -138,7 +137,7 @@ async def code(client):
     check(refused.is_error and "script.lua:1" in text(refused), text(refused))
     check("permission_denied" in text(refused), text(refused))
 
-    secret = await client.call_tool("run_script", {"script": "return os or io or require"})
+    secret = await client.call_tool("run_script", {"script": "return rawget(_G, 'io') or rawget(_G, 'require') or rawget(os, 'execute')"})
     check("returned" not in text(secret), text(secret))
 
 

@@ -199,7 +199,7 @@ async fn a_range_of_30_days_is_accepted() {
     let answer = harness
         .lua(
             "list_calls",
-            r#"start_time = "2026-01-01", end_time = "2026-01-31T00:00:00Z""#,
+            r#"start_time = "2026-01-01", end_time = "2026-01-31 00:00""#,
         )
         .await;
     let from_lua = request::take(&harness);

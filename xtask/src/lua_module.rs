@@ -66,8 +66,10 @@ fn scripts(root: &Path) -> Result<Vec<PathBuf>> {
     let page = format!("{MODULE}/README.md");
     let text =
         fs::read_to_string(root.join(&page)).with_context(|| format!("cannot read {page}"))?;
+    let built = root.join(BUILT);
+    fs::create_dir_all(&built).with_context(|| format!("cannot create {}", built.display()))?;
     for block in lua_check::in_markdown(&page, &text) {
-        let path = root.join(format!("{BUILT}/README-{}.lua", block.line));
+        let path = built.join(format!("README-{}.lua", block.line));
         fs::write(&path, block.text).with_context(|| format!("cannot write {}", path.display()))?;
         scripts.push(path);
     }

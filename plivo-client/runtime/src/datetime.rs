@@ -65,6 +65,28 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
         .then(|| text.parse().ok())?
 }
 
+/// Returns the last moment that a text means as an end, in microseconds: that of its day where it has no time, and that of
+/// its second where it has one without a fraction, as the times of answers do. Otherwise it is the moment itself.
+pub(crate) fn end_of_text(text: &str) -> Option<Timestamp> {
+    match parse_date(text) {
+        Some(day) => end_of(day),
+        None if text.contains(['.', ',']) || !has_seconds(text) => None,
+        None => parse(text)?
+            .checked_add(SignedDuration::from_micros(999_999))
+            .ok(),
+    }
+}
+
+/// Returns whether the time of a datetime has seconds; its offset may have a colon too.
+fn has_seconds(text: &str) -> bool {
+    let time = text
+        .trim()
+        .split_once(['T', 't', ' '])
+        .map(|(_, time)| time);
+    let time = time.and_then(|time| time.split(['+', '-', 'Z', 'z']).next());
+    time.is_some_and(|time| time.matches(':').count() == 2)
+}
+
 /// Returns the last moment of a day in UTC that every service can be told, in microseconds.
 pub(crate) fn end_of(day: Date) -> Option<Timestamp> {
     Offset::UTC
@@ -130,7 +152,7 @@ fn names_zone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, parse_date, read, since_1970, spaced};
+    use super::{end_of_text, parse, parse_date, read, since_1970, spaced};
 
     fn on_the_wire(text: &str) -> Option<String> {
         parse(text).map(spaced)
@@ -207,6 +229,24 @@ mod tests {
         );
         for text in ["", "12", "20260131235959", "1769903999x", "Sat, 31 Jan"] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_end_is_the_last_moment_that_its_text_means() {
+        for (text, expected) in [
+            ("2026-01-31", Some("2026-01-31 23:59:59.999999")),
+            (
+                "2026-01-31T12:00:00+05:30",
+                Some("2026-01-31 06:30:00.999999"),
+            ),
+            (" 2026-01-31 12:00:07 ", Some("2026-01-31 12:00:07.999999")),
+            ("2026-01-31T12:00:00.0Z", None),
+            ("2026-01-31 12:00:00,25", None),
+            ("yesterday", None),
+        ] {
+            let end = end_of_text(text).map(spaced);
+            assert_eq!(end.as_deref(), expected, "{text}");
         }
     }
 

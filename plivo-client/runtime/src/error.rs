@@ -181,6 +181,14 @@ impl Error {
         self
     }
 
+    /// Adds what an earlier attempt at the same request may have done.
+    pub(crate) fn following(mut self, earlier: Option<&Self>) -> Self {
+        if let Some(earlier) = earlier {
+            self.0.effect = self.0.effect.and(earlier.0.effect);
+        }
+        self
+    }
+
     /// Sets how many attempts were made.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;

@@ -192,7 +192,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// A time in whole seconds means the end of that second. Without an offset it is in UTC.
     pub fn end_time(self, end_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("end_time", end_time);
         Self { request, ..self }
@@ -1029,7 +1029,7 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// A time in whole seconds means the end of that second. Without an offset it is in UTC.
     pub fn end_time(self, end_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("end_time", end_time);
         Self { request, ..self }
@@ -1051,7 +1051,8 @@ impl<M> ListCalls<M> {
     }
 
     /// Only calls that ended at or before this time, as `end_time`, but not for calls in
-    /// progress. A date means the end of that day.
+    /// progress. A date means the end of that day, and a time in whole seconds the end of that
+    /// second.
     pub fn end_time_to(self, end_time_to: runtime::Timestamp) -> Self {
         let request = self
             .request

@@ -39,18 +39,20 @@ struct Tool<'a> {
     annotations: Annotations,
 }
 
-/// The hints of the protocol about a tool.
+/// The hints of the protocol about a tool, without those that say what is so anyway: every tool reaches a service, and
+/// only writes can be destructive or safe to repeat. Clients hand the list to a model, so it is short.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(
-    clippy::struct_excessive_bools,
-    reason = "four hints, each with a name that the protocol fixes"
+    clippy::struct_field_names,
+    reason = "the protocol calls each of them a hint"
 )]
 struct Annotations {
     read_only_hint: bool,
-    destructive_hint: bool,
-    idempotent_hint: bool,
-    open_world_hint: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destructive_hint: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotent_hint: Option<bool>,
 }
 
 fn tool<'a>(api: &'a Api, function: &'a Operation) -> Tool<'a> {
@@ -76,8 +78,7 @@ fn annotations(function: &Operation) -> Annotations {
     Annotations {
         read_only_hint: !writes,
         // Writes cannot be undone, so a host that confirms destructive calls should confirm them.
-        destructive_hint: writes,
-        idempotent_hint: repeatable,
-        open_world_hint: true,
+        destructive_hint: writes.then_some(true),
+        idempotent_hint: writes.then_some(repeatable),
     }
 }

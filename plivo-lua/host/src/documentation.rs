@@ -48,7 +48,7 @@ const MAX_QUERY: usize = 200;
 /// assert_eq!(docs.read("switch_lamp")?, docs.read("app.integrations.beacon.default.beacon_switch_lamp")?);
 /// assert!(docs.search("lamp").contains("integrations.beacon.switch_lamp"));
 ///
-/// let unknown = docs.read("integrations.beacon.switch_light").unwrap_err();
+/// let unknown = docs.read("integrations.beacon.switch_lmap").unwrap_err();
 /// assert!(unknown.to_string().contains("integrations.beacon.switch_lamp"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

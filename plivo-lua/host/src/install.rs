@@ -79,6 +79,7 @@ impl Host {
 
     fn install_in(&self, lua: &Lua, mode: &CallMode) -> mlua::Result<()> {
         let coroutine: Table = lua.globals().get("coroutine")?;
-        Bridge::install(&Dispatcher::Host(self.clone()), lua, mode, &coroutine).map(drop)
+        let (dispatcher, paused) = (Dispatcher::Host(self.clone()), lua.create_table()?);
+        Bridge::install(&dispatcher, lua, mode, &coroutine, &paused).map(drop)
     }
 }

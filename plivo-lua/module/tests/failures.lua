@@ -5,7 +5,7 @@ local ok, err = pcall(function()
   plivo.send_sms{src = "+14155552671", dts = "+14155551234"}
 end)
 assert(not ok and err.code == "invalid_arguments" and err.effect == "none")
-assert(#err.faults == 3, #err.faults)
+assert(#err.faults == 2, #err.faults)
 assert(err.position:find("failures.lua:5$"), err.position)
 assert(("failed: " .. err):find("did you mean `dst`"), tostring(err))
 

@@ -19,7 +19,8 @@ local function search(value)
   end
   seen[value] = true
   if type(value) == "table" then
-    for name, member in pairs(value) do
+    -- Some tables of the host refuse `pairs`.
+    for name, member in next, value do
       search(name)
       search(member)
     end

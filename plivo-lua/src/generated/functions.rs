@@ -101,7 +101,7 @@ end"#,
                     "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
                 )
                 .description(
-                    "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
+                    "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. A time in whole seconds means the end of that second. Without an offset it is in UTC.",
                 )
                 .mistaken_for(
                     &[
@@ -1002,7 +1002,7 @@ end"#,
                     "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
                 )
                 .description(
-                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. Without an offset it is in UTC.",
+                    "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. A time in whole seconds means the end of that second. Without an offset it is in UTC.",
                 )
                 .mistaken_for(
                     &[
@@ -1033,7 +1033,7 @@ end"#,
                     "Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.",
                 )
                 .description(
-                    "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day.",
+                    "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day, and a time in whole seconds the end of that second.",
                 )
                 .extension(),
             ParameterText::new(

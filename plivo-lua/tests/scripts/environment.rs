@@ -13,6 +13,11 @@ async fn scripts_cannot_reach_outside_their_state() {
 for _, name in ipairs{"io", "require", "package", "debug", "dofile", "loadfile", "collectgarbage", "warn"} do
   assert(rawget(_G, name) == nil and not pcall(function() _G[name]() end) and not pcall(function() _G[name].open() end))
 end
+for _, use in ipairs{
+  function() for _ in pairs(io) do end end, function() return #io end, function() return io .. "x" end, function() return "x" .. io end,
+} do
+  assert(select(2, pcall(use)).message:find("scripts have no `io`", 1, true))
+end
 print(string.dump, pcall(function() return os.execute end))
 print(load("return 1 + 1")(), load("\27Lua"))
 print(load("return 1", "chunk", "b"))
@@ -24,7 +29,7 @@ print(table.concat(names, " "))
         )
         .await;
     assert_snapshot!(printed, @r"
-nil	false	script.lua:5: os has no `execute`; scripts cannot start processes; call the functions in `app.integrations`
+nil	false	script.lua:10: os has no `execute`; scripts cannot start processes; call the functions in `app.integrations`
 2	nil	attempt to load a binary chunk (mode is 't')
 nil	only source text can be loaded, not bytecode
 _G _VERSION app assert coroutine docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next os pairs parallel pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall

@@ -137,6 +137,16 @@ async fn a_script_that_computes_lets_others_run() {
         "return coroutine.wrap(function() coroutine.yield() return work() end)",
         "return parallel{work, function() return 1 end}[1]",
         "local inner = coroutine.wrap(function() return coroutine.wrap(work)() end) return inner()",
+        "return coroutine.wrap(function() return parallel{work, function() return 1 end}[1] end)()",
+        "local thread = coroutine.create(function() return parallel{work}[1] end)
+         return select(2, coroutine.resume(thread))",
+        "local results = parallel{function()
+           return coroutine.wrap(function() return parallel{function() return coroutine.wrap(work)() end}[1] end)()
+         end}
+         return results[1]",
+        "return coroutine.wrap(function()
+           return parallel{function() coroutine.yield() return work() end}[1]
+         end)",
     ] {
         let script = format!(
             "local function work() local sum = 0 for i = 1, 3e6 do sum = sum + i end return sum end

@@ -75,6 +75,8 @@ async fn account_names_must_be_identifiers() {
         "default",
         "send_sms",
         "plivo_get_call",
+        "plivo",
+        "app",
         "us",
         "us",
     ]
@@ -94,6 +96,8 @@ an account of Plivo cannot be named `end`: it is a keyword of Lua; choose anothe
 an account of Plivo cannot be named `default`: it is the name of the default account; choose another
 an account of Plivo cannot be named `send_sms`: a function has that name; choose another
 an account of Plivo cannot be named `plivo_get_call`: a function has that name; choose another
+an account of Plivo cannot be named `plivo`: the path of every function has that name; choose another
+an account of Plivo cannot be named `app`: the path of every function has that name; choose another
 an account of Plivo cannot be named `us`: it is not unique; choose another
 ");
 

@@ -105,10 +105,12 @@ print(parallel{function()
   local inner = coroutine.wrap(function() coroutine.yield(list(1).meta.limit) end)
   return inner()
 end}[1])
+local equal = setmetatable({}, {__eq = function() return true end})
+print(rawequal(coroutine.wrap(function() parallel{function() coroutine.yield(equal) end} end)(), equal))
 "#,
         )
         .await;
-    assert_eq!(printed, "from the first\t3\n1\n");
+    assert_eq!(printed, "from the first\t3\n1\ntrue\n");
 }
 
 /// Uses a state that outlives the script: its requests are cancelled, and the next script runs.

@@ -110,6 +110,15 @@ impl Effect {
         }
     }
 
+    /// Returns what two attempts at one request did together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Done, _) | (_, Self::Done) => Self::Done,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Nothing, Self::Nothing) => Self::Nothing,
+        }
+    }
+
     /// Returns `effect` for a write, and [`Nothing`](Self::Nothing) for a read.
     pub(crate) fn on(access: Access, effect: Self) -> Self {
         match access {

@@ -250,24 +250,35 @@ impl Paginator {
         !offset.can_skip() || ids.any(|id| self.seen.contains(id))
     }
 
-    /// Refuses a page without records that says that there are some: a service may serve only the first part of a
-    /// long list.
+    /// Refuses a page without records although there are some: a service may serve only the first part of a long list.
+    /// A page by token or number that names the next one may be empty, since some services filter after they page.
     fn check_empty(&self, page: &RawPage) -> Result<(), Error> {
-        if let (PagePosition::Offset(offset), Some(total)) =
-            (&self.position, page.meta().total_count)
-            && page.records.is_empty()
-            && self.position.has_next(page.meta(), self.asked, 0)
-            && u64::from(offset.start()) < total
-        {
-            let start = offset.start();
-            return Err(self.failed(format!(
-                "the list has {total} records, but none at offset {start}"
-            )));
+        let skipped = match &self.position {
+            PagePosition::Offset(offset) => offset.start(),
+            PagePosition::Number {
+                number,
+                first,
+                size,
+                before,
+            } => before.unwrap_or_else(|| number.saturating_sub(*first).saturating_mul(*size)),
+            PagePosition::Token(_) | PagePosition::Whole => return Ok(()),
+        };
+        let is_offset = matches!(self.position, PagePosition::Offset(_));
+        if !page.records.is_empty() || !self.position.has_next(page.meta(), self.asked, 0) {
+            return Ok(());
         }
-        Ok(())
+        match page.meta().total_count {
+            Some(total) if u64::from(skipped) < total => Err(self.failed(format!(
+                "the list has {total} records, but none at offset {skipped}"
+            ))),
+            None if is_offset => Err(self.failed(format!(
+                "the service names a next page, but sends no records at offset {skipped}"
+            ))),
+            _ => Ok(()),
+        }
     }
 
-    /// Creates the error of a list that changes faster than it is read.
+    /// Creates the error of a list that changes faster than it is read, or never ends.
     fn changed(&self) -> Error {
         let problem = match self.position {
             PagePosition::Offset(_) => "the list changes faster than it is read",
@@ -317,8 +328,13 @@ impl Paginator {
         let repeated = count.min(all) - new;
         self.shifted |= u32::try_from(repeated).is_ok_and(|repeated| repeated > again);
         self.total = self.total.or(raw.meta().total_count);
-        // After an empty page with a token there may be more, since some services filter after they page.
-        let is_past_end = all == 0 && !matches!(self.position, PagePosition::Token(_));
+        // What goes on after an empty page is in `check_empty`.
+        let goes_on = match &self.position {
+            PagePosition::Token(_) => true,
+            PagePosition::Number { .. } => raw.meta().total_count.is_none(),
+            PagePosition::Offset(_) | PagePosition::Whole => false,
+        };
+        let is_past_end = all == 0 && !goes_on;
         let has_next = self.position.has_next(raw.meta(), self.asked, all);
         self.ended = is_past_end || (count >= all && !has_next);
         let is_refetch = std::mem::replace(&mut self.is_refetch, count < all);
@@ -354,7 +370,8 @@ impl Paginator {
             _ if count < all => self.shifted = true,
             PagePosition::Number { number, before, .. } => {
                 *number = number.saturating_add(1);
-                *before = before.saturating_add(u32::try_from(all).unwrap_or(u32::MAX));
+                let passed = u32::try_from(all).unwrap_or(u32::MAX);
+                *before = before.map(|before| before.saturating_add(passed));
             }
             PagePosition::Token(token) => {
                 *token = meta.next;

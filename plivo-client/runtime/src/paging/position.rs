@@ -16,8 +16,8 @@ pub(super) enum PagePosition {
         number: u32,
         first: u32,
         size: u32,
-        /// How many records the pages before it had.
-        before: u32,
+        /// How many records the pages before it had; unknown where the list starts at a later page.
+        before: Option<u32>,
     },
     /// At the token, the last ID or the URL that the last page had; none at the beginning of the list.
     Token(Option<String>),
@@ -78,7 +78,7 @@ impl PagePosition {
                     number,
                     first,
                     size,
-                    before: skipped,
+                    before: (skipped == 0).then_some(0),
                 };
                 (position, skipped)
             }
@@ -148,8 +148,11 @@ impl PagePosition {
                 before,
             } => {
                 let pages = u64::from(number.saturating_sub(*first)) + 1;
-                // The service's pages may be shorter than what is asked for.
-                let returned = u64::from(*before).saturating_add(count);
+                // The service's pages may be shorter than what is asked for. Those before are no shorter than this one.
+                let returned = match before {
+                    Some(before) => u64::from(*before).saturating_add(count),
+                    None => pages.saturating_mul(count),
+                };
                 let returned = returned.min(pages.saturating_mul(u64::from(*size)));
                 meta.next.is_some() || (!meta.says_next && follows(returned))
             }

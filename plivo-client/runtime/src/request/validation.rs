@@ -91,20 +91,19 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
     }
 }
 
-/// Returns the value that is meant: a date without a time as the end of the operation's time range is the end of that day.
+/// Returns the value that is meant: as the end of the operation's time range, a date is the end of that day, and a text
+/// without a fraction the end of its second.
 fn in_range<'a>(operation: &Operation, parameter: &Parameter, value: &'a Value) -> Cow<'a, Value> {
     let ends = |range: TimeRange| range.until.contains(&parameter.name);
-    let day = match value {
-        Value::Date(day) => Some(*day),
-        Value::Text(text) => datetime::parse_date(text),
-        _ => None,
-    };
     let is_end =
         parameter.kind == ParameterType::DateTime && operation.time_range.is_some_and(ends);
-    match day.and_then(datetime::end_of).filter(|_| is_end) {
-        Some(end) => Cow::Owned(Value::Time(end)),
-        None => Cow::Borrowed(value),
-    }
+    let end = match value {
+        _ if !is_end => None,
+        Value::Date(day) => datetime::end_of(*day),
+        Value::Text(text) => datetime::end_of_text(text),
+        _ => None,
+    };
+    end.map_or(Cow::Borrowed(value), |end| Cow::Owned(Value::Time(end)))
 }
 
 /// Suggests only a parameter of the value's type: another one would only look right.

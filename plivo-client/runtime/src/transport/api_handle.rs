@@ -333,12 +333,13 @@ fn for_each_field(name: &str, value: &JsonValue, field: &mut impl FnMut(&str, &s
     match value {
         JsonValue::Null => field(name, ""),
         JsonValue::String(text) => field(name, text),
+        // Left out, it would say that nothing changes.
+        JsonValue::Object(object) if object.is_empty() => field(name, ""),
         JsonValue::Object(object) => {
             for (key, value) in object {
                 for_each_field(&format!("{name}[{key}]"), value, field);
             }
         }
-        // Left out, it would say that nothing changes.
         JsonValue::Array(values) if values.is_empty() => field(name, ""),
         JsonValue::Array(values) => {
             let is_indexed = values.iter().any(|one| one.is_object() || one.is_array());

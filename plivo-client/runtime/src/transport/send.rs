@@ -58,7 +58,7 @@ async fn send_attempts(
             }
             // Nothing was sent.
             Err(error) if error.kind() == ErrorKind::InvalidArguments => return Err(error),
-            Err(error) => error.after(attempt),
+            Err(error) => error.after(attempt).following(last_error.as_ref()),
         };
         let wait = retry.wait(&error, attempt, start.elapsed(), fastrand::f64());
         let ends_before = |wait: &Duration| {

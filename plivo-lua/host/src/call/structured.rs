@@ -24,6 +24,9 @@ pub(super) fn json(
         value if value.is_null() => Ok(JsonValue::Null),
         Value::Boolean(boolean) => Ok((*boolean).into()),
         Value::Integer(integer) => Ok((*integer).into()),
+        Value::Number(number) if !number.is_finite() => Err(ConversionError::new(format!(
+            "is {number}, which JSON does not have"
+        ))),
         Value::Number(number) => Ok(json_number(*number)),
         Value::String(text) if !budget.take(text.as_bytes().len()) => Err(too_long()),
         Value::String(text) => match text.to_str() {

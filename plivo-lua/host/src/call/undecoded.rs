@@ -38,9 +38,44 @@ impl Undecoded {
             Some(0) => self.0 = records.split_off(1),
             Some(place) => {
                 self.0 = records.split_off(place);
-                return decode(&records);
+                let decoded = decode(&records);
+                if decoded.is_err() {
+                    // Memory was too short for those before it.
+                    records.append(&mut self.0);
+                    self.0 = records;
+                }
+                return decoded;
             }
         }
         Err(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use serde_json::value::RawValue;
+
+    use super::Undecoded;
+
+    #[test]
+    fn records_before_a_broken_one_are_kept_where_memory_is_short() {
+        let record = |text: &str| RawValue::from_string(text.to_owned()).unwrap();
+        let (mut undecoded, whole_lists) = (Undecoded::default(), Cell::new(0));
+        let decoded = undecoded.decode(["1", "2", "null", "4"].map(record).to_vec(), |records| {
+            whole_lists.set(whole_lists.get() + usize::from(records.len() > 1));
+            if records.iter().any(|record| record.get() == "null") {
+                return Err(mlua::Error::runtime("not a record"));
+            }
+            match whole_lists.get() {
+                2 => Err(mlua::Error::MemoryError("none is left".to_owned())),
+                _ => Ok(records.len()),
+            }
+        });
+        assert!(decoded.is_err());
+        let left = undecoded.take().unwrap_or_default();
+        let left: Vec<_> = left.iter().map(|record| record.get()).collect();
+        assert_eq!(left, ["1", "2", "null", "4"]);
     }
 }

@@ -20,6 +20,9 @@ const BEGINNING: usize = 4;
 /// The length of the shortest word that is searched for, except numbers.
 const MIN_LENGTH: usize = 3;
 
+/// How the line begins that names what a function never returns.
+const NOT_RETURNED: &str = "No `";
+
 /// A page to search.
 pub(super) struct Searched<'a> {
     pub(super) name: String,
@@ -116,17 +119,29 @@ fn excerpt(line: &str, wanted: &[String]) -> String {
     shortened(&format!("{start}… {around}"), MAX_LINE)
 }
 
-/// Returns how well a line matches each word. The name of an entry counts most, then a value or another name.
+/// Returns how well a line matches each word. The only word counts most where the line says that it is never returned, since
+/// nothing else says so; then the whole name of an entry, then a value or a part of a name.
 fn scores(line: &str, wanted: &[String]) -> Vec<u32> {
     let all = tokens(line);
     let is_entry = line.starts_with(['-', '|']);
     let mut codes = codes(line).map(tokens);
     let name = codes.next().filter(|_| is_entry).unwrap_or_default();
+    let name = Some(name)
+        .filter(|name| name.len() == 1)
+        .unwrap_or_default();
     let codes: Vec<_> = self::codes(line).flat_map(tokens).collect();
+    let is_absence = wanted.len() == 1 && line.trim_start_matches("- ").starts_with(NOT_RETURNED);
+    let absent = line.split(": ").next().filter(|_| is_absence);
+    let absent: Vec<_> = absent
+        .into_iter()
+        .flat_map(self::codes)
+        .flat_map(tokens)
+        .collect();
     let heading = u32::from(line.starts_with('#'));
     let score = |word: &String| {
         weighed(&all, word, 1 + 3 * heading)
             .max(weighed(&codes, word, 3))
+            .max(weighed(&absent, word, 5))
             .max(weighed(&name, word, 4))
     };
     wanted.iter().map(score).collect()

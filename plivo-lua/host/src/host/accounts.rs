@@ -122,6 +122,9 @@ impl Accounts {
     }
 }
 
+/// What precedes the service in the path of a function.
+const PATH: [&str; 2] = ["app", "integrations"];
+
 /// Returns why an account does not belong to the service.
 fn service_error(name: &str, api: &ApiHandle, integration: &Integration) -> Option<String> {
     let service = api.service();
@@ -162,6 +165,9 @@ pub(crate) fn name_error(name: &str, integration: &Integration) -> Option<&'stat
         Some("it is a keyword of Lua; choose another")
     } else if is_function(name) {
         Some("a function has that name; choose another")
+    } else if name == integration.slug || PATH.contains(&name) {
+        // `plivo.send_sms` must not be a function of the account `plivo` for one reader and of the default one for another.
+        Some("the path of every function has that name; choose another")
     } else {
         None
     }

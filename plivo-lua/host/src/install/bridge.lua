@@ -2,11 +2,12 @@
 -- half is a table of functions, each of which returns `true` and its results, or `false` and the failure to raise.
 local native = ...
 
-local error, next, rawget, rawset, select, setmetatable, tostring, type =
-  error, next, rawget, rawset, select, setmetatable, tostring, type
+local error, next, rawequal, rawget, rawset, select, setmetatable, tostring, type =
+  error, next, rawequal, rawget, rawset, select, setmetatable, tostring, type
 local string = string
 local create, resume, status = native.coroutine.create, native.coroutine.resume, native.coroutine.status
 local yield, isyieldable, pending = native.coroutine.yield, native.coroutine.isyieldable, native.pending
+local paused = native.paused
 
 -- Failures ---------------------------------------------------------------------------------------
 
@@ -175,14 +176,19 @@ local function missing(name)
   local function fail(_, member)
     raise(native.missing(name, type(member) == "string" and member or nil))
   end
+  local function fail_whole()
+    fail()
+  end
   return setmetatable({}, {
     __name = "missing",
     __metatable = false,
     __index = fail,
     __newindex = fail,
-    __call = function()
-      fail()
-    end,
+    __call = fail_whole,
+    __len = fail_whole,
+    __pairs = fail_whole,
+    __iter = fail_whole,
+    __concat = fail_whole,
     __tostring = function()
       return "nil"
     end,
@@ -346,12 +352,15 @@ end
 -- Concurrency -------------------------------------------------------------------------------------
 
 -- Resumes a coroutine until it waits for a response or ends. Anything else that it yields is passed on to the caller
--- of `parallel`.
+-- of `parallel`; one that the hook has paused yields `paused`, since no values would look like the script's.
 local function advance(thread, ok, first, ...)
-  if ok and first ~= pending and status(thread) == "suspended" then
-    return advance(thread, resume(thread, yield(first, ...)))
+  if not ok or first == pending or status(thread) ~= "suspended" then
+    return ok, first
+  elseif paused[thread] and not rawequal(first, paused) then
+    paused[thread] = nil
+    return advance(thread, resume(thread, yield(paused)))
   end
-  return ok, first
+  return advance(thread, resume(thread, yield(first, ...)))
 end
 
 -- Runs functions concurrently, and returns a list of their results, in order, with their number as `n`. If some raise an error, the others run

@@ -30,12 +30,14 @@ pub(crate) struct Bridge {
 }
 
 impl Bridge {
-    /// Installs a host. `coroutine` is Lua's own library, whatever scripts see in its place.
+    /// Installs a host. `coroutine` is Lua's own library, whatever scripts see in its place; `paused` has the threads
+    /// that a hook has made yield.
     pub(crate) fn install(
         dispatcher: &Dispatcher,
         lua: &Lua,
         mode: &CallMode,
         coroutine: &Table,
+        paused: &Table,
     ) -> mlua::Result<Self> {
         let arrays = ArrayMetatable::of(lua)?;
         let metatables = Metatables::new(lua)?;
@@ -52,6 +54,7 @@ impl Bridge {
         }
         natives.raw_set("waits", matches!(mode, CallMode::Async))?;
         natives.raw_set("coroutine", coroutine)?;
+        natives.raw_set("paused", paused)?;
         natives.raw_set("missing", missing::failing(lua, &arrays)?)?;
         let (metatable, namespace, service, raising, namespaces, functions, parallel, missing) =
             BRIDGE.load(lua)?.call::<(

@@ -1,8 +1,8 @@
 -- The interpreter's functions for scripts, and the function that runs a script.
 local native, namespaces, functions, pending = ...
 
-local error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall =
-  error, load, pcall, rawget, rawset, select, setmetatable, tostring, type, xpcall
+local error, load, pcall, rawequal, rawget, rawset, select, setmetatable, tostring, type, xpcall =
+  error, load, pcall, rawequal, rawget, rawset, select, setmetatable, tostring, type, xpcall
 local concat, gsub = table.concat, string.gsub
 
 -- Showing ----------------------------------------------------------------------------------------
@@ -61,19 +61,18 @@ end
 
 local create, resume, running, status, yield =
   coroutine.create, coroutine.resume, coroutine.running, coroutine.status, coroutine.yield
--- The coroutines that the hook has made yield, without values. One that could not yield is there until it does.
+-- The coroutines that the hook has made yield, without values. One that could not yield is there until it does. The
+-- table itself is what a coroutine yields for one inside it that is paused.
 local paused = setmetatable(native.paused, { __mode = "k" })
--- What a coroutine yields for one inside it that is paused.
-local over = {}
 
 -- A coroutine passes on to the host that a call is pending, and that its time slice is over.
 local function relay(thread, ok, ...)
   local first = ...
-  if ok and (first == pending or first == over) then
+  if ok and (first == pending or rawequal(first, paused)) then
     return relay(thread, resume(thread, yield(...)))
   elseif ok and paused[thread] and status(thread) == "suspended" then
     paused[thread] = nil
-    yield(over)
+    yield(paused)
     return relay(thread, resume(thread))
   end
   return ok, ...

@@ -73,7 +73,8 @@ impl Setup {
         let paused = lua.create_table()?;
         budget.attach(lua, &paused)?;
         let coroutine = copy(lua, "coroutine")?;
-        let bridge = Bridge::install(&self.dispatcher, lua, &CallMode::Async, &coroutine)?;
+        let mode = &CallMode::Async;
+        let bridge = Bridge::install(&self.dispatcher, lua, mode, &coroutine, &paused)?;
         let arrays = &bridge.arrays;
         let natives = lua.create_table()?;
         let write = self.output.function(lua, arrays, budget)?;

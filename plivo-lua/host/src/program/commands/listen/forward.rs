@@ -53,12 +53,16 @@ pub(super) struct Forwarded {
 impl Forward {
     /// Prepares to forward to this URL, which paths are appended to.
     pub(super) fn new(url: &str) -> Result<Self> {
-        let transport = default_transport(url)
+        default_transport(url)
             .map_err(|error| CliError::usage(format!("cannot forward: {error}")))?;
+        let server = url.to_owned();
         let send = move |request| {
-            let transport = transport.clone();
-            let sending: BoxFuture<'static, _> =
-                Box::pin(async move { send(&transport, request).await });
+            // A connection of its own for each: on one that the server is just closing, a webhook could not be handled.
+            let transport = default_transport(&server);
+            let sending: BoxFuture<'static, _> = Box::pin(async move {
+                let transport = transport.map_err(|error| error.to_string())?;
+                send(&transport, request).await
+            });
             sending
         };
         Ok(Self {
