@@ -378,7 +378,7 @@
 
 ---A WhatsApp message with buttons, a list to choose from or a link.
 ---@class (exact) plivo.Interactive
----@field type string # What the message has: `button`, `list` or `cta_url`.
+---@field type string? # What the message has: `button`, `list` or `cta_url`.
 ---@field header plivo.InteractiveHeader? # What is above the text.
 ---@field body plivo.InteractiveText? # The text.
 ---@field footer plivo.InteractiveText? # What is below the text.

@@ -494,6 +494,12 @@ impl<M> SendSms<M> {
     /// The approved template that a message of type `whatsapp` sends, and what is filled into
     /// it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote
     /// in the last 24 hours.
+    ///
+    /// ```
+    /// use plivo_client::{Template, TemplateComponent, TemplateParameter};
+    ///
+    /// let template = Template::new("order_shipped", "en_US").components([TemplateComponent::new("body").parameters([TemplateParameter::new("text").text("4711")])]);
+    /// ```
     pub fn template(self, template: inputs::Template) -> Self {
         let request = self.request.with::<inputs::Template>("template", template);
         Self { request, ..self }
@@ -501,6 +507,12 @@ impl<M> SendSms<M> {
 
     /// The buttons, list or link that a message of type `whatsapp` sends, with the texts around
     /// them.
+    ///
+    /// ```
+    /// use plivo_client::{Interactive, InteractiveAction, InteractiveButton, InteractiveText};
+    ///
+    /// let interactive = Interactive::new().r#type("button").body(InteractiveText::new().text("Has your order arrived?")).action(InteractiveAction::new().buttons([InteractiveButton::new().id("arrived").title("Yes"), InteractiveButton::new().id("missing").title("No")]));
+    /// ```
     pub fn interactive(self, interactive: inputs::Interactive) -> Self {
         let request = self
             .request
@@ -509,6 +521,12 @@ impl<M> SendSms<M> {
     }
 
     /// The place that a message of type `whatsapp` sends.
+    ///
+    /// ```
+    /// use plivo_client::Location;
+    ///
+    /// let location = Location::new("37.7749", "-122.4194", "Example shop", "1 Market Street, San Francisco");
+    /// ```
     pub fn location(self, location: inputs::Location) -> Self {
         let request = self.request.with::<inputs::Location>("location", location);
         Self { request, ..self }

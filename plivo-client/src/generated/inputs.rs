@@ -157,7 +157,7 @@ impl TemplateParameter {
                 ),
                 Parameter::optional(
                     "media",
-                    ParameterType::Url,
+                    ParameterType::String,
                     ParameterLocation::Body("media"),
                 ),
                 Parameter::optional(
@@ -321,7 +321,7 @@ impl Interactive {
         &runtime::InputType::new(
             "Interactive",
             &[
-                Parameter::required(
+                Parameter::optional(
                     "type",
                     ParameterType::String,
                     ParameterLocation::Body("type"),
@@ -350,8 +350,13 @@ impl Interactive {
         ),
     );
     /// Creates the object with its required fields.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self(runtime::Input::default().with::<String>("type", r#type))
+    pub fn new() -> Self {
+        Self(runtime::Input::default())
+    }
+
+    /// What the message has: `button`, `list` or `cta_url`.
+    pub fn r#type(self, r#type: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("type", r#type))
     }
 
     /// What is above the text.
@@ -402,7 +407,7 @@ impl InteractiveHeader {
                 ),
                 Parameter::optional(
                     "media",
-                    ParameterType::Url,
+                    ParameterType::String,
                     ParameterLocation::Body("media"),
                 ),
             ],
@@ -558,7 +563,7 @@ impl InteractiveButton {
                 ),
                 Parameter::optional(
                     "cta_url",
-                    ParameterType::Url,
+                    ParameterType::String,
                     ParameterLocation::Body("cta_url"),
                 ),
             ],

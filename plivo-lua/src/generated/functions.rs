@@ -259,7 +259,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Media and what else WhatsApp can send need no text. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Media and WhatsApp's `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates it.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -417,7 +417,7 @@ end"#,
                 )
                 .brief("WhatsApp template to send, with what is filled into it.")
                 .description(
-                    "The approved template that a message of type `whatsapp` sends, and what is filled into it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote in the last 24 hours.",
+                    "The approved template that a message of type `whatsapp` sends, and what is filled into it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote in the last 24 hours. Example: `template = { name = \"order_shipped\", language = \"en_US\", components = { { type = \"body\", parameters = { { type = \"text\", text = \"4711\" } } } } }`.",
                 )
                 .extension()
                 .fields(const {
@@ -577,7 +577,7 @@ end"#,
                 )
                 .brief("Buttons, a list or a link to send by WhatsApp.")
                 .description(
-                    "The buttons, list or link that a message of type `whatsapp` sends, with the texts around them.",
+                    "The buttons, list or link that a message of type `whatsapp` sends, with the texts around them. Example: `interactive = { type = \"button\", body = { text = \"Has your order arrived?\" }, action = { buttons = { { id = \"arrived\", title = \"Yes\" }, { id = \"missing\", title = \"No\" } } } }`.",
                 )
                 .extension()
                 .fields(const {
@@ -690,7 +690,9 @@ end"#,
                     ),
                 )
                 .brief("Place to send by WhatsApp.")
-                .description("The place that a message of type `whatsapp` sends.")
+                .description(
+                    "The place that a message of type `whatsapp` sends. Example: `location = { latitude = \"37.7749\", longitude = \"-122.4194\", name = \"Example shop\", address = \"1 Market Street, San Francisco\" }`.",
+                )
                 .extension()
                 .fields(const {
                     &[

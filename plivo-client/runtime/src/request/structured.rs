@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::normalise::{mistyped, quoted_names, shortened};
+use super::normalise::{mistyped, shortened};
 use super::validation::validate_scalar;
 use crate::argument::argument_error::ArgumentError;
 use crate::argument::value::Value;
@@ -106,27 +106,29 @@ fn fields(
     faults: &mut Vec<ArgumentError>,
 ) -> JsonObject {
     let names = || input.fields.iter().map(|field| field.name);
+    // Once is enough, although several fields may be unknown or missing.
+    let mut shape = Some(format!("{} is `{}`", input.name, input.shape()));
     for key in given.keys().filter(|key| !names().any(|name| name == *key)) {
-        let hint = did_you_mean(key, names())
-            .unwrap_or_else(|| format!("it has {}", quoted_names(names())));
         let message = format!("is not a field of {}", input.name);
         let at = format!("{at}.{}", shortened(key));
-        faults.push(ArgumentError::of(at, message).hint(hint));
+        faults.push(ArgumentError {
+            hint: did_you_mean(key, names()).or_else(|| shape.take()),
+            ..ArgumentError::of(at, message)
+        });
     }
     let mut valid = JsonObject::new();
     for field in input.fields {
         let at = || format!("{at}.{}", field.name);
         match given.get(field.name) {
-            None if field.required => faults.push(ArgumentError::of(at(), "is missing")),
-            Some(JsonValue::Null) if field.required && !field.nullable => {
-                faults.push(ArgumentError::of(at(), "is missing"));
-            }
-            None => {}
-            Some(JsonValue::Null) if !field.nullable => {}
-            Some(value) => {
+            Some(value) if field.nullable || !value.is_null() => {
                 let value = argument(field, &Value::Json(value.clone()), at().into(), faults);
                 valid.insert(field.name.to_owned(), value.into_json());
             }
+            None | Some(_) if field.required => faults.push(ArgumentError {
+                hint: shape.take(),
+                ..ArgumentError::of(at(), "is missing")
+            }),
+            None | Some(_) => {}
         }
     }
     valid

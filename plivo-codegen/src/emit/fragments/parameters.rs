@@ -68,7 +68,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
                     .map(|value| markdown::code(&lua::literal(value)))
                     .unwrap_or_default(),
                 accepted(api, parameter),
-                parameter.description.clone(),
+                lua::description(api, parameter),
             ]
         })
         .collect();
