@@ -1,5 +1,25 @@
 //! Messages: [`check`] has the rules of `send_sms` that span several arguments, [`list`] makes the requests of
 //! `list_messages`, and [`count_units`] counts what a text costs.
+//!
+//! A message of type `whatsapp` has a template, an interactive message or a location in place of a text, or beside it:
+//!
+//! ```no_run
+//! use plivo_client::{MessageType, Template, TemplateComponent, TemplateParameter};
+//!
+//! # async fn example(client: plivo_client::Client) -> plivo_client::Result<()> {
+//! let order = TemplateParameter::new("text").text("4711");
+//! let template = Template::new("order_shipped", "en_US")
+//!     .components([TemplateComponent::new("body").parameters([order])]);
+//! let receipt = client
+//!     .send_sms("+14155552671", "+14155551234", "")
+//!     .r#type(MessageType::Whatsapp)
+//!     .template(template)
+//!     .send()
+//!     .await?;
+//! println!("queued as {:?}", receipt.message_uuid());
+//! # Ok(())
+//! # }
+//! ```
 
 mod list;
 mod units;
@@ -7,7 +27,7 @@ mod units;
 pub use self::list::{Messages, check_list, list};
 pub use self::units::{Encoding, Ucs2Character, Units, count_units};
 
-use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments};
+use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments, JsonObject, JsonValue, Value};
 
 /// The most destinations of one message.
 const MAX_DESTINATIONS: usize = 1_000;
@@ -101,15 +121,25 @@ fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
 
 fn objects(arguments: &Arguments, faults: &mut ArgumentErrors) {
     let kind = kind(arguments);
-    if kind == "whatsapp" {
-        return;
-    }
     for name in OBJECTS {
-        if arguments.get(name).is_some() {
+        if arguments.get(name).is_some() && kind != "whatsapp" {
             let message = format!("cannot be sent in a message of type `{kind}`");
             let fault = ArgumentError::of(name, message);
             faults.push(fault.hint("set `type` to `whatsapp`"));
         }
+    }
+    for name in ["name", "language"] {
+        let template = object(arguments, "template");
+        if template.and_then(|template| template.get(name)?.as_str()) == Some("") {
+            faults.push(ArgumentError::of(format!("template.{name}"), "is empty"));
+        }
+    }
+}
+
+fn object<'a>(arguments: &'a Arguments, name: &str) -> Option<&'a JsonObject> {
+    match arguments.get(name) {
+        Some(Value::Json(JsonValue::Object(object))) => Some(object),
+        _ => None,
     }
 }
 
@@ -117,10 +147,11 @@ fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
     let is_set = |name: &&str| arguments.get(name).is_some();
     let media = ["media_urls", "media_ids"];
     let (text, kind) = (arguments.text("text").unwrap_or_default(), kind(arguments));
+    let has_object = |name: &&str| object(arguments, name).is_some_and(|one| !one.is_empty());
     // What is missing altogether was reported before, and an MMS needs media in any case.
     let is_empty = text.is_empty()
-        && ["text"].iter().chain(&media).any(is_set)
-        && !OBJECTS.iter().any(is_set)
+        && ["text"].iter().chain(&media).chain(&OBJECTS).any(is_set)
+        && !OBJECTS.iter().any(has_object)
         && media.iter().all(|name| count(arguments, name) == 0);
     if is_empty && kind != "mms" {
         faults.push(ArgumentError::of("text", "is empty"));

@@ -464,7 +464,7 @@
 ---@field dlt_entity_id string? # Entity registered with India's DLT.
 ---@field dlt_template_id string? # Template registered with India's DLT.
 ---@field dlt_template_category string? # Category of the DLT template.
----@field template plivo.Template? # WhatsApp template to send, with what is filled into it.
+---@field template plivo.Template? # WhatsApp template to send.
 ---@field interactive plivo.Interactive? # Buttons, a list or a link to send by WhatsApp.
 ---@field location plivo.Location? # Place to send by WhatsApp.
 
@@ -477,17 +477,17 @@
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field number_type plivo.NumberType? # Only phone numbers of this type.
 ---@field service plivo.NumberService? # Only phone numbers with this service, or with all of several services.
----@field number_startswith string? # Only phone numbers that start with these digits.
+---@field number_startswith string? # Only numbers that start with these digits.
 ---@field alias string? # Only phone numbers with this alias.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
----@field renewal_date string? # Only phone numbers that renew on this day.
----@field renewal_date_after string? # Only phone numbers that renew after this day.
----@field renewal_date_from string? # Only phone numbers that renew on or after this day.
----@field renewal_date_before string? # Only phone numbers that renew before this day.
----@field renewal_date_to string? # Only phone numbers that renew on or before this day.
+---@field renewal_date string? # Only numbers that renew on this day.
+---@field renewal_date_after string? # Only numbers that renew after this day.
+---@field renewal_date_from string? # Only numbers that renew on or after this day.
+---@field renewal_date_before string? # Only numbers that renew before this day.
+---@field renewal_date_to string? # Only numbers that renew on or before this day.
 ---@field cnam_lookup plivo.CnamLookup? # Only phone numbers with this CNAM lookup setting.
 ---@field tendlc_registration_status string? # Only phone numbers with this 10DLC registration status.
----@field tendlc_campaign_id string? # Only phone numbers linked to this 10DLC campaign.
+---@field tendlc_campaign_id string? # Only numbers linked to this 10DLC campaign.
 ---@field toll_free_sms_verification string? # Only toll-free numbers with this SMS verification.
 ---@field toll_free_sms_verification_order_status string? # Only toll-free numbers whose order of a verification has this status.
 

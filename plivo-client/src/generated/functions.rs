@@ -1164,9 +1164,8 @@ pub static GET_CALL: runtime::Operation = runtime::Operation::new(
 
 /// Get one call, whether it has ended, is in progress or is queued.
 ///
-/// Gets one call in detail, whether it has ended, is live or is queued. This takes up to
-/// four requests: Plivo is asked for an ended, a live and a queued call, and then for an
-/// ended one again, in case the call ended in the meantime. Fails if there is no such call.
+/// Gets one call in detail, whether it has ended, is live or is queued, in up to four
+/// requests. Fails if there is no such call.
 ///
 /// Created by [`Client::get_call`](super::client::Client::get_call).
 #[derive(Debug, Clone)]

@@ -242,7 +242,7 @@ end"#,
                     "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).",
                 )
                 .description(
-                    "The recipients' phone numbers in E.164 format (country code first; `+`, spaces and punctuation are optional): one, or up to 1,000 joined by `<` or given as a list.",
+                    "The recipients' phone numbers, in E.164 format as well: one, or up to 1,000 joined by `<` or given as a list.",
                 )
                 .mistaken_for(
                     &[
@@ -259,7 +259,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Media and WhatsApp's `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates it.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Media and WhatsApp's `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -415,7 +415,7 @@ end"#,
                         ],
                     ),
                 )
-                .brief("WhatsApp template to send, with what is filled into it.")
+                .brief("WhatsApp template to send.")
                 .description(
                     "The approved template that a message of type `whatsapp` sends, and what is filled into it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote in the last 24 hours. Example: `template = { name = \"order_shipped\", language = \"en_US\", components = { { type = \"body\", parameters = { { type = \"text\", text = \"4711\" } } } } }`.",
                 )
@@ -781,7 +781,7 @@ end"#,
                 .values(&enums::NUMBER_SERVICE)
                 .mistaken_for(&["capability", "capabilities"]),
             ParameterText::new("number_startswith", Literal::Text("+1415"))
-                .brief("Only phone numbers that start with these digits.")
+                .brief("Only numbers that start with these digits.")
                 .description(
                     "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
                 )
@@ -801,31 +801,31 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("renewal_date", Literal::Text("2026-02-14"))
-                .brief("Only phone numbers that renew on this day.")
+                .brief("Only numbers that renew on this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on this day, such as `2026-02-14`.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_after", Literal::Text("2026-01-31"))
-                .brief("Only phone numbers that renew after this day.")
+                .brief("Only numbers that renew after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged after this day, not on it.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_from", Literal::Text("2026-02-01"))
-                .brief("Only phone numbers that renew on or after this day.")
+                .brief("Only numbers that renew on or after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or after this day.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_before", Literal::Text("2026-03-01"))
-                .brief("Only phone numbers that renew before this day.")
+                .brief("Only numbers that renew before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged before this day, not on it.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_to", Literal::Text("2026-02-28"))
-                .brief("Only phone numbers that renew on or before this day.")
+                .brief("Only numbers that renew on or before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or before this day.",
                 )
@@ -844,7 +844,7 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("tendlc_campaign_id", Literal::Text("C012345"))
-                .brief("Only phone numbers linked to this 10DLC campaign.")
+                .brief("Only numbers linked to this 10DLC campaign.")
                 .description(
                     "Only phone numbers linked to this 10DLC campaign; US local numbers only.",
                 )
@@ -1114,7 +1114,7 @@ pub(super) const GET_CALL: Binding = Binding::record(
     .names("plivo_get_call", "Get a call")
     .brief("Get one call, whether it has ended, is in progress or is queued.")
     .description(
-        "Gets one call in detail, whether it has ended, is live or is queued. This takes up to four requests: Plivo is asked for an ended, a live and a queued call, and then for an ended one again, in case the call ended in the meantime. Fails if there is no such call.",
+        "Gets one call in detail, whether it has ended, is live or is queued, in up to four requests. Fails if there is no such call.",
     )
     .example(
         r#"local plivo = app.integrations.plivo

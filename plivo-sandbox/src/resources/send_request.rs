@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 use url::Url;
 
+use super::whatsapp;
 use crate::http::response::ApiError;
 use crate::webhooks::callback::Callback;
 use crate::wire::{phone, sms_units};
@@ -14,12 +15,6 @@ use crate::wire::{phone, sms_units};
 const MAX_DESTINATIONS: usize = 1_000;
 const MAX_MEDIA: usize = 10;
 const TYPES: [&str; 3] = ["sms", "mms", "whatsapp"];
-/// What only WhatsApp can send, with the texts that it needs.
-const OBJECTS: [(&str, &[&str]); 3] = [
-    ("template", &["name", "language"]),
-    ("interactive", &["type"]),
-    ("location", &["latitude", "longitude", "name", "address"]),
-];
 const LOG_VALUES: [&str; 4] = ["true", "false", "content_only", "number_only"];
 
 /// A valid request.
@@ -73,7 +68,7 @@ impl SendRequest {
             );
         }
         let media = check_media(&fields, kind)?;
-        let objects = check_objects(&fields, kind)?;
+        let objects = whatsapp::count(&fields.0, kind).or_else(|error| refuse(&error))?;
         let text = fields.text("text")?.unwrap_or_default();
         if text.is_empty() && media + objects == 0 {
             return refuse("text parameter is required");
@@ -200,31 +195,6 @@ fn check_media(fields: &Fields, kind: &str) -> Result<usize, ApiError> {
         return refuse("media_urls parameter is required for an mms");
     }
     Ok(media_urls + media_ids)
-}
-
-/// Counts the objects that only a WhatsApp message has.
-fn check_objects(fields: &Fields, kind: &str) -> Result<usize, ApiError> {
-    let mut count = 0;
-    for (name, required) in OBJECTS {
-        let Some(object) = fields.get(name) else {
-            continue;
-        };
-        if kind != "whatsapp" {
-            return refuse(&format!(
-                "{name} parameter is only applicable when type is whatsapp"
-            ));
-        }
-        if !object.is_object() {
-            return refuse(&format!("{name} parameter must be an object"));
-        }
-        for field in required {
-            if !object.get(field).is_some_and(Value::is_string) {
-                return refuse(&format!("{field} of {name} parameter must be a string"));
-            }
-        }
-        count += 1;
-    }
-    Ok(count)
 }
 
 fn log(fields: &Fields) -> Result<Value, ApiError> {

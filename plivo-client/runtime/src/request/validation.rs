@@ -49,7 +49,7 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
             .filter(|other| arguments.get(other).is_some());
         let is_set = |name: &&str| arguments.get(name).is_some();
         let may_be_missing = !parameter.required || parameter.optional_with.iter().any(is_set);
-        // Rust has a place for it in every call, and an empty text there means none.
+        // Rust passes it in every call, and an empty text means none.
         let is_none = |value: &&Value| {
             matches!(value, Value::Text(text) if text.is_empty())
                 && parameter.required

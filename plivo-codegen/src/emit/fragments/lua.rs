@@ -98,7 +98,7 @@ pub(in crate::emit) fn description(api: &Api, parameter: &Parameter) -> String {
     let Parameter { name, example, .. } = parameter;
     let estimate = parameter.estimate.as_ref().map(|(estimate, _)| {
         let path = format!("{}.{estimate}({name})", namespace(api));
-        format!(" In Lua, {} estimates it.", code(&path))
+        format!(" In Lua, {} estimates what it comes to.", code(&path))
     });
     let example = match example {
         Literal::Object(_) | Literal::Values(_) => {

@@ -69,12 +69,16 @@ fn of_inner(api: &Api, kind: &ParameterType) -> Option<String> {
 fn argument(api: &Api, parameter: &Parameter) -> Schema {
     let schema = of_kind(api, &parameter.kind);
     let is_integer = matches!(parameter.kind, ParameterType::Integer);
+    // A count is never below zero.
+    let minimum = parameter
+        .minimum
+        .filter(|minimum| is_integer && *minimum != 0);
     let description = match &schema.description {
         Some(shape) => format!("{} {shape}", description(parameter)),
         None => description(parameter),
     };
     Schema {
-        minimum: parameter.minimum.filter(|_| is_integer),
+        minimum,
         maximum: parameter.maximum.filter(|_| is_integer),
         ..schema.described(description)
     }

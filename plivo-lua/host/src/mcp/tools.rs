@@ -100,12 +100,8 @@ fn account_parameter(function: &Operation) -> String {
 fn add_account(tool: &mut Tool, function: &Operation, accounts: &[&str]) {
     let schema = Arc::make_mut(&mut tool.input_schema);
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        let description = if accounts.contains(&DEFAULT_ACCOUNT) {
-            "Account to use; default `default`."
-        } else {
-            "Account to use."
-        };
-        let account = json!({ "type": "string", "description": description, "enum": accounts });
+        // The names say what they are, and every tool has them.
+        let account = json!({ "type": "string", "enum": accounts });
         properties.insert(account_parameter(function), account);
     }
 }
