@@ -22,12 +22,13 @@
 //! ```
 
 mod list;
+mod objects;
 mod units;
 
 pub use self::list::{Messages, check_list, list};
 pub use self::units::{Encoding, Ucs2Character, Units, count_units};
 
-use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments, JsonObject, JsonValue, Value};
+use plivo_runtime::{ArgumentError, ArgumentErrors, Arguments};
 
 /// The most destinations of one message.
 const MAX_DESTINATIONS: usize = 1_000;
@@ -39,15 +40,13 @@ const MAX_GSM: usize = 1_600;
 const MAX_UCS2: usize = 737;
 /// The most characters of the text of a WhatsApp message.
 const MAX_WHATSAPP: usize = 4_096;
-/// The parameters for what only WhatsApp can send.
-const OBJECTS: [&str; 3] = ["template", "interactive", "location"];
 
 /// Refuses a message that Plivo would refuse: without recipients, to too many, to its own sender, with media or objects
 /// of another type, or too long by every reading of Plivo's rules. Where they can be read in two ways, Plivo decides.
 pub fn check(arguments: &Arguments, faults: &mut ArgumentErrors) {
     destinations(arguments, faults);
     media(arguments, faults);
-    objects(arguments, faults);
+    objects::check(arguments, kind(arguments), faults);
     text(arguments, faults);
     if kind(arguments) == "whatsapp" && arguments.get("powerpack_uuid").is_some() {
         let fault = ArgumentError::of("powerpack_uuid", "cannot send a message of type `whatsapp`");
@@ -119,39 +118,18 @@ fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
     }
 }
 
-fn objects(arguments: &Arguments, faults: &mut ArgumentErrors) {
-    let kind = kind(arguments);
-    for name in OBJECTS {
-        if arguments.get(name).is_some() && kind != "whatsapp" {
-            let message = format!("cannot be sent in a message of type `{kind}`");
-            let fault = ArgumentError::of(name, message);
-            faults.push(fault.hint("set `type` to `whatsapp`"));
-        }
-    }
-    for name in ["name", "language"] {
-        let template = object(arguments, "template");
-        if template.and_then(|template| template.get(name)?.as_str()) == Some("") {
-            faults.push(ArgumentError::of(format!("template.{name}"), "is empty"));
-        }
-    }
-}
-
-fn object<'a>(arguments: &'a Arguments, name: &str) -> Option<&'a JsonObject> {
-    match arguments.get(name) {
-        Some(Value::Json(JsonValue::Object(object))) => Some(object),
-        _ => None,
-    }
-}
-
 fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
     let is_set = |name: &&str| arguments.get(name).is_some();
     let media = ["media_urls", "media_ids"];
     let (text, kind) = (arguments.text("text").unwrap_or_default(), kind(arguments));
-    let has_object = |name: &&str| object(arguments, name).is_some_and(|one| !one.is_empty());
     // What is missing altogether was reported before, and an MMS needs media in any case.
     let is_empty = text.is_empty()
-        && ["text"].iter().chain(&media).chain(&OBJECTS).any(is_set)
-        && !OBJECTS.iter().any(has_object)
+        && ["text"]
+            .iter()
+            .chain(&media)
+            .chain(&objects::NAMES)
+            .any(is_set)
+        && !objects::has_any(arguments)
         && media.iter().all(|name| count(arguments, name) == 0);
     if is_empty && kind != "mms" {
         faults.push(ArgumentError::of("text", "is empty"));
@@ -304,39 +282,21 @@ mod tests {
     }
 
     #[test]
-    fn only_whatsapp_sends_objects() {
-        let object = |kind: Option<&str>, name: &'static str| {
-            faults("", |arguments| {
-                if let Some(kind) = kind {
-                    arguments.set("type", kind);
-                    arguments.set("media_ids", vec!["1"; usize::from(kind == "mms")]);
-                }
-                arguments.set(name, JsonObject::new());
-            })
-        };
-        for name in super::OBJECTS {
-            assert!(object(Some("whatsapp"), name).is_empty(), "{name}");
-            for (kind, named) in [(None, "sms"), (Some("sms"), "sms"), (Some("mms"), "mms")] {
-                assert_eq!(
-                    object(kind, name),
-                    [format!(
-                        "`{name}` cannot be sent in a message of type `{named}`; set `type` to `whatsapp`"
-                    )]
-                );
-            }
-        }
-    }
-
-    #[test]
     fn a_message_has_something_to_send() {
-        let without = |kind: &'static str, media: Option<&'static str>| {
+        let without = |kind: &'static str, empty: Option<&'static str>| {
             faults("", |arguments| {
                 arguments.set("type", kind);
-                if let Some(name) = media {
-                    arguments.set(name, Vec::<String>::new());
+                match empty {
+                    Some("interactive") => arguments.set("interactive", JsonObject::new()),
+                    Some(name) => arguments.set(name, Vec::<String>::new()),
+                    None => {}
                 }
             })
         };
+        assert_eq!(
+            without("whatsapp", Some("interactive")),
+            ["`text` is empty"]
+        );
         for kind in ["sms", "whatsapp"] {
             for media in [None, Some("media_urls"), Some("media_ids")] {
                 assert_eq!(

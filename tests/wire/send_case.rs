@@ -199,7 +199,7 @@ impl SendCase {
 }
 
 /// Returns a value as a Lua literal.
-fn literal(value: &JsonValue) -> String {
+pub(super) fn literal(value: &JsonValue) -> String {
     match value {
         JsonValue::Array(items) => {
             let items: Vec<_> = items.iter().map(literal).collect();

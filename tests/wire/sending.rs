@@ -245,7 +245,8 @@ fn whatsapp() -> Vec<SendCase> {
                 let header = InteractiveHeader::new().r#type("media").media("https://example.com/1");
                 let text = |text: &str| InteractiveText::new().text(text);
                 send.r#type("whatsapp").interactive(
-                    Interactive::new("cta_url")
+                    Interactive::new()
+                        .r#type("cta_url")
                         .header(header)
                         .body(text("It is on its way."))
                         .footer(text("Thank you"))
@@ -269,7 +270,7 @@ fn whatsapp() -> Vec<SendCase> {
                 let section = InteractiveSection::new().title("Days").rows([row]);
                 let button = InteractiveButton::new().id("days").title("Choose");
                 let action = InteractiveAction::new().buttons([button]).sections([section]);
-                without_text(client).interactive(Interactive::new("list").action(action))
+                without_text(client).interactive(Interactive::new().r#type("list").action(action))
             })
             .lua(
                 r#"src = "+14155552671", dst = "+14155559001", type = "whatsapp", interactive = {

@@ -114,11 +114,6 @@ pub(super) fn count(fields: &Value, kind: &str) -> Result<usize, String> {
             ));
         }
         check(object, shape, name)?;
-        for field in ["name", "language"] {
-            if *name == "template" && object[field] == "" {
-                return Err(format!("{name}.{field} must not be empty"));
-            }
-        }
         let fields = object.as_object().into_iter().flatten();
         count += usize::from(fields.filter(|(_, value)| !value.is_null()).count() > 0);
     }
@@ -137,7 +132,8 @@ fn check(value: &Value, shape: &Shape, at: &str) -> Result<(), String> {
         (Shape::Object(fields), Value::Object(object)) => {
             fields.iter().try_for_each(|(name, required, shape)| {
                 let at = format!("{at}.{name}");
-                match object.get(*name).filter(|value| !value.is_null()) {
+                let is_none = |value: &&Value| value.is_null() || (*required && **value == "");
+                match object.get(*name).filter(|value| !is_none(value)) {
                     Some(value) => check(value, shape, &at),
                     None if *required => Err(format!("{at} is required")),
                     None => Ok(()),
