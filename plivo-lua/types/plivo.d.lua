@@ -465,7 +465,7 @@
 ---@field dlt_template_id string? # Template registered with India's DLT.
 ---@field dlt_template_category string? # Category of the DLT template.
 ---@field template plivo.Template? # WhatsApp template to send.
----@field interactive plivo.Interactive? # Buttons, a list or a link to send by WhatsApp.
+---@field interactive plivo.Interactive? # Buttons, list or link to send by WhatsApp.
 ---@field location plivo.Location? # Place to send by WhatsApp.
 
 ---The named arguments of `send_sms`.

@@ -498,7 +498,11 @@ impl<M> SendSms<M> {
     /// ```
     /// use plivo_client::{Template, TemplateComponent, TemplateParameter};
     ///
-    /// let template = Template::new("order_shipped", "en_US").components([TemplateComponent::new("body").parameters([TemplateParameter::new("text").text("4711")])]);
+    /// let template = Template::new("order_shipped", "en_US")
+    ///     .components([
+    ///         TemplateComponent::new("body")
+    ///             .parameters([TemplateParameter::new("text").text("4711")]),
+    ///     ]);
     /// ```
     pub fn template(self, template: inputs::Template) -> Self {
         let request = self.request.with::<inputs::Template>("template", template);
@@ -511,7 +515,16 @@ impl<M> SendSms<M> {
     /// ```
     /// use plivo_client::{Interactive, InteractiveAction, InteractiveButton, InteractiveText};
     ///
-    /// let interactive = Interactive::new().r#type("button").body(InteractiveText::new().text("Has your order arrived?")).action(InteractiveAction::new().buttons([InteractiveButton::new().id("arrived").title("Yes"), InteractiveButton::new().id("missing").title("No")]));
+    /// let interactive = Interactive::new()
+    ///     .r#type("button")
+    ///     .body(InteractiveText::new().text("Has your order arrived?"))
+    ///     .action(
+    ///         InteractiveAction::new()
+    ///             .buttons([
+    ///                 InteractiveButton::new().id("arrived").title("Yes"),
+    ///                 InteractiveButton::new().id("missing").title("No"),
+    ///             ]),
+    ///     );
     /// ```
     pub fn interactive(self, interactive: inputs::Interactive) -> Self {
         let request = self
@@ -525,7 +538,12 @@ impl<M> SendSms<M> {
     /// ```
     /// use plivo_client::Location;
     ///
-    /// let location = Location::new("37.7749", "-122.4194", "Example shop", "1 Market Street, San Francisco");
+    /// let location = Location::new(
+    ///     "37.7749",
+    ///     "-122.4194",
+    ///     "Example shop",
+    ///     "1 Market Street, San Francisco",
+    /// );
     /// ```
     pub fn location(self, location: inputs::Location) -> Self {
         let request = self.request.with::<inputs::Location>("location", location);

@@ -242,7 +242,7 @@ end"#,
                     "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).",
                 )
                 .description(
-                    "The recipients' phone numbers, in E.164 format as well: one, or up to 1,000 joined by `<` or given as a list.",
+                    "The recipients' phone numbers in E.164 format: one, or up to 1,000 joined by `<` or given as a list.",
                 )
                 .mistaken_for(
                     &[
@@ -259,7 +259,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Media and WhatsApp's `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Media, `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -575,7 +575,7 @@ end"#,
                         ],
                     ),
                 )
-                .brief("Buttons, a list or a link to send by WhatsApp.")
+                .brief("Buttons, list or link to send by WhatsApp.")
                 .description(
                     "The buttons, list or link that a message of type `whatsapp` sends, with the texts around them. Example: `interactive = { type = \"button\", body = { text = \"Has your order arrived?\" }, action = { buttons = { { id = \"arrived\", title = \"Yes\" }, { id = \"missing\", title = \"No\" } } } }`.",
                 )

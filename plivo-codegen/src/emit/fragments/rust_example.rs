@@ -1,6 +1,7 @@
 //! Rust examples for documentation, derived from the model.
 
 use super::lua::quoted;
+use super::rust::statement;
 use crate::model::{Api, Literal, Operation, Parameter, ParameterType, Returns};
 
 /// The number of optional parameters in an example.
@@ -48,7 +49,8 @@ pub(in crate::emit) fn object(
     api.input_of(&parameter.kind)?;
     let mut lines = uses(api, std::iter::once(parameter), client_module);
     let value = shown_value(api, parameter);
-    lines.push(format!("let {} = {value};", parameter.rust));
+    let variable = format!("let {} = {value};", parameter.rust);
+    lines.push(statement(&variable));
     // Without a type, the example is empty.
     (lines.len() > 1).then(|| lines.join("\n"))
 }
