@@ -17,6 +17,8 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
     .id("message_uuid")
     .time_range(
         runtime::TimeRange::new("message_time", &["start_time"], &["end_time"])
+            .after(&["message_time_after"])
+            .before(&["message_time_before"])
             .default_days(1)
             .kept_days(90),
     )
@@ -110,6 +112,16 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
                 "tendlc_registration_status",
                 ParameterType::String,
                 ParameterLocation::Query("tendlc_registration_status"),
+            ),
+            Parameter::optional(
+                "message_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__gt"),
+            ),
+            Parameter::optional(
+                "message_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__lt"),
             ),
             Parameter::optional(
                 "message_uuid",
@@ -270,6 +282,25 @@ impl<M> ListMessages<M> {
         let request = self
             .request
             .with::<String>("tendlc_registration_status", tendlc_registration_status);
+        Self { request, ..self }
+    }
+
+    /// Only messages that Plivo accepted or received after this time, not at it. A date means
+    /// after that day, and a time in whole seconds after that second: what `end_time` with the
+    /// same value leaves out.
+    pub fn message_time_after(self, message_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_after", message_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only messages that Plivo accepted or received before this time, not at it. A date means
+    /// before that day: what `start_time` with the same value leaves out.
+    pub fn message_time_before(self, message_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_before", message_time_before);
         Self { request, ..self }
     }
 
@@ -868,6 +899,8 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 &["start_time", "end_time_from"],
                 &["end_time", "end_time_to"],
             )
+            .after(&["end_time_after"])
+            .before(&["end_time_before"])
             .default_days(7)
             .window_days(30)
             .kept_days(90),
@@ -932,6 +965,16 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 "end_time_to",
                 ParameterType::DateTime,
                 ParameterLocation::Query("end_time__lte"),
+            ),
+            Parameter::optional(
+                "end_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__gt"),
+            ),
+            Parameter::optional(
+                "end_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__lt"),
             ),
             Parameter::optional(
                 "parent_call_uuid",
@@ -1093,6 +1136,25 @@ impl<M> ListCalls<M> {
         let request = self
             .request
             .with::<runtime::Timestamp>("end_time_to", end_time_to);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended after this time, not at it. A date means after that day, and a
+    /// time in whole seconds after that second: what `end_time_to` with the same value leaves
+    /// out.
+    pub fn end_time_after(self, end_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_after", end_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended before this time, not at it. A date means before that day: what
+    /// `end_time_from` with the same value leaves out.
+    pub fn end_time_before(self, end_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_before", end_time_before);
         Self { request, ..self }
     }
 

@@ -67,6 +67,12 @@ pub struct TimeRange {
     pub from: Vec<String>,
     /// The parameters that set the end, which is inclusive. The first with a `query:` is sent.
     pub until: Vec<String>,
+    /// The parameters that set an exclusive start. The first with a `query:` is sent in place of that of `from`.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// The parameters that set an exclusive end. The first with a `query:` is sent in place of that of `until`.
+    #[serde(default)]
+    pub before: Vec<String>,
     /// How many days the list goes back without a start and an end.
     pub default_days: Option<u32>,
     /// The longest range of one request in days, which is also how far a request with one bound reaches.

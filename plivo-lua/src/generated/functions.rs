@@ -171,6 +171,24 @@ end"#,
                 )
                 .extension(),
             ParameterText::new(
+                    "message_time_after",
+                    Literal::Text("2026-01-01T00:00:00Z"),
+                )
+                .brief("Only messages after this ISO 8601 datetime, not at it.")
+                .description(
+                    "Only messages that Plivo accepted or received after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new(
+                    "message_time_before",
+                    Literal::Text("2026-02-01T00:00:00Z"),
+                )
+                .brief("Only messages before this ISO 8601 datetime, not at it.")
+                .description(
+                    "Only messages that Plivo accepted or received before this time, not at it. A date means before that day: what `start_time` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new(
                     "message_uuid",
                     Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
                 )
@@ -1036,6 +1054,18 @@ end"#,
                 )
                 .description(
                     "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day, and a time in whole seconds the end of that second.",
+                )
+                .extension(),
+            ParameterText::new("end_time_after", Literal::Text("2026-01-10T00:00:00Z"))
+                .brief("Only calls that ended after this ISO 8601 datetime, not at it.")
+                .description(
+                    "Only calls that ended after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time_to` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new("end_time_before", Literal::Text("2026-02-01T00:00:00Z"))
+                .brief("Only calls that ended before this ISO 8601 datetime, not at it.")
+                .description(
+                    "Only calls that ended before this time, not at it. A date means before that day: what `end_time_from` with the same value leaves out.",
                 )
                 .extension(),
             ParameterText::new(

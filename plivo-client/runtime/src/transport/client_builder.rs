@@ -13,7 +13,9 @@ use super::api_handle::{ApiHandle, Inner};
 use super::base_address::{self, PlainHttp};
 use super::http::{DynTransport, Transport};
 use super::options::Defaults;
-use super::rate_limiter::{RateLimiter, RateLimits};
+use super::rate_limiter::in_memory::InMemoryRateLimiter;
+use super::rate_limiter::{DynRateLimiter, RateLimiter, account_of};
+use super::rate_limits::RateLimits;
 use super::retry::RetryConfig;
 use crate::error::Error;
 use crate::operation::service::{Auth, Credential, Service};
@@ -52,6 +54,7 @@ pub struct ClientBuilder<C> {
     defaults: Defaults,
     connect_timeout: Duration,
     rate_limits: RateLimits,
+    rate_limiter: Option<Box<dyn DynRateLimiter>>,
     user_agent: Option<String>,
     proxy: Option<SecretString>,
     transport: Option<Box<dyn DynTransport>>,
@@ -71,6 +74,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             defaults: Defaults::default(),
             connect_timeout: CONNECT_TIMEOUT,
             rate_limits: RateLimits::of(service),
+            rate_limiter: None,
             user_agent: None,
             proxy: None,
             transport: None,
@@ -171,6 +175,12 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
         self
     }
 
+    /// Sets who counts the requests, in place of this client alone; see [`RateLimiter`].
+    pub fn rate_limiter(mut self, limiter: impl RateLimiter) -> Self {
+        self.rate_limiter = Some(Box::new(limiter));
+        self
+    }
+
     /// Sets the `User-Agent` in place of the client's name and version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
@@ -254,10 +264,15 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
                 Box::new(http_client(&base, self.connect_timeout, proxy)?)
             }
         };
+        let rate_limiter = self
+            .rate_limiter
+            .unwrap_or_else(|| Box::new(InMemoryRateLimiter::new(&self.rate_limits)));
         Ok(C::from(ApiHandle::new(Inner {
             service: self.service,
             transport,
-            rate_limiter: RateLimiter::new(&self.rate_limits),
+            rate_limiter,
+            account: account_of(self.service, &self.credentials),
+            rate_limits: self.rate_limits,
             base,
             credentials: self.credentials,
             defaults: self.defaults,

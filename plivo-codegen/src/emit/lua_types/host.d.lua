@@ -31,6 +31,7 @@ app = {}
 ---| "connection" # The service could not be reached, or the connection broke.
 ---| "decode" # The response cannot be decoded.
 ---| "out_of_memory" # The response does not fit into the script's memory.
+---| "rate_limiter" # The server with which processes share the rate limits is away.
 ---| "too_large" # The response exceeds the size limit.
 ---| "redirect" # The service answered with a redirect, which is not followed.
 ---| "unknown_name" # A namespace has no such name.

@@ -55,6 +55,7 @@ The codes are stable:
 | `connection` | the service could not be reached, or the connection was lost |
 | `decode` | the response could not be decoded |
 | `out_of_memory` | the response does not fit into the script's memory |
+| `rate_limiter` | the server with which processes share the rate limits is away; no request was made |
 | `too_large` | the response is larger than the host accepts |
 | `redirect` | the service redirected the request |
 | `unknown_name` | a namespace, a page or a record has no such name |
