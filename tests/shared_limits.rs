@@ -306,7 +306,10 @@ async fn no_password_shows() {
         }
     });
     let wrong = redis.url().replace(PASSWORD, "s3cret-and-wrong");
-    for (url, said) in [(wrong, "Password authentication failed"), (echoing, "[hidden]")] {
+    for (url, said) in [
+        (wrong, "Password authentication failed"),
+        (echoing, "[hidden]"),
+    ] {
         let sandbox = Sandbox::start().await.unwrap();
         let limiter = limiter(&url, WhenUnavailable::Fail);
         let error = limiter.connect().await.unwrap_err();

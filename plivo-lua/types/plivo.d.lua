@@ -442,8 +442,8 @@
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
 ---@field conversation_origin string? # Only messages of WhatsApp conversations that started like this.
 ---@field tendlc_registration_status string? # Only messages with this 10DLC registration status.
----@field message_time_after string? # Only messages after this ISO 8601 datetime, not at it.
----@field message_time_before string? # Only messages before this ISO 8601 datetime, not at it.
+---@field message_time_after string? # Only messages after this datetime, not at it.
+---@field message_time_before string? # Only messages before this datetime, not at it.
 ---@field message_uuid string? # Only the message with this UUID, however old; no other filter may be given.
 
 ---The named arguments of `list_messages`.
@@ -516,8 +516,8 @@
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
 ---@field end_time_from string? # Only calls that ended at or after this ISO 8601 datetime, whenever they started.
 ---@field end_time_to string? # Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.
----@field end_time_after string? # Only calls that ended after this ISO 8601 datetime, not at it.
----@field end_time_before string? # Only calls that ended before this ISO 8601 datetime, not at it.
+---@field end_time_after string? # Only calls that ended after this datetime, not at it.
+---@field end_time_before string? # Only calls that ended before this datetime, not at it.
 ---@field parent_call_uuid string? # Only calls that were made from this call.
 ---@field bill_duration integer? # Only calls of exactly this duration, in seconds.
 ---@field bill_duration_above integer? # Only calls longer than this, in seconds.

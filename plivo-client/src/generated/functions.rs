@@ -135,10 +135,10 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
 /// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
-/// days; a range that starts or ends before that is an error. A message that matches from
-/// beginning to end of the call is returned once, whatever arrives or changes its state
-/// meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute
-/// for this list, and returns at most 20 messages per request.
+/// days; a range that starts or ends before that is an error. A message that matches
+/// throughout the call is returned once, whatever changes meanwhile. The texts of messages
+/// are never returned. Plivo allows 20 requests per minute for this list, of 20 messages
+/// each.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -871,7 +871,7 @@ pub static GET_NUMBER: runtime::Operation = runtime::Operation::new(
 /// Get one phone number of the account.
 ///
 /// Gets one phone number of the account, with its type, services and prices, and the
-/// application that handles it. Fails if the account does not have the phone number.
+/// application that handles it. Fails if the account does not have it.
 ///
 /// Created by [`Client::get_number`](super::client::Client::get_number).
 #[derive(Debug, Clone)]
@@ -1034,12 +1034,11 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
 ///
 /// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a
 /// time range, these are the calls that ended in the last 7 days. A range may have any
-/// length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that
-/// starts or ends before that is an error. A call that matches from beginning to end of the
-/// listing is returned once, whatever else changes meanwhile. To list the calls of one
-/// period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call
-/// that started in one period and ended in the next is in neither. Calls that have not
-/// ended are fetched one by one, as they are at this moment; Plivo filters them only by
+/// length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an
+/// error. A call that matches throughout is returned once, whatever changes meanwhile. To
+/// list one period after another, use `end_time_from` and `end_time_to`: with `start_time`,
+/// a call that started in one period and ended in the next is in neither. Calls that have
+/// not ended are fetched one by one, as they are at this moment; Plivo filters them only by
 /// `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).

@@ -21,7 +21,7 @@ pub(super) const LIST_MESSAGES: Binding = Binding::page(
         "List messages, newest first; without a time range, those of the last 24 hours.",
     )
     .description(
-        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches from beginning to end of the call is returned once, whatever arrives or changes its state meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, and returns at most 20 messages per request.",
+        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches throughout the call is returned once, whatever changes meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, of 20 messages each.",
     )
     .example(
         r#"local page = app.integrations.plivo.list_messages{
@@ -174,7 +174,7 @@ end"#,
                     "message_time_after",
                     Literal::Text("2026-01-01T00:00:00Z"),
                 )
-                .brief("Only messages after this ISO 8601 datetime, not at it.")
+                .brief("Only messages after this datetime, not at it.")
                 .description(
                     "Only messages that Plivo accepted or received after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time` with the same value leaves out.",
                 )
@@ -183,7 +183,7 @@ end"#,
                     "message_time_before",
                     Literal::Text("2026-02-01T00:00:00Z"),
                 )
-                .brief("Only messages before this ISO 8601 datetime, not at it.")
+                .brief("Only messages before this datetime, not at it.")
                 .description(
                     "Only messages that Plivo accepted or received before this time, not at it. A date means before that day: what `start_time` with the same value leaves out.",
                 )
@@ -277,7 +277,7 @@ end"#,
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
                 .brief("Text of the message.")
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). Media, `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. It is charged in units: one of up to 160 (70) characters, or several of 153 (67). Media, `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -903,7 +903,7 @@ pub(super) const GET_NUMBER: Binding = Binding::record(
     .names("plivo_get_number", "Get a phone number")
     .brief("Get one phone number of the account.")
     .description(
-        "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have the phone number.",
+        "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have it.",
     )
     .example(
         r#"local number = app.integrations.plivo.get_number{
@@ -943,7 +943,7 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
         "List calls, newest first; without a time range, those that ended in the last 7 days.",
     )
     .description(
-        "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that starts or ends before that is an error. A call that matches from beginning to end of the listing is returned once, whatever else changes meanwhile. To list the calls of one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
+        "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. A call that matches throughout is returned once, whatever changes meanwhile. To list one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
     )
     .example(
         r#"local page = app.integrations.plivo.list_calls{
@@ -1057,13 +1057,13 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("end_time_after", Literal::Text("2026-01-10T00:00:00Z"))
-                .brief("Only calls that ended after this ISO 8601 datetime, not at it.")
+                .brief("Only calls that ended after this datetime, not at it.")
                 .description(
                     "Only calls that ended after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time_to` with the same value leaves out.",
                 )
                 .extension(),
             ParameterText::new("end_time_before", Literal::Text("2026-02-01T00:00:00Z"))
-                .brief("Only calls that ended before this ISO 8601 datetime, not at it.")
+                .brief("Only calls that ended before this datetime, not at it.")
                 .description(
                     "Only calls that ended before this time, not at it. A date means before that day: what `end_time_from` with the same value leaves out.",
                 )

@@ -30,6 +30,9 @@ fn object<'a>(
     }
 }
 
+/// How deep a line shows what is in an object; the errors of the server name the fields of the rest.
+const DEPTH: usize = 3;
+
 /// Returns the schema of an object in an argument: the types of its plain fields, and the others in a line, which is much shorter.
 fn input(api: &Api, input: &Input) -> Schema {
     let is_plain = |field: &&Parameter| api.input_of(&field.kind).is_none();
@@ -42,25 +45,27 @@ fn input(api: &Api, input: &Input) -> Schema {
         Some(_) => object(plain, field),
         None => object(input.fields.iter(), field),
     };
-    schema.described(shape(api, input))
+    schema.described(shape(api, input, DEPTH))
 }
 
 /// Returns the names of an object's fields, and of what is in them: `{name, lines?: [{title, price?}]}`.
-fn shape(api: &Api, input: &Input) -> String {
+fn shape(api: &Api, input: &Input, depth: usize) -> String {
     let fields = input.fields.iter().map(|field| {
         let mark = if field.required { "" } else { "?" };
-        let inner = of_inner(api, &field.kind);
+        let inner = inner(api, &field.kind, depth - 1);
         let inner = inner.map_or_else(String::new, |inner| format!(": {inner}"));
         format!("{}{mark}{inner}", field.name)
     });
     format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
 }
 
-fn of_inner(api: &Api, kind: &ParameterType) -> Option<String> {
+fn inner(api: &Api, kind: &ParameterType, depth: usize) -> Option<String> {
     match kind {
-        ParameterType::Input(index) => Some(shape(api, api.inputs.get(*index)?)),
-        ParameterType::List { item, .. } => Some(format!("[{}]", of_inner(api, item)?)),
-        ParameterType::Map(item) => Some(format!("{{…: {}}}", of_inner(api, item)?)),
+        ParameterType::Input(index) if depth > 0 => {
+            Some(shape(api, api.inputs.get(*index)?, depth))
+        }
+        ParameterType::List { item, .. } => Some(format!("[{}]", inner(api, item, depth)?)),
+        ParameterType::Map(item) => Some(format!("{{…: {}}}", inner(api, item, depth)?)),
         _ => None,
     }
 }
@@ -86,22 +91,32 @@ fn argument(api: &Api, parameter: &Parameter) -> Schema {
 
 fn description(parameter: &Parameter) -> String {
     let text = if parameter.required {
-        &parameter.description
+        parameter.description.clone()
     } else {
-        &parameter.summary
+        without_example(&parameter.summary)
     };
     let default = match &parameter.default {
         Some(Literal::Boolean(value)) => value.to_string(),
         Some(Literal::Integer(value)) => value.to_string(),
         Some(Literal::Text(value)) => value.clone(),
         Some(Literal::List(_) | Literal::Values(_) | Literal::Object(_)) | None => {
-            return text.clone();
+            return text;
         }
     };
     if text.contains("default") {
-        return text.clone();
+        return text;
     }
     format!("{text} Default: {default}.")
+}
+
+/// Removes an example in parentheses: ` (e.g. 2026-01-01T00:00:00Z)`.
+fn without_example(text: &str) -> String {
+    let parts = text.split_once(" (e.g. ");
+    let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(')')?.1)));
+    parts.map_or_else(
+        || text.to_owned(),
+        |(before, after)| format!("{before}{after}"),
+    )
 }
 
 /// Returns the schema of a type.
