@@ -108,7 +108,8 @@ impl<M> Client<M> {
 }
 
 impl<M: Clone> Client<M> {
-    /// List messages, newest first; without a time range, those of the last 24 hours.
+    /// List messages of the last 90 days, newest first; without a time range, those of the last
+    /// 24 hours.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -135,8 +136,8 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `src`: Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -167,8 +168,8 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `powerpack_uuid`: Powerpack (pool of senders) to send through.
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
     pub fn send_sms_with_powerpack_uuid(
         &self,
         powerpack_uuid: impl Into<String>,
@@ -225,7 +226,8 @@ impl<M: Clone> Client<M> {
         functions::GetNumber::from_request(request).with_mode(self.mode.clone())
     }
 
-    /// List calls, newest first; without a time range, those that ended in the last 7 days.
+    /// List calls of the last 90 days, newest first; without a time range, those that ended in
+    /// the last 7 days.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -131,14 +131,14 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List messages, newest first; without a time range, those of the last 24 hours.
+/// List messages of the last 90 days, newest first; without a time range, those of the last
+/// 24 hours.
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
 /// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
 /// days; a range that starts or ends before that is an error. A message that matches
-/// throughout the call is returned once, whatever changes meanwhile. The texts of messages
-/// are never returned. Plivo allows 20 requests per minute for this list, of 20 messages
-/// each.
+/// throughout the call is returned once, whatever changes meanwhile. Plivo allows 20
+/// requests per minute for this list.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -175,7 +175,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that are in this state. A message keeps its final state.
+    /// Only messages that are in this state now.
     pub fn message_state(self, message_state: impl Into<enums::MessageState>) -> Self {
         let request = self
             .request
@@ -428,11 +428,11 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
 ///
 /// Sends one message to one or several recipients, at most 1,000. A successful response
 /// means that Plivo queued it, and has one UUID for each recipient; the outcome is reported
-/// to `url` and shown by `list_messages`. A recipient given twice gets the message once.
-/// Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it
-/// refuses all of them. The sender must not be among the recipients. Plivo has no
-/// idempotency key, so a send that may have arrived is never repeated: after an error with
-/// the effect `unknown`, check `list_messages` before you send again. Each message is
+/// to `url` and shown by `list_messages{message_uuid = …}`. A recipient given twice gets
+/// the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call
+/// fails if it refuses all of them. The sender must not be among the recipients. Plivo has
+/// no idempotency key, so a send that may have arrived is never repeated: after an error
+/// with the effect `unknown`, check `list_messages` before you send again. Each message is
 /// charged.
 ///
 /// Created by [`Client::send_sms`](super::client::Client::send_sms).
@@ -690,8 +690,7 @@ pub static LIST_NUMBERS: runtime::Operation = runtime::Operation::new(
 /// List the account's phone numbers.
 ///
 /// Lists the phone numbers that the account rents from Plivo or brought from its own
-/// carrier, newest first. Each has its type, services and prices, and the application that
-/// handles it.
+/// carrier, newest first.
 ///
 /// Created by [`Client::list_numbers`](super::client::Client::list_numbers).
 #[derive(Debug, Clone)]
@@ -1030,16 +1029,15 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List calls, newest first; without a time range, those that ended in the last 7 days.
+/// List calls of the last 90 days, newest first; without a time range, those that ended in
+/// the last 7 days.
 ///
-/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a
+/// Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a
 /// time range, these are the calls that ended in the last 7 days. A range may have any
 /// length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an
-/// error. A call that matches throughout is returned once, whatever changes meanwhile. To
-/// list one period after another, use `end_time_from` and `end_time_to`: with `start_time`,
-/// a call that started in one period and ended in the next is in neither. Calls that have
-/// not ended are fetched one by one, as they are at this moment; Plivo filters them only by
-/// `call_direction`, `from_number` and `to_number`.
+/// error. A call that matches from beginning to end of the listing is returned once. Calls
+/// that have not ended are fetched one by one, as they are at this moment; Plivo filters
+/// them only by `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -1101,7 +1099,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Without an offset it is in UTC. A call that started before it and ended after it is left
+    /// out, so list one period after another with `end_time_from` and `end_time_to`.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
@@ -1120,7 +1119,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Only calls that ended at or after this time, whenever they started; with `end_time_to`,
+    /// those that ended between two times. Without an offset it is in UTC.
     pub fn end_time_from(self, end_time_from: runtime::Timestamp) -> Self {
         let request = self
             .request
@@ -1203,8 +1203,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API
-    /// Request`.
+    /// Only calls that were ended by this party, as in the field `hangup_source`, such as
+    /// `Caller` or `Carrier`.
     pub fn hangup_source(self, hangup_source: impl Into<String>) -> Self {
         let request = self.request.with::<String>("hangup_source", hangup_source);
         Self { request, ..self }

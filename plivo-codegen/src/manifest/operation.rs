@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::input::Fixed;
 use super::literal::Literal;
+use super::record::Field;
 use super::service::Paging;
 
 /// A function.
@@ -154,6 +155,9 @@ pub struct Parameter {
     /// Whether it extends the documented parameters of the function.
     #[serde(default)]
     pub extension: bool,
+    /// Whether usual tasks need it although it is an extension. The short page of the function describes it.
+    #[serde(default)]
+    pub common: bool,
     /// Names that it is often mistaken for, such as those of other APIs. Errors and search lead from them to it.
     #[serde(default)]
     pub mistaken_for: Vec<String>,
@@ -176,4 +180,8 @@ pub struct Estimate {
     /// A function of the client crate. It takes the string as `&str`, and what it returns implements `Serialize` and
     /// `Display`.
     pub function: String,
+    /// What it says, in full.
+    pub description: String,
+    /// The fields of what it returns.
+    pub fields: IndexMap<String, Field>,
 }

@@ -18,20 +18,19 @@ pub(super) const LIST_MESSAGES: Binding = Binding::page(
     )
     .names("plivo_list_messages", "List messages")
     .brief(
-        "List messages, newest first; without a time range, those of the last 24 hours.",
+        "List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.",
     )
     .description(
-        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches throughout the call is returned once, whatever changes meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, of 20 messages each.",
+        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches throughout the call is returned once, whatever changes meanwhile. Plivo allows 20 requests per minute for this list.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_messages{
+        r#"local plivo = app.integrations.plivo
+for message in plivo.list_messages.each{
   message_direction = "outbound",
-  start_time = "2026-01-25T00:00:00Z",
-  end_time = "2026-01-31T23:59:59Z",
-  limit = 5,
-}
-for _, message in ipairs(page.objects) do
-  print(message.message_uuid, message.from .. " to " .. message.to, message.message_state)
+  start_time = "2026-01-31",
+  end_time = "2026-01-31",
+} do
+  print(message.message_uuid, message.to, message.message_state, message.error_reason or "no error")
 end"#,
     )
     .parameters(const {
@@ -61,9 +60,7 @@ end"#,
                 .mistaken_for(&["direction"]),
             ParameterText::new("message_state", Literal::Text("delivered"))
                 .brief("Only messages in this state.")
-                .description(
-                    "Only messages that are in this state. A message keeps its final state.",
-                )
+                .description("Only messages that are in this state now.")
                 .values(&enums::MESSAGE_STATE)
                 .mistaken_for(&["state", "status"]),
             ParameterText::new("src", Literal::Text("+14155552671"))
@@ -80,7 +77,7 @@ end"#,
                 .mistaken_for(&["to", "recipient", "destination"]),
             ParameterText::new("start_time", Literal::Text("2026-01-01T00:00:00Z"))
                 .brief(
-                    "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`).",
+                    "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`); a date means its start.",
                 )
                 .description(
                     "Only messages that Plivo accepted or received at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. Plivo keeps messages for 90 days.",
@@ -98,7 +95,7 @@ end"#,
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
-                    "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
+                    "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`); a date means its end.",
                 )
                 .description(
                     "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. A time in whole seconds means the end of that second. Without an offset it is in UTC.",
@@ -126,11 +123,12 @@ end"#,
                 .values(&enums::MESSAGE_TYPE)
                 .mistaken_for(&["type"]),
             ParameterText::new("error_code", Literal::Text("450"))
-                .brief("Only messages with this error code.")
+                .brief("Only messages with this error code, such as `450`.")
                 .description(
                     "Only messages with exactly this error code of Plivo, such as `450`; `000` means delivered.",
                 )
-                .extension(),
+                .extension()
+                .common(),
             ParameterText::new(
                     "powerpack_id",
                     Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
@@ -174,7 +172,7 @@ end"#,
                     "message_time_after",
                     Literal::Text("2026-01-01T00:00:00Z"),
                 )
-                .brief("Only messages after this datetime, not at it.")
+                .brief("Only messages after this datetime.")
                 .description(
                     "Only messages that Plivo accepted or received after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time` with the same value leaves out.",
                 )
@@ -183,7 +181,7 @@ end"#,
                     "message_time_before",
                     Literal::Text("2026-02-01T00:00:00Z"),
                 )
-                .brief("Only messages before this datetime, not at it.")
+                .brief("Only messages before this datetime.")
                 .description(
                     "Only messages that Plivo accepted or received before this time, not at it. A date means before that day: what `start_time` with the same value leaves out.",
                 )
@@ -193,13 +191,16 @@ end"#,
                     Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
                 )
                 .brief(
-                    "Only the message with this UUID, however old; no other filter may be given.",
+                    "Only the message with this UUID, whenever it was sent; takes no time and no other filter.",
                 )
                 .description(
                     "Only the message with this UUID, from any time of the 90 days; none if Plivo does not know it. No other filter and no time may be given with it.",
                 )
                 .extension()
-                .mistaken_for(&["id", "uuid", "sid", "message_id"]),
+                .common()
+                .mistaken_for(
+                    &["id", "uuid", "sid", "message_id", "get_message", "messages.get"],
+                ),
         ]
     })
     .mistaken_for(
@@ -228,23 +229,26 @@ pub(super) const SEND_SMS: Binding = Binding::record(
         "Send a message to one or several recipients; success means that it is queued, not yet sent.",
     )
     .description(
-        "Sends one message to one or several recipients, at most 1,000. A successful response means that Plivo queued it, and has one UUID for each recipient; the outcome is reported to `url` and shown by `list_messages`. A recipient given twice gets the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it refuses all of them. The sender must not be among the recipients. Plivo has no idempotency key, so a send that may have arrived is never repeated: after an error with the effect `unknown`, check `list_messages` before you send again. Each message is charged.",
+        "Sends one message to one or several recipients, at most 1,000. A successful response means that Plivo queued it, and has one UUID for each recipient; the outcome is reported to `url` and shown by `list_messages{message_uuid = …}`. A recipient given twice gets the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it refuses all of them. The sender must not be among the recipients. Plivo has no idempotency key, so a send that may have arrived is never repeated: after an error with the effect `unknown`, check `list_messages` before you send again. Each message is charged.",
     )
     .example(
-        r#"local result = app.integrations.plivo.send_sms{
+        r#"local plivo = app.integrations.plivo
+local receipt = plivo.send_sms{
   src = "+14155552671",
   dst = "+14155551234",
   text = "Your order has been shipped.",
 }
-print("queued, not yet sent:", result.message_uuid)
-for _, number in ipairs(result.invalid_number or {}) do
+for _, number in ipairs(receipt.invalid_number or {}) do
   print("refused: " .. number)
 end
-if result.message_uuid then -- later, to learn what became of it:
-  local found = app.integrations.plivo.list_messages{message_uuid = result.message_uuid}
-  for _, message in ipairs(found.objects) do
-    print("state: " .. message.message_state)
+for _, uuid in ipairs(receipt.message_uuids) do
+  local state, deadline = "queued", os.time() + 60
+  while (state == "queued" or state == "sent") and os.time() < deadline do
+    os.sleep(5)
+    local message = plivo.list_messages{message_uuid = uuid}.objects[1]
+    state = message and message.message_state or state
   end
+  print(uuid, state)
 end"#,
     )
     .parameters(const {
@@ -257,7 +261,7 @@ end"#,
                 .mistaken_for(&["from", "sender", "source", "from_number"]),
             ParameterText::new("dst", Literal::Text("+14155551234<+14155551235"))
                 .brief(
-                    "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).",
+                    "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list.",
                 )
                 .description(
                     "The recipients' phone numbers in E.164 format: one, or up to 1,000 joined by `<` or given as a list.",
@@ -275,13 +279,16 @@ end"#,
                     ],
                 ),
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
-                .brief("Text of the message.")
+                .brief(
+                    "Text of the message; `count_units(text)` tells what it is charged as.",
+                )
                 .description(
                     "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. It is charged in units: one of up to 160 (70) characters, or several of 153 (67). Media, `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
                         "count_units",
+                        &records::COUNT_UNITS_ESTIMATE,
                         |text| {
                             plivo_lua_host::integration::Estimated::new(
                                 &plivo_client::messages::count_units(text),
@@ -342,6 +349,7 @@ end"#,
                     "The URLs from which Plivo fetches the media of an MMS, at most 10, or of a WhatsApp message, at most one. An SMS has no media.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["media", "attachments"]),
             ParameterText::new(
                     "media_ids",
@@ -361,6 +369,7 @@ end"#,
                     "The UUID of the Powerpack (pool of senders) to send through, in place of `src`: one of the two is given, never both. A WhatsApp message needs `src`.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["messaging_service_sid"]),
             ParameterText::new("trackable", Literal::Boolean(false))
                 .brief(
@@ -377,6 +386,7 @@ end"#,
                     "How many seconds the message may wait in Plivo's queue before it expires, from 5 to 10,799; three hours by default. An expired message fails with the error code `420`.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["ttl", "expiry", "validity_period"]),
             ParameterText::new("dlt_entity_id", Literal::Text("1201159178492032504"))
                 .brief("Entity registered with India's DLT.")
@@ -756,15 +766,11 @@ pub(super) const LIST_NUMBERS: Binding = Binding::page(
     .names("plivo_list_numbers", "List phone numbers")
     .brief("List the account's phone numbers.")
     .description(
-        "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first. Each has its type, services and prices, and the application that handles it.",
+        "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_numbers{
-  service = "sms",
-  limit = 5,
-}
-for _, number in ipairs(page.objects) do
-  print(number.number, number.alias or "none")
+        r#"for number in app.integrations.plivo.list_numbers.each{service = "sms"} do
+  print(number.number, number.alias or "no alias", number.app_id or "no application")
 end"#,
     )
     .parameters(const {
@@ -804,6 +810,7 @@ end"#,
                     "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["prefix", "starts_with"]),
             ParameterText::new("alias", Literal::Text("Support"))
                 .brief("Only phone numbers with this alias.")
@@ -811,6 +818,7 @@ end"#,
                     "Only phone numbers with exactly this alias, the name that the account gave them.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["name", "friendly_name"]),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -940,19 +948,18 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
     )
     .names("plivo_list_calls", "List calls")
     .brief(
-        "List calls, newest first; without a time range, those that ended in the last 7 days.",
+        "List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.",
     )
     .description(
-        "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. A call that matches throughout is returned once, whatever changes meanwhile. To list one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
+        "Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. A call that matches from beginning to end of the listing is returned once. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_calls{
-  start_time = "2026-01-25T00:00:00Z",
-  end_time = "2026-01-31T23:59:59Z",
-  limit = 5,
-}
-for _, call in ipairs(page.objects) do
-  print(call.call_uuid, call.from .. " to " .. call.to, call.call_status)
+        r#"local plivo = app.integrations.plivo
+for call in plivo.list_calls.each{end_time_from = "2026-01-31", end_time_to = "2026-01-31"} do
+  print(call.call_uuid, call.call_status, call.duration, call.hangup_source or "unknown")
+end
+for call in plivo.list_calls.each{call_state = "live"} do
+  print(call.call_uuid, call.call_status, call.session_start)
 end"#,
     )
     .parameters(const {
@@ -981,7 +988,7 @@ end"#,
                 .values(&enums::CALL_DIRECTION)
                 .mistaken_for(&["direction"]),
             ParameterText::new("call_state", Literal::Text("ended"))
-                .brief("State of the calls, or how they ended; by default ended ones.")
+                .brief("State of the calls, or how they ended; default `ended`.")
                 .description(
                     "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
                 )
@@ -1001,10 +1008,10 @@ end"#,
                 .mistaken_for(&["to", "dst", "callee"]),
             ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))
                 .brief(
-                    "Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).",
+                    "Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.",
                 )
                 .description(
-                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. A call that started before it and ended after it is left out, so list one period after another with `end_time_from` and `end_time_to`.",
                 )
                 .mistaken_for(
                     &[
@@ -1019,7 +1026,7 @@ end"#,
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
-                    "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
+                    "Only calls that ended at or before this ISO 8601 datetime; a date means its end.",
                 )
                 .description(
                     "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. A time in whole seconds means the end of that second. Without an offset it is in UTC.",
@@ -1041,29 +1048,27 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("end_time_from", Literal::Text("2026-01-10T00:00:00Z"))
-                .brief(
-                    "Only calls that ended at or after this ISO 8601 datetime, whenever they started.",
-                )
+                .brief("Only calls that ended at or after this datetime.")
                 .description(
-                    "Only calls that ended at or after this time, whenever they started: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that ended at or after this time, whenever they started; with `end_time_to`, those that ended between two times. It is an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
                 )
-                .extension(),
+                .extension()
+                .common(),
             ParameterText::new("end_time_to", Literal::Text("2026-01-31T23:59:59Z"))
-                .brief(
-                    "Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.",
-                )
+                .brief("As `end_time`, but not for calls in progress.")
                 .description(
                     "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day, and a time in whole seconds the end of that second.",
                 )
-                .extension(),
+                .extension()
+                .common(),
             ParameterText::new("end_time_after", Literal::Text("2026-01-10T00:00:00Z"))
-                .brief("Only calls that ended after this datetime, not at it.")
+                .brief("Only calls that ended after this datetime.")
                 .description(
                     "Only calls that ended after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time_to` with the same value leaves out.",
                 )
                 .extension(),
             ParameterText::new("end_time_before", Literal::Text("2026-02-01T00:00:00Z"))
-                .brief("Only calls that ended before this datetime, not at it.")
+                .brief("Only calls that ended before this datetime.")
                 .description(
                     "Only calls that ended before this time, not at it. A date means before that day: what `end_time_from` with the same value leaves out.",
                 )
@@ -1115,11 +1120,12 @@ end"#,
                 .extension()
                 .mistaken_for(&["hangup_cause"]),
             ParameterText::new("hangup_source", Literal::Text("Caller"))
-                .brief("Only calls that were ended by this party.")
+                .brief("Only calls that this party ended, as the field says.")
                 .description(
-                    "Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API Request`.",
+                    "Only calls that were ended by this party, as in the field `hangup_source`, such as `Caller` or `Carrier`.",
                 )
-                .extension(),
+                .extension()
+                .common(),
             ParameterText::new("stir_verification", Literal::Text("Verified"))
                 .brief("Only calls with this STIR/SHAKEN result.")
                 .description(
@@ -1189,8 +1195,7 @@ pub(super) const LIST_APPLICATIONS: Binding = Binding::page(
         "Lists the account's voice applications, newest first. Each has the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_applications{limit = 5}
-for _, application in ipairs(page.objects) do
+        r#"for application in app.integrations.plivo.list_applications.each{} do
   local url = application.answer_url
   print(application.app_id, application.app_name, url ~= "" and url or "no answer URL")
 end"#,
@@ -1223,6 +1228,7 @@ end"#,
                 .brief("Only applications whose name starts with this.")
                 .description("Only applications whose name starts with this text.")
                 .extension()
+                .common()
                 .mistaken_for(&["name", "friendly_name"]),
         ]
     })

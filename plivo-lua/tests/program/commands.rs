@@ -289,6 +289,28 @@ fn what_programs_read_has_its_shape() {
     assert!(printed.contains("`plivo-lua docs PAGE`") && !printed.contains("lua_read_doc"));
     let (_, printed, _) = run("docs send_sms");
     assert!(printed.contains("`plivo-lua docs integrations.plivo.send_sms.details`"));
+    // The sandbox has accounts and a time of its own.
+    let (_, printed, _) = run("docs");
+    assert!(
+        printed.contains("see `plivo-lua docs --sandbox`")
+            && printed.contains("accounts: default\n")
+    );
+    let (exit, printed, _) = run("docs --sandbox");
+    assert_eq!(exit, Some(0));
+    assert!(
+        printed.contains("accounts: default, us, uk\n") && printed.contains("2026-02-01T12:00:00Z")
+    );
+    let (_, printed, _) = run("docs --sandbox accounts");
+    assert!(printed.contains("app.integrations.plivo.uk"), "{printed}");
+    for line in [
+        "call --sandbox --json us.list_numbers",
+        "run --sandbox --json --account us -e app.integrations.plivo.list_numbers{}",
+    ] {
+        let (_, printed, _) = run(line);
+        let call = &json(&printed)["integration_calls"][0];
+        assert_eq!(call["account"], "us", "{line}");
+        assert_eq!(call["path"], "integrations.plivo.us.list_numbers", "{line}");
+    }
     let (_, printed, _) = run("docs --search weather");
     assert_eq!(
         printed,

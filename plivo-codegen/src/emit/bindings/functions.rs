@@ -82,10 +82,13 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
         quote!(.values(&enums::#list))
     });
     let extension = parameter.extension.then(|| quote!(.extension()));
-    let estimate = parameter.estimate.as_ref().map(|(name, path)| {
-        let (host, function) = (&roots.host, client_function(&roots.client, path));
+    let common = parameter.common.then(|| quote!(.common()));
+    let estimate = parameter.estimate.as_ref().map(|estimate| {
+        let host = &roots.host;
+        let function = client_function(&roots.client, &estimate.function);
+        let (name, result) = (&estimate.name, estimate.constant());
         quote! {
-            .estimate(#host::integration::Estimate::new(#name, |text| {
+            .estimate(#host::integration::Estimate::new(#name, &records::#result, |text| {
                 #host::integration::Estimated::new(&#function(text))
             }))
         }
@@ -101,6 +104,6 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
     let mistaken_for = mistaken_for_call(&parameter.mistaken_for);
     quote! {
         ParameterText::new(#name, #example).brief(#brief).description(#description)
-            #extension #default #values #fields #estimate #mistaken_for
+            #extension #common #default #values #fields #estimate #mistaken_for
     }
 }

@@ -96,8 +96,8 @@ fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> Stri
 /// Returns the description of a parameter for scripts: with what estimates it, and the example of an object.
 pub(in crate::emit) fn description(api: &Api, parameter: &Parameter) -> String {
     let Parameter { name, example, .. } = parameter;
-    let estimate = parameter.estimate.as_ref().map(|(estimate, _)| {
-        let path = format!("{}.{estimate}({name})", namespace(api));
+    let estimate = parameter.estimate.as_ref().map(|estimate| {
+        let path = format!("{}.{}({name})", namespace(api), estimate.name);
         format!(" In Lua, {} estimates what it comes to.", code(&path))
     });
     let example = match example {

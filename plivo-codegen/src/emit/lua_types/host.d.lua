@@ -8,6 +8,7 @@
 ---@class (partial) {slug}.namespace: {slug}.account
 ---@field default {slug}.account # The default account, spelled out.
 ---@field {example} {slug}.account # The account named `{example}`.
+---@field accounts table<string, {slug}.account> # All accounts by their names, the default one first.
 
 ---@class (partial) app.integrations
 ---@field {slug} {slug}.namespace # {brief}

@@ -165,8 +165,8 @@ impl Service {
         account: &str,
         binding: &'static Binding,
     ) -> Result<Target<'_>, Box<Failure>> {
-        let mut accounts = self.accounts.iter();
-        let Some(found) = accounts.find(|known| known.name == account) else {
+        let found = self.account(account);
+        let Some(found) = found else {
             let names = self.accounts.iter().map(|known| known.name.as_str());
             let names: Vec<_> = names.collect();
             return Err(unknown("account", account, &one_of(account, &names)));

@@ -11,6 +11,10 @@ pub(super) const ERRORS_BRIEF: &str =
 /// One line about the page `helpers`.
 pub(super) const HELPERS_BRIEF: &str = "Whole lists with `each`, time and `os.sleep`, concurrent calls with `parallel`, `print`, `dump`, `json`.";
 
+/// One line about the page `accounts`.
+pub(super) const ACCOUNTS_BRIEF: &str =
+    "How a script names an account, and loops over all accounts.";
+
 const ERRORS: &str = "# Errors
 
 A failed call raises a table. As a string, in `tostring(err)` and `\"failed: \" .. err`, it is the script's line and the message.
@@ -119,11 +123,25 @@ A page is a table with its records in `ITEMS`, not a list itself: write `ipairs(
 
 ```lua
 local yesterday = os.date(\"!%Y-%m-%dT%H:%M:%SZ\", os.time() - 24 * 3600)
-print(yesterday < os.date(\"!%Y-%m-%dT%H:%M:%SZ\"))
+print(os.time() - os.time(yesterday)) -- `os.time` takes such a text as well: 86400
 ```
 
-A sleep counts against the script's time limit and lets other functions in `parallel` run. On the sandbox `os` follows the sandbox's
-clock: a sleep moves it and takes no real time, so a script can send, sleep, and see the message delivered.
+To wait for something, ask again until it is there, for a limited time:
+
+```lua
+local deadline, page = os.time() + 60, nil
+repeat
+  page = NAMESPACE.LIST{}
+  local is_done = #page.ITEMS > 0
+  if not is_done then
+    os.sleep(5)
+  end
+until is_done or os.time() >= deadline
+print(#page.ITEMS)
+```
+
+Sleeps count against the script's time limit, 300 seconds unless the host sets another, and let other functions in `parallel` run.
+On the sandbox `os` follows the sandbox's clock: a sleep moves it and takes no real time.
 
 ## Concurrent calls
 
@@ -161,7 +179,7 @@ pub(super) fn helpers(integrations: impl Iterator<Item = &'static Integration>) 
 }
 
 /// Fills in the examples with the first function that returns a page without required parameters.
-fn with_examples(
+pub(super) fn with_examples(
     text: &str,
     mut integrations: impl Iterator<Item = &'static Integration>,
 ) -> String {

@@ -11,7 +11,7 @@ use super::cli_error::{CliError, Result};
 use super::output::warning;
 use super::sandbox::{Sandbox, SandboxAccount};
 use super::settings::Program;
-use crate::host::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder};
+use crate::host::{Accounts, Host, HostBuilder};
 use crate::integration::Integration;
 
 /// What calls go to.
@@ -124,22 +124,17 @@ impl Backend {
         self.sandbox.is_some()
     }
 
-    /// Returns the accounts that scripts call by a name of their own.
-    fn named(&self) -> impl Iterator<Item = (&str, &ApiHandle)> {
-        let accounts = self.accounts.iter();
-        let named = accounts.filter(|account| account.name != DEFAULT_ACCOUNT);
-        named.map(|account| (account.name.as_str(), &account.api))
-    }
-
-    /// Returns all accounts by the names that scripts use.
+    /// Returns all accounts by their names.
     pub(super) fn apis(&self) -> impl Iterator<Item = (&str, &ApiHandle)> {
-        std::iter::once((DEFAULT_ACCOUNT, &self.default.api)).chain(self.named())
+        let accounts = self.accounts.iter();
+        accounts.map(|account| (account.name.as_str(), &account.api))
     }
 
     /// Returns a host with all accounts.
     pub(super) fn host(&self) -> HostBuilder {
-        let default = Accounts::new(self.default.api.clone());
-        let accounts = self.named().fold(default, |accounts, (name, api)| {
+        let default = Accounts::new(self.default.api.clone()).name_default(&self.default.name);
+        let others = self.apis().skip(1);
+        let accounts = others.fold(default, |accounts, (name, api)| {
             accounts.with(name, api.clone())
         });
         let host = Host::builder().integration(self.integration, accounts);
