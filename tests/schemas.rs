@@ -236,7 +236,7 @@ fn the_input_schemas_of_every_manifest_are_of_the_subset_that_every_client_accep
         let allowed: &[&str] = match kind {
             "object" => &["properties", "required"],
             "array" => &["items"],
-            "integer" => &["minimum", "maximum"],
+            "integer" | "number" => &["minimum", "maximum"],
             "string" => &["enum"],
             "boolean" => &[],
             _ => panic!("{what}: {kind}"),

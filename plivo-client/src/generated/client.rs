@@ -144,7 +144,7 @@ impl<M: Clone> Client<M> {
     ///
     /// - `src`: Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
     /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
-    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -196,7 +196,7 @@ impl<M: Clone> Client<M> {
     ///
     /// - `powerpack_uuid`: Powerpack (pool of senders) to send through.
     /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
-    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
     pub fn send_sms_with_powerpack_uuid(
         &self,
         powerpack_uuid: impl Into<String>,

@@ -127,7 +127,8 @@ pub struct Parameter {
     pub required: bool,
     /// The optional parameter in place of which it is required: one of the two is set, never both.
     pub required_unless: Option<String>,
-    /// The optional parameters of which one is enough to leave out this one, which is required otherwise.
+    /// The optional parameters of which one is enough to leave out this one, which is required otherwise. Beside them, an
+    /// empty text is left out too.
     #[serde(default)]
     pub optional_with: Vec<String>,
     /// The value that the service uses if it is omitted.

@@ -258,7 +258,15 @@ pub(crate) fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
         ParameterType::Object | ParameterType::Input(_) | ParameterType::Map(_) => "an object",
         ParameterType::List { .. } => "a list",
     };
-    let invalid = ArgumentError::general(format!("is {given}, expected {wanted}"));
+    let shape = match kind {
+        ParameterType::Input(input) => format!(" `{}`", input.shape()),
+        ParameterType::List { item, .. } => match *item {
+            ParameterType::Input(input) => format!(" of `{}`", input.shape()),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
+    let invalid = ArgumentError::general(format!("is {given}, expected {wanted}{shape}"));
     match (kind, value) {
         (ParameterType::String | ParameterType::Enum { .. }, Value::Integer(_)) => {
             invalid.hint("write it in quotes")

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::normalise::{mistyped, quoted_names, shortened};
+use super::normalise::{mistyped, shortened};
 use super::validation::validate_scalar;
 use crate::argument::argument_error::ArgumentError;
 use crate::argument::value::Value;
@@ -118,28 +118,34 @@ fn structure(
 
 fn fields(input: &InputType, given: &JsonObject, at: &str, faults: &mut Faults) -> JsonObject {
     let names = || input.fields.iter().map(|field| field.name);
+    // Once is enough, although several fields may be unknown or missing.
+    let mut is_told = false;
+    let mut shape = || {
+        let is_first = !std::mem::replace(&mut is_told, true);
+        is_first.then(|| format!("{} is `{}`", input.name, input.shape()))
+    };
     for key in given.keys().filter(|key| !names().any(|name| name == *key)) {
-        faults.add(|| {
-            let hint = did_you_mean(key, names())
-                .unwrap_or_else(|| format!("it has {}", quoted_names(names())));
-            let message = format!("is not a field of {}", input.name);
-            ArgumentError::of(format!("{at}.{}", shortened(key)), message).hint(hint)
+        faults.add(|| ArgumentError {
+            hint: did_you_mean(key, names()).or_else(&mut shape),
+            ..ArgumentError::of(
+                format!("{at}.{}", shortened(key)),
+                format!("is not a field of {}", input.name),
+            )
         });
     }
     let mut valid = JsonObject::new();
     for field in input.fields {
         let at = || format!("{at}.{}", field.name);
         match given.get(field.name) {
-            None if field.required => faults.add(|| ArgumentError::of(at(), "is missing")),
-            Some(JsonValue::Null) if field.required && !field.nullable => {
-                faults.add(|| ArgumentError::of(at(), "is missing"));
-            }
-            None => {}
-            Some(JsonValue::Null) if !field.nullable => {}
-            Some(value) => {
+            Some(value) if field.nullable || !value.is_null() => {
                 let value = argument(field, &Value::Json(value.clone()), at().into(), faults);
                 valid.insert(field.name.to_owned(), value.into_json());
             }
+            None | Some(_) if field.required => faults.add(|| ArgumentError {
+                hint: shape(),
+                ..ArgumentError::of(at(), "is missing")
+            }),
+            None | Some(_) => {}
         }
     }
     valid

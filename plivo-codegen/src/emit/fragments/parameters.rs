@@ -73,7 +73,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
                     .map(|value| markdown::code(&lua::literal(value)))
                     .unwrap_or_default(),
                 accepted(api, parameter),
-                parameter.description.clone(),
+                lua::description(api, parameter),
             ]
         })
         .collect();
@@ -115,7 +115,11 @@ fn form(api: &Api, kind: &ParameterType) -> String {
         | ParameterType::Decimal => String::new(),
         ParameterType::Object => "any object".to_owned(),
         ParameterType::Input(_) => match api.input_of(kind) {
-            Some(input) => format!("a {}, see below", markdown::code(&input.name)),
+            Some(input) => {
+                let vowel = input.name.starts_with(['A', 'E', 'I', 'O', 'U']);
+                let article = if vowel { "an" } else { "a" };
+                format!("{article} {}, see below", markdown::code(&input.name))
+            }
             None => String::new(),
         },
         ParameterType::Map(item) => match form(api, item).as_str() {
