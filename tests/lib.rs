@@ -34,7 +34,11 @@ pub fn api() -> Result<Api, Box<dyn std::error::Error>> {
     Ok(plivo_codegen::read(MANIFEST, &text(MANIFEST)?)?)
 }
 
-/// Compiles the example of the page for operators.
+/// The Rust in the guides.
 #[cfg(doctest)]
-#[doc = include_str!("../docs/rate-limits.md")]
-struct RateLimitsPage;
+mod guides {
+    #[doc = include_str!("../docs/testing.md")]
+    mod testing {}
+    #[doc = include_str!("../docs/rate-limits.md")]
+    mod rate_limits {}
+}

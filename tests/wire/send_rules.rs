@@ -132,10 +132,13 @@ async fn a_message_has_at_most_a_thousand_destinations() {
     let mut many = numbers(1_000);
     // A duplicate does not count.
     many.push("1 415 556 0999".to_owned());
-    let lua = format!("{:?}", many.join("<"));
-    for (receipt, sent) in send(many, &lua).await {
-        assert_eq!(sent.split('<').count(), 1_000);
-        assert_eq!(texts(&receipt["message_uuids"]).len(), 1_000);
+    let joined = format!("{:?}", many.join("<"));
+    let list = format!("{many:?}").replace('[', "{").replace(']', "}");
+    for lua in [joined, list] {
+        for (receipt, sent) in send(many.clone(), &lua).await {
+            assert_eq!(sent.split('<').count(), 1_000);
+            assert_eq!(texts(&receipt["message_uuids"]).len(), 1_000);
+        }
     }
     let lua = format!("{:?}", numbers(1_001).join("<"));
     refused_to(numbers(1_001), &lua, "1000").await;

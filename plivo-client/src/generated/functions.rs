@@ -903,41 +903,35 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("parent_call_uuid"),
             ),
             Parameter::optional(
-                    "bill_duration",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration"),
-                )
-                .minimum(0),
+                "bill_duration",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration"),
+            ),
             Parameter::optional(
-                    "bill_duration_above",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__gt"),
-                )
-                .minimum(0),
+                "bill_duration_above",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gt"),
+            ),
             Parameter::optional(
-                    "bill_duration_from",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__gte"),
-                )
-                .minimum(0),
+                "bill_duration_from",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gte"),
+            ),
             Parameter::optional(
-                    "bill_duration_below",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__lt"),
-                )
-                .minimum(0),
+                "bill_duration_below",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lt"),
+            ),
             Parameter::optional(
-                    "bill_duration_to",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__lte"),
-                )
-                .minimum(0),
+                "bill_duration_to",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lte"),
+            ),
             Parameter::optional(
-                    "hangup_cause_code",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("hangup_cause_code"),
-                )
-                .minimum(0),
+                "hangup_cause_code",
+                ParameterType::Integer,
+                ParameterLocation::Query("hangup_cause_code"),
+            ),
             Parameter::optional(
                 "hangup_source",
                 ParameterType::String,

@@ -30,7 +30,9 @@ for message in plivo.list_messages.each{
   start_time = "2026-01-31",
   end_time = "2026-01-31",
 } do
-  print(message.message_uuid, message.to, message.message_state, message.error_reason or "no error")
+  local state = message.message_state
+  local reason = message.error_reason or "no error"
+  print(message.message_uuid, message.to, state, reason)
 end"#,
     )
     .parameters(const {
@@ -243,11 +245,13 @@ for _, number in ipairs(receipt.invalid_number or {}) do
 end
 for _, uuid in ipairs(receipt.message_uuids) do
   local state, deadline = "queued", os.time() + 60
-  while (state == "queued" or state == "sent") and os.time() < deadline do
+  repeat
     os.sleep(5)
-    local message = plivo.list_messages{message_uuid = uuid}.objects[1]
+    local found = plivo.list_messages{message_uuid = uuid}
+    local message = found.objects[1]
     state = message and message.message_state or state
-  end
+    local is_final = state ~= "queued" and state ~= "sent"
+  until is_final or os.time() >= deadline
   print(uuid, state)
 end"#,
     )
@@ -440,8 +444,11 @@ pub(super) const LIST_NUMBERS: Binding = Binding::page(
         "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first.",
     )
     .example(
-        r#"for number in app.integrations.plivo.list_numbers.each{service = "sms"} do
-  print(number.number, number.alias or "no alias", number.app_id or "no application")
+        r#"local plivo = app.integrations.plivo
+for number in plivo.list_numbers.each{service = "sms"} do
+  local alias = number.alias or "no alias"
+  local application = number.app_id or "no application"
+  print(number.number, alias, application)
 end"#,
     )
     .parameters(const {
@@ -626,11 +633,17 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
     )
     .example(
         r#"local plivo = app.integrations.plivo
-for call in plivo.list_calls.each{end_time_from = "2026-01-31", end_time_to = "2026-01-31"} do
-  print(call.call_uuid, call.call_status, call.duration, call.hangup_source or "unknown")
+for call in plivo.list_calls.each{
+  end_time_from = "2026-01-31",
+  end_time_to = "2026-01-31",
+} do
+  local status, seconds = call.call_status, call.duration
+  local source = call.hangup_source or "unknown"
+  print(call.call_uuid, status, seconds, source)
 end
 for call in plivo.list_calls.each{call_state = "live"} do
-  print(call.call_uuid, call.call_status, call.session_start)
+  local start = call.session_start
+  print(call.call_uuid, call.call_status, start)
 end"#,
     )
     .parameters(const {
@@ -829,7 +842,8 @@ local newest = plivo.list_calls{limit = 1}.objects[1]
 if newest then
   local call = plivo.get_call{call_id = newest.call_uuid}
   print(call.from .. " to " .. call.to)
-  print(call.call_status .. ", " .. call.duration .. " seconds")
+  local status, seconds = call.call_status, call.duration
+  print(status .. ", " .. seconds .. " seconds")
 else
   print("no call in the last 7 days")
 end"#,
@@ -866,9 +880,11 @@ pub(super) const LIST_APPLICATIONS: Binding = Binding::page(
         "Lists the account's voice applications, newest first. Each has the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
     )
     .example(
-        r#"for application in app.integrations.plivo.list_applications.each{} do
+        r#"local plivo = app.integrations.plivo
+for application in plivo.list_applications.each{} do
   local url = application.answer_url
-  print(application.app_id, application.app_name, url ~= "" and url or "no answer URL")
+  url = url ~= "" and url or "no answer URL"
+  print(application.app_id, application.app_name, url)
 end"#,
     )
     .parameters(const {

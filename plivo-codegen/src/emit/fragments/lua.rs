@@ -81,7 +81,10 @@ pub(in crate::emit) fn parallel_example(api: &Api) -> Option<String> {
 }
 
 /// Returns a call with example values, on one line if there is at most one.
-fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> String {
+pub(in crate::emit) fn call<'a>(
+    path: &str,
+    parameters: impl Iterator<Item = &'a Parameter>,
+) -> String {
     let arguments: Vec<String> = parameters
         .map(|parameter| format!("{} = {}", parameter.name, literal(&parameter.example)))
         .collect();

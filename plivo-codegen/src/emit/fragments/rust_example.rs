@@ -6,9 +6,12 @@ use crate::model::{Api, Literal, Operation, Parameter, ParameterType, Returns};
 /// The number of optional parameters in an example.
 const SHOWN: usize = 2;
 
-/// Returns an example that calls a function in a fallible async function with a variable `client`. Enums are
-/// imported from `client_module`.
+/// Returns the manifest's example, or one that calls a function in a fallible async function with a variable `client`.
+/// Enums are imported from `client_module`.
 pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &str) -> String {
+    if let Some(example) = &function.rust_example {
+        return example.clone();
+    }
     let required = function.required();
     let arguments: Vec<String> = required.map(|one| shown_value(api, one)).collect();
     let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();
@@ -36,6 +39,15 @@ pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &
         Returns::Record(_) => vec!["println!(\"{answer:?}\");".to_owned()],
     });
     lines.join("\n")
+}
+
+/// Returns the parameters of the derived example.
+pub(in crate::emit) fn shown<'a>(
+    api: &'a Api,
+    function: &'a Operation,
+) -> impl Iterator<Item = &'a Parameter> {
+    let optional = optional(api, function).take(SHOWN);
+    function.required().chain(optional)
 }
 
 fn shown_value(api: &Api, parameter: &Parameter) -> String {
