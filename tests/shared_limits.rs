@@ -7,8 +7,10 @@ mod redis_server;
 
 use std::fmt::Debug;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use plivo_client::{
@@ -259,6 +261,69 @@ async fn a_server_that_is_lost_is_used_again_when_it_is_back() {
         );
         assert!(redis.run());
     }
+}
+
+#[tokio::test]
+async fn a_place_whose_answer_was_lost_does_not_count_against_its_own_request() {
+    let (redis, sandbox) = (RedisServer::start(), Sandbox::start().await.unwrap());
+    // The server knows the script from here on.
+    let direct = limiter(&redis.url(), WhenUnavailable::Fail);
+    let other = client(&sandbox, "us", &direct).build().unwrap();
+    list(&other, LONG).await.unwrap();
+    let limiter = limiter(&losing_one_answer(redis.url()), WhenUnavailable::Fail);
+    let client = client(&sandbox, "default", &limiter).rate_limits(an_hour(1));
+    let client = client.build().unwrap();
+    list(&client, LONG / 6).await.unwrap();
+    let error = list(&client, SHORT).await.unwrap_err();
+    assert_not_sent(
+        &error,
+        ErrorKind::Timeout,
+        "while it waited for the rate limits",
+    );
+}
+
+/// Starts a way to a server, on which the connection breaks before the first answer of a script.
+fn losing_one_answer(server: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("redis://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let server = server.strip_prefix("redis://").unwrap();
+        let (was_asked, was_lost) = (Arc::new(AtomicBool::new(false)), AtomicBool::new(false));
+        let was_lost = Arc::new(was_lost);
+        for client in listener.incoming() {
+            let (client, server) = (client.unwrap(), TcpStream::connect(server).unwrap());
+            let (back, forth) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            let (asked, asks) = (Arc::clone(&was_asked), Arc::clone(&was_asked));
+            let lost = Arc::clone(&was_lost);
+            forward(client, forth, move |sent| {
+                let is_script = String::from_utf8_lossy(sent).contains("EVALSHA");
+                asks.fetch_or(is_script, Ordering::SeqCst);
+                true
+            });
+            forward(server, back, move |_| {
+                !asked.load(Ordering::SeqCst) || lost.swap(true, Ordering::SeqCst)
+            });
+        }
+    });
+    url
+}
+
+/// Forwards bytes as long as they may pass.
+fn forward(
+    mut from: TcpStream,
+    mut to: TcpStream,
+    passes: impl Fn(&[u8]) -> bool + Send + 'static,
+) {
+    std::thread::spawn(move || {
+        let mut bytes = [0; 4096];
+        while let Ok(length @ 1..) = from.read(&mut bytes) {
+            if !passes(&bytes[..length]) || to.write_all(&bytes[..length]).is_err() {
+                break;
+            }
+        }
+        let _ = from.shutdown(Shutdown::Both);
+        let _ = to.shutdown(Shutdown::Both);
+    });
 }
 
 #[tokio::test]

@@ -43,9 +43,10 @@ fn serve(mut stream: TcpStream, commands: &Sender<String>) {
     let mut bytes = [0; 4096];
     while let Ok(length @ 1..) = stream.read(&mut bytes) {
         let sent = String::from_utf8_lossy(&bytes[..length]).into_owned();
-        let answer = match sent.contains("EVALSHA") {
-            true => ":0\r\n".to_owned(),
-            false => "+OK\r\n".repeat(sent.matches("SETINFO").count()),
+        let answer = if sent.contains("EVALSHA") {
+            ":0\r\n".to_owned()
+        } else {
+            "+OK\r\n".repeat(sent.matches("SETINFO").count())
         };
         let _ = commands.send(sent);
         let _ = stream.write_all(answer.as_bytes());

@@ -17,7 +17,7 @@ use crate::host::{Accounts, Host, HostBuilder};
 use crate::integration::Integration;
 
 /// What calls go to.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Accounts")]
 pub(super) struct TargetArgs {
     /// Use a local sandbox with made-up data; it needs no credentials, and nothing leaves this machine
@@ -34,7 +34,7 @@ pub(super) struct TargetArgs {
 
     #[cfg(feature = "redis")]
     #[command(flatten)]
-    rate_limiter: RateLimiterArgs,
+    pub(super) rate_limiter: RateLimiterArgs,
 }
 
 impl TargetArgs {

@@ -8,7 +8,7 @@ use super::cli_error::Result;
 use super::output::warning;
 
 /// Who counts the requests of an account.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct RateLimiterArgs {
     /// Redis server through which processes share the rate limits, as redis://host:port; while it is away, each
     /// keeps them alone
