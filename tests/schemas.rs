@@ -84,9 +84,10 @@ impl Schemas {
                 assert_eq!(name, "status", "{function}");
                 continue;
             };
-            let value = match known["schema"]["type"] == "integer" {
-                true => text.parse::<i64>().unwrap().into(),
-                false => Value::from(text.as_str()),
+            let value = if known["schema"]["type"] == "integer" {
+                text.parse::<i64>().unwrap().into()
+            } else {
+                Value::from(text.as_str())
             };
             assert_valid(&known["schema"], &value, name);
         }
