@@ -238,7 +238,7 @@ fn the_input_schemas_of_every_manifest_are_of_the_subset_that_every_client_accep
             "array" => &["items"],
             "integer" | "number" => &["minimum", "maximum"],
             "string" => &["enum"],
-            "boolean" | "number" => &[],
+            "boolean" => &[],
             _ => panic!("{what}: {kind}"),
         };
         for (key, value) in schema.as_object().unwrap() {

@@ -260,10 +260,10 @@ pub(crate) fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
     };
     let shape = match kind {
         ParameterType::Input(input) => format!(" `{}`", input.shape()),
-        ParameterType::List { item, .. } => match *item {
-            ParameterType::Input(input) => format!(" of `{}`", input.shape()),
-            _ => String::new(),
-        },
+        ParameterType::List {
+            item: ParameterType::Input(input),
+            ..
+        } => format!(" of `{}`", input.shape()),
         _ => String::new(),
     };
     let invalid = ArgumentError::general(format!("is {given}, expected {wanted}{shape}"));
