@@ -169,6 +169,7 @@ fn location() -> Location {
     Location::new("37.7749", "-122.4194", "Shop", "1 Market Street")
 }
 
+#[expect(clippy::too_many_lines, reason = "a case for each shape")]
 fn whatsapp() -> Vec<SendCase> {
     let place = json!({ "latitude": "37.7749", "longitude": "-122.4194", "name": "Shop", "address": "1 Market Street" });
     vec![

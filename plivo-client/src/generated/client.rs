@@ -285,7 +285,7 @@ impl<M: Clone> Client<M> {
     /// while let Some(call) = live.try_next().await? {
     ///     if let Some(start) = &call.session_start {
     ///         let status = call.call_status();
-    ///         println!("{} {status} {start}", call.call_uuid);
+    ///         println!("{} {status} {start:.0}", call.call_uuid);
     ///     }
     /// }
     /// # Ok(())

@@ -165,8 +165,8 @@ fn a_wrong_object_is_refused_with_its_right_shape() {
     let right =
         template(json!({ "type": "body", "parameters": [{ "type": "text", "text": "4711" }] }));
     for template in [right.to_string().into(), right] {
-        let sent = send(template);
-        assert_eq!(sent["result"]["isError"], false, "{sent}");
+        let result = send(template);
+        assert_eq!(result["result"]["isError"], false, "{result}");
     }
     server.still_works();
 }

@@ -66,8 +66,12 @@ fn escaped(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// Returns the example of a parameter as it is sent; `None` where that takes arithmetic, or the fields have their own.
+/// Returns the example of a parameter as it is sent; `None` where there is none, or that takes arithmetic.
 pub(super) fn example(api: &Api, parameter: &Parameter) -> Option<Value> {
+    // The fields of inputs have none.
+    if matches!(&parameter.example, Literal::Text(text) if text.is_empty()) {
+        return None;
+    }
     let ParameterType::List { item, .. } = &parameter.kind else {
         return scalar(api, &parameter.kind, &parameter.example);
     };
