@@ -11,7 +11,7 @@ use xtask::lua_check::Block;
 use crate::harness;
 
 /// Returns a host with the sandbox's accounts and its clock, so that sleeps take no time.
-fn host(sandbox: &Arc<Sandbox>) -> Host {
+pub(crate) fn host(sandbox: &Arc<Sandbox>) -> Host {
     let connection = |name| harness::client(sandbox, name).api().clone();
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))

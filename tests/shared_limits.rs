@@ -6,9 +6,11 @@
 mod redis_server;
 
 use std::fmt::Debug;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use plivo_client::{
@@ -22,7 +24,7 @@ use tokio::time::timeout;
 use self::redis_server::RedisServer;
 
 /// What a test waits for comes earlier, or not at all.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 /// How long a call waits for what does not come.
 const SHORT: Duration = Duration::from_millis(200);
 const PASSWORD: &str = "s3cret-password";
@@ -262,6 +264,85 @@ async fn a_server_that_is_lost_is_used_again_when_it_is_back() {
 }
 
 #[tokio::test]
+async fn a_place_whose_answer_was_lost_does_not_count_against_its_own_request() {
+    let (redis, sandbox) = (RedisServer::start(), Sandbox::start().await.unwrap());
+    // The server knows the script from here on.
+    let direct = limiter(&redis.url(), WhenUnavailable::Fail);
+    let other = client(&sandbox, "us", &direct).build().unwrap();
+    list(&other, LONG).await.unwrap();
+    let limiter = limiter(&losing_one_answer(redis.url()), WhenUnavailable::Fail);
+    let client = client(&sandbox, "default", &limiter).rate_limits(an_hour(1));
+    let client = client.build().unwrap();
+    list(&client, LONG / 6).await.unwrap();
+    let error = list(&client, SHORT).await.unwrap_err();
+    assert_not_sent(
+        &error,
+        ErrorKind::Timeout,
+        "while it waited for the rate limits",
+    );
+}
+
+/// Starts a way to a server, on which the connection breaks before the first answer of a script.
+fn losing_one_answer(server: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("redis://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let server = server.strip_prefix("redis://").unwrap();
+        let (was_asked, was_lost) = (Arc::new(AtomicBool::new(false)), AtomicBool::new(false));
+        let was_lost = Arc::new(was_lost);
+        for client in listener.incoming() {
+            let (client, server) = (client.unwrap(), TcpStream::connect(server).unwrap());
+            let (back, forth) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            let (asked, asks) = (Arc::clone(&was_asked), Arc::clone(&was_asked));
+            let lost = Arc::clone(&was_lost);
+            forward(client, forth, move |sent| {
+                let is_script = String::from_utf8_lossy(sent).contains("EVALSHA");
+                asks.fetch_or(is_script, Ordering::SeqCst);
+                true
+            });
+            forward(server, back, move |_| {
+                !asked.load(Ordering::SeqCst) || lost.swap(true, Ordering::SeqCst)
+            });
+        }
+    });
+    url
+}
+
+/// Forwards bytes as long as they may pass.
+fn forward(
+    mut from: TcpStream,
+    mut to: TcpStream,
+    passes: impl Fn(&[u8]) -> bool + Send + 'static,
+) {
+    std::thread::spawn(move || {
+        let mut bytes = [0; 4096];
+        while let Ok(length @ 1..) = from.read(&mut bytes) {
+            if !passes(&bytes[..length]) || to.write_all(&bytes[..length]).is_err() {
+                break;
+            }
+        }
+        let _ = from.shutdown(Shutdown::Both);
+        let _ = to.shutdown(Shutdown::Both);
+    });
+}
+
+#[tokio::test]
+async fn the_rights_that_the_documentation_names_are_enough() {
+    let page = include_str!("../docs/rate-limits.md");
+    let rights = page.split_once("A user of its own needs `").unwrap().1;
+    let (commands, rest) = rights.split_once("` and `").unwrap();
+    let (keys, _) = rest.split_once('`').unwrap();
+    let (redis, sandbox) = (RedisServer::start(), Sandbox::start().await.unwrap());
+    let url = redis.add_user("limiter", PASSWORD, &format!("{keys} {commands}"));
+    let limiter = limiter(&url, WhenUnavailable::Fail);
+    let client = client(&sandbox, "default", &limiter).build().unwrap();
+    list(&client, LONG).await.unwrap();
+    // The request that was read is one of the hour, and none in flight.
+    let counted = "return redis.call('ZCARD', redis.call('KEYS', '*')[1])";
+    assert_eq!(redis.eval::<usize>(counted), 1);
+}
+
+#[tokio::test]
 async fn no_password_shows() {
     let shown = |value: &dyn Debug| {
         let shown = format!("{value:?} {value:#?}");
@@ -298,11 +379,7 @@ async fn no_password_shows() {
     let echoing = format!("redis://:{PASSWORD}@{}", other.local_addr().unwrap());
     std::thread::spawn(move || {
         for stream in other.incoming() {
-            let answer = format!("-ERR unknown command with args `AUTH` `{PASSWORD}`\r\n");
-            stream
-                .unwrap()
-                .write_all(answer.repeat(4).as_bytes())
-                .unwrap();
+            answer(stream.unwrap());
         }
     });
     let wrong = redis.url().replace(PASSWORD, "s3cret-and-wrong");
@@ -312,13 +389,26 @@ async fn no_password_shows() {
     ] {
         let sandbox = Sandbox::start().await.unwrap();
         let limiter = limiter(&url, WhenUnavailable::Fail);
-        let error = limiter.connect().await.unwrap_err();
+        shown(&limiter.connect().await);
         shown(&limiter);
-        shown(&error);
         let client = client(&sandbox, "default", &limiter).build().unwrap();
         let error = list(&client, LONG).await.unwrap_err();
         assert_not_sent(&error, ErrorKind::RateLimiter, said);
         shown(&error);
         shown(&error.to_string());
+    }
+}
+
+/// Accepts a password, and repeats it in the error of a script.
+fn answer(mut stream: TcpStream) {
+    let mut bytes = [0; 4096];
+    while let Ok(length @ 1..) = stream.read(&mut bytes) {
+        let sent = String::from_utf8_lossy(&bytes[..length]);
+        let greetings = sent.matches("AUTH").count() + sent.matches("SETINFO").count();
+        let mut answer = "+OK\r\n".repeat(greetings);
+        if sent.contains("EVALSHA") {
+            answer = format!("-ERR unknown command after `AUTH` `{PASSWORD}`\r\n");
+        }
+        stream.write_all(answer.as_bytes()).unwrap();
     }
 }

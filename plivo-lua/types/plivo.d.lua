@@ -342,6 +342,87 @@
 ---@field meta plivo.meta # The position of the page in the list.
 ---@field api_id string? # The request's ID for the service's support.
 
+---An approved WhatsApp template, and what is filled into it.
+---@class (exact) plivo.Template
+---@field name string # Name of the template.
+---@field language string # Language of the template, such as `en_US`.
+---@field components plivo.TemplateComponent[]? # The parts of the template that are filled in.
+
+---A part of a WhatsApp template, and what is filled into it.
+---@class (exact) plivo.TemplateComponent
+---@field type string # Part of the template: `header`, `body`, `footer` or `button`.
+---@field sub_type string? # Type of a button, such as `quick_reply` or `url`.
+---@field index string? # Position of a button, as text: `0` is the first.
+---@field parameters plivo.TemplateParameter[]? # What is filled in, in the order of the placeholders.
+
+---A value that is filled into a WhatsApp template.
+---@class (exact) plivo.TemplateParameter
+---@field type string # Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.
+---@field text string? # The text.
+---@field media string? # The URL of an image, a video or a document.
+---@field payload string? # What a button returns when it is pressed.
+---@field currency plivo.TemplateCurrency? # An amount of money.
+---@field date_time plivo.TemplateDateTime? # A date and time.
+---@field location plivo.Location? # A place.
+---@field parameter_name string? # Name of the placeholder in a template with named ones.
+
+---An amount of money in a WhatsApp template.
+---@class (exact) plivo.TemplateCurrency
+---@field fallback_value string # The amount as text.
+---@field currency_code string # ISO 4217 code of the currency, such as `USD`.
+---@field amount_1000 integer # The amount, multiplied by 1,000.
+
+---A date and time in a WhatsApp template.
+---@class (exact) plivo.TemplateDateTime
+---@field fallback_value string # The date and time as text.
+
+---A WhatsApp message with buttons, a list to choose from or a link.
+---@class (exact) plivo.Interactive
+---@field type string? # What the message has: `button`, `list` or `cta_url`.
+---@field header plivo.InteractiveHeader? # What is above the text.
+---@field body plivo.InteractiveText? # The text.
+---@field footer plivo.InteractiveText? # What is below the text.
+---@field action plivo.InteractiveAction? # What the recipient can choose from.
+
+---What is above the text of an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveHeader
+---@field type string? # Kind of the header, such as `text` or `media`.
+---@field text string? # The text.
+---@field media string? # The URL of an image or a video.
+
+---A text in an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveText
+---@field text string? # The text.
+
+---What the recipient of an interactive WhatsApp message can choose from.
+---@class (exact) plivo.InteractiveAction
+---@field buttons plivo.InteractiveButton[]? # The buttons, or the one that opens the list.
+---@field sections plivo.InteractiveSection[]? # The sections of the list.
+
+---A button of an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveButton
+---@field id string? # Identifies the button in the reply.
+---@field title string? # What the button says.
+---@field cta_url string? # The URL that the button opens.
+
+---A section of the list in an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveSection
+---@field title string? # The heading.
+---@field rows plivo.InteractiveRow[]? # What can be chosen.
+
+---A row of the list in an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveRow
+---@field id string? # Identifies the row in the reply.
+---@field title string? # What the row says.
+---@field description string? # More about it.
+
+---A place on a map.
+---@class (exact) plivo.Location
+---@field latitude string # Latitude in degrees, as text: `37.7749`.
+---@field longitude string # Longitude in degrees, as text: `-122.4194`.
+---@field name string # Name of the place.
+---@field address string # Address of the place.
+
 ---The parameters of `list_messages`.
 ---@class (exact) plivo.list_messages.parameters
 ---@field limit integer? # Maximum number of results; default 20, at most 100.
@@ -385,6 +466,9 @@
 ---@field dlt_entity_id string? # Entity registered with India's DLT.
 ---@field dlt_template_id string? # Template registered with India's DLT.
 ---@field dlt_template_category string? # Category of the DLT template.
+---@field template plivo.Template? # WhatsApp template to send.
+---@field interactive plivo.Interactive? # Buttons, list or link to send by WhatsApp.
+---@field location plivo.Location? # Place to send by WhatsApp.
 
 ---The named arguments of `send_sms`.
 ---@alias plivo.send_sms.arguments plivo.send_sms.parameters & table<keyof plivo.send_sms.parameters, any>
@@ -395,17 +479,17 @@
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field number_type plivo.NumberType? # Only phone numbers of this type.
 ---@field service plivo.NumberService? # Only phone numbers with this service, or with all of several services.
----@field number_startswith string? # Only phone numbers that start with these digits.
+---@field number_startswith string? # Only numbers that start with these digits.
 ---@field alias string? # Only phone numbers with this alias.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
----@field renewal_date string? # Only phone numbers that renew on this day.
----@field renewal_date_after string? # Only phone numbers that renew after this day.
----@field renewal_date_from string? # Only phone numbers that renew on or after this day.
----@field renewal_date_before string? # Only phone numbers that renew before this day.
----@field renewal_date_to string? # Only phone numbers that renew on or before this day.
+---@field renewal_date string? # Only numbers that renew on this day.
+---@field renewal_date_after string? # Only numbers that renew after this day.
+---@field renewal_date_from string? # Only numbers that renew on or after this day.
+---@field renewal_date_before string? # Only numbers that renew before this day.
+---@field renewal_date_to string? # Only numbers that renew on or before this day.
 ---@field cnam_lookup plivo.CnamLookup? # Only phone numbers with this CNAM lookup setting.
 ---@field tendlc_registration_status string? # Only phone numbers with this 10DLC registration status.
----@field tendlc_campaign_id string? # Only phone numbers linked to this 10DLC campaign.
+---@field tendlc_campaign_id string? # Only numbers linked to this 10DLC campaign.
 ---@field toll_free_sms_verification string? # Only toll-free numbers with this SMS verification.
 ---@field toll_free_sms_verification_order_status string? # Only toll-free numbers whose order of a verification has this status.
 
@@ -792,7 +876,7 @@ function json.encode(value) end
 ---@return any
 function json.decode(text) end
 
----Marks a table as a list, so that it is encoded as `[]` if it is empty, and returns it.
+---Marks a table as a list, so that it is encoded and sent as `[]` if it is empty, and returns it.
 ---@generic T
 ---@param list? T[]
 ---@return T[]

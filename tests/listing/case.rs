@@ -14,6 +14,7 @@ const DAY: i64 = 24 * HOUR;
 
 /// One case.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn on its own")]
 pub(super) struct Case {
     list: List,
     /// The milliseconds to the record before it, those of a call's length, and whether it matches the filter.

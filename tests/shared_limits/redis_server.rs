@@ -95,6 +95,22 @@ impl RedisServer {
             .unwrap()
     }
 
+    /// Adds a user with a password, and what it may do.
+    pub(crate) fn add_user(&self, name: &str, password: &str, rights: &str) -> String {
+        let mut command = redis::cmd("ACL");
+        command
+            .arg("SETUSER")
+            .arg(name)
+            .arg("on")
+            .arg(format!(">{password}"));
+        for right in rights.split_whitespace() {
+            command.arg(right);
+        }
+        command.exec(&mut self.connection().unwrap()).unwrap();
+        self.url()
+            .replace("redis://", &format!("redis://{name}:{password}@"))
+    }
+
     /// Makes all that is counted as old as if that time had passed.
     pub(crate) fn let_pass(&self, time: Duration) {
         let time = time.as_micros();

@@ -16,6 +16,7 @@ fn list_messages(parameter: &'static str) -> ListCase<ListMessages> {
     ListCase::of(parameter)
 }
 
+#[expect(clippy::too_many_lines, reason = "a case for each parameter")]
 pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
     vec![
         list_messages("limit")

@@ -3,6 +3,7 @@
 
 use super::enums;
 use plivo_runtime::internal::Enumeration as _;
+use super::inputs;
 use super::records;
 use plivo_runtime::{self as runtime, Parameter, ParameterLocation, ParameterType};
 
@@ -135,9 +136,9 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
 /// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
-/// days; a range that starts or ends before that is an error. A message that matches from
-/// beginning to end of the call is returned once, whatever arrives or changes its state
-/// meanwhile. Plivo allows 20 requests per minute for this list.
+/// days; a range that starts or ends before that is an error. A message that matches
+/// throughout the call is returned once, whatever changes meanwhile. Plivo allows 20
+/// requests per minute for this list.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -339,7 +340,9 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
                     ParameterType::String,
                     ParameterLocation::Body("text"),
                 )
-                .optional_with(&["media_urls", "media_ids"]),
+                .optional_with(
+                    &["media_urls", "media_ids", "template", "interactive", "location"],
+                ),
             Parameter::optional(
                 "type",
                 enums::MessageType::KIND,
@@ -402,6 +405,21 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
                 ParameterType::String,
                 ParameterLocation::Body("dlt_template_category"),
             ),
+            Parameter::optional(
+                "template",
+                inputs::Template::KIND,
+                ParameterLocation::Body("template"),
+            ),
+            Parameter::optional(
+                "interactive",
+                inputs::Interactive::KIND,
+                ParameterLocation::Body("interactive"),
+            ),
+            Parameter::optional(
+                "location",
+                inputs::Location::KIND,
+                ParameterLocation::Body("location"),
+            ),
         ],
     );
 
@@ -426,7 +444,8 @@ pub struct SendSms<M = runtime::Async> {
 }
 
 impl<M> SendSms<M> {
-    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.
+    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`;
+    /// `template`, `interactive` and `location` need `whatsapp`.
     pub fn r#type(self, r#type: impl Into<enums::MessageType>) -> Self {
         let request = self.request.with::<enums::MessageType>("type", r#type);
         Self { request, ..self }
@@ -500,6 +519,65 @@ impl<M> SendSms<M> {
         let request = self
             .request
             .with::<String>("dlt_template_category", dlt_template_category);
+        Self { request, ..self }
+    }
+
+    /// The approved template that a message of type `whatsapp` sends, and what is filled into
+    /// it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote
+    /// in the last 24 hours.
+    ///
+    /// ```
+    /// use plivo_client::{Template, TemplateComponent, TemplateParameter};
+    ///
+    /// let template = Template::new("order_shipped", "en_US")
+    ///     .components([
+    ///         TemplateComponent::new("body")
+    ///             .parameters([TemplateParameter::new("text").text("4711")]),
+    ///     ]);
+    /// ```
+    pub fn template(self, template: inputs::Template) -> Self {
+        let request = self.request.with::<inputs::Template>("template", template);
+        Self { request, ..self }
+    }
+
+    /// The buttons, list or link that a message of type `whatsapp` sends, with the texts around
+    /// them.
+    ///
+    /// ```
+    /// use plivo_client::{Interactive, InteractiveAction, InteractiveButton, InteractiveText};
+    ///
+    /// let interactive = Interactive::new()
+    ///     .r#type("button")
+    ///     .body(InteractiveText::new().text("Has your order arrived?"))
+    ///     .action(
+    ///         InteractiveAction::new()
+    ///             .buttons([
+    ///                 InteractiveButton::new().id("arrived").title("Yes"),
+    ///                 InteractiveButton::new().id("missing").title("No"),
+    ///             ]),
+    ///     );
+    /// ```
+    pub fn interactive(self, interactive: inputs::Interactive) -> Self {
+        let request = self
+            .request
+            .with::<inputs::Interactive>("interactive", interactive);
+        Self { request, ..self }
+    }
+
+    /// The place that a message of type `whatsapp` sends.
+    ///
+    /// ```
+    /// use plivo_client::Location;
+    ///
+    /// let location = Location::new(
+    ///     "37.7749",
+    ///     "-122.4194",
+    ///     "Example shop",
+    ///     "1 Market Street, San Francisco",
+    /// );
+    /// ```
+    pub fn location(self, location: inputs::Location) -> Self {
+        let request = self.request.with::<inputs::Location>("location", location);
         Self { request, ..self }
     }
 }
@@ -792,7 +870,7 @@ pub static GET_NUMBER: runtime::Operation = runtime::Operation::new(
 /// Get one phone number of the account.
 ///
 /// Gets one phone number of the account, with its type, services and prices, and the
-/// application that handles it. Fails if the account does not have the phone number.
+/// application that handles it. Fails if the account does not have it.
 ///
 /// Created by [`Client::get_number`](super::client::Client::get_number).
 #[derive(Debug, Clone)]
@@ -903,41 +981,35 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("parent_call_uuid"),
             ),
             Parameter::optional(
-                    "bill_duration",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration"),
-                )
-                .minimum(0),
+                "bill_duration",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration"),
+            ),
             Parameter::optional(
-                    "bill_duration_above",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__gt"),
-                )
-                .minimum(0),
+                "bill_duration_above",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gt"),
+            ),
             Parameter::optional(
-                    "bill_duration_from",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__gte"),
-                )
-                .minimum(0),
+                "bill_duration_from",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gte"),
+            ),
             Parameter::optional(
-                    "bill_duration_below",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__lt"),
-                )
-                .minimum(0),
+                "bill_duration_below",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lt"),
+            ),
             Parameter::optional(
-                    "bill_duration_to",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__lte"),
-                )
-                .minimum(0),
+                "bill_duration_to",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lte"),
+            ),
             Parameter::optional(
-                    "hangup_cause_code",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("hangup_cause_code"),
-                )
-                .minimum(0),
+                "hangup_cause_code",
+                ParameterType::Integer,
+                ParameterLocation::Query("hangup_cause_code"),
+            ),
             Parameter::optional(
                 "hangup_source",
                 ParameterType::String,
@@ -1165,9 +1237,8 @@ pub static GET_CALL: runtime::Operation = runtime::Operation::new(
 
 /// Get one call, whether it has ended, is in progress or is queued.
 ///
-/// Gets one call in detail, whether it has ended, is live or is queued. This takes up to
-/// four requests: Plivo is asked for an ended, a live and a queued call, and then for an
-/// ended one again, in case the call ended in the meantime. Fails if there is no such call.
+/// Gets one call in detail, whether it has ended, is live or is queued, in up to four
+/// requests. Fails if there is no such call.
 ///
 /// Created by [`Client::get_call`](super::client::Client::get_call).
 #[derive(Debug, Clone)]

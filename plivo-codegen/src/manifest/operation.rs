@@ -55,6 +55,9 @@ pub struct Operation {
     pub run: Option<String>,
     /// A complete Lua script that calls the function.
     pub example: String,
+    /// The same in Rust, with a variable `client`. Without it, documentation shows a call that is derived from the
+    /// parameters, in both languages.
+    pub rust_example: Option<String>,
 }
 
 /// The time range of a list that is newest first. With it, the list is read by time, so that records that arrive or
@@ -116,7 +119,7 @@ pub enum Method {
 pub struct Parameter {
     /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a
     /// short code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, `object` (any JSON
-    /// object), the name of an enum or an input, or `list of` or `map of` one of these.
+    /// object, in which scripts write an empty list as `json.array{}`), the name of an enum or an input, or `list of` or `map of` one of these.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Whether it is required.
@@ -124,7 +127,8 @@ pub struct Parameter {
     pub required: bool,
     /// The optional parameter in place of which it is required: one of the two is set, never both.
     pub required_unless: Option<String>,
-    /// The optional parameters of which one is enough to leave out this one, which is required otherwise.
+    /// The optional parameters of which one is enough to leave out this one, which is required otherwise. Beside them, an
+    /// empty text is left out too.
     #[serde(default)]
     pub optional_with: Vec<String>,
     /// The value that the service uses if it is omitted.

@@ -56,6 +56,8 @@ pub struct Operation {
     pub run: Option<ClientPath>,
     /// A complete Lua script that calls it.
     pub example: String,
+    /// The same in Rust.
+    pub rust_example: Option<String>,
 }
 
 impl Operation {

@@ -21,7 +21,7 @@ pub(super) const LIST_MESSAGES: Binding = Binding::page(
         "List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.",
     )
     .description(
-        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches from beginning to end of the call is returned once, whatever arrives or changes its state meanwhile. Plivo allows 20 requests per minute for this list.",
+        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches throughout the call is returned once, whatever changes meanwhile. Plivo allows 20 requests per minute for this list.",
     )
     .example(
         r#"local plivo = app.integrations.plivo
@@ -30,7 +30,9 @@ for message in plivo.list_messages.each{
   start_time = "2026-01-31",
   end_time = "2026-01-31",
 } do
-  print(message.message_uuid, message.to, message.message_state, message.error_reason or "no error")
+  local state = message.message_state
+  local reason = message.error_reason or "no error"
+  print(message.message_uuid, message.to, state, reason)
 end"#,
     )
     .parameters(const {
@@ -243,11 +245,13 @@ for _, number in ipairs(receipt.invalid_number or {}) do
 end
 for _, uuid in ipairs(receipt.message_uuids) do
   local state, deadline = "queued", os.time() + 60
-  while (state == "queued" or state == "sent") and os.time() < deadline do
+  repeat
     os.sleep(5)
-    local message = plivo.list_messages{message_uuid = uuid}.objects[1]
+    local found = plivo.list_messages{message_uuid = uuid}
+    local message = found.objects[1]
     state = message and message.message_state or state
-  end
+    local is_final = state ~= "queued" and state ~= "sent"
+  until is_final or os.time() >= deadline
   print(uuid, state)
 end"#,
     )
@@ -264,7 +268,7 @@ end"#,
                     "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list.",
                 )
                 .description(
-                    "The recipients' phone numbers in E.164 format (country code first; `+`, spaces and punctuation are optional): one, or up to 1,000 joined by `<` or given as a list.",
+                    "The recipients' phone numbers in E.164 format: one, or up to 1,000 joined by `<` or given as a list.",
                 )
                 .mistaken_for(
                     &[
@@ -283,7 +287,7 @@ end"#,
                     "Text of the message; `count_units(text)` tells what it is charged as.",
                 )
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Media need no text. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates them and lists the other characters. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. It is charged in units: one of up to 160 (70) characters, or several of 153 (67). Media, `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
@@ -300,7 +304,7 @@ end"#,
             ParameterText::new("type", Literal::Text("sms"))
                 .brief("Type of the message; default `sms`.")
                 .description(
-                    "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.",
+                    "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`; `template`, `interactive` and `location` need `whatsapp`.",
                 )
                 .default(Literal::Text("sms"))
                 .values(&enums::MESSAGE_TYPE)
@@ -409,6 +413,335 @@ end"#,
                     "The category of that template, such as `promotional` or `service_implicit`.",
                 )
                 .extension(),
+            ParameterText::new(
+                    "template",
+                    Literal::Object(
+                        &[
+                            ("name", Literal::Text("order_shipped")),
+                            ("language", Literal::Text("en_US")),
+                            (
+                                "components",
+                                Literal::Values(
+                                    &[
+                                        Literal::Object(
+                                            &[
+                                                ("type", Literal::Text("body")),
+                                                (
+                                                    "parameters",
+                                                    Literal::Values(
+                                                        &[
+                                                            Literal::Object(
+                                                                &[
+                                                                    ("type", Literal::Text("text")),
+                                                                    ("text", Literal::Text("4711")),
+                                                                ],
+                                                            ),
+                                                        ],
+                                                    ),
+                                                ),
+                                            ],
+                                        ),
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .brief("WhatsApp template to send.")
+                .description(
+                    "The approved template that a message of type `whatsapp` sends, and what is filled into it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote in the last 24 hours. Example: `template = { name = \"order_shipped\", language = \"en_US\", components = { { type = \"body\", parameters = { { type = \"text\", text = \"4711\" } } } } }`.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("name", Literal::Text(""))
+                            .brief("Name of the template.")
+                            .description("Name of the template."),
+                        ParameterText::new("language", Literal::Text(""))
+                            .brief("Language of the template, such as `en_US`.")
+                            .description("Language of the template, such as `en_US`."),
+                        ParameterText::new("components", Literal::Text(""))
+                            .brief("The parts of the template that are filled in.")
+                            .description("The parts of the template that are filled in.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("type", Literal::Text(""))
+                                        .brief(
+                                            "Part of the template: `header`, `body`, `footer` or `button`.",
+                                        )
+                                        .description(
+                                            "Part of the template: `header`, `body`, `footer` or `button`.",
+                                        ),
+                                    ParameterText::new("sub_type", Literal::Text(""))
+                                        .brief("Type of a button, such as `quick_reply` or `url`.")
+                                        .description(
+                                            "Type of a button, such as `quick_reply` or `url`.",
+                                        ),
+                                    ParameterText::new("index", Literal::Text(""))
+                                        .brief("Position of a button, as text: `0` is the first.")
+                                        .description(
+                                            "Position of a button, as text: `0` is the first.",
+                                        ),
+                                    ParameterText::new("parameters", Literal::Text(""))
+                                        .brief(
+                                            "What is filled in, in the order of the placeholders.",
+                                        )
+                                        .description(
+                                            "What is filled in, in the order of the placeholders.",
+                                        )
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("type", Literal::Text(""))
+                                                    .brief(
+                                                        "Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.",
+                                                    )
+                                                    .description(
+                                                        "Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.",
+                                                    ),
+                                                ParameterText::new("text", Literal::Text(""))
+                                                    .brief("The text.")
+                                                    .description("The text."),
+                                                ParameterText::new("media", Literal::Text(""))
+                                                    .brief("The URL of an image, a video or a document.")
+                                                    .description("The URL of an image, a video or a document."),
+                                                ParameterText::new("payload", Literal::Text(""))
+                                                    .brief("What a button returns when it is pressed.")
+                                                    .description("What a button returns when it is pressed."),
+                                                ParameterText::new("currency", Literal::Text(""))
+                                                    .brief("An amount of money.")
+                                                    .description("An amount of money.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("fallback_value", Literal::Text(""))
+                                                                .brief("The amount as text.")
+                                                                .description("The amount as text."),
+                                                            ParameterText::new("currency_code", Literal::Text(""))
+                                                                .brief("ISO 4217 code of the currency, such as `USD`.")
+                                                                .description(
+                                                                    "ISO 4217 code of the currency, such as `USD`.",
+                                                                ),
+                                                            ParameterText::new("amount_1000", Literal::Text(""))
+                                                                .brief("The amount, multiplied by 1,000.")
+                                                                .description("The amount, multiplied by 1,000."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("date_time", Literal::Text(""))
+                                                    .brief("A date and time.")
+                                                    .description("A date and time.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("fallback_value", Literal::Text(""))
+                                                                .brief("The date and time as text.")
+                                                                .description("The date and time as text."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("location", Literal::Text(""))
+                                                    .brief("A place.")
+                                                    .description("A place.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("latitude", Literal::Text(""))
+                                                                .brief("Latitude in degrees, as text: `37.7749`.")
+                                                                .description("Latitude in degrees, as text: `37.7749`."),
+                                                            ParameterText::new("longitude", Literal::Text(""))
+                                                                .brief("Longitude in degrees, as text: `-122.4194`.")
+                                                                .description("Longitude in degrees, as text: `-122.4194`."),
+                                                            ParameterText::new("name", Literal::Text(""))
+                                                                .brief("Name of the place.")
+                                                                .description("Name of the place."),
+                                                            ParameterText::new("address", Literal::Text(""))
+                                                                .brief("Address of the place.")
+                                                                .description("Address of the place."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("parameter_name", Literal::Text(""))
+                                                    .brief(
+                                                        "Name of the placeholder in a template with named ones.",
+                                                    )
+                                                    .description(
+                                                        "Name of the placeholder in a template with named ones.",
+                                                    ),
+                                            ]
+                                        }),
+                                ]
+                            }),
+                    ]
+                }),
+            ParameterText::new(
+                    "interactive",
+                    Literal::Object(
+                        &[
+                            ("type", Literal::Text("button")),
+                            (
+                                "body",
+                                Literal::Object(
+                                    &[("text", Literal::Text("Has your order arrived?"))],
+                                ),
+                            ),
+                            (
+                                "action",
+                                Literal::Object(
+                                    &[
+                                        (
+                                            "buttons",
+                                            Literal::Values(
+                                                &[
+                                                    Literal::Object(
+                                                        &[
+                                                            ("id", Literal::Text("arrived")),
+                                                            ("title", Literal::Text("Yes")),
+                                                        ],
+                                                    ),
+                                                    Literal::Object(
+                                                        &[
+                                                            ("id", Literal::Text("missing")),
+                                                            ("title", Literal::Text("No")),
+                                                        ],
+                                                    ),
+                                                ],
+                                            ),
+                                        ),
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .brief("Buttons, list or link to send by WhatsApp.")
+                .description(
+                    "The buttons, list or link that a message of type `whatsapp` sends, with the texts around them. Example: `interactive = { type = \"button\", body = { text = \"Has your order arrived?\" }, action = { buttons = { { id = \"arrived\", title = \"Yes\" }, { id = \"missing\", title = \"No\" } } } }`.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("type", Literal::Text(""))
+                            .brief(
+                                "What the message has: `button`, `list` or `cta_url`.",
+                            )
+                            .description(
+                                "What the message has: `button`, `list` or `cta_url`.",
+                            ),
+                        ParameterText::new("header", Literal::Text(""))
+                            .brief("What is above the text.")
+                            .description("What is above the text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("type", Literal::Text(""))
+                                        .brief("Kind of the header, such as `text` or `media`.")
+                                        .description(
+                                            "Kind of the header, such as `text` or `media`.",
+                                        ),
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                    ParameterText::new("media", Literal::Text(""))
+                                        .brief("The URL of an image or a video.")
+                                        .description("The URL of an image or a video."),
+                                ]
+                            }),
+                        ParameterText::new("body", Literal::Text(""))
+                            .brief("The text.")
+                            .description("The text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                ]
+                            }),
+                        ParameterText::new("footer", Literal::Text(""))
+                            .brief("What is below the text.")
+                            .description("What is below the text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                ]
+                            }),
+                        ParameterText::new("action", Literal::Text(""))
+                            .brief("What the recipient can choose from.")
+                            .description("What the recipient can choose from.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("buttons", Literal::Text(""))
+                                        .brief("The buttons, or the one that opens the list.")
+                                        .description("The buttons, or the one that opens the list.")
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("id", Literal::Text(""))
+                                                    .brief("Identifies the button in the reply.")
+                                                    .description("Identifies the button in the reply."),
+                                                ParameterText::new("title", Literal::Text(""))
+                                                    .brief("What the button says.")
+                                                    .description("What the button says."),
+                                                ParameterText::new("cta_url", Literal::Text(""))
+                                                    .brief("The URL that the button opens.")
+                                                    .description("The URL that the button opens."),
+                                            ]
+                                        }),
+                                    ParameterText::new("sections", Literal::Text(""))
+                                        .brief("The sections of the list.")
+                                        .description("The sections of the list.")
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("title", Literal::Text(""))
+                                                    .brief("The heading.")
+                                                    .description("The heading."),
+                                                ParameterText::new("rows", Literal::Text(""))
+                                                    .brief("What can be chosen.")
+                                                    .description("What can be chosen.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("id", Literal::Text(""))
+                                                                .brief("Identifies the row in the reply.")
+                                                                .description("Identifies the row in the reply."),
+                                                            ParameterText::new("title", Literal::Text(""))
+                                                                .brief("What the row says.")
+                                                                .description("What the row says."),
+                                                            ParameterText::new("description", Literal::Text(""))
+                                                                .brief("More about it.")
+                                                                .description("More about it."),
+                                                        ]
+                                                    }),
+                                            ]
+                                        }),
+                                ]
+                            }),
+                    ]
+                }),
+            ParameterText::new(
+                    "location",
+                    Literal::Object(
+                        &[
+                            ("latitude", Literal::Text("37.7749")),
+                            ("longitude", Literal::Text("-122.4194")),
+                            ("name", Literal::Text("Example shop")),
+                            ("address", Literal::Text("1 Market Street, San Francisco")),
+                        ],
+                    ),
+                )
+                .brief("Place to send by WhatsApp.")
+                .description(
+                    "The place that a message of type `whatsapp` sends. Example: `location = { latitude = \"37.7749\", longitude = \"-122.4194\", name = \"Example shop\", address = \"1 Market Street, San Francisco\" }`.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("latitude", Literal::Text(""))
+                            .brief("Latitude in degrees, as text: `37.7749`.")
+                            .description("Latitude in degrees, as text: `37.7749`."),
+                        ParameterText::new("longitude", Literal::Text(""))
+                            .brief("Longitude in degrees, as text: `-122.4194`.")
+                            .description("Longitude in degrees, as text: `-122.4194`."),
+                        ParameterText::new("name", Literal::Text(""))
+                            .brief("Name of the place.")
+                            .description("Name of the place."),
+                        ParameterText::new("address", Literal::Text(""))
+                            .brief("Address of the place.")
+                            .description("Address of the place."),
+                    ]
+                }),
         ]
     })
     .mistaken_for(
@@ -440,8 +773,11 @@ pub(super) const LIST_NUMBERS: Binding = Binding::page(
         "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first.",
     )
     .example(
-        r#"for number in app.integrations.plivo.list_numbers.each{service = "sms"} do
-  print(number.number, number.alias or "no alias", number.app_id or "no application")
+        r#"local plivo = app.integrations.plivo
+for number in plivo.list_numbers.each{service = "sms"} do
+  local alias = number.alias or "no alias"
+  local application = number.app_id or "no application"
+  print(number.number, alias, application)
 end"#,
     )
     .parameters(const {
@@ -476,7 +812,7 @@ end"#,
                 .values(&enums::NUMBER_SERVICE)
                 .mistaken_for(&["capability", "capabilities"]),
             ParameterText::new("number_startswith", Literal::Text("+1415"))
-                .brief("Only phone numbers that start with these digits.")
+                .brief("Only numbers that start with these digits.")
                 .description(
                     "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
                 )
@@ -498,31 +834,31 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("renewal_date", Literal::Text("2026-02-14"))
-                .brief("Only phone numbers that renew on this day.")
+                .brief("Only numbers that renew on this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on this day, such as `2026-02-14`.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_after", Literal::Text("2026-01-31"))
-                .brief("Only phone numbers that renew after this day.")
+                .brief("Only numbers that renew after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged after this day, not on it.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_from", Literal::Text("2026-02-01"))
-                .brief("Only phone numbers that renew on or after this day.")
+                .brief("Only numbers that renew on or after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or after this day.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_before", Literal::Text("2026-03-01"))
-                .brief("Only phone numbers that renew before this day.")
+                .brief("Only numbers that renew before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged before this day, not on it.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_to", Literal::Text("2026-02-28"))
-                .brief("Only phone numbers that renew on or before this day.")
+                .brief("Only numbers that renew on or before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or before this day.",
                 )
@@ -541,7 +877,7 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("tendlc_campaign_id", Literal::Text("C012345"))
-                .brief("Only phone numbers linked to this 10DLC campaign.")
+                .brief("Only numbers linked to this 10DLC campaign.")
                 .description(
                     "Only phone numbers linked to this 10DLC campaign; US local numbers only.",
                 )
@@ -582,7 +918,7 @@ pub(super) const GET_NUMBER: Binding = Binding::record(
     .names("plivo_get_number", "Get a phone number")
     .brief("Get one phone number of the account.")
     .description(
-        "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have the phone number.",
+        "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have it.",
     )
     .example(
         r#"local number = app.integrations.plivo.get_number{
@@ -626,11 +962,17 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
     )
     .example(
         r#"local plivo = app.integrations.plivo
-for call in plivo.list_calls.each{end_time_from = "2026-01-31", end_time_to = "2026-01-31"} do
-  print(call.call_uuid, call.call_status, call.duration, call.hangup_source or "unknown")
+for call in plivo.list_calls.each{
+  end_time_from = "2026-01-31",
+  end_time_to = "2026-01-31",
+} do
+  local status, seconds = call.call_status, call.duration
+  local source = call.hangup_source or "unknown"
+  print(call.call_uuid, status, seconds, source)
 end
 for call in plivo.list_calls.each{call_state = "live"} do
-  print(call.call_uuid, call.call_status, call.session_start)
+  local start = call.session_start
+  print(call.call_uuid, call.call_status, start)
 end"#,
     )
     .parameters(const {
@@ -821,7 +1163,7 @@ pub(super) const GET_CALL: Binding = Binding::record(
     .names("plivo_get_call", "Get a call")
     .brief("Get one call, whether it has ended, is in progress or is queued.")
     .description(
-        "Gets one call in detail, whether it has ended, is live or is queued. This takes up to four requests: Plivo is asked for an ended, a live and a queued call, and then for an ended one again, in case the call ended in the meantime. Fails if there is no such call.",
+        "Gets one call in detail, whether it has ended, is live or is queued, in up to four requests. Fails if there is no such call.",
     )
     .example(
         r#"local plivo = app.integrations.plivo
@@ -829,7 +1171,8 @@ local newest = plivo.list_calls{limit = 1}.objects[1]
 if newest then
   local call = plivo.get_call{call_id = newest.call_uuid}
   print(call.from .. " to " .. call.to)
-  print(call.call_status .. ", " .. call.duration .. " seconds")
+  local status, seconds = call.call_status, call.duration
+  print(status .. ", " .. seconds .. " seconds")
 else
   print("no call in the last 7 days")
 end"#,
@@ -866,9 +1209,11 @@ pub(super) const LIST_APPLICATIONS: Binding = Binding::page(
         "Lists the account's voice applications, newest first. Each has the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
     )
     .example(
-        r#"for application in app.integrations.plivo.list_applications.each{} do
+        r#"local plivo = app.integrations.plivo
+for application in plivo.list_applications.each{} do
   local url = application.answer_url
-  print(application.app_id, application.app_name, url ~= "" and url or "no answer URL")
+  url = url ~= "" and url or "no answer URL"
+  print(application.app_id, application.app_name, url)
 end"#,
     )
     .parameters(const {

@@ -172,15 +172,35 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
     assert_eq!((exit, wrong.as_str()), (Some(0), ""));
 }
 
-/// `name=value`, as often as the value has elements.
+/// `name=value`, as often as the value has elements; objects are JSON.
 fn written(name: &str, value: Literal) -> Vec<String> {
     let written = |value: &dyn std::fmt::Display| format!("{name}={value}");
     match value {
+        Literal::Values(values) => values
+            .iter()
+            .flat_map(|one| self::written(name, *one))
+            .collect(),
+        Literal::Object(_) => vec![written(&literal(value))],
         Literal::Boolean(value) => vec![written(&value)],
         Literal::Integer(value) => vec![written(&value)],
         Literal::Text(value) => vec![written(&value)],
         Literal::List(values) => values.iter().map(|value| written(value)).collect(),
-        other => panic!("no parameter has an example such as {other:?} yet"),
+    }
+}
+
+fn literal(value: Literal) -> serde_json::Value {
+    match value {
+        Literal::Boolean(value) => value.into(),
+        Literal::Integer(value) => value.into(),
+        Literal::Text(value) => value.into(),
+        Literal::List(values) => values.into(),
+        Literal::Values(values) => values.iter().copied().map(literal).collect(),
+        Literal::Object(fields) => {
+            let fields = fields.iter();
+            fields
+                .map(|(name, value)| ((*name).to_owned(), literal(*value)))
+                .collect()
+        }
     }
 }
 
@@ -202,6 +222,10 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
             if parameter.name.starts_with("media_") {
                 arguments.push("type=mms".to_owned());
             }
+            let is_object = matches!(text.example, Literal::Object(_));
+            if is_object {
+                arguments.push("type=whatsapp".to_owned());
+            }
             arguments.extend(written(parameter.name, text.example));
             let mut call = program(&["call", function.name, "--sandbox", "--dry-run"]);
             let (exit, printed, wrong) = ended(&call.args(&arguments).output().unwrap());
@@ -214,6 +238,9 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
                     .unwrap()
                     .iter()
                     .any(|pair| pair[0] == name),
+                ParameterLocation::Body(name) if is_object => {
+                    request["body"][name] == literal(text.example)
+                }
                 ParameterLocation::Body(name) => !request["body"][name].is_null(),
                 ParameterLocation::Path(_) => !request["path"].as_str().unwrap().contains('{'),
                 // A function of the client uses it, and it does not travel by itself.

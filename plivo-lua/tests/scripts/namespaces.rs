@@ -55,7 +55,7 @@ async fn a_script_loops_over_all_accounts_by_their_names() {
             calls
                 .lock()
                 .unwrap()
-                .push(format!("{} {}", call.account, call.path))
+                .push(format!("{} {}", call.account, call.path));
         });
     let host = host.build().unwrap();
     assert!(host.documentation().list().contains("accounts: us, uk\n"));

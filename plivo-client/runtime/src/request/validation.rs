@@ -49,7 +49,14 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
             .filter(|other| arguments.get(other).is_some());
         let is_set = |name: &&str| arguments.get(name).is_some();
         let may_be_missing = !parameter.required || parameter.optional_with.iter().any(is_set);
-        match (arguments.get(parameter.name), other) {
+        // Rust passes it in every call, and an empty text means none.
+        let is_none = |value: &&Value| {
+            matches!(value, Value::Text(text) if text.is_empty())
+                && parameter.required
+                && may_be_missing
+        };
+        let given = arguments.get(parameter.name);
+        match (given.filter(|value| !is_none(value)), other) {
             (None, None) if !may_be_missing => {
                 let missing = ArgumentError::of(parameter.name, "is missing");
                 faults.push(match parameter.unless {

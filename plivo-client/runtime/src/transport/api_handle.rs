@@ -16,7 +16,9 @@ use super::encoded_request::EncodedRequest;
 use super::failure;
 use super::http::{DynTransport, Failed, TransportError};
 use super::options::{Defaults, Options};
-use super::rate_limiter::{DynRateLimiter, RateLimitPermit, RateLimitRequest, RateLimiterError};
+use super::rate_limiter::{
+    DynRateLimiter, RateLimitPermit, RateLimitRequest, RateLimiter, RateLimiterError,
+};
 use super::rate_limits::RateLimits;
 use super::redaction::Redaction;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
@@ -34,6 +36,7 @@ use crate::{JsonObject, JsonValue};
 #[derive(Clone)]
 pub struct ApiHandle {
     inner: Arc<Inner>,
+    rate_limiter: Arc<dyn DynRateLimiter>,
     counter: Option<RequestCounter>,
 }
 
@@ -52,7 +55,6 @@ impl RequestCounter {
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) transport: Box<dyn DynTransport>,
-    pub(crate) rate_limiter: Box<dyn DynRateLimiter>,
     pub(crate) rate_limits: RateLimits,
     /// What identifies the account to the rate limiter.
     pub(crate) account: String,
@@ -68,9 +70,10 @@ pub(crate) struct Inner {
 }
 
 impl ApiHandle {
-    pub(crate) fn new(inner: Inner) -> Self {
+    pub(crate) fn new(inner: Inner, rate_limiter: Arc<dyn DynRateLimiter>) -> Self {
         Self {
             inner: Arc::new(inner),
+            rate_limiter,
             counter: None,
         }
     }
@@ -80,6 +83,15 @@ impl ApiHandle {
     pub fn counted(&self, counter: &RequestCounter) -> Self {
         Self {
             counter: Some(counter.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same account, whose requests another rate limiter counts: for a host that gets accounts from elsewhere.
+    #[must_use]
+    pub fn with_rate_limiter(&self, limiter: impl RateLimiter) -> Self {
+        Self {
+            rate_limiter: Arc::new(limiter),
             ..self.clone()
         }
     }
@@ -172,7 +184,7 @@ impl ApiHandle {
         deadline: Instant,
     ) -> Result<RateLimitPermit, Error> {
         let inner = &*self.inner;
-        let acquired = inner.rate_limiter.acquire(RateLimitRequest {
+        let acquired = self.rate_limiter.acquire(RateLimitRequest {
             account: &inner.account,
             limits: &inner.rate_limits,
             operation,

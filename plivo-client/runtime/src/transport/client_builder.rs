@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -54,7 +55,7 @@ pub struct ClientBuilder<C> {
     defaults: Defaults,
     connect_timeout: Duration,
     rate_limits: RateLimits,
-    rate_limiter: Option<Box<dyn DynRateLimiter>>,
+    rate_limiter: Option<Arc<dyn DynRateLimiter>>,
     user_agent: Option<String>,
     proxy: Option<SecretString>,
     transport: Option<Box<dyn DynTransport>>,
@@ -177,7 +178,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
 
     /// Sets who counts the requests, in place of this client alone; see [`RateLimiter`].
     pub fn rate_limiter(mut self, limiter: impl RateLimiter) -> Self {
-        self.rate_limiter = Some(Box::new(limiter));
+        self.rate_limiter = Some(Arc::new(limiter));
         self
     }
 
@@ -266,11 +267,10 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
         };
         let rate_limiter = self
             .rate_limiter
-            .unwrap_or_else(|| Box::new(InMemoryRateLimiter::new(&self.rate_limits)));
-        Ok(C::from(ApiHandle::new(Inner {
+            .unwrap_or_else(|| Arc::new(InMemoryRateLimiter::new(&self.rate_limits)));
+        let inner = Inner {
             service: self.service,
             transport,
-            rate_limiter,
             account: account_of(self.service, &self.credentials),
             rate_limits: self.rate_limits,
             base,
@@ -279,7 +279,8 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             user_agent,
             response_limit: self.response_limit,
             peer,
-        })))
+        };
+        Ok(C::from(ApiHandle::new(inner, rate_limiter)))
     }
 
     /// Refuses credentials that cannot be valid, so that the first call does not fail because of them.

@@ -10,6 +10,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures_util::future::{BoxFuture, FutureExt};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
@@ -224,9 +226,6 @@ pub(crate) fn account_of(service: &Service, credentials: &[SecretString]) -> Str
             hash.update(value.expose_secret());
         }
     }
-    let hash = hash.finalize();
-    hash.iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let half: Vec<u8> = hash.finalize().into_iter().take(16).collect();
+    BASE64_URL_SAFE_NO_PAD.encode(half)
 }

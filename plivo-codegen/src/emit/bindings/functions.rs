@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::literals::{default_call, host_literal, mistaken_for_call};
 use super::roots::BindingRoots;
+use crate::emit::fragments::lua;
 use crate::emit::fragments::rust::{client_function, string};
 use crate::model::{Api, Operation, Parameter, Record, Returns};
 
@@ -72,9 +73,9 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
     let Parameter {
         name,
         summary: brief,
-        description,
         ..
     } = parameter;
+    let description = lua::description(api, parameter);
     let default = default_call(parameter.default.as_ref());
     let values = api.enum_of(&parameter.kind).map(|list| {
         let list = list.constant();

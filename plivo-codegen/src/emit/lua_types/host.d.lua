@@ -148,7 +148,7 @@ function json.encode(value) end
 ---@return any
 function json.decode(text) end
 
----Marks a table as a list, so that it is encoded as `[]` if it is empty, and returns it.
+---Marks a table as a list, so that it is encoded and sent as `[]` if it is empty, and returns it.
 ---@generic T
 ---@param list? T[]
 ---@return T[]

@@ -117,15 +117,15 @@ fn fields_of(kind: ParameterType, said: &[ParameterText], detail: Detail) -> Str
     };
     let fields = input.fields.iter().zip(said).map(|(field, said)| {
         let entry = parameter(field, said, detail);
-        if detail != Detail::Short {
+        if detail == Detail::Short {
+            format!("`{}` {}", entry.name, entry.kind)
+        } else {
             format!(
                 "`{}` {} ({})",
                 entry.name,
                 entry.kind,
                 entry.text.trim_end_matches('.')
             )
-        } else {
-            format!("`{}` {}", entry.name, entry.kind)
         }
     });
     format!(" Fields: {}.", fields.collect::<Vec<_>>().join(", "))

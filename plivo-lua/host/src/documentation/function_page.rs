@@ -88,11 +88,13 @@ enum Rank {
 /// Ranks parameters. Where some extensions are common, the others are only named.
 fn parameter_ranks(said: &[&'static ParameterText]) -> impl Iterator<Item = Option<Rank>> {
     let is_marked = said.iter().any(|one| one.common);
-    said.iter()
-        .map(move |one| match one.extension && !one.common {
-            false => Some(Rank::Needed),
-            true => (!is_marked).then_some(Rank::Extension),
-        })
+    said.iter().map(move |one| {
+        if one.common || !one.extension {
+            Some(Rank::Needed)
+        } else {
+            (!is_marked).then_some(Rank::Extension)
+        }
+    })
 }
 
 /// Ranks the fields of a record. Where some are common, the others are only named.

@@ -160,7 +160,7 @@ print(#results[1].ITEMS, #results[2].ITEMS)
 ## Printing and JSON
 
 `print` shows the content of tables; `dump(v)` prints `v` and returns it. `json.encode(v)` sorts keys; `json.decode(text)` is its inverse.
-`json.array(t)` marks a list, so that an empty one is encoded as `[]`. A decoded list that contains null has its length as `n`.
+`json.array(t)` marks a list, so that an empty one is encoded and sent as `[]`; `{}` is an object. A decoded list that contains null has its length as `n`.
 
 ```lua
 local records = NAMESPACE.LIST{}.ITEMS

@@ -65,12 +65,20 @@ end
 
 local checks = native.checks
 
--- Lets a script read what it sets.
-local function setter(names)
-  return function(table, name, value)
-    rawset(table, name, value)
-    names[name] = true
+-- The names that a script has set on each table, which it may read there even after it has set them to nil.
+local set_names = setmetatable({}, { __mode = "k" })
+
+local function set(table, name, value)
+  rawset(table, name, value)
+  if value ~= nil then
+    local own = set_names[table] or {}
+    own[name], set_names[table] = true, own
   end
+end
+
+local function is_set(table, name)
+  local own = set_names[table]
+  return own and own[name]
 end
 
 -- Creates the metatable of tables that raise an error if a name is read that is not among `names`.
@@ -80,11 +88,11 @@ if checks then
       __name = kind,
       __metatable = false,
       __index = function(table, name)
-        if not names[name] then
+        if not names[name] and not is_set(table, name) then
           raise(unknown(table, name))
         end
       end,
-      __newindex = setter(names),
+      __newindex = set,
       -- Luau would call the table otherwise.
       __iter = function(table)
         return next, table
@@ -108,12 +116,12 @@ end
 
 -- A page is not a list, and raises an error if it is used as one: `ipairs` would find nothing in it.
 local Page, page_names = native.page, native.page_names
-Page.__name, Page.__metatable, Page.__newindex = "page", false, setter(page_names)
+Page.__name, Page.__metatable, Page.__newindex = "page", false, set
 
 function Page.__index(page, name)
   if type(name) == "number" then
     raise(native.not_a_list(page))
-  elseif checks and not page_names[name] then
+  elseif checks and not page_names[name] and not is_set(page, name) then
     raise(native.unknown_in_page(page, name))
   end
 end

@@ -104,11 +104,16 @@ fn account_parameter(function: &Operation) -> String {
 fn add_account(tool: &mut Tool, function: &Operation, accounts: &[&str], default: Option<&str>) {
     let schema = Arc::make_mut(&mut tool.input_schema);
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        let mut account = json!({ "type": "string", "enum": accounts });
+        // Every tool has it, so it says only what the names do not.
         let description = match default.filter(|name| accounts.contains(name)) {
-            Some(name) => format!("Account to use; default `{name}`."),
-            None => "Account to use.".to_owned(),
+            Some(DEFAULT_ACCOUNT) => None,
+            Some(name) => Some(format!("Default: `{name}`.")),
+            None => Some("Account to use.".to_owned()),
         };
-        let account = json!({ "type": "string", "description": description, "enum": accounts });
+        if let Some(description) = description {
+            account["description"] = description.into();
+        }
         properties.insert(account_parameter(function), account);
     }
 }

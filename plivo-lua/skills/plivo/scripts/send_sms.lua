@@ -11,10 +11,12 @@ for _, number in ipairs(receipt.invalid_number or {}) do
 end
 for _, uuid in ipairs(receipt.message_uuids) do
   local state, deadline = "queued", os.time() + 60
-  while (state == "queued" or state == "sent") and os.time() < deadline do
+  repeat
     os.sleep(5)
-    local message = plivo.list_messages{message_uuid = uuid}.objects[1]
+    local found = plivo.list_messages{message_uuid = uuid}
+    local message = found.objects[1]
     state = message and message.message_state or state
-  end
+    local is_final = state ~= "queued" and state ~= "sent"
+  until is_final or os.time() >= deadline
   print(uuid, state)
 end

@@ -293,8 +293,8 @@ impl Account {
     /// Returns the limits that a function counts against.
     fn limits_of(&self, function: &str) -> Vec<SharedLimit> {
         let limits = self.limits.iter();
-        let applies = |scope: &Option<&str>| scope.is_none_or(|scope| scope == function);
-        let limits = limits.filter(|(scope, _)| applies(scope));
+        let applies = |scope: Option<&str>| scope.is_none_or(|scope| scope == function);
+        let limits = limits.filter(|(scope, _)| applies(*scope));
         limits.map(|(_, limit)| limit.clone()).collect()
     }
 

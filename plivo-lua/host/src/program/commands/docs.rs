@@ -108,8 +108,7 @@ pub(super) fn documentation(program: &Program) -> Result<Documentation> {
 async fn of_sandbox(program: &Program) -> Result<Documentation> {
     let target = TargetArgs {
         sandbox: true,
-        account: Vec::new(),
-        accounts: None,
+        ..TargetArgs::default()
     };
     let host = Backend::open(program, &target).await?.host().build()?;
     let commands = commands(program, "docs --sandbox");

@@ -6,6 +6,8 @@ local now = time[1] * 1000000 + time[2]
 local wait = 0
 for index, key in ipairs(KEYS) do
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+  -- It asks again where the answer was lost.
+  redis.call('ZREM', key, ARGV[1])
   if redis.call('ZCARD', key) >= tonumber(ARGV[2 * index + 1]) then
     local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
     -- A request that ends now counts for the length of the limit. Without a length, a place may be free at any time.
