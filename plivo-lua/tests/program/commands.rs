@@ -333,6 +333,17 @@ fn every_json_answer_has_one_shape() {
         "memory_usage",
         "integration_calls",
     ];
+    let (_, errors, _) = run("docs errors");
+    // A script that fails after a send says that something was done.
+    let (_, printed, _) = lua(
+        "--json --write allow",
+        "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi') error('no')",
+    );
+    let error = &json(&printed)["error"];
+    assert_eq!(
+        (&error["code"], &error["effect"]),
+        (&"script".into(), &"done".into())
+    );
     for (line, exit, code) in [
         ("run --json --sandbox -e print(1)", 0, None),
         ("run --json --sandbox -e x==1", 1, Some("script")),
@@ -375,7 +386,13 @@ fn every_json_answer_has_one_shape() {
         wanted.sort_unstable();
         assert_eq!(names, wanted, "{line}");
         assert_eq!(report["success"], code.is_none(), "{line}");
-        assert_eq!(report["error"]["code"].as_str(), code, "{line}");
+        let error = &report["error"];
+        assert_eq!(error["code"].as_str(), code, "{line}");
+        if let Some(code) = code {
+            let told = (error["effect"].as_str(), error["retryable"].as_bool());
+            assert_eq!(told, (Some("none"), Some(false)), "{line}");
+            assert!(errors.contains(&format!("`{code}`")), "{code}");
+        }
     }
     let (_, _, help) = (0, 0, run("--help").1);
     for name in shape.into_iter().chain(["requests", "records"]) {

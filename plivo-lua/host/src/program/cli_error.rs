@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-use plivo_runtime::{Error, ErrorKind};
+use plivo_runtime::{Effect, Error, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -88,9 +88,15 @@ impl CliError {
         self
     }
 
-    /// Returns the error for programs: `{code, message, …}`, with the fields of a failed call.
-    pub(super) fn json(&self) -> Value {
-        let mut value = json!({ "code": self.code, "message": self.message });
+    /// Returns the error for programs: `{code, message, effect, retryable, …}`, with the fields of a failed call. `effect` is
+    /// that of all calls, for an error that is not of one.
+    pub(super) fn json(&self, effect: Effect) -> Value {
+        let mut value = json!({
+            "code": self.code,
+            "message": self.message,
+            "effect": effect.code(),
+            "retryable": false,
+        });
         if let (Some(failure), Some(object)) = (&self.failure, value.as_object_mut()) {
             let faults: Vec<_> = failure.faults.iter().map(|fault| {
                 json!({ "parameter": fault.parameter, "message": fault.message, "hint": fault.hint })

@@ -35,6 +35,8 @@ struct Done {
     others: Vec<Value>,
     memory: Option<usize>,
     calls: Vec<Value>,
+    /// What the calls did to the service, the worst of it.
+    effect: Effect,
 }
 
 impl Done {
@@ -45,6 +47,7 @@ impl Done {
             others: Vec::new(),
             memory: None,
             calls: Vec::new(),
+            effect: Effect::Nothing,
         }
     }
 }
@@ -66,7 +69,13 @@ impl Report {
         let report = self.clone();
         host.observe(move |call| {
             report_cancelled(call);
-            report.done().calls.push(described(call));
+            let mut done = report.done();
+            done.calls.push(described(call));
+            done.effect = match (done.effect, call.effect) {
+                (Effect::Unknown, _) | (_, Effect::Unknown) => Effect::Unknown,
+                (Effect::Done, _) | (_, Effect::Done) => Effect::Done,
+                (Effect::Nothing, Effect::Nothing) => Effect::Nothing,
+            };
         })
     }
 
@@ -112,7 +121,7 @@ impl Report {
             "output": self.printed.text(),
             "result": done.result,
             "others": done.others,
-            "error": error.map(CliError::json),
+            "error": error.map(|error| error.json(done.effect)),
             "execution_time_ms": milliseconds(done.started.elapsed()),
             "memory_usage": done.memory,
             "integration_calls": done.calls,
