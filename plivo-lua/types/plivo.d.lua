@@ -98,7 +98,7 @@
 ---@field error_message string? # Description of the error; absent if there was none.
 ---@field units integer? # Number of units that are charged.
 ---@field total_rate string? # Price of one unit, in US dollars.
----@field total_amount string? # Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.
+---@field total_amount string? # Price; `failed` is free, `undelivered` is not. Whether it includes `carrier_fees` is not known.
 ---@field carrier_fees string? # Carrier fees for the message, in US dollars.
 ---@field carrier_fees_rate string? # Carrier fees for one unit, in US dollars.
 ---@field resource_uri string? # Path of this record in Plivo's API.
@@ -179,8 +179,8 @@
 ---@field call_duration integer? # Duration in seconds; 0 if nobody answered.
 ---@field bill_duration integer? # Duration that billing is based on, in seconds.
 ---@field billed_duration integer? # Charged duration in seconds: `bill_duration` in whole billing intervals.
----@field answer_time string? # When it was answered; absent if nobody did.
----@field initiation_time string? # When it started; until it ends, see `session_start`.
+---@field answer_time string? # When it was answered, if it was.
+---@field initiation_time string? # When it started; only once it has ended.
 ---@field end_time string? # When the call ended.
 ---@field total_amount string? # Price of the call.
 ---@field total_rate string? # Price of one minute, in US dollars.
@@ -206,7 +206,7 @@
 ---@field direction (plivo.CallDirection|string)? # Whether the call was made or received.
 ---@field Stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
 ---@field call_status string # `queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
----@field duration integer # Seconds; 0 until the call ends, or if nobody answered.
+---@field duration integer # Seconds; 0 until it ends, or if nobody answered.
 ---@field hangup_reason string? # What `hangup_cause_code` means; absent if not known.
 
 ---A voice application: the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.
@@ -444,7 +444,7 @@
 ---@field tendlc_registration_status string? # Only messages with this 10DLC registration status.
 ---@field message_time_after string? # Only messages after this datetime.
 ---@field message_time_before string? # Only messages before this datetime.
----@field message_uuid string? # Only the message with this UUID, whenever it was sent; takes no time and no other filter.
+---@field message_uuid string? # Only this message, however old; takes no time and no other filter.
 
 ---The named arguments of `list_messages`.
 ---@alias plivo.list_messages.arguments plivo.list_messages.parameters & table<keyof plivo.list_messages.parameters, any>
@@ -508,10 +508,10 @@
 ---@field limit integer? # Maximum number of results; default 20, at most 100.
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field call_direction plivo.CallDirection? # Only calls in this direction.
----@field call_state plivo.CallState? # State of the calls, or how they ended; default `ended`.
+---@field call_state plivo.CallState? # State, or how they ended; default `ended`.
 ---@field from_number string? # Only calls from this caller.
 ---@field to_number string? # Only calls to this callee.
----@field start_time string? # Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.
+---@field start_time string? # Only calls that started at or after this ISO 8601 datetime; a date means its start. `end_time_from` has calls that span it.
 ---@field end_time string? # Only calls that ended at or before this ISO 8601 datetime; a date means its end.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
 ---@field end_time_from string? # Only calls that ended at or after this datetime.
@@ -525,7 +525,7 @@
 ---@field bill_duration_below integer? # Only calls shorter than this, in seconds.
 ---@field bill_duration_to integer? # Only calls of at most this duration, in seconds.
 ---@field hangup_cause_code integer? # Only calls with this hangup cause, as Plivo's code.
----@field hangup_source string? # Only calls that this party ended, as the field says.
+---@field hangup_source string? # Only calls that this party ended.
 ---@field stir_verification plivo.StirVerification? # Only calls with this STIR/SHAKEN result.
 
 ---The named arguments of `list_calls`.

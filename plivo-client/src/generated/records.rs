@@ -39,8 +39,8 @@ pub struct Message {
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
-    /// Price; `failed` messages are free, `undelivered` ones are not. Whether it includes
-    /// `carrier_fees` is not known.
+    /// Price; `failed` is free, `undelivered` is not. Whether it includes `carrier_fees` is not
+    /// known.
     pub total_amount: Option<String>,
     /// Carrier fees for the message, in US dollars.
     pub carrier_fees: Option<String>,
@@ -505,9 +505,9 @@ pub struct Call {
     pub bill_duration: Option<i64>,
     /// Charged duration in seconds: `bill_duration` in whole billing intervals.
     pub billed_duration: Option<i64>,
-    /// When it was answered; absent if nobody did.
+    /// When it was answered, if it was.
     pub answer_time: Option<runtime::Timestamp>,
-    /// When it started; until it ends, see `session_start`.
+    /// When it started; only once it has ended.
     pub initiation_time: Option<runtime::Timestamp>,
     /// When the call ended.
     pub end_time: Option<runtime::Timestamp>,
@@ -568,7 +568,7 @@ impl Call {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// Seconds; 0 until the call ends, or if nobody answered.
+    /// Seconds; 0 until it ends, or if nobody answered.
     #[must_use]
     pub fn duration(&self) -> i64 {
         self.call_duration.unwrap_or(0)

@@ -193,7 +193,7 @@ end"#,
                     Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
                 )
                 .brief(
-                    "Only the message with this UUID, whenever it was sent; takes no time and no other filter.",
+                    "Only this message, however old; takes no time and no other filter.",
                 )
                 .description(
                     "Only the message with this UUID, from any time of the 90 days; none if Plivo does not know it. No other filter and no time may be given with it.",
@@ -1001,7 +1001,7 @@ end"#,
                 .values(&enums::CALL_DIRECTION)
                 .mistaken_for(&["direction"]),
             ParameterText::new("call_state", Literal::Text("ended"))
-                .brief("State of the calls, or how they ended; default `ended`.")
+                .brief("State, or how they ended; default `ended`.")
                 .description(
                     "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
                 )
@@ -1021,7 +1021,7 @@ end"#,
                 .mistaken_for(&["to", "dst", "callee"]),
             ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))
                 .brief(
-                    "Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.",
+                    "Only calls that started at or after this ISO 8601 datetime; a date means its start. `end_time_from` has calls that span it.",
                 )
                 .description(
                     "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. A call that started before it and ended after it is left out, so list one period after another with `end_time_from` and `end_time_to`.",
@@ -1133,7 +1133,7 @@ end"#,
                 .extension()
                 .mistaken_for(&["hangup_cause"]),
             ParameterText::new("hangup_source", Literal::Text("Caller"))
-                .brief("Only calls that this party ended, as the field says.")
+                .brief("Only calls that this party ended.")
                 .description(
                     "Only calls that were ended by this party, as in the field `hangup_source`, such as `Caller` or `Carrier`.",
                 )

@@ -109,7 +109,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "total_amount",
                     &["total_amount"],
                     FieldKind::Decimal,
-                    "Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.",
+                    "Price; `failed` is free, `undelivered` is not. Whether it includes `carrier_fees` is not known.",
                 )
                 .common()
                 .mistaken_for(&["price", "cost", "amount"]),
@@ -632,7 +632,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "answer_time",
                     &["answer_time"],
                     FieldKind::DateTime,
-                    "When it was answered; absent if nobody did.",
+                    "When it was answered, if it was.",
                 )
                 .common()
                 .mistaken_for(&["answered_at"]),
@@ -640,7 +640,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "initiation_time",
                     &["initiation_time"],
                     FieldKind::DateTime,
-                    "When it started; until it ends, see `session_start`.",
+                    "When it started; only once it has ended.",
                 )
                 .common()
                 .mistaken_for(&["created_at", "date_created"]),
@@ -794,7 +794,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "duration",
                     &["call_duration"],
                     Computation::FirstPresent,
-                    "Seconds; 0 until the call ends, or if nobody answered.",
+                    "Seconds; 0 until it ends, or if nobody answered.",
                 )
                 .default(Literal::Integer(0)),
             ComputedField::new(
