@@ -63,9 +63,11 @@ pub fn rehearse(root: &Path, version: Option<&str>, out: &mut impl Write) -> Res
     let version = version.unwrap_or(&current);
     version::set(&copy, version)?;
     compatible(root, Missing::IsTold, out)?;
-    let packages = packages::unpack(&copy, &folder, version, out)?;
-    trial::run(root, &folder, &packages, out)?;
-    oldest::check(&copy, &folder.join("target"))?;
+    // Beside the copy, which must not see the settings of cargo there.
+    let users = folder.join("users");
+    let packages = packages::unpack(&copy, &users, version, out)?;
+    trial::run(&copy, &users, &packages, out)?;
+    oldest::check(&copy, &users.join("target"))?;
     writeln!(
         out,
         "the packages compile with the oldest dependencies that they allow"

@@ -21,7 +21,7 @@ use crate::{lua_module, process};
 /// # Errors
 /// A step fails or warns.
 pub(super) fn run(
-    root: &Path,
+    workspace: &Path,
     folder: &Path,
     packages: &[Package],
     out: &mut impl Write,
@@ -29,6 +29,7 @@ pub(super) fn run(
     // The sandbox answers on other threads than the one that waits for a program.
     let runtime = Runtime::new()?;
     let trial = Trial {
+        workspace,
         folder,
         packages,
         sandbox: runtime.block_on(Sandbox::start())?,
@@ -36,7 +37,7 @@ pub(super) fn run(
     trial.prepare()?;
     trial.examples()?;
     writeln!(out, "the examples of the packages build")?;
-    trial.paste(&root.join("README.md"), "## Install")?;
+    trial.paste(&workspace.join("README.md"), "## Install")?;
     writeln!(out, "the program, the library and the Lua module install")?;
     trial.library()?;
     writeln!(out, "the library lists messages in a crate of its own")?;
@@ -53,6 +54,8 @@ pub(super) fn run(
 }
 
 struct Trial<'a> {
+    /// The copy of the workspace that the packages are from.
+    workspace: &'a Path,
     folder: &'a Path,
     packages: &'a [Package],
     sandbox: Sandbox,
@@ -84,11 +87,11 @@ impl Trial<'_> {
 
     fn examples(&self) -> Result<()> {
         let packages = ["--package", "plivo-client", "--package", "plivo-lua"];
-        let mut check = self.command("cargo", self.folder)?;
-        check
-            .args(["check", "--quiet", "--examples"])
+        let mut build = self.command("cargo", self.folder)?;
+        build
+            .args(["build", "--quiet", "--examples"])
             .args(packages);
-        process::output(&mut check)
+        process::output(&mut build)
             .map(drop)
             .context("an example does not build from its package")
     }

@@ -27,7 +27,7 @@ return backend
 impl Trial<'_> {
     /// Installs the module as the rockspec of the release says, and lists messages with it.
     pub(super) fn module(&self) -> Result<()> {
-        let source = self.folder.join("workspace").join(lua_module::MODULE);
+        let source = self.workspace.join(lua_module::MODULE);
         let module = self.folder.join("module");
         fs::create_dir_all(module.join("src"))?;
         for file in ["build.rs", "src/lib.rs", "Cargo.lock"] {
@@ -48,7 +48,7 @@ impl Trial<'_> {
         fs::create_dir_all(&backends)?;
         fs::write(backends.join("rust-mlua.lua"), BACKEND)?;
         let tree = self.installed().join("rocks");
-        let version = version::current(&self.folder.join("workspace"))?;
+        let version = version::current(self.workspace)?;
         let rockspec = source.join(format!("plivo-{version}-1.rockspec"));
         let mut install = self.command("luarocks", &source)?;
         install
