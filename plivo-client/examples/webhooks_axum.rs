@@ -60,7 +60,11 @@ async fn delivery(
         report.status
     } else {
         let message = receiver.client.message(&report.message_uuid).await;
-        let message = message.map_err(|error| (StatusCode::BAD_GATEWAY, error.to_string()))?;
+        let message = message.map_err(|error| {
+            // Plivo repeats the request, and then it is accepted again.
+            receiver.verifier.forget(&request);
+            (StatusCode::BAD_GATEWAY, error.to_string())
+        })?;
         message.and_then(|message| message.message_state)
     };
     println!("{} {state:?}", report.message_uuid);

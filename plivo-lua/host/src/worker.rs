@@ -58,6 +58,14 @@ mod process;
 mod remote;
 mod service;
 
+#[cfg(feature = "program")]
+pub(crate) use child::limit;
 pub use init::init;
+#[cfg(feature = "program")]
+pub(crate) use message::{Frame, next, of_message};
 pub use pool::WorkerPool;
+#[cfg(feature = "program")]
+pub(crate) use process::{Process, was_aborted};
+#[cfg(feature = "program")]
+pub(crate) use remote::write;
 pub(crate) use remote::{Remote, RemoteList};

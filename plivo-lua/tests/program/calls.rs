@@ -1,5 +1,7 @@
 //! `call`: arguments, dry runs, accounts and answers.
 
+use serde_json::json;
+
 use crate::{ended, json, program, run};
 
 #[test]
@@ -40,15 +42,18 @@ fn a_dry_run_needs_no_account_and_shows_or_names_every_request() {
         "https://api.plivo.com/v1/Account/{auth_id}/Message/"
     );
     assert!(send["more"].is_null());
+    // Whatever a person sees, a program sees.
+    let headers = json!([
+        ["Authorization", "Basic (hidden)"],
+        ["Content-Type", "application/json"]
+    ]);
+    assert_eq!(send["requests"][0]["headers"], headers);
 
     // What Plivo keeps in several places is looked for in each.
     let call = shown("get_call call_id=1");
     assert_eq!(call["requests"].as_array().unwrap().len(), 4);
     let live = shown("list_calls call_state=in-progress");
-    assert_eq!(
-        live["requests"][0]["query"][0],
-        serde_json::json!(["status", "live"])
-    );
+    assert_eq!(live["requests"][0]["query"][0], json!(["status", "live"]));
 
     // One message is no list.
     let uuid = "7a3c6b1e-1111-4111-8111-111111111111";
@@ -145,7 +150,7 @@ fn an_answer_is_cut_down_to_fields_or_by_a_filter() {
     let answer = json(&printed);
     assert_eq!(
         answer["objects"][0],
-        serde_json::json!({ "country": "United States", "number": "14155552671" })
+        json!({ "country": "United States", "number": "14155552671" })
     );
     assert_eq!(answer["meta"]["limit"], 1);
     let (_, printed, _) = run("call us.list_numbers --sandbox limit=2 --jq .objects[].number");
@@ -169,6 +174,72 @@ fn an_answer_is_cut_down_to_fields_or_by_a_filter() {
     }
 }
 
+/// A write whose filter does anything but to make values of the answer.
+#[test]
+fn a_filter_that_fails_or_does_not_end_loses_no_answer() {
+    let send = |options: &[&str]| {
+        let call = ["call", "send_sms", "--sandbox", "src=+14155552671"];
+        let rest = ["dst=+14155551234", "text=hi", "--jq"];
+        ended(&program(&[&call[..], &rest[..], options].concat()).output().unwrap())
+    };
+    for (filter, problem) in [
+        (".message_uuid.x", "cannot index"),
+        ("nan", "it makes no JSON"),
+        ("halt", "its process ended: exit status: 0"),
+        ("repeat(\"x\" * 1000000)", "more than 16777216 bytes"),
+        ("last(repeat(1))", "it takes more than 10s"),
+        #[cfg(target_os = "linux")]
+        ("\"x\" * 1000000000", "more than 256 MiB of memory"),
+        #[cfg(unix)]
+        ("def f: [f]; f", "calls itself without end"),
+    ] {
+        let (exit, printed, wrong) = send(&[filter, "--json"]);
+        assert_eq!((exit, wrong.as_str()), (Some(1), ""), "{filter}");
+        let report = json(&printed);
+        assert!(report["result"]["message_uuid"].is_string(), "{report}");
+        assert_eq!(report["integration_calls"][0]["status"], "succeeded");
+        let error = &report["error"];
+        assert_eq!(error["effect"], "done");
+        let message = error["message"].as_str().unwrap();
+        let start = "send_sms was done, but the filter of `--jq` failed: ";
+        assert!(
+            message.starts_with(start) && message.contains(problem),
+            "{message}"
+        );
+        assert!(message.contains("; do not repeat it: "), "{message}");
+    }
+    let (exit, printed, wrong) = send(&[".message_uuid.x"]);
+    assert!(
+        exit == Some(1) && json(&printed)["message_uuid"].is_string(),
+        "{printed}"
+    );
+    assert!(
+        wrong.starts_with("error: send_sms was done, but "),
+        "{wrong}"
+    );
+
+    // Where nothing was done, nothing is said of it.
+    let (exit, printed, _) = run("call list_numbers --sandbox --json limit=1 --jq .meta.limit.x");
+    let report = json(&printed);
+    assert!(
+        exit == Some(1) && report["result"]["objects"].is_array(),
+        "{printed}"
+    );
+    assert_eq!(report["error"]["effect"], "none");
+    let (exit, printed, _) = run("call list_numbers --sandbox --json --all --jq .number|.x");
+    let message = &json(&printed)["error"]["message"];
+    assert!(
+        exit == Some(1) && message.as_str().unwrap().contains("failed at record 1: "),
+        "{message}"
+    );
+
+    // A filter that cannot even be read is refused before the call, and it sees no credentials.
+    let nested = "[".repeat(30_000) + &"]".repeat(30_000);
+    let (exit, printed, wrong) = send(&[&nested]);
+    assert_eq!((exit, printed.as_str()), (Some(2), ""), "{wrong}");
+    assert_eq!(send(&["env | length"]).1, "0\n");
+}
+
 #[test]
 fn an_account_among_the_arguments_is_told_where_to_go() {
     let (exit, printed, wrong) = run("call list_numbers --sandbox account=us");
@@ -185,6 +256,17 @@ fn a_whole_list_is_a_record_a_line() {
         .map(|line| json(line)["number"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(numbers.len(), 25);
+    // A list without records is one, whoever left them out.
+    for line in ["number_startswith=999", "--jq empty"] {
+        let (exit, printed, _) = run(&format!("call list_numbers --sandbox --all --json {line}"));
+        assert_eq!(
+            (exit, &json(&printed)["result"]),
+            (Some(0), &json!([])),
+            "{line}"
+        );
+        let (exit, printed, _) = run(&format!("call list_numbers --sandbox --all {line}"));
+        assert_eq!((exit, printed.as_str()), (Some(0), ""), "{line}");
+    }
     let (exit, _, wrong) = run("call get_number --sandbox --all number=1");
     assert_eq!(
         (exit, wrong.as_str()),

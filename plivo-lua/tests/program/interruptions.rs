@@ -194,3 +194,45 @@ fn a_pipe_is_run_line_by_line_to_the_first_failure() {
     assert_eq!(lines[3]["success"], false);
     assert_eq!(lines.len(), 4);
 }
+
+#[test]
+fn a_pipe_has_a_line_for_each_piece_however_the_last_one_ends() {
+    let state = tempfile::tempdir().unwrap();
+    let arguments = ["repl", "--sandbox", "--json", "--time-limit", "0.5"];
+    // A step that the interpreter cannot stop, and a wait.
+    for (piece, code, exit) in [
+        (
+            "('a'):rep(40):find(('a?'):rep(40) .. ('a'):rep(40) .. 'b')\n",
+            "script",
+            1,
+        ),
+        ("", "interrupted", 130),
+    ] {
+        let mut command = with_state(state.path(), &arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let input = child.stdin.as_mut().unwrap();
+        input.write_all(b"'first'\n").unwrap();
+        input.write_all(piece.as_bytes()).unwrap();
+        input.flush().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut next = || -> serde_json::Value {
+            serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap()
+        };
+        assert_eq!(next()["result"], serde_json::json!(["\"first\""]));
+        if piece.is_empty() {
+            let kill = Command::new("kill")
+                .args(["-INT", &child.id().to_string()])
+                .status();
+            assert!(kill.unwrap().success());
+        }
+        let last = next();
+        assert_eq!(
+            (&last["success"], &last["error"]["code"]),
+            (&false.into(), &code.into()),
+            "{last}"
+        );
+        assert!(lines.next().is_none());
+        assert_eq!(child.wait().unwrap().code(), Some(exit));
+    }
+}

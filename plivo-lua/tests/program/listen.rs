@@ -2,8 +2,9 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -19,10 +20,13 @@ const V3: &str = "/Gtd4A3fYNGqqidXJEtX2ZwfPnlPCbue31e4o6Yillg=";
 const V2: &str = "x6e6orKBKAB9fYwGaEOROmx8S9MXpQs9rcdjFZFbzaE=";
 const REPEATED_FIELD: &str = "USf2qNjTIrM9Y9XUI3Bw7ioy+gYMLjJ+gvWLdFXFXOU=";
 
+/// How long anything may take that happens at once.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// The running command.
 struct Listening {
     child: Child,
-    lines: BufReader<ChildStdout>,
+    lines: Receiver<String>,
     said: String,
 }
 
@@ -32,7 +36,13 @@ impl Listening {
         command.env("PLIVO_AUTH_ID", "MA000000000000000000");
         command.env("PLIVO_AUTH_TOKEN", TOKEN);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap());
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            output
+                .lines()
+                .try_for_each(|line| sender.send(line.unwrap()))
+        });
         Self {
             child,
             lines,
@@ -42,8 +52,7 @@ impl Listening {
 
     /// Returns what the next line says.
     fn next(&mut self) -> Value {
-        let mut line = String::new();
-        self.lines.read_line(&mut line).unwrap();
+        let line = self.lines.recv_timeout(PATIENCE).unwrap();
         self.said.push_str(&line);
         serde_json::from_str(&line).unwrap()
     }
@@ -59,7 +68,7 @@ impl Listening {
         let mut kill = Command::new("kill");
         kill.args(["-INT", &self.child.id().to_string()]);
         assert!(kill.status().unwrap().success());
-        self.lines.read_to_string(&mut self.said).unwrap();
+        self.said.extend(self.lines.iter());
         (
             self.child.wait().unwrap().code(),
             std::mem::take(&mut self.said),
@@ -76,7 +85,16 @@ impl Drop for Listening {
 
 /// Sends a request and returns the status and the body of the response.
 fn send(address: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+    let response = response(begin(address, path, headers, body));
+    let status = response.split(' ').nth(1).map_or("0", |status| status);
+    let (_, body) = response.split_once("\r\n\r\n").unwrap_or_default();
+    (status.parse().unwrap(), body.to_owned())
+}
+
+/// Sends a request, and does not wait for the response.
+fn begin(address: &str, path: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut request = format!("POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     let length = body.len().to_string();
     let mut all = vec![("content-length", length.as_str())];
@@ -88,12 +106,14 @@ fn send(address: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16
     }
     // The other side may refuse before it has read all.
     let _ = stream.write_all(format!("{request}\r\n{body}").as_bytes());
+    stream
+}
+
+/// Waits for a response.
+fn response(mut stream: TcpStream) -> String {
     let mut response = Vec::new();
     let _ = stream.read_to_end(&mut response);
-    let response = String::from_utf8(response).unwrap();
-    let status = response.split(' ').nth(1).map_or("0", |status| status);
-    let (_, body) = response.split_once("\r\n\r\n").unwrap_or_default();
-    (status.parse().unwrap(), body.to_owned())
+    String::from_utf8(response).unwrap()
 }
 
 /// Returns the headers of a signed request.
@@ -110,13 +130,13 @@ fn signed<'a>(version: &str, signature: &'a str) -> [(&'static str, &'a str); 2]
     }
 }
 
-/// A server that answers with these statuses, one after the other; it returns its address and the requests.
-fn server(statuses: &'static [u16]) -> (String, Receiver<String>) {
+/// A server; it returns its address and the requests, which wait for their responses.
+fn server() -> (String, Receiver<(TcpStream, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/app", listener.local_addr().unwrap());
     let (sender, requests) = channel();
     std::thread::spawn(move || {
-        for (status, stream) in statuses.iter().zip(listener.incoming()) {
+        for stream in listener.incoming() {
             let mut stream = BufReader::new(stream.unwrap());
             let (mut head, mut length) = (String::new(), 0);
             while !head.ends_with("\r\n\r\n") {
@@ -129,33 +149,30 @@ fn server(statuses: &'static [u16]) -> (String, Receiver<String>) {
             let mut body = vec![0; length];
             stream.read_exact(&mut body).unwrap();
             let body = String::from_utf8(body).unwrap();
-            sender.send(head + &body).unwrap();
-            let response = format!(
-                "HTTP/1.1 {status} X\r\ncontent-type: application/xml\r\ncontent-length: 11\r\n\r\n<Response/>"
-            );
-            stream.get_mut().write_all(response.as_bytes()).unwrap();
+            sender.send((stream.into_inner(), head + &body)).unwrap();
         }
     });
     (address, requests)
 }
 
+/// Answers the next request of a server, after something else, and returns the request.
+fn answer(requests: &Receiver<(TcpStream, String)>, before: impl FnOnce(), head: &str) -> String {
+    let (mut stream, request) = requests.recv_timeout(PATIENCE).unwrap();
+    before();
+    let response = format!("HTTP/1.1 {head}\r\ncontent-length: 11\r\n\r\n<Response/>");
+    stream.write_all(response.as_bytes()).unwrap();
+    request
+}
+
 #[test]
-fn a_webhook_is_verified_by_its_public_url_and_forwarded_until_it_is_handled() {
-    let (forward, requests) = server(&[503, 200]);
+fn a_webhook_is_verified_by_its_public_url_and_forwarded_as_it_is() {
+    let (forward, requests) = server();
     let mut listening = Listening::start(&["--public-url", PUBLIC, "--forward", &forward]);
     let address = listening.address();
-    let report = || send(&address, "/plivo/status", &signed("V3", V3), REPORT);
-
-    let refused = report();
-    assert_eq!(refused, (503, "<Response/>".to_owned()));
-    let event = listening.next();
-    assert_eq!(event["callback"], "delivery_report");
-    assert_eq!(event["fields"]["Status"], "delivered");
-    assert_eq!(
-        (&event["status"], &event["forwarded"]["status"]),
-        (&503.into(), &503.into())
-    );
-    let forwarded = requests.recv().unwrap();
+    let report = begin(&address, "/plivo/status", &signed("V3", V3), REPORT);
+    let head = "503 X\r\ncontent-type: application/xml\r\ncontent-encoding: gzip\r\nset-cookie: a=1\r\n\
+                set-cookie: b=2\r\nconnection: x-hop\r\nx-hop: 1";
+    let forwarded = answer(&requests, || (), head);
     assert!(
         forwarded.starts_with("POST /app/plivo/status HTTP/1.1\r\n"),
         "{forwarded}"
@@ -169,17 +186,65 @@ fn a_webhook_is_verified_by_its_public_url_and_forwarded_until_it_is_handled() {
         "{forwarded}"
     );
 
-    // What was not handled may come again; what was handled is not handled twice.
-    assert_eq!(report().0, 200);
-    assert_eq!(listening.next()["status"], 200);
-    assert_eq!(report(), (200, String::new()));
+    // So is the response, but for what belongs to a connection.
+    let response = response(report);
+    assert!(response.starts_with("HTTP/1.1 503 "), "{response}");
+    assert!(response.ends_with("\r\n\r\n<Response/>"), "{response}");
+    for header in [
+        "content-type: application/xml",
+        "content-encoding: gzip",
+        "set-cookie: a=1",
+        "set-cookie: b=2",
+    ] {
+        assert!(
+            response.contains(&format!("\r\n{header}\r\n")),
+            "{response}"
+        );
+    }
+    assert!(!response.contains("x-hop"), "{response}");
     let event = listening.next();
-    assert_eq!(event["error"], "it was accepted before");
-    requests.recv().unwrap();
-
+    assert_eq!(event["callback"], "delivery_report");
+    assert_eq!(event["fields"]["Status"], "delivered");
+    assert_eq!(
+        (&event["status"], &event["forwarded"]["status"]),
+        (&503.into(), &503.into())
+    );
     let (exit, said) = listening.interrupt();
     assert_eq!(exit, Some(0));
     assert!(!said.contains(TOKEN), "{said}");
+}
+
+#[test]
+fn a_webhook_is_delivered_only_when_the_other_server_says_so() {
+    let (forward, requests) = server();
+    let mut listening = Listening::start(&["--public-url", PUBLIC, "--forward", &forward]);
+    let address = listening.address();
+    let report = || begin(&address, "/plivo/status", &signed("V3", V3), REPORT);
+
+    // A repeated one is not answered with success while the first may still fail.
+    let first = report();
+    let repeat = || {
+        let repeated = response(report());
+        assert!(repeated.starts_with("HTTP/1.1 503 "), "{repeated}");
+        assert!(repeated.contains("\r\nretry-after: "), "{repeated}");
+    };
+    answer(&requests, repeat, "500 X");
+    let error = listening.next()["error"].as_str().unwrap().to_owned();
+    assert!(error.contains("still being forwarded"), "{error}");
+    assert!(response(first).starts_with("HTTP/1.1 500 "));
+    assert_eq!(listening.next()["forwarded"]["status"], 500);
+
+    // Whether or not the caller waits: what failed is forwarded again, and what was handled is not.
+    for status in [500, 200] {
+        let caller = report();
+        answer(&requests, || drop(caller), &format!("{status} X"));
+        assert_eq!(listening.next()["forwarded"]["status"], status);
+    }
+    assert_eq!(
+        send(&address, "/plivo/status", &signed("V3", V3), REPORT),
+        (200, String::new())
+    );
+    assert_eq!(listening.next()["error"], "it was accepted before");
 }
 
 #[test]

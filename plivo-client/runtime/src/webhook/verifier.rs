@@ -56,6 +56,10 @@ impl WebhookVerifier {
 
     /// Refuses a request that was accepted before, as far as the last `capacity` requests can tell. By default a
     /// captured request can be repeated, unless its time is signed.
+    ///
+    /// A request counts as accepted from its verification on. So [`forget`](Self::forget) it if it cannot be handled,
+    /// also where its handler is dropped because the service hung up, and do not answer a repeated one with success
+    /// while the first is still being handled.
     #[must_use]
     pub fn refuse_replays(mut self, capacity: usize) -> Self {
         self.seen = Some(Mutex::new(SeenNonces::new(capacity)));
@@ -90,16 +94,21 @@ impl WebhookVerifier {
     /// Lets a request be accepted again that could not be handled, so that the service can repeat it although
     /// [`refuse_replays`](Self::refuse_replays) was called.
     pub fn forget(&self, request: &WebhookRequest<'_>) {
+        if let (Some(seen), Some(nonce)) = (&self.seen, self.nonce(request)) {
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.remove(nonce);
+        }
+    }
+
+    /// Returns what a request and its repetitions have in common: the nonce of the scheme that it is checked by. It is
+    /// not verified.
+    pub fn nonce<'r>(&self, request: &WebhookRequest<'r>) -> Option<&'r str> {
         let is_used = |scheme: &&SignatureScheme| {
             let signatures = scheme.signatures_of(request);
             signatures.is_ok_and(|signatures| signatures.is_some())
         };
-        let scheme = self.schemes.iter().find(is_used);
-        let nonce = scheme.and_then(|scheme| scheme.nonce_of(request).ok()?);
-        if let (Some(seen), Some(nonce)) = (&self.seen, nonce) {
-            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-            seen.remove(nonce);
-        }
+        let scheme = self.schemes.iter().find(is_used)?;
+        scheme.nonce_of(request).ok()?
     }
 
     fn verify_by(

@@ -121,7 +121,10 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
             Some(variables().collect::<Vec<_>>().join(" and ")),
         ),
         ("{set_variables}", Some(set.collect::<Vec<_>>().join(" "))),
-        ("{base_address}", Some(program.address_variable())),
+        (
+            "{base_address}",
+            service.base_address_variable.map(str::to_owned),
+        ),
         ("{mcp_token}", Some(program.variable("MCP_TOKEN"))),
         ("{credentials}", Some(keys.collect::<Vec<_>>().join(", "))),
         (

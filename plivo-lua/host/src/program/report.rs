@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::cli_error::{CliError, Result};
 use super::output::{self, Format};
+use crate::escape::escape_invisible;
 use crate::host::{CallReport, CallStatus, HostBuilder};
 use crate::interpreter::CapturedOutput;
 
@@ -21,6 +22,8 @@ pub(super) struct Report {
     pub(super) printed: CapturedOutput,
     done: Arc<Mutex<Done>>,
     is_written: Arc<AtomicBool>,
+    /// Whether the command writes an object a line.
+    in_lines: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -54,6 +57,7 @@ impl Report {
             printed: CapturedOutput::new(),
             done: Arc::new(Mutex::new(Done::start())),
             is_written: Arc::default(),
+            in_lines: Arc::default(),
         }
     }
 
@@ -87,11 +91,11 @@ impl Report {
         }
     }
 
-    /// Adds a record to a result that is a list.
-    pub(super) fn add_record(&self, record: Value) {
+    /// Adds records to a result that is a list, which begins here.
+    pub(super) fn add_records(&self, added: Vec<Value>) {
         match &mut self.done().result {
-            Some(Value::Array(records)) => records.push(record),
-            result => *result = Some(Value::Array(vec![record])),
+            Some(Value::Array(records)) => records.extend(added),
+            result => *result = Some(Value::Array(added)),
         }
     }
 
@@ -128,6 +132,7 @@ impl Report {
         }
         match (self.format, error) {
             (Format::Text, Some(error)) => output::error(error),
+            _ if self.in_lines.load(Ordering::Relaxed) => self.write_line(error),
             _ => output::json(&self.json(error)),
         }
     }
@@ -140,13 +145,22 @@ impl Report {
         std::process::exit(i32::from(exit as u8));
     }
 
-    /// Returns the report of one part of several, and starts the next; then there is none at the end.
-    pub(super) fn take(&self, error: Option<&CliError>) -> Value {
-        let json = self.json(error);
-        self.is_written.store(true, Ordering::Relaxed);
+    /// Makes each report a line, of a command that has several parts.
+    pub(super) fn use_lines(&self) {
+        self.in_lines.store(true, Ordering::Relaxed);
+    }
+
+    /// Writes the report of one part, and starts the next. The last part has the report of the command.
+    pub(super) fn finish_part(&self, error: Option<&CliError>, is_last: bool) -> Result<()> {
+        self.is_written.fetch_or(is_last, Ordering::Relaxed);
+        let written = self.write_line(error);
         drop(self.printed.take());
         *self.done() = Done::start();
-        json
+        written
+    }
+
+    fn write_line(&self, error: Option<&CliError>) -> Result<()> {
+        output::text(&escape_invisible(&self.json(error).to_string()))
     }
 
     fn done(&self) -> MutexGuard<'_, Done> {

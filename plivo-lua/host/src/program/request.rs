@@ -67,41 +67,45 @@ impl ShownRequest {
     /// Returns the request for people: method and address, headers, and the body.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{} {}", self.method, self.address);
-        for scheme in self.service.auth.schemes() {
-            match scheme {
-                Auth::Basic(..) => text.push_str("\nAuthorization: Basic (hidden)"),
-                Auth::Bearer(..) => text.push_str("\nAuthorization: Bearer (hidden)"),
-                Auth::Header(name, _) => text.push_str(&format!("\n{name}: (hidden)")),
-                Auth::Prefixed(name, prefix, _) => {
-                    text.push_str(&format!("\n{name}: {prefix}(hidden)"));
-                }
-                Auth::Query(..) | Auth::Several(_) | Auth::None => {}
-            }
-        }
-        for (name, value) in &self.headers {
-            text.push_str(&format!("\n{name}: {}", escape_invisible(value)));
+        for (name, value) in self.headers() {
+            text.push_str(&format!("\n{name}: {}", escape_invisible(&value)));
         }
         if let Some(body) = &self.body {
-            let kind = match self.service.bodies {
-                BodyFormat::Json => "application/json",
-                BodyFormat::Form => "application/x-www-form-urlencoded",
-            };
             let body = serde_json::to_string_pretty(body).unwrap_or_default();
-            text.push_str(&format!(
-                "\nContent-Type: {kind}\n\n{}",
-                escape_invisible(&body)
-            ));
+            text.push_str(&format!("\n\n{}", escape_invisible(&body)));
         }
         text
     }
 
-    /// Returns the request for programs: `{method, address, path, query, body}`.
+    /// Returns the headers, with credentials hidden.
+    fn headers(&self) -> Vec<(String, String)> {
+        let schemes = self.service.auth.schemes().iter();
+        let hidden = schemes.filter_map(|scheme| match scheme {
+            Auth::Basic(..) => Some(("Authorization", "Basic (hidden)".to_owned())),
+            Auth::Bearer(..) => Some(("Authorization", "Bearer (hidden)".to_owned())),
+            Auth::Header(name, _) => Some((*name, "(hidden)".to_owned())),
+            Auth::Prefixed(name, prefix, _) => Some((*name, format!("{prefix}(hidden)"))),
+            Auth::Query(..) | Auth::Several(_) | Auth::None => None,
+        });
+        let kind = match self.service.bodies {
+            BodyFormat::Json => "application/json",
+            BodyFormat::Form => "application/x-www-form-urlencoded",
+        };
+        let kind = self.body.is_some().then(|| kind.to_owned());
+        let hidden = hidden.map(|(name, value)| (name.to_owned(), value));
+        let own = self.headers.iter().cloned();
+        let kind = kind.map(|kind| ("Content-Type".to_owned(), kind));
+        hidden.chain(own).chain(kind).collect()
+    }
+
+    /// Returns the request for programs: `{method, address, path, query, headers, body}`.
     pub(super) fn json(&self) -> Value {
         json!({
             "method": self.method,
             "address": self.address,
             "path": self.path,
             "query": self.query,
+            "headers": self.headers(),
             "body": self.body,
         })
     }

@@ -119,15 +119,6 @@ impl Program {
 
     /// Returns the environment variable of that name that belongs to the program: `NAME_ACCOUNTS`.
     pub(super) fn variable(&self, suffix: &str) -> String {
-        variable(self.name, suffix)
+        format!("{}_{suffix}", self.name.to_uppercase().replace('-', "_"))
     }
-
-    /// Returns the environment variable that replaces the service's address for the account of the environment.
-    pub(super) fn address_variable(&self) -> String {
-        variable(self.integration.slug, "BASE_ADDRESS")
-    }
-}
-
-fn variable(prefix: &str, suffix: &str) -> String {
-    format!("{}_{suffix}", prefix.to_uppercase().replace('-', "_"))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::cli_error::{CliError, Exit, Result};
 use super::commands::{self, Command, completions};
+use super::jq;
 use super::report::Report;
 use super::settings::Program;
 use crate::worker;
@@ -14,6 +15,7 @@ impl Program {
     #[must_use]
     pub fn main(self) -> ExitCode {
         worker::init(&[self.integration]);
+        jq::init();
         match completions::answer(&self) {
             Ok(false) => {}
             // A shell has nobody to tell what went wrong.

@@ -85,7 +85,7 @@ impl Write for Printer {
 
 /// Asks the operating system to end this process where the interpreter does not.
 #[cfg(unix)]
-fn limit(limits: &Limits) -> io::Result<()> {
+pub(crate) fn limit(limits: &Limits) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
     /// Bytes that a worker needs besides the values of its script.
@@ -113,6 +113,6 @@ fn limit(limits: &Limits) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn limit(_: &Limits) -> io::Result<()> {
+pub(crate) fn limit(_: &Limits) -> io::Result<()> {
     Ok(())
 }

@@ -146,14 +146,14 @@ const JSON: u8 = b'{';
 const BYTES: u8 = b'=';
 
 /// A frame that was received.
-pub(super) enum Frame<'f, M> {
+pub(crate) enum Frame<'f, M> {
     Message(M),
     Bytes(&'f [u8]),
 }
 
 impl<'f, M: Deserialize<'f>> Frame<'f, M> {
     /// Reads the content of a frame.
-    pub(super) fn read(frame: &'f [u8]) -> io::Result<Self> {
+    pub(crate) fn read(frame: &'f [u8]) -> io::Result<Self> {
         match frame.split_first() {
             Some((&JSON, text)) => Ok(Self::Message(serde_json::from_slice(text)?)),
             Some((&BYTES, bytes)) => Ok(Self::Bytes(bytes)),
@@ -163,7 +163,7 @@ impl<'f, M: Deserialize<'f>> Frame<'f, M> {
 }
 
 /// Returns the frame of a message.
-pub(super) fn of_message(message: &impl Serialize) -> io::Result<Vec<u8>> {
+pub(crate) fn of_message(message: &(impl Serialize + ?Sized)) -> io::Result<Vec<u8>> {
     frame(JSON, &serde_json::to_vec(message)?)
 }
 
@@ -182,7 +182,7 @@ fn frame(first: u8, content: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// Reads the next frame, which a worker does on a thread that it blocks.
-pub(super) fn next(input: &mut impl Read) -> io::Result<Vec<u8>> {
+pub(crate) fn next(input: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut length = [0; 4];
     input.read_exact(&mut length)?;
     let mut frame = Vec::new();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 
-use super::init::is_initialised;
+use super::init::{ARGUMENT, is_initialised};
 use super::message::Start;
 use super::process::Process;
 use crate::host::Host;
@@ -120,10 +120,10 @@ impl WorkerPool {
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let worker = match ready.take().and_then(Process::if_alive) {
             Some(worker) => worker,
-            None => Process::spawn(&executable)?,
+            None => Process::spawn(&executable, ARGUMENT)?,
         };
         // Without one that is ready, the next script waits a little longer.
-        *ready = Process::spawn(&executable).ok();
+        *ready = Process::spawn(&executable, ARGUMENT).ok();
         Ok(worker)
     }
 }

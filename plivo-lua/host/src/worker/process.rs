@@ -12,9 +12,10 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
+#[cfg(feature = "program")]
+use tokio_util::bytes::BytesMut;
 use tokio_util::codec::{FramedRead, LengthDelimitedCodec};
 
-use super::init::ARGUMENT;
 use super::message::{Frame, FromWorker, Start, ToWorker, of_bytes, of_message};
 use super::service::Service;
 use crate::host::Host;
@@ -30,7 +31,7 @@ const MAX_REQUESTS: usize = 100;
 const MAX_FRAME: usize = 1024 * 1024;
 
 /// A worker without a script, or with one. Its process is killed when this is dropped.
-pub(super) struct Process {
+pub(crate) struct Process {
     child: Reaped,
     input: ChildStdin,
     output: FramedRead<ChildStdout, LengthDelimitedCodec>,
@@ -40,10 +41,10 @@ pub(super) struct Process {
 type Ended = Result<(Box<RawValue>, usize), ScriptError>;
 
 impl Process {
-    /// Starts a worker, which waits for its script.
-    pub(super) fn spawn(executable: &Path) -> io::Result<Self> {
+    /// Starts a process that knows by its argument what it is for, and waits for the first frame.
+    pub(crate) fn spawn(executable: &Path, argument: &str) -> io::Result<Self> {
         let mut child = Command::new(executable)
-            .arg(ARGUMENT)
+            .arg(argument)
             // It may hold credentials.
             .env_clear()
             .stdin(Stdio::piped())
@@ -68,6 +69,23 @@ impl Process {
         matches!(child.try_wait(), Ok(None)).then_some(self)
     }
 
+    /// Sends a frame, and returns the content of the next one, which has no more bytes than this.
+    #[cfg(feature = "program")]
+    pub(crate) async fn exchange(&mut self, frame: &[u8], limit: usize) -> io::Result<BytesMut> {
+        let output = self.output.decoder_mut();
+        output.set_max_frame_length(MAX_FRAME.saturating_add(limit));
+        self.input.write_all(frame).await?;
+        self.output
+            .next()
+            .await
+            .ok_or(io::ErrorKind::UnexpectedEof)?
+    }
+
+    /// Returns how the process ended, if it just did.
+    pub(crate) async fn ended(&mut self) -> Option<ExitStatus> {
+        timeout(GRACE, self.child.wait()).await.ok()?
+    }
+
     /// Runs a script to its end.
     pub(super) async fn run(
         mut self,
@@ -88,9 +106,9 @@ impl Process {
         };
         match timeout(limits.timeout.saturating_add(GRACE), ended).await {
             Ok(Ok(ended)) => ended,
-            Ok(Err(error)) => match timeout(GRACE, self.child.wait()).await {
-                Ok(Some(status)) => Err(died(&name, &limits, status)),
-                _ => Err(ScriptError::internal(
+            Ok(Err(error)) => match self.ended().await {
+                Some(status) => Err(died(&name, &limits, status)),
+                None => Err(ScriptError::internal(
                     &name,
                     &format!("the worker failed: {error}"),
                 )),
@@ -163,16 +181,29 @@ fn died(name: &str, limits: &Limits, status: ExitStatus) -> ScriptError {
 
         use rustix::process::Signal;
 
-        let signal = status.signal();
-        if signal == Some(Signal::XCPU.as_raw()) {
+        if status.signal() == Some(Signal::XCPU.as_raw()) {
             return ScriptError::stopped(name, limits, Stopped::Cpu);
         }
-        // Rust aborts a process that gets no memory.
-        if signal == Some(Signal::ABORT.as_raw()) {
-            return ScriptError::out_of_memory(name, limits);
-        }
+    }
+    if was_aborted(status) {
+        return ScriptError::out_of_memory(name, limits);
+    }
+    ScriptError::internal(name, &format!("the worker ended early: {status}"))
+}
+
+/// Returns whether a process aborted, as Rust does that gets no memory or no more stack.
+pub(crate) fn was_aborted(status: ExitStatus) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt as _;
+
+        use rustix::process::Signal;
+
+        status.signal() == Some(Signal::ABORT.as_raw())
     }
     #[cfg(not(unix))]
-    let _ = limits;
-    ScriptError::internal(name, &format!("the worker ended early: {status}"))
+    {
+        let _ = status;
+        false
+    }
 }

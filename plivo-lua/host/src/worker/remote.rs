@@ -234,7 +234,7 @@ pub(super) fn send(message: &FromWorker) -> io::Result<()> {
 }
 
 /// Writes a frame to the parent.
-pub(super) fn write(frame: &[u8]) -> io::Result<()> {
+pub(crate) fn write(frame: &[u8]) -> io::Result<()> {
     let mut output = io::stdout().lock();
     output.write_all(frame)?;
     output.flush()

@@ -30,7 +30,7 @@ Examples:
 On a terminal, the answer is a table of the fields that fit, in documented order and without those that no \
 record has. Elsewhere it is JSON; with --all, a record a line. --json writes it as the result of the object that \
 `{program} --help` describes.
-With --dry-run: {requests: [{method, address, path, query, body}], more, estimates}, where `more` says which \
+With --dry-run: {requests: [{method, address, path, query, headers, body}], more, estimates}, where `more` says which \
 requests may follow, or is null, and `estimates` what is known before, such as what it costs.")]
 pub(in crate::program) struct Call {
     /// Function to call, for example `{list}`, or `us.{list}` for the account `us`
@@ -78,7 +78,7 @@ pub(super) async fn execute(call: &Call, program: &Program, report: &Report) -> 
             "{function} returns no list; leave `--all` out"
         )));
     }
-    let answers = Answers::new(call, binding, report)?;
+    let answers = Answers::new(call, binding, report).await?;
     if call.dry_run {
         let arguments = arguments_from_json(binding, Hints::default(), &arguments)?;
         let backend = Backend::open_if_configured(program, &target).await?;
@@ -93,8 +93,6 @@ pub(super) async fn execute(call: &Call, program: &Program, report: &Report) -> 
         return all::execute(&host, function, &arguments, answers.list()).await;
     }
     let answer = host.call(DEFAULT_ACCOUNT, function, &arguments).await?;
-    answers.show(
-        answer,
-        program.integration.service.paging_of(binding.function),
-    )
+    let paging = program.integration.service.paging_of(binding.function);
+    answers.show(answer, paging).await
 }

@@ -5,6 +5,7 @@ mod forward;
 mod receiver;
 
 use std::net::Ipv4Addr;
+use std::sync::Mutex;
 
 use clap::Args;
 use plivo_runtime::WebhookVerifier;
@@ -46,7 +47,7 @@ request are kept: they follow the public URL and the address to forward to.
 A webhook is verified with the secret of the account; repeat --account to accept those of several, such as a subaccount and \
 its main account. What is not verified is refused, shown with the reason, and not forwarded. The response \
 is that of the server it is forwarded to, or an empty 200. A repeated webhook that was answered with success \
-is answered again, but not forwarded.
+is answered again, but not forwarded; one that is still being forwarded gets a 503.
 
 With --sandbox, the sandbox makes one example call, whose webhooks arrive here.
 
@@ -119,6 +120,7 @@ pub(super) async fn execute(listen: &Listen, program: &Program, report: &Report)
         url: url.clone(),
         forward: listen.forward.as_deref().map(Forward::new).transpose()?,
         events,
+        in_flight: Mutex::default(),
     };
     let begin = Beginning {
         url: &url,

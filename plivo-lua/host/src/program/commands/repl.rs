@@ -49,6 +49,7 @@ pub(in crate::program) struct Repl {
 
 /// Runs what is typed or piped in.
 pub(super) async fn execute(repl: &Repl, program: &Program, report: &Report) -> Result<()> {
+    report.use_lines();
     let backend = Backend::open(program, &repl.target).await?;
     let host = report.observe(repl.write.host(&backend)).build()?;
     let stopped = report.clone();
@@ -107,8 +108,9 @@ pub(super) async fn execute(repl: &Repl, program: &Program, report: &Report) -> 
                 Some(interrupts) => interrupts.run(&mut session, whole).await,
                 None => session.run(whole).await.map_err(CliError::from),
             };
-            show(&ended, report)?;
-            if let (Err(error), None) = (ended, &interrupts) {
+            let is_last = ended.is_err() && interrupts.is_none();
+            show(&ended, is_last, report)?;
+            if let (Err(error), true) = (ended, is_last) {
                 return Err(error.reported());
             }
         }
@@ -184,12 +186,11 @@ Tab completes names, the arrow keys recall lines. Ctrl-C ends what is running; `
 }
 
 /// Shows what a piece of Lua returned.
-fn show(ended: &Result<Vec<String>>, report: &Report) -> Result<()> {
+fn show(ended: &Result<Vec<String>>, is_last: bool, report: &Report) -> Result<()> {
     match (report.format, ended) {
         (Format::Json, ended) => {
             report.set_result(ended.as_ref().map_or(Value::Null, |values| json!(values)));
-            let line = report.take(ended.as_ref().err()).to_string();
-            output::text(&escape_invisible(&line))
+            report.finish_part(ended.as_ref().err(), is_last)
         }
         (Format::Text, Ok(values)) if values.is_empty() => Ok(()),
         (Format::Text, Ok(values)) => output::text(&escape_invisible(&values.join("\t"))),

@@ -74,10 +74,12 @@ pub(super) fn exports(sandbox: &Running, program: &Program) -> String {
     let Some(account) = accounts.find(|account| account.name == DEFAULT_ACCOUNT) else {
         return String::new();
     };
-    let credentials = program.integration.service.credentials.iter();
-    let variables = credentials.map(|credential| credential.environment.to_owned());
-    let address = (program.address_variable(), &sandbox.address);
-    let all = std::iter::once(address).chain(variables.zip(&account.credentials));
+    let service = program.integration.service;
+    let credentials = service.credentials.iter();
+    let variables = credentials.map(|credential| credential.environment);
+    let address = service.base_address_variable.into_iter();
+    let address = address.map(|variable| (variable, &sandbox.address));
+    let all = address.chain(variables.zip(&account.credentials));
     let lines: Vec<_> = all
         .map(|(variable, value)| format!("  export {variable}={value}\n"))
         .collect();

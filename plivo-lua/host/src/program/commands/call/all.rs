@@ -41,11 +41,12 @@ async fn read(
     let started = Instant::now();
     let mut records = host.records(DEFAULT_ACCOUNT, function, arguments).await?;
     while let Some(record) = records.try_next().await? {
-        list.add(record)?;
+        list.add(record).await?;
         progress.inc(1);
         if progress.is_hidden() && started.elapsed() > QUIET && !io::stdout().is_terminal() {
             progress.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
+    list.complete();
     Ok(())
 }

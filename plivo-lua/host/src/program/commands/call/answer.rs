@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 use console::truncate_str;
-use plivo_runtime::{Paging, did_you_mean};
+use plivo_runtime::{Access, Effect, Paging, did_you_mean};
 use serde_json::Value;
 
 use super::Call;
 use crate::escape::escape_invisible;
+use crate::failure::Failure;
 use crate::integration::{Binding, RecordShape, Returns};
 use crate::lua::listed;
 use crate::program::cli_error::{CliError, Result};
@@ -37,7 +38,7 @@ pub(super) struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     /// Reads how the command line wants its answers.
-    pub(super) fn new(
+    pub(super) async fn new(
         call: &'a Call,
         binding: &'static Binding,
         report: &'a Report,
@@ -55,7 +56,10 @@ impl<'a> Answers<'a> {
                 "{record} has no field `{unknown}`; {hint}"
             )));
         }
-        let filter = call.jq.as_deref().map(Filter::parse).transpose()?;
+        let filter = match &call.jq {
+            Some(filter) => Some(Filter::parse(filter).await?),
+            None => None,
+        };
         let is_table = report.format == Format::Text && filter.is_none();
         Ok(Self {
             report,
@@ -67,7 +71,7 @@ impl<'a> Answers<'a> {
     }
 
     /// Shows a page or a record.
-    pub(super) fn show(&self, mut answer: Value, paging: &Paging) -> Result<()> {
+    pub(super) async fn show(&self, mut answer: Value, paging: &Paging) -> Result<()> {
         let items = paging.items_key();
         match (self.binding.returns, answer.get_mut(items)) {
             (Returns::Page(_), Some(Value::Array(records))) => {
@@ -78,10 +82,17 @@ impl<'a> Answers<'a> {
             _ => self.keep_fields(&mut answer),
         }
         if let Some(filter) = &self.filter {
-            let values = filter.run(&answer)?;
-            return match self.report.format {
-                Format::Json => self.report.write(values.into()),
-                Format::Text => values.iter().try_for_each(line),
+            // The call has been made, so its answer is never lost.
+            if self.report.format == Format::Json {
+                self.report.set_result(answer.clone());
+            }
+            return match (filter.run(&answer).await, self.report.format) {
+                (Ok(values), Format::Json) => self.report.write(values.into()),
+                (Ok(values), Format::Text) => values.iter().try_for_each(line),
+                (Err(problem), _) => {
+                    self.report.write(answer)?;
+                    Err(self.unfiltered(&problem).into())
+                }
             };
         }
         match (self.width, self.binding.returns) {
@@ -97,10 +108,33 @@ impl<'a> Answers<'a> {
                 let mut list = self.list();
                 list.goes_on = goes_on(&answer, paging);
                 for record in records.into_iter().flatten() {
-                    list.add(record.clone())?;
+                    list.add(record.clone()).await?;
                 }
                 list.finish()
             }
+        }
+    }
+
+    /// Returns the failure of the filter, after the answer was written without it.
+    fn unfiltered(&self, problem: &str) -> Failure {
+        let function = self.binding.function;
+        let failed = format!("the filter of `--jq` failed: {problem}");
+        let (effect, message, hint) = match function.access {
+            Access::Read => (
+                Effect::Nothing,
+                failed,
+                "the answer is written without it".to_owned(),
+            ),
+            Access::Write => (
+                Effect::Done,
+                format!("{} was done, but {failed}", function.name),
+                "do not repeat it: the answer is written without the filter".to_owned(),
+            ),
+        };
+        Failure {
+            effect,
+            operation: Some(function.name.to_owned()),
+            ..Failure::new("failed", message).hint(hint)
         }
     }
 
@@ -144,7 +178,7 @@ pub(super) struct List<'a> {
 
 impl List<'_> {
     /// Shows a record.
-    pub(super) fn add(&mut self, mut record: Value) -> Result<()> {
+    pub(super) async fn add(&mut self, mut record: Value) -> Result<()> {
         let Answers {
             report,
             filter,
@@ -155,7 +189,12 @@ impl List<'_> {
         self.answers.keep_fields(&mut record);
         self.count += 1;
         let values = match filter {
-            Some(filter) => filter.run(&record)?,
+            Some(filter) => filter.run(&record).await.map_err(|problem| {
+                let number = self.count;
+                CliError::new(format!(
+                    "the filter of `--jq` failed at record {number}: {problem}"
+                ))
+            })?,
             None => vec![record],
         };
         if width.is_some() {
@@ -171,14 +210,21 @@ impl List<'_> {
                 Ok(())
             };
         }
-        for value in values {
-            match (report.format, filter) {
-                (Format::Json, _) => report.add_record(value),
-                (Format::Text, Some(_)) => line(&value)?,
-                (Format::Text, None) => json_line(&value)?,
+        match (report.format, filter) {
+            (Format::Json, _) => {
+                report.add_records(values);
+                Ok(())
             }
+            (Format::Text, Some(_)) => values.iter().try_for_each(line),
+            (Format::Text, None) => values.iter().try_for_each(json_line),
         }
-        Ok(())
+    }
+
+    /// Notes that the list is whole, even if it has no record.
+    pub(super) fn complete(&self) {
+        if self.answers.report.format == Format::Json {
+            self.answers.report.add_records(Vec::new());
+        }
     }
 
     /// Shows what is left, and says what a table does not show.

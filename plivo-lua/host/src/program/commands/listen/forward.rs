@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use axum::http::header::{
-    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderName, HeaderValue, TE, TRAILER,
+    CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, TE, TRAILER,
     TRANSFER_ENCODING, UPGRADE,
 };
 use axum::http::request::Parts;
@@ -16,10 +16,10 @@ use super::receiver::joined;
 use crate::program::cli_error::{CliError, Result};
 
 /// How long the other server may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
 /// Maximum size of its response in bytes.
 const MAX_RESPONSE: usize = 256 * 1024;
-/// The headers that belong to a connection, not to the request.
+/// The headers that belong to a connection, not to the message.
 const OF_CONNECTION: [HeaderName; 10] = [
     CONNECTION,
     HeaderName::from_static("keep-alive"),
@@ -46,7 +46,7 @@ pub(super) struct Forward {
 /// What the other server answered.
 pub(super) struct Forwarded {
     pub(super) status: StatusCode,
-    pub(super) content_type: Option<HeaderValue>,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }
 
@@ -83,10 +83,7 @@ impl Forward {
         *request.uri_mut() = joined(&self.url, path)
             .parse()
             .map_err(|_| "its URL is too long".to_owned())?;
-        *request.headers_mut() = parts.headers.clone();
-        for name in &OF_CONNECTION {
-            request.headers_mut().remove(name);
-        }
+        *request.headers_mut() = of_message(parts.headers.clone());
         let sent = tokio::time::timeout(TIMEOUT, (self.send)(request)).await;
         sent.unwrap_or_else(|_| Err(format!("no response within {} s", TIMEOUT.as_secs())))
     }
@@ -103,12 +100,25 @@ async fn send(
     let (head, body) = response.into_parts();
     Ok(Forwarded {
         status: head.status,
-        content_type: head.headers.get(CONTENT_TYPE).cloned(),
+        headers: of_message(head.headers),
         body: body
             .bytes(MAX_RESPONSE)
             .await
             .map_err(|error| cause(&error))?,
     })
+}
+
+/// Returns the headers without those of the connection, which `Connection` names as well.
+fn of_message(mut headers: HeaderMap) -> HeaderMap {
+    let named = headers.get_all(CONNECTION).iter();
+    let named = named.filter_map(|names| names.to_str().ok());
+    let named =
+        named.flat_map(|names| names.split(',').filter_map(|name| name.trim().parse().ok()));
+    let named: Vec<HeaderName> = named.collect();
+    for name in named.iter().chain(&OF_CONNECTION) {
+        headers.remove(name);
+    }
+    headers
 }
 
 /// Returns the last cause of an error, which says what happened.
