@@ -235,15 +235,26 @@ fn expansions() -> Result<String, Box<dyn Error>> {
 
 /// Returns the Rust examples of the page, each as the body of a function.
 fn examples(page: &str) -> Result<String, Box<dyn Error>> {
-    let mut all = String::new();
-    for (number, part) in page
-        .split("<code class=\"language-rust\">")
-        .skip(1)
-        .enumerate()
-    {
+    // The test takes what an example prints, and its pauses.
+    let mut all = "\
+macro_rules! println { ($($part:tt)*) => { super::print(&format!($($part)*)) } }
+mod tokio { pub(super) mod time { pub(in super::super) use super::super::super::pause as sleep; } }
+"
+    .to_owned();
+    let mut calls = String::new();
+    let parts = page.split("<code class=\"language-rust\">").skip(1);
+    for (number, part) in parts.enumerate() {
         let (code, _) = part
             .split_once("</code>")
             .ok_or("a piece of code has no end")?;
+        // Without the elements that colour it.
+        let code = code
+            .split('<')
+            .enumerate()
+            .map(|(index, text)| match index {
+                0 => text,
+                _ => text.split_once('>').map_or("", |(_, text)| text),
+            });
         let code = [
             ("&quot;", "\""),
             ("&lt;", "<"),
@@ -251,14 +262,19 @@ fn examples(page: &str) -> Result<String, Box<dyn Error>> {
             ("&amp;", "&"),
         ]
         .into_iter()
-        .fold(code.to_owned(), |code, (escaped, sign)| {
+        .fold(code.collect::<String>(), |code, (escaped, sign)| {
             code.replace(escaped, sign)
         });
         all.push_str(&format!(
             "async fn example_{number}(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
              {code}\nOk(())\n}}\n"
         ));
+        calls.push_str(&format!("{number} => example_{number}(client).await,\n"));
     }
+    all.push_str(&format!(
+        "pub(super) async fn run(number: usize, client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         match number {{\n{calls}_ => Err(\"no such example\".into()),\n}}\n}}\n"
+    ));
     Ok(all)
 }
 

@@ -1,20 +1,31 @@
 //! The documented examples and scripts that follow the published reference run over HTTP.
 
 use std::fmt::Write;
+use std::sync::Arc;
+use std::time::Duration;
 
-use plivo_lua::{Accounts, Host, PLIVO};
+use plivo_lua::{Accounts, Clock, Host, PLIVO, Permissions};
 use plivo_sandbox::Sandbox;
 use xtask::lua_check::Block;
 
 use crate::harness;
 
-/// Returns a host with the sandbox's accounts.
-fn host(sandbox: &Sandbox) -> Host {
+/// Returns a host with the sandbox's accounts and its clock, so that sleeps take no time.
+pub(crate) fn host(sandbox: &Arc<Sandbox>) -> Host {
     let connection = |name| harness::client(sandbox, name).api().clone();
     let accounts = Accounts::new(connection("default"))
         .with("us", connection("us"))
         .with("uk", connection("uk"));
-    harness::host(&PLIVO, accounts)
+    let (now, advanced) = (Arc::clone(sandbox), Arc::clone(sandbox));
+    let clock = Clock::simulated(
+        move || now.now(),
+        move |by: Duration| {
+            let reports = advanced.advance(by);
+            async move { reports.await }
+        },
+    );
+    let host = Host::builder().integration(&PLIVO, accounts).clock(clock);
+    host.permissions(Permissions::ALL).build().unwrap()
 }
 
 /// Runs a script, and returns what it prints.
@@ -34,7 +45,7 @@ fn assert_real(printed: &str) {
 async fn each_documented_example_prints_real_values() {
     let mut all = String::new();
     for binding in PLIVO.functions {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
         let host = host(&sandbox);
         let printed = print(&host, binding.example).await;
         assert_real(&printed);
@@ -55,7 +66,7 @@ async fn each_lua_block_that_people_are_shown_runs() {
     }
     // The module's blocks are for plain Lua, and `cargo xtask lua-module` runs them.
     let in_host = |block: &&Block| !block.path.starts_with("plivo-lua/module/");
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let host = host(&sandbox);
     for block in blocks.iter().filter(in_host) {
         let printed = print(&host, &block.text).await;
@@ -91,7 +102,7 @@ const PUBLISHED: [&str; 7] = [
 
 #[tokio::test]
 async fn published_scripts_run_unchanged() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let host = host(&sandbox);
     for script in PUBLISHED {
         assert_real(&print(&host, script).await);
@@ -100,7 +111,7 @@ async fn published_scripts_run_unchanged() {
 
 #[tokio::test]
 async fn the_same_script_sees_each_accounts_own_data() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let host = host(&sandbox);
     let numbers = |account: &str| {
         format!(
@@ -119,7 +130,7 @@ async fn the_same_script_sees_each_accounts_own_data() {
 
 #[tokio::test]
 async fn a_sent_message_is_listed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let host = host(&sandbox);
     let printed = print(
         &host,
@@ -134,7 +145,7 @@ async fn a_sent_message_is_listed() {
 
 #[tokio::test]
 async fn the_agents_page_is_what_agents_are_told() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let host = host(&sandbox);
     let printed = print(&host, r#"print(lua_read_doc("integrations.plivo"))"#).await;
     assert_eq!(

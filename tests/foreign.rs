@@ -14,10 +14,12 @@ mod starter;
 mod switchboard;
 mod till;
 
+use std::fmt::Debug;
+
 use axum::http::StatusCode;
 use plivo_lua::{Accounts, Interpreter};
 use plivo_lua_host::integration::Integration;
-use plivo_runtime::{ApiHandle, ClientBuilder, RetryConfig};
+use plivo_runtime::{ApiHandle, ClientBuilder, Effect, Error, ErrorKind, RetryConfig};
 
 use self::server::Server;
 use crate::harness::{host, print_with};
@@ -33,6 +35,27 @@ async fn examples_run(integration: &'static Integration, connection: &ApiHandle)
         let printed = print_with(integration, connection.clone(), binding.example).await;
         assert!(!printed.is_empty() && !printed.contains("nil"), "{printed}");
     }
+}
+
+/// Reads a list whose next page is wrong: from Rust and from Lua, it is this error after few requests.
+async fn list_fails<T: Debug>(
+    server: &Server,
+    list: impl Future<Output = Result<Vec<T>, Error>>,
+    (integration, api, function): (&'static Integration, &ApiHandle, &str),
+    (kind, says): (ErrorKind, &str),
+) {
+    let error = list.await.unwrap_err();
+    let ended = (error.kind(), error.effect());
+    assert_eq!(ended, (kind, Effect::Nothing), "{error}");
+    assert!(error.to_string().contains(says), "{error}");
+    assert!(server.asked().len() <= 4);
+    let each = format!("app.integrations.{}.{function}.each", integration.slug);
+    let script = format!(
+        "local ok, err = pcall(function() for _ in {each}{{}} do end end) print(ok, err.code)"
+    );
+    let printed = print_with(integration, api.clone(), &script).await;
+    assert_eq!(printed, format!("false\t{}\n", kind.code()));
+    assert!(server.asked().len() <= 4);
 }
 
 /// A manifest needs nothing but its file to be generated, compiled and called.

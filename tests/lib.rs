@@ -33,3 +33,12 @@ pub fn text(path: &str) -> std::io::Result<String> {
 pub fn api() -> Result<Api, Box<dyn std::error::Error>> {
     Ok(plivo_codegen::read(MANIFEST, &text(MANIFEST)?)?)
 }
+
+/// The Rust in the guides.
+#[cfg(doctest)]
+mod guides {
+    #[doc = include_str!("../docs/testing.md")]
+    mod testing {}
+    #[doc = include_str!("../docs/rate-limits.md")]
+    mod rate_limits {}
+}

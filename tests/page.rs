@@ -1,12 +1,60 @@
-//! The reference page: every fact of the manifest is on it, and its Rust examples compile.
+//! The reference page: every fact of the manifest is on it, and its Rust examples do what those in Lua do.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
 
 use plivo_codegen::model::{Literal, ParameterType};
+use plivo_lua::PLIVO;
+use plivo_sandbox::Sandbox;
 use plivo_tests::{api, text};
 
-/// The test is that these compile.
-#[expect(dead_code, clippy::use_debug, reason = "they are compiled and not run")]
-mod examples {
+use crate::{examples, harness};
+
+#[expect(unused_variables, reason = "the first example is a call alone")]
+mod in_rust {
     include!(concat!(env!("OUT_DIR"), "/page.rs"));
+}
+
+thread_local! {
+    static PRINTED: RefCell<String> = const { RefCell::new(String::new()) };
+    static SANDBOX: RefCell<Option<Arc<Sandbox>>> = const { RefCell::new(None) };
+}
+
+/// Takes a line that an example in Rust prints.
+fn print(line: &str) {
+    PRINTED.with_borrow_mut(|printed| printed.extend([line, "\n"]));
+}
+
+/// What an example says, without the white space that its language puts between values.
+fn words(printed: &str) -> Vec<Vec<&str>> {
+    let lines = printed.lines();
+    lines
+        .map(|line| line.split_whitespace().collect())
+        .collect()
+}
+
+/// Takes a pause of an example in Rust, for which the sandbox's clock moves.
+async fn pause(duration: Duration) {
+    let sandbox = SANDBOX.with_borrow(Option::clone).unwrap();
+    sandbox.advance(duration).await;
+}
+
+#[tokio::test]
+async fn examples_in_rust_print_what_those_in_lua_print() {
+    for (number, binding) in PLIVO.functions.iter().enumerate() {
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
+        let name = binding.function.name;
+        let lua = harness::print(examples::host(&sandbox), name, binding.example).await;
+
+        let sandbox = Arc::new(Sandbox::start().await.unwrap());
+        let client = harness::client(&sandbox, "default");
+        SANDBOX.set(Some(sandbox));
+        PRINTED.take();
+        // The first one is the call in the header.
+        in_rust::run(number + 1, client).await.unwrap();
+        assert_eq!(words(&PRINTED.take()), words(&lua));
+    }
 }
 
 /// Returns the text of a page, without tags, with spaces for line ends.
@@ -15,7 +63,7 @@ fn read(html: &str) -> String {
     for part in html.split('<') {
         let (tag, text) = part.split_once('>').unwrap_or(("", part));
         // A block separates words; an inline element does not.
-        let inline = ["code", "/code", "a ", "/a", "em", "/em"];
+        let inline = ["code", "/code", "a ", "/a", "em", "/em", "span", "/span"];
         if !inline.iter().any(|name| tag.starts_with(name)) {
             read.push(' ');
         }
@@ -73,7 +121,7 @@ fn every_fact_is_on_the_page() {
         ));
     }
     for function in &api.functions {
-        facts.extend([&function.name, &function.title, &function.full_name].map(Clone::clone));
+        facts.extend([&function.name, &function.title, &function.tool_name].map(Clone::clone));
         facts.extend([function.description.clone(), function.example.clone()]);
         for parameter in &function.parameters {
             facts.push(format!(

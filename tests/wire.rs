@@ -25,6 +25,7 @@ mod one_message;
 mod paths;
 mod ranges;
 mod send_rules;
+mod whatsapp;
 
 use std::collections::BTreeSet;
 

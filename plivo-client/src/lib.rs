@@ -37,7 +37,8 @@
 //! - **Retries** ([`RetryConfig`]): a failed read is repeated after a growing wait, or the one that Plivo asks for. A
 //!   send is repeated only where it cannot have arrived.
 //! - **Rate limits** ([`RateLimits`]) are kept on this side, for all clones of a client together: 300 requests in 5
-//!   seconds, 20 lists of messages a minute, 100 requests at a time.
+//!   seconds, 20 lists of messages a minute, 100 requests at a time. A [`RateLimiter`] keeps them for several
+//!   processes; with the feature `redis` there is one, `RedisRateLimiter`.
 //! - **Timeouts** apply to a connection, an attempt and a whole call; see [`ClientBuilder`].
 //! - **HTTP** is reqwest's, optionally through a proxy, a [`reqwest::Client`] of your own, or another [`Transport`].
 //!   `send_raw` returns a response undecoded ([`RawResponse`]): status, headers and body.
@@ -51,6 +52,8 @@
 //! | --- | --- | --- | --- |
 //! | span | `call` | info | `service`, `operation`, and at its end `attempts`, `status`, `request_id`: a request with all its attempts |
 //! | event | `paced` | debug | `operation`, `attempt`, `wait_ms`: it waited for the rate limits |
+//! | event | `limiter_lost` | warn | `cause`: the server of a `RedisRateLimiter` is away |
+//! | event | `limiter_back` | info | it is available again |
 //! | event | `answered` | debug | `operation`, `attempt`, `status`, `request_id` |
 //! | event | `retried` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `wait_ms`: it failed and is retried |
 //! | event | `failed` | info | `operation`, `attempt`, `status`, `request_id`, `error`, `effect`: it failed and is not retried |
@@ -62,17 +65,18 @@
 //!
 //! - A send that may have arrived is never repeated. Plivo has no idempotency key, so a repeated message may be sent
 //!   twice; [`Error::effect`] says what is known.
-//! - Rate limits count this client's requests only: two programs of one account do not see each other's.
+//! - Rate limits count this client's requests only, unless it has a [`RateLimiter`] that programs share.
 //! - Responses are compressed only with the feature `gzip`. The size limit of a response applies after decompression.
 //! - Redirects are not followed, and credentials are sent over plain `http` only to this machine, unless you allow it.
 //! - There is no function that makes calls, and no server; [`webhooks`] verifies and decodes what yours receives.
 //!
 //! # Features
 //!
-//! All of them are passed through to reqwest.
+//! All but `redis` are passed through to reqwest.
 //!
 //! | feature | effect |
 //! | --- | --- |
+//! | `redis` | `RedisRateLimiter`: rate limits that processes share through a Redis server |
 //! | `rustls` (default) | TLS by rustls, with the certificates of the system |
 //! | `rustls-no-provider` | TLS by rustls, with the cryptography provider that the program installs |
 //! | `native-tls` | TLS of the operating system |
@@ -103,8 +107,11 @@ pub mod webhooks;
 pub use generated::*;
 pub use plivo_runtime::{
     ApiHandle, ArgumentError, ArgumentErrors, Arguments, Async, Blocking, Body, Bytes,
-    ClientBuilder, CodeTable, Date, Effect, Error, ErrorKind, FixedBy, Items, Iter, JsonObject,
-    JsonValue, Meta, OneOrMany, Page, Pages, PreparedRequest, RateLimit, RateLimits, RawList,
+    ClientBuilder, CodeTable, Date, Effect, Error, ErrorKind, FixedBy, InMemoryRateLimiter, Items,
+    Iter, JsonObject, JsonValue, Meta, OneOrMany, Page, Pages, PreparedRequest, RateLimit,
+    RateLimitPermit, RateLimitRequest, RateLimiter, RateLimiterError, RateLimits, RawList,
     RawResponse, Reason, Request, Result, RetryConfig, SignatureScheme, Timestamp, Transport,
     TransportError, Value, http,
 };
+#[cfg(feature = "redis")]
+pub use plivo_runtime::{RedisRateLimiter, RedisRateLimiterBuilder, WhenUnavailable};

@@ -1,7 +1,28 @@
 //! Messages: [`check`] has the rules of `send_sms` that span several arguments, [`list`] makes the requests of
 //! `list_messages`, and [`count_units`] counts what a text costs.
+//!
+//! A message of type `whatsapp` has a template, an interactive message or a location in place of a text, or beside it:
+//!
+//! ```no_run
+//! use plivo_client::{MessageType, Template, TemplateComponent, TemplateParameter};
+//!
+//! # async fn example(client: plivo_client::Client) -> plivo_client::Result<()> {
+//! let order = TemplateParameter::new("text").text("4711");
+//! let template = Template::new("order_shipped", "en_US")
+//!     .components([TemplateComponent::new("body").parameters([order])]);
+//! let receipt = client
+//!     .send_sms("+14155552671", "+14155551234", "")
+//!     .r#type(MessageType::Whatsapp)
+//!     .template(template)
+//!     .send()
+//!     .await?;
+//! println!("queued as {:?}", receipt.message_uuid());
+//! # Ok(())
+//! # }
+//! ```
 
 mod list;
+mod objects;
 mod units;
 
 pub use self::list::{Messages, check_list, list};
@@ -20,13 +41,14 @@ const MAX_UCS2: usize = 737;
 /// The most characters of the text of a WhatsApp message.
 const MAX_WHATSAPP: usize = 4_096;
 
-/// Refuses a message that Plivo would refuse: without recipients, to too many, to its own sender, with media of another
-/// type, or too long by every reading of Plivo's rules. Where they can be read in two ways, Plivo decides.
+/// Refuses a message that Plivo would refuse: without recipients, to too many, to its own sender, with media or objects
+/// of another type, or too long by every reading of Plivo's rules. Where they can be read in two ways, Plivo decides.
 pub fn check(arguments: &Arguments, faults: &mut ArgumentErrors) {
     destinations(arguments, faults);
     media(arguments, faults);
+    objects::check(arguments, kind(arguments), faults);
     text(arguments, faults);
-    if arguments.text("type") == Some("whatsapp") && arguments.get("powerpack_uuid").is_some() {
+    if kind(arguments) == "whatsapp" && arguments.get("powerpack_uuid").is_some() {
         let fault = ArgumentError::of("powerpack_uuid", "cannot send a message of type `whatsapp`");
         faults.push(fault.hint("set `src` in its place"));
     }
@@ -61,9 +83,17 @@ fn destinations(arguments: &Arguments, faults: &mut ArgumentErrors) {
     }
 }
 
+fn kind(arguments: &Arguments) -> &str {
+    arguments.text("type").unwrap_or("sms")
+}
+
+fn count(arguments: &Arguments, name: &str) -> usize {
+    arguments.list(name).map_or(0, <[String]>::len)
+}
+
 fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
-    let count = |name| arguments.list(name).map_or(0, <[String]>::len);
-    let kind = arguments.text("type").unwrap_or("sms");
+    let count = |name| count(arguments, name);
+    let kind = kind(arguments);
     for name in ["media_urls", "media_ids"] {
         let (count, most) = match (kind, name) {
             ("whatsapp", "media_urls") => (count(name), 1),
@@ -89,14 +119,19 @@ fn media(arguments: &Arguments, faults: &mut ArgumentErrors) {
 }
 
 fn text(arguments: &Arguments, faults: &mut ArgumentErrors) {
-    let (Some(text), kind) = (
-        arguments.text("text"),
-        arguments.text("type").unwrap_or("sms"),
-    ) else {
-        return;
-    };
-    // Other messages may have media only.
-    if text.is_empty() && kind == "sms" {
+    let is_set = |name: &&str| arguments.get(name).is_some();
+    let media = ["media_urls", "media_ids"];
+    let (text, kind) = (arguments.text("text").unwrap_or_default(), kind(arguments));
+    // What is missing altogether was reported before, and an MMS needs media in any case.
+    let is_empty = text.is_empty()
+        && ["text"]
+            .iter()
+            .chain(&media)
+            .chain(&objects::NAMES)
+            .any(is_set)
+        && !objects::has_any(arguments)
+        && media.iter().all(|name| count(arguments, name) == 0);
+    if is_empty && kind != "mms" {
         faults.push(ArgumentError::of("text", "is empty"));
     }
     // Each character counts once: whether Plivo counts some of them twice is not documented.
@@ -130,7 +165,7 @@ fn is_foreign(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use plivo_runtime::{ArgumentErrors, Arguments};
+    use plivo_runtime::{ArgumentErrors, Arguments, JsonObject};
 
     fn faults(text: &str, set: impl FnOnce(&mut Arguments)) -> Vec<String> {
         let (mut arguments, mut faults) = (Arguments::new(), ArgumentErrors::new());
@@ -244,6 +279,33 @@ mod tests {
             sms,
             ["`media_ids` is set, and a message of type `sms` has no media; set `type` to `mms`"]
         );
+    }
+
+    #[test]
+    fn a_message_has_something_to_send() {
+        let without = |kind: &'static str, empty: Option<&'static str>| {
+            faults("", |arguments| {
+                arguments.set("type", kind);
+                match empty {
+                    Some("interactive") => arguments.set("interactive", JsonObject::new()),
+                    Some(name) => arguments.set(name, Vec::<String>::new()),
+                    None => {}
+                }
+            })
+        };
+        assert_eq!(
+            without("whatsapp", Some("interactive")),
+            ["`text` is empty"]
+        );
+        for kind in ["sms", "whatsapp"] {
+            for media in [None, Some("media_urls"), Some("media_ids")] {
+                assert_eq!(
+                    without(kind, media),
+                    ["`text` is empty"],
+                    "{kind} {media:?}"
+                );
+            }
+        }
     }
 
     #[test]

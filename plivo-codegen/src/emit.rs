@@ -73,7 +73,7 @@ fn texts(api: &Api, layout: &Layout) -> Vec<(String, String)> {
     let mut files = vec![
         (layout.manifest_schema.clone(), manifest::schema(command)),
         (openapi.clone(), openapi::emit(api)),
-        (layout.html.clone(), site::emit(api, &layout.client_module)),
+        (layout.html.clone(), site::emit(api, layout)),
         ("llms.txt".to_owned(), llms::emit(api, &links)),
         (format!("{texts}docs/{slug}.md"), agent_markdown::emit(api)),
         (format!("{texts}docs/reference.md"), reference::emit(api)),

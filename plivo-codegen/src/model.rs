@@ -20,9 +20,10 @@ pub use api::{Accounts, Api, Integration};
 pub use auth::{Auth, AuthScheme, Credential};
 pub use callbacks::{Callback, CallbackContent, Signature};
 pub use inputs::{Fixed, Input};
-pub use operations::{ClientPath, Operation, Parameter, ParameterLocation, ParameterType, Returns};
+pub use operations::{Operation, Parameter, ParameterLocation, ParameterType, Returns};
 pub use records::{
-    CodeTable, Computation, ComputedField, Enum, EnumValue, Field, FieldType, Record,
+    ClientPath, CodeTable, Computation, ComputedField, Enum, EnumValue, Estimate, Field, FieldType,
+    Record,
 };
 pub use selection::UnknownFunction;
 pub(crate) use service::ITSELF;

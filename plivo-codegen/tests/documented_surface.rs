@@ -187,8 +187,9 @@ fn the_page_has_the_skeleton_and_every_fact() {
             assert_eq!(lines.next(), Some(expected), "in {function}");
         }
         let example = fenced(&mut lines);
+        let calls = ["", ".each"].map(|each| format!(".{function}{each}{{"));
         assert!(
-            example.contains(&format!(".{function}{{")),
+            calls.iter().any(|call| example.contains(call)),
             "the example does not call {function}: {example}"
         );
         assert_eq!([lines.next(), lines.next()], [Some(""), Some("---")]);

@@ -89,16 +89,16 @@
 ---@field from_number string? # Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID. Masked if the account keeps it out of the log.
 ---@field to_number string? # Recipient: a phone number in digits without `+`. Masked if the account keeps it out of the log.
 ---@field message_direction (plivo.MessageDirection|string)? # Whether the message was sent or received.
----@field message_state (plivo.MessageState|string)? # State of the message.
+---@field message_state (plivo.MessageState|string)? # Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing further; after how long is not known.
 ---@field message_type (plivo.MessageType|string)? # Type of the message.
----@field message_time string? # When Plivo accepted the message for sending, or received it.
+---@field message_time string? # When Plivo accepted or received it.
 ---@field message_sent_time string? # When the message was handed to the carrier.
 ---@field message_updated_time string? # When the state last changed.
----@field error_code string? # Plivo's code for why the message was not delivered, such as `450`; `000` once it is delivered.
+---@field error_code string? # Why it was not delivered, such as `450`; `000` if it was, absent before.
 ---@field error_message string? # Description of the error; absent if there was none.
----@field units integer? # Number of units that the text was split into. Each is charged.
+---@field units integer? # Number of units that are charged.
 ---@field total_rate string? # Price of one unit, in US dollars.
----@field total_amount string? # Price of the message, in US dollars.
+---@field total_amount string? # Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.
 ---@field carrier_fees string? # Carrier fees for the message, in US dollars.
 ---@field carrier_fees_rate string? # Carrier fees for one unit, in US dollars.
 ---@field resource_uri string? # Path of this record in Plivo's API.
@@ -117,14 +117,14 @@
 ---@field dlt_template_id string? # Template registered with India's DLT that the text follows.
 ---@field dlt_template_category string? # Category of that template, such as `promotional` or `service_implicit`.
 ---@field log (plivo.MessageLog|string)? # What Plivo's log keeps of the message.
----@field from string # Sender; the same as `from_number`.
----@field to string # Recipient; the same as `to_number`.
----@field error_reason string? # What `error_code` means, who can fix it, and whether a retry may succeed; absent if the code is not known.
----@field error_retryable boolean? # Whether the same message may succeed later; absent if that is not known.
+---@field from string # Sender, in digits without `+`, or a short code or sender ID.
+---@field to string # Recipient, in digits without `+`.
+---@field error_reason string? # What `error_code` means, who can fix it, and whether a retry helps; absent if nothing failed.
+---@field error_retryable boolean? # Whether it may succeed later; absent if not known.
 
 ---Plivo's response to a send. It means that the message is queued, not that it has been sent.
 ---@class (exact) plivo.SendReceipt
----@field message_uuids string[] # UUIDs of the queued messages, one for each recipient that Plivo accepted.
+---@field message_uuids string[] # UUIDs of the queued messages, one for each recipient that Plivo accepted. Whether they are in the order of `dst` is not known; `list_messages` has the recipient of each.
 ---@field invalid_number string[]? # Recipients that Plivo refused, as given; absent if it accepted all of them.
 ---@field message string? # Plivo's confirmation, such as `message(s) queued`.
 ---@field api_id string? # UUID of the request, which Plivo's support asks for.
@@ -168,9 +168,9 @@
 ---@field resource_uri string? # Path of this record in Plivo's API.
 ---@field api_id string? # UUID of the request; only if a single number was requested.
 ---@field type (plivo.NumberType|string)? # Type of the phone number.
----@field app_id string? # ID of the application that handles the number's calls and messages, in digits.
+---@field app_id string? # ID of the application that handles the number's calls and messages, in digits; absent if there is none.
 
----A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times are in UTC.
+---A call: ended, live (ringing or in progress) or queued. Most fields are absent until it ends. Amounts are in US dollars. Times are in UTC.
 ---@class (exact) plivo.Call
 ---@field call_uuid string # UUID of the call.
 ---@field from_number string? # Caller: a phone number with or without `+`, or a SIP address.
@@ -179,17 +179,17 @@
 ---@field call_duration integer? # Duration in seconds; 0 if nobody answered.
 ---@field bill_duration integer? # Duration that billing is based on, in seconds.
 ---@field billed_duration integer? # Charged duration in seconds: `bill_duration` in whole billing intervals.
----@field answer_time string? # When the call was answered; absent if nobody answered.
----@field initiation_time string? # When the call started, before it was answered.
+---@field answer_time string? # When it was answered; absent if nobody did.
+---@field initiation_time string? # When it started; until it ends, see `session_start`.
 ---@field end_time string? # When the call ended.
----@field total_amount string? # Price of the call, in US dollars.
+---@field total_amount string? # Price of the call.
 ---@field total_rate string? # Price of one minute, in US dollars.
 ---@field parent_call_uuid string? # UUID of the A leg that this call was made from.
 ---@field conference_uuid string? # UUID of the conference that the call was part of.
 ---@field call_state string? # Plivo's own state of the call, such as `ANSWER`; often absent.
 ---@field hangup_cause_name string? # Why the call ended, such as `Normal Hangup` or `Busy Line`.
 ---@field hangup_cause_code integer? # Plivo's code for that cause, such as 4000 or 3010.
----@field hangup_source string? # Who ended the call, such as `Caller`, `Carrier` or `Plivo`.
+---@field hangup_source string? # Who hung up: `Caller`, `Callee` or `Call recipient`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.
 ---@field stir_verification (plivo.StirVerification|string)? # Result of STIR/SHAKEN for the caller.
 ---@field stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
 ---@field voice_network_group string? # Group that the callee's network belongs to, such as `USA All Networks`.
@@ -200,14 +200,14 @@
 ---@field live_status string? # State of a call that has not ended: `queued`, `ringing` or `in-progress`.
 ---@field caller_name string? # Name of the caller; only until the call ends.
 ---@field request_uuid string? # UUID of the request that made the call; only until it ends.
----@field session_start string? # When the call started, in UTC; only until it ends.
----@field from string # Caller; the same as `from_number`.
----@field to string # Callee; the same as `to_number`.
+---@field session_start string? # When it started; only until it ends.
+---@field from string # Caller, with or without `+`.
+---@field to string # Callee, with or without `+`.
 ---@field direction (plivo.CallDirection|string)? # Whether the call was made or received.
 ---@field Stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
----@field call_status string # State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
----@field duration integer # Duration in seconds; 0 until the call ends, or if nobody answered.
----@field hangup_reason string? # What `hangup_cause_code` means; absent if the code is not known.
+---@field call_status string # `queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
+---@field duration integer # Seconds; 0 until the call ends, or if nobody answered.
+---@field hangup_reason string? # What `hangup_cause_code` means; absent if not known.
 
 ---A voice application: the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.
 ---@class (exact) plivo.Application
@@ -223,7 +223,7 @@
 ---@field message_method (plivo.HttpMethod|string)? # HTTP method that Plivo uses to call `message_url`.
 ---@field default_app boolean? # Whether new phone numbers get this application.
 ---@field default_endpoint_app boolean? # Whether new SIP endpoints get this application.
----@field enabled boolean? # Whether the application is enabled.
+---@field enabled boolean? # Whether the application is enabled; absent if Plivo does not say.
 ---@field public_uri boolean? # Whether other SIP services can call `sip_uri`.
 ---@field sip_uri string? # SIP address that reaches the application without a phone number.
 ---@field sub_account string? # Subaccount that the application belongs to.
@@ -342,6 +342,87 @@
 ---@field meta plivo.meta # The position of the page in the list.
 ---@field api_id string? # The request's ID for the service's support.
 
+---An approved WhatsApp template, and what is filled into it.
+---@class (exact) plivo.Template
+---@field name string # Name of the template.
+---@field language string # Language of the template, such as `en_US`.
+---@field components plivo.TemplateComponent[]? # The parts of the template that are filled in.
+
+---A part of a WhatsApp template, and what is filled into it.
+---@class (exact) plivo.TemplateComponent
+---@field type string # Part of the template: `header`, `body`, `footer` or `button`.
+---@field sub_type string? # Type of a button, such as `quick_reply` or `url`.
+---@field index string? # Position of a button, as text: `0` is the first.
+---@field parameters plivo.TemplateParameter[]? # What is filled in, in the order of the placeholders.
+
+---A value that is filled into a WhatsApp template.
+---@class (exact) plivo.TemplateParameter
+---@field type string # Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.
+---@field text string? # The text.
+---@field media string? # The URL of an image, a video or a document.
+---@field payload string? # What a button returns when it is pressed.
+---@field currency plivo.TemplateCurrency? # An amount of money.
+---@field date_time plivo.TemplateDateTime? # A date and time.
+---@field location plivo.Location? # A place.
+---@field parameter_name string? # Name of the placeholder in a template with named ones.
+
+---An amount of money in a WhatsApp template.
+---@class (exact) plivo.TemplateCurrency
+---@field fallback_value string # The amount as text.
+---@field currency_code string # ISO 4217 code of the currency, such as `USD`.
+---@field amount_1000 integer # The amount, multiplied by 1,000.
+
+---A date and time in a WhatsApp template.
+---@class (exact) plivo.TemplateDateTime
+---@field fallback_value string # The date and time as text.
+
+---A WhatsApp message with buttons, a list to choose from or a link.
+---@class (exact) plivo.Interactive
+---@field type string? # What the message has: `button`, `list` or `cta_url`.
+---@field header plivo.InteractiveHeader? # What is above the text.
+---@field body plivo.InteractiveText? # The text.
+---@field footer plivo.InteractiveText? # What is below the text.
+---@field action plivo.InteractiveAction? # What the recipient can choose from.
+
+---What is above the text of an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveHeader
+---@field type string? # Kind of the header, such as `text` or `media`.
+---@field text string? # The text.
+---@field media string? # The URL of an image or a video.
+
+---A text in an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveText
+---@field text string? # The text.
+
+---What the recipient of an interactive WhatsApp message can choose from.
+---@class (exact) plivo.InteractiveAction
+---@field buttons plivo.InteractiveButton[]? # The buttons, or the one that opens the list.
+---@field sections plivo.InteractiveSection[]? # The sections of the list.
+
+---A button of an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveButton
+---@field id string? # Identifies the button in the reply.
+---@field title string? # What the button says.
+---@field cta_url string? # The URL that the button opens.
+
+---A section of the list in an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveSection
+---@field title string? # The heading.
+---@field rows plivo.InteractiveRow[]? # What can be chosen.
+
+---A row of the list in an interactive WhatsApp message.
+---@class (exact) plivo.InteractiveRow
+---@field id string? # Identifies the row in the reply.
+---@field title string? # What the row says.
+---@field description string? # More about it.
+
+---A place on a map.
+---@class (exact) plivo.Location
+---@field latitude string # Latitude in degrees, as text: `37.7749`.
+---@field longitude string # Longitude in degrees, as text: `-122.4194`.
+---@field name string # Name of the place.
+---@field address string # Address of the place.
+
 ---The parameters of `list_messages`.
 ---@class (exact) plivo.list_messages.parameters
 ---@field limit integer? # Maximum number of results; default 20, at most 100.
@@ -350,18 +431,20 @@
 ---@field message_state plivo.MessageState? # Only messages in this state.
 ---@field src string? # Only messages from this sender.
 ---@field dst string? # Only messages to this recipient.
----@field start_time string? # Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`).
----@field end_time string? # Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).
+---@field start_time string? # Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`); a date means its start.
+---@field end_time string? # Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`); a date means its end.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
 ---@field message_type plivo.MessageType? # Only messages of this type.
----@field error_code string? # Only messages with this error code.
+---@field error_code string? # Only messages with this error code, such as `450`.
 ---@field powerpack_id string? # Only messages sent through this Powerpack.
 ---@field tendlc_campaign_id string? # Only messages of this 10DLC campaign.
 ---@field destination_country_iso2 string? # Only messages to this country, as a two-letter code.
 ---@field conversation_id string? # Only messages of this WhatsApp conversation.
 ---@field conversation_origin string? # Only messages of WhatsApp conversations that started like this.
 ---@field tendlc_registration_status string? # Only messages with this 10DLC registration status.
----@field message_uuid string? # Only the message with this UUID, however old; no other filter may be given.
+---@field message_time_after string? # Only messages after this datetime.
+---@field message_time_before string? # Only messages before this datetime.
+---@field message_uuid string? # Only the message with this UUID, whenever it was sent; takes no time and no other filter.
 
 ---The named arguments of `list_messages`.
 ---@alias plivo.list_messages.arguments plivo.list_messages.parameters & table<keyof plivo.list_messages.parameters, any>
@@ -369,8 +452,8 @@
 ---The parameters of `send_sms`.
 ---@class (exact) plivo.send_sms.parameters
 ---@field src string? # Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
----@field dst string|string[] # Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).
----@field text string? # Text of the message.
+---@field dst string|string[] # Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list.
+---@field text string? # Text of the message; `count_units(text)` tells what it is charged as.
 ---@field type plivo.MessageType? # Type of the message; default `sms`.
 ---@field url string? # Webhook URL for delivery reports.
 ---@field log plivo.MessageLog? # Whether Plivo keeps the message's content in its log; default true.
@@ -383,6 +466,9 @@
 ---@field dlt_entity_id string? # Entity registered with India's DLT.
 ---@field dlt_template_id string? # Template registered with India's DLT.
 ---@field dlt_template_category string? # Category of the DLT template.
+---@field template plivo.Template? # WhatsApp template to send.
+---@field interactive plivo.Interactive? # Buttons, list or link to send by WhatsApp.
+---@field location plivo.Location? # Place to send by WhatsApp.
 
 ---The named arguments of `send_sms`.
 ---@alias plivo.send_sms.arguments plivo.send_sms.parameters & table<keyof plivo.send_sms.parameters, any>
@@ -393,17 +479,17 @@
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field number_type plivo.NumberType? # Only phone numbers of this type.
 ---@field service plivo.NumberService? # Only phone numbers with this service, or with all of several services.
----@field number_startswith string? # Only phone numbers that start with these digits.
+---@field number_startswith string? # Only numbers that start with these digits.
 ---@field alias string? # Only phone numbers with this alias.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
----@field renewal_date string? # Only phone numbers that renew on this day.
----@field renewal_date_after string? # Only phone numbers that renew after this day.
----@field renewal_date_from string? # Only phone numbers that renew on or after this day.
----@field renewal_date_before string? # Only phone numbers that renew before this day.
----@field renewal_date_to string? # Only phone numbers that renew on or before this day.
+---@field renewal_date string? # Only numbers that renew on this day.
+---@field renewal_date_after string? # Only numbers that renew after this day.
+---@field renewal_date_from string? # Only numbers that renew on or after this day.
+---@field renewal_date_before string? # Only numbers that renew before this day.
+---@field renewal_date_to string? # Only numbers that renew on or before this day.
 ---@field cnam_lookup plivo.CnamLookup? # Only phone numbers with this CNAM lookup setting.
 ---@field tendlc_registration_status string? # Only phone numbers with this 10DLC registration status.
----@field tendlc_campaign_id string? # Only phone numbers linked to this 10DLC campaign.
+---@field tendlc_campaign_id string? # Only numbers linked to this 10DLC campaign.
 ---@field toll_free_sms_verification string? # Only toll-free numbers with this SMS verification.
 ---@field toll_free_sms_verification_order_status string? # Only toll-free numbers whose order of a verification has this status.
 
@@ -422,14 +508,16 @@
 ---@field limit integer? # Maximum number of results; default 20, at most 100.
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field call_direction plivo.CallDirection? # Only calls in this direction.
----@field call_state plivo.CallState? # State of the calls, or how they ended; by default ended ones.
+---@field call_state plivo.CallState? # State of the calls, or how they ended; default `ended`.
 ---@field from_number string? # Only calls from this caller.
 ---@field to_number string? # Only calls to this callee.
----@field start_time string? # Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).
----@field end_time string? # Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).
+---@field start_time string? # Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.
+---@field end_time string? # Only calls that ended at or before this ISO 8601 datetime; a date means its end.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
----@field end_time_from string? # Only calls that ended at or after this ISO 8601 datetime, whenever they started.
----@field end_time_to string? # Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.
+---@field end_time_from string? # Only calls that ended at or after this datetime.
+---@field end_time_to string? # As `end_time`, but not for calls in progress.
+---@field end_time_after string? # Only calls that ended after this datetime.
+---@field end_time_before string? # Only calls that ended before this datetime.
 ---@field parent_call_uuid string? # Only calls that were made from this call.
 ---@field bill_duration integer? # Only calls of exactly this duration, in seconds.
 ---@field bill_duration_above integer? # Only calls longer than this, in seconds.
@@ -437,7 +525,7 @@
 ---@field bill_duration_below integer? # Only calls shorter than this, in seconds.
 ---@field bill_duration_to integer? # Only calls of at most this duration, in seconds.
 ---@field hangup_cause_code integer? # Only calls with this hangup cause, as Plivo's code.
----@field hangup_source string? # Only calls that were ended by this party.
+---@field hangup_source string? # Only calls that this party ended, as the field says.
 ---@field stir_verification plivo.StirVerification? # Only calls with this STIR/SHAKEN result.
 
 ---The named arguments of `list_calls`.
@@ -459,6 +547,15 @@
 
 ---The named arguments of `list_applications`.
 ---@alias plivo.list_applications.arguments plivo.list_applications.parameters & table<keyof plivo.list_applications.parameters, any>
+
+---What `count_units` returns.
+---@class (exact) plivo.count_units
+---@field units integer # Number of units. Each is charged.
+---@field encoding string # `gsm` or `ucs2`.
+---@field length integer # Length that counts: in GSM characters, of which some count as two (such as `€`), or in UCS-2 code units, of which an emoji has two.
+---@field ucs2_characters table<string, any>[] # The first 100 characters outside of the GSM alphabet, each with `character` and `position`, which counts characters from 1.
+---@field ucs2_count integer # Number of such characters.
+---@field units_if_replaced integer? # Number of units if the account has Plivo replace typographic characters, such as curly quotation marks; absent if there are none.
 
 ---A webhook as the host received it.
 ---@class (exact) plivo.webhook
@@ -483,9 +580,9 @@
 ---@class plivo.account
 local account = {}
 
----Estimates the `text` of `send_sms` before it is sent, without a request.
+---Counts the units (segments) that a text is charged as, its characters, and whether it is GSM or UCS-2. Up to 160 characters of the GSM alphabet are one unit, and a longer text has units of 153. One character outside of it, such as an emoji, makes the text UCS-2, with 70 and 67. It is an estimate: Plivo decides.
 ---@readonly
----@type fun(text: string): table<string, any>
+---@type fun(text: string): plivo.count_units
 account.count_units = nil
 
 ---Verifies that Plivo made a request, and returns its fields. The state of a message has changed.
@@ -498,7 +595,7 @@ account.verify_delivery_report = nil
 ---@type fun(request: plivo.webhook): plivo.webhook.inbound_message
 account.verify_inbound_message = nil
 
----List messages, newest first; without a time range, those of the last 24 hours.
+---List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.
 ---@class (exact) plivo.functions.list_messages
 ---@overload fun(arguments?: plivo.list_messages.arguments): plivo.Message.page
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): plivo.Message.page
@@ -509,7 +606,7 @@ account.verify_inbound_message = nil
 ---@overload fun(arguments?: plivo.list_messages.arguments): (fun(): plivo.Message?), (fun())
 ---@overload fun(limit: integer?, offset: integer?, message_direction: plivo.MessageDirection?, message_state: plivo.MessageState?, src: string?, dst: string?, start_time: string?, end_time: string?): (fun(): plivo.Message?), (fun())
 
----List messages, newest first; without a time range, those of the last 24 hours.
+---List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.
 ---@readonly
 ---@type plivo.functions.list_messages
 account.list_messages = nil
@@ -570,7 +667,7 @@ account.get_number = nil
 ---@type plivo.functions.get_number
 account.plivo_get_number = nil
 
----List calls, newest first; without a time range, those that ended in the last 7 days.
+---List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.
 ---@class (exact) plivo.functions.list_calls
 ---@overload fun(arguments?: plivo.list_calls.arguments): plivo.Call.page
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): plivo.Call.page
@@ -581,7 +678,7 @@ account.plivo_get_number = nil
 ---@overload fun(arguments?: plivo.list_calls.arguments): (fun(): plivo.Call?), (fun())
 ---@overload fun(limit: integer?, offset: integer?, call_direction: plivo.CallDirection?, call_state: plivo.CallState?, from_number: string?, to_number: string?, start_time: string?, end_time: string?): (fun(): plivo.Call?), (fun())
 
----List calls, newest first; without a time range, those that ended in the last 7 days.
+---List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.
 ---@readonly
 ---@type plivo.functions.list_calls
 account.list_calls = nil
@@ -637,6 +734,7 @@ account.plivo_list_applications = nil
 ---@class (partial) plivo.namespace: plivo.account
 ---@field default plivo.account # The default account, spelled out.
 ---@field us plivo.account # The account named `us`.
+---@field accounts table<string, plivo.account> # All accounts by their names, the default one first.
 
 ---@class (partial) app.integrations
 ---@field plivo plivo.namespace # Send messages, and look up messages, calls, phone numbers and voice applications.
@@ -660,6 +758,7 @@ app = {}
 ---| "connection" # The service could not be reached, or the connection broke.
 ---| "decode" # The response cannot be decoded.
 ---| "out_of_memory" # The response does not fit into the script's memory.
+---| "rate_limiter" # The server with which processes share the rate limits is away.
 ---| "too_large" # The response exceeds the size limit.
 ---| "redirect" # The service answered with a redirect, which is not followed.
 ---| "unknown_name" # A namespace has no such name.
@@ -777,7 +876,7 @@ function json.encode(value) end
 ---@return any
 function json.decode(text) end
 
----Marks a table as a list, so that it is encoded as `[]` if it is empty, and returns it.
+---Marks a table as a list, so that it is encoded and sent as `[]` if it is empty, and returns it.
 ---@generic T
 ---@param list? T[]
 ---@return T[]

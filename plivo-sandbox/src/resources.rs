@@ -20,6 +20,7 @@ mod numbers;
 mod page;
 mod send;
 mod send_request;
+mod whatsapp;
 
 /// Creates the router of the service.
 pub(crate) fn router(state: Arc<ServerState>) -> Router {

@@ -83,7 +83,7 @@ fn beside_tables(
 }
 
 /// Returns a host with one account.
-fn host(client: &Client) -> Host {
+pub(crate) fn host(client: &Client) -> Host {
     let accounts = Accounts::new(client.api().clone());
     Host::builder()
         .integration(&PLIVO, accounts)
@@ -108,7 +108,7 @@ fn from_lua(client: &Client, runtime: &Runtime) -> impl FnMut() {
 }
 
 /// Lists a page from Rust.
-fn from_rust(client: &Client, runtime: &Runtime) -> impl FnMut() {
+pub(crate) fn from_rust(client: &Client, runtime: &Runtime) -> impl FnMut() {
     move || assert_eq!(runtime.block_on(rows::list(client)), PAGE)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo xtask bench            # everything
-//! cargo xtask bench client lua # these sections alone: client, sdk, lua, generator, build
+//! cargo xtask bench client lua # these sections alone: client, sdk, lua, mcp, generator, build
 //! ```
 //!
 //! A server on loopback answers every list with a page of 20 and every send with a receipt, so that only the clients
@@ -19,6 +19,7 @@ mod build;
 mod expansion;
 mod generator;
 mod lua;
+mod mcp;
 mod plain;
 mod row;
 mod rows;
@@ -30,6 +31,9 @@ use server::Server;
 
 fn main() {
     plivo_lua::worker::init(&[&plivo_lua::PLIVO]);
+    if mcp::serve() {
+        return;
+    }
     // Cargo adds `--bench`; the other arguments are sections.
     let wanted: Vec<String> = std::env::args()
         .skip(1)
@@ -40,7 +44,7 @@ fn main() {
     println!("| --- | --- | ---: | ---: | ---: | --- |");
     let print = |rows: Vec<Row>| rows.iter().for_each(|row| println!("{row}"));
 
-    if wants("client") || wants("sdk") || wants("lua") {
+    if ["client", "sdk", "lua", "mcp"].into_iter().any(wants) {
         let server = Server::start();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -58,6 +62,9 @@ fn main() {
         }
         if wants("lua") {
             print(lua::rows(&server, &runtime));
+        }
+        if wants("mcp") {
+            print(vec![mcp::row(&server, &runtime)]);
         }
     }
     if wants("generator") {

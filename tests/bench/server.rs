@@ -8,6 +8,8 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use plivo_client::Client;
+use plivo_runtime::RateLimits;
 
 /// How many records a page has, as on the real service.
 pub(crate) const PAGE: usize = 20;
@@ -65,13 +67,15 @@ impl Server {
     }
 
     /// Returns a client without rate limits.
-    pub(crate) fn client(&self) -> plivo_client::Client {
-        let builder = plivo_client::Client::builder(AUTH_ID, "token").base_address(&self.address);
-        builder
-            .rate_limits(plivo_runtime::RateLimits::none())
-            .build()
-            .unwrap()
+    pub(crate) fn client(&self) -> Client {
+        client(&self.address)
     }
+}
+
+/// Returns a client of the server at an address, without rate limits.
+pub(crate) fn client(address: &str) -> Client {
+    let builder = Client::builder(AUTH_ID, "token").base_address(address);
+    builder.rate_limits(RateLimits::none()).build().unwrap()
 }
 
 /// The query of a list.

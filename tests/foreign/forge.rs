@@ -4,9 +4,9 @@ use axum::http::{Method, StatusCode};
 use plivo_runtime::{Effect, ErrorKind, RateLimits, RetryConfig};
 use serde_json::{Value, json};
 
-use super::examples_run;
 use super::manifests::forge as client;
 use super::server::{Asked, Server};
+use super::{examples_run, list_fails};
 use crate::harness::{call_tool, print_with};
 
 use client::{Client, State};
@@ -211,19 +211,9 @@ async fn a_wrong_link_is_an_error() {
         })
         .await;
         let client = client(&server);
-        let error = client
-            .list_issues()
-            .stream()
-            .try_collect()
-            .await
-            .unwrap_err();
-        assert_eq!(
-            (error.kind(), error.effect()),
-            (kind, Effect::Nothing),
-            "{error}"
-        );
-        assert!(error.to_string().contains(says), "{error}");
-        assert!(server.asked().len() <= 4);
+        let list = client.list_issues().stream().try_collect();
+        let read = (&client::lua::FORGE, client.api(), "list_issues");
+        list_fails(&server, list, read, (kind, says)).await;
     }
     // A response that is no list.
     let server = Server::start(|_| (StatusCode::OK, json!({"items": []}).to_string())).await;

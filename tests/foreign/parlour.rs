@@ -145,6 +145,56 @@ async fn objects_are_where_the_service_expects_them() {
     }
 }
 
+/// Lua has one type for objects and lists.
+#[tokio::test]
+async fn a_list_in_any_object_stays_a_list() {
+    let server = Server::start(answer).await;
+    let connection = client(&server).api().clone();
+    for (written, sent) in [
+        ("{}", json!({})),
+        ("json.array{}", json!([])),
+        ("json.decode('[]')", json!([])),
+        (
+            "json.decode('[null, 1, [], {}, null]')",
+            json!([null, 1, [], {}, null]),
+        ),
+        (
+            "json.decode('{\"a\": {\"b\": []}}')",
+            json!({"a": {"b": []}}),
+        ),
+        (
+            "parallel{ function() end, function() return 2 end }",
+            json!([null, 2]),
+        ),
+    ] {
+        let script = format!(
+            "app.integrations.parlour.post_message{{
+               room = 'general', text = 'hello', context = {{ inner = {written} }},
+             }}"
+        );
+        print_with(&client::lua::PARLOUR, connection.clone(), &script).await;
+        let body: Value = serde_json::from_str(&server.asked()[0].body).unwrap();
+        assert_eq!(body["context"], json!({"inner": sent}), "{written}");
+    }
+    let script = "
+        for _, context in ipairs{ json.array{}, { inner = json.decode('[1, null]') } } do
+          if context.inner then context.inner.name = 1 end
+          print(pcall(app.integrations.parlour.post_message, 'general', 'hello', nil, nil, nil, context))
+        end
+    ";
+    let printed = print_with(&client::lua::PARLOUR, connection, script).await;
+    let said: Vec<_> = printed.lines().collect();
+    assert!(
+        said[0].contains("`context` is a list, expected an object"),
+        "{printed}"
+    );
+    assert!(
+        said[1].contains("`context.inner` has names or gaps, and takes a list"),
+        "{printed}"
+    );
+    assert!(server.asked().is_empty());
+}
+
 #[tokio::test]
 async fn a_list_goes_on_at_its_cursor() {
     let server = Server::start(answer).await;
@@ -223,5 +273,19 @@ async fn tools_do_the_same_and_the_examples_run() {
     )
     .await;
     assert_eq!(failure["error"]["code"], "rate_limited", "{failure}");
+    server.asked();
+    for (name, value) in [
+        ("text", json!("x".repeat(70_000))),
+        ("votes", json!(vec![1; 5_000])),
+        ("context", json!({"inner": vec![""; 5_000]})),
+    ] {
+        let sent = json!({"room": "general", "text": "hello", name: value});
+        let failure = call_tool(integration, connection.api(), "post_message", sent).await;
+        let message = failure["error"]["message"].as_str().unwrap();
+        let expected =
+            format!("`{name}` is too long: the arguments of a call have at most 65536 bytes");
+        assert!(message.contains(&expected), "{message}");
+    }
+    assert!(server.asked().is_empty());
     examples_run(integration, connection.api()).await;
 }

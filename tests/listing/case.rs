@@ -14,6 +14,7 @@ const DAY: i64 = 24 * HOUR;
 
 /// One case.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn on its own")]
 pub(super) struct Case {
     list: List,
     /// The milliseconds to the record before it, those of a call's length, and whether it matches the filter.
@@ -24,6 +25,9 @@ pub(super) struct Case {
     start: Option<i64>,
     /// Whether the range of calls is that of their ends.
     by_end: bool,
+    /// Whether the end and the start are exclusive.
+    is_before: bool,
+    is_after: bool,
     limit: Option<u32>,
     pub(super) offset: usize,
     /// Whether all is listed, and not one page.
@@ -71,16 +75,25 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
         (from(), count()).prop_map(|(from, count)| Change::Vanish(from, count)),
         Just(Change::Rest),
     ];
-    let age = || option::of(0..89 * DAY);
+    // The place of a record, at whose very time the range ends or starts, or any time.
+    let bound = || option::of((0..89 * DAY, option::of(0..130_usize)));
     let asked = (
         option::of(1..=100_u32),
         0..40_usize,
         any::<bool>(),
         any::<bool>(),
+        any::<[bool; 2]>(),
     );
     let changes = prop_oneof![1 => Just(Vec::new()), 3 => vec(change, 1..8)];
-    (list, records, filter, age(), age(), asked, changes).prop_map(
-        |(list, records, filter, one, other, (limit, offset, by_end, is_stream), changes)| {
+    (list, records, filter, bound(), bound(), asked, changes).prop_map(
+        |(list, records, filter, one, other, asked, changes)| {
+            let (limit, offset, by_end, is_stream, [is_before, is_after]) = asked;
+            let ages: Vec<i64> = ages(&records).collect();
+            let age = |(age, place): (i64, Option<usize>)| {
+                let place = place.and_then(|place| ages.get(place));
+                place.copied().unwrap_or(age).min(89 * DAY)
+            };
+            let (one, other) = (one.map(age), other.map(age));
             let (end, start) = match (one, other) {
                 (Some(one), Some(other)) => (Some(one.min(other)), Some(one.max(other))),
                 range => range,
@@ -92,6 +105,8 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
                 end,
                 start,
                 by_end,
+                is_before,
+                is_after,
                 limit,
                 offset: if changes.is_empty() { offset } else { 0 },
                 is_stream,
@@ -99,6 +114,15 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
             }
         },
     )
+}
+
+/// Returns how old each record is when the list begins.
+fn ages(records: &[(i64, i64, bool)]) -> impl Iterator<Item = i64> {
+    let mut age = 10_000;
+    records.iter().map(move |(gap, ..)| {
+        age += gap;
+        age
+    })
 }
 
 /// A record as the case made it.
@@ -146,13 +170,12 @@ impl Case {
     pub(super) fn begin(&self, service: &Service) -> Truth {
         let now = service.sandbox.now();
         let ago = |age: i64| now - SignedDuration::from_millis(age);
-        let mut age = 10_000;
         let held: Vec<Held> = self
             .records
             .iter()
+            .zip(ages(&self.records))
             .enumerate()
-            .map(|(index, (gap, length, matches))| {
-                age += gap;
+            .map(|(index, ((_, length, matches), age))| {
                 let length = SignedDuration::from_millis(*length);
                 (format!("1{index:09}"), ago(age), length, *matches)
             })
@@ -167,14 +190,16 @@ impl Case {
             _ => day * 90,
         };
         let matching = held.iter().filter(|(_, time, length, matches)| {
-            let begin = match self.list {
-                List::Calls if !self.by_end => *time - *length,
-                _ => *time,
+            let starts_in_it = |start| match self.list {
+                List::Messages | List::Calls if self.is_after => *time > start,
+                List::Calls if !self.by_end => *time - *length >= start,
+                _ => *time >= start,
             };
+            let ends_in_it = |end| *time < end || (*time == end && !self.is_before);
             let in_range = !has_time
                 || (now.duration_since(*time) <= reach
-                    && start.is_none_or(|start| begin >= start)
-                    && end.is_none_or(|end| *time <= end));
+                    && start.is_none_or(starts_in_it)
+                    && end.is_none_or(ends_in_it));
             in_range && (self.filter == Filter::None || *matches)
         });
         Truth {
@@ -217,12 +242,16 @@ impl Case {
                 if self.filter != Filter::None {
                     list = list.message_state(MessageState::Queued);
                 }
-                if let Some(start) = truth.start {
-                    list = list.start_time(start);
-                }
-                if let Some(end) = truth.end {
-                    list = list.end_time(end);
-                }
+                list = match (truth.start, self.is_after) {
+                    (Some(start), true) => list.message_time_after(start),
+                    (Some(start), false) => list.start_time(start),
+                    (None, _) => list,
+                };
+                list = match (truth.end, self.is_before) {
+                    (Some(end), true) => list.message_time_before(end),
+                    (Some(end), false) => list.end_time(end),
+                    (None, _) => list,
+                };
                 listed!(list, message_uuid)
             }
             List::Calls => {
@@ -232,15 +261,17 @@ impl Case {
                     Filter::Service => list = list.call_direction(CallDirection::Inbound),
                     Filter::Client => list = list.call_state(CallState::Busy),
                 }
-                list = match (truth.start, self.by_end) {
-                    (Some(start), true) => list.end_time_from(start),
-                    (Some(start), false) => list.start_time(start),
-                    (None, _) => list,
+                list = match (truth.start, self.is_after, self.by_end) {
+                    (Some(start), true, _) => list.end_time_after(start),
+                    (Some(start), false, true) => list.end_time_from(start),
+                    (Some(start), false, false) => list.start_time(start),
+                    (None, ..) => list,
                 };
-                list = match (truth.end, self.by_end) {
-                    (Some(end), true) => list.end_time_to(end),
-                    (Some(end), false) => list.end_time(end),
-                    (None, _) => list,
+                list = match (truth.end, self.is_before, self.by_end) {
+                    (Some(end), true, _) => list.end_time_before(end),
+                    (Some(end), false, true) => list.end_time_to(end),
+                    (Some(end), false, false) => list.end_time(end),
+                    (None, ..) => list,
                 };
                 listed!(list, call_uuid)
             }
@@ -278,10 +309,20 @@ impl Case {
             arguments.push(filter.to_owned());
         }
         if matches!(self.list, List::Messages | List::Calls) {
-            let names = match (self.list, self.by_end) {
+            let mut names = match (self.list, self.by_end) {
                 (List::Calls, true) => ["end_time_from", "end_time_to"],
                 _ => ["start_time", "end_time"],
             };
+            let exclusive = match self.list {
+                List::Messages => ["message_time_after", "message_time_before"],
+                _ => ["end_time_after", "end_time_before"],
+            };
+            if self.is_after {
+                names[0] = exclusive[0];
+            }
+            if self.is_before {
+                names[1] = exclusive[1];
+            }
             for (name, time) in names.into_iter().zip([truth.start, truth.end]) {
                 arguments.extend(time.map(|time| format!("{name} = \"{time}\"")));
             }

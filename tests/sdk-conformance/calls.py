@@ -14,6 +14,9 @@ results_out, sys.stdout = sys.stdout, sys.stderr
 
 import plivo
 from plivo.rest import client as rest
+from plivo.utils.interactive import Interactive
+from plivo.utils.location import Location
+from plivo.utils.template import Template
 
 METHODS = {
     "messages.list": "messages.list",
@@ -37,6 +40,10 @@ RENAMED = {
 }
 
 
+# What the SDK takes as an object of a class of its own.
+CLASSES = {"template": Template, "interactive": Interactive, "location": Location}
+
+
 def redirect(base_url):
     """Replaces every address that the SDK knows by the sandbox's."""
     for name in list(vars(rest)):
@@ -57,6 +64,8 @@ def call(client, operation, arguments):
     if "services" in given:
         # The SDK wants a list here and puts the commas in itself.
         given["services"] = given["services"].split(",")
+    for name in CLASSES.keys() & given.keys():
+        given[name] = CLASSES[name](**given[name])
     return method(client, operation)(**given)
 
 

@@ -1,5 +1,6 @@
-// Opens the reference page in a browser, in light and dark mode, at desktop and phone size. There are no errors, requests
-// or accessibility violations; search, copy and the keyboard work. Takes a screenshot of each.
+// Opens the reference page in a browser, in light and dark mode, at desktop, tablet and phone size. There are no errors,
+// requests or accessibility violations; everything can be read without scrolling sideways; search, copy and the keyboard
+// work. Takes screenshots.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -21,7 +22,7 @@ const want = (what, holds, seen = "") => {
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
 for (const colorScheme of ["light", "dark"]) {
-  for (const [device, width, height] of [["desk", 1280, 900], ["phone", 360, 740]]) {
+  for (const [device, width, height] of [["1280", 1280, 800], ["768", 768, 1024], ["390", 390, 844], ["320", 320, 640]]) {
     const where = `${colorScheme}, ${device}`;
     const context = await browser.newContext({ colorScheme, viewport: { width, height } });
     const page = await context.newPage();
@@ -33,20 +34,69 @@ for (const colorScheme of ["light", "dark"]) {
     });
     await page.goto(address);
 
-    const across = await page.evaluate(() => document.documentElement.scrollWidth);
-    want(`${where}: nothing wider than the window`, across <= width, `${across} of ${width}`);
+    want(`${where}: the first screen shows a call`, await page.evaluate(() => {
+      const { top } = document.querySelector(".example code").getBoundingClientRect();
+      return top < innerHeight * 0.75;
+    }));
+    await page.screenshot({ path: `${pictures}/${colorScheme}-${device}.png` });
     // Check collapsed parts as well.
     await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
+    const outside = await page.evaluate(() => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const found = [];
+      const range = document.createRange();
+      while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (text.parentElement.closest(".skip, script, style") || text.textContent.trim() === "") continue;
+        range.selectNodeContents(text);
+        for (const { left, right, width } of range.getClientRects()) {
+          if (width > 0 && (left < 0 || right > innerWidth)) found.push(text.textContent.trim().slice(0, 60));
+        }
+      }
+      for (const element of document.querySelectorAll("*")) {
+        if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible") {
+          found.push(element.textContent.trim().slice(0, 60));
+        }
+      }
+      const across = document.documentElement.scrollWidth;
+      return across > innerWidth ? [`${across} pixels`, ...found] : found;
+    });
+    want(`${where}: nothing is outside the window or scrolls sideways`, outside.length === 0, outside.join(" | "));
+    if (width >= 1280) {
+      // A line of code that wraps makes its block higher than its lines are.
+      const wrapped = await page.evaluate(() => [...document.querySelectorAll("pre code")].flatMap((code) => {
+        const lines = code.textContent.trimEnd().split("\n").length;
+        const height = parseFloat(getComputedStyle(code.parentElement).lineHeight);
+        return code.getBoundingClientRect().height > (lines + 0.5) * height ? [code.textContent.slice(0, 60)] : [];
+      }));
+      want(`${where}: no code wraps`, wrapped.length === 0, wrapped.join(" | "));
+      const beside = await page.evaluate(() => [...document.querySelectorAll(".examples")].every(({ children: [lua, rust] }) => (
+        lua.getBoundingClientRect().top === rust.getBoundingClientRect().top
+      )));
+      want(`${where}: Lua and Rust are side by side`, beside);
+    }
+    if (width < 640) {
+      const displays = await page.evaluate(() => [...document.querySelectorAll("td")].map((cell) => getComputedStyle(cell).display));
+      want(`${where}: tables are cards`, displays.every((display) => display === "block" || display === "none"));
+    }
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     for (const { id, help, nodes } of violations) {
       want(`${where}: ${id}`, false, `${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" ")}`);
     }
     await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = false)));
-    await page.screenshot({ path: `${pictures}/${colorScheme}-${device}.png` });
-    await page.locator(".function").nth(1).scrollIntoViewIfNeeded();
     await page.evaluate(() => document.querySelectorAll(".function")[1].scrollIntoView());
     await page.screenshot({ path: `${pictures}/${colorScheme}-${device}-function.png` });
+    await page.locator(".function > table").nth(1).evaluate((table) => table.scrollIntoView());
+    await page.screenshot({ path: `${pictures}/${colorScheme}-${device}-parameters.png` });
+    for (const section of ["install", "callbacks", "errors"]) {
+      const shown = page.locator(`#page-${section}`);
+      want(`${where}: the section ${section}`, await shown.isVisible());
+      if (await shown.isVisible()) {
+        await shown.evaluate((section) => section.scrollIntoView());
+        await page.screenshot({ path: `${pictures}/${colorScheme}-${device}-${section}.png` });
+      }
+    }
     await context.close();
   }
 }
@@ -54,8 +104,16 @@ for (const colorScheme of ["light", "dark"]) {
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 const page = await context.newPage();
 await page.goto(address);
-const all = await page.locator(".function").count();
-want("there are functions", all > 0);
+const sections = page.locator("main > section");
+const all = await sections.count();
+want("there are functions", (await page.locator(".function").count()) > 0);
+for (const section of ["install", "mcp", "credentials", "callbacks", "errors"]) {
+  want(`a section about ${section}`, (await page.locator(`#page-${section}`).count()) === 1);
+}
+const prose = await page.evaluate(() => document.body.innerText);
+for (const words of ["Full name", "Operation:", "listed below", "undocumented", "beyond the documented"]) {
+  want("no words of the generator's own", !prose.includes(words), words);
+}
 
 // The first focusable element skips to the content.
 await page.keyboard.press("Tab");
@@ -68,13 +126,14 @@ want("`/` leads to the search", focused === "page-search", focused);
 
 const last = await page.locator(".function").last().getAttribute("id");
 await page.keyboard.type(last);
-want("searching leaves what fits", (await page.locator(".function:visible").count()) < all);
-want("searching says how much is left", (await page.locator("#page-found").textContent()) === `1 of ${all} functions`);
+want("searching leaves what fits", (await page.locator("main > section:visible").count()) < all);
+const left = await page.locator("main > section:visible").count();
+want("searching says how much is left", (await page.locator("#page-found").textContent()) === `${left} of ${all} sections`);
 want("what fits is there", await page.locator(`#${last}`).isVisible());
 await page.keyboard.press("Escape");
-want("`Escape` shows everything", (await page.locator(".function:visible").count()) === all);
+want("`Escape` shows everything", (await page.locator("main > section:visible").count()) === all);
 await page.keyboard.type("nothingofthiskind");
-want("searching in vain says so", (await page.locator("#page-found").textContent()) === `0 of ${all} functions`);
+want("searching in vain says so", (await page.locator("#page-found").textContent()) === `0 of ${all} sections`);
 await page.keyboard.press("Escape");
 
 for (const permitted of [true, false]) {
@@ -99,7 +158,7 @@ const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { w
 const still = await plain.newPage();
 await still.goto(address);
 want("without scripts nothing is searched", !(await still.locator("#page-search").isVisible()));
-want("without scripts every function is there", (await still.locator(".function:visible").count()) === all);
+want("without scripts everything is there", (await still.locator("main > section:visible").count()) === all);
 
 // In print, everything is expanded and nothing is cut off.
 await page.emulateMedia({ media: "print" });
@@ -107,5 +166,5 @@ want("on paper there is no navigation", !(await page.locator("nav").isVisible())
 await page.pdf({ path: `${pictures}/print.pdf`, format: "A4" });
 
 await browser.close();
-console.log(`${all} functions, 2 schemes, 2 widths: ${wrong} wrong; pictures in ${pictures}`);
+console.log(`${all} sections, 2 schemes, 4 widths: ${wrong} wrong; pictures in ${pictures}`);
 process.exit(wrong === 0 ? 0 : 1);

@@ -95,6 +95,18 @@ fn additions() -> Vec<ListCase<ListCalls>> {
             .sends("end_time__lte", "2026-01-10 00:00:00")
             .reaches(SignedDuration::from_hours(90 * 24))
             .finds(|call| call.time("end_time") <= "2026-01-10T00:00:00Z".parse().unwrap()),
+        list_calls("end_time_after")
+            .rust(|list| list.end_time_after("2026-01-31T06:36:00Z".parse().unwrap()))
+            .lua(r#"end_time_after = "2026-01-31T12:06:00.0+05:30""#)
+            .sends("end_time__gt", "2026-01-31 06:36:00")
+            .finds(|call| call.time("end_time") > "2026-01-31T06:36:00Z".parse().unwrap()),
+        list_calls("end_time_before")
+            .rust(|list| list.end_time_before("2026-01-10T00:00:00Z".parse().unwrap()))
+            .lua(r#"end_time_before = "2026-01-10 00:00""#)
+            .sends("end_time__gte", "2025-12-11 00:00:00")
+            .sends("end_time__lt", "2026-01-10 00:00:00")
+            .reaches(SignedDuration::from_hours(90 * 24))
+            .finds(|call| call.time("end_time") < "2026-01-10T00:00:00Z".parse().unwrap()),
         list_calls("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
             .sends("subaccount", "SADEFAULT00000000000")

@@ -16,6 +16,7 @@ fn list_messages(parameter: &'static str) -> ListCase<ListMessages> {
     ListCase::of(parameter)
 }
 
+#[expect(clippy::too_many_lines, reason = "a case for each parameter")]
 pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
     vec![
         list_messages("limit")
@@ -77,6 +78,22 @@ pub(crate) fn list_cases() -> Vec<ListCase<ListMessages>> {
                 message.time("message_time") <= "2026-01-15T00:00:00Z".parse().unwrap()
             }),
         // Additions to the documented parameters.
+        list_messages("message_time_after")
+            .rust(|list| list.message_time_after("2026-02-01T10:30:00Z".parse().unwrap()))
+            .lua(r#"message_time_after = "2026-02-01T16:00:00.0+05:30""#)
+            .sends("message_time__gt", "2026-02-01 10:30:00")
+            .reaches(QUARTER)
+            .finds(|message| {
+                message.time("message_time") > "2026-02-01T10:30:00Z".parse().unwrap()
+            }),
+        list_messages("message_time_before")
+            .rust(|list| list.message_time_before("2026-01-15T00:00:00Z".parse().unwrap()))
+            .lua(r#"message_time_before = "2026-01-15 00:00""#)
+            .sends("message_time__lt", "2026-01-15 00:00:00")
+            .reaches(QUARTER)
+            .finds(|message| {
+                message.time("message_time") < "2026-01-15T00:00:00Z".parse().unwrap()
+            }),
         list_messages("subaccount")
             .rust(|list| list.subaccount("SADEFAULT00000000000"))
             .sends("subaccount", "SADEFAULT00000000000")

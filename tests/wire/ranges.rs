@@ -248,6 +248,106 @@ async fn a_date_as_the_end_of_a_range_is_the_end_of_that_day() {
     }
 }
 
+/// Each is the complement of the inclusive bound with the same text, and replaces it.
+#[tokio::test]
+async fn an_exclusive_bound_is_sent_in_place_of_an_inclusive_one() {
+    let harness = Harness::start().await;
+    for (function, names, wire) in [
+        (
+            "list_messages",
+            [
+                "start_time",
+                "message_time_after",
+                "end_time",
+                "message_time_before",
+            ],
+            "message_time",
+        ),
+        (
+            "list_calls",
+            [
+                "end_time_from",
+                "end_time_after",
+                "end_time_to",
+                "end_time_before",
+            ],
+            "end_time",
+        ),
+    ] {
+        let [from, after, until, before] = names;
+        for (arguments, expected) in [
+            (
+                format!("{after} = '2026-01-20', {before} = '2026-01-31'"),
+                [
+                    ("__gt", "2026-01-20 23:59:59.999999"),
+                    ("__lt", "2026-01-31 00:00:00"),
+                ],
+            ),
+            (
+                format!("{after} = '2026-01-20 10:00:05', {before} = '2026-01-31 10:00:05'"),
+                [
+                    ("__gt", "2026-01-20 10:00:05.999999"),
+                    ("__lt", "2026-01-31 10:00:05"),
+                ],
+            ),
+            (
+                format!(
+                    "{after} = '2026-01-20 10:00:05.0', {before} = '2026-01-31 10:00:05.0000001'"
+                ),
+                [
+                    ("__gt", "2026-01-20 10:00:05"),
+                    ("__lt", "2026-01-31 10:00:05.000001"),
+                ],
+            ),
+            // Of equal bounds the exclusive one counts, of others the narrower.
+            (
+                format!(
+                    "{from} = '2026-01-20 10:00', {after} = '2026-01-20 10:00', \
+                     {until} = '2026-01-31 10:00', {before} = '2026-01-31 10:00'"
+                ),
+                [
+                    ("__gt", "2026-01-20 10:00:00"),
+                    ("__lt", "2026-01-31 10:00:00"),
+                ],
+            ),
+            (
+                format!(
+                    "{from} = '2026-01-20 10:01', {after} = '2026-01-20 10:00', \
+                     {until} = '2026-01-31 09:59:00.0', {before} = '2026-01-31 10:00'"
+                ),
+                [
+                    ("__gte", "2026-01-20 10:01:00"),
+                    ("__lte", "2026-01-31 09:59:00"),
+                ],
+            ),
+        ] {
+            let answer = harness
+                .lua(function, &format!("{arguments}, limit = 1"))
+                .await;
+            let answer = answer.unwrap();
+            let requests = request::take(&harness);
+            let expected = expected.map(|(form, text)| (format!("{wire}{form}"), text));
+            let expected = expected
+                .each_ref()
+                .map(|(name, text)| (name.as_str(), *text));
+            assert_eq!(requests[0].filters(), expected, "{function}: {arguments}");
+            let next = answer["meta"]["next"].as_str().unwrap();
+            assert!(
+                expected
+                    .iter()
+                    .all(|(name, _)| next.contains(&format!("{name}="))),
+                "{next}"
+            );
+        }
+        let arguments = format!("{after} = '2026-01-20 10:00', {until} = '2026-01-20 10:00'");
+        let error = harness.lua(function, &arguments).await.unwrap_err();
+        let said = &error.failure().unwrap().message;
+        let expected = format!("`{until}` leaves no time after `{after}`; set it to a later time");
+        assert!(said.contains(&expected), "{said}");
+        assert!(request::take(&harness).is_empty());
+    }
+}
+
 /// A call that has not ended is filtered by its start.
 #[tokio::test]
 async fn live_calls_are_filtered_by_their_start() {

@@ -150,6 +150,7 @@ impl SendCase {
     /// Returns the arguments that Lua writes.
     fn set(&self) -> String {
         let sends = self.sends.as_object().into_iter().flatten();
+        let sends = sends.filter(|(_, value)| !value.is_null());
         let arguments = sends.map(|(name, value)| format!("{name} = {}", literal(value)));
         self.lua
             .map_or_else(|| arguments.collect::<Vec<_>>().join(", "), str::to_owned)
@@ -198,11 +199,16 @@ impl SendCase {
 }
 
 /// Returns a value as a Lua literal.
-fn literal(value: &JsonValue) -> String {
+pub(super) fn literal(value: &JsonValue) -> String {
     match value {
         JsonValue::Array(items) => {
             let items: Vec<_> = items.iter().map(literal).collect();
             format!("{{{}}}", items.join(", "))
+        }
+        JsonValue::Object(fields) => {
+            let fields = fields.iter();
+            let fields = fields.map(|(name, value)| format!("{name} = {}", literal(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
         }
         plain => plain.to_string(),
     }

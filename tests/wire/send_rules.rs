@@ -1,7 +1,7 @@
 //! Rules of a message as a whole: its destinations, what is refused before a request, and delivery reports.
 
 use plivo_client::functions::SendSms;
-use plivo_client::{Client, HttpMethod, SendReceipt};
+use plivo_client::{Client, HttpMethod, Location, SendReceipt, Template};
 use plivo_runtime::{Effect, ErrorKind, JsonValue, OneOrMany, SignedDuration};
 use serde_json::json;
 
@@ -132,10 +132,13 @@ async fn a_message_has_at_most_a_thousand_destinations() {
     let mut many = numbers(1_000);
     // A duplicate does not count.
     many.push("1 415 556 0999".to_owned());
-    let lua = format!("{:?}", many.join("<"));
-    for (receipt, sent) in send(many, &lua).await {
-        assert_eq!(sent.split('<').count(), 1_000);
-        assert_eq!(texts(&receipt["message_uuids"]).len(), 1_000);
+    let joined = format!("{:?}", many.join("<"));
+    let list = format!("{many:?}").replace('[', "{").replace(']', "}");
+    for lua in [joined, list] {
+        for (receipt, sent) in send(many.clone(), &lua).await {
+            assert_eq!(sent.split('<').count(), 1_000);
+            assert_eq!(texts(&receipt["message_uuids"]).len(), 1_000);
+        }
     }
     let lua = format!("{:?}", numbers(1_001).join("<"));
     refused_to(numbers(1_001), &lua, "1000").await;
@@ -234,6 +237,30 @@ async fn options_that_cannot_be_right_are_refused() {
         &["`powerpack_uuid`", "set `src`"],
     )
     .await;
+    refused(
+        |client| {
+            let template = Template::new("hello_world", "en_US");
+            client
+                .send_sms(SOURCE, "+14155559001", "Hi")
+                .template(template)
+        },
+        &format!("{usual}, template = {{name = \"hello_world\", language = \"en_US\"}}"),
+        &["`template`", "`sms`", "set `type` to `whatsapp`"],
+    )
+    .await;
+    refused(
+        |client| {
+            let location = Location::new("37.7749", "-122.4194", "Shop", "1 Market Street");
+            let send = client.send_sms(SOURCE, "+14155559001", "Hi").location(location);
+            send.r#type("mms").media_ids(["1"])
+        },
+        &format!(
+            "{usual}, type = \"mms\", media_ids = {{\"1\"}}, location = \
+             {{latitude = \"37.7749\", longitude = \"-122.4194\", name = \"Shop\", address = \"1 Market Street\"}}"
+        ),
+        &["`location`", "`mms`", "set `type` to `whatsapp`"],
+    )
+    .await;
     let harness = Harness::start().await;
     let both = format!("{usual}, powerpack_uuid = \"86bbb125\"");
     for (arguments, says) in [
@@ -241,6 +268,14 @@ async fn options_that_cannot_be_right_are_refused() {
         (
             "dst = '+14155559001', text = 'Hi'",
             "`src` is missing; set it, or `powerpack_uuid`",
+        ),
+        (
+            "src = '+14155552671', dst = '+14155559001', type = 'whatsapp', template = {name = 'hello_world'}",
+            "`template.language` is missing",
+        ),
+        (
+            "src = '+14155552671', dst = '+14155559001', type = 'whatsapp', interactive = {type = 'list', actions = {}}",
+            "did you mean `action`?",
         ),
     ] {
         let error = harness.lua("send_sms", arguments).await.unwrap_err();

@@ -1,6 +1,11 @@
 //! `send_sms`.
 
-use plivo_client::{HttpMethod, MessageLog, MessageType};
+use plivo_client::functions::SendSms;
+use plivo_client::{
+    Client, HttpMethod, Interactive, InteractiveAction, InteractiveButton, InteractiveHeader,
+    InteractiveRow, InteractiveSection, InteractiveText, Location, MessageLog, MessageType,
+    Template, TemplateComponent, TemplateCurrency, TemplateDateTime, TemplateParameter,
+};
 use serde_json::json;
 
 use super::send_case::SendCase;
@@ -10,7 +15,8 @@ fn send_sms(parameter: &'static str) -> SendCase {
 }
 
 pub(crate) fn cases() -> Vec<SendCase> {
-    required().into_iter().chain(optional()).collect()
+    let all = [required(), optional(), whatsapp()];
+    all.into_iter().flatten().collect()
 }
 
 fn required() -> Vec<SendCase> {
@@ -37,6 +43,17 @@ fn required() -> Vec<SendCase> {
             .lua(r#"src = "+14155552671", dst = "+14155559001", text = "1 < 2 & \"3\"\n😀""#)
             .sends(json!({ "text": "1 < 2 & \"3\"\n\u{1f600}" }))
             .shows(|message| message.sent.text == "1 < 2 & \"3\"\n\u{1f600}"),
+        // Media without a text have none on the wire.
+        send_sms("text")
+            .whole(|client| {
+                let send = client.send_sms("+14155552671", "+14155559001", "");
+                send.r#type("mms").media_ids(["91f8f9ce"])
+            })
+            .lua(
+                r#"src = "+14155552671", dst = "+14155559001", text = "", type = "mms", media_ids = {"91f8f9ce"}"#,
+            )
+            .sends(json!({ "text": null, "type": "mms", "media_ids": ["91f8f9ce"] }))
+            .shows(|message| message.sent.text.is_empty()),
     ]
 }
 
@@ -139,5 +156,148 @@ fn optional() -> Vec<SendCase> {
             .rust(|send| send.dlt_template_category("service_implicit"))
             .sends(json!({ "dlt_template_category": "service_implicit" }))
             .shows(|message| message.record["dlt_template_category"] == "service_implicit"),
+    ]
+}
+
+/// A message of type `whatsapp` without a text.
+fn without_text(client: &Client) -> SendSms {
+    let send = client.send_sms("+14155552671", "+14155559001", "");
+    send.r#type("whatsapp")
+}
+
+fn location() -> Location {
+    Location::new("37.7749", "-122.4194", "Shop", "1 Market Street")
+}
+
+#[expect(clippy::too_many_lines, reason = "a case for each shape")]
+fn whatsapp() -> Vec<SendCase> {
+    let place = json!({ "latitude": "37.7749", "longitude": "-122.4194", "name": "Shop", "address": "1 Market Street" });
+    vec![
+        send_sms("template")
+            .rust(|send| {
+                send.r#type("whatsapp")
+                    .template(Template::new("hello_world", "en_US"))
+            })
+            .sends(json!({
+                "type": "whatsapp",
+                "template": { "name": "hello_world", "language": "en_US" },
+            }))
+            .shows(|message| message.record["message_type"] == "whatsapp"),
+        send_sms("template")
+            .whole(|client| {
+                let body = TemplateComponent::new("body").parameters([
+                    TemplateParameter::new("text").text("4711").parameter_name("order"),
+                    TemplateParameter::new("currency")
+                        .currency(TemplateCurrency::new("$9.99", "USD", 9990)),
+                    TemplateParameter::new("date_time")
+                        .date_time(TemplateDateTime::new("1 February")),
+                    TemplateParameter::new("location").location(location()),
+                    TemplateParameter::new("media").media("https://example.com/receipt.pdf"),
+                ]);
+                let button = TemplateComponent::new("button").sub_type("quick_reply").index("0");
+                let button =
+                    button.parameters([TemplateParameter::new("payload").payload("arrived")]);
+                without_text(client)
+                    .template(Template::new("order_shipped", "en_US").components([body, button]))
+            })
+            .lua(
+                r#"src = "+14155552671", dst = "+14155559001", type = "whatsapp", template = {
+                    name = "order_shipped", language = "en_US",
+                    components = {
+                        {type = "body", parameters = {
+                            {type = "text", text = "4711", parameter_name = "order"},
+                            {type = "currency", currency = {
+                                fallback_value = "$9.99", currency_code = "USD", amount_1000 = 9990,
+                            }},
+                            {type = "date_time", date_time = {fallback_value = "1 February"}},
+                            {type = "location", location = {
+                                latitude = "37.7749", longitude = "-122.4194", name = "Shop", address = "1 Market Street",
+                            }},
+                            {type = "media", media = "https://example.com/receipt.pdf"},
+                        }},
+                        {type = "button", sub_type = "quick_reply", index = "0", parameters = {
+                            {type = "payload", payload = "arrived"},
+                        }},
+                    },
+                }"#,
+            )
+            .sends(json!({
+                "text": null,
+                "type": "whatsapp",
+                "template": { "name": "order_shipped", "language": "en_US", "components": [
+                    { "type": "body", "parameters": [
+                        { "type": "text", "text": "4711", "parameter_name": "order" },
+                        { "type": "currency", "currency": {
+                            "fallback_value": "$9.99", "currency_code": "USD", "amount_1000": 9990,
+                        } },
+                        { "type": "date_time", "date_time": { "fallback_value": "1 February" } },
+                        { "type": "location", "location": place },
+                        { "type": "media", "media": "https://example.com/receipt.pdf" },
+                    ] },
+                    { "type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [
+                        { "type": "payload", "payload": "arrived" },
+                    ] },
+                ] },
+            }))
+            .shows(|message| message.sent.text.is_empty()),
+        send_sms("interactive")
+            .rust(|send| {
+                let button = InteractiveButton::new().title("Track").cta_url("https://example.com/4711");
+                let header = InteractiveHeader::new().r#type("media").media("https://example.com/1");
+                let text = |text: &str| InteractiveText::new().text(text);
+                send.r#type("whatsapp").interactive(
+                    Interactive::new()
+                        .r#type("cta_url")
+                        .header(header)
+                        .body(text("It is on its way."))
+                        .footer(text("Thank you"))
+                        .action(InteractiveAction::new().buttons([button])),
+                )
+            })
+            .sends(json!({
+                "type": "whatsapp",
+                "interactive": {
+                    "type": "cta_url",
+                    "header": { "type": "media", "media": "https://example.com/1" },
+                    "body": { "text": "It is on its way." },
+                    "footer": { "text": "Thank you" },
+                    "action": { "buttons": [{ "title": "Track", "cta_url": "https://example.com/4711" }] },
+                },
+            }))
+            .shows(|message| message.record["message_type"] == "whatsapp"),
+        send_sms("interactive")
+            .whole(|client| {
+                let row = InteractiveRow::new().id("1").title("Monday").description("8 to 12");
+                let section = InteractiveSection::new().title("Days").rows([row]);
+                let button = InteractiveButton::new().id("days").title("Choose");
+                let action = InteractiveAction::new().buttons([button]).sections([section]);
+                without_text(client).interactive(Interactive::new().r#type("list").action(action))
+            })
+            .lua(
+                r#"src = "+14155552671", dst = "+14155559001", type = "whatsapp", interactive = {
+                    type = "list",
+                    action = {
+                        buttons = {{id = "days", title = "Choose"}},
+                        sections = {{title = "Days", rows = {
+                            {id = "1", title = "Monday", description = "8 to 12"},
+                        }}},
+                    },
+                }"#,
+            )
+            .sends(json!({
+                "text": null,
+                "type": "whatsapp",
+                "interactive": { "type": "list", "action": {
+                    "buttons": [{ "id": "days", "title": "Choose" }],
+                    "sections": [{ "title": "Days", "rows": [
+                        { "id": "1", "title": "Monday", "description": "8 to 12" },
+                    ] }],
+                } },
+            }))
+            .shows(|message| message.sent.text.is_empty()),
+        send_sms("location")
+            .rust(|send| send.r#type("whatsapp").location(location()))
+            .sends(json!({ "type": "whatsapp", "location": place }))
+            .shows(|message| message.record["message_type"] == "whatsapp"),
     ]
 }

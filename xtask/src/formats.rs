@@ -1,12 +1,14 @@
 //! Files in standard formats, read by third-party tools: `OpenAPI`, `llms.txt` and skills, of this manifest and of those
-//! of the tests.
+//! of the tests. The sandbox, for which neither is written, answers as `OpenAPI` says.
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use plivo_codegen::emit::{self, Layout};
+use plivo_sandbox::Sandbox;
+use tokio::runtime::Runtime;
 
 use crate::manifests;
 use crate::packages::{self, Language};
@@ -15,10 +17,10 @@ use crate::process;
 /// Where the files of the other manifests are written.
 const EMITTED: &str = "target/formats/emitted";
 
-/// Has the readers of each format read every file in it.
+/// Has the readers of each format read every file in it, and the sandbox's answers compared with the description.
 ///
 /// # Errors
-/// Python is missing, or a reader refuses a file.
+/// Python is missing, a reader refuses a file, or an answer is not as described.
 pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     let packages = packages::install(root, "formats", Language::Python, out)?;
     let mut read = packages.script("read.py")?;
@@ -28,7 +30,26 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
         "plivo-lua/skills/plivo",
     ])
     .args(emitted(root)?);
-    process::run(read.current_dir(root))
+    process::run(read.current_dir(root))?;
+    // The sandbox answers on other threads than the one that waits.
+    let runtime = Runtime::new()?;
+    let sandbox = runtime.block_on(Sandbox::builder().journal_capacity(1).start())?;
+    let account = sandbox.account("default").context("no account")?;
+    let mut contract = packages.script("contract.py")?;
+    for file in [
+        "plivo-client/openapi.json",
+        "tests/formats/schemathesis.toml",
+    ] {
+        contract.arg(root.join(file));
+    }
+    contract.arg(format!(
+        "{}/v1/Account/{}",
+        sandbox.base_url(),
+        account.auth_id()
+    ));
+    contract.args([account.auth_id(), account.auth_token()]);
+    // It leaves what it learns in the folder that it runs in.
+    process::run(contract.current_dir(root.join("target/formats")))
 }
 
 /// Emits everything for each other manifest into a folder of its own, and returns the paths that a reader takes.

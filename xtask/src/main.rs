@@ -62,7 +62,7 @@ enum Chore {
     /// Run the benchmarks
     Bench {
         /// Sections to run [default: all of them]
-        #[arg(value_parser = ["client", "sdk", "lua", "generator", "build"])]
+        #[arg(value_parser = ["client", "sdk", "lua", "mcp", "generator", "build"])]
         sections: Vec<String>,
     },
 }

@@ -132,7 +132,9 @@ fn copy_workspace(root: &Path, copy: &Path) -> Result<()> {
             std::fs::copy(&from, &to).with_context(|| format!("cannot copy {file}"))?;
         }
     }
-    Ok(())
+    // cargo packages what git lists; without it, no file whose name begins with a dot.
+    git(copy, &["init", "--quiet"])?;
+    git(copy, &["add", "--all"]).map(drop)
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String> {

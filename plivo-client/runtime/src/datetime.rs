@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 use crate::operation::service::DatetimeFormat;
 
@@ -106,6 +106,18 @@ pub(crate) fn format(time: Timestamp, format: DatetimeFormat) -> String {
             .to_string(),
         DatetimeFormat::Spaced => spaced(time),
     }
+}
+
+/// Formats a datetime for the wire, rounded up to what its format can say.
+pub(crate) fn format_up(time: Timestamp, to: DatetimeFormat) -> String {
+    let unit = match to {
+        DatetimeFormat::Rfc3339 => Unit::Nanosecond,
+        DatetimeFormat::Spaced => Unit::Microsecond,
+        DatetimeFormat::UnixMilliseconds => Unit::Millisecond,
+        DatetimeFormat::UnixSeconds | DatetimeFormat::Rfc2822 => Unit::Second,
+    };
+    let up = TimestampRound::new().smallest(unit).mode(RoundMode::Ceil);
+    format(time.round(up).unwrap_or(time), to)
 }
 
 /// Formats in UTC with a space, no zone, and at most six digits of a second.

@@ -92,7 +92,15 @@ pub use self::request::validation::{validate, validate_argument};
 pub use self::transport::api_handle::{ApiHandle, RequestCounter};
 pub use self::transport::client_builder::{ClientBuilder, default_transport};
 pub use self::transport::http::{Body, Transport, TransportError};
-pub use self::transport::rate_limiter::RateLimits;
+pub use self::transport::rate_limiter::in_memory::InMemoryRateLimiter;
+#[cfg(feature = "redis")]
+pub use self::transport::rate_limiter::redis::{
+    RedisRateLimiter, RedisRateLimiterBuilder, WhenUnavailable,
+};
+pub use self::transport::rate_limiter::{
+    RateLimitPermit, RateLimitRequest, RateLimiter, RateLimiterError,
+};
+pub use self::transport::rate_limits::RateLimits;
 pub use self::transport::raw_response::RawResponse;
 pub use self::transport::retry::RetryConfig;
 

@@ -125,6 +125,7 @@ impl fmt::Display for Reason {
         let retry = match self.retryable {
             Some(true) => " A retry may succeed later.",
             Some(false) => " A retry does not help.",
+            None if self.fixed_by.is_some() => " It is not known whether a retry helps.",
             None => "",
         };
         write!(f, "{fix}{retry}")

@@ -178,7 +178,8 @@ impl Request {
         if let Some(range) = &self.operation.time_range {
             let time = |bound: Option<(_, _)>| bound.map(|(_, time)| time);
             let (from, until) = (range.start(&self.arguments), range.end(&self.arguments));
-            prepared.set_bounds(range, range.newest(time(from), time(until)));
+            let bounds = range.newest(time(from), time(until));
+            prepared.set_bounds(range, bounds, range.exclusive(&self.arguments));
         }
         // An operation that is no list may have a parameter named like the page number.
         if needs_page_size

@@ -8,6 +8,7 @@ mod failure;
 pub(crate) mod http;
 pub(crate) mod options;
 pub(crate) mod rate_limiter;
+pub(crate) mod rate_limits;
 mod raw_get;
 pub(crate) mod raw_response;
 mod received_body;

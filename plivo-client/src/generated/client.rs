@@ -108,20 +108,28 @@ impl<M> Client<M> {
 }
 
 impl<M: Clone> Client<M> {
-    /// List messages, newest first; without a time range, those of the last 24 hours.
+    /// List messages of the last 90 days, newest first; without a time range, those of the last
+    /// 24 hours.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use plivo_client::MessageDirection;
+    /// use plivo_client::{MessageDirection, MessageState};
     ///
-    /// let page = client
+    /// let mut messages = client
     ///     .list_messages()
-    ///     .limit(20)
     ///     .message_direction(MessageDirection::Outbound)
-    ///     .send()
-    ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    ///     .start_time("2026-01-31T00:00:00Z".parse()?)
+    ///     .end_time("2026-01-31T23:59:59Z".parse()?)
+    ///     .stream();
+    /// while let Some(message) = messages.try_next().await? {
+    ///     let state = message.message_state.as_ref();
+    ///     let state = state.map_or("", MessageState::as_str);
+    ///     let reason = match message.error_reason() {
+    ///         Some(reason) => reason.to_string(),
+    ///         None => "no error".to_owned(),
+    ///     };
+    ///     let (uuid, to) = (&message.message_uuid, message.to());
+    ///     println!("{uuid} {to} {state} {reason}");
     /// }
     /// # Ok(())
     /// # }
@@ -135,18 +143,38 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `src`: Sender, a phone number that Plivo hosts (e.g. `+14155552671`).
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client
-    ///     .send_sms("+14155552671", "+14155551234<+14155551235", "Your order has been shipped.")
-    ///     .url("https://example.com/plivo/delivery")
-    ///     .log(true)
+    /// use plivo_client::MessageState::{Queued, Sent};
+    /// use std::time::Duration;
+    ///
+    /// let receipt = client
+    ///     .send_sms(
+    ///         "+14155552671",
+    ///         "+14155551234",
+    ///         "Your order has been shipped.",
+    ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// for number in &receipt.invalid_number {
+    ///     println!("refused: {number}");
+    /// }
+    /// for uuid in &receipt.message_uuids {
+    ///     let mut state = Queued;
+    ///     for _ in 0..12 {
+    ///         tokio::time::sleep(Duration::from_secs(5)).await;
+    ///         let message = client.message(uuid).await?;
+    ///         let found = message.and_then(|m| m.message_state);
+    ///         state = found.unwrap_or(state);
+    ///         if state != Queued && state != Sent {
+    ///             break;
+    ///         }
+    ///     }
+    ///     println!("{uuid} {state}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -167,8 +195,8 @@ impl<M: Clone> Client<M> {
     /// sent.
     ///
     /// - `powerpack_uuid`: Powerpack (pool of senders) to send through.
-    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`). One, or several.
-    /// - `text`: Text of the message.
+    /// - `dst`: Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list. One, or several.
+    /// - `text`: Text of the message; `count_units(text)` tells what it is charged as. It may be empty with `media_urls` or `media_ids` or `template` or `interactive` or `location`.
     pub fn send_sms_with_powerpack_uuid(
         &self,
         powerpack_uuid: impl Into<String>,
@@ -186,16 +214,17 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use plivo_client::NumberType;
+    /// use plivo_client::NumberService;
     ///
-    /// let page = client
+    /// let mut numbers = client
     ///     .list_numbers()
-    ///     .limit(20)
-    ///     .number_type(NumberType::Local)
-    ///     .send()
-    ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    ///     .service(NumberService::Sms)
+    ///     .stream();
+    /// while let Some(number) = numbers.try_next().await? {
+    ///     let alias = number.alias.as_deref();
+    ///     let alias = alias.unwrap_or("no alias");
+    ///     let app = number.app_id().unwrap_or("no application");
+    ///     println!("{} {alias} {app}", number.number);
     /// }
     /// # Ok(())
     /// # }
@@ -211,11 +240,15 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client
+    /// let number = client
     ///     .get_number("+14155552671")
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("number: {}", number.number);
+    /// let alias = number.alias.as_deref().unwrap_or("none");
+    /// println!("alias: {alias}");
+    /// let application = number.app_id().unwrap_or("none");
+    /// println!("application: {application}");
     /// # Ok(())
     /// # }
     /// ```
@@ -225,20 +258,35 @@ impl<M: Clone> Client<M> {
         functions::GetNumber::from_request(request).with_mode(self.mode.clone())
     }
 
-    /// List calls, newest first; without a time range, those that ended in the last 7 days.
+    /// List calls of the last 90 days, newest first; without a time range, those that ended in
+    /// the last 7 days.
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use plivo_client::CallDirection;
+    /// use plivo_client::CallState;
     ///
-    /// let page = client
+    /// let mut ended = client
     ///     .list_calls()
-    ///     .limit(20)
-    ///     .call_direction(CallDirection::Inbound)
-    ///     .send()
-    ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    ///     .end_time_from("2026-01-31T00:00:00Z".parse()?)
+    ///     .end_time_to("2026-01-31T23:59:59Z".parse()?)
+    ///     .stream();
+    /// while let Some(call) = ended.try_next().await? {
+    ///     let status = call.call_status();
+    ///     let seconds = call.duration();
+    ///     let source = call.hangup_source.as_deref();
+    ///     let source = source.unwrap_or("unknown");
+    ///     let uuid = &call.call_uuid;
+    ///     println!("{uuid} {status} {seconds} {source}");
+    /// }
+    /// let mut live = client
+    ///     .list_calls()
+    ///     .call_state(CallState::Live)
+    ///     .stream();
+    /// while let Some(call) = live.try_next().await? {
+    ///     if let Some(start) = &call.session_start {
+    ///         let status = call.call_status();
+    ///         println!("{} {status} {start:.0}", call.call_uuid);
+    ///     }
     /// }
     /// # Ok(())
     /// # }
@@ -254,11 +302,16 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client
-    ///     .get_call("4d04c52e-cea3-4458-bbdb-0bfc314ee7cd")
-    ///     .send()
-    ///     .await?;
-    /// println!("{answer:?}");
+    /// let newest = client.list_calls().limit(1).send().await?;
+    /// if let Some(newest) = newest.objects.first() {
+    ///     let uuid = &newest.call_uuid;
+    ///     let call = client.get_call(uuid).send().await?;
+    ///     println!("{} to {}", call.from(), call.to());
+    ///     let status = call.call_status();
+    ///     println!("{status}, {} seconds", call.duration());
+    /// } else {
+    ///     println!("no call in the last 7 days");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -272,13 +325,14 @@ impl<M: Clone> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: plivo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let page = client
-    ///     .list_applications()
-    ///     .limit(20)
-    ///     .send()
-    ///     .await?;
-    /// for record in &page {
-    ///     println!("{record:?}");
+    /// let mut all = client.list_applications().stream();
+    /// while let Some(application) = all.try_next().await? {
+    ///     let mut url = application.answer_url.as_str();
+    ///     if url.is_empty() {
+    ///         url = "no answer URL";
+    ///     }
+    ///     let id = &application.app_id;
+    ///     println!("{id} {} {url}", application.app_name);
     /// }
     /// # Ok(())
     /// # }

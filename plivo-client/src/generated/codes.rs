@@ -3,12 +3,12 @@
 
 use plivo_runtime::{CodeTable, FixedBy, Reason};
 
-/// Why a message was not delivered, by its `error_code`. `000` and no code mean that
-/// nothing failed. A `failed` message never reached a carrier and is not charged; an
-/// `undelivered` one did and is.
+/// Why a message was not delivered, by its `error_code`; its `error_reason` says the same.
+/// `000` and no code mean that nothing failed. A `failed` message never reached a carrier
+/// and is not charged; an `undelivered` one did and is.
 pub static MESSAGE_ERRORS: CodeTable = CodeTable::new(
     "message_errors",
-    "Why a message was not delivered, by its `error_code`. `000` and no code mean that nothing failed. A `failed` message never reached a carrier and is not charged; an `undelivered` one did and is.",
+    "Why a message was not delivered, by its `error_code`; its `error_reason` says the same. `000` and no code mean that nothing failed. A `failed` message never reached a carrier and is not charged; an `undelivered` one did and is.",
     &[
         Reason::new(
                 "10",

@@ -3,6 +3,7 @@
 
 use super::enums;
 use plivo_runtime::internal::Enumeration as _;
+use super::inputs;
 use super::records;
 use plivo_runtime::{self as runtime, Parameter, ParameterLocation, ParameterType};
 
@@ -16,6 +17,8 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
     .id("message_uuid")
     .time_range(
         runtime::TimeRange::new("message_time", &["start_time"], &["end_time"])
+            .after(&["message_time_after"])
+            .before(&["message_time_before"])
             .default_days(1)
             .kept_days(90),
     )
@@ -111,6 +114,16 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("tendlc_registration_status"),
             ),
             Parameter::optional(
+                "message_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__gt"),
+            ),
+            Parameter::optional(
+                "message_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("message_time__lt"),
+            ),
+            Parameter::optional(
                 "message_uuid",
                 ParameterType::String,
                 ParameterLocation::Client,
@@ -118,14 +131,14 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List messages, newest first; without a time range, those of the last 24 hours.
+/// List messages of the last 90 days, newest first; without a time range, those of the last
+/// 24 hours.
 ///
 /// Lists messages that the account sent or received, newest first. Without `start_time` and
 /// `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90
-/// days; a range that starts or ends before that is an error. A message that matches from
-/// beginning to end of the call is returned once, whatever arrives or changes its state
-/// meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute
-/// for this list, and returns at most 20 messages per request.
+/// days; a range that starts or ends before that is an error. A message that matches
+/// throughout the call is returned once, whatever changes meanwhile. Plivo allows 20
+/// requests per minute for this list.
 ///
 /// Created by [`Client::list_messages`](super::client::Client::list_messages).
 #[derive(Debug, Clone)]
@@ -162,7 +175,7 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
-    /// Only messages that are in this state. A message keeps its final state.
+    /// Only messages that are in this state now.
     pub fn message_state(self, message_state: impl Into<enums::MessageState>) -> Self {
         let request = self
             .request
@@ -272,6 +285,25 @@ impl<M> ListMessages<M> {
         Self { request, ..self }
     }
 
+    /// Only messages that Plivo accepted or received after this time, not at it. A date means
+    /// after that day, and a time in whole seconds after that second: what `end_time` with the
+    /// same value leaves out.
+    pub fn message_time_after(self, message_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_after", message_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only messages that Plivo accepted or received before this time, not at it. A date means
+    /// before that day: what `start_time` with the same value leaves out.
+    pub fn message_time_before(self, message_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("message_time_before", message_time_before);
+        Self { request, ..self }
+    }
+
     /// Only the message with this UUID, from any time of the 90 days; none if Plivo does not
     /// know it. No other filter and no time may be given with it.
     pub fn message_uuid(self, message_uuid: impl Into<String>) -> Self {
@@ -308,7 +340,9 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
                     ParameterType::String,
                     ParameterLocation::Body("text"),
                 )
-                .optional_with(&["media_urls", "media_ids"]),
+                .optional_with(
+                    &["media_urls", "media_ids", "template", "interactive", "location"],
+                ),
             Parameter::optional(
                 "type",
                 enums::MessageType::KIND,
@@ -371,6 +405,21 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
                 ParameterType::String,
                 ParameterLocation::Body("dlt_template_category"),
             ),
+            Parameter::optional(
+                "template",
+                inputs::Template::KIND,
+                ParameterLocation::Body("template"),
+            ),
+            Parameter::optional(
+                "interactive",
+                inputs::Interactive::KIND,
+                ParameterLocation::Body("interactive"),
+            ),
+            Parameter::optional(
+                "location",
+                inputs::Location::KIND,
+                ParameterLocation::Body("location"),
+            ),
         ],
     );
 
@@ -379,11 +428,11 @@ pub static SEND_SMS: runtime::Operation = runtime::Operation::new(
 ///
 /// Sends one message to one or several recipients, at most 1,000. A successful response
 /// means that Plivo queued it, and has one UUID for each recipient; the outcome is reported
-/// to `url` and shown by `list_messages`. A recipient given twice gets the message once.
-/// Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it
-/// refuses all of them. The sender must not be among the recipients. Plivo has no
-/// idempotency key, so a send that may have arrived is never repeated: after an error with
-/// the effect `unknown`, check `list_messages` before you send again. Each message is
+/// to `url` and shown by `list_messages{message_uuid = …}`. A recipient given twice gets
+/// the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call
+/// fails if it refuses all of them. The sender must not be among the recipients. Plivo has
+/// no idempotency key, so a send that may have arrived is never repeated: after an error
+/// with the effect `unknown`, check `list_messages` before you send again. Each message is
 /// charged.
 ///
 /// Created by [`Client::send_sms`](super::client::Client::send_sms).
@@ -395,7 +444,8 @@ pub struct SendSms<M = runtime::Async> {
 }
 
 impl<M> SendSms<M> {
-    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.
+    /// The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`;
+    /// `template`, `interactive` and `location` need `whatsapp`.
     pub fn r#type(self, r#type: impl Into<enums::MessageType>) -> Self {
         let request = self.request.with::<enums::MessageType>("type", r#type);
         Self { request, ..self }
@@ -469,6 +519,65 @@ impl<M> SendSms<M> {
         let request = self
             .request
             .with::<String>("dlt_template_category", dlt_template_category);
+        Self { request, ..self }
+    }
+
+    /// The approved template that a message of type `whatsapp` sends, and what is filled into
+    /// it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote
+    /// in the last 24 hours.
+    ///
+    /// ```
+    /// use plivo_client::{Template, TemplateComponent, TemplateParameter};
+    ///
+    /// let template = Template::new("order_shipped", "en_US")
+    ///     .components([
+    ///         TemplateComponent::new("body")
+    ///             .parameters([TemplateParameter::new("text").text("4711")]),
+    ///     ]);
+    /// ```
+    pub fn template(self, template: inputs::Template) -> Self {
+        let request = self.request.with::<inputs::Template>("template", template);
+        Self { request, ..self }
+    }
+
+    /// The buttons, list or link that a message of type `whatsapp` sends, with the texts around
+    /// them.
+    ///
+    /// ```
+    /// use plivo_client::{Interactive, InteractiveAction, InteractiveButton, InteractiveText};
+    ///
+    /// let interactive = Interactive::new()
+    ///     .r#type("button")
+    ///     .body(InteractiveText::new().text("Has your order arrived?"))
+    ///     .action(
+    ///         InteractiveAction::new()
+    ///             .buttons([
+    ///                 InteractiveButton::new().id("arrived").title("Yes"),
+    ///                 InteractiveButton::new().id("missing").title("No"),
+    ///             ]),
+    ///     );
+    /// ```
+    pub fn interactive(self, interactive: inputs::Interactive) -> Self {
+        let request = self
+            .request
+            .with::<inputs::Interactive>("interactive", interactive);
+        Self { request, ..self }
+    }
+
+    /// The place that a message of type `whatsapp` sends.
+    ///
+    /// ```
+    /// use plivo_client::Location;
+    ///
+    /// let location = Location::new(
+    ///     "37.7749",
+    ///     "-122.4194",
+    ///     "Example shop",
+    ///     "1 Market Street, San Francisco",
+    /// );
+    /// ```
+    pub fn location(self, location: inputs::Location) -> Self {
+        let request = self.request.with::<inputs::Location>("location", location);
         Self { request, ..self }
     }
 }
@@ -581,8 +690,7 @@ pub static LIST_NUMBERS: runtime::Operation = runtime::Operation::new(
 /// List the account's phone numbers.
 ///
 /// Lists the phone numbers that the account rents from Plivo or brought from its own
-/// carrier, newest first. Each has its type, services and prices, and the application that
-/// handles it.
+/// carrier, newest first.
 ///
 /// Created by [`Client::list_numbers`](super::client::Client::list_numbers).
 #[derive(Debug, Clone)]
@@ -762,7 +870,7 @@ pub static GET_NUMBER: runtime::Operation = runtime::Operation::new(
 /// Get one phone number of the account.
 ///
 /// Gets one phone number of the account, with its type, services and prices, and the
-/// application that handles it. Fails if the account does not have the phone number.
+/// application that handles it. Fails if the account does not have it.
 ///
 /// Created by [`Client::get_number`](super::client::Client::get_number).
 #[derive(Debug, Clone)]
@@ -790,6 +898,8 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 &["start_time", "end_time_from"],
                 &["end_time", "end_time_to"],
             )
+            .after(&["end_time_after"])
+            .before(&["end_time_before"])
             .default_days(7)
             .window_days(30)
             .kept_days(90),
@@ -856,46 +966,50 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
                 ParameterLocation::Query("end_time__lte"),
             ),
             Parameter::optional(
+                "end_time_after",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__gt"),
+            ),
+            Parameter::optional(
+                "end_time_before",
+                ParameterType::DateTime,
+                ParameterLocation::Query("end_time__lt"),
+            ),
+            Parameter::optional(
                 "parent_call_uuid",
                 ParameterType::String,
                 ParameterLocation::Query("parent_call_uuid"),
             ),
             Parameter::optional(
-                    "bill_duration",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration"),
-                )
-                .minimum(0),
+                "bill_duration",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration"),
+            ),
             Parameter::optional(
-                    "bill_duration_above",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__gt"),
-                )
-                .minimum(0),
+                "bill_duration_above",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gt"),
+            ),
             Parameter::optional(
-                    "bill_duration_from",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__gte"),
-                )
-                .minimum(0),
+                "bill_duration_from",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__gte"),
+            ),
             Parameter::optional(
-                    "bill_duration_below",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__lt"),
-                )
-                .minimum(0),
+                "bill_duration_below",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lt"),
+            ),
             Parameter::optional(
-                    "bill_duration_to",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("bill_duration__lte"),
-                )
-                .minimum(0),
+                "bill_duration_to",
+                ParameterType::Integer,
+                ParameterLocation::Query("bill_duration__lte"),
+            ),
             Parameter::optional(
-                    "hangup_cause_code",
-                    ParameterType::Integer,
-                    ParameterLocation::Query("hangup_cause_code"),
-                )
-                .minimum(0),
+                "hangup_cause_code",
+                ParameterType::Integer,
+                ParameterLocation::Query("hangup_cause_code"),
+            ),
             Parameter::optional(
                 "hangup_source",
                 ParameterType::String,
@@ -909,17 +1023,15 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         ],
     );
 
-/// List calls, newest first; without a time range, those that ended in the last 7 days.
+/// List calls of the last 90 days, newest first; without a time range, those that ended in
+/// the last 7 days.
 ///
-/// Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a
+/// Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a
 /// time range, these are the calls that ended in the last 7 days. A range may have any
-/// length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that
-/// starts or ends before that is an error. A call that matches from beginning to end of the
-/// listing is returned once, whatever else changes meanwhile. To list the calls of one
-/// period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call
-/// that started in one period and ended in the next is in neither. Calls that have not
-/// ended are fetched one by one, as they are at this moment; Plivo filters them only by
-/// `call_direction`, `from_number` and `to_number`.
+/// length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an
+/// error. A call that matches from beginning to end of the listing is returned once. Calls
+/// that have not ended are fetched one by one, as they are at this moment; Plivo filters
+/// them only by `call_direction`, `from_number` and `to_number`.
 ///
 /// Created by [`Client::list_calls`](super::client::Client::list_calls).
 #[derive(Debug, Clone)]
@@ -981,7 +1093,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Without an offset it is in UTC. A call that started before it and ended after it is left
+    /// out, so list one period after another with `end_time_from` and `end_time_to`.
     pub fn start_time(self, start_time: runtime::Timestamp) -> Self {
         let request = self.request.with::<runtime::Timestamp>("start_time", start_time);
         Self { request, ..self }
@@ -1000,7 +1113,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Without an offset it is in UTC.
+    /// Only calls that ended at or after this time, whenever they started; with `end_time_to`,
+    /// those that ended between two times. Without an offset it is in UTC.
     pub fn end_time_from(self, end_time_from: runtime::Timestamp) -> Self {
         let request = self
             .request
@@ -1015,6 +1129,25 @@ impl<M> ListCalls<M> {
         let request = self
             .request
             .with::<runtime::Timestamp>("end_time_to", end_time_to);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended after this time, not at it. A date means after that day, and a
+    /// time in whole seconds after that second: what `end_time_to` with the same value leaves
+    /// out.
+    pub fn end_time_after(self, end_time_after: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_after", end_time_after);
+        Self { request, ..self }
+    }
+
+    /// Only calls that ended before this time, not at it. A date means before that day: what
+    /// `end_time_from` with the same value leaves out.
+    pub fn end_time_before(self, end_time_before: runtime::Timestamp) -> Self {
+        let request = self
+            .request
+            .with::<runtime::Timestamp>("end_time_before", end_time_before);
         Self { request, ..self }
     }
 
@@ -1064,8 +1197,8 @@ impl<M> ListCalls<M> {
         Self { request, ..self }
     }
 
-    /// Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API
-    /// Request`.
+    /// Only calls that were ended by this party, as in the field `hangup_source`, such as
+    /// `Caller` or `Carrier`.
     pub fn hangup_source(self, hangup_source: impl Into<String>) -> Self {
         let request = self.request.with::<String>("hangup_source", hangup_source);
         Self { request, ..self }
@@ -1104,9 +1237,8 @@ pub static GET_CALL: runtime::Operation = runtime::Operation::new(
 
 /// Get one call, whether it has ended, is in progress or is queued.
 ///
-/// Gets one call in detail, whether it has ended, is live or is queued. This takes up to
-/// four requests: Plivo is asked for an ended, a live and a queued call, and then for an
-/// ended one again, in case the call ended in the meantime. Fails if there is no such call.
+/// Gets one call in detail, whether it has ended, is live or is queued, in up to four
+/// requests. Fails if there is no such call.
 ///
 /// Created by [`Client::get_call`](super::client::Client::get_call).
 #[derive(Debug, Clone)]

@@ -5,8 +5,10 @@ pub mod client;
 pub mod functions;
 pub mod records;
 pub mod enums;
+pub mod inputs;
 pub mod codes;
 
 pub use self::client::{Client, PLIVO, SIGNATURES};
 pub use self::enums::*;
+pub use self::inputs::*;
 pub use self::records::*;

@@ -20,26 +20,27 @@ pub struct Message {
     pub to_number: Option<String>,
     /// Whether the message was sent or received.
     pub message_direction: Option<enums::MessageDirection>,
-    /// State of the message.
+    /// Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing
+    /// further; after how long is not known.
     pub message_state: Option<enums::MessageState>,
     /// Type of the message.
     pub message_type: Option<enums::MessageType>,
-    /// When Plivo accepted the message for sending, or received it.
+    /// When Plivo accepted or received it.
     pub message_time: Option<runtime::Timestamp>,
     /// When the message was handed to the carrier.
     pub message_sent_time: Option<runtime::Timestamp>,
     /// When the state last changed.
     pub message_updated_time: Option<runtime::Timestamp>,
-    /// Plivo's code for why the message was not delivered, such as `450`; `000` once it is
-    /// delivered.
+    /// Why it was not delivered, such as `450`; `000` if it was, absent before.
     pub error_code: Option<String>,
     /// Description of the error; absent if there was none.
     pub error_message: Option<String>,
-    /// Number of units that the text was split into. Each is charged.
+    /// Number of units that are charged.
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
-    /// Price of the message, in US dollars.
+    /// Price; `failed` messages are free, `undelivered` ones are not. Whether it includes
+    /// `carrier_fees` is not known.
     pub total_amount: Option<String>,
     /// Carrier fees for the message, in US dollars.
     pub carrier_fees: Option<String>,
@@ -82,20 +83,20 @@ pub struct Message {
 }
 
 impl Message {
-    /// Sender; the same as `from_number`.
+    /// Sender, in digits without `+`, or a short code or sender ID.
     #[must_use]
     pub fn from(&self) -> &str {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Recipient; the same as `to_number`.
+    /// Recipient, in digits without `+`.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// What `error_code` means, who can fix it, and whether a retry may succeed; absent if the
-    /// code is not known.
+    /// What `error_code` means, who can fix it, and whether a retry helps; absent if nothing
+    /// failed.
     #[must_use]
     pub fn error_reason(&self) -> Option<&'static runtime::Reason> {
         self.error_code
@@ -103,7 +104,7 @@ impl Message {
             .and_then(|code| super::codes::MESSAGE_ERRORS.get(code))
     }
 
-    /// Whether the same message may succeed later; absent if that is not known.
+    /// Whether it may succeed later; absent if not known.
     #[must_use]
     pub fn error_retryable(&self) -> Option<bool> {
         self.error_code
@@ -220,8 +221,9 @@ runtime::internal::record!(Message);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendReceipt {
-    /// UUIDs of the queued messages, one for each recipient that Plivo accepted. On the wire:
-    /// `message_uuid`.
+    /// UUIDs of the queued messages, one for each recipient that Plivo accepted. Whether they
+    /// are in the order of `dst` is not known; `list_messages` has the recipient of each. On
+    /// the wire: `message_uuid`.
     pub message_uuids: Vec<String>,
     /// Recipients that Plivo refused, as given; absent if it accepted all of them.
     pub invalid_number: Vec<String>,
@@ -356,7 +358,8 @@ pub struct Number {
 }
 
 impl Number {
-    /// ID of the application that handles the number's calls and messages, in digits.
+    /// ID of the application that handles the number's calls and messages, in digits; absent if
+    /// there is none.
     #[must_use]
     pub fn app_id(&self) -> Option<&str> {
         self.application.as_deref().and_then(runtime::last_segment)
@@ -483,9 +486,8 @@ impl runtime::internal::Record for Number {
 
 runtime::internal::record!(Number);
 
-/// A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a
-/// call that has not ended, so most of its fields are absent. Amounts are in US dollars.
-/// Times are in UTC.
+/// A call: ended, live (ringing or in progress) or queued. Most fields are absent until it
+/// ends. Amounts are in US dollars. Times are in UTC.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
@@ -503,13 +505,13 @@ pub struct Call {
     pub bill_duration: Option<i64>,
     /// Charged duration in seconds: `bill_duration` in whole billing intervals.
     pub billed_duration: Option<i64>,
-    /// When the call was answered; absent if nobody answered.
+    /// When it was answered; absent if nobody did.
     pub answer_time: Option<runtime::Timestamp>,
-    /// When the call started, before it was answered.
+    /// When it started; until it ends, see `session_start`.
     pub initiation_time: Option<runtime::Timestamp>,
     /// When the call ended.
     pub end_time: Option<runtime::Timestamp>,
-    /// Price of the call, in US dollars.
+    /// Price of the call.
     pub total_amount: Option<String>,
     /// Price of one minute, in US dollars.
     pub total_rate: Option<String>,
@@ -523,7 +525,8 @@ pub struct Call {
     pub hangup_cause_name: Option<String>,
     /// Plivo's code for that cause, such as 4000 or 3010.
     pub hangup_cause_code: Option<i64>,
-    /// Who ended the call, such as `Caller`, `Carrier` or `Plivo`.
+    /// Who hung up: `Caller`, `Callee` or `Call recipient`, `Carrier`, `Plivo`, `API Request`,
+    /// `Answer XML`, `Error` or `Unknown`.
     pub hangup_source: Option<String>,
     /// Result of STIR/SHAKEN for the caller.
     pub stir_verification: Option<enums::StirVerification>,
@@ -546,33 +549,33 @@ pub struct Call {
     pub caller_name: Option<String>,
     /// UUID of the request that made the call; only until it ends.
     pub request_uuid: Option<String>,
-    /// When the call started, in UTC; only until it ends.
+    /// When it started; only until it ends.
     pub session_start: Option<runtime::Timestamp>,
     /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
 impl Call {
-    /// Caller; the same as `from_number`.
+    /// Caller, with or without `+`.
     #[must_use]
     pub fn from(&self) -> &str {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Callee; the same as `to_number`.
+    /// Callee, with or without `+`.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// Duration in seconds; 0 until the call ends, or if nobody answered.
+    /// Seconds; 0 until the call ends, or if nobody answered.
     #[must_use]
     pub fn duration(&self) -> i64 {
         self.call_duration.unwrap_or(0)
     }
 
-    /// State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`,
-    /// or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
+    /// `queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered
+    /// `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
     #[must_use]
     pub fn call_status(&self) -> enums::CallState {
         enums::CallState::from(
@@ -587,7 +590,7 @@ impl Call {
         )
     }
 
-    /// What `hangup_cause_code` means; absent if the code is not known.
+    /// What `hangup_cause_code` means; absent if not known.
     #[must_use]
     pub fn hangup_reason(&self) -> Option<&'static runtime::Reason> {
         self.hangup_cause_code
@@ -712,7 +715,7 @@ pub struct Application {
     pub default_app: Option<bool>,
     /// Whether new SIP endpoints get this application.
     pub default_endpoint_app: Option<bool>,
-    /// Whether the application is enabled.
+    /// Whether the application is enabled; absent if Plivo does not say.
     pub enabled: Option<bool>,
     /// Whether other SIP services can call `sip_uri`.
     pub public_uri: Option<bool>,

@@ -7,7 +7,9 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use plivo_client::Client;
 use plivo_runtime::{
-    Body, Bytes, Effect, Error, ErrorKind, RateLimits, RetryConfig, Transport, TransportError, http,
+    Body, Bytes, Effect, Error, ErrorKind, InMemoryRateLimiter, RateLimit, RateLimitPermit,
+    RateLimitRequest, RateLimiter, RateLimiterError, RateLimits, RetryConfig, Transport,
+    TransportError, http,
 };
 use plivo_sandbox::{Failure, Fault, Sandbox};
 use tokio::time::Instant;
@@ -291,6 +293,88 @@ async fn a_call_whose_turn_comes_too_late_is_not_made() {
     client.clone().list_numbers().send().await.unwrap();
     tokio::time::sleep(Duration::from_secs(30)).await;
     client.clone().list_messages().send().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_with_one_limiter_count_together_and_accounts_with_another_do_not() {
+    let mock = Mock::new([Reply::Status(200, None)]);
+    let limits = RateLimits::none().rate_limit(RateLimit::new(1, 600));
+    let shared = Arc::new(InMemoryRateLimiter::new(&limits));
+    let client = || Client::builder("MA", "token").transport(mock.clone());
+    let first = client().rate_limiter(Arc::clone(&shared)).build().unwrap();
+    first.list_numbers().send().await.unwrap();
+    let second = client().rate_limiter(shared).build().unwrap();
+    let error = second.list_numbers().send().await.unwrap_err();
+    assert_eq!((error.kind(), mock.requests()), (ErrorKind::Timeout, 1));
+    let own = second
+        .api()
+        .with_rate_limiter(InMemoryRateLimiter::new(&limits));
+    Client::from(own).list_numbers().send().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limiter_is_asked_before_each_attempt_and_its_failure_is_the_calls() {
+    /// Permits two requests, and notes which accounts they are of.
+    #[derive(Clone, Default)]
+    struct Two(Arc<Mutex<Vec<String>>>);
+    impl RateLimiter for Two {
+        async fn acquire(
+            &self,
+            request: RateLimitRequest<'_>,
+        ) -> Result<RateLimitPermit, RateLimiterError> {
+            let mut asked = self.0.lock().unwrap();
+            let (limits, function) = (request.limits(), request.operation().name);
+            assert_eq!(
+                (limits.limits().len(), limits.max_concurrency()),
+                (2, Some(100))
+            );
+            assert_eq!(request.attempt_timeout(), Duration::from_secs(30));
+            assert!(request.deadline() > Instant::now());
+            asked.push(format!("{function} {}", request.account()));
+            if asked.len() > 2 {
+                return Err(RateLimiterError::unavailable("it is gone"));
+            }
+            Ok(RateLimitPermit::none())
+        }
+    }
+    let limiter = Two::default();
+    let client = |id: &str, token: &str, mock: &Mock| {
+        let client = Client::builder(id, token).transport(mock.clone());
+        let client = client.rate_limiter(limiter.clone()).retry(at_once());
+        client.build().unwrap()
+    };
+    // What the service said is the reason for the third one.
+    let mock = Mock::new([Reply::Status(503, None)]);
+    let error = client("MA1", "a token", &mock)
+        .list_numbers()
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Service, 2));
+    let error = sent(&client("MA1", "another", &mock)).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::RateLimiter, Effect::Nothing)
+    );
+    assert_eq!(
+        (error.attempts(), error.is_retryable(), mock.requests()),
+        (0, true, 2)
+    );
+    assert!(
+        error.to_string().ends_with(
+            "the rate limiter is not available: it is gone; check the server of the rate limiter"
+        ),
+        "{error}"
+    );
+    sent(&client("MA2", "another", &mock)).await.unwrap_err();
+    let asked = limiter.0.lock().unwrap();
+    let account = |line: usize| asked[line].split_once(' ').unwrap().1;
+    assert_eq!(asked.len(), 5);
+    assert!(asked[3].starts_with("send_sms "), "{asked:?}");
+    // The token may be replaced by another.
+    assert_eq!(account(0), account(3));
+    assert_ne!(account(3), account(4));
+    assert!(!asked[0].contains("MA1"), "{asked:?}");
 }
 
 #[tokio::test]

@@ -83,6 +83,13 @@ impl Layout {
         code.into_iter().chain(texts).collect()
     }
 
+    /// Returns the name of the client's package, if it has one of its own.
+    pub(super) fn client_package(&self) -> Option<String> {
+        self.client_crate
+            .as_ref()
+            .map(|name| name.replace('_', "-"))
+    }
+
     /// Returns the paths that the client uses.
     pub(super) fn client_roots(&self) -> ClientRoots {
         ClientRoots {

@@ -33,6 +33,8 @@ pub(super) fn emit(api: &Api) -> String {
             .iter()
             .map(|function| functions::arguments(api, function)),
     );
+    let estimates = api.estimates();
+    blocks.extend(estimates.map(|(_, one)| values::estimate(api, one)));
     blocks.extend(functions::webhooks(api));
     blocks.push(functions::account(api));
     blocks.extend(

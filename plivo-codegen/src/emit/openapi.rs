@@ -4,6 +4,7 @@ mod answers;
 mod callbacks;
 mod media;
 mod parameters;
+mod wire_format;
 
 use std::collections::BTreeMap;
 

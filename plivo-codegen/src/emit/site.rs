@@ -1,39 +1,94 @@
 //! The reference as a self-contained HTML page.
 
+mod examples;
+mod highlight;
+mod introduction;
 mod markup;
+mod rows;
 
-use super::fragments::{callbacks, codes, facts, lua, markdown, parameters, returns, rust_example};
+use super::fragments::{callbacks, codes, facts, lua, markdown};
+use super::layout::Layout;
 use crate::model::{Access, Api, CodeTable, Operation, Returns};
 
 use markup::Markup;
 
-/// Emits the page. The lists of values in Rust are those of the module `client_module`.
+/// Emits the page.
 #[must_use]
-pub(super) fn emit(api: &Api, client_module: &str) -> String {
+pub(super) fn emit(api: &Api, layout: &Layout) -> String {
+    let functions = api.functions.iter();
+    let functions = functions.map(|function| function_section(api, function, layout));
+    let main = introduction::sections(api, layout)
+        .into_iter()
+        .chain(functions)
+        .chain(callbacks_section(api))
+        .chain(std::iter::once(introduction::errors(api)))
+        .chain(api.codes.iter().map(codes_section));
+    let main: Vec<Section> = main.collect();
+    let skip = Markup::element(
+        "a",
+        &[("class", "skip"), ("href", "#page-main")],
+        [Markup::text("Skip to the reference")],
+    );
+    let navigation = navigation(api, &main);
+    let sections = main.into_iter().map(|section| section.markup);
+    let body = [
+        skip,
+        introduction::header(api, layout),
+        navigation,
+        Markup::element("main", &[("id", "page-main"), ("tabindex", "-1")], sections),
+        footer(api),
+        Markup::element("script", &[], [Markup::own(include_str!("site/page.js"))]),
+    ];
+    let html = [head(api), Markup::element("body", &[], body)];
+    let html = Markup::element("html", &[("lang", "en")], html);
+    format!("<!doctype html>\n{}\n", html.into_string())
+}
+
+/// A section of the page.
+struct Section {
+    id: String,
+    title: String,
+    markup: Markup,
+}
+
+impl Section {
+    /// Returns a section whose title is text or, of a function, code.
+    fn new(
+        id: &str,
+        class: &str,
+        title: &str,
+        heading: impl IntoIterator<Item = Markup>,
+        children: impl IntoIterator<Item = Markup>,
+    ) -> Self {
+        let labelled = format!("{id}-title");
+        let heading = Markup::element("h2", &[("id", &labelled)], heading);
+        let children = std::iter::once(heading).chain(children);
+        let attributes = [("id", id), ("class", class), ("aria-labelledby", &labelled)];
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            markup: Markup::element("section", &attributes, children),
+        }
+    }
+
+    /// Returns a section that is not a function's.
+    fn about(id: &str, title: &str, children: impl IntoIterator<Item = Markup>) -> Self {
+        let id = format!("page-{id}");
+        Self::new(&id, "about", title, [Markup::text(title)], children)
+    }
+}
+
+fn head(api: &Api) -> Markup {
     let name = &api.integration.name;
-    let head = Markup::element(
+    let meta = |name, content| Markup::open("meta", &[("name", name), ("content", content)]);
+    Markup::element(
         "head",
         &[],
         [
             Markup::open("meta", &[("charset", "utf-8")]),
-            Markup::open(
-                "meta",
-                &[
-                    ("name", "viewport"),
-                    ("content", "width=device-width, initial-scale=1"),
-                ],
-            ),
-            Markup::open(
-                "meta",
-                &[("name", "color-scheme"), ("content", "light dark")],
-            ),
-            Markup::open(
-                "meta",
-                &[
-                    ("name", "description"),
-                    ("content", &api.integration.summary),
-                ],
-            ),
+            meta("viewport", "width=device-width, initial-scale=1"),
+            meta("color-scheme", "light dark"),
+            meta("description", &api.integration.summary),
             // Keeps browsers from requesting an icon.
             Markup::open("link", &[("rel", "icon"), ("href", "data:,")]),
             Markup::element(
@@ -43,62 +98,11 @@ pub(super) fn emit(api: &Api, client_module: &str) -> String {
             ),
             Markup::element("style", &[], [Markup::own(include_str!("site/page.css"))]),
         ],
-    );
-    let skip = Markup::element(
-        "a",
-        &[("class", "skip"), ("href", "#page-main")],
-        [Markup::text("Skip to functions")],
-    );
-    let sections = api.functions.iter();
-    let sections = sections.map(|function| section(api, function, client_module));
-    let tables = api.codes.iter().map(codes_section);
-    let main = std::iter::once(about(api))
-        .chain(sections)
-        .chain(received(api))
-        .chain(tables);
-    let body = [
-        skip,
-        header(api),
-        navigation(api),
-        Markup::element("main", &[("id", "page-main"), ("tabindex", "-1")], main),
-        footer(api),
-        Markup::element("script", &[], [Markup::own(include_str!("site/page.js"))]),
-    ];
-    let html = [head, Markup::element("body", &[], body)];
-    let html = Markup::element("html", &[("lang", "en")], html);
-    format!("<!doctype html>\n{}\n", html.into_string())
-}
-
-fn header(api: &Api) -> Markup {
-    let catalogue = [
-        facts::counts(api),
-        api.integration.category.clone(),
-        lua::namespace(api),
-    ];
-    let catalogue = catalogue
-        .iter()
-        .map(|fact| Markup::element("li", &[], [Markup::text(fact)]));
-    Markup::element(
-        "header",
-        &[],
-        [
-            Markup::element("h1", &[], [Markup::text(&api.integration.name)]),
-            Markup::element("p", &[], [Markup::text(&api.integration.summary)]),
-            Markup::element("ul", &[("class", "catalogue")], catalogue),
-        ],
     )
 }
 
-/// Returns the list of functions and the search form.
-fn navigation(api: &Api) -> Markup {
-    let links = api.functions.iter().map(|function| {
-        let link = Markup::element(
-            "a",
-            &[("href", &format!("#{}", function.name))],
-            [Markup::text(&function.name)],
-        );
-        Markup::element("li", &[], [link, badge(function)])
-    });
+/// Returns the list of sections and the search form.
+fn navigation(api: &Api, sections: &[Section]) -> Markup {
     let search = Markup::element(
         "form",
         // The script shows it, because search needs the script.
@@ -118,144 +122,119 @@ fn navigation(api: &Api) -> Markup {
             Markup::element("p", &[("id", "page-found"), ("role", "status")], []),
         ],
     );
-    let children = [search, Markup::element("ul", &[], links)];
-    Markup::element("nav", &[("aria-label", "Functions")], children)
+    let links = sections.iter().map(|section| {
+        let function = api.functions.iter().find(|one| one.name == section.id);
+        let title = Markup::text(&section.title);
+        let title = match function {
+            Some(_) => Markup::element("code", &[], [title]),
+            None => title,
+        };
+        let link = Markup::element("a", &[("href", &format!("#{}", section.id))], [title]);
+        Markup::element(
+            "li",
+            &[],
+            std::iter::once(link).chain(function.filter(writes).map(badge)),
+        )
+    });
+    let links = Markup::element("ul", &[], links);
+    Markup::element("nav", &[("aria-label", "Sections")], [search, links])
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a filter passes references"
+)]
+fn writes(function: &&Operation) -> bool {
+    function.access == Access::Write
 }
 
 fn badge(function: &Operation) -> Markup {
-    let word = match function.access {
-        Access::Read => "read",
-        Access::Write => "write",
+    let (class, word) = match function.access {
+        Access::Read => ("badge read", "read"),
+        Access::Write => ("badge write", "write"),
     };
-    Markup::element(
-        "span",
-        &[("class", &format!("badge {word}"))],
-        [Markup::text(word)],
-    )
-}
-
-/// Returns the section about the service.
-fn about(api: &Api) -> Markup {
-    let text = |text: &str| Markup::markdown(text, "The service");
-    let heading =
-        |id: &str, words: &str| Markup::element("h2", &[("id", id)], [Markup::text(words)]);
-    let mut children = vec![
-        text(&api.integration.description),
-        text(&facts::service(api)),
-        heading("page-credentials", "Credentials"),
-        Markup::markdown(&facts::credentials(api), "Credentials"),
-        heading("page-accounts", "Accounts"),
-        text(&api.accounts.description),
-    ];
-    let script = lua::account_spellings(api);
-    let shown = script.map(|script| markdown::fenced("lua", &script));
-    children.extend(shown.map(|script| Markup::markdown(&script, "How to select an account")));
-    Markup::element(
-        "section",
-        &[("class", "about"), ("aria-label", "The service")],
-        children,
-    )
+    Markup::element("span", &[("class", class)], [Markup::text(word)])
 }
 
 /// Returns the section about the requests that the service makes.
-fn received(api: &Api) -> Option<Markup> {
-    let blocks = callbacks::blocks(api);
-    (!blocks.is_empty()).then(|| {
-        Markup::element(
-            "section",
-            &[("class", "about"), ("aria-label", "Callbacks")],
-            [Markup::markdown(&markdown::page(&blocks), "Callbacks")],
-        )
-    })
+fn callbacks_section(api: &Api) -> Option<Section> {
+    let callbacks = api.callbacks.iter().flat_map(|callback| {
+        let about = Markup::markdown(&markdown::page(&callbacks::about(api, callback)));
+        let record = api.records.get(callback.record);
+        let fields = record.map(|record| rows::records(api, record));
+        let fields = fields.map(|fields| folded("Fields", fields));
+        std::iter::once(about).chain(fields)
+    });
+    let signatures = Markup::markdown(&markdown::page(&callbacks::signatures(api)));
+    let children = std::iter::once(signatures).chain(callbacks);
+    (!api.callbacks.is_empty()).then(|| Section::about("callbacks", "Callbacks", children))
 }
 
-fn section(api: &Api, function: &Operation, client_module: &str) -> Markup {
+fn folded(summary: &str, children: Vec<Markup>) -> Markup {
+    let summary = Markup::element("summary", &[], [Markup::text(summary)]);
+    let children = std::iter::once(summary).chain(children);
+    Markup::element("details", &[], children)
+}
+
+fn function_section(api: &Api, function: &Operation, layout: &Layout) -> Section {
     let name = &function.name;
-    let title = format!("{name}-title");
-    let words = [Markup::text(name), badge(function)];
-    let heading = Markup::element("h2", &[("id", &title)], words);
-    let blocks = |blocks: Vec<String>, label: &str| {
-        Markup::markdown(&markdown::page(&blocks), &format!("{label} of {name}"))
-    };
     let part = |words: &str| Markup::element("h3", &[], [Markup::text(words)]);
-    let summary = Markup::element("summary", &[], [Markup::text("All fields")]);
-    let fields = [summary, blocks(returns::blocks(api, function), "Fields")];
-    let children = [
-        heading,
+    let examples = examples::pair(api, function, layout);
+    let mut children = vec![
         Markup::element("p", &[("class", "title")], [Markup::text(&function.title)]),
-        Markup::markdown(&function.description, name),
-        Markup::markdown(&facts::function(api, function), name),
-        Markup::element(
-            "div",
-            &[("class", "examples")],
-            [
-                example(name, "Lua", &function.example),
-                example(
-                    name,
-                    "Rust",
-                    &rust_example::example(api, function, client_module),
-                ),
-            ],
-        ),
+        Markup::markdown(&function.description),
+        names(api, function),
+        examples::figures(name, &examples),
         part("Parameters"),
-        blocks(parameters::blocks(api, function), "Parameters"),
-        part("Returns"),
-        returned(api, function),
-        Markup::element("details", &[], fields),
     ];
-    let attributes = [
-        ("id", name.as_str()),
-        ("class", "function"),
-        ("aria-labelledby", &title),
-    ];
-    Markup::element("section", &attributes, children)
+    children.extend(rows::parameters(api, function));
+    children.push(part("Returns"));
+    children.push(Markup::markdown(&returned(api, function)));
+    if let Some(record) = api.returned(function) {
+        children.push(folded("Fields", rows::records(api, record)));
+    }
+    let heading = [Markup::text(name), badge(function)];
+    Section::new(name, "function", name, heading, children)
 }
 
-/// Returns the section of a table of codes.
-fn codes_section(table: &CodeTable) -> Markup {
-    let (id, title) = (format!("page-{}", table.name), codes::title(table));
-    let heading = Markup::element("h2", &[("id", &id)], [Markup::text(&title)]);
-    let children = [
-        heading,
-        Markup::markdown(&table.description, &title),
-        Markup::markdown(&codes::table(table), &title),
+/// Says what the function is called elsewhere, and how much it returns at once.
+fn names(api: &Api, function: &Operation) -> Markup {
+    let lua = format!("{}.{}", lua::namespace(api), function.name);
+    let mut names = vec![
+        format!("Lua {}", markdown::code(&lua)),
+        format!(
+            "Rust {}",
+            markdown::code(&format!("client.{}()", function.rust))
+        ),
+        format!("MCP tool {}", markdown::code(&function.tool_name)),
     ];
-    let attributes = [("class", "about"), ("aria-labelledby", id.as_str())];
-    Markup::element("section", &attributes, children)
+    names.extend(facts::limits(api, function));
+    let names = names.iter();
+    let names = names.map(|name| Markup::element("li", &[], [Markup::inline(name)]));
+    Markup::element("ul", &[("class", "names")], names)
 }
 
 /// Describes what a function returns.
-fn returned(api: &Api, function: &Operation) -> Markup {
+fn returned(api: &Api, function: &Operation) -> String {
     let record = api.returned(function);
-    let code = record.map(|record| Markup::element("code", &[], [Markup::text(&record.name)]));
-    let words = match function.returns {
-        Returns::Page(_) => "A page of ",
-        Returns::Record(_) => "One ",
-    };
-    let sentence = std::iter::once(Markup::text(words)).chain(code);
-    Markup::element("p", &[], sentence)
+    let record = record.map_or("", |record| &record.name);
+    match function.returns {
+        Returns::Page(_) => format!(
+            "A page of records, each a {}. In Lua, they are in {}; in Rust, iterate over the page.",
+            markdown::code(record),
+            markdown::code(&format!("page.{}", api.paging_of(function).items_key()))
+        ),
+        Returns::Record(_) => format!("One {}.", markdown::code(record)),
+    }
 }
 
-fn example(name: &str, language: &str, code: &str) -> Markup {
-    let class = format!("language-{}", language.to_lowercase());
-    let code = Markup::element(
-        "code",
-        &[("class", &class)],
-        [Markup::text(code.trim_end())],
-    );
-    // Focusable, so that wide code can be scrolled with the keyboard.
-    let label = format!("{language} example of {name}");
-    let attributes = [
-        ("tabindex", "0"),
-        ("role", "group"),
-        ("aria-label", label.as_str()),
-    ];
-    let caption = Markup::element("figcaption", &[], [Markup::text(language)]);
-    let code = Markup::element("pre", &attributes, [code]);
-    Markup::element("figure", &[("class", "example")], [caption, code])
+/// Returns the section of a table of codes.
+fn codes_section(table: &CodeTable) -> Section {
+    let texts = [&table.description, &codes::table(table)].map(|text| Markup::markdown(text));
+    Section::about(&table.name, &codes::title(table), texts)
 }
 
 fn footer(api: &Api) -> Markup {
     let origin = format!("Generated by {}.", api.origin);
-    Markup::element("footer", &[], [Markup::markdown(&origin, "Origin")])
+    Markup::element("footer", &[], [Markup::markdown(&origin)])
 }

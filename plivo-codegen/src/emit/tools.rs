@@ -39,8 +39,8 @@ struct Tool<'a> {
     annotations: Annotations,
 }
 
-/// The hints of the protocol about a tool, without those that say what is so anyway: every tool reaches a service, and
-/// only writes can be destructive or safe to repeat. Clients hand the list to a model, so it is short.
+/// The hints of the protocol about a tool, without those that say what is so anyway: every tool reaches a service, only
+/// writes can be destructive, and few are safe to repeat. Clients hand the list to a model, so it is short.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(
@@ -79,6 +79,6 @@ fn annotations(function: &Operation) -> Annotations {
         read_only_hint: !writes,
         // Writes cannot be undone, so a host that confirms destructive calls should confirm them.
         destructive_hint: writes.then_some(true),
-        idempotent_hint: writes.then_some(repeatable),
+        idempotent_hint: (writes && repeatable).then_some(true),
     }
 }

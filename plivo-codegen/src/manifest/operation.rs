@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::input::Fixed;
 use super::literal::Literal;
+use super::record::Field;
 use super::service::Paging;
 
 /// A function.
@@ -54,6 +55,9 @@ pub struct Operation {
     pub run: Option<String>,
     /// A complete Lua script that calls the function.
     pub example: String,
+    /// The same in Rust, with a variable `client`. Without it, documentation shows a call that is derived from the
+    /// parameters, in both languages.
+    pub rust_example: Option<String>,
 }
 
 /// The time range of a list that is newest first. With it, the list is read by time, so that records that arrive or
@@ -67,6 +71,12 @@ pub struct TimeRange {
     pub from: Vec<String>,
     /// The parameters that set the end, which is inclusive. The first with a `query:` is sent.
     pub until: Vec<String>,
+    /// The parameters that set an exclusive start. The first with a `query:` is sent in place of that of `from`.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// The parameters that set an exclusive end. The first with a `query:` is sent in place of that of `until`.
+    #[serde(default)]
+    pub before: Vec<String>,
     /// How many days the list goes back without a start and an end.
     pub default_days: Option<u32>,
     /// The longest range of one request in days, which is also how far a request with one bound reaches.
@@ -109,7 +119,7 @@ pub enum Method {
 pub struct Parameter {
     /// `integer`, `string`, `boolean`, `decimal`, `datetime`, `date`, `phone_number`, `sender` (a phone number, a
     /// short code or an alphanumeric name), `endpoint` (a phone number or a SIP address), `url`, `object` (any JSON
-    /// object), the name of an enum or an input, or `list of` or `map of` one of these.
+    /// object, in which scripts write an empty list as `json.array{}`), the name of an enum or an input, or `list of` or `map of` one of these.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Whether it is required.
@@ -117,7 +127,8 @@ pub struct Parameter {
     pub required: bool,
     /// The optional parameter in place of which it is required: one of the two is set, never both.
     pub required_unless: Option<String>,
-    /// The optional parameters of which one is enough to leave out this one, which is required otherwise.
+    /// The optional parameters of which one is enough to leave out this one, which is required otherwise. Beside them, an
+    /// empty text is left out too.
     #[serde(default)]
     pub optional_with: Vec<String>,
     /// The value that the service uses if it is omitted.
@@ -147,6 +158,9 @@ pub struct Parameter {
     /// Whether it extends the documented parameters of the function.
     #[serde(default)]
     pub extension: bool,
+    /// Whether usual tasks need it although it is an extension. The short page of the function describes it.
+    #[serde(default)]
+    pub common: bool,
     /// Names that it is often mistaken for, such as those of other APIs. Errors and search lead from them to it.
     #[serde(default)]
     pub mistaken_for: Vec<String>,
@@ -169,4 +183,8 @@ pub struct Estimate {
     /// A function of the client crate. It takes the string as `&str`, and what it returns implements `Serialize` and
     /// `Display`.
     pub function: String,
+    /// What it says, in full.
+    pub description: String,
+    /// The fields of what it returns.
+    pub fields: IndexMap<String, Field>,
 }

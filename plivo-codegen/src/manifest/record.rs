@@ -108,6 +108,10 @@ pub struct Field {
     pub aliases: Vec<String>,
     /// Its value if the service sends none: a string, a number or a boolean.
     pub default: Option<Literal>,
+    /// Whether usual tasks need it. If a record has such fields, the short pages of functions describe them and only name the
+    /// others.
+    #[serde(default)]
+    pub common: bool,
     /// Names that it is often mistaken for, such as those of other APIs. Errors and search lead from them to it.
     #[serde(default)]
     pub mistaken_for: Vec<String>,

@@ -6,8 +6,8 @@ use crate::manifest::Access;
 use super::auth::{Auth, Credential};
 use super::callbacks::{Callback, Signature};
 use super::inputs::Input;
-use super::operations::{Operation, ParameterType, Returns};
-use super::records::{CodeTable, Enum, Record};
+use super::operations::{Operation, Parameter, ParameterType, Returns};
+use super::records::{CodeTable, Enum, Estimate, Record};
 use super::service::{Paging, Service};
 
 /// An API, ready to be emitted.
@@ -68,19 +68,10 @@ pub struct Accounts {
 }
 
 impl Api {
-    /// Returns the function, the parameter and the name of each estimate.
-    pub fn estimates(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.functions.iter().flat_map(|function| {
-            let parameters = function.parameters.iter();
-            parameters.filter_map(|parameter| {
-                let (name, _) = parameter.estimate.as_ref()?;
-                Some((
-                    function.name.as_str(),
-                    parameter.name.as_str(),
-                    name.as_str(),
-                ))
-            })
-        })
+    /// Returns the parameters that have an estimate, each with it.
+    pub fn estimates(&self) -> impl Iterator<Item = (&Parameter, &Estimate)> {
+        let parameters = self.functions.iter().flat_map(|one| &one.parameters);
+        parameters.filter_map(|parameter| Some((parameter, parameter.estimate.as_ref()?)))
     }
 
     /// Returns the callbacks that scripts can verify.

@@ -2,7 +2,7 @@
 
 use crate::manifest::{BodyFormat, SignatureEncoding};
 
-use super::operations::ClientPath;
+use super::records::ClientPath;
 
 /// A request that the service makes to a URL of its user.
 #[derive(Debug, Clone)]

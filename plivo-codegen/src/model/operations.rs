@@ -1,6 +1,7 @@
 //! Operations and their parameters.
 
 use super::inputs::Fixed;
+use super::records::{ClientPath, Estimate};
 use crate::ident::Ident;
 use crate::manifest::{Access, Literal, Method, TimeRange};
 
@@ -55,6 +56,8 @@ pub struct Operation {
     pub run: Option<ClientPath>,
     /// A complete Lua script that calls it.
     pub example: String,
+    /// The same in Rust.
+    pub rust_example: Option<String>,
 }
 
 impl Operation {
@@ -78,9 +81,6 @@ impl Operation {
         matches!(self.returns, Returns::Page(_))
     }
 }
-
-/// The segments of the path of a function in the client crate.
-pub type ClientPath = Vec<Ident>;
 
 /// What an operation returns: the index of a record, alone or in pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,10 +121,12 @@ pub struct Parameter {
     pub idempotency_key: bool,
     /// Whether it extends the documented parameters.
     pub extension: bool,
+    /// Whether usual tasks need it although it is an extension.
+    pub common: bool,
     /// Names that it is often mistaken for.
     pub mistaken_for: Vec<String>,
-    /// The name and the function of what its value means before it is sent.
-    pub estimate: Option<(String, ClientPath)>,
+    /// What its value means before it is sent.
+    pub estimate: Option<Estimate>,
     /// One line.
     pub summary: String,
     /// The full description.

@@ -2,9 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::operations::ClientPath;
 use crate::ident::Ident;
 use crate::manifest::{Conversion, Literal, Reason};
+
+/// The segments of the path of a function in the client crate.
+pub type ClientPath = Vec<Ident>;
 
 /// An enum. Values that the service adds later are kept as they are.
 #[derive(Debug, Clone)]
@@ -85,10 +87,33 @@ pub struct Field {
     pub aliases: Vec<String>,
     /// Its value if the service sends none.
     pub default: Option<Literal>,
+    /// Whether usual tasks need it.
+    pub common: bool,
     /// Names that it is often mistaken for.
     pub mistaken_for: Vec<String>,
     /// What it means.
     pub description: String,
+}
+
+/// What a string means before it is sent.
+#[derive(Debug, Clone)]
+pub struct Estimate {
+    /// Its name in Lua.
+    pub name: String,
+    /// The function that makes it.
+    pub function: ClientPath,
+    /// What it says.
+    pub description: String,
+    /// The fields of what it returns.
+    pub fields: Vec<Field>,
+}
+
+impl Estimate {
+    /// Returns the name of the constant of its fields: `COUNT_UNITS_ESTIMATE`.
+    #[must_use]
+    pub fn constant(&self) -> Ident {
+        Ident::new(&format!("{}_ESTIMATE", self.name.to_ascii_uppercase()))
+    }
 }
 
 /// The type of a field.

@@ -113,6 +113,7 @@ fn one_field(
         nullable: given.nullable,
         idempotency_key: false,
         extension: false,
+        common: false,
         estimate: None,
         summary: description.clone(),
         description,

@@ -15,8 +15,8 @@ pub(super) fn check_functions(scope: &mut Scope<'_>, functions: &[Operation]) {
         names.add_real(&function.name);
         names.add_real(&function.tool_name);
         let parameters = function.parameters.iter();
-        for (estimate, _) in parameters.filter_map(|one| one.estimate.as_ref()) {
-            names.add_real(estimate);
+        for estimate in parameters.filter_map(|one| one.estimate.as_ref()) {
+            names.add_real(&estimate.name);
         }
     }
     for function in functions {

@@ -7,7 +7,7 @@ use crate::model::{BodyFormat, ClientPath, Method};
 use super::scope::Scope;
 
 /// The methods that every request builder and client has.
-const METHODS: [&str; 20] = [
+const METHODS: [&str; 21] = [
     "new",
     "from_request",
     "into_request",
@@ -28,6 +28,7 @@ const METHODS: [&str; 20] = [
     "from_env",
     "builder_from_env",
     "default",
+    "accounts",
 ];
 
 /// The types and type parameters that generated code uses, which a type of the manifest must not shadow.

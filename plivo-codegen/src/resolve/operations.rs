@@ -111,6 +111,8 @@ pub(super) fn operations(
             check: hook(scope, "check", given.check.as_ref()),
             run: hook(scope, "run", given.run.as_ref()),
             example: scope.text(&path, "example", &given.example),
+            rust_example: (given.rust_example.as_ref())
+                .map(|text| scope.text(&path, "rust_example", text)),
         });
     }
     mistaken_names::check_functions(scope, &all);

@@ -2,11 +2,13 @@
 
 use crate::code::Code;
 use crate::manifest::{self, Access, Literal};
-use crate::model::{ClientPath, Fixed, Parameter, ParameterLocation, ParameterType};
+use crate::model::{
+    Estimate, Field, FieldType, Fixed, Parameter, ParameterLocation, ParameterType,
+};
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{mistaken_names, names, types};
+use super::{mistaken_names, names, records, types};
 
 /// Resolves the parameters of an operation.
 pub(super) fn parameters(
@@ -103,6 +105,7 @@ fn parameter(
         nullable: given.nullable,
         idempotency_key: given.idempotency_key,
         extension: given.extension,
+        common: given.common,
         mistaken_for: given.mistaken_for.clone(),
         estimate,
         summary: scope.text(path, "summary", &given.summary),
@@ -117,7 +120,7 @@ fn estimate(
     path: &str,
     given: &manifest::Parameter,
     kind: &ParameterType,
-) -> Option<(String, ClientPath)> {
+) -> Option<Estimate> {
     let given = given.estimate.as_ref()?;
     let path = join(path, "estimate");
     let name_path = join(&path, "name");
@@ -142,7 +145,31 @@ fn estimate(
         );
     }
     let function = names::client_path(scope, &join(&path, "function"), &given.function)?;
-    Some((given.name.clone(), function))
+    let fields = given.fields.iter();
+    let fields = fields.map(|(name, field)| records::one_field(scope, &path, name, field));
+    let fields: Vec<Field> = fields.collect();
+    for field in fields.iter().filter(|field| !is_plain(&field.kind)) {
+        scope.value(
+            Code::InvalidValue,
+            &join(&join(&join(&path, "fields"), &field.name), "type"),
+            "a field of an estimate has no enum and no record as its type",
+            "write `string` or `object`",
+        );
+    }
+    Some(Estimate {
+        name: given.name.clone(),
+        function,
+        fields,
+        description: scope.text(&path, "description", &given.description),
+    })
+}
+
+/// Returns whether a type refers to no other.
+fn is_plain(kind: &FieldType) -> bool {
+    match kind {
+        FieldType::List(item) | FieldType::Map(item) => is_plain(item),
+        kind => !matches!(kind, FieldType::Enum(_) | FieldType::Record(_)),
+    }
 }
 
 /// Returns the default and the example of a parameter by their keys.

@@ -214,7 +214,13 @@ fn record(scope: &mut Scope<'_>, name: &str, given: &manifest::Record) -> Record
     record
 }
 
-fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::Field) -> Field {
+/// Resolves a field of what has its fields at `record`.
+pub(super) fn one_field(
+    scope: &mut Scope<'_>,
+    record: &str,
+    name: &str,
+    given: &manifest::Field,
+) -> Field {
     let path = join(&join(record, "fields"), name);
     let rust = names::snake_ident(scope, &path, name, Some("wire_name"));
     if name == "unknown" {
@@ -238,6 +244,7 @@ fn one_field(scope: &mut Scope<'_>, record: &str, name: &str, given: &manifest::
         wire: given.wire_name.clone().unwrap_or_else(|| name.to_owned()),
         aliases: given.aliases.clone(),
         default: given.default.clone(),
+        common: given.common,
         mistaken_for: given.mistaken_for.clone(),
         description: scope.text(&path, "description", &given.description),
     }

@@ -47,7 +47,12 @@ pub(super) fn time_range(
             "name the field of its record that the list is ordered by",
         ),
     }
-    for (key, names) in [("from", &range.from), ("until", &range.until)] {
+    let exclusive = [("after", &range.after), ("before", &range.before)];
+    let exclusive = exclusive.into_iter().filter(|(_, names)| !names.is_empty());
+    for (key, names) in [("from", &range.from), ("until", &range.until)]
+        .into_iter()
+        .chain(exclusive)
+    {
         let known = |name: &String| {
             parameters.iter().find(|parameter| {
                 parameter.name == *name && parameter.kind == ParameterType::DateTime

@@ -1,9 +1,11 @@
 //! The documentation that agents read: an index, a page for each service and a page for each function.
 
+mod accounts_page;
 mod callback_page;
 mod code_page;
 mod commands;
 mod entry;
+mod estimate_page;
 mod function_page;
 mod host_pages;
 mod page;
@@ -25,14 +27,17 @@ pub use unknown_page::UnknownPage;
 use crate::host::Clock;
 use crate::integration::Integration;
 
+/// The pages about what every host has.
+const HOST_PAGES: [Page<'static>; 3] = [Page::Errors, Page::Helpers, Page::Accounts];
+
 /// The maximum length of a query or of a page's name, in characters: what is longer is cut.
 const MAX_QUERY: usize = 200;
 
 /// The documentation of a host, the same for Rust and for Lua.
 ///
 /// Pages have the names that scripts use, such as `integrations.acme` and `integrations.acme.create_order`. Other
-/// spellings work as well: with a leading `app.`, with an account, or a function's name alone. The pages `errors` and
-/// `helpers` describe what every host has.
+/// spellings work as well: with a leading `app.`, with an account, or a function's name alone. The pages `errors`,
+/// `helpers` and `accounts` describe what every host has.
 ///
 /// ```
 /// # mod lighthouse { plivo_macros::lua!("../../plivo-codegen/tests/lighthouse.yaml"); }
@@ -98,25 +103,32 @@ impl Documentation {
             self.commands.read("PAGE"),
             self.clock.sentence(),
         );
-        for page in [Page::Errors, Page::Helpers] {
+        if let Some(command) = self.commands.sandbox() {
+            let _ = writeln!(
+                text,
+                "The sandbox has other accounts and a time of its own: see {command}.\n"
+            );
+        }
+        for page in HOST_PAGES {
             let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
         }
         for service in &self.services {
-            let Documented {
-                integration,
-                accounts,
-            } = service;
+            let integration = service.integration;
             let Integration { slug, brief, .. } = integration;
-            let accounts = accounts.join(", ");
             let _ = write!(
                 text,
-                "\n## integrations.{slug}\n\n{brief}\n`app.integrations.{slug}`, accounts: {accounts}\n\n"
+                "\n## integrations.{slug}\n\n{brief}\n{}\n\n",
+                accounts_page::line(service),
             );
             for binding in integration.functions {
                 let _ = writeln!(text, "- `{}`: {}", signature(binding), binding.brief);
             }
             for page in service.other_pages() {
-                let _ = writeln!(text, "- {}: {}", page.name(), page.brief());
+                let name = match page {
+                    Page::Estimate(_, estimate) => format!("`{}(…)`", estimate.name),
+                    page => page.name(),
+                };
+                let _ = writeln!(text, "- {name}: {}", page.brief());
             }
         }
         text
@@ -144,13 +156,19 @@ impl Documentation {
             Page::Function(service, binding) => {
                 function_page::short(service.integration, binding, &self.commands)
             }
-            Page::Details(service, binding) => function_page::details(service.integration, binding),
+            Page::Details(service, binding) => {
+                function_page::details(service.integration, binding, &self.commands)
+            }
+            Page::Estimate(service, estimate) => {
+                estimate_page::write(service.integration, &estimate)
+            }
             Page::Codes(service, table) => code_page::write(service.integration, table),
             Page::Callback(service, callback) => {
                 callback_page::write(service.integration, callback)
             }
             Page::Errors => host_pages::errors(self.integrations()),
             Page::Helpers => host_pages::helpers(self.integrations()),
+            Page::Accounts => accounts_page::write(&self.services),
         }
     }
 
@@ -174,7 +192,7 @@ impl Documentation {
                 // What it says is on the pages of the functions.
                 Page::Service(service) => service.integration.description.to_owned(),
                 Page::Function(service, binding) => {
-                    self.write(page) + &self.write(Page::Details(service, binding))
+                    self.write(page) + &function_page::searched(service.integration, binding)
                 }
                 page => self.write(page),
             },
@@ -217,7 +235,7 @@ impl Documentation {
                 .chain(functions.map(move |binding| Page::Function(service, binding)))
         });
         of_services
-            .chain([Page::Errors, Page::Helpers])
+            .chain(HOST_PAGES)
             .chain(self.services.iter().flat_map(Documented::other_pages))
     }
 
@@ -239,6 +257,7 @@ impl Documentation {
             .collect();
         match parts.as_slice() {
             [] | ["index"] => Some(Page::Index),
+            ["accounts" | "account"] => Some(Page::Accounts),
             ["errors" | "error" | "failures" | "pcall"] => Some(Page::Errors),
             [
                 "helpers" | "each" | "parallel" | "print" | "dump" | "json" | "os" | "time",
@@ -254,7 +273,11 @@ impl Documentation {
                     .services
                     .iter()
                     .find_map(|service| match service.page(&parts)? {
-                        Page::Index | Page::Service(_) | Page::Errors | Page::Helpers => None,
+                        Page::Index
+                        | Page::Service(_)
+                        | Page::Errors
+                        | Page::Helpers
+                        | Page::Accounts => None,
                         page => Some(page),
                     }),
             },

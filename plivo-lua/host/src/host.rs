@@ -11,6 +11,7 @@ mod unknown_fields;
 
 use std::sync::Arc;
 
+pub(crate) use accounts::ALL_ACCOUNTS;
 #[cfg(feature = "program")]
 pub(crate) use accounts::name_error;
 pub use accounts::{Accounts, DEFAULT_ACCOUNT};

@@ -8,10 +8,10 @@ mod position;
 mod to_json;
 mod words;
 
-pub(crate) use array::ArrayMetatable;
+pub(crate) use array::{ArrayMetatable, LENGTH};
 pub(crate) use cached_chunk::{CachedChunk, HOST_CHUNK};
 pub(crate) use from_json::JsonSeed;
 pub(crate) use layout::{Layout, OutputBudget, layout, length};
 pub(crate) use position::{position, traceback};
-pub(crate) use to_json::{encode, quoted};
+pub(crate) use to_json::{encode, quoted, to_json};
 pub(crate) use words::{cut, cut_name, kind, listed, start, start_of_name};

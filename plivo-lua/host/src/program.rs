@@ -12,7 +12,7 @@
 //!
 //! Everything that a user reads comes from the integration: its name, its functions and their examples, its credentials and the
 //! environment variables that hold them. The program's name gives the configuration folder and the variables `NAME_ACCOUNTS` and
-//! `NAME_MCP_TOKEN`.
+//! `NAME_MCP_TOKEN`, and with the feature `redis` also `NAME_RATE_LIMITER`.
 
 mod settings;
 mod start;
@@ -27,6 +27,8 @@ mod jq;
 mod limits;
 mod markdown;
 mod permission;
+#[cfg(feature = "redis")]
+mod rate_limiter;
 mod request;
 mod terminal;
 

@@ -18,20 +18,21 @@ pub(super) const LIST_MESSAGES: Binding = Binding::page(
     )
     .names("plivo_list_messages", "List messages")
     .brief(
-        "List messages, newest first; without a time range, those of the last 24 hours.",
+        "List messages of the last 90 days, newest first; without a time range, those of the last 24 hours.",
     )
     .description(
-        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches from beginning to end of the call is returned once, whatever arrives or changes its state meanwhile. The texts of messages are never returned. Plivo allows 20 requests per minute for this list, and returns at most 20 messages per request.",
+        "Lists messages that the account sent or received, newest first. Without `start_time` and `end_time`, these are the messages of the last 24 hours. Plivo keeps messages for 90 days; a range that starts or ends before that is an error. A message that matches throughout the call is returned once, whatever changes meanwhile. Plivo allows 20 requests per minute for this list.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_messages{
+        r#"local plivo = app.integrations.plivo
+for message in plivo.list_messages.each{
   message_direction = "outbound",
-  start_time = "2026-01-25T00:00:00Z",
-  end_time = "2026-01-31T23:59:59Z",
-  limit = 5,
-}
-for _, message in ipairs(page.objects) do
-  print(message.message_uuid, message.from .. " to " .. message.to, message.message_state)
+  start_time = "2026-01-31",
+  end_time = "2026-01-31",
+} do
+  local state = message.message_state
+  local reason = message.error_reason or "no error"
+  print(message.message_uuid, message.to, state, reason)
 end"#,
     )
     .parameters(const {
@@ -61,9 +62,7 @@ end"#,
                 .mistaken_for(&["direction"]),
             ParameterText::new("message_state", Literal::Text("delivered"))
                 .brief("Only messages in this state.")
-                .description(
-                    "Only messages that are in this state. A message keeps its final state.",
-                )
+                .description("Only messages that are in this state now.")
                 .values(&enums::MESSAGE_STATE)
                 .mistaken_for(&["state", "status"]),
             ParameterText::new("src", Literal::Text("+14155552671"))
@@ -80,7 +79,7 @@ end"#,
                 .mistaken_for(&["to", "recipient", "destination"]),
             ParameterText::new("start_time", Literal::Text("2026-01-01T00:00:00Z"))
                 .brief(
-                    "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`).",
+                    "Only messages at or after this ISO 8601 datetime (e.g. `2026-01-01T00:00:00Z`); a date means its start.",
                 )
                 .description(
                     "Only messages that Plivo accepted or received at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. Plivo keeps messages for 90 days.",
@@ -98,7 +97,7 @@ end"#,
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
-                    "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
+                    "Only messages at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`); a date means its end.",
                 )
                 .description(
                     "Only messages that Plivo accepted or received at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. A time in whole seconds means the end of that second. Without an offset it is in UTC.",
@@ -126,11 +125,12 @@ end"#,
                 .values(&enums::MESSAGE_TYPE)
                 .mistaken_for(&["type"]),
             ParameterText::new("error_code", Literal::Text("450"))
-                .brief("Only messages with this error code.")
+                .brief("Only messages with this error code, such as `450`.")
                 .description(
                     "Only messages with exactly this error code of Plivo, such as `450`; `000` means delivered.",
                 )
-                .extension(),
+                .extension()
+                .common(),
             ParameterText::new(
                     "powerpack_id",
                     Literal::Text("86bbb125-97bb-4d72-89fd-81d5c515b015"),
@@ -171,17 +171,38 @@ end"#,
                 )
                 .extension(),
             ParameterText::new(
+                    "message_time_after",
+                    Literal::Text("2026-01-01T00:00:00Z"),
+                )
+                .brief("Only messages after this datetime.")
+                .description(
+                    "Only messages that Plivo accepted or received after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new(
+                    "message_time_before",
+                    Literal::Text("2026-02-01T00:00:00Z"),
+                )
+                .brief("Only messages before this datetime.")
+                .description(
+                    "Only messages that Plivo accepted or received before this time, not at it. A date means before that day: what `start_time` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new(
                     "message_uuid",
                     Literal::Text("5b40a428-bfc7-4daf-9d06-726c558bf3b8"),
                 )
                 .brief(
-                    "Only the message with this UUID, however old; no other filter may be given.",
+                    "Only the message with this UUID, whenever it was sent; takes no time and no other filter.",
                 )
                 .description(
                     "Only the message with this UUID, from any time of the 90 days; none if Plivo does not know it. No other filter and no time may be given with it.",
                 )
                 .extension()
-                .mistaken_for(&["id", "uuid", "sid", "message_id"]),
+                .common()
+                .mistaken_for(
+                    &["id", "uuid", "sid", "message_id", "get_message", "messages.get"],
+                ),
         ]
     })
     .mistaken_for(
@@ -210,23 +231,28 @@ pub(super) const SEND_SMS: Binding = Binding::record(
         "Send a message to one or several recipients; success means that it is queued, not yet sent.",
     )
     .description(
-        "Sends one message to one or several recipients, at most 1,000. A successful response means that Plivo queued it, and has one UUID for each recipient; the outcome is reported to `url` and shown by `list_messages`. A recipient given twice gets the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it refuses all of them. The sender must not be among the recipients. Plivo has no idempotency key, so a send that may have arrived is never repeated: after an error with the effect `unknown`, check `list_messages` before you send again. Each message is charged.",
+        "Sends one message to one or several recipients, at most 1,000. A successful response means that Plivo queued it, and has one UUID for each recipient; the outcome is reported to `url` and shown by `list_messages{message_uuid = …}`. A recipient given twice gets the message once. Recipients that Plivo refuses are listed in `invalid_number`; the call fails if it refuses all of them. The sender must not be among the recipients. Plivo has no idempotency key, so a send that may have arrived is never repeated: after an error with the effect `unknown`, check `list_messages` before you send again. Each message is charged.",
     )
     .example(
-        r#"local result = app.integrations.plivo.send_sms{
+        r#"local plivo = app.integrations.plivo
+local receipt = plivo.send_sms{
   src = "+14155552671",
   dst = "+14155551234",
   text = "Your order has been shipped.",
 }
-print("queued, not yet sent:", result.message_uuid)
-for _, number in ipairs(result.invalid_number or {}) do
+for _, number in ipairs(receipt.invalid_number or {}) do
   print("refused: " .. number)
 end
-if result.message_uuid then -- later, to learn what became of it:
-  local found = app.integrations.plivo.list_messages{message_uuid = result.message_uuid}
-  for _, message in ipairs(found.objects) do
-    print("state: " .. message.message_state)
-  end
+for _, uuid in ipairs(receipt.message_uuids) do
+  local state, deadline = "queued", os.time() + 60
+  repeat
+    os.sleep(5)
+    local found = plivo.list_messages{message_uuid = uuid}
+    local message = found.objects[1]
+    state = message and message.message_state or state
+    local is_final = state ~= "queued" and state ~= "sent"
+  until is_final or os.time() >= deadline
+  print(uuid, state)
 end"#,
     )
     .parameters(const {
@@ -239,10 +265,10 @@ end"#,
                 .mistaken_for(&["from", "sender", "source", "from_number"]),
             ParameterText::new("dst", Literal::Text("+14155551234<+14155551235"))
                 .brief(
-                    "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`).",
+                    "Recipient, or several joined by `<` (e.g. `+14155552671<+14155552672`) or in a list.",
                 )
                 .description(
-                    "The recipients' phone numbers in E.164 format (country code first; `+`, spaces and punctuation are optional): one, or up to 1,000 joined by `<` or given as a list.",
+                    "The recipients' phone numbers in E.164 format: one, or up to 1,000 joined by `<` or given as a list.",
                 )
                 .mistaken_for(
                     &[
@@ -257,13 +283,16 @@ end"#,
                     ],
                 ),
             ParameterText::new("text", Literal::Text("Your order has been shipped."))
-                .brief("Text of the message.")
+                .brief(
+                    "Text of the message; `count_units(text)` tells what it is charged as.",
+                )
                 .description(
-                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. Media need no text. Up to 160 (70) characters are one unit; a longer text is charged as several units of 153 (67). In Lua, `app.integrations.plivo.count_units(text)` estimates `units` and `encoding`, and lists `ucs2_characters` with their positions. Plivo decides, so only a text that it cannot accept is refused before the request.",
+                    "The text: at most 1,600 characters of the GSM alphabet, or 737 UCS-2 characters if it contains any other character (an emoji counts as two), unless the account has Plivo replace it. It is charged in units: one of up to 160 (70) characters, or several of 153 (67). Media, `template`, `interactive` and `location` need no text. In Lua, `app.integrations.plivo.count_units(text)` estimates what it comes to.",
                 )
                 .estimate(
                     plivo_lua_host::integration::Estimate::new(
                         "count_units",
+                        &records::COUNT_UNITS_ESTIMATE,
                         |text| {
                             plivo_lua_host::integration::Estimated::new(
                                 &plivo_client::messages::count_units(text),
@@ -275,7 +304,7 @@ end"#,
             ParameterText::new("type", Literal::Text("sms"))
                 .brief("Type of the message; default `sms`.")
                 .description(
-                    "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`.",
+                    "The type of the message, `sms` by default. An MMS needs `media_urls` or `media_ids`; `template`, `interactive` and `location` need `whatsapp`.",
                 )
                 .default(Literal::Text("sms"))
                 .values(&enums::MESSAGE_TYPE)
@@ -324,6 +353,7 @@ end"#,
                     "The URLs from which Plivo fetches the media of an MMS, at most 10, or of a WhatsApp message, at most one. An SMS has no media.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["media", "attachments"]),
             ParameterText::new(
                     "media_ids",
@@ -343,6 +373,7 @@ end"#,
                     "The UUID of the Powerpack (pool of senders) to send through, in place of `src`: one of the two is given, never both. A WhatsApp message needs `src`.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["messaging_service_sid"]),
             ParameterText::new("trackable", Literal::Boolean(false))
                 .brief(
@@ -359,6 +390,7 @@ end"#,
                     "How many seconds the message may wait in Plivo's queue before it expires, from 5 to 10,799; three hours by default. An expired message fails with the error code `420`.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["ttl", "expiry", "validity_period"]),
             ParameterText::new("dlt_entity_id", Literal::Text("1201159178492032504"))
                 .brief("Entity registered with India's DLT.")
@@ -381,6 +413,335 @@ end"#,
                     "The category of that template, such as `promotional` or `service_implicit`.",
                 )
                 .extension(),
+            ParameterText::new(
+                    "template",
+                    Literal::Object(
+                        &[
+                            ("name", Literal::Text("order_shipped")),
+                            ("language", Literal::Text("en_US")),
+                            (
+                                "components",
+                                Literal::Values(
+                                    &[
+                                        Literal::Object(
+                                            &[
+                                                ("type", Literal::Text("body")),
+                                                (
+                                                    "parameters",
+                                                    Literal::Values(
+                                                        &[
+                                                            Literal::Object(
+                                                                &[
+                                                                    ("type", Literal::Text("text")),
+                                                                    ("text", Literal::Text("4711")),
+                                                                ],
+                                                            ),
+                                                        ],
+                                                    ),
+                                                ),
+                                            ],
+                                        ),
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .brief("WhatsApp template to send.")
+                .description(
+                    "The approved template that a message of type `whatsapp` sends, and what is filled into it. It may be sent at any time, while other WhatsApp messages need a recipient who wrote in the last 24 hours. Example: `template = { name = \"order_shipped\", language = \"en_US\", components = { { type = \"body\", parameters = { { type = \"text\", text = \"4711\" } } } } }`.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("name", Literal::Text(""))
+                            .brief("Name of the template.")
+                            .description("Name of the template."),
+                        ParameterText::new("language", Literal::Text(""))
+                            .brief("Language of the template, such as `en_US`.")
+                            .description("Language of the template, such as `en_US`."),
+                        ParameterText::new("components", Literal::Text(""))
+                            .brief("The parts of the template that are filled in.")
+                            .description("The parts of the template that are filled in.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("type", Literal::Text(""))
+                                        .brief(
+                                            "Part of the template: `header`, `body`, `footer` or `button`.",
+                                        )
+                                        .description(
+                                            "Part of the template: `header`, `body`, `footer` or `button`.",
+                                        ),
+                                    ParameterText::new("sub_type", Literal::Text(""))
+                                        .brief("Type of a button, such as `quick_reply` or `url`.")
+                                        .description(
+                                            "Type of a button, such as `quick_reply` or `url`.",
+                                        ),
+                                    ParameterText::new("index", Literal::Text(""))
+                                        .brief("Position of a button, as text: `0` is the first.")
+                                        .description(
+                                            "Position of a button, as text: `0` is the first.",
+                                        ),
+                                    ParameterText::new("parameters", Literal::Text(""))
+                                        .brief(
+                                            "What is filled in, in the order of the placeholders.",
+                                        )
+                                        .description(
+                                            "What is filled in, in the order of the placeholders.",
+                                        )
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("type", Literal::Text(""))
+                                                    .brief(
+                                                        "Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.",
+                                                    )
+                                                    .description(
+                                                        "Kind of the value, such as `text`, `media`, `payload`, `currency`, `date_time` or `location`.",
+                                                    ),
+                                                ParameterText::new("text", Literal::Text(""))
+                                                    .brief("The text.")
+                                                    .description("The text."),
+                                                ParameterText::new("media", Literal::Text(""))
+                                                    .brief("The URL of an image, a video or a document.")
+                                                    .description("The URL of an image, a video or a document."),
+                                                ParameterText::new("payload", Literal::Text(""))
+                                                    .brief("What a button returns when it is pressed.")
+                                                    .description("What a button returns when it is pressed."),
+                                                ParameterText::new("currency", Literal::Text(""))
+                                                    .brief("An amount of money.")
+                                                    .description("An amount of money.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("fallback_value", Literal::Text(""))
+                                                                .brief("The amount as text.")
+                                                                .description("The amount as text."),
+                                                            ParameterText::new("currency_code", Literal::Text(""))
+                                                                .brief("ISO 4217 code of the currency, such as `USD`.")
+                                                                .description(
+                                                                    "ISO 4217 code of the currency, such as `USD`.",
+                                                                ),
+                                                            ParameterText::new("amount_1000", Literal::Text(""))
+                                                                .brief("The amount, multiplied by 1,000.")
+                                                                .description("The amount, multiplied by 1,000."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("date_time", Literal::Text(""))
+                                                    .brief("A date and time.")
+                                                    .description("A date and time.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("fallback_value", Literal::Text(""))
+                                                                .brief("The date and time as text.")
+                                                                .description("The date and time as text."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("location", Literal::Text(""))
+                                                    .brief("A place.")
+                                                    .description("A place.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("latitude", Literal::Text(""))
+                                                                .brief("Latitude in degrees, as text: `37.7749`.")
+                                                                .description("Latitude in degrees, as text: `37.7749`."),
+                                                            ParameterText::new("longitude", Literal::Text(""))
+                                                                .brief("Longitude in degrees, as text: `-122.4194`.")
+                                                                .description("Longitude in degrees, as text: `-122.4194`."),
+                                                            ParameterText::new("name", Literal::Text(""))
+                                                                .brief("Name of the place.")
+                                                                .description("Name of the place."),
+                                                            ParameterText::new("address", Literal::Text(""))
+                                                                .brief("Address of the place.")
+                                                                .description("Address of the place."),
+                                                        ]
+                                                    }),
+                                                ParameterText::new("parameter_name", Literal::Text(""))
+                                                    .brief(
+                                                        "Name of the placeholder in a template with named ones.",
+                                                    )
+                                                    .description(
+                                                        "Name of the placeholder in a template with named ones.",
+                                                    ),
+                                            ]
+                                        }),
+                                ]
+                            }),
+                    ]
+                }),
+            ParameterText::new(
+                    "interactive",
+                    Literal::Object(
+                        &[
+                            ("type", Literal::Text("button")),
+                            (
+                                "body",
+                                Literal::Object(
+                                    &[("text", Literal::Text("Has your order arrived?"))],
+                                ),
+                            ),
+                            (
+                                "action",
+                                Literal::Object(
+                                    &[
+                                        (
+                                            "buttons",
+                                            Literal::Values(
+                                                &[
+                                                    Literal::Object(
+                                                        &[
+                                                            ("id", Literal::Text("arrived")),
+                                                            ("title", Literal::Text("Yes")),
+                                                        ],
+                                                    ),
+                                                    Literal::Object(
+                                                        &[
+                                                            ("id", Literal::Text("missing")),
+                                                            ("title", Literal::Text("No")),
+                                                        ],
+                                                    ),
+                                                ],
+                                            ),
+                                        ),
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .brief("Buttons, list or link to send by WhatsApp.")
+                .description(
+                    "The buttons, list or link that a message of type `whatsapp` sends, with the texts around them. Example: `interactive = { type = \"button\", body = { text = \"Has your order arrived?\" }, action = { buttons = { { id = \"arrived\", title = \"Yes\" }, { id = \"missing\", title = \"No\" } } } }`.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("type", Literal::Text(""))
+                            .brief(
+                                "What the message has: `button`, `list` or `cta_url`.",
+                            )
+                            .description(
+                                "What the message has: `button`, `list` or `cta_url`.",
+                            ),
+                        ParameterText::new("header", Literal::Text(""))
+                            .brief("What is above the text.")
+                            .description("What is above the text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("type", Literal::Text(""))
+                                        .brief("Kind of the header, such as `text` or `media`.")
+                                        .description(
+                                            "Kind of the header, such as `text` or `media`.",
+                                        ),
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                    ParameterText::new("media", Literal::Text(""))
+                                        .brief("The URL of an image or a video.")
+                                        .description("The URL of an image or a video."),
+                                ]
+                            }),
+                        ParameterText::new("body", Literal::Text(""))
+                            .brief("The text.")
+                            .description("The text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                ]
+                            }),
+                        ParameterText::new("footer", Literal::Text(""))
+                            .brief("What is below the text.")
+                            .description("What is below the text.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("text", Literal::Text(""))
+                                        .brief("The text.")
+                                        .description("The text."),
+                                ]
+                            }),
+                        ParameterText::new("action", Literal::Text(""))
+                            .brief("What the recipient can choose from.")
+                            .description("What the recipient can choose from.")
+                            .fields(const {
+                                &[
+                                    ParameterText::new("buttons", Literal::Text(""))
+                                        .brief("The buttons, or the one that opens the list.")
+                                        .description("The buttons, or the one that opens the list.")
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("id", Literal::Text(""))
+                                                    .brief("Identifies the button in the reply.")
+                                                    .description("Identifies the button in the reply."),
+                                                ParameterText::new("title", Literal::Text(""))
+                                                    .brief("What the button says.")
+                                                    .description("What the button says."),
+                                                ParameterText::new("cta_url", Literal::Text(""))
+                                                    .brief("The URL that the button opens.")
+                                                    .description("The URL that the button opens."),
+                                            ]
+                                        }),
+                                    ParameterText::new("sections", Literal::Text(""))
+                                        .brief("The sections of the list.")
+                                        .description("The sections of the list.")
+                                        .fields(const {
+                                            &[
+                                                ParameterText::new("title", Literal::Text(""))
+                                                    .brief("The heading.")
+                                                    .description("The heading."),
+                                                ParameterText::new("rows", Literal::Text(""))
+                                                    .brief("What can be chosen.")
+                                                    .description("What can be chosen.")
+                                                    .fields(const {
+                                                        &[
+                                                            ParameterText::new("id", Literal::Text(""))
+                                                                .brief("Identifies the row in the reply.")
+                                                                .description("Identifies the row in the reply."),
+                                                            ParameterText::new("title", Literal::Text(""))
+                                                                .brief("What the row says.")
+                                                                .description("What the row says."),
+                                                            ParameterText::new("description", Literal::Text(""))
+                                                                .brief("More about it.")
+                                                                .description("More about it."),
+                                                        ]
+                                                    }),
+                                            ]
+                                        }),
+                                ]
+                            }),
+                    ]
+                }),
+            ParameterText::new(
+                    "location",
+                    Literal::Object(
+                        &[
+                            ("latitude", Literal::Text("37.7749")),
+                            ("longitude", Literal::Text("-122.4194")),
+                            ("name", Literal::Text("Example shop")),
+                            ("address", Literal::Text("1 Market Street, San Francisco")),
+                        ],
+                    ),
+                )
+                .brief("Place to send by WhatsApp.")
+                .description(
+                    "The place that a message of type `whatsapp` sends. Example: `location = { latitude = \"37.7749\", longitude = \"-122.4194\", name = \"Example shop\", address = \"1 Market Street, San Francisco\" }`.",
+                )
+                .extension()
+                .fields(const {
+                    &[
+                        ParameterText::new("latitude", Literal::Text(""))
+                            .brief("Latitude in degrees, as text: `37.7749`.")
+                            .description("Latitude in degrees, as text: `37.7749`."),
+                        ParameterText::new("longitude", Literal::Text(""))
+                            .brief("Longitude in degrees, as text: `-122.4194`.")
+                            .description("Longitude in degrees, as text: `-122.4194`."),
+                        ParameterText::new("name", Literal::Text(""))
+                            .brief("Name of the place.")
+                            .description("Name of the place."),
+                        ParameterText::new("address", Literal::Text(""))
+                            .brief("Address of the place.")
+                            .description("Address of the place."),
+                    ]
+                }),
         ]
     })
     .mistaken_for(
@@ -409,15 +770,14 @@ pub(super) const LIST_NUMBERS: Binding = Binding::page(
     .names("plivo_list_numbers", "List phone numbers")
     .brief("List the account's phone numbers.")
     .description(
-        "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first. Each has its type, services and prices, and the application that handles it.",
+        "Lists the phone numbers that the account rents from Plivo or brought from its own carrier, newest first.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_numbers{
-  service = "sms",
-  limit = 5,
-}
-for _, number in ipairs(page.objects) do
-  print(number.number, number.alias or "none")
+        r#"local plivo = app.integrations.plivo
+for number in plivo.list_numbers.each{service = "sms"} do
+  local alias = number.alias or "no alias"
+  local application = number.app_id or "no application"
+  print(number.number, alias, application)
 end"#,
     )
     .parameters(const {
@@ -452,11 +812,12 @@ end"#,
                 .values(&enums::NUMBER_SERVICE)
                 .mistaken_for(&["capability", "capabilities"]),
             ParameterText::new("number_startswith", Literal::Text("+1415"))
-                .brief("Only phone numbers that start with these digits.")
+                .brief("Only numbers that start with these digits.")
                 .description(
                     "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["prefix", "starts_with"]),
             ParameterText::new("alias", Literal::Text("Support"))
                 .brief("Only phone numbers with this alias.")
@@ -464,6 +825,7 @@ end"#,
                     "Only phone numbers with exactly this alias, the name that the account gave them.",
                 )
                 .extension()
+                .common()
                 .mistaken_for(&["name", "friendly_name"]),
             ParameterText::new("subaccount", Literal::Text("SA1QZ7M2X9KD4T6W8PBR"))
                 .brief("Only records of this subaccount, by its Auth ID.")
@@ -472,31 +834,31 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("renewal_date", Literal::Text("2026-02-14"))
-                .brief("Only phone numbers that renew on this day.")
+                .brief("Only numbers that renew on this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on this day, such as `2026-02-14`.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_after", Literal::Text("2026-01-31"))
-                .brief("Only phone numbers that renew after this day.")
+                .brief("Only numbers that renew after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged after this day, not on it.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_from", Literal::Text("2026-02-01"))
-                .brief("Only phone numbers that renew on or after this day.")
+                .brief("Only numbers that renew on or after this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or after this day.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_before", Literal::Text("2026-03-01"))
-                .brief("Only phone numbers that renew before this day.")
+                .brief("Only numbers that renew before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged before this day, not on it.",
                 )
                 .extension(),
             ParameterText::new("renewal_date_to", Literal::Text("2026-02-28"))
-                .brief("Only phone numbers that renew on or before this day.")
+                .brief("Only numbers that renew on or before this day.")
                 .description(
                     "Only phone numbers whose next month's rent is charged on or before this day.",
                 )
@@ -515,7 +877,7 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("tendlc_campaign_id", Literal::Text("C012345"))
-                .brief("Only phone numbers linked to this 10DLC campaign.")
+                .brief("Only numbers linked to this 10DLC campaign.")
                 .description(
                     "Only phone numbers linked to this 10DLC campaign; US local numbers only.",
                 )
@@ -556,7 +918,7 @@ pub(super) const GET_NUMBER: Binding = Binding::record(
     .names("plivo_get_number", "Get a phone number")
     .brief("Get one phone number of the account.")
     .description(
-        "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have the phone number.",
+        "Gets one phone number of the account, with its type, services and prices, and the application that handles it. Fails if the account does not have it.",
     )
     .example(
         r#"local number = app.integrations.plivo.get_number{
@@ -593,19 +955,24 @@ pub(super) const LIST_CALLS: Binding = Binding::page(
     )
     .names("plivo_list_calls", "List calls")
     .brief(
-        "List calls, newest first; without a time range, those that ended in the last 7 days.",
+        "List calls of the last 90 days, newest first; without a time range, those that ended in the last 7 days.",
     )
     .description(
-        "Lists calls, newest first: ended calls, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length: Plivo is asked for 30 days at a time. It keeps calls for 90 days; a range that starts or ends before that is an error. A call that matches from beginning to end of the listing is returned once, whatever else changes meanwhile. To list the calls of one period after another, use `end_time_from` and `end_time_to`: with `start_time`, a call that started in one period and ended in the next is in neither. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
+        "Lists calls, newest first: ended ones, unless `call_state` says otherwise. Without a time range, these are the calls that ended in the last 7 days. A range may have any length; Plivo keeps calls for 90 days, and a range that starts or ends before that is an error. A call that matches from beginning to end of the listing is returned once. Calls that have not ended are fetched one by one, as they are at this moment; Plivo filters them only by `call_direction`, `from_number` and `to_number`.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_calls{
-  start_time = "2026-01-25T00:00:00Z",
-  end_time = "2026-01-31T23:59:59Z",
-  limit = 5,
-}
-for _, call in ipairs(page.objects) do
-  print(call.call_uuid, call.from .. " to " .. call.to, call.call_status)
+        r#"local plivo = app.integrations.plivo
+for call in plivo.list_calls.each{
+  end_time_from = "2026-01-31",
+  end_time_to = "2026-01-31",
+} do
+  local status, seconds = call.call_status, call.duration
+  local source = call.hangup_source or "unknown"
+  print(call.call_uuid, status, seconds, source)
+end
+for call in plivo.list_calls.each{call_state = "live"} do
+  local start = call.session_start
+  print(call.call_uuid, call.call_status, start)
 end"#,
     )
     .parameters(const {
@@ -634,7 +1001,7 @@ end"#,
                 .values(&enums::CALL_DIRECTION)
                 .mistaken_for(&["direction"]),
             ParameterText::new("call_state", Literal::Text("ended"))
-                .brief("State of the calls, or how they ended; by default ended ones.")
+                .brief("State of the calls, or how they ended; default `ended`.")
                 .description(
                     "Which calls to list: those that are ringing or in progress now, or ended ones, which is the default. `completed` is the same as `ended`, `live` means ringing or in progress, and `queued` means not placed yet. `busy`, `no-answer`, `failed`, `cancel` and `timeout` are ended calls that nobody answered, distinguished by their hangup cause.",
                 )
@@ -654,10 +1021,10 @@ end"#,
                 .mistaken_for(&["to", "dst", "callee"]),
             ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))
                 .brief(
-                    "Only calls that started at or after this ISO 8601 datetime (e.g. `2026-01-10T00:00:00Z`).",
+                    "Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.",
                 )
                 .description(
-                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. A call that started before it and ended after it is left out, so list one period after another with `end_time_from` and `end_time_to`.",
                 )
                 .mistaken_for(
                     &[
@@ -672,7 +1039,7 @@ end"#,
                 ),
             ParameterText::new("end_time", Literal::Text("2026-01-31T23:59:59Z"))
                 .brief(
-                    "Only calls that ended at or before this ISO 8601 datetime (e.g. `2026-01-31T23:59:59Z`).",
+                    "Only calls that ended at or before this ISO 8601 datetime; a date means its end.",
                 )
                 .description(
                     "Only calls that ended at or before this time: an ISO 8601 datetime, or a date, which means the end of that day. A time in whole seconds means the end of that second. Without an offset it is in UTC.",
@@ -694,19 +1061,29 @@ end"#,
                 )
                 .extension(),
             ParameterText::new("end_time_from", Literal::Text("2026-01-10T00:00:00Z"))
-                .brief(
-                    "Only calls that ended at or after this ISO 8601 datetime, whenever they started.",
-                )
+                .brief("Only calls that ended at or after this datetime.")
                 .description(
-                    "Only calls that ended at or after this time, whenever they started: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
+                    "Only calls that ended at or after this time, whenever they started; with `end_time_to`, those that ended between two times. It is an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC.",
                 )
-                .extension(),
+                .extension()
+                .common(),
             ParameterText::new("end_time_to", Literal::Text("2026-01-31T23:59:59Z"))
-                .brief(
-                    "Only calls that ended at or before this ISO 8601 datetime; not for calls in progress.",
-                )
+                .brief("As `end_time`, but not for calls in progress.")
                 .description(
                     "Only calls that ended at or before this time, as `end_time`, but not for calls in progress. A date means the end of that day, and a time in whole seconds the end of that second.",
+                )
+                .extension()
+                .common(),
+            ParameterText::new("end_time_after", Literal::Text("2026-01-10T00:00:00Z"))
+                .brief("Only calls that ended after this datetime.")
+                .description(
+                    "Only calls that ended after this time, not at it. A date means after that day, and a time in whole seconds after that second: what `end_time_to` with the same value leaves out.",
+                )
+                .extension(),
+            ParameterText::new("end_time_before", Literal::Text("2026-02-01T00:00:00Z"))
+                .brief("Only calls that ended before this datetime.")
+                .description(
+                    "Only calls that ended before this time, not at it. A date means before that day: what `end_time_from` with the same value leaves out.",
                 )
                 .extension(),
             ParameterText::new(
@@ -756,11 +1133,12 @@ end"#,
                 .extension()
                 .mistaken_for(&["hangup_cause"]),
             ParameterText::new("hangup_source", Literal::Text("Caller"))
-                .brief("Only calls that were ended by this party.")
+                .brief("Only calls that this party ended, as the field says.")
                 .description(
-                    "Only calls that were ended by this party, such as `Caller`, `Carrier`, `Plivo` or `API Request`.",
+                    "Only calls that were ended by this party, as in the field `hangup_source`, such as `Caller` or `Carrier`.",
                 )
-                .extension(),
+                .extension()
+                .common(),
             ParameterText::new("stir_verification", Literal::Text("Verified"))
                 .brief("Only calls with this STIR/SHAKEN result.")
                 .description(
@@ -785,7 +1163,7 @@ pub(super) const GET_CALL: Binding = Binding::record(
     .names("plivo_get_call", "Get a call")
     .brief("Get one call, whether it has ended, is in progress or is queued.")
     .description(
-        "Gets one call in detail, whether it has ended, is live or is queued. This takes up to four requests: Plivo is asked for an ended, a live and a queued call, and then for an ended one again, in case the call ended in the meantime. Fails if there is no such call.",
+        "Gets one call in detail, whether it has ended, is live or is queued, in up to four requests. Fails if there is no such call.",
     )
     .example(
         r#"local plivo = app.integrations.plivo
@@ -793,7 +1171,8 @@ local newest = plivo.list_calls{limit = 1}.objects[1]
 if newest then
   local call = plivo.get_call{call_id = newest.call_uuid}
   print(call.from .. " to " .. call.to)
-  print(call.call_status .. ", " .. call.duration .. " seconds")
+  local status, seconds = call.call_status, call.duration
+  print(status .. ", " .. seconds .. " seconds")
 else
   print("no call in the last 7 days")
 end"#,
@@ -830,10 +1209,11 @@ pub(super) const LIST_APPLICATIONS: Binding = Binding::page(
         "Lists the account's voice applications, newest first. Each has the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.",
     )
     .example(
-        r#"local page = app.integrations.plivo.list_applications{limit = 5}
-for _, application in ipairs(page.objects) do
+        r#"local plivo = app.integrations.plivo
+for application in plivo.list_applications.each{} do
   local url = application.answer_url
-  print(application.app_id, application.app_name, url ~= "" and url or "no answer URL")
+  url = url ~= "" and url or "no answer URL"
+  print(application.app_id, application.app_name, url)
 end"#,
     )
     .parameters(const {
@@ -864,6 +1244,7 @@ end"#,
                 .brief("Only applications whose name starts with this.")
                 .description("Only applications whose name starts with this text.")
                 .extension()
+                .common()
                 .mistaken_for(&["name", "friendly_name"]),
         ]
     })

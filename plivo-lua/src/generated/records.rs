@@ -17,6 +17,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "UUID of the message.",
                 )
                 .required()
+                .common()
                 .mistaken_for(&["id", "uuid", "sid", "message_id"]),
             FieldShape::new(
                 "from_number",
@@ -41,8 +42,9 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "message_state",
                     &["message_state"],
                     FieldKind::Enum(&enums::MESSAGE_STATE),
-                    "State of the message.",
+                    "Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing further; after how long is not known.",
                 )
+                .common()
                 .mistaken_for(&["state", "status", "message_status", "delivery_status"]),
             FieldShape::new(
                     "message_type",
@@ -55,8 +57,9 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "message_time",
                     &["message_time"],
                     FieldKind::DateTime,
-                    "When Plivo accepted the message for sending, or received it.",
+                    "When Plivo accepted or received it.",
                 )
+                .common()
                 .mistaken_for(
                     &["time", "date", "timestamp", "created_at", "date_created"],
                 ),
@@ -75,11 +78,12 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 )
                 .mistaken_for(&["updated_at", "date_updated"]),
             FieldShape::new(
-                "error_code",
-                &["error_code"],
-                FieldKind::String,
-                "Plivo's code for why the message was not delivered, such as `450`; `000` once it is delivered.",
-            ),
+                    "error_code",
+                    &["error_code"],
+                    FieldKind::String,
+                    "Why it was not delivered, such as `450`; `000` if it was, absent before.",
+                )
+                .common(),
             FieldShape::new(
                     "error_message",
                     &["error_message"],
@@ -91,8 +95,9 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "units",
                     &["units"],
                     FieldKind::Integer,
-                    "Number of units that the text was split into. Each is charged.",
+                    "Number of units that are charged.",
                 )
+                .common()
                 .mistaken_for(&["segments", "num_segments", "parts"]),
             FieldShape::new(
                 "total_rate",
@@ -104,8 +109,9 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "total_amount",
                     &["total_amount"],
                     FieldKind::Decimal,
-                    "Price of the message, in US dollars.",
+                    "Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.",
                 )
+                .common()
                 .mistaken_for(&["price", "cost", "amount"]),
             FieldShape::new(
                 "carrier_fees",
@@ -224,7 +230,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "from",
                     &["from_number"],
                     Computation::FirstPresent,
-                    "Sender; the same as `from_number`.",
+                    "Sender, in digits without `+`, or a short code or sender ID.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["src", "sender", "source"]),
@@ -232,7 +238,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
-                    "Recipient; the same as `to_number`.",
+                    "Recipient, in digits without `+`.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["dst", "recipient", "destination"]),
@@ -240,13 +246,13 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                 "error_reason",
                 &["error_code"],
                 Computation::Reason(&super::functions::client::codes::MESSAGE_ERRORS),
-                "What `error_code` means, who can fix it, and whether a retry may succeed; absent if the code is not known.",
+                "What `error_code` means, who can fix it, and whether a retry helps; absent if nothing failed.",
             ),
             ComputedField::new(
                 "error_retryable",
                 &["error_code"],
                 Computation::Retryable(&super::functions::client::codes::MESSAGE_ERRORS),
-                "Whether the same message may succeed later; absent if that is not known.",
+                "Whether it may succeed later; absent if not known.",
             ),
         ],
     )
@@ -267,7 +273,7 @@ pub(super) static SEND_RECEIPT: RecordShape = RecordShape::new(
                     "message_uuids",
                     &["message_uuid"],
                     FieldKind::List(&FieldKind::String),
-                    "UUIDs of the queued messages, one for each recipient that Plivo accepted.",
+                    "UUIDs of the queued messages, one for each recipient that Plivo accepted. Whether they are in the order of `dst` is not known; `list_messages` has the recipient of each.",
                 )
                 .required()
                 .mistaken_for(&["ids", "uuids"]),
@@ -334,6 +340,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                     "The phone number, in digits without `+`.",
                 )
                 .required()
+                .common()
                 .mistaken_for(&["phone_number", "phone"]),
             FieldShape::new(
                     "alias",
@@ -341,6 +348,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                     FieldKind::String,
                     "Name that the account gave the number.",
                 )
+                .common()
                 .mistaken_for(&["name", "friendly_name", "label"]),
             FieldShape::new(
                 "application",
@@ -349,11 +357,12 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                 "Path in Plivo's API of the application that handles the number's calls and messages.",
             ),
             FieldShape::new(
-                "number_type",
-                &["number_type", "type"],
-                FieldKind::Enum(&enums::NUMBER_TYPE),
-                "Type of the phone number.",
-            ),
+                    "number_type",
+                    &["number_type", "type"],
+                    FieldKind::Enum(&enums::NUMBER_TYPE),
+                    "Type of the phone number.",
+                )
+                .common(),
             FieldShape::new(
                 "region",
                 &["region"],
@@ -362,11 +371,12 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
             ),
             FieldShape::new("city", &["city"], FieldKind::String, "City of the number."),
             FieldShape::new(
-                "country",
-                &["country"],
-                FieldKind::String,
-                "Name of the number's country.",
-            ),
+                    "country",
+                    &["country"],
+                    FieldKind::String,
+                    "Name of the number's country.",
+                )
+                .common(),
             FieldShape::new(
                 "carrier",
                 &["carrier"],
@@ -381,17 +391,19 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                 )
                 .mistaken_for(&["created_at", "date_created"]),
             FieldShape::new(
-                "renewal_date",
-                &["renewal_date"],
-                FieldKind::Date,
-                "When the next month's rent is charged.",
-            ),
+                    "renewal_date",
+                    &["renewal_date"],
+                    FieldKind::Date,
+                    "When the next month's rent is charged.",
+                )
+                .common(),
             FieldShape::new(
                     "active",
                     &["active"],
                     FieldKind::Boolean,
                     "Whether the number is active.",
                 )
+                .common()
                 .mistaken_for(&["status", "enabled"]),
             FieldShape::new(
                     "sms_enabled",
@@ -399,6 +411,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                     FieldKind::Boolean,
                     "Whether the number can be used for SMS.",
                 )
+                .common()
                 .mistaken_for(&["sms"]),
             FieldShape::new(
                     "mms_enabled",
@@ -406,6 +419,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                     FieldKind::Boolean,
                     "Whether the number can be used for MMS.",
                 )
+                .common()
                 .mistaken_for(&["mms"]),
             FieldShape::new(
                     "voice_enabled",
@@ -413,13 +427,15 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                     FieldKind::Boolean,
                     "Whether the number can be used for calls.",
                 )
+                .common()
                 .mistaken_for(&["voice"]),
             FieldShape::new(
-                "sms_rate",
-                &["sms_rate"],
-                FieldKind::Decimal,
-                "Price of an inbound SMS, in US dollars.",
-            ),
+                    "sms_rate",
+                    &["sms_rate"],
+                    FieldKind::Decimal,
+                    "Price of an inbound SMS, in US dollars.",
+                )
+                .common(),
             FieldShape::new(
                 "mms_rate",
                 &["mms_rate"],
@@ -427,17 +443,19 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                 "Price of an inbound MMS, in US dollars.",
             ),
             FieldShape::new(
-                "voice_rate",
-                &["voice_rate"],
-                FieldKind::Decimal,
-                "Price of one minute of an inbound call, in US dollars.",
-            ),
+                    "voice_rate",
+                    &["voice_rate"],
+                    FieldKind::Decimal,
+                    "Price of one minute of an inbound call, in US dollars.",
+                )
+                .common(),
             FieldShape::new(
                     "monthly_rental_rate",
                     &["monthly_rental_rate"],
                     FieldKind::Decimal,
                     "Rent for one month, in US dollars.",
                 )
+                .common()
                 .mistaken_for(&["price", "cost", "rental_rate", "monthly_rate", "rent"]),
             FieldShape::new(
                 "sub_account",
@@ -549,7 +567,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
                     "app_id",
                     &["application"],
                     Computation::LastSegment,
-                    "ID of the application that handles the number's calls and messages, in digits.",
+                    "ID of the application that handles the number's calls and messages, in digits; absent if there is none.",
                 )
                 .mistaken_for(&["application_id"]),
         ],
@@ -563,7 +581,7 @@ pub(super) static NUMBER: RecordShape = RecordShape::new(
 
 pub(super) static CALL: RecordShape = RecordShape::new(
         "Call",
-        "A call: ended, live (ringing or in progress) or queued. Plivo returns much less about a call that has not ended, so most of its fields are absent. Amounts are in US dollars. Times are in UTC.",
+        "A call: ended, live (ringing or in progress) or queued. Most fields are absent until it ends. Amounts are in US dollars. Times are in UTC.",
         &[
             FieldShape::new(
                     "call_uuid",
@@ -572,6 +590,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "UUID of the call.",
                 )
                 .required()
+                .common()
                 .mistaken_for(&["id", "uuid", "sid", "call_id"]),
             FieldShape::new(
                 "from_number",
@@ -613,18 +632,18 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "answer_time",
                     &["answer_time"],
                     FieldKind::DateTime,
-                    "When the call was answered; absent if nobody answered.",
+                    "When it was answered; absent if nobody did.",
                 )
+                .common()
                 .mistaken_for(&["answered_at"]),
             FieldShape::new(
                     "initiation_time",
                     &["initiation_time"],
                     FieldKind::DateTime,
-                    "When the call started, before it was answered.",
+                    "When it started; until it ends, see `session_start`.",
                 )
-                .mistaken_for(
-                    &["start_time", "started_at", "created_at", "date_created"],
-                ),
+                .common()
+                .mistaken_for(&["created_at", "date_created"]),
             FieldShape::new(
                     "end_time",
                     &["end_time"],
@@ -636,7 +655,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "total_amount",
                     &["total_amount"],
                     FieldKind::Decimal,
-                    "Price of the call, in US dollars.",
+                    "Price of the call.",
                 )
                 .mistaken_for(&["price", "cost", "amount"]),
             FieldShape::new(
@@ -677,11 +696,13 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 "Plivo's code for that cause, such as 4000 or 3010.",
             ),
             FieldShape::new(
-                "hangup_source",
-                &["hangup_source"],
-                FieldKind::String,
-                "Who ended the call, such as `Caller`, `Carrier` or `Plivo`.",
-            ),
+                    "hangup_source",
+                    &["hangup_source"],
+                    FieldKind::String,
+                    "Who hung up: `Caller`, `Callee` or `Call recipient`, `Carrier`, `Plivo`, `API Request`, `Answer XML`, `Error` or `Unknown`.",
+                )
+                .common()
+                .mistaken_for(&["hung_up_by", "ended_by"]),
             FieldShape::new(
                 "stir_verification",
                 &["stir_verification"],
@@ -743,11 +764,12 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                 "UUID of the request that made the call; only until it ends.",
             ),
             FieldShape::new(
-                "session_start",
-                &["session_start"],
-                FieldKind::DateTime,
-                "When the call started, in UTC; only until it ends.",
-            ),
+                    "session_start",
+                    &["session_start"],
+                    FieldKind::DateTime,
+                    "When it started; only until it ends.",
+                )
+                .common(),
         ],
     )
     .computed(
@@ -756,7 +778,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "from",
                     &["from_number"],
                     Computation::FirstPresent,
-                    "Caller; the same as `from_number`.",
+                    "Caller, with or without `+`.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["src", "caller"]),
@@ -764,7 +786,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
-                    "Callee; the same as `to_number`.",
+                    "Callee, with or without `+`.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["dst", "callee"]),
@@ -772,7 +794,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "duration",
                     &["call_duration"],
                     Computation::FirstPresent,
-                    "Duration in seconds; 0 until the call ends, or if nobody answered.",
+                    "Seconds; 0 until the call ends, or if nobody answered.",
                 )
                 .default(Literal::Integer(0)),
             ComputedField::new(
@@ -793,14 +815,26 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                             fields.text("hangup_cause_name"),
                         ),
                     )),
-                    "State of the call: `queued`, `ringing` or `in-progress` until it ends; then `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
+                    "`queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
                 )
                 .mistaken_for(&["status", "state"]),
             ComputedField::new(
                 "hangup_reason",
                 &["hangup_cause_code"],
                 Computation::Reason(&super::functions::client::codes::HANGUP_CAUSES),
-                "What `hangup_cause_code` means; absent if the code is not known.",
+                "What `hangup_cause_code` means; absent if not known.",
+            ),
+        ],
+    )
+    .not_returned(
+        &[
+            (
+                "start_time",
+                "read `initiation_time` of a call that has ended, or `session_start` of one that has not",
+            ),
+            (
+                "started_at",
+                "read `initiation_time` of a call that has ended, or `session_start` of one that has not",
             ),
         ],
     );
@@ -816,6 +850,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
                 "ID of the application: digits, as a string.",
             )
             .required()
+            .common()
             .mistaken_for(&["id", "sid", "application_id"]),
         FieldShape::new(
                 "app_name",
@@ -824,6 +859,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
                 "Name of the application.",
             )
             .required()
+            .common()
             .mistaken_for(&["name", "friendly_name", "alias"]),
         FieldShape::new(
                 "answer_url",
@@ -831,6 +867,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
                 FieldKind::Url,
                 "URL that Plivo calls for instructions on how to handle a call; empty if there is none.",
             )
+            .common()
             .default(Literal::Text(""))
             .mistaken_for(&["url", "voice_url"]),
         FieldShape::new(
@@ -840,11 +877,12 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
             "HTTP method that Plivo uses to call `answer_url`.",
         ),
         FieldShape::new(
-            "hangup_url",
-            &["hangup_url"],
-            FieldKind::Url,
-            "URL that Plivo calls when a call ends.",
-        ),
+                "hangup_url",
+                &["hangup_url"],
+                FieldKind::Url,
+                "URL that Plivo calls when a call ends.",
+            )
+            .common(),
         FieldShape::new(
             "hangup_method",
             &["hangup_method"],
@@ -852,11 +890,12 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
             "HTTP method that Plivo uses to call `hangup_url`.",
         ),
         FieldShape::new(
-            "fallback_answer_url",
-            &["fallback_answer_url"],
-            FieldKind::Url,
-            "URL that Plivo calls if `answer_url` fails.",
-        ),
+                "fallback_answer_url",
+                &["fallback_answer_url"],
+                FieldKind::Url,
+                "URL that Plivo calls if `answer_url` fails.",
+            )
+            .common(),
         FieldShape::new(
             "fallback_method",
             &["fallback_method"],
@@ -869,6 +908,7 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
                 FieldKind::Url,
                 "URL that Plivo calls when a message is received.",
             )
+            .common()
             .mistaken_for(&["sms_url"]),
         FieldShape::new(
             "message_method",
@@ -877,11 +917,12 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
             "HTTP method that Plivo uses to call `message_url`.",
         ),
         FieldShape::new(
-            "default_app",
-            &["default_app"],
-            FieldKind::Boolean,
-            "Whether new phone numbers get this application.",
-        ),
+                "default_app",
+                &["default_app"],
+                FieldKind::Boolean,
+                "Whether new phone numbers get this application.",
+            )
+            .common(),
         FieldShape::new(
             "default_endpoint_app",
             &["default_endpoint_app"],
@@ -889,11 +930,12 @@ pub(super) static APPLICATION: RecordShape = RecordShape::new(
             "Whether new SIP endpoints get this application.",
         ),
         FieldShape::new(
-            "enabled",
-            &["enabled"],
-            FieldKind::Boolean,
-            "Whether the application is enabled.",
-        ),
+                "enabled",
+                &["enabled"],
+                FieldKind::Boolean,
+                "Whether the application is enabled; absent if Plivo does not say.",
+            )
+            .common(),
         FieldShape::new(
             "public_uri",
             &["public_uri"],
@@ -1192,6 +1234,51 @@ pub(super) static INBOUND_MESSAGE: RecordShape = RecordShape::new(
             &["ConversationExpirationTimestamp"],
             FieldKind::DateTime,
             "When the conversation ends; WhatsApp only.",
+        ),
+    ],
+);
+
+pub(super) static COUNT_UNITS_ESTIMATE: RecordShape = RecordShape::new(
+    "result of count_units",
+    "Counts the units (segments) that a text is charged as, its characters, and whether it is GSM or UCS-2. Up to 160 characters of the GSM alphabet are one unit, and a longer text has units of 153. One character outside of it, such as an emoji, makes the text UCS-2, with 70 and 67. It is an estimate: Plivo decides.",
+    &[
+        FieldShape::new(
+                "units",
+                &["units"],
+                FieldKind::Integer,
+                "Number of units. Each is charged.",
+            )
+            .required()
+            .mistaken_for(&["count", "parts", "segments", "num_segments"]),
+        FieldShape::new("encoding", &["encoding"], FieldKind::String, "`gsm` or `ucs2`.")
+            .required(),
+        FieldShape::new(
+                "length",
+                &["length"],
+                FieldKind::Integer,
+                "Length that counts: in GSM characters, of which some count as two (such as `€`), or in UCS-2 code units, of which an emoji has two.",
+            )
+            .required()
+            .mistaken_for(&["characters", "chars", "size"]),
+        FieldShape::new(
+                "ucs2_characters",
+                &["ucs2_characters"],
+                FieldKind::List(&FieldKind::Object),
+                "The first 100 characters outside of the GSM alphabet, each with `character` and `position`, which counts characters from 1.",
+            )
+            .required(),
+        FieldShape::new(
+                "ucs2_count",
+                &["ucs2_count"],
+                FieldKind::Integer,
+                "Number of such characters.",
+            )
+            .required(),
+        FieldShape::new(
+            "units_if_replaced",
+            &["units_if_replaced"],
+            FieldKind::Integer,
+            "Number of units if the account has Plivo replace typographic characters, such as curly quotation marks; absent if there are none.",
         ),
     ],
 );

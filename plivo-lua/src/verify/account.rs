@@ -1,10 +1,10 @@
 //! The account that is asked, and its answers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use plivo_lua_host::integration::{Binding, RecordShape};
 use plivo_lua_host::program::Outcome;
-use plivo_runtime::{ApiHandle, Error, JsonValue};
+use plivo_runtime::{ApiHandle, JsonValue};
 
 use crate::PLIVO;
 
@@ -63,6 +63,9 @@ impl List {
     }
 }
 
+/// After how many requests without an answer no other is made: each may take as long as a request may.
+const MAX_FAILURES: u32 = 5;
+
 /// What an account answered.
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -90,6 +93,8 @@ pub(super) struct Account {
     api: ApiHandle,
     /// What each refusal for its rate says of when to repeat the request.
     rate_limited: RefCell<Vec<&'static str>>,
+    /// How many requests have had no answer, one after the other.
+    failures: Cell<u32>,
 }
 
 impl Account {
@@ -97,16 +102,23 @@ impl Account {
         Self {
             api,
             rate_limited: RefCell::default(),
+            failures: Cell::default(),
         }
     }
 
     /// Makes one request, within the rate limits of the list.
+    ///
+    /// # Errors
+    /// Says why there is no answer, without anything of the request.
     pub(super) async fn get(
         &self,
         list: List,
         path: &str,
         query: Vec<(&'static str, String)>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Answer, String> {
+        if self.failures.get() >= MAX_FAILURES {
+            return Err(format!("not asked, after {MAX_FAILURES} without an answer"));
+        }
         // Only lists of messages have a limit of their own.
         let limited = if path == list.resource() {
             list
@@ -114,13 +126,14 @@ impl Account {
             List::Applications
         };
         let Some(binding) = limited.binding() else {
-            return Ok(Answer {
-                status: 0,
-                date: None,
-                body: None,
-            });
+            return Err("no function reads the list".to_owned());
         };
-        let response = self.api.get_raw(binding.function, path, &query).await?;
+        let response = self.api.get_raw(binding.function, path, &query).await;
+        let response = response.map_err(|error| {
+            self.failures.update(|failures| failures + 1);
+            format!("no answer: {}", error.kind().code())
+        })?;
+        self.failures.set(0);
         let header = |name: &str| {
             response
                 .headers()

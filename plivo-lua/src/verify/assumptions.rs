@@ -142,6 +142,8 @@ pub(super) const ASSUMPTIONS: &[Assumption] = &[
     filter(Calls, &[("from_number", Of("from_number", NO_NUMBER))], Expect::Each("from_number", StartsWith)),
     filter(Calls, &[("to_number", Of("to_number", NO_NUMBER))], Expect::Each("to_number", StartsWith)),
     filter(Calls, &[("parent_call_uuid", Of("parent_call_uuid", NO_UUID))], Expect::Each("parent_call_uuid", Equal)),
+    filter(Calls, &[("end_time__gt", Least("end_time"))], Expect::Each("end_time", Above)),
+    filter(Calls, &[("end_time__lt", Greatest("end_time"))], Expect::Each("end_time", Below)),
     filter(Calls, &[("bill_duration", Of("bill_duration", "86399"))], Expect::Each("bill_duration", Equal)),
     filter(Calls, &[("bill_duration__gt", Least("bill_duration"))], Expect::Each("bill_duration", Above)),
     filter(Calls, &[("bill_duration__gte", Greatest("bill_duration"))], Expect::Each("bill_duration", AtLeast)),

@@ -169,7 +169,7 @@ pub(super) fn of_sample(expect: Expect, list: List, sample: &Sample) -> Outcome 
     if records.is_empty() {
         return Outcome::Unknown(sample.why_empty());
     }
-    let meta = |name| sample.answer.field("meta").and_then(|meta| meta.get(name));
+    let meta = |name| sample.meta(name);
     let checked = match expect {
         Expect::NewestFirst(field) => {
             let times = records

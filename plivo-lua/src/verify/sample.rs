@@ -1,6 +1,6 @@
 //! The first page of each list, which the questions are made from.
 
-use plivo_runtime::{Error, JsonValue, SignedDuration, Timestamp};
+use plivo_runtime::{JsonValue, SignedDuration, Timestamp};
 
 use super::account::{Account, Answer, List};
 
@@ -9,7 +9,8 @@ pub(super) struct Sample {
     pub(super) list: List,
     /// The part of the query that keeps later records out.
     pub(super) window: Vec<(&'static str, String)>,
-    pub(super) answer: Answer,
+    /// The answer, or why there is none.
+    answer: Result<Answer, String>,
 }
 
 /// The samples of an account, and its time.
@@ -26,10 +27,11 @@ const CALLS: SignedDuration = SignedDuration::from_hours(29 * 24);
 
 impl Samples {
     /// Reads the first page of each list.
-    pub(super) async fn read(account: &Account) -> Result<Self, Error> {
-        let applications = Sample::read(account, List::Applications, Vec::new()).await?;
+    pub(super) async fn read(account: &Account) -> Self {
+        let applications = Sample::read(account, List::Applications, Vec::new()).await;
         // The time of a sandbox is its own.
-        let date = applications.answer.date.as_deref();
+        let date = applications.answer.as_ref().ok();
+        let date = date.and_then(|answer| answer.date.as_deref());
         let now = date.and_then(time).unwrap_or_else(Timestamp::now);
         let between = |from, oldest: SignedDuration, until| {
             vec![
@@ -40,12 +42,12 @@ impl Samples {
         let messages = between("message_time__gte", MESSAGES, "message_time__lte");
         let calls = between("end_time__gte", CALLS, "end_time__lte");
         let all = [
-            Sample::read(account, List::Messages, messages).await?,
-            Sample::read(account, List::Numbers, Vec::new()).await?,
-            Sample::read(account, List::Calls, calls).await?,
+            Sample::read(account, List::Messages, messages).await,
+            Sample::read(account, List::Numbers, Vec::new()).await,
+            Sample::read(account, List::Calls, calls).await,
             applications,
         ];
-        Ok(Self { now, all })
+        Self { now, all }
     }
 
     /// Returns the sample of a list.
@@ -61,21 +63,23 @@ impl Samples {
 }
 
 impl Sample {
-    async fn read(
-        account: &Account,
-        list: List,
-        window: Vec<(&'static str, String)>,
-    ) -> Result<Self, Error> {
-        let answer = account.get(list, list.resource(), window.clone()).await?;
-        Ok(Self {
+    async fn read(account: &Account, list: List, window: Vec<(&'static str, String)>) -> Self {
+        let answer = account.get(list, list.resource(), window.clone()).await;
+        Self {
             list,
             window,
             answer,
-        })
+        }
     }
 
     pub(super) fn records(&self) -> &[JsonValue] {
-        self.answer.records().unwrap_or_default()
+        let records = self.answer.as_ref().ok().and_then(Answer::records);
+        records.unwrap_or_default()
+    }
+
+    /// Returns a field of the page's `meta`.
+    pub(super) fn meta(&self, name: &str) -> Option<&JsonValue> {
+        self.answer.as_ref().ok()?.field("meta")?.get(name)
     }
 
     /// Returns the ID of the first record, if it can be a part of a path.
@@ -93,9 +97,12 @@ impl Sample {
 
     /// Says why there is no record to ask about.
     pub(super) fn why_empty(&self) -> String {
-        match self.answer.status {
-            200 => format!("the account has no {} to ask about", self.list.records()),
-            status => format!("the list was answered with HTTP {status}"),
+        match &self.answer {
+            Ok(answer) if answer.status == 200 => {
+                format!("the account has no {} to ask about", self.list.records())
+            }
+            Ok(answer) => format!("the list was answered with HTTP {}", answer.status),
+            Err(problem) => problem.clone(),
         }
     }
 }

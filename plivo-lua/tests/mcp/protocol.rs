@@ -1,6 +1,6 @@
 //! Lines that are no message, unknown tools and long answers: the server answers with an error of the protocol, and continues.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::server::{Server, text};
 
@@ -123,6 +123,51 @@ fn numbers_booleans_and_lists_may_be_strings_where_nothing_is_lost() {
     );
     let sent = &sent["result"]["structuredContent"];
     assert_eq!(sent["message_uuids"].as_array().unwrap().len(), 2, "{sent}");
+    server.still_works();
+}
+
+/// The schemas show what is inside of an object in a line only; the server checks all of it.
+#[test]
+fn a_wrong_object_is_refused_with_its_right_shape() {
+    let mut server = Server::start(&["--write", "allow"]);
+    let mut send = |template: Value| {
+        let message = json!({ "src": "+14155552671", "dst": ["+14155551234"], "type": "whatsapp", "template": template });
+        server.call("plivo_send_sms", &message)
+    };
+    let template =
+        |component: Value| json!({ "name": "hello", "language": "en", "components": [component] });
+    for (wrong, says) in [
+        (
+            json!("hello"),
+            "expected an object `{name, language, components?}`",
+        ),
+        (
+            json!({ "name": "hello" }),
+            "`template.language` is missing; Template is `{name, language, components?}`",
+        ),
+        (
+            template(json!({ "kind": "body" })),
+            "`template.components[1].kind` is not a field of TemplateComponent; \
+             TemplateComponent is `{type, sub_type?, index?, parameters?}`",
+        ),
+        (
+            template(json!({ "type": "body", "parameters": ["4711"] })),
+            "`template.components[1].parameters[1]` is a text, expected an object `{type, text?, ",
+        ),
+    ] {
+        let answer = send(wrong);
+        let text = text(&answer);
+        assert!(
+            text.contains(says) && text.contains("no request was made"),
+            "{text}"
+        );
+    }
+    let right =
+        template(json!({ "type": "body", "parameters": [{ "type": "text", "text": "4711" }] }));
+    for template in [right.to_string().into(), right] {
+        let result = send(template);
+        assert_eq!(result["result"]["isError"], false, "{result}");
+    }
     server.still_works();
 }
 

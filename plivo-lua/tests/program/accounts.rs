@@ -95,6 +95,27 @@ fn a_token_that_others_can_read_is_refused_and_never_shown() {
 }
 
 #[test]
+fn the_documentation_names_the_accounts_without_opening_them() {
+    let accounts = Accounts::new("");
+    let text = account("default", "{ command = [\"false\"] }")
+        + &account("support", "{ file = \"nowhere\" }");
+    let path = accounts.write("accounts.toml", &text, 0o600);
+    let docs = |page: &str| {
+        let mut command = program(&["docs", page]);
+        command.env("PLIVO_LUA_ACCOUNTS", &path);
+        ended(&command.output().unwrap())
+    };
+    for page in ["index", "accounts"] {
+        let (exit, printed, wrong) = docs(page);
+        assert_eq!((exit, wrong.as_str()), (Some(0), ""));
+        assert!(
+            printed.contains("accounts: default, support\n"),
+            "{printed}"
+        );
+    }
+}
+
+#[test]
 fn a_file_that_others_can_change_is_refused_whatever_it_says() {
     let accounts = Accounts::new("");
     accounts.write("token", TOKEN, 0o600);
@@ -232,18 +253,18 @@ async fn only_the_accounts_that_are_used_are_opened_and_a_broken_one_is_left_out
         (exit, wrong.as_str(), opened.as_str()),
         (Some(0), warning, "default us uk")
     );
-    assert!(printed.contains("default, uk, us}"), "{printed}");
+    assert!(printed.contains("accounts, default, uk, us}"), "{printed}");
 
     let (exit, printed, wrong, opened) = run(&format!("{print} --account us"));
     assert_eq!((exit, wrong.as_str(), opened.as_str()), (Some(0), "", "us"));
-    assert!(printed.contains("default, us}"), "{printed}");
+    assert!(printed.contains("accounts, us}"), "{printed}");
 
     let (exit, printed, wrong, opened) = run(&format!("{print} --account us --account uk"));
     assert_eq!(
         (exit, wrong.as_str(), opened.as_str()),
         (Some(0), "", "us uk")
     );
-    assert!(printed.contains("default, us, uk}"), "{printed}");
+    assert!(printed.contains("accounts, us, uk}"), "{printed}");
 
     let (exit, printed, wrong, opened) = run("call list_numbers limit=1 --account us");
     assert_eq!((exit, wrong.as_str(), opened.as_str()), (Some(0), "", "us"));

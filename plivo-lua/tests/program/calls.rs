@@ -180,7 +180,11 @@ fn a_filter_that_fails_or_does_not_end_loses_no_answer() {
     let send = |options: &[&str]| {
         let call = ["call", "send_sms", "--sandbox", "src=+14155552671"];
         let rest = ["dst=+14155551234", "text=hi", "--jq"];
-        ended(&program(&[&call[..], &rest[..], options].concat()).output().unwrap())
+        ended(
+            &program(&[&call[..], &rest[..], options].concat())
+                .output()
+                .unwrap(),
+        )
     };
     for (filter, problem) in [
         (".message_uuid.x", "cannot index"),

@@ -172,15 +172,35 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
     assert_eq!((exit, wrong.as_str()), (Some(0), ""));
 }
 
-/// `name=value`, as often as the value has elements.
+/// `name=value`, as often as the value has elements; objects are JSON.
 fn written(name: &str, value: Literal) -> Vec<String> {
     let written = |value: &dyn std::fmt::Display| format!("{name}={value}");
     match value {
+        Literal::Values(values) => values
+            .iter()
+            .flat_map(|one| self::written(name, *one))
+            .collect(),
+        Literal::Object(_) => vec![written(&literal(value))],
         Literal::Boolean(value) => vec![written(&value)],
         Literal::Integer(value) => vec![written(&value)],
         Literal::Text(value) => vec![written(&value)],
         Literal::List(values) => values.iter().map(|value| written(value)).collect(),
-        other => panic!("no parameter has an example such as {other:?} yet"),
+    }
+}
+
+fn literal(value: Literal) -> serde_json::Value {
+    match value {
+        Literal::Boolean(value) => value.into(),
+        Literal::Integer(value) => value.into(),
+        Literal::Text(value) => value.into(),
+        Literal::List(values) => values.into(),
+        Literal::Values(values) => values.iter().copied().map(literal).collect(),
+        Literal::Object(fields) => {
+            let fields = fields.iter();
+            fields
+                .map(|(name, value)| ((*name).to_owned(), literal(*value)))
+                .collect()
+        }
     }
 }
 
@@ -202,6 +222,10 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
             if parameter.name.starts_with("media_") {
                 arguments.push("type=mms".to_owned());
             }
+            let is_object = matches!(text.example, Literal::Object(_));
+            if is_object {
+                arguments.push("type=whatsapp".to_owned());
+            }
             arguments.extend(written(parameter.name, text.example));
             let mut call = program(&["call", function.name, "--sandbox", "--dry-run"]);
             let (exit, printed, wrong) = ended(&call.args(&arguments).output().unwrap());
@@ -214,6 +238,9 @@ fn a_dry_run_shows_every_parameter_of_every_function() {
                     .unwrap()
                     .iter()
                     .any(|pair| pair[0] == name),
+                ParameterLocation::Body(name) if is_object => {
+                    request["body"][name] == literal(text.example)
+                }
                 ParameterLocation::Body(name) => !request["body"][name].is_null(),
                 ParameterLocation::Path(_) => !request["path"].as_str().unwrap().contains('{'),
                 // A function of the client uses it, and it does not travel by itself.
@@ -262,6 +289,28 @@ fn what_programs_read_has_its_shape() {
     assert!(printed.contains("`plivo-lua docs PAGE`") && !printed.contains("lua_read_doc"));
     let (_, printed, _) = run("docs send_sms");
     assert!(printed.contains("`plivo-lua docs integrations.plivo.send_sms.details`"));
+    // The sandbox has accounts and a time of its own.
+    let (_, printed, _) = run("docs");
+    assert!(
+        printed.contains("see `plivo-lua docs --sandbox`")
+            && printed.contains("accounts: default\n")
+    );
+    let (exit, printed, _) = run("docs --sandbox");
+    assert_eq!(exit, Some(0));
+    assert!(
+        printed.contains("accounts: default, us, uk\n") && printed.contains("2026-02-01T12:00:00Z")
+    );
+    let (_, printed, _) = run("docs --sandbox accounts");
+    assert!(printed.contains("app.integrations.plivo.uk"), "{printed}");
+    for line in [
+        "call --sandbox --json us.list_numbers",
+        "run --sandbox --json --account us -e app.integrations.plivo.list_numbers{}",
+    ] {
+        let (_, printed, _) = run(line);
+        let call = &json(&printed)["integration_calls"][0];
+        assert_eq!(call["account"], "us", "{line}");
+        assert_eq!(call["path"], "integrations.plivo.us.list_numbers", "{line}");
+    }
     let (_, printed, _) = run("docs --search weather");
     assert_eq!(
         printed,

@@ -22,6 +22,8 @@ mod interruptions;
 mod listen;
 #[cfg(unix)]
 mod prompt;
+#[cfg(feature = "redis")]
+mod rate_limiter;
 #[cfg(unix)]
 mod verify;
 #[cfg(feature = "lua54")]

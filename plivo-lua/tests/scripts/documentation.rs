@@ -84,7 +84,23 @@ async fn a_search_finds_parameters_fields_values_codes_and_host_pages_and_shows_
         ("permissions", "errors", "`permission_denied`"),
         ("retry", "errors", "retry"),
         ("retries", "errors", "retry"),
-        ("now", "integrations.plivo.list_calls", "now"),
+        ("now", "integrations.plivo.list_messages", "now"),
+        ("final state", "integrations.plivo.list_messages", "Final: "),
+        (
+            "calls ended between",
+            "integrations.plivo.list_calls",
+            "`end_time_from`",
+        ),
+        (
+            "hung up by whom",
+            "integrations.plivo.list_calls",
+            "`hangup_source`",
+        ),
+        ("account names", "accounts", "names an account"),
+        ("multi account", "accounts", "accounts"),
+        ("count_units", "integrations.plivo.count_units", "Counts"),
+        ("segments", "integrations.plivo.count_units", "segments"),
+        ("gsm", "integrations.plivo.count_units", "GSM"),
         (
             "answer url",
             "integrations.plivo.list_applications",
@@ -158,11 +174,15 @@ async fn what_is_asked_for_is_cut() {
 async fn the_page_of_a_function_is_short_and_its_details_are_complete() {
     let stage = Stage::new().await;
     let docs = stage.host.documentation();
+    let index = docs.list().chars().count();
     for binding in PLIVO.functions {
         let name = binding.function.name;
         let page = docs.read(name).unwrap();
         let details = docs.read(&format!("{name}.details")).unwrap();
-        assert!(page.chars().count() <= 3500, "{name}: {}", page.len());
+        let length = page.chars().count();
+        assert!(length <= 3500, "{name}: {length}");
+        // What most scripts need is the index and one page.
+        assert!(index + length < 6000, "{name}: {index} and {length}");
         assert!(page.contains(&format!(
             "lua_read_doc(\"integrations.plivo.{name}.details\")"
         )));
@@ -174,8 +194,23 @@ async fn the_page_of_a_function_is_short_and_its_details_are_complete() {
             let fields = record.fields.iter().map(|field| field.name);
             let computed = record.computed.iter().map(|field| field.name);
             for name in parameters.chain(fields).chain(computed) {
-                assert!(page.contains(&format!("`{name}`")), "{name}");
+                let mut words = page.split(|mark: char| !mark.is_alphanumeric() && mark != '_');
+                assert!(words.any(|word| word == name), "{name}");
             }
+        }
+        // What usual tasks need is described, however long the rest is.
+        let parameters = binding.parameters.iter();
+        let parameters = parameters.filter(|parameter| parameter.common || !parameter.extension);
+        let fields = record.fields.iter().filter(|field| field.common);
+        let described = parameters.map(|parameter| (parameter.name, parameter.brief));
+        for (field, description) in
+            described.chain(fields.map(|field| (field.name, field.description)))
+        {
+            let mut lines = page.lines();
+            let is_described = |line: &str| {
+                line.starts_with(&format!("- `{field}` ")) && line.contains(description)
+            };
+            assert!(lines.any(is_described), "{name}: {field}");
         }
         for parameter in binding.parameters {
             assert!(
@@ -267,7 +302,7 @@ async fn the_index_lists_all_functions() {
 
 /// The annotations list every code; another test compares them with the code that raises failures.
 #[tokio::test]
-async fn the_examples_of_errors_and_helpers_run() {
+async fn the_examples_of_the_other_pages_run() {
     let stage = Stage::new().await;
     let docs = stage.host.documentation();
     let errors = docs.read("errors").unwrap();
@@ -279,8 +314,8 @@ async fn the_examples_of_errors_and_helpers_run() {
     let rows: Vec<_> = rows.map(|row| row.split('`').next().unwrap()).collect();
     assert!(rows.ends_with(&codes.collect::<Vec<_>>()), "{rows:?}");
 
-    let helpers = docs.read("parallel").unwrap();
-    for page in [errors, helpers] {
+    let others = ["parallel", "accounts", "count_units"].map(|page| docs.read(page).unwrap());
+    for page in std::iter::once(errors).chain(others) {
         for block in page.split("```lua\n").skip(1) {
             let (script, _) = block.split_once("```").unwrap();
             let printed = stage.prints(script).await;

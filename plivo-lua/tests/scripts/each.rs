@@ -99,6 +99,9 @@ get_number	function
 list_calls	function
 get_call	function
 list_applications	function
+count_units	function
+verify_delivery_report	function
+verify_inbound_message	function
 false	script.lua:9: app.integrations.plivo.list_numbers has no `eech`; did you mean `each`?
 false	script.lua:15: app.integrations.plivo.list_numbers.each was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers.each{…}`; no request was made
 false	script.lua:15: app.integrations.plivo.list_numbers was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers{…}`; no request was made

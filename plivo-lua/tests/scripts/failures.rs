@@ -145,9 +145,9 @@ async fn an_unknown_name_is_an_error_where_it_is_read() {
     assert_snapshot!(stage.raises("return app.integrations.plivo.send_sm").await, @"script.lua:1: app.integrations.plivo has no `send_sm`; did you mean `send_sms`?");
     assert_snapshot!(stage.raises("return app.integrations.plivo.plivo_list_mesages").await, @"script.lua:1: app.integrations.plivo has no `plivo_list_mesages`; did you mean `plivo_list_messages`?");
     assert_snapshot!(stage.raises("return app.integrations.plvo").await, @"script.lua:1: app.integrations has no `plvo`; did you mean `plivo`?");
-    assert_snapshot!(stage.raises("return app.integrations.plivo.fr.send_sms").await, @"script.lua:1: app.integrations.plivo has no `fr`; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+    assert_snapshot!(stage.raises("return app.integrations.plivo.fr.send_sms").await, @"script.lua:1: app.integrations.plivo has no `fr`; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `count_units`, `verify_delivery_report`, `verify_inbound_message` and `accounts`, and the accounts `default`, `us` and `uk`");
     assert_snapshot!(stage.raises("return app.integration").await, @"script.lua:1: app has no `integration`; did you mean `integrations`?");
-    assert_snapshot!(stage.raises("for _, f in ipairs(app.integrations.plivo) do end").await, @"script.lua:1: app.integrations.plivo has names, and was indexed with a number; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+    assert_snapshot!(stage.raises("for _, f in ipairs(app.integrations.plivo) do end").await, @"script.lua:1: app.integrations.plivo has names, and was indexed with a number; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `count_units`, `verify_delivery_report`, `verify_inbound_message` and `accounts`, and the accounts `default`, `us` and `uk`");
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn calls_with_a_colon_and_calls_of_a_namespace_are_explained() {
     let stage = Stage::new().await;
     let script = "app.integrations.plivo.us:send_sms{src = '+14155551234', dst = '+14155551235', text = 'hi'}";
     assert_snapshot!(stage.raises(script).await, @"script.lua:1: app.integrations.plivo.us.send_sms was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.us.send_sms{…}`; no request was made");
-    assert_snapshot!(stage.raises("app.integrations.plivo{}").await, @"script.lua:1: app.integrations.plivo is a namespace, not a function; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `default`, `us` and `uk`");
+    assert_snapshot!(stage.raises("app.integrations.plivo{}").await, @"script.lua:1: app.integrations.plivo is a namespace, not a function; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `count_units`, `verify_delivery_report`, `verify_inbound_message` and `accounts`, and the accounts `default`, `us` and `uk`");
     assert_eq!(stage.requests(), 0);
 }
 

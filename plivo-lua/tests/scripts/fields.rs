@@ -30,10 +30,14 @@ print(one.error_message, one.message_time, one.error_reason)
 print(one.added, one.empty, two.added, two.empty)
 print(page.note, page.meta.more, page.meta.total_count, page.meta.next)
 one.seen = true
-print(one.seen, two.seen)
+print(one.seen, (pcall(function() return two.seen end)))
+two.unset = nil
+print((pcall(function() return two.unset end)))
 page.seen, page.objects.seen = 1, 2
+print((pcall(function() return app.integrations.plivo.list_messages{limit = 1}.seen end)))
 print(page.seen, page.objects.seen, page.objects[3], #page.objects)
 one.seen = nil
+print(one.seen)
 local names = {}
 for name in pairs(one) do names[#names + 1] = name end
 table.sort(names)
@@ -47,8 +51,11 @@ print(two)
 nil	nil	nil
 x	nil	nil	nil
 nil	nil	nil	nil
-true	nil
+true	false
+false
+false
 1	2	nil	2
+nil
 added from message_uuid to	true	nil
 {"from":"","message_uuid":"2","to":""}	0	table
 {"from": "", "message_uuid": "2", "to": ""}

@@ -1,5 +1,7 @@
 //! Namespaces: enumerable and read-only.
 
+use std::sync::{Arc, Mutex};
+
 use crate::support::{Stage, client};
 use insta::assert_snapshot;
 use plivo_lua::{Accounts, Host, PLIVO};
@@ -26,12 +28,67 @@ get_number	function
 list_calls	function
 get_call	function
 list_applications	function
+count_units	function
+verify_delivery_report	function
+verify_inbound_message	function
+accounts	table
 default	table
 us	table
 uk	table
 app {integrations}
 app.integrations {plivo}
-app.integrations.plivo.us {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications}
+app.integrations.plivo.us {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications, count_units, verify_delivery_report, verify_inbound_message}
+");
+}
+
+#[cfg(any(feature = "lua54", feature = "lua55"))]
+#[tokio::test]
+async fn a_script_loops_over_all_accounts_by_their_names() {
+    let Stage { sandbox, .. } = Stage::new().await;
+    let connection = |name: &str| client(&sandbox, name).unwrap().api().clone();
+    let accounts = Accounts::new(connection("us")).name_default("us");
+    let called: Arc<Mutex<Vec<String>>> = Arc::default();
+    let calls = Arc::clone(&called);
+    let host = Host::builder()
+        .integration(&PLIVO, accounts.with("uk", connection("uk")))
+        .observe(move |call| {
+            calls
+                .lock()
+                .unwrap()
+                .push(format!("{} {}", call.account, call.path));
+        });
+    let host = host.build().unwrap();
+    assert!(host.documentation().list().contains("accounts: us, uk\n"));
+    let stage = Stage { sandbox, host };
+    let printed = stage
+        .prints(
+            r#"
+local plivo = app.integrations.plivo
+for name, account in pairs(plivo.accounts) do
+  print(name, #account.list_numbers{}.objects, account == plivo[name])
+end
+plivo.list_numbers{}
+plivo.default.list_numbers{}
+print(#lua_read_doc("plivo.us.list_numbers") > 0, plivo.default == plivo.us)
+for _, wrong in ipairs{"fr", "list_numbers"} do
+  print(select(2, pcall(function() return plivo.accounts[wrong] end)))
+end
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+us	8	true
+uk	8	true
+true	true
+script.lua:10: app.integrations.plivo.accounts has no `fr`; it has `us` and `uk`
+script.lua:10: app.integrations.plivo.accounts has no `list_numbers`; it has `us` and `uk`
+");
+    let called = called.lock().unwrap().join("\n");
+    assert_snapshot!(called, @r"
+us integrations.plivo.us.list_numbers
+uk integrations.plivo.uk.list_numbers
+us integrations.plivo.us.list_numbers
+us integrations.plivo.us.list_numbers
 ");
 }
 
@@ -73,6 +130,7 @@ async fn account_names_must_be_identifiers() {
         "",
         "end",
         "default",
+        "accounts",
         "send_sms",
         "plivo_get_call",
         "plivo",
@@ -94,6 +152,7 @@ an account of Plivo cannot be named `my-team`: it is not an identifier; use lett
 an account of Plivo cannot be named ``: it is not an identifier; use letters, digits and `_`, and no digit first
 an account of Plivo cannot be named `end`: it is a keyword of Lua; choose another
 an account of Plivo cannot be named `default`: it is the name of the default account; choose another
+an account of Plivo cannot be named `accounts`: scripts find all accounts under it; choose another
 an account of Plivo cannot be named `send_sms`: a function has that name; choose another
 an account of Plivo cannot be named `plivo_get_call`: a function has that name; choose another
 an account of Plivo cannot be named `plivo`: the path of every function has that name; choose another

@@ -117,10 +117,17 @@ end
 print(count)
 local newest = plivo.list_messages{limit = 1}.objects[1]
 print(#plivo.list_messages{start_time = newest.message_time, end_time = newest.message_time}.objects >= 1)
+print(os.date("!%Y-%m-%dT%H:%M:%SZ", os.time(newest.message_time)) == newest.message_time)
+print(os.time("2026-02-01T17:30:00.5+05:30"), pcall(os.time, "2026-02-01"))
 "#,
         )
         .await;
-    assert_eq!(printed, "45\ntrue\n");
+    assert_snapshot!(printed, @r#"
+45
+true
+true
+1769947200	false	script.lua:15: os.time: takes a text that is a time with an offset or `Z`; write `os.time("2026-01-31T23:59:59Z")`
+"#);
 }
 
 /// The same calls on the reference interpreter, in UTC.
@@ -265,7 +272,7 @@ not_a_list	script.lua:22: app.integrations.plivo.list_messages.each iterates by 
 script.lua:23: bad argument #1 to 'type' (value expected)
 script.lua:24: bad argument #1 to 'resume' (thread expected, got number)
 nil	nil	nil
-app.integrations.plivo {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications, default, us, uk}
+app.integrations.plivo {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications, count_units, verify_delivery_report, verify_inbound_message, accounts, default, us, uk}
 "#);
 }
 

@@ -1,8 +1,6 @@
 //! The query of a request: parameters, paging and bounds. Parameters that no handler asks for are ignored, as the
 //! service ignores them.
 
-use std::str::FromStr;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::http::response::ApiError;
@@ -34,15 +32,20 @@ impl Parameters {
         self.pairs.retain(|(key, _)| key != name);
     }
 
-    /// Returns the last value given for a name, unless it is empty.
+    /// Returns the last text given for a name, unless it is empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.given(name).filter(|value| !value.is_empty())
+    }
+
+    /// Returns the last value given for a name. An empty one has no valid form.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
         let (_, value) = self.pairs.iter().rev().find(|(key, _)| key == name)?;
-        Some(value.as_str()).filter(|value| !value.is_empty())
+        Some(value)
     }
 
     /// Returns a value that must be one of those listed.
     pub(crate) fn one_of(&self, name: &str, listed: &[&str]) -> Result<Option<&str>, ApiError> {
-        match self.get(name) {
+        match self.given(name) {
             Some(value) if !listed.contains(&value) => Err(ApiError::BadRequest(format!(
                 "{name} must be one of {}",
                 listed.join(", ")
@@ -52,16 +55,16 @@ impl Parameters {
     }
 
     /// Returns a value that must be an integer and accepted. `expected` follows "must be an integer" in the error.
-    pub(crate) fn integer<T: FromStr>(
+    pub(crate) fn integer(
         &self,
         name: &str,
         expected: &str,
-        accepts: impl Fn(&T) -> bool,
-    ) -> Result<Option<T>, ApiError> {
-        let Some(text) = self.get(name) else {
+        accepts: impl Fn(i64) -> bool,
+    ) -> Result<Option<i64>, ApiError> {
+        let Some(text) = self.given(name) else {
             return Ok(None);
         };
-        match text.parse().ok().filter(accepts) {
+        match parse_integer(text).filter(|value| accepts(*value)) {
             Some(value) => Ok(Some(value)),
             None => Err(ApiError::BadRequest(format!(
                 "{name} must be an integer{expected}"
@@ -73,6 +76,14 @@ impl Parameters {
     pub(crate) fn into_pairs(self) -> Vec<(String, String)> {
         self.pairs
     }
+}
+
+/// Reads an integer of any size. One that is too large for any record is the largest.
+pub(crate) fn parse_integer(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let limit = if digits == text { i64::MAX } else { i64::MIN };
+    is_integer.then(|| text.parse().unwrap_or(limit))
 }
 
 /// The page of a list that a request asks for.
@@ -89,12 +100,13 @@ impl PageRequest {
 
     /// Reads `limit` and `offset`, which are refused outside their bounds.
     pub(crate) fn read(parameters: &Parameters) -> Result<Self, ApiError> {
-        let in_bounds = |limit: &usize| (1..=Self::MAX_LIMIT).contains(limit);
+        let in_bounds = |limit| (1..=20).contains(&limit);
         let limit = parameters.integer("limit", " from 1 to 20", in_bounds)?;
-        let offset = parameters.integer("offset", " of at least 0", |_| true)?;
+        let offset = parameters.integer("offset", " of at least 0", |offset| offset >= 0)?;
+        let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
         Ok(Self {
-            limit: limit.unwrap_or(Self::MAX_LIMIT),
-            offset: offset.unwrap_or(0),
+            limit: limit.map_or(Self::MAX_LIMIT, size),
+            offset: offset.map_or(0, size),
         })
     }
 
@@ -133,7 +145,7 @@ impl<T: Copy + Ord> Bounds<T> {
     ) -> Result<Self, ApiError> {
         let form = |suffix: &str| {
             let name = format!("{name}{suffix}");
-            let Some(text) = parameters.get(&name) else {
+            let Some(text) = parameters.given(&name) else {
                 return Ok(None);
             };
             match parse(text) {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::live_calls;
 use super::page::{self, FieldFilters, TotalCount};
-use crate::http::query::{Bounds, PageRequest, Parameters};
+use crate::http::query::{Bounds, PageRequest, Parameters, parse_integer};
 use crate::http::response::ApiError;
 use crate::records::call::Call;
 use crate::records::direction::Direction;
@@ -62,10 +62,9 @@ fn filter(parameters: &Parameters, now: Timestamp) -> Result<impl Fn(&Call) -> b
     let ended = Bounds::read(parameters, "end_time", times::SHAPE, times::parse)?;
     let (oldest, newest) = window(&ended, now)?;
     let window = oldest.max(now.saturating_sub(RETENTION).unwrap_or(now))..=newest;
-    let integer = |text: &str| text.parse().ok();
-    let duration = Bounds::<i64>::read(parameters, "bill_duration", "of an integer", integer)?;
+    let duration = Bounds::read(parameters, "bill_duration", "of an integer", parse_integer)?;
     parameters.one_of("call_direction", &Direction::WIRE_VALUES)?;
-    let code = parameters.integer::<i64>("hangup_cause_code", "", |_| true)?;
+    let code = parameters.integer("hangup_cause_code", "", |_| true)?;
     parameters.one_of("stir_verification", &STIR_VERIFICATIONS)?;
     let fields = FieldFilters::read(
         parameters,

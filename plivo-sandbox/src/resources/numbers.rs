@@ -13,6 +13,7 @@ use crate::wire::{phone, times};
 
 const TYPES: [&str; 5] = ["local", "mobile", "fixed", "national", "tollfree"];
 const SERVICES: [&str; 3] = ["voice", "sms", "mms"];
+const CNAM_LOOKUPS: [&str; 2] = ["enabled", "disabled"];
 
 pub(super) async fn list(Extension(context): Extension<RequestContext>) -> Response {
     context.respond(|store| {
@@ -39,7 +40,7 @@ pub(super) async fn show(
 }
 
 fn filter(parameters: &Parameters) -> Result<impl Fn(&Value) -> bool, ApiError> {
-    let services = parameters.get("services");
+    let services = parameters.given("services");
     let services: Vec<&str> = services.map_or(Vec::new(), |list| list.split(',').collect());
     if services.iter().any(|service| !SERVICES.contains(service)) {
         return Err(ApiError::BadRequest(format!(
@@ -48,6 +49,7 @@ fn filter(parameters: &Parameters) -> Result<impl Fn(&Value) -> bool, ApiError> 
         )));
     }
     let kind = parameters.one_of("type", &TYPES)?;
+    parameters.one_of("cnam_lookup", &CNAM_LOOKUPS)?;
     let prefix = parameters.get("number_startswith");
     let shape = "YYYY-MM-DD";
     let renewal = Bounds::read(parameters, "renewal_date", shape, times::parse_date)?;

@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 use url::Url;
 
+use super::whatsapp;
 use crate::http::response::ApiError;
 use crate::webhooks::callback::Callback;
 use crate::wire::{phone, sms_units};
@@ -67,8 +68,9 @@ impl SendRequest {
             );
         }
         let media = check_media(&fields, kind)?;
+        let objects = whatsapp::count(&fields.0, kind).or_else(|error| refuse(&error))?;
         let text = fields.text("text")?.unwrap_or_default();
-        if text.is_empty() && media == 0 {
+        if text.is_empty() && media + objects == 0 {
             return refuse("text parameter is required");
         }
         if let Some(maximum) = sms_units::exceeded(kind, text) {

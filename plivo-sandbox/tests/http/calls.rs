@@ -115,6 +115,9 @@ async fn invalid_values_are_refused_and_unknown_parameters_ignored() {
         "bill_duration__gt=1.5",
         "hangup_cause_code=busy",
         "stir_verification=maybe",
+        "stir_verification=",
+        "end_time__lte=",
+        "bill_duration__lt=",
         "status=ended",
     ];
     client.expect_refused("Call/", &queries).await;

@@ -51,15 +51,20 @@ async fn limit_and_offset_have_bounds() {
         "limit=1.5",
         "offset=-1",
         "offset=x",
+        "offset=",
     ];
     for resource in ["Message/", "Number/", "Call/", "Application/"] {
         client.expect_refused(resource, &queries).await;
     }
     let (_, page) = client.get("Message/").await;
     assert_eq!(page["objects"].as_array().unwrap().len(), 20);
-    let (_, page) = client.get("Message/?limit=20&offset=10000").await;
-    assert_eq!(page["objects"], json!([]));
-    assert_eq!(page["meta"]["next"], Value::Null);
+    for offset in ["10000", "99999999999999999999999"] {
+        let (_, page) = client
+            .get(&format!("Message/?limit=20&offset={offset}"))
+            .await;
+        assert_eq!(page["objects"], json!([]));
+        assert_eq!(page["meta"]["next"], Value::Null);
+    }
 }
 
 #[tokio::test]

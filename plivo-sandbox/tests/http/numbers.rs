@@ -57,6 +57,9 @@ async fn invalid_values_are_refused_and_unknown_parameters_ignored() {
         "type=cellular",
         "services=fax",
         "services=voice,,sms",
+        "services=",
+        "cnam_lookup=sometimes",
+        "renewal_date__lte=",
         "renewal_date=2026-02-01%2000:00",
     ];
     client.expect_refused("Number/", &queries).await;

@@ -24,6 +24,7 @@ impl Inner {
             ErrorKind::Timeout => "no response arrived in time",
             ErrorKind::Connection => "the service could not be reached",
             ErrorKind::Decode => "the response cannot be decoded",
+            ErrorKind::RateLimiter => "the rate limiter is not available",
             ErrorKind::TooLarge => "the response is too large",
             ErrorKind::Redirect => "the service redirects to another address",
         }
@@ -58,6 +59,7 @@ impl Inner {
             ErrorKind::Forbidden => "check the permissions of the account in the service's console",
             ErrorKind::NotFound => "check the identifier, and that it belongs to this account",
             ErrorKind::RateLimited => "wait, then make the call again",
+            ErrorKind::RateLimiter => "check the server of the rate limiter",
             // The address of the next page, which was not followed.
             ErrorKind::Redirect if self.attempts == 0 => "report it to the service",
             ErrorKind::Redirect => "check the base address",

@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Connection,
     /// A successful response cannot be decoded.
     Decode,
+    /// The rate limiter that the program set is not available, such as a server that processes share.
+    RateLimiter,
     /// The response exceeds the client's size limit.
     TooLarge,
     /// The service redirected to another address (HTTP 301, 302, 303, 307 or 308), to which the client does not send credentials.
@@ -61,6 +63,7 @@ impl ErrorKind {
             Self::Timeout => "timeout",
             Self::Connection => "connection",
             Self::Decode => "decode",
+            Self::RateLimiter => "rate_limiter",
             Self::TooLarge => "too_large",
             Self::Redirect => "redirect",
         }

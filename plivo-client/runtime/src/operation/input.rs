@@ -30,6 +30,15 @@ impl InputType {
         /// Sets what is sent with the fields.
         fixed: &'static [Fixed];
     }
+
+    /// Returns the names of the fields, `?` after those that may be left out: `{name, phone?}`.
+    pub(crate) fn shape(&self) -> String {
+        let fields = self.fields.iter().map(|field| {
+            let mark = if field.required { "" } else { "?" };
+            format!("{}{mark}", field.name)
+        });
+        format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// A value that is sent whatever the arguments are.

@@ -221,7 +221,7 @@ pub enum PhoneNumberFormat {
 }
 
 /// A number of requests in a number of seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RateLimit {
     /// The number of requests.

@@ -18,6 +18,10 @@ pub struct TimeRange {
     pub from: &'static [&'static str],
     /// The parameters that set the end; the earliest counts. One of them is sent.
     pub until: &'static [&'static str],
+    /// The same as `from`, for a start that is not in the range itself.
+    pub after: &'static [&'static str],
+    /// The same as `until`, for an end that is not in the range itself.
+    pub before: &'static [&'static str],
     /// How many days the list goes back without a start and an end.
     pub default_days: Option<u32>,
     /// The longest range of one request, in days. A request with one bound reaches that far from it.
@@ -38,6 +42,8 @@ impl TimeRange {
             field,
             from,
             until,
+            after: &[],
+            before: &[],
             default_days: None,
             window_days: None,
             kept_days: None,
@@ -45,6 +51,10 @@ impl TimeRange {
     }
 
     const_setters! {
+        /// Sets the parameters of an exclusive start.
+        after: &'static [&'static str];
+        /// Sets the parameters of an exclusive end.
+        before: &'static [&'static str];
         /// Sets how many days the list goes back without a start and an end.
         default_days: u32 => Some;
         /// Sets the longest range of one request.
@@ -55,12 +65,27 @@ impl TimeRange {
 
     /// Returns the start that the arguments ask for, and the parameter that sets it.
     pub(crate) fn start(&self, arguments: &Arguments) -> Option<(&'static str, Timestamp)> {
-        given(self.from, arguments).max_by_key(|(_, time)| *time)
+        // Of equal times the last.
+        given([self.from, self.after], arguments).max_by_key(|(_, time)| *time)
     }
 
     /// Returns the end that the arguments ask for, and the parameter that sets it.
     pub(crate) fn end(&self, arguments: &Arguments) -> Option<(&'static str, Timestamp)> {
-        given(self.until, arguments).min_by_key(|(_, time)| *time)
+        // Of equal times the first.
+        given([self.before, self.until], arguments).min_by_key(|(_, time)| *time)
+    }
+
+    /// Returns the start and the end that the arguments ask for, where they are exclusive.
+    pub(crate) fn exclusive(&self, arguments: &Arguments) -> Bounds {
+        let of = |bound: Option<(&'static str, Timestamp)>, names: &[&str]| {
+            bound
+                .filter(|(name, _)| names.contains(name))
+                .map(|(_, time)| time)
+        };
+        Bounds {
+            lower: of(self.start(arguments), self.after),
+            upper: of(self.end(arguments), self.before),
+        }
     }
 
     /// Returns the longest range of one request.
@@ -80,8 +105,8 @@ impl TimeRange {
         }
     }
 
-    /// Returns the names on the wire of the two bounds.
-    pub(crate) fn wire_names(&self, operation: &Operation) -> [Option<&'static str>; 2] {
+    /// Returns the names on the wire of the two bounds, each inclusive and exclusive.
+    pub(crate) fn wire_names(&self, operation: &Operation) -> [[Option<&'static str>; 2]; 2] {
         let sent = |name: &&str| match operation.parameter(name)?.location {
             ParameterLocation::Query(wire) => Some(wire),
             ParameterLocation::Body(_)
@@ -89,22 +114,30 @@ impl TimeRange {
             | ParameterLocation::Path(_)
             | ParameterLocation::Client => None,
         };
-        [self.from, self.until].map(|names| names.iter().find_map(sent))
+        let wire = |names: &[&str]| names.iter().find_map(sent);
+        [
+            [wire(self.from), wire(self.after)],
+            [wire(self.until), wire(self.before)],
+        ]
     }
 
-    /// Refuses a range that ends before it starts.
+    /// Refuses a range that contains no time.
     pub(crate) fn check(&self, arguments: &Arguments, faults: &mut ArgumentErrors) {
         if let (Some((from, start)), Some((until, end))) =
             (self.start(arguments), self.end(arguments))
-            && end < start
+            && end <= start
         {
-            let fault = ArgumentError::of(until, format!("is before `{from}`"));
-            faults.push(fault.hint("swap them"));
+            let fault = |problem| ArgumentError::of(until, format!("{problem} `{from}`"));
+            if end < start {
+                faults.push(fault("is before").hint("swap them"));
+            } else if self.after.contains(&from) || self.before.contains(&until) {
+                faults.push(fault("leaves no time after").hint("set it to a later time"));
+            }
         }
     }
 }
 
-/// The bounds of one request, both inclusive.
+/// The bounds of one request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Bounds {
     pub(crate) lower: Option<Timestamp>,
@@ -121,10 +154,11 @@ pub(crate) fn days(days: u32) -> SignedDuration {
 }
 
 fn given(
-    names: &'static [&'static str],
+    names: [&'static [&'static str]; 2],
     arguments: &Arguments,
 ) -> impl Iterator<Item = (&'static str, Timestamp)> {
     names
-        .iter()
+        .into_iter()
+        .flatten()
         .filter_map(|name| Some((*name, arguments.time(name)?)))
 }

@@ -199,7 +199,7 @@ impl Paginator {
             return Err(self.error(ErrorKind::Redirect, problem));
         }
         if let (Some(walk), Some(range)) = (&self.walk, &self.prepared.operation().time_range) {
-            self.prepared.set_bounds(range, walk.bounds);
+            self.prepared.set_bounds(range, walk.bounds, walk.exclusive);
         }
         Ok(())
     }

@@ -24,6 +24,8 @@ pub(super) struct RangeWalk {
     until: Option<(&'static str, Timestamp)>,
     /// The bounds of the next request.
     pub(super) bounds: Bounds,
+    /// The start and the end of the range, where they are exclusive.
+    pub(super) exclusive: Bounds,
     /// The service's time at the first response.
     now: Option<Timestamp>,
     /// Whether the records have been in the order of their times.
@@ -39,6 +41,7 @@ impl RangeWalk {
         let (from, until) = (range.start(arguments), range.end(arguments));
         Self {
             bounds: range.newest(from.map(|(_, time)| time), until.map(|(_, time)| time)),
+            exclusive: range.exclusive(arguments),
             range,
             from,
             until,

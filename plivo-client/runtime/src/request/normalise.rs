@@ -197,22 +197,23 @@ pub(crate) fn list(
     );
     let mut seen = HashSet::new();
     let mut elements = Vec::new();
-    let mut wrong = Vec::new();
+    let mut wrong: Option<ArgumentError> = None;
+    let mut others = 0_usize;
     for piece in pieces {
         match text_of(item, piece) {
             Ok(text) if repeats || seen.insert(text.clone()) => elements.push(text),
             Ok(_) => {}
+            Err(_) if wrong.is_some() => others += 1,
             Err(fault) if piece.contains([',', ';', '|', '\n']) => {
-                wrong.push(fault.hint(match joined_by {
+                wrong = Some(fault.hint(match joined_by {
                     Some(joint) => format!("pass a list, or one text joined by `{joint}`"),
                     None => "pass a list".to_owned(),
                 }));
             }
-            Err(fault) => wrong.push(fault),
+            Err(fault) => wrong = Some(fault),
         }
     }
-    let others = wrong.len().saturating_sub(1);
-    match wrong.into_iter().next() {
+    match wrong {
         None => Ok(Value::List(elements)),
         Some(mut first) => {
             if let Some(rest) = first.message.strip_prefix("is ") {
@@ -257,7 +258,15 @@ pub(crate) fn mistyped(kind: ParameterType, value: &Value) -> ArgumentError {
         ParameterType::Object | ParameterType::Input(_) | ParameterType::Map(_) => "an object",
         ParameterType::List { .. } => "a list",
     };
-    let invalid = ArgumentError::general(format!("is {given}, expected {wanted}"));
+    let shape = match kind {
+        ParameterType::Input(input) => format!(" `{}`", input.shape()),
+        ParameterType::List {
+            item: ParameterType::Input(input),
+            ..
+        } => format!(" of `{}`", input.shape()),
+        _ => String::new(),
+    };
+    let invalid = ArgumentError::general(format!("is {given}, expected {wanted}{shape}"));
     match (kind, value) {
         (ParameterType::String | ParameterType::Enum { .. }, Value::Integer(_)) => {
             invalid.hint("write it in quotes")

@@ -135,17 +135,32 @@ impl PreparedRequest {
         is_own
     }
 
-    /// Sets the bounds of the operation's time range.
-    pub(crate) fn set_bounds(&mut self, range: &TimeRange, bounds: Bounds) {
-        let names = range.wire_names(self.operation());
-        for (name, bound) in names.into_iter().zip([bounds.lower, bounds.upper]) {
-            match (name, bound) {
-                (Some(name), Some(time)) => {
-                    let format = self.api.service().datetimes;
-                    self.set_on_wire(name, datetime::format(time, format));
-                }
-                (Some(name), None) => self.encoded.query.retain(|(known, _)| *known != name),
-                (None, _) => {}
+    /// Sets the bounds of the operation's time range. Each is inclusive, unless it is the exclusive one.
+    pub(crate) fn set_bounds(&mut self, range: &TimeRange, bounds: Bounds, exclusive: Bounds) {
+        let format = self.api.service().datetimes;
+        let [from, until] = range.wire_names(self.operation());
+        let lower = bounds.lower.map(|time| datetime::format(time, format));
+        let upper = bounds.upper.map(|time| {
+            if bounds.upper == exclusive.upper {
+                datetime::format_up(time, format)
+            } else {
+                datetime::format(time, format)
+            }
+        });
+        for ([inclusive, strict], text, is_strict) in [
+            (from, lower, bounds.lower == exclusive.lower),
+            (until, upper, bounds.upper == exclusive.upper),
+        ] {
+            let (sent, other) = if is_strict {
+                (strict, inclusive)
+            } else {
+                (inclusive, strict)
+            };
+            self.encoded.query.retain(|(known, _)| {
+                Some(*known) != other && (text.is_some() || Some(*known) != sent)
+            });
+            if let (Some(name), Some(text)) = (sent, text) {
+                self.set_on_wire(name, text);
             }
         }
     }

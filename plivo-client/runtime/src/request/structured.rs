@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::normalise::{mistyped, quoted_names, shortened};
+use super::normalise::{mistyped, shortened};
 use super::validation::validate_scalar;
 use crate::argument::argument_error::ArgumentError;
 use crate::argument::value::Value;
@@ -19,25 +19,42 @@ const MAX_DEPTH: usize = 16;
 /// Validates and normalises an argument, or returns what is wrong with it and with everything in it. Each error names
 /// where it is, such as `recipients[2].name`; elements of lists are counted from 1.
 pub(super) fn validate(parameter: &Parameter, value: &Value) -> Result<Value, Vec<ArgumentError>> {
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     let value = argument(parameter, value, parameter.name.into(), &mut faults);
-    if faults.is_empty() {
+    let Faults { mut first, others } = faults;
+    if first.is_empty() {
         return Ok(value);
     }
-    let others = faults.len().saturating_sub(MAX_FAULTS);
-    faults.truncate(MAX_FAULTS);
     if others > 0 {
         let message = format!("has {others} more errors");
-        faults.push(ArgumentError::of(parameter.name, message));
+        first.push(ArgumentError::of(parameter.name, message));
     }
-    Err(faults)
+    Err(first)
+}
+
+/// The first errors of one argument, and how many others there are.
+#[derive(Default)]
+struct Faults {
+    first: Vec<ArgumentError>,
+    others: usize,
+}
+
+impl Faults {
+    /// Adds an error, which is created only where it is reported.
+    fn add(&mut self, fault: impl FnOnce() -> ArgumentError) {
+        if self.first.len() < MAX_FAULTS {
+            self.first.push(fault());
+        } else {
+            self.others += 1;
+        }
+    }
 }
 
 fn argument(
     parameter: &Parameter,
     value: &Value,
     at: Cow<'static, str>,
-    faults: &mut Vec<ArgumentError>,
+    faults: &mut Faults,
 ) -> Value {
     let kind = parameter.kind;
     let value = match value {
@@ -53,7 +70,7 @@ fn argument(
         other => validate_scalar(parameter, other),
     };
     valid.unwrap_or_else(|fault| {
-        faults.push(fault.at(at));
+        faults.add(|| fault.at(at));
         value.into_owned()
     })
 }
@@ -62,7 +79,7 @@ fn structure(
     kind: ParameterType,
     json: &JsonValue,
     at: Cow<'static, str>,
-    faults: &mut Vec<ArgumentError>,
+    faults: &mut Faults,
 ) -> JsonValue {
     let mut element = |kind: &ParameterType, json: &JsonValue, at: String| {
         let any = Parameter::required("", *kind, ParameterLocation::Body(""));
@@ -88,45 +105,47 @@ fn structure(
         (ParameterType::Object, JsonValue::Object(_)) => {
             if is_deeper(json, MAX_DEPTH) {
                 let message = format!("is nested more than {MAX_DEPTH} levels deep");
-                faults.push(ArgumentError::general(message).at(at));
+                faults.add(|| ArgumentError::of(at, message));
             }
             json.clone()
         }
         (kind, json) => {
-            faults.push(mistyped(kind, &Value::Json(json.clone())).at(at));
+            faults.add(|| mistyped(kind, &Value::Json(json.clone())).at(at));
             JsonValue::Null
         }
     }
 }
 
-fn fields(
-    input: &InputType,
-    given: &JsonObject,
-    at: &str,
-    faults: &mut Vec<ArgumentError>,
-) -> JsonObject {
+fn fields(input: &InputType, given: &JsonObject, at: &str, faults: &mut Faults) -> JsonObject {
     let names = || input.fields.iter().map(|field| field.name);
+    // Once is enough, although several fields may be unknown or missing.
+    let mut is_told = false;
+    let mut shape = || {
+        let is_first = !std::mem::replace(&mut is_told, true);
+        is_first.then(|| format!("{} is `{}`", input.name, input.shape()))
+    };
     for key in given.keys().filter(|key| !names().any(|name| name == *key)) {
-        let hint = did_you_mean(key, names())
-            .unwrap_or_else(|| format!("it has {}", quoted_names(names())));
-        let message = format!("is not a field of {}", input.name);
-        let at = format!("{at}.{}", shortened(key));
-        faults.push(ArgumentError::of(at, message).hint(hint));
+        faults.add(|| ArgumentError {
+            hint: did_you_mean(key, names()).or_else(&mut shape),
+            ..ArgumentError::of(
+                format!("{at}.{}", shortened(key)),
+                format!("is not a field of {}", input.name),
+            )
+        });
     }
     let mut valid = JsonObject::new();
     for field in input.fields {
         let at = || format!("{at}.{}", field.name);
         match given.get(field.name) {
-            None if field.required => faults.push(ArgumentError::of(at(), "is missing")),
-            Some(JsonValue::Null) if field.required && !field.nullable => {
-                faults.push(ArgumentError::of(at(), "is missing"));
-            }
-            None => {}
-            Some(JsonValue::Null) if !field.nullable => {}
-            Some(value) => {
+            Some(value) if field.nullable || !value.is_null() => {
                 let value = argument(field, &Value::Json(value.clone()), at().into(), faults);
                 valid.insert(field.name.to_owned(), value.into_json());
             }
+            None | Some(_) if field.required => faults.add(|| ArgumentError {
+                hint: shape(),
+                ..ArgumentError::of(at(), "is missing")
+            }),
+            None | Some(_) => {}
         }
     }
     valid
@@ -139,5 +158,24 @@ fn is_deeper(json: &JsonValue, depth: usize) -> bool {
         JsonValue::Array(list) => depth == 0 || list.iter().any(inner),
         JsonValue::Object(object) => depth == 0 || object.values().any(inner),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Faults, MAX_FAULTS};
+    use crate::argument::argument_error::ArgumentError;
+
+    #[test]
+    fn errors_that_are_not_reported_are_not_created() {
+        let (mut faults, mut created) = (Faults::default(), 0);
+        for _ in 0..100 {
+            faults.add(|| {
+                created += 1;
+                ArgumentError::general("is wrong")
+            });
+        }
+        assert_eq!((created, faults.first.len()), (MAX_FAULTS, MAX_FAULTS));
+        assert_eq!(faults.others, 100 - MAX_FAULTS);
     }
 }

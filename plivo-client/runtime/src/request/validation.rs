@@ -49,7 +49,14 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
             .filter(|other| arguments.get(other).is_some());
         let is_set = |name: &&str| arguments.get(name).is_some();
         let may_be_missing = !parameter.required || parameter.optional_with.iter().any(is_set);
-        match (arguments.get(parameter.name), other) {
+        // Rust passes it in every call, and an empty text means none.
+        let is_none = |value: &&Value| {
+            matches!(value, Value::Text(text) if text.is_empty())
+                && parameter.required
+                && may_be_missing
+        };
+        let given = arguments.get(parameter.name);
+        match (given.filter(|value| !is_none(value)), other) {
             (None, None) if !may_be_missing => {
                 let missing = ArgumentError::of(parameter.name, "is missing");
                 faults.push(match parameter.unless {
@@ -84,10 +91,14 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
     }
 }
 
-/// Returns the value that is meant: as the end of the operation's time range, a date is the end of that day, and a text
-/// without a fraction the end of its second.
+/// Returns the value that is meant: as what the operation's time range ends at or starts after, a date is the end of that
+/// day, and a text without a fraction the end of its second.
 fn in_range<'a>(operation: &Operation, parameter: &Parameter, value: &'a Value) -> Cow<'a, Value> {
-    let ends = |range: TimeRange| range.until.contains(&parameter.name);
+    let ends = |range: TimeRange| {
+        [range.until, range.after]
+            .concat()
+            .contains(&parameter.name)
+    };
     let is_end =
         parameter.kind == ParameterType::DateTime && operation.time_range.is_some_and(ends);
     let end = match value {

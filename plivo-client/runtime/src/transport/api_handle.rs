@@ -10,15 +10,20 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::{Instant, timeout_at};
 
 use super::encoded_request::EncodedRequest;
 use super::failure;
 use super::http::{DynTransport, Failed, TransportError};
-use super::options::Defaults;
-use super::rate_limiter::RateLimiter;
+use super::options::{Defaults, Options};
+use super::rate_limiter::{
+    DynRateLimiter, RateLimitPermit, RateLimitRequest, RateLimiter, RateLimiterError,
+};
+use super::rate_limits::RateLimits;
 use super::redaction::Redaction;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::{Error, RequestContext};
+use crate::operation::Operation;
 use crate::operation::service::{Auth, BodyFormat, Service};
 use crate::webhook::scheme::SignatureScheme;
 use crate::webhook::verifier::WebhookVerifier;
@@ -31,6 +36,7 @@ use crate::{JsonObject, JsonValue};
 #[derive(Clone)]
 pub struct ApiHandle {
     inner: Arc<Inner>,
+    rate_limiter: Arc<dyn DynRateLimiter>,
     counter: Option<RequestCounter>,
 }
 
@@ -49,7 +55,9 @@ impl RequestCounter {
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) transport: Box<dyn DynTransport>,
-    pub(crate) rate_limiter: RateLimiter,
+    pub(crate) rate_limits: RateLimits,
+    /// What identifies the account to the rate limiter.
+    pub(crate) account: String,
     /// The base URL of every operation; it ends with a slash.
     pub(crate) base: Url,
     /// One for each of the service's, in its order.
@@ -62,9 +70,10 @@ pub(crate) struct Inner {
 }
 
 impl ApiHandle {
-    pub(crate) fn new(inner: Inner) -> Self {
+    pub(crate) fn new(inner: Inner, rate_limiter: Arc<dyn DynRateLimiter>) -> Self {
         Self {
             inner: Arc::new(inner),
+            rate_limiter,
             counter: None,
         }
     }
@@ -74,6 +83,15 @@ impl ApiHandle {
     pub fn counted(&self, counter: &RequestCounter) -> Self {
         Self {
             counter: Some(counter.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same account, whose requests another rate limiter counts: for a host that gets accounts from elsewhere.
+    #[must_use]
+    pub fn with_rate_limiter(&self, limiter: impl RateLimiter) -> Self {
+        Self {
+            rate_limiter: Arc::new(limiter),
             ..self.clone()
         }
     }
@@ -157,8 +175,32 @@ impl ApiHandle {
         &self.inner.defaults
     }
 
-    pub(crate) fn rate_limiter(&self) -> &RateLimiter {
-        &self.inner.rate_limiter
+    /// Waits until a request may be sent; the call fails at `deadline`.
+    pub(crate) async fn acquire(
+        &self,
+        operation: &'static Operation,
+        context: &RequestContext,
+        options: &Options,
+        deadline: Instant,
+    ) -> Result<RateLimitPermit, Error> {
+        let inner = &*self.inner;
+        let acquired = self.rate_limiter.acquire(RateLimitRequest {
+            account: &inner.account,
+            limits: &inner.rate_limits,
+            operation,
+            deadline,
+            attempt_timeout: options.attempt_timeout(&inner.defaults),
+        });
+        let acquired = timeout_at(deadline, acquired).await;
+        let acquired = acquired.unwrap_or_else(|_| Err(RateLimiterError::timed_out()));
+        let permit = acquired.map_err(|error| failure::of_rate_limiter(context, error))?;
+        if Instant::now() < deadline {
+            return Ok(permit);
+        }
+        Err(failure::of_rate_limiter(
+            context,
+            RateLimiterError::timed_out(),
+        ))
     }
 
     pub(crate) fn transport(&self) -> &dyn DynTransport {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -13,7 +14,9 @@ use super::api_handle::{ApiHandle, Inner};
 use super::base_address::{self, PlainHttp};
 use super::http::{DynTransport, Transport};
 use super::options::Defaults;
-use super::rate_limiter::{RateLimiter, RateLimits};
+use super::rate_limiter::in_memory::InMemoryRateLimiter;
+use super::rate_limiter::{DynRateLimiter, RateLimiter, account_of};
+use super::rate_limits::RateLimits;
 use super::retry::RetryConfig;
 use crate::error::Error;
 use crate::operation::service::{Auth, Credential, Service};
@@ -52,6 +55,7 @@ pub struct ClientBuilder<C> {
     defaults: Defaults,
     connect_timeout: Duration,
     rate_limits: RateLimits,
+    rate_limiter: Option<Arc<dyn DynRateLimiter>>,
     user_agent: Option<String>,
     proxy: Option<SecretString>,
     transport: Option<Box<dyn DynTransport>>,
@@ -71,6 +75,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             defaults: Defaults::default(),
             connect_timeout: CONNECT_TIMEOUT,
             rate_limits: RateLimits::of(service),
+            rate_limiter: None,
             user_agent: None,
             proxy: None,
             transport: None,
@@ -171,6 +176,12 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
         self
     }
 
+    /// Sets who counts the requests, in place of this client alone; see [`RateLimiter`].
+    pub fn rate_limiter(mut self, limiter: impl RateLimiter) -> Self {
+        self.rate_limiter = Some(Arc::new(limiter));
+        self
+    }
+
     /// Sets the `User-Agent` in place of the client's name and version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
@@ -254,17 +265,22 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
                 Box::new(http_client(&base, self.connect_timeout, proxy)?)
             }
         };
-        Ok(C::from(ApiHandle::new(Inner {
+        let rate_limiter = self
+            .rate_limiter
+            .unwrap_or_else(|| Arc::new(InMemoryRateLimiter::new(&self.rate_limits)));
+        let inner = Inner {
             service: self.service,
             transport,
-            rate_limiter: RateLimiter::new(&self.rate_limits),
+            account: account_of(self.service, &self.credentials),
+            rate_limits: self.rate_limits,
             base,
             credentials: self.credentials,
             defaults: self.defaults,
             user_agent,
             response_limit: self.response_limit,
             peer,
-        })))
+        };
+        Ok(C::from(ApiHandle::new(inner, rate_limiter)))
     }
 
     /// Refuses credentials that cannot be valid, so that the first call does not fail because of them.

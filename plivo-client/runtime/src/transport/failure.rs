@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 
 use super::http::{Failed, TransportError};
+use super::rate_limiter::RateLimiterError;
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 
@@ -60,11 +61,18 @@ pub(crate) fn of_time(request: &RequestContext, effect: Effect) -> Error {
         .transient()
 }
 
-/// Creates the error of a call that timed out before its first request.
-pub(crate) fn before_sending(request: &RequestContext) -> Error {
-    Error::of_request(ErrorKind::Timeout, request, Effect::Nothing)
-        .with_problem("the call timed out while it waited for the rate limits")
+/// Creates the error of a request that the rate limiter did not permit.
+pub(crate) fn of_rate_limiter(request: &RequestContext, error: RateLimiterError) -> Error {
+    let problem = error.to_string();
+    let Some(source) = error.source else {
+        return Error::of_request(ErrorKind::Timeout, request, Effect::Nothing)
+            .with_problem(problem)
+            .transient();
+    };
+    Error::of_request(ErrorKind::RateLimiter, request, Effect::Nothing)
+        .with_problem(format!("{problem}: {}", root_cause(&*source)))
         .transient()
+        .with_source(source)
 }
 
 /// Returns the text of the last error in a chain, which says what happened; the others say where.

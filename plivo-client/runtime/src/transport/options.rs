@@ -50,8 +50,12 @@ impl Options {
 
     /// Returns when an attempt times out that starts now.
     pub(crate) fn attempt_deadline(&self, defaults: &Defaults, deadline: Instant) -> Instant {
-        let timeout = self.attempt_timeout.unwrap_or(defaults.attempt_timeout);
-        after(timeout).min(deadline)
+        after(self.attempt_timeout(defaults)).min(deadline)
+    }
+
+    /// Returns how long an attempt may take.
+    pub(crate) fn attempt_timeout(&self, defaults: &Defaults) -> Duration {
+        self.attempt_timeout.unwrap_or(defaults.attempt_timeout)
     }
 
     pub(crate) fn retry<'a>(&'a self, defaults: &'a Defaults) -> &'a RetryConfig {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Response;
-use tokio::time::timeout_at;
+use tokio::time::{Instant, timeout_at};
 
 use super::api_handle::ApiHandle;
 use super::encoded_request::EncodedRequest;
@@ -20,7 +20,8 @@ impl ApiHandle {
     /// Nothing is validated, and nothing is hidden in the response.
     ///
     /// # Errors
-    /// Returns an error where no whole response arrived, or where `operation` is not a GET that reads.
+    /// Returns an error where no whole response arrived, or where `operation` is not a GET that reads. It names the path of
+    /// `operation`, not the one that was asked for.
     pub async fn get_raw(
         &self,
         operation: &'static Operation,
@@ -35,7 +36,8 @@ impl ApiHandle {
             body: None,
             address: None,
         };
-        let context = RequestContext::of(operation, request.path.clone());
+        // The path may have a number or an ID that nobody else may see.
+        let context = RequestContext::of(operation, operation.path.to_owned());
         if (operation.method, operation.access) != (Method::Get, Access::Read) {
             let problem = format!("`{}` is not a GET that reads", operation.name);
             let error = Error::of_request(ErrorKind::Configuration, &context, Effect::Nothing);
@@ -43,26 +45,39 @@ impl ApiHandle {
         }
         let (options, defaults) = (Options::default(), self.defaults());
         let deadline = options.deadline(defaults);
-        let permit = timeout_at(deadline, self.rate_limiter().acquire(operation)).await;
-        let _permit = permit.map_err(|_| failure::before_sending(&context))?;
+        let permit = self
+            .acquire(operation, &context, &options, deadline)
+            .await?;
         let ends = options.attempt_deadline(defaults, deadline);
-        let late = || failure::of_time(&context, Effect::Nothing);
+        let response = self.get_once(&request, &context, ends).await;
+        permit.release().await;
+        response
+    }
+
+    /// Makes one attempt, which times out at `ends`.
+    async fn get_once(
+        &self,
+        request: &EncodedRequest,
+        context: &RequestContext,
+        ends: Instant,
+    ) -> Result<Response<Bytes>, Error> {
+        let late = || failure::of_time(context, Effect::Nothing);
         self.count();
-        let sent = timeout_at(ends, self.transport().send(self.http_request(&request)?)).await;
+        let sent = timeout_at(ends, self.transport().send(self.http_request(request)?)).await;
         let sent = sent.map_err(|_| late())?;
         let (head, body) = sent
-            .map_err(|error| failure::of_send(&context, self.peer(), error))?
+            .map_err(|error| failure::of_send(context, self.peer(), error))?
             .into_parts();
         let limit = self.response_limit();
         let body = timeout_at(ends, read(body, limit)).await;
         let body = body
             .unwrap_or(Err(Unread::TimedOut))
             .map_err(|unread| match unread {
-                Unread::Broken(error) => failure::of_body(&context, error),
+                Unread::Broken(error) => failure::of_body(context, error),
                 Unread::TimedOut => late(),
                 Unread::TooLarge => {
                     let problem = format!("the response has more than {limit} bytes");
-                    Error::of_request(ErrorKind::TooLarge, &context, Effect::Nothing)
+                    Error::of_request(ErrorKind::TooLarge, context, Effect::Nothing)
                         .with_problem(problem)
                 }
             })?;

@@ -36,19 +36,20 @@ async fn send_attempts(
     let mut attempt: u32 = 0;
     loop {
         let waiting = Instant::now();
-        let permit = timeout_at(deadline, api.rate_limiter().acquire(operation)).await;
-        let in_time = permit.is_ok() && Instant::now() < deadline;
-        if !in_time {
-            let error = last_error.unwrap_or_else(|| failure::before_sending(&context));
-            trace::failed(operation, attempt, &error);
-            return Err(error);
-        }
+        let permit = match api.acquire(operation, &context, options, deadline).await {
+            Ok(permit) => permit,
+            Err(error) => {
+                let error = last_error.unwrap_or(error);
+                trace::failed(operation, attempt, &error);
+                return Err(error);
+            }
+        };
         attempt = attempt.saturating_add(1);
         trace::paced(operation, attempt, waiting.elapsed());
         let ends = options.attempt_deadline(defaults, deadline);
         let sent = send_once(api, request, &context, ends).await;
         // Other requests may be sent while this one waits.
-        drop(permit);
+        permit.release().await;
         let error = match sent {
             Ok(response) => {
                 trace::answered(operation, attempt, response.status(), || {

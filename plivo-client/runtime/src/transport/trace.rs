@@ -42,6 +42,23 @@ pub(crate) fn paced(operation: &Operation, attempt: u32, wait: Duration) {
     }
 }
 
+/// Reports that the server of the rate limiter is away.
+#[cfg(feature = "redis")]
+pub(crate) fn limiter_lost(cause: &str) {
+    tracing::warn!(
+        name: "limiter_lost",
+        target: TARGET,
+        cause,
+        "the rate limiter is not available"
+    );
+}
+
+/// Reports that the server of the rate limiter is back.
+#[cfg(feature = "redis")]
+pub(crate) fn limiter_back() {
+    tracing::info!(name: "limiter_back", target: TARGET, "the rate limiter is available again");
+}
+
 /// Reports a successful response.
 pub(crate) fn answered(
     operation: &Operation,

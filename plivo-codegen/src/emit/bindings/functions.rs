@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::literals::{default_call, host_literal, mistaken_for_call};
 use super::roots::BindingRoots;
+use crate::emit::fragments::lua;
 use crate::emit::fragments::rust::{client_function, string};
 use crate::model::{Api, Operation, Parameter, Record, Returns};
 
@@ -72,19 +73,22 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
     let Parameter {
         name,
         summary: brief,
-        description,
         ..
     } = parameter;
+    let description = lua::description(api, parameter);
     let default = default_call(parameter.default.as_ref());
     let values = api.enum_of(&parameter.kind).map(|list| {
         let list = list.constant();
         quote!(.values(&enums::#list))
     });
     let extension = parameter.extension.then(|| quote!(.extension()));
-    let estimate = parameter.estimate.as_ref().map(|(name, path)| {
-        let (host, function) = (&roots.host, client_function(&roots.client, path));
+    let common = parameter.common.then(|| quote!(.common()));
+    let estimate = parameter.estimate.as_ref().map(|estimate| {
+        let host = &roots.host;
+        let function = client_function(&roots.client, &estimate.function);
+        let (name, result) = (&estimate.name, estimate.constant());
         quote! {
-            .estimate(#host::integration::Estimate::new(#name, |text| {
+            .estimate(#host::integration::Estimate::new(#name, &records::#result, |text| {
                 #host::integration::Estimated::new(&#function(text))
             }))
         }
@@ -100,6 +104,6 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
     let mistaken_for = mistaken_for_call(&parameter.mistaken_for);
     quote! {
         ParameterText::new(#name, #example).brief(#brief).description(#description)
-            #extension #default #values #fields #estimate #mistaken_for
+            #extension #common #default #values #fields #estimate #mistaken_for
     }
 }

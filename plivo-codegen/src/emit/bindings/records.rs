@@ -6,7 +6,9 @@ use quote::quote;
 use super::literals::{default_call, mistaken_for_call};
 use super::roots::BindingRoots;
 use crate::emit::fragments::rust::client_function;
-use crate::model::{Api, Computation, ComputedField, Conversion, Enum, Field, FieldType, Record};
+use crate::model::{
+    Api, Computation, ComputedField, Conversion, Enum, Estimate, Field, FieldType, Record,
+};
 
 /// Emits one static an enum.
 pub(super) fn enums(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
@@ -24,6 +26,7 @@ pub(super) fn records(api: &Api, roots: &BindingRoots) -> Vec<TokenStream> {
         use #host::integration::{Computation, ComputedField, FieldKind, FieldShape, Literal, RecordShape};
     }];
     items.extend(api.records.iter().map(|one| record(api, one, roots)));
+    items.extend(api.estimates().map(|(_, one)| estimate(api, one)));
     items
 }
 
@@ -74,6 +77,17 @@ fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
     }
 }
 
+/// Emits the fields of what an estimate returns.
+fn estimate(api: &Api, estimate: &Estimate) -> TokenStream {
+    let (constant, description) = (estimate.constant(), &estimate.description);
+    let name = format!("result of {}", estimate.name);
+    let fields = estimate.fields.iter().map(|one| field(api, one));
+    quote! {
+        pub(super) static #constant: RecordShape =
+            RecordShape::new(#name, #description, &[#(#fields),*]);
+    }
+}
+
 fn field(api: &Api, field: &Field) -> TokenStream {
     let Field {
         name,
@@ -85,10 +99,11 @@ fn field(api: &Api, field: &Field) -> TokenStream {
     } = field;
     let kind = kind(api, &field.kind);
     let required = required.then(|| quote!(.required()));
+    let common = field.common.then(|| quote!(.common()));
     let default = default_call(field.default.as_ref());
     let mistaken_for = mistaken_for_call(&field.mistaken_for);
     quote! {
-        FieldShape::new(#name, &[#wire #(, #spellings)*], #kind, #description) #required #default #mistaken_for
+        FieldShape::new(#name, &[#wire #(, #spellings)*], #kind, #description) #required #common #default #mistaken_for
     }
 }
 

@@ -7,6 +7,7 @@ use super::functions::{argument, enums_of, inputs_of, set};
 use super::metadata;
 use super::roots::ClientRoots;
 use super::signatures;
+use crate::emit::fragments::markdown::code;
 use crate::emit::fragments::rust::doc;
 use crate::emit::fragments::rust_example;
 use crate::ident::Ident;
@@ -208,8 +209,16 @@ fn example(api: &Api, function: &Operation, client: &str) -> String {
 fn description(summary: &str, arguments: &[&Parameter]) -> String {
     let mut text = format!("{summary}\n");
     for (index, parameter) in arguments.iter().enumerate() {
-        let is_list = parameter.kind.is_text_list();
-        let note = if is_list { " One, or several." } else { "" };
+        let others: Vec<_> = parameter
+            .optional_with
+            .iter()
+            .map(|one| code(one))
+            .collect();
+        let note = match others.as_slice() {
+            [] if parameter.kind.is_text_list() => " One, or several.".to_owned(),
+            [] => String::new(),
+            others => format!(" It may be empty with {}.", others.join(" or ")),
+        };
         let gap = if index == 0 { "\n" } else { "" };
         text.push_str(&format!(
             "{gap}- `{}`: {}{note}\n",

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::roots::ClientRoots;
 use super::{metadata, send_methods};
 use crate::emit::fragments::rust::doc;
+use crate::emit::fragments::rust_example;
 use crate::model::{Api, Operation, Parameter, ParameterType, Returns};
 
 /// Emits the metadata of every function, and its request builder.
@@ -34,7 +35,7 @@ pub(super) fn emit<'a>(
         [
             metadata::function(api, function, roots),
             definition(function),
-            setters(api, function),
+            setters(api, function, roots),
             send_methods::emit(api, function, roots),
         ]
     });
@@ -86,7 +87,7 @@ pub(super) fn inputs_of<'p>(mut all: impl Iterator<Item = &'p Parameter>) -> Opt
 }
 
 /// Emits a method for each optional parameter.
-fn setters(api: &Api, function: &Operation) -> TokenStream {
+fn setters(api: &Api, function: &Operation, roots: &ClientRoots) -> TokenStream {
     let builder = &function.builder;
     let is_alternative = |one: &Parameter| function.is_alternative(one);
     let body = |set| {
@@ -95,7 +96,9 @@ fn setters(api: &Api, function: &Operation) -> TokenStream {
             Self { request, ..self }
         }
     };
-    let setters = setters_of(api, &function.parameters, is_alternative, body);
+    let example =
+        |parameter: &Parameter| rust_example::object(api, parameter, roots.examples.as_ref()?);
+    let setters = setters_of(api, &function.parameters, is_alternative, example, body);
     if setters.is_empty() {
         return TokenStream::new();
     }
@@ -111,12 +114,15 @@ pub(super) fn setters_of(
     api: &Api,
     parameters: &[Parameter],
     is_skipped: impl Fn(&Parameter) -> bool,
+    example: impl Fn(&Parameter) -> Option<String>,
     body: impl Fn(TokenStream) -> TokenStream,
 ) -> Vec<TokenStream> {
     let mut setters = Vec::new();
     for parameter in parameters {
         if !parameter.required && !is_skipped(parameter) {
-            let (name, description) = (&parameter.rust, doc(&description(parameter)));
+            let example = example(parameter).map(|code| format!("\n\n```\n{code}\n```"));
+            let description = description(parameter) + &example.unwrap_or_default();
+            let (name, description) = (&parameter.rust, doc(&description));
             let (argument, set) = (argument(api, parameter), body(set(api, parameter)));
             setters.push(quote! {
                 #description

@@ -40,6 +40,7 @@ fn input(api: &Api, input: &Input) -> TokenStream {
         api,
         &input.fields,
         |_| false,
+        |_| None,
         |set| quote!(Self(self.0 #set)),
     );
     let fields = input

@@ -279,7 +279,15 @@ fn time_range(range: &TimeRange) -> TokenStream {
         let (name, days) = (format_ident!("{name}"), integer(days?));
         Some(quote!(.#name(#days)))
     });
-    quote!(.time_range(runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#days)*))
+    let exclusive = [("after", &range.after), ("before", &range.before)];
+    let exclusive = exclusive.into_iter().filter(|(_, names)| !names.is_empty());
+    let exclusive = exclusive.map(|(bound, names)| {
+        let bound = format_ident!("{bound}");
+        quote!(.#bound(&[#(#names),*]))
+    });
+    quote!(.time_range(
+        runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#exclusive)* #(#days)*
+    ))
 }
 
 /// Emits the constants of a function or an input, where there are any.

@@ -11,11 +11,16 @@ pub(in crate::emit) fn blocks(api: &Api) -> Vec<String> {
     heading
         .into_iter()
         .chain(signatures(api))
-        .chain(callbacks.flat_map(|callback| section(api, callback)))
+        .chain(callbacks.flat_map(|callback| {
+            let record = api.records.get(callback.record);
+            let record = record.map(|record| returns::records(api, record));
+            (about(api, callback).into_iter()).chain(record.into_iter().flatten())
+        }))
         .collect()
 }
 
-fn section(api: &Api, callback: &Callback) -> Vec<String> {
+/// Describes a callback without its fields.
+pub(in crate::emit) fn about(api: &Api, callback: &Callback) -> Vec<String> {
     let mut blocks = vec![
         format!("### {}", callback.title),
         callback.description.clone(),
@@ -38,17 +43,11 @@ fn section(api: &Api, callback: &Callback) -> Vec<String> {
             markdown::code(&call)
         ));
     }
-    let record = api.records.get(callback.record);
-    blocks.extend(
-        record
-            .iter()
-            .flat_map(|record| returns::records(api, record)),
-    );
     blocks
 }
 
 /// Says how callbacks are signed.
-fn signatures(api: &Api) -> Vec<String> {
+pub(in crate::emit) fn signatures(api: &Api) -> Vec<String> {
     if api.signatures.is_empty() {
         return Vec::new();
     }

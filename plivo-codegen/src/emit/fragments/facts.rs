@@ -138,21 +138,33 @@ pub(in crate::emit) fn function(api: &Api, function: &Operation) -> String {
             markdown::code(&format!("{namespace}.{}", function.tool_name))
         ),
     ];
+    lines.extend(
+        limits(api, function)
+            .into_iter()
+            .map(|limit| format!("- {limit}")),
+    );
+    lines.join("\n")
+}
+
+/// Returns how often a function can be called, and how much it returns at once.
+pub(in crate::emit) fn limits(api: &Api, function: &Operation) -> Vec<String> {
     let own = api
         .service
         .rate_limits
         .iter()
         .filter(|limit| limit.function.as_ref() == Some(&function.name));
-    lines.extend(own.map(|limit| format!("- Limit: {} per account", rate(limit))));
+    let mut lines: Vec<_> = own
+        .map(|limit| format!("Limit: {} per account", rate(limit)))
+        .collect();
     let paging = api.paging_of(function);
     if let Returns::Page(_) = function.returns
         && let (Some(size), Some(limit)) = (paging.page_size, &paging.limit)
     {
         lines.push(format!(
-            "- Pages: at most {size} records per request; a larger {} takes several requests; `{}.each` returns all records",
+            "Pages: at most {size} records per request; a larger {} takes several requests; `{}.each` returns all records",
             markdown::code(limit),
             function.name
         ));
     }
-    lines.join("\n")
+    lines
 }

@@ -18,6 +18,8 @@ pub(in crate::emit) struct Schema {
     pub(in crate::emit) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::emit) format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::emit) pattern: Option<String>,
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
     pub(in crate::emit) values: Option<Vec<Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,6 +28,12 @@ pub(in crate::emit) struct Schema {
     pub(in crate::emit) required: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::emit) additional_properties: Option<Others>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::emit) all_of: Vec<Schema>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::emit) any_of: Vec<Schema>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::emit) one_of: Vec<Schema>,
     #[serde(rename = "$defs", skip_serializing_if = "IndexMap::is_empty")]
     pub(in crate::emit) definitions: IndexMap<String, Schema>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,6 +44,8 @@ pub(in crate::emit) struct Schema {
     pub(in crate::emit) minimum: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::emit) maximum: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::emit) min_length: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::emit) max_length: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,6 +91,14 @@ impl Schema {
     pub(in crate::emit) fn text(format: &'static str) -> Self {
         Self {
             format: Some(format),
+            ..Self::of("string")
+        }
+    }
+
+    /// Returns the schema of a string with a pattern.
+    pub(in crate::emit) fn pattern(pattern: impl Into<String>) -> Self {
+        Self {
+            pattern: Some(pattern.into()),
             ..Self::of("string")
         }
     }

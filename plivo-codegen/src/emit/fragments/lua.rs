@@ -1,5 +1,6 @@
 //! Lua for documentation: literals, calls, and scripts that are derived from the model.
 
+use super::markdown::code;
 use crate::ident::is_lua_name;
 use crate::model::{Access, Api, Literal, Operation, Parameter};
 
@@ -81,7 +82,10 @@ pub(in crate::emit) fn parallel_example(api: &Api) -> Option<String> {
 }
 
 /// Returns a call with example values, on one line if there is at most one.
-fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> String {
+pub(in crate::emit) fn call<'a>(
+    path: &str,
+    parameters: impl Iterator<Item = &'a Parameter>,
+) -> String {
     let arguments: Vec<String> = parameters
         .map(|parameter| format!("{} = {}", parameter.name, literal(&parameter.example)))
         .collect();
@@ -90,6 +94,24 @@ fn call<'a>(path: &str, parameters: impl Iterator<Item = &'a Parameter>) -> Stri
         [argument] => format!("{path}{{ {argument} }}"),
         _ => format!("{path}{{\n  {},\n}}", arguments.join(",\n  ")),
     }
+}
+
+/// Returns the description of a parameter for scripts: with what estimates it, and the example of an object.
+pub(in crate::emit) fn description(api: &Api, parameter: &Parameter) -> String {
+    let Parameter { name, example, .. } = parameter;
+    let estimate = parameter.estimate.as_ref().map(|estimate| {
+        let path = format!("{}.{}({name})", namespace(api), estimate.name);
+        format!(" In Lua, {} estimates what it comes to.", code(&path))
+    });
+    let example = match example {
+        Literal::Object(_) | Literal::Values(_) => {
+            let argument = format!("{name} = {}", literal(example));
+            Some(format!(" Example: {}.", code(&argument)))
+        }
+        Literal::Boolean(_) | Literal::Integer(_) | Literal::Text(_) | Literal::List(_) => None,
+    };
+    let more = estimate.into_iter().chain(example).collect::<String>();
+    format!("{}{more}", parameter.description)
 }
 
 /// Converts a value to a Lua literal.

@@ -26,11 +26,7 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
             .iter()
             .filter_map(|parameter| values(api, parameter)),
     );
-    let mut inputs = Vec::new();
-    for parameter in &function.parameters {
-        reach(api, &parameter.kind, &mut inputs);
-    }
-    for input in inputs {
+    for input in inputs(api, function) {
         blocks.push(format!(
             "{}: {}",
             markdown::code(&input.name),
@@ -40,6 +36,15 @@ pub(in crate::emit) fn blocks(api: &Api, function: &Operation) -> Vec<String> {
         blocks.extend(input.fields.iter().filter_map(|field| values(api, field)));
     }
     blocks
+}
+
+/// Returns the objects that parameters take, each once.
+pub(in crate::emit) fn inputs<'a>(api: &'a Api, function: &'a Operation) -> Vec<&'a Input> {
+    let mut inputs = Vec::new();
+    for parameter in &function.parameters {
+        reach(api, &parameter.kind, &mut inputs);
+    }
+    inputs
 }
 
 /// Adds the inputs that a type refers to, each once.
@@ -68,7 +73,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
                     .map(|value| markdown::code(&lua::literal(value)))
                     .unwrap_or_default(),
                 accepted(api, parameter),
-                parameter.description.clone(),
+                lua::description(api, parameter),
             ]
         })
         .collect();
@@ -86,7 +91,7 @@ fn table(api: &Api, parameters: &[&Parameter]) -> String {
 }
 
 /// Describes the format and the bounds of a parameter.
-fn accepted(api: &Api, parameter: &Parameter) -> String {
+pub(in crate::emit) fn accepted(api: &Api, parameter: &Parameter) -> String {
     let form = form(api, &parameter.kind);
     let bounds = match (parameter.minimum, parameter.maximum) {
         (Some(least), Some(most)) => format!("{least} to {most}"),
@@ -110,7 +115,11 @@ fn form(api: &Api, kind: &ParameterType) -> String {
         | ParameterType::Decimal => String::new(),
         ParameterType::Object => "any object".to_owned(),
         ParameterType::Input(_) => match api.input_of(kind) {
-            Some(input) => format!("a {}, see below", markdown::code(&input.name)),
+            Some(input) => {
+                let vowel = input.name.starts_with(['A', 'E', 'I', 'O', 'U']);
+                let article = if vowel { "an" } else { "a" };
+                format!("{article} {}, see below", markdown::code(&input.name))
+            }
             None => String::new(),
         },
         ParameterType::Map(item) => match form(api, item).as_str() {

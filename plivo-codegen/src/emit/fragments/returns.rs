@@ -92,11 +92,16 @@ fn fields(api: &Api, record: &Record) -> String {
                 markdown::code(&field.name),
                 kind(api, &field.kind),
                 may_be_nil(script_view::field_may_be_nil(field)),
-                format!("{}{}", field.description, other_keys(record, field)),
+                description(record, field),
             ]
         })
         .collect();
     markdown::table(["Field", "Type", "May be nil", "Description"], &rows)
+}
+
+/// Describes a field, with its other keys.
+pub(in crate::emit) fn description(record: &Record, field: &Field) -> String {
+    format!("{}{}", field.description, other_keys(record, field))
 }
 
 /// Lists the other keys of a field in scripts, except those that a computed field replaces.
@@ -119,7 +124,7 @@ fn names(api: &Api, record: &Record) -> String {
     let rows: Vec<[String; 5]> = record
         .computed_fields
         .iter()
-        .map(|name| name_row(api, record, name))
+        .map(|name| computed(api, record, name))
         .collect();
     markdown::table(
         ["Name", "Type", "May be nil", "Computed from", "Description"],
@@ -127,7 +132,8 @@ fn names(api: &Api, record: &Record) -> String {
     )
 }
 
-fn name_row(api: &Api, record: &Record, name: &ComputedField) -> [String; 5] {
+/// Returns the cells of a computed field.
+pub(in crate::emit) fn computed(api: &Api, record: &Record, name: &ComputedField) -> [String; 5] {
     let sources: Vec<String> = script_view::sources(record, name)
         .map(|field| markdown::code(&field.name))
         .collect();
@@ -145,7 +151,7 @@ fn may_be_nil(answer: bool) -> String {
 }
 
 /// Describes the type of a value in scripts.
-fn kind(api: &Api, kind_of: &FieldType) -> String {
+pub(in crate::emit) fn kind(api: &Api, kind_of: &FieldType) -> String {
     match kind_of {
         FieldType::Integer => "integer".to_owned(),
         FieldType::String => "string".to_owned(),
@@ -177,7 +183,8 @@ fn kind(api: &Api, kind_of: &FieldType) -> String {
     }
 }
 
-fn values(list: &Enum) -> String {
+/// Lists the values of an enum.
+pub(in crate::emit) fn values(list: &Enum) -> String {
     let booleans: &[&str] = if list.boolean {
         &["true", "false"]
     } else {

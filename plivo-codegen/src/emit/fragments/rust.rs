@@ -135,6 +135,16 @@ fn format(item: &TokenStream) -> String {
     }
 }
 
+/// Formats a statement, or returns it as it is if it does not parse.
+pub(in crate::emit) fn statement(code: &str) -> String {
+    let Ok(file) = syn::parse_file(&format!("fn example() {{ {code} }}")) else {
+        return code.to_owned();
+    };
+    let text = prettyplease::unparse(&file);
+    let lines = text.lines().filter_map(|line| line.strip_prefix("    "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Adds empty lines between the methods of an `impl`, which prettyplease omits. Other items are left unchanged,
 /// because a line of a text can look like the end of a method.
 fn part(formatted: &str) -> String {

@@ -1,18 +1,23 @@
 //! Rust examples for documentation, derived from the model.
 
 use super::lua::quoted;
+use super::rust::statement;
 use crate::model::{Api, Literal, Operation, Parameter, ParameterType, Returns};
 
 /// The number of optional parameters in an example.
 const SHOWN: usize = 2;
 
-/// Returns an example that calls a function in a fallible async function with a variable `client`. Enums are
-/// imported from `client_module`.
+/// Returns the manifest's example, or one that calls a function in a fallible async function with a variable `client`.
+/// Enums are imported from `client_module`.
 pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &str) -> String {
+    if let Some(example) = &function.rust_example {
+        return example.clone();
+    }
     let required = function.required();
     let arguments: Vec<String> = required.map(|one| shown_value(api, one)).collect();
     let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();
-    let mut lines = uses(api, function, &shown, client_module);
+    let used = function.required().chain(shown.iter().copied());
+    let mut lines = uses(api, used, client_module);
     let variable = match function.returns {
         Returns::Page(_) => "page",
         Returns::Record(_) => "answer",
@@ -38,6 +43,30 @@ pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &
     lines.join("\n")
 }
 
+/// Returns the parameters of the derived example.
+pub(in crate::emit) fn shown<'a>(
+    api: &'a Api,
+    function: &'a Operation,
+) -> impl Iterator<Item = &'a Parameter> {
+    let optional = optional(api, function).take(SHOWN);
+    function.required().chain(optional)
+}
+
+/// Returns an example of an object, or of a list or map of them, as a variable of the parameter's name.
+pub(in crate::emit) fn object(
+    api: &Api,
+    parameter: &Parameter,
+    client_module: &str,
+) -> Option<String> {
+    api.input_of(&parameter.kind)?;
+    let mut lines = uses(api, std::iter::once(parameter), client_module);
+    let value = shown_value(api, parameter);
+    let variable = format!("let {} = {value};", parameter.rust);
+    lines.push(statement(&variable));
+    // Without a type, the example is empty.
+    (lines.len() > 1).then(|| lines.join("\n"))
+}
+
 fn shown_value(api: &Api, parameter: &Parameter) -> String {
     value(api, &parameter.kind, &parameter.example, &mut Vec::new())
 }
@@ -58,9 +87,9 @@ fn optional<'a>(api: &'a Api, function: &'a Operation) -> impl Iterator<Item = &
 }
 
 /// Returns the imports of the types in a call.
-fn uses(api: &Api, function: &Operation, shown: &[&Parameter], module: &str) -> Vec<String> {
+fn uses<'a>(api: &Api, shown: impl Iterator<Item = &'a Parameter>, module: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for parameter in function.required().chain(shown.iter().copied()) {
+    for parameter in shown {
         value(api, &parameter.kind, &parameter.example, &mut names);
     }
     names.sort();

@@ -51,13 +51,12 @@ pub(super) fn account(api: &Api) -> String {
         comment(description),
         account_name(api)
     );
-    for (function, parameter, name) in api.estimates() {
-        let about = format!(
-            "Estimates the `{parameter}` of `{function}` before it is sent, without a request."
-        );
+    for (parameter, estimate) in api.estimates() {
+        let (parameter, name) = (&parameter.name, &estimate.name);
         text.push_str(&format!(
-            "\n\n{}\n---@readonly\n---@type fun({parameter}: string): table<string, any>\naccount.{name} = nil",
-            comment(&about)
+            "\n\n{}\n---@readonly\n---@type fun({parameter}: string): {}\naccount.{name} = nil",
+            comment(&estimate.description),
+            type_name(api, name)
         ));
     }
     for callback in api.verifiable() {

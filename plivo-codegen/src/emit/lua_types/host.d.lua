@@ -8,6 +8,7 @@
 ---@class (partial) {slug}.namespace: {slug}.account
 ---@field default {slug}.account # The default account, spelled out.
 ---@field {example} {slug}.account # The account named `{example}`.
+---@field accounts table<string, {slug}.account> # All accounts by their names, the default one first.
 
 ---@class (partial) app.integrations
 ---@field {slug} {slug}.namespace # {brief}
@@ -31,6 +32,7 @@ app = {}
 ---| "connection" # The service could not be reached, or the connection broke.
 ---| "decode" # The response cannot be decoded.
 ---| "out_of_memory" # The response does not fit into the script's memory.
+---| "rate_limiter" # The server with which processes share the rate limits is away.
 ---| "too_large" # The response exceeds the size limit.
 ---| "redirect" # The service answered with a redirect, which is not followed.
 ---| "unknown_name" # A namespace has no such name.
@@ -146,7 +148,7 @@ function json.encode(value) end
 ---@return any
 function json.decode(text) end
 
----Marks a table as a list, so that it is encoded as `[]` if it is empty, and returns it.
+---Marks a table as a list, so that it is encoded and sent as `[]` if it is empty, and returns it.
 ---@generic T
 ---@param list? T[]
 ---@return T[]

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Api, Enum, FieldType, Operation, Record, Returns};
+use crate::model::{Api, Enum, Estimate, FieldType, Operation, Record, Returns};
 
 use super::notation::{class, comment, field, grouped, optional, type_name};
 use crate::emit::fragments::markdown::one_line;
@@ -45,6 +45,22 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
         })
         .collect();
     class(&type_name(api, &record.name), &record.description, &fields)
+}
+
+/// Annotates what an estimate returns.
+pub(super) fn estimate(api: &Api, estimate: &Estimate) -> String {
+    let fields = estimate.fields.iter().map(|one| {
+        let plain = kind(api, &one.kind);
+        let kind = if one.required {
+            plain
+        } else {
+            optional(&plain)
+        };
+        field(&one.name, &kind, &one.description)
+    });
+    let fields: Vec<_> = fields.collect();
+    let about = format!("What `{}` returns.", estimate.name);
+    class(&type_name(api, &estimate.name), &about, &fields)
 }
 
 /// Annotates the metadata of pages.

@@ -2,13 +2,15 @@
 
 use indexmap::IndexMap;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::emit::fragments::json_schema::{Kind, Others, Schema, bounded, json, listed};
 use crate::model::{
-    self, Api, DatetimeFormat, Fixed, Literal, Operation, Paging, ParameterLocation, ParameterType,
+    self, Api, Fixed, Literal, Operation, Paging, ParameterLocation, ParameterType,
 };
 
 use super::media::{Media, media};
+use super::wire_format::{self, separator};
 
 /// A query or path parameter.
 #[derive(Serialize)]
@@ -110,16 +112,15 @@ fn object(
     parameters: &[model::Parameter],
     fixed: &[Fixed],
 ) -> Schema {
-    let closed = || Schema {
+    let empty = || Schema {
         properties: Some(IndexMap::new()),
         required: Some(Vec::new()),
-        additional_properties: Some(Others::Any(false)),
         ..Schema::of("object")
     };
     let constants = fixed
         .iter()
         .map(|(location, value)| (location, true, constant(value)));
-    let parameters = parameters.iter().map(|parameter| {
+    let described = parameters.iter().map(|parameter| {
         let schema = Schema {
             default: parameter.default.as_ref().map(json),
             ..value(api, paging, parameter)
@@ -127,8 +128,11 @@ fn object(
         let schema = schema.described(&parameter.description);
         (&parameter.location, parameter.is_always_required(), schema)
     });
-    let mut whole = closed();
-    for (location, is_required, schema) in parameters.chain(constants) {
+    let mut whole = Schema {
+        all_of: alternatives(parameters),
+        ..empty()
+    };
+    for (location, is_required, schema) in described.chain(constants) {
         let ParameterLocation::Body(path) = location else {
             continue;
         };
@@ -142,35 +146,84 @@ fn object(
             let properties = place.properties.get_or_insert_default();
             let is_last = keys.peek().is_none();
             let inner = properties.entry(key.to_owned());
-            place = inner.or_insert_with(|| if is_last { schema.clone() } else { closed() });
+            place = inner.or_insert_with(|| if is_last { schema.clone() } else { empty() });
         }
     }
     whole
 }
 
+/// Returns what a body needs of each parameter that another can replace: exactly one of two, or at least one of several.
+fn alternatives(parameters: &[model::Parameter]) -> Vec<Schema> {
+    let needed = |name: &String| {
+        let parameter = parameters.iter().find(|one| one.name == *name)?;
+        match &parameter.location {
+            ParameterLocation::Body(key) if !key.contains('.') => Some(Schema {
+                required: Some(vec![key.clone()]),
+                ..Schema::default()
+            }),
+            _ => None,
+        }
+    };
+    let parameters = parameters.iter().filter(|one| one.required);
+    let alternatives = parameters.filter_map(|parameter| {
+        let others = parameter.unless.iter().chain(&parameter.optional_with);
+        let all: Option<Vec<_>> = std::iter::once(&parameter.name)
+            .chain(others)
+            .map(needed)
+            .collect();
+        let all = all.filter(|all| all.len() > 1)?;
+        let mut schema = Schema::default();
+        if parameter.optional_with.is_empty() {
+            schema.one_of = all;
+        } else {
+            schema.any_of = all;
+        }
+        Some(schema)
+    });
+    alternatives.collect()
+}
+
 /// Returns the schema of a parameter in one request. A larger limit takes several requests.
 fn value(api: &Api, paging: Option<&Paging>, parameter: &model::Parameter) -> Schema {
-    let schema = match (&parameter.kind, &parameter.location) {
-        // Only a query can declare a separator.
-        (
-            ParameterType::List {
-                separator: Some(_), ..
-            },
-            ParameterLocation::Body(_),
-        ) => Schema::of("string"),
-        (kind, _) => of_kind(api, kind),
-    };
-    let mut schema = bounded(parameter, schema);
+    let mut schema = bounded(parameter, of_kind(api, &parameter.kind));
+    if let (ParameterLocation::Body(_), Some(checked)) =
+        (&parameter.location, in_body(api, parameter))
+    {
+        schema = checked;
+    } else if separator(parameter).is_some() {
+        schema = Schema::of("string");
+    }
+    if parameter.required && parameter.kind == ParameterType::String {
+        schema.min_length = Some(1);
+    }
     if let (true, Some(Kind::One(kind))) = (parameter.nullable, &schema.kind) {
         schema.kind = Some(Kind::Several(vec![kind, "null"]));
     }
     let of_limit = paging.filter(|paging| paging.limit.as_ref() == Some(&parameter.name));
-    match of_limit.and_then(|paging| paging.page_size).map(i64::from) {
-        Some(size) => Schema {
-            maximum: Some(schema.maximum.map_or(size, |maximum| maximum.min(size))),
-            ..schema
-        },
-        None => schema,
+    if let Some(size) = of_limit.and_then(|paging| paging.page_size).map(i64::from) {
+        schema.maximum = Some(schema.maximum.map_or(size, |maximum| maximum.min(size)));
+    }
+    let example = wire_format::example(api, parameter);
+    let fits = |example: &Value| {
+        example
+            .as_i64()
+            .is_none_or(|number| schema.maximum.is_none_or(|most| number <= most))
+    };
+    schema.examples = example.filter(fits).map(|example| vec![example]);
+    schema
+}
+
+/// Returns the schema of a phone number in a body. In a query, one that does not exist finds nothing.
+fn in_body(api: &Api, parameter: &model::Parameter) -> Option<Schema> {
+    let format = api.service.phone_number_format;
+    match &parameter.kind {
+        ParameterType::PhoneNumber => Some(wire_format::phone_numbers(format, None)),
+        ParameterType::Sender => Some(wire_format::sender(format)),
+        ParameterType::List { item, .. } if **item == ParameterType::PhoneNumber => {
+            let separator = separator(parameter)?;
+            Some(wire_format::phone_numbers(format, Some(separator)))
+        }
+        _ => None,
     }
 }
 
@@ -179,12 +232,11 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
         ParameterType::Integer => Schema::of("integer"),
         ParameterType::Boolean => Schema::of("boolean"),
         ParameterType::Date => Schema::text("date"),
-        ParameterType::Url => Schema::text("uri"),
-        ParameterType::DateTime => match api.service.datetime_format {
-            DatetimeFormat::Rfc3339 => Schema::text("date-time"),
-            DatetimeFormat::UnixSeconds | DatetimeFormat::UnixMilliseconds => Schema::of("integer"),
-            DatetimeFormat::Rfc2822 | DatetimeFormat::Spaced => Schema::of("string"),
+        ParameterType::Url => Schema {
+            format: Some("uri"),
+            ..Schema::pattern("^https?://")
         },
+        ParameterType::DateTime => wire_format::datetime(api.service.datetime_format),
         ParameterType::String
         | ParameterType::PhoneNumber
         | ParameterType::Sender
@@ -203,12 +255,9 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
             Some(input) => object(api, None, &input.fields, &input.fixed),
             None => Schema::of("object"),
         },
-        ParameterType::List { item, separator } => match separator.as_deref() {
-            None | Some(",") => Schema {
-                items: Some(Box::new(of_kind(api, item))),
-                ..Schema::of("array")
-            },
-            Some(_) => Schema::of("string"),
+        ParameterType::List { item, .. } => Schema {
+            items: Some(Box::new(of_kind(api, item))),
+            ..Schema::of("array")
         },
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::highlight::highlight;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 /// A piece of HTML.
@@ -43,47 +44,84 @@ impl Markup {
         element
     }
 
-    /// Converts Markdown, with HTML in it escaped. Tables and code are labelled and focusable, so that they can
-    /// be scrolled with the keyboard.
-    pub(super) fn markdown(text: &str, label: &str) -> Self {
-        let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
-        let attributes = [
-            ("class", "wide"),
-            ("role", "group"),
-            ("tabindex", "0"),
-            ("aria-label", label),
-        ];
-        let wide = |name| Self::open(name, &attributes);
-        let raw = |markup: &Self| Event::Html(CowStr::from(markup.0.clone()));
-        let events = parser.flat_map(|event| match event {
-            Event::Html(raw) | Event::InlineHtml(raw) => vec![Event::Text(raw)],
-            Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
-            Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
-            Event::Start(Tag::Table(columns)) => {
-                vec![raw(&wide("div")), Event::Start(Tag::Table(columns))]
+    /// Converts Markdown, with HTML in it escaped. Code is highlighted. Each cell of a table names its column, for
+    /// windows that are too narrow for columns.
+    pub(super) fn markdown(text: &str) -> Self {
+        let raw = |markup: Self| Event::Html(CowStr::from(markup.0));
+        let (mut columns, mut column) = (Vec::new(), None);
+        let mut code: Option<(String, String)> = None;
+        let mut events = Vec::new();
+        for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+            if let (Some(columns), Event::Text(text) | Event::Code(text)) =
+                (columns.last_mut().filter(|_| column.is_none()), &event)
+            {
+                String::push_str(columns, text);
             }
-            Event::End(TagEnd::Table) => {
-                vec![
-                    Event::End(TagEnd::Table),
-                    Event::Html(CowStr::Borrowed("</div>")),
-                ]
-            }
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let language = match &kind {
-                    CodeBlockKind::Fenced(language) => format!("language-{language}"),
-                    CodeBlockKind::Indented => String::new(),
-                };
-                let code = Self::open("code", &[("class", &language)]);
-                vec![raw(&wide("pre")), raw(&code)]
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                vec![Event::Html(CowStr::Borrowed("</code></pre>"))]
-            }
-            other => vec![other],
-        });
+            events.push(match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let language = match kind {
+                        CodeBlockKind::Fenced(language) => language.to_string(),
+                        CodeBlockKind::Indented => String::new(),
+                    };
+                    code = Some((language, String::new()));
+                    continue;
+                }
+                Event::Text(text) if code.is_some() => {
+                    if let Some((_, code)) = &mut code {
+                        code.push_str(&text);
+                    }
+                    continue;
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    let (language, text) = code.take().unwrap_or_default();
+                    raw(Self::code(&language, &text))
+                }
+                Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+                Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+                Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+                Event::Start(Tag::TableHead) | Event::End(TagEnd::Table) => {
+                    (columns, column) = (Vec::new(), None);
+                    event
+                }
+                Event::Start(Tag::TableRow) => {
+                    column = Some(0);
+                    event
+                }
+                Event::Start(Tag::TableCell) => match &mut column {
+                    None => {
+                        columns.push(String::new());
+                        event
+                    }
+                    Some(column) => {
+                        let name = columns.get(*column).map_or("", String::as_str);
+                        *column += 1;
+                        raw(Self::open("td", &[("data-column", name)]))
+                    }
+                },
+                Event::End(TagEnd::TableCell) if column.is_some() => raw(Self("</td>".to_owned())),
+                other => other,
+            });
+        }
         let mut markup = String::new();
-        html::push_html(&mut markup, events);
+        html::push_html(&mut markup, events.into_iter());
         Self(markup)
+    }
+
+    /// Converts a paragraph of Markdown to what is in it.
+    pub(super) fn inline(text: &str) -> Self {
+        let Self(paragraph) = Self::markdown(text);
+        let inner = paragraph.trim().strip_prefix("<p>");
+        let inner = inner.and_then(|inner| inner.strip_suffix("</p>"));
+        Self(inner.map_or(paragraph.clone(), str::to_owned))
+    }
+
+    /// Returns highlighted code in a block.
+    pub(super) fn code(language: &str, code: &str) -> Self {
+        Self::element("pre", &[], [highlight(language, code.trim_end())])
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Returns HTML, CSS or JavaScript of the generator as it is.

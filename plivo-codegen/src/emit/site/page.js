@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const sections = [...document.querySelectorAll(".function")];
+  const sections = [...document.querySelectorAll("main > section")];
   const items = [...document.querySelectorAll("nav li")];
   const texts = sections.map((section) => section.textContent.toLowerCase());
   const form = document.querySelector("form");
@@ -15,8 +15,7 @@
       section.hidden = items[index].hidden = !fits;
       count += fits ? 1 : 0;
     });
-    document.querySelector(".about").hidden = words.length > 0;
-    found.textContent = words.length === 0 ? "" : `${count} of ${sections.length} functions`;
+    found.textContent = words.length === 0 ? "" : `${count} of ${sections.length} sections`;
   };
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -41,7 +40,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Copy";
-    button.setAttribute("aria-label", `Copy the ${example.querySelector("pre").getAttribute("aria-label")}`);
+    button.setAttribute("aria-label", `Copy the ${example.getAttribute("aria-label")}`);
     button.addEventListener("click", async () => {
       let word = "Copied";
       try {

@@ -6,7 +6,7 @@ use mlua::{LuaString, Table};
 use plivo_runtime::{Parameter, ParameterType, Value};
 
 use super::structured;
-use crate::lua::kind;
+use crate::lua::{ArrayMetatable, kind};
 
 /// The most bytes that the arguments of one call may have: no service takes more in an address or a form.
 const MAX_BYTES: usize = 64 * 1024;
@@ -29,6 +29,23 @@ impl ArgumentBudget {
         let left = self.0.checked_sub(bytes);
         self.0 = left.unwrap_or_default();
         left.is_some()
+    }
+
+    /// Takes the bytes of a value of JSON; returns whether they fit.
+    fn take_json(&mut self, value: &serde_json::Value) -> bool {
+        use serde_json::Value as Json;
+        match value {
+            Json::Null | Json::Bool(_) | Json::Number(_) => true,
+            Json::String(text) => self.take(text.len()),
+            Json::Array(values) => values.iter().all(|value| self.take_inner(value)),
+            Json::Object(entries) => entries
+                .iter()
+                .all(|(name, value)| self.take(name.len()) && self.take_inner(value)),
+        }
+    }
+
+    fn take_inner(&mut self, value: &serde_json::Value) -> bool {
+        self.take(size_of::<serde_json::Value>()) && self.take_json(value)
     }
 }
 
@@ -120,7 +137,7 @@ fn elements(table: &Table, budget: &mut ArgumentBudget) -> Option<Vec<ArgumentVa
         }
         match ArgumentValue::scalar(&value, budget) {
             // A short value needs room as well.
-            element if budget.take(size_of::<ArgumentValue>()) => elements.push(element),
+            element if budget.take(size_of::<serde_json::Value>()) => elements.push(element),
             _ => return None,
         }
     }
@@ -137,18 +154,33 @@ fn elements(table: &Table, budget: &mut ArgumentBudget) -> Option<Vec<ArgumentVa
 }
 
 impl ArgumentValue {
+    /// Reads a value of JSON.
+    pub(super) fn of_any_json(value: &serde_json::Value, budget: &mut ArgumentBudget) -> Self {
+        if budget.take_json(value) {
+            value.into()
+        } else {
+            Self::TooLong
+        }
+    }
+
     /// Reads a value of JSON for a parameter.
-    pub(super) fn of_json(parameter: &Parameter, value: &serde_json::Value) -> Self {
+    pub(super) fn of_json(
+        parameter: &Parameter,
+        value: &serde_json::Value,
+        budget: &mut ArgumentBudget,
+    ) -> Self {
         use serde_json::Value as Json;
         let is_whole = match value {
             Json::Null => parameter.nullable,
             Json::Array(_) | Json::Object(_) => parameter.kind.is_structured(),
             _ => false,
         };
-        if is_whole {
+        if is_whole && budget.take_json(value) {
             Self::Converted(Ok(value.clone()))
+        } else if is_whole {
+            Self::TooLong
         } else {
-            value.into()
+            Self::of_any_json(value, budget)
         }
     }
 
@@ -156,6 +188,7 @@ impl ArgumentValue {
     pub(super) fn of_lua(
         parameter: &Parameter,
         value: &mlua::Value,
+        arrays: &ArrayMetatable,
         budget: &mut ArgumentBudget,
     ) -> Self {
         let is_whole = match value {
@@ -163,7 +196,7 @@ impl ArgumentValue {
             other => other.is_null() && parameter.nullable,
         };
         if is_whole {
-            Self::Converted(structured::json(parameter.kind, value, budget, 1))
+            Self::Converted(structured::json(parameter.kind, value, arrays, budget, 1))
         } else {
             Self::of(value, budget)
         }

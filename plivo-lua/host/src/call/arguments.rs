@@ -12,7 +12,7 @@ use super::unknown_keys::{
     MAX_UNKNOWN, Misnamed, UnknownKey, UnknownKeys, meant, misnamed_error, other_name,
 };
 use crate::integration::Binding;
-use crate::lua::{cut_name, kind, listed, start_of_name};
+use crate::lua::{ArrayMetatable, cut_name, kind, listed, start_of_name};
 
 /// The longest account that an error repeats.
 const MAX_NAME: usize = 60;
@@ -33,9 +33,10 @@ pub(crate) struct ReadArguments {
 pub(super) fn from_lua(
     binding: &'static Binding,
     hints: Hints,
+    arrays: &ArrayMetatable,
     args: &MultiValue,
 ) -> Result<Arguments, Error> {
-    Reader::of_lua(binding, hints, args).finish()
+    Reader::of_lua(binding, hints, arrays, args).finish()
 }
 
 /// Reads a JSON object of names and values.
@@ -54,10 +55,15 @@ pub(crate) fn from_json(
 #[cfg(feature = "worker")]
 impl ReadArguments {
     /// Reads what a script passes in a worker.
-    pub(crate) fn from_lua(binding: &'static Binding, hints: Hints, args: &MultiValue) -> Self {
+    pub(crate) fn from_lua(
+        binding: &'static Binding,
+        hints: Hints,
+        arrays: &ArrayMetatable,
+        args: &MultiValue,
+    ) -> Self {
         let Reader {
             arguments, errors, ..
-        } = Reader::of_lua(binding, hints, args);
+        } = Reader::of_lua(binding, hints, arrays, args);
         let values = arguments
             .iter()
             .map(|(name, value)| (name.to_owned(), value.clone().into_json()));
@@ -121,11 +127,16 @@ impl Reader {
         }
     }
 
-    fn of_lua(binding: &'static Binding, hints: Hints, args: &MultiValue) -> Self {
+    fn of_lua(
+        binding: &'static Binding,
+        hints: Hints,
+        arrays: &ArrayMetatable,
+        args: &MultiValue,
+    ) -> Self {
         let mut reader = Self::new(binding, hints);
         match args.front() {
             Some(mlua::Value::Table(table)) if !takes_list_first(binding.function, table) => {
-                reader.table(table);
+                reader.table(table, arrays);
                 if args.iter().skip(1).any(|value| !value.is_nil()) {
                     reader.errors.push(
                         ArgumentError::general("there are arguments after the table of names")
@@ -133,7 +144,7 @@ impl Reader {
                     );
                 }
             }
-            _ => reader.positional(args),
+            _ => reader.positional(args, arrays),
         }
         reader
     }
@@ -142,16 +153,35 @@ impl Reader {
         let mut reader = Self::new(binding, hints);
         let mut unknown = UnknownKeys::default();
         for (name, value) in args {
-            match binding.function.parameter(name) {
-                Some(parameter) => reader.set(parameter, ArgumentValue::of_json(parameter, value)),
-                None => unknown.add(UnknownKey::Name(cut_name(name).into_owned()), value.into()),
+            if let Some(parameter) = binding.function.parameter(name) {
+                let value = ArgumentValue::of_json(parameter, value, &mut reader.budget);
+                reader.set(parameter, value);
+            } else {
+                let name = cut_name(name).into_owned();
+                let mut short = ArgumentBudget::short();
+                let budget = reader.budget_of(&name, &mut short);
+                let value = ArgumentValue::of_any_json(value, budget);
+                unknown.add(UnknownKey::Name(name), value);
             }
         }
         reader.unknown(unknown);
         reader
     }
 
-    fn table(&mut self, table: &Table) {
+    /// Returns the budget of an unknown name's value: only of another name of a parameter, more than a short value is
+    /// looked at.
+    fn budget_of<'b>(
+        &'b mut self,
+        name: &str,
+        short: &'b mut ArgumentBudget,
+    ) -> &'b mut ArgumentBudget {
+        match other_name(self.binding, name) {
+            Some(_) => &mut self.budget,
+            None => short,
+        }
+    }
+
+    fn table(&mut self, table: &Table, arrays: &ArrayMetatable) {
         let mut unknown = UnknownKeys::default();
         // The closure does not fail, and any table can be iterated over.
         let _ = table.for_each(|key: mlua::Value, value: mlua::Value| {
@@ -159,14 +189,13 @@ impl Reader {
                 mlua::Value::String(name) => {
                     let name = start_of_name(name);
                     if let Some(parameter) = self.operation.parameter(&name) {
-                        let value = ArgumentValue::of_lua(parameter, &value, &mut self.budget);
+                        let budget = &mut self.budget;
+                        let value = ArgumentValue::of_lua(parameter, &value, arrays, budget);
                         self.set(parameter, value);
                     } else {
-                        // Of others, only a short value is looked at.
-                        let value = match other_name(self.binding, &name) {
-                            Some(_) => ArgumentValue::of(&value, &mut self.budget),
-                            None => ArgumentValue::of(&value, &mut ArgumentBudget::short()),
-                        };
+                        let mut short = ArgumentBudget::short();
+                        let budget = self.budget_of(&name, &mut short);
+                        let value = ArgumentValue::of(&value, budget);
                         unknown.add(UnknownKey::Name(name), value);
                     }
                 }
@@ -236,24 +265,28 @@ impl Reader {
         call.replacen('{', &format!("{}{{", self.hints.member), 1)
     }
 
-    fn positional(&mut self, args: &MultiValue) {
+    fn positional(&mut self, args: &MultiValue, arrays: &ArrayMetatable) {
         let mut parameters = self.operation.parameters.iter();
-        let mut extra = Vec::new();
+        let mut extra = 0_usize;
         for (index, value) in args.iter().enumerate() {
             match parameters.next() {
                 Some(parameter) => {
-                    let value = ArgumentValue::of_lua(parameter, value, &mut self.budget);
+                    let budget = &mut self.budget;
+                    let value = ArgumentValue::of_lua(parameter, value, arrays, budget);
                     self.set(parameter, value);
                 }
                 None if value.is_nil() => {}
-                None => extra.push(index + 1),
+                None => {
+                    extra += 1;
+                    if extra <= MAX_UNKNOWN {
+                        let message = format!("argument {} is one too many", index + 1);
+                        let error = ArgumentError::general(message).hint(self.takes());
+                        self.errors.push(error);
+                    }
+                }
             }
         }
-        for index in extra.iter().take(MAX_UNKNOWN) {
-            let error = ArgumentError::general(format!("argument {index} is one too many"));
-            self.errors.push(error.hint(self.takes()));
-        }
-        let others = extra.len().saturating_sub(MAX_UNKNOWN);
+        let others = extra.saturating_sub(MAX_UNKNOWN);
         if others > 0 {
             let error = format!("and {others} more arguments are too many");
             self.errors.push(ArgumentError::general(error));

@@ -61,7 +61,7 @@ impl Caller {
         let decode = |answer: &_| self.tables.answer(lua, paging, binding.returns, answer);
         let ended = match dispatcher {
             Dispatcher::Host(host) => {
-                let read = move || arguments::from_lua(binding, hints, &args);
+                let read = || arguments::from_lua(binding, hints, &self.arrays, &args);
                 let decode = |answer: &_| {
                     let table = decode(answer)?;
                     let records = records_in(&table, paging, binding.returns);
@@ -71,7 +71,9 @@ impl Caller {
             }
             #[cfg(feature = "worker")]
             Dispatcher::Remote(remote) => {
-                let answer = remote.call(indexes, binding, hints, &args).await;
+                let answer = remote
+                    .call(indexes, binding, hints, (&self.arrays, &args))
+                    .await;
                 answer
                     .and_then(|answer| decode(&answer).map_err(|error| unreadable(binding, &error)))
             }
@@ -95,13 +97,15 @@ impl Caller {
         };
         Ok(match dispatcher {
             Dispatcher::Host(host) => {
-                let read = move || arguments::from_lua(binding, hints, &args);
+                let read = || arguments::from_lua(binding, hints, &self.arrays, &args);
                 let opened = Cursor::open(host.policy(), &target(host, indexes)?, read).await;
                 opened.map(|cursor| OpenList::Local(Box::new(cursor)))
             }
             #[cfg(feature = "worker")]
             Dispatcher::Remote(remote) => {
-                let opened = remote.open(indexes, binding, hints, &args).await;
+                let opened = remote
+                    .open(indexes, binding, hints, (&self.arrays, &args))
+                    .await;
                 opened.map(OpenList::Remote)
             }
         })

@@ -1,5 +1,6 @@
 //! Calls without a script: JSON in, JSON out, by the same rules.
 
+use std::cell::Cell;
 use std::vec;
 
 use mlua::{Lua, LuaOptions, StdLib, Table};
@@ -12,11 +13,14 @@ use super::perform::perform;
 use crate::failure::Failure;
 use crate::host::{Host, Policy, Service, Target};
 use crate::integration::Binding;
-use crate::lua::{ArrayMetatable, cut, encode, listed};
+use crate::lua::{ArrayMetatable, cut, listed, to_json};
 use crate::table::{Tables, records_in};
 
 /// The most bytes of a name that an error repeats.
 const MAX_NAME: usize = 100;
+
+/// The most bytes of a Lua state that is kept for the next call of its thread.
+const MAX_KEPT: usize = 4 * 1024 * 1024;
 
 impl Host {
     /// Calls one function with named arguments, as a script would, without a script. Permissions, validation, the
@@ -165,8 +169,8 @@ impl Service {
         account: &str,
         binding: &'static Binding,
     ) -> Result<Target<'_>, Box<Failure>> {
-        let mut accounts = self.accounts.iter();
-        let Some(found) = accounts.find(|known| known.name == account) else {
+        let found = self.account(account);
+        let Some(found) = found else {
             let names = self.accounts.iter().map(|known| known.name.as_str());
             let names: Vec<_> = names.collect();
             return Err(unknown("account", account, &one_of(account, &names)));
@@ -253,11 +257,40 @@ fn more(paging: &Paging) -> Option<(&'static str, String)> {
     paging.limit.map(|limit| (limit, hint))
 }
 
-/// Decodes a table in a state of its own, and returns what a script would read in it as JSON.
+/// A Lua state that runs no scripts, with the shapes of the records that it has decoded.
+struct JsonState {
+    lua: Lua,
+    arrays: ArrayMetatable,
+    tables: Tables,
+}
+
+thread_local! {
+    /// The state of this thread's last call.
+    static LAST: Cell<Option<JsonState>> = const { Cell::new(None) };
+}
+
+impl JsonState {
+    fn new() -> mlua::Result<Self> {
+        let lua = Lua::new_with(StdLib::NONE, LuaOptions::new())?;
+        let arrays = ArrayMetatable::of(&lua)?;
+        let tables = Tables::new(arrays.clone(), None);
+        Ok(Self {
+            lua,
+            arrays,
+            tables,
+        })
+    }
+}
+
+/// Decodes a table, and returns what a script would read in it as JSON.
 fn in_json(decode: impl FnOnce(&Lua, &Tables) -> mlua::Result<Table>) -> mlua::Result<Value> {
-    let lua = Lua::new_with(StdLib::NONE, LuaOptions::new())?;
-    let arrays = ArrayMetatable::of(&lua)?;
-    let table = decode(&lua, &Tables::new(arrays.clone(), None))?;
-    let text = encode(&mlua::Value::Table(table), &arrays)?.map_err(mlua::Error::runtime)?;
-    serde_json::from_str(&text).map_err(mlua::Error::external)
+    let last = LAST.try_with(Cell::take).ok().flatten();
+    let state = last.map_or_else(JsonState::new, Ok)?;
+    let table = decode(&state.lua, &state.tables)?;
+    let value = to_json(&mlua::Value::Table(table), &state.arrays)?;
+    // What a large response leaves is freed with the state.
+    if state.lua.used_memory() <= MAX_KEPT {
+        let _ = LAST.try_with(|last| last.set(Some(state)));
+    }
+    Ok(value)
 }

@@ -4,7 +4,7 @@ use mlua::{Table, Value};
 use plivo_runtime::{JsonObject, JsonValue, ParameterType};
 
 use super::argument_value::{ArgumentBudget, ConversionError, not_utf8, too_long};
-use crate::lua::{kind as kind_of, start_of_name};
+use crate::lua::{ArrayMetatable, LENGTH, kind as kind_of, start_of_name};
 
 /// How deep tables may be: one may contain itself.
 const MAX_DEPTH: usize = 16;
@@ -13,6 +13,7 @@ const MAX_DEPTH: usize = 16;
 pub(super) fn json(
     kind: ParameterType,
     value: &Value,
+    arrays: &ArrayMetatable,
     budget: &mut ArgumentBudget,
     depth: usize,
 ) -> Result<JsonValue, ConversionError> {
@@ -40,13 +41,13 @@ pub(super) fn json(
             let is_list = match kind {
                 ParameterType::List { .. } => true,
                 ParameterType::Input(_) | ParameterType::Map(_) => false,
-                // An empty table is an object.
-                _ => table.raw_len() > 0,
+                // An empty table is an object, unless it was made an array.
+                _ => table.raw_len() > 0 || arrays.is_on(table),
             };
             if is_list {
-                list(kind, table, budget, depth)
+                list(kind, table, arrays, budget, depth)
             } else {
-                object(kind, table, budget, depth)
+                object(kind, table, arrays, budget, depth)
             }
         }
         other => {
@@ -59,6 +60,7 @@ pub(super) fn json(
 fn list(
     kind: ParameterType,
     table: &Table,
+    arrays: &ArrayMetatable,
     budget: &mut ArgumentBudget,
     depth: usize,
 ) -> Result<JsonValue, ConversionError> {
@@ -66,22 +68,33 @@ fn list(
         ParameterType::List { item, .. } => *item,
         other => other,
     };
+    // An array with gaps knows its length.
+    let length = arrays
+        .is_on(table)
+        .then(|| ArrayMetatable::length(table).ok().flatten())
+        .flatten();
     let mut elements = Vec::new();
     for index in 1.. {
         let value = table.raw_get::<Value>(index).unwrap_or_default();
-        if value.is_nil() {
+        if length.map_or(value.is_nil(), |length| index > length) {
             break;
         }
-        let element = json(item, &value, budget, depth + 1);
+        let element = json(item, &value, arrays, budget, depth + 1);
         elements.push(element.map_err(|error| error.inside(&format!("[{index}]")))?);
     }
-    let mut entries = 0_usize;
+    let mut has_others = false;
     // The closure does not fail, and any table can be iterated over.
-    let _ = table.for_each(|_: Value, _: Value| {
-        entries += 1;
+    let _ = table.for_each(|key: Value, _: Value| {
+        has_others |= match &key {
+            Value::Integer(index) => {
+                !usize::try_from(*index).is_ok_and(|index| (1..=elements.len()).contains(&index))
+            }
+            Value::String(name) => length.is_none() || *name != LENGTH,
+            _ => true,
+        };
         Ok(())
     });
-    if entries > elements.len() {
+    if has_others {
         let error = ConversionError::new("has names or gaps, and takes a list");
         return Err(error.hint("write `{{…}, {…}}`, with an element for each position from 1"));
     }
@@ -91,6 +104,7 @@ fn list(
 fn object(
     kind: ParameterType,
     table: &Table,
+    arrays: &ArrayMetatable,
     budget: &mut ArgumentBudget,
     depth: usize,
 ) -> Result<JsonValue, ConversionError> {
@@ -115,11 +129,12 @@ fn object(
         let key = json(
             ParameterType::String,
             &Value::String(name.clone()),
+            arrays,
             budget,
             depth,
         )?;
         let inner = inner.unwrap_or(ParameterType::Object);
-        let value = json(inner, value, budget, depth + 1)
+        let value = json(inner, value, arrays, budget, depth + 1)
             .map_err(|error| error.inside(&format!(".{}", start_of_name(name))))?;
         object.insert(key.as_str().unwrap_or_default().to_owned(), value);
         Ok(())

@@ -1,13 +1,13 @@
 //! The page of a callback, and of the function that verifies it.
 
-use super::entry::{Entry, fields};
+use super::entry::{Detail, Entry, fields};
 use crate::integration::{CallbackBinding, Integration};
 
 /// Returns the page in Markdown.
 pub(super) fn write(integration: &Integration, callback: &CallbackBinding) -> String {
     let Integration { slug, name, .. } = integration;
     let (function, record) = (callback.function(), callback.record);
-    let entries = fields(record, None, false);
+    let entries = fields(record, None, Detail::Short);
     let fields: String = entries.iter().map(Entry::line).collect();
     format!(
         "# {slug}.{}: a request by {name}
@@ -27,7 +27,7 @@ The function verifies that {name} made a request, which your host received, and 
 
 ## Returns
 
-- `fields` table: a {}: {}
+- `fields` table: {}. {}
 - `scheme` string: The scheme that it was signed by.
 - `covers_fields` boolean: Whether the fields were signed too. If not, anybody who saw one request can invent them: look up what they \
          say before you act on it.

@@ -19,7 +19,7 @@ pub(super) fn write(integration: &Integration, table: &CodeTable) -> String {
             .computed
             .iter()
             .filter(|field| explains(field, table));
-        let explained = explained.map(|field| format!("`{}` of a {}", field.name, record.name));
+        let explained = explained.map(|field| format!("`{}` of {}", field.name, record.name));
         fields.extend(explained);
     }
     let mut seen = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn write(integration: &Integration, table: &CodeTable) -> String {
         let retry = match reason.retryable {
             Some(true) => "yes",
             Some(false) => "no",
-            None => "",
+            None => "not known",
         };
         let _ = writeln!(
             text,

@@ -5,6 +5,8 @@
 pub(crate) struct Commands {
     read: String,
     list: String,
+    /// What lists all pages for the sandbox, where there is one.
+    sandbox: Option<String>,
 }
 
 impl Commands {
@@ -13,7 +15,20 @@ impl Commands {
         Self {
             read: read.into(),
             list: list.into(),
+            sandbox: None,
         }
+    }
+
+    /// Adds the command that lists all pages for the sandbox.
+    #[cfg(feature = "program")]
+    pub(crate) fn with_sandbox(mut self, sandbox: Option<String>) -> Self {
+        self.sandbox = sandbox;
+        self
+    }
+
+    /// Returns how to list all pages for the sandbox, as code.
+    pub(super) fn sandbox(&self) -> Option<String> {
+        self.sandbox.as_ref().map(|command| format!("`{command}`"))
     }
 
     /// Returns how to read a page, as code.

@@ -39,17 +39,31 @@ impl Entry {
     }
 }
 
-/// Returns the parameters of a function and whether each is an extension; `full` adds bounds and meanings of values.
-pub(super) fn parameters(binding: &Binding, full: bool) -> Vec<(bool, Entry)> {
+/// How much is said of a parameter or a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    Short,
+    /// With bounds and the meanings of values.
+    Full,
+    /// With the names of other APIs as well, for a search.
+    Searched,
+}
+
+/// Returns the parameters of a function, each with its documentation.
+pub(super) fn parameters(
+    binding: &Binding,
+    detail: Detail,
+) -> Vec<(&'static ParameterText, Entry)> {
     let said = binding.parameters.iter();
     said.filter_map(|said| {
         let known = binding.function.parameter(said.name)?;
-        Some((said.extension, parameter(known, said, full)))
+        Some((said, parameter(known, said, detail)))
     })
     .collect()
 }
 
-fn parameter(known: &Parameter, said: &ParameterText, full: bool) -> Entry {
+fn parameter(known: &Parameter, said: &ParameterText, detail: Detail) -> Entry {
+    let full = detail != Detail::Short;
     let mut text = if full { said.description } else { said.brief }.to_owned();
     let mut more = String::new();
     // Writing to a `String` does not fail.
@@ -64,12 +78,12 @@ fn parameter(known: &Parameter, said: &ParameterText, full: bool) -> Entry {
     }
     if full {
         text.push_str(&more);
-        text.push_str(&other_names(said.mistaken_for));
     }
+    text.push_str(&other_names(said.mistaken_for, detail));
     if let Some(list) = said.values {
         text.push_str(&values(list, full));
     }
-    text.push_str(&fields_of(known.kind, said.fields, full));
+    text.push_str(&fields_of(known.kind, said.fields, detail));
     let kind = type_word::of_parameter(known.kind);
     Entry::new(said.name, kind, !known.required, text)
 }
@@ -93,25 +107,25 @@ fn literal(literal: &Literal) -> String {
 }
 
 /// Lists the fields of an object: " Fields: `name` string (Whom to greet.), `age` integer?".
-fn fields_of(kind: ParameterType, said: &[ParameterText], full: bool) -> String {
+fn fields_of(kind: ParameterType, said: &[ParameterText], detail: Detail) -> String {
     let input = match kind {
         ParameterType::Input(input) => input,
         ParameterType::List { item, .. } | ParameterType::Map(item) => {
-            return fields_of(*item, said, full);
+            return fields_of(*item, said, detail);
         }
         _ => return String::new(),
     };
     let fields = input.fields.iter().zip(said).map(|(field, said)| {
-        let entry = parameter(field, said, full);
-        if full {
+        let entry = parameter(field, said, detail);
+        if detail == Detail::Short {
+            format!("`{}` {}", entry.name, entry.kind)
+        } else {
             format!(
                 "`{}` {} ({})",
                 entry.name,
                 entry.kind,
                 entry.text.trim_end_matches('.')
             )
-        } else {
-            format!("`{}` {}", entry.name, entry.kind)
         }
     });
     format!(" Fields: {}.", fields.collect::<Vec<_>>().join(", "))
@@ -138,9 +152,9 @@ fn values(list: &EnumShape, full: bool) -> String {
     format!(" Values: {}.", parts.join("; also "))
 }
 
-/// Returns the names of other APIs: " Other APIs call it "from"."
-pub(super) fn other_names(names: &[&str]) -> String {
-    if names.is_empty() {
+/// Returns the names of other APIs for a search: " Other APIs call it "from"."
+pub(super) fn other_names(names: &[&str], detail: Detail) -> String {
+    if names.is_empty() || detail != Detail::Searched {
         return String::new();
     }
     // They are not in backquotes, because they cannot be used here.
@@ -148,42 +162,40 @@ pub(super) fn other_names(names: &[&str]) -> String {
     format!(" Other APIs call it {}.", names.join(", "))
 }
 
-/// Returns the fields of a record: the computed ones, then those that the service sends. `full` adds values that a
-/// parameter of the function lists as well.
+/// Returns the fields of a record: the computed ones, then those that the service sends. Values are listed unless a parameter of
+/// the function lists them.
 pub(super) fn fields(
     record: &'static RecordShape,
     function: Option<&Operation>,
-    full: bool,
+    detail: Detail,
 ) -> Vec<Entry> {
     let computed = record.computed.iter().map(|field| {
         let kind = type_word::of_computed(record, field);
-        let others = full.then(|| other_names(field.mistaken_for));
-        let text = format!("{}{}", field.description, others.unwrap_or_default());
+        let others = other_names(field.mistaken_for, detail);
+        let text = format!("{}{others}", field.description);
         Entry::new(field.name, &kind, may_be_nil(record, field), text)
     });
-    let is_computed = |name: &str| record.computed.iter().any(|one| one.name == name);
-    let sent = record
-        .fields
-        .iter()
-        .filter(|field| !is_computed(field.name));
-    let sent = sent.map(|field| {
+    let is_listed = |name: &str| function.is_some_and(|one| one.parameter(name).is_some());
+    let sent = sent(record).map(|field| {
         let listed = match field.kind {
-            // The parameter of the same name lists them.
-            FieldKind::Enum(_)
-                if !full && function.is_some_and(|one| one.parameter(field.name).is_some()) =>
-            {
-                String::new()
+            FieldKind::Enum(list) if !is_listed(field.name) => {
+                values(list, detail != Detail::Short)
             }
-            FieldKind::Enum(list) => values(list, full),
             _ => String::new(),
         };
         let missing = !field.required && field.default.is_none();
-        let others = full.then(|| other_names(field.mistaken_for));
-        let others = others.unwrap_or_default();
+        let others = other_names(field.mistaken_for, detail);
         let text = format!("{}{others}{listed}", field.description);
         Entry::new(field.name, &type_word::of_field(field.kind), missing, text)
     });
     computed.chain(sent).collect()
+}
+
+/// Returns the fields that the service sends and that scripts read as they are sent.
+pub(super) fn sent(record: &'static RecordShape) -> impl Iterator<Item = &'static FieldShape> {
+    let is_computed = |name: &str| record.computed.iter().any(|one| one.name == name);
+    let fields = record.fields.iter();
+    fields.filter(move |field| !is_computed(field.name))
 }
 
 fn may_be_nil(record: &RecordShape, computed: &ComputedField) -> bool {

@@ -11,6 +11,10 @@ pub(super) const ERRORS_BRIEF: &str =
 /// One line about the page `helpers`.
 pub(super) const HELPERS_BRIEF: &str = "Whole lists with `each`, time and `os.sleep`, concurrent calls with `parallel`, `print`, `dump`, `json`.";
 
+/// One line about the page `accounts`.
+pub(super) const ACCOUNTS_BRIEF: &str =
+    "How a script names an account, and loops over all accounts.";
+
 const ERRORS: &str = "# Errors
 
 A failed call raises a table. As a string, in `tostring(err)` and `\"failed: \" .. err`, it is the script's line and the message.
@@ -55,6 +59,7 @@ The codes are stable:
 | `connection` | the service could not be reached, or the connection was lost |
 | `decode` | the response could not be decoded |
 | `out_of_memory` | the response does not fit into the script's memory |
+| `rate_limiter` | the server with which processes share the rate limits is away; no request was made |
 | `too_large` | the response is larger than the host accepts |
 | `redirect` | the service redirected the request |
 | `unknown_name` | a namespace, a page or a record has no such name |
@@ -118,11 +123,25 @@ A page is a table with its records in `ITEMS`, not a list itself: write `ipairs(
 
 ```lua
 local yesterday = os.date(\"!%Y-%m-%dT%H:%M:%SZ\", os.time() - 24 * 3600)
-print(yesterday < os.date(\"!%Y-%m-%dT%H:%M:%SZ\"))
+print(os.time() - os.time(yesterday)) -- `os.time` takes such a text as well: 86400
 ```
 
-A sleep counts against the script's time limit and lets other functions in `parallel` run. On the sandbox `os` follows the sandbox's
-clock: a sleep moves it and takes no real time, so a script can send, sleep, and see the message delivered.
+To wait for something, ask again until it is there, for a limited time:
+
+```lua
+local deadline, page = os.time() + 60, nil
+repeat
+  page = NAMESPACE.LIST{}
+  local is_done = #page.ITEMS > 0
+  if not is_done then
+    os.sleep(5)
+  end
+until is_done or os.time() >= deadline
+print(#page.ITEMS)
+```
+
+Sleeps count against the script's time limit, 300 seconds unless the host sets another, and let other functions in `parallel` run.
+On the sandbox `os` follows the sandbox's clock: a sleep moves it and takes no real time.
 
 ## Concurrent calls
 
@@ -141,7 +160,7 @@ print(#results[1].ITEMS, #results[2].ITEMS)
 ## Printing and JSON
 
 `print` shows the content of tables; `dump(v)` prints `v` and returns it. `json.encode(v)` sorts keys; `json.decode(text)` is its inverse.
-`json.array(t)` marks a list, so that an empty one is encoded as `[]`. A decoded list that contains null has its length as `n`.
+`json.array(t)` marks a list, so that an empty one is encoded and sent as `[]`; `{}` is an object. A decoded list that contains null has its length as `n`.
 
 ```lua
 local records = NAMESPACE.LIST{}.ITEMS
@@ -160,7 +179,7 @@ pub(super) fn helpers(integrations: impl Iterator<Item = &'static Integration>) 
 }
 
 /// Fills in the examples with the first function that returns a page without required parameters.
-fn with_examples(
+pub(super) fn with_examples(
     text: &str,
     mut integrations: impl Iterator<Item = &'static Integration>,
 ) -> String {

@@ -45,11 +45,12 @@ pub(super) fn of_field(kind: FieldKind) -> String {
         FieldKind::Integer => "integer".to_owned(),
         FieldKind::Boolean => "boolean".to_owned(),
         FieldKind::String
-        | FieldKind::Decimal
         | FieldKind::DateTime
         | FieldKind::Date
         | FieldKind::PhoneNumber
         | FieldKind::Url => "string".to_owned(),
+        // Exact; a script that computes with it converts it.
+        FieldKind::Decimal => "string for `tonumber`".to_owned(),
         FieldKind::Enum(words) => (if words.boolean {
             "boolean or string"
         } else {

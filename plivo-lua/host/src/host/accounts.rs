@@ -8,6 +8,9 @@ use crate::integration::Integration;
 /// Name of the account that scripts use if they name none.
 pub const DEFAULT_ACCOUNT: &str = "default";
 
+/// The name under which scripts find all accounts by name.
+pub(crate) const ALL_ACCOUNTS: &str = "accounts";
+
 /// The keywords of all versions of Lua.
 const KEYWORDS: [&str; 23] = [
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "global", "goto",
@@ -36,6 +39,7 @@ impl Account {
 #[derive(Debug)]
 pub struct Accounts {
     default: ApiHandle,
+    default_name: String,
     named: Vec<Account>,
     permissions: Vec<(String, Permissions)>,
 }
@@ -46,9 +50,17 @@ impl Accounts {
     pub fn new(default: ApiHandle) -> Self {
         Self {
             default,
+            default_name: DEFAULT_ACCOUNT.to_owned(),
             named: Vec::new(),
             permissions: Vec::new(),
         }
+    }
+
+    /// Sets the name that the default account has beside [`DEFAULT_ACCOUNT`]. Reports and documentation use it.
+    #[must_use]
+    pub fn name_default(mut self, name: impl Into<String>) -> Self {
+        self.default_name = name.into();
+        self
     }
 
     /// Adds a named account.
@@ -72,16 +84,16 @@ impl Accounts {
     /// Returns all accounts, the default one first. Those without permissions of their own get these.
     pub(super) fn into_all(self, permissions: Permissions) -> Vec<Account> {
         let default = Account {
-            name: DEFAULT_ACCOUNT.to_owned(),
+            name: self.default_name,
             api: self.default,
             permissions: Permissions::default(),
         };
         let mut all: Vec<_> = std::iter::once(default).chain(self.named).collect();
-        for account in &mut all {
-            let own = self
-                .permissions
-                .iter()
-                .rfind(|(name, _)| *name == account.name);
+        for (index, account) in all.iter_mut().enumerate() {
+            let is_own = |name: &String| {
+                *name == account.name || (index == 0 && name.as_str() == DEFAULT_ACCOUNT)
+            };
+            let own = self.permissions.iter().rfind(|(name, _)| is_own(name));
             account.permissions = own.map_or(permissions, |(_, own)| *own);
         }
         all
@@ -90,28 +102,27 @@ impl Accounts {
     /// Returns what is wrong with the accounts.
     pub(super) fn errors(&self, integration: &Integration) -> Vec<String> {
         let mut errors = Vec::new();
-        if let Some(error) = service_error(DEFAULT_ACCOUNT, &self.default, integration) {
-            errors.push(error);
-        }
-        for (index, account) in self.named.iter().enumerate() {
-            let name = account.name.as_str();
-            let earlier = self.named.get(..index).unwrap_or_default();
-            let reason = if earlier.iter().any(|known| known.name == name) {
-                Some("it is not unique; choose another")
-            } else {
-                name_error(name, integration)
-            };
+        let named = self.named.iter();
+        let named = named.map(|account| (account.name.as_str(), &account.api));
+        let all: Vec<_> = std::iter::once((self.default_name.as_str(), &self.default))
+            .chain(named)
+            .collect();
+        for (index, (name, api)) in all.iter().copied().enumerate() {
+            let earlier = all.get(..index).unwrap_or_default();
+            let is_valid = index == 0 && name == DEFAULT_ACCOUNT;
+            let wrong = name_error(name, integration).filter(|_| !is_valid);
+            let is_known = earlier.iter().any(|(known, _)| *known == name);
+            let reason = wrong.or(is_known.then_some("it is not unique; choose another"));
             if let Some(reason) = reason {
                 let of = integration.name;
                 errors.push(format!(
                     "an account of {of} cannot be named `{name}`: {reason}"
                 ));
             }
-            errors.extend(service_error(name, &account.api, integration));
+            errors.extend(service_error(name, api, integration));
         }
-        let known = |name: &str| {
-            name == DEFAULT_ACCOUNT || self.named.iter().any(|account| account.name == name)
-        };
+        let known =
+            |name: &str| name == DEFAULT_ACCOUNT || all.iter().any(|(known, _)| *known == name);
         for (name, _) in self.permissions.iter().filter(|(name, _)| !known(name)) {
             let of = integration.name;
             errors.push(format!(
@@ -159,6 +170,8 @@ pub(crate) fn name_error(name: &str, integration: &Integration) -> Option<&'stat
     };
     if name == DEFAULT_ACCOUNT {
         Some("it is the name of the default account; choose another")
+    } else if name == ALL_ACCOUNTS {
+        Some("scripts find all accounts under it; choose another")
     } else if !valid_start || !valid_rest {
         Some("it is not an identifier; use letters, digits and `_`, and no digit first")
     } else if KEYWORDS.contains(&name) {

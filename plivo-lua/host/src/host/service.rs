@@ -24,6 +24,15 @@ pub(crate) struct Target<'a> {
     pub(crate) account: &'a Account,
 }
 
+impl Service {
+    /// Returns the account of that name. The first one is the default one.
+    pub(crate) fn account(&self, name: &str) -> Option<&Account> {
+        let named = self.accounts.iter().find(|known| known.name == name);
+        let default = || self.accounts.first().filter(|_| name == DEFAULT_ACCOUNT);
+        named.or_else(default)
+    }
+}
+
 impl Target<'_> {
     /// Returns the name of the function's page, with the account unless it is the default one.
     pub(crate) fn path(&self) -> String {

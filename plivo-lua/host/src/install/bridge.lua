@@ -65,12 +65,20 @@ end
 
 local checks = native.checks
 
--- Lets a script read what it sets.
-local function setter(names)
-  return function(table, name, value)
-    rawset(table, name, value)
-    names[name] = true
+-- The names that a script has set on each table, which it may read there even after it has set them to nil.
+local set_names = setmetatable({}, { __mode = "k" })
+
+local function set(table, name, value)
+  rawset(table, name, value)
+  if value ~= nil then
+    local own = set_names[table] or {}
+    own[name], set_names[table] = true, own
   end
+end
+
+local function is_set(table, name)
+  local own = set_names[table]
+  return own and own[name]
 end
 
 -- Creates the metatable of tables that raise an error if a name is read that is not among `names`.
@@ -80,11 +88,11 @@ if checks then
       __name = kind,
       __metatable = false,
       __index = function(table, name)
-        if not names[name] then
+        if not names[name] and not is_set(table, name) then
           raise(unknown(table, name))
         end
       end,
-      __newindex = setter(names),
+      __newindex = set,
       -- Luau would call the table otherwise.
       __iter = function(table)
         return next, table
@@ -108,12 +116,12 @@ end
 
 -- A page is not a list, and raises an error if it is used as one: `ipairs` would find nothing in it.
 local Page, page_names = native.page, native.page_names
-Page.__name, Page.__metatable, Page.__newindex = "page", false, setter(page_names)
+Page.__name, Page.__metatable, Page.__newindex = "page", false, set
 
 function Page.__index(page, name)
   if type(name) == "number" then
     raise(native.not_a_list(page))
-  elseif checks and not page_names[name] then
+  elseif checks and not page_names[name] and not is_set(page, name) then
     raise(native.unknown_in_page(page, name))
   end
 end
@@ -306,46 +314,51 @@ local function list(path, call, service, account, index)
 end
 
 -- Creates the namespace of the service at `position`: every function under both of its names, every estimate and every
--- verifier of webhooks, on every account, and on the first account without its name.
-local function service(slug, position, offered, tool_names, lists, accounts, estimates, verifiers)
+-- verifier of webhooks, on every account, and on the first account without its name; then `accounts` and each account.
+local function service(slug, position, accounts, offered, tool_names, lists, estimate_names, estimates, verifiers)
   local path = "app.integrations." .. slug
-  local names, members = {}, {}
+  local names, members, all = {}, {}, {}
   for account = 1, #accounts do
     local own_path = path .. "." .. accounts[account]
     local own_names, own = {}, {}
-    for index = 1, #offered do
-      local name = offered[index]
-      local full = (account == 1 and path or own_path) .. "." .. name
-      local call = bind(native.call, full, position - 1, account - 1, index - 1)
-      if lists[index] then
-        call = list(full, call, position - 1, account - 1, index - 1)
-      end
-      own[name], own[tool_names[index]] = call, call
-      own_names[#own_names + 1] = name
+    local function add(name, call)
+      own[name], own_names[#own_names + 1] = call, name
       if account == 1 then
-        members[name], members[tool_names[index]] = call, call
-        names[#names + 1] = name
+        members[name], names[#names + 1] = call, name
       end
     end
-    for name, estimate in next, estimates do
-      own[name] = raising(estimate)
-      if account == 1 then
-        members[name] = own[name]
+    local function full(name)
+      return (account == 1 and path or own_path) .. "." .. name
+    end
+    for index = 1, #offered do
+      local name = offered[index]
+      local call = bind(native.call, full(name), position - 1, account - 1, index - 1)
+      if lists[index] then
+        call = list(full(name), call, position - 1, account - 1, index - 1)
       end
+      add(name, call)
+      own[tool_names[index]] = call
+      if account == 1 then
+        members[tool_names[index]] = call
+      end
+    end
+    for index = 1, #estimates do
+      add(estimate_names[index], raising(estimates[index]))
     end
     for index = 1, #verifiers do
       local name = verifiers[index]
-      local full = (account == 1 and path or own_path) .. "." .. name
-      own[name] = bind(native.verify, full, position - 1, account - 1, index - 1)
-      if account == 1 then
-        members[name] = own[name]
-      end
+      add(name, bind(native.verify, full(name), position - 1, account - 1, index - 1))
     end
-    members[accounts[account]] = namespace(own_path, own_names, own)
+    all[accounts[account]] = namespace(own_path, own_names, own)
   end
+  -- The accounts are last: the error for a missing name tells them apart.
+  names[#names + 1] = "accounts"
   for account = 1, #accounts do
-    names[#names + 1] = accounts[account]
+    local name = accounts[account]
+    names[#names + 1], members[name] = name, all[name]
   end
+  members.default = all[accounts[1]]
+  members.accounts = namespace(path .. ".accounts", accounts, all)
   return namespace(path, names, members)
 end
 

@@ -46,10 +46,10 @@ impl Bridge {
         let services = dispatcher.services();
         let services = services.iter().map(|(service, _)| *service).collect();
         let natives = natives(lua, &calls, &arrays, services)?;
-        natives.raw_set("page", metatables.page)?;
-        natives.raw_set("page_names", metatables.page_names)?;
+        natives.raw_set("page", &metatables.page)?;
+        natives.raw_set("page_names", &metatables.page_names)?;
         if dispatcher.unknown_fields() == UnknownFields::Raise {
-            natives.raw_set("checks", metatables.makers)?;
+            natives.raw_set("checks", &metatables.makers)?;
             natives.raw_set("responses", &arrays.checked)?;
         }
         natives.raw_set("waits", matches!(mode, CallMode::Async))?;
@@ -70,8 +70,6 @@ impl Bridge {
         failure::set_metatable(lua, metatable)?;
         lua.set_named_registry_value(PATHS, &namespaces)?;
         lua.globals().raw_set("parallel", parallel)?;
-        lua.globals()
-            .raw_set("app", app(dispatcher, lua, &namespace, &service, &arrays)?)?;
         let bridge = Self {
             raising,
             namespace,
@@ -80,6 +78,8 @@ impl Bridge {
             functions,
             arrays,
         };
+        let app = bridge.app(dispatcher, lua, &service, &metatables)?;
+        lua.globals().raw_set("app", app)?;
         bridge.documentation(lua, dispatcher)?;
         Ok(bridge)
     }
@@ -116,6 +116,56 @@ impl Bridge {
         lua.globals().set_metatable(Some(metatable))
     }
 
+    /// Creates the namespaces under `app`.
+    fn app(
+        &self,
+        dispatcher: &Dispatcher,
+        lua: &Lua,
+        service: &Function,
+        metatables: &Metatables,
+    ) -> mlua::Result<Table> {
+        let services = lua.create_table()?;
+        let mut slugs = Vec::new();
+        for (position, (integration, accounts)) in (1..).zip(dispatcher.services()) {
+            let functions = integration.functions.iter();
+            let lists: Vec<_> = functions.clone().map(|one| one.pages.is_some()).collect();
+            let tool_names: Vec<_> = functions.clone().map(|one| one.tool_name).collect();
+            let names: Vec<_> = functions.map(|one| one.function.name).collect();
+            let slug = integration.slug;
+            let estimates = estimates::functions(lua, integration, &self.arrays, metatables)?;
+            let estimate_names: Vec<_> = integration.estimates().map(|one| one.name).collect();
+            let callbacks = integration.verifiable().iter();
+            let verifiers: Vec<_> = callbacks.map(CallbackBinding::function).collect();
+            let given = (
+                slug,
+                position,
+                accounts,
+                names,
+                tool_names,
+                lists,
+                estimate_names,
+                estimates,
+                verifiers,
+            );
+            let members: Table = service.call(given)?;
+            services.raw_set(slug, members)?;
+            slugs.push(slug);
+        }
+        let integrations = self.namespace("app.integrations", &slugs, services)?;
+        let members = lua.create_table_from([("integrations", integrations)])?;
+        let mut names = vec!["integrations"];
+        // Lua's `nil` leaves an argument out.
+        let mut functions = dispatcher
+            .services()
+            .into_iter()
+            .flat_map(|(one, _)| one.functions);
+        if functions.any(|binding| binding.function.takes_null()) {
+            members.raw_set("null", mlua::Value::NULL)?;
+            names.push("null");
+        }
+        self.namespace("app", &names, members)
+    }
+
     /// Adds the documentation, under the long names and the short ones.
     fn documentation(&self, lua: &Lua, dispatcher: &Dispatcher) -> mlua::Result<()> {
         let docs = lua.create_table()?;
@@ -136,47 +186,6 @@ pub(crate) fn path_of(lua: &Lua, value: &Value) -> Option<String> {
 
 /// The key of the paths of functions and namespaces in Lua's registry.
 const PATHS: &str = "plivo_lua_host.paths";
-
-/// Creates the namespaces under `app`.
-fn app(
-    dispatcher: &Dispatcher,
-    lua: &Lua,
-    namespace: &Function,
-    service: &Function,
-    arrays: &ArrayMetatable,
-) -> mlua::Result<Table> {
-    let services = lua.create_table()?;
-    let mut slugs = Vec::new();
-    for (position, (integration, accounts)) in (1..).zip(dispatcher.services()) {
-        let functions = integration.functions.iter();
-        let lists: Vec<_> = functions.clone().map(|one| one.pages.is_some()).collect();
-        let tool_names: Vec<_> = functions.clone().map(|one| one.tool_name).collect();
-        let names: Vec<_> = functions.map(|one| one.function.name).collect();
-        let slug = integration.slug;
-        let estimates = estimates::functions(lua, integration, arrays)?;
-        let callbacks = integration.verifiable().iter();
-        let verifiers: Vec<_> = callbacks.map(CallbackBinding::function).collect();
-        let given = (
-            slug, position, names, tool_names, lists, accounts, estimates, verifiers,
-        );
-        let members: Table = service.call(given)?;
-        services.raw_set(slug, members)?;
-        slugs.push(slug);
-    }
-    let integrations: Table = namespace.call(("app.integrations", slugs, services))?;
-    let members = lua.create_table_from([("integrations", integrations)])?;
-    let mut names = vec!["integrations"];
-    // Lua's `nil` leaves an argument out.
-    let mut functions = dispatcher
-        .services()
-        .into_iter()
-        .flat_map(|(one, _)| one.functions);
-    if functions.any(|binding| binding.function.takes_null()) {
-        members.raw_set("null", mlua::Value::NULL)?;
-        names.push("null");
-    }
-    namespace.call(("app", names, members))
-}
 
 /// Creates the Rust functions that the bridge calls.
 fn natives(

@@ -1,20 +1,23 @@
 //! The functions of scripts that estimate what a text means before it is sent.
 
-use mlua::{Lua, Table, Value};
+use mlua::{Function, Lua, Value};
 use serde::de::DeserializeSeed;
 
 use crate::failure::Failure;
 use crate::integration::Integration;
 use crate::lua::{ArrayMetatable, JsonSeed, kind};
+use crate::table::{Metatables, records};
 
-/// Creates the functions of a service by their names. Each returns `true` and a table, or `false` and a failure.
+/// Creates the functions of a service, in order. Each returns `true` and a table, or `false` and a failure.
 pub(super) fn functions(
     lua: &Lua,
     integration: &'static Integration,
     arrays: &ArrayMetatable,
-) -> mlua::Result<Table> {
-    let functions = lua.create_table()?;
+    metatables: &Metatables,
+) -> mlua::Result<Vec<Function>> {
+    let mut functions = Vec::new();
     for estimate in integration.estimates() {
+        let checked = records(lua, Some(metatables), arrays, estimate.result)?;
         let arrays = arrays.clone();
         let function = lua.create_function(move |lua, argument: Value| {
             let text = match &argument {
@@ -39,10 +42,13 @@ pub(super) fn functions(
                 arrays: &arrays,
             };
             let value = (estimate.of)(&text).value;
-            let table = seed.deserialize(value).map_err(mlua::Error::external)?;
-            Ok((true, table))
+            let result = seed.deserialize(value).map_err(mlua::Error::external)?;
+            if let (Value::Table(table), Some(checked)) = (&result, &checked) {
+                checked.set_on(table)?;
+            }
+            Ok((true, result))
         })?;
-        functions.raw_set(estimate.name, function)?;
+        functions.push(function);
     }
     Ok(functions)
 }

@@ -5,6 +5,7 @@ use plivo_runtime::did_you_mean;
 
 use super::missing::instead;
 use crate::failure::Failure;
+use crate::host::ALL_ACCOUNTS;
 use crate::integration::{Binding, Integration};
 use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
 use crate::table::POSITION;
@@ -103,13 +104,17 @@ fn meant(
     is_service.then(|| mistaken(service, path, name)).flatten()
 }
 
-/// Returns the calls of the functions that are mistaken for `name`, or for a name in it: `messages.create`.
+/// Returns the calls of the functions that are mistaken for `name`, or for a name in it: `messages.create`. A parameter that is
+/// mistaken for it too is part of the call.
 fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
     let mut calls = Vec::new();
     for one in service.functions {
         let starts = |mistaken: &&&str| mistaken.split('.').next() == Some(name);
         if let Some(found) = one.mistaken_for.iter().find(starts) {
-            let call = format!("`{path}.{}`", one.call_with(&[]));
+            let by = one
+                .mistaken_parameter(found)
+                .map(|parameter| parameter.name);
+            let call = format!("`{path}.{}`", one.call_with(by.as_slice()));
             calls.push(if *found == name {
                 call
             } else {
@@ -255,5 +260,17 @@ fn no_functions((name, value): (Value, Value)) -> Failure {
 }
 
 fn there_are(names: &[String]) -> String {
-    format!("it has {}", listed(names.iter().map(String::as_str)))
+    let listed = |names: &[String]| listed(names.iter().map(String::as_str));
+    // In the namespace of a service, the accounts follow the name of all of them.
+    let all = names.iter().position(|name| name == ALL_ACCOUNTS);
+    match all.and_then(|end| names.split_at_checked(end + 1)) {
+        Some((names, accounts @ [_, ..])) => {
+            format!(
+                "it has {}, and the accounts {}",
+                listed(names),
+                listed(accounts)
+            )
+        }
+        _ => format!("it has {}", listed(names)),
+    }
 }

@@ -95,6 +95,8 @@ pub struct ParameterText {
     pub description: &'static str,
     /// Whether the parameter extends the documented ones and is rarely needed.
     pub extension: bool,
+    /// Whether usual tasks need it although it is an extension.
+    pub common: bool,
     /// The value that the service assumes if the parameter is left out.
     pub default: Option<Literal>,
     /// The accepted values with their meanings, if they are enumerated.
@@ -298,6 +300,7 @@ impl ParameterText {
             brief: "",
             description: "",
             extension: false,
+            common: false,
             default: None,
             values: None,
             fields: &[],
@@ -310,6 +313,12 @@ impl ParameterText {
     #[must_use]
     pub const fn extension(mut self) -> Self {
         self.extension = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn common(mut self) -> Self {
+        self.common = true;
         self
     }
 

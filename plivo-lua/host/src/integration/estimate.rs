@@ -6,6 +6,7 @@ use plivo_runtime::{Arguments, JsonValue};
 use serde::Serialize;
 
 use super::binding::Binding;
+use super::shape::RecordShape;
 
 /// A function of the client that says what a string means before it is sent, without a request.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +14,8 @@ use super::binding::Binding;
 pub struct Estimate {
     /// Its name in Lua: `count_words`.
     pub name: &'static str,
+    /// What it says, and the fields of what it returns.
+    pub result: &'static RecordShape,
     /// Makes the estimate.
     pub of: fn(&str) -> Estimated,
 }
@@ -20,8 +23,12 @@ pub struct Estimate {
 #[doc(hidden)] // For generated code.
 impl Estimate {
     #[must_use]
-    pub const fn new(name: &'static str, of: fn(&str) -> Estimated) -> Self {
-        Self { name, of }
+    pub const fn new(
+        name: &'static str,
+        result: &'static RecordShape,
+        of: fn(&str) -> Estimated,
+    ) -> Self {
+        Self { name, result, of }
     }
 }
 

@@ -35,6 +35,8 @@ pub struct FieldShape {
     pub required: bool,
     /// What scripts read if the service sends nothing; `nil` without one.
     pub default: Option<Literal>,
+    /// Whether usual tasks need it. If a record has such fields, short pages only name the others.
+    pub common: bool,
     /// Names that it is often mistaken for, such as those of other APIs.
     pub mistaken_for: &'static [&'static str],
     /// What the field says, with its unit.
@@ -157,6 +159,7 @@ impl FieldShape {
             kind,
             required: false,
             default: None,
+            common: false,
             mistaken_for: &[],
             description,
         }
@@ -165,6 +168,12 @@ impl FieldShape {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn common(mut self) -> Self {
+        self.common = true;
         self
     }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
-use mlua::{IntoLua as _, Lua, MultiValue, Table, Value};
+use mlua::{IntoLua as _, Lua, LuaString, MultiValue, Table, Value};
 use tokio::sync::Semaphore;
 
 use super::budget::Budget;
@@ -132,13 +133,14 @@ fn duration(seconds: &Value, longest: Duration) -> Result<Duration, Box<Failure>
     })
 }
 
-/// Returns the seconds since 1970, now or of a table of fields, which it normalises as Lua does.
+/// Returns the seconds since 1970: now, of a table of fields, which it normalises as Lua does, or of a text, which Lua refuses.
 fn time_of(lua: &Lua, given: Option<&Value>, now: impl Fn() -> i64) -> mlua::Result<Ended> {
     let fields = match given {
         None | Some(Value::Nil) => return Ok(Ok(Value::Integer(now()))),
         Some(Value::Table(fields)) => fields,
+        Some(Value::String(text)) => return Ok(time_of_text(text)),
         Some(other) => {
-            let message = format!("takes a table, not {}", kind(other));
+            let message = format!("takes a table or a text, not {}", kind(other));
             let hint = "write `os.time{year = 2026, month = 1, day = 31}`, or `os.time()` for now";
             return Ok(Err(failed("time", &message, hint)));
         }
@@ -167,6 +169,20 @@ fn time_of(lua: &Lua, given: Option<&Value>, now: impl Fn() -> i64) -> mlua::Res
     };
     set_fields(fields, date)?;
     Ok(Ok(Value::Integer(time)))
+}
+
+/// Returns the seconds since 1970 of a time as responses have it.
+fn time_of_text(text: &LuaString) -> Ended {
+    let time = text.to_str().ok().and_then(|text| text.parse().ok());
+    let time = time.map(|time: Timestamp| Value::Integer(time.as_second()));
+    time.ok_or_else(|| {
+        let hint = "write `os.time(\"2026-01-31T23:59:59Z\")`";
+        failed(
+            "time",
+            "takes a text that is a time with an offset or `Z`",
+            hint,
+        )
+    })
 }
 
 /// Reads a field of a date as Lua does: an integer, or what converts to one, in the range of C's integers.

@@ -1,8 +1,9 @@
-//! Lua values as JSON text.
+//! Lua values as JSON text, and tables of responses as JSON values.
 
 use std::ffi::c_void;
 
 use mlua::{LuaString, Value};
+use serde_json::{Map, Value as Json};
 
 use super::array::ArrayMetatable;
 use super::layout::{Layout, OutputBudget, layout, length};
@@ -23,6 +24,33 @@ pub(crate) fn encode(
         budget: OutputBudget::new(),
     };
     Ok(encoder.value(value)?.map(|()| encoder.text))
+}
+
+/// Returns what a script reads in a value that was decoded from JSON, whose arrays have the metatable of arrays.
+pub(crate) fn to_json(value: &Value, arrays: &ArrayMetatable) -> mlua::Result<Json> {
+    Ok(match value {
+        Value::Boolean(value) => Json::from(*value),
+        Value::Integer(number) => Json::from(*number),
+        Value::Number(number) => Json::from(*number),
+        Value::String(text) => Json::from(&*text.to_str()?),
+        Value::Table(table) if arrays.is_on(table) => {
+            let length = match ArrayMetatable::length(table)? {
+                Some(length) => length,
+                None => table.raw_len(),
+            };
+            let values = (1..=length).map(|index| to_json(&table.raw_get(index)?, arrays));
+            values.collect::<mlua::Result<_>>()?
+        }
+        Value::Table(table) => {
+            let mut entries = Map::new();
+            table.for_each(|name: LuaString, value: Value| {
+                entries.insert(name.to_str()?.to_owned(), to_json(&value, arrays)?);
+                Ok(())
+            })?;
+            Json::Object(entries)
+        }
+        _ => Json::Null,
+    })
 }
 
 /// Nothing, or why a value cannot be encoded.

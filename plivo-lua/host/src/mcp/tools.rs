@@ -27,7 +27,11 @@ pub(super) fn list(host: &Host) -> Result<Vec<Tool>, ErrorData> {
             let accounts = accounts(service, binding);
             if !accounts.is_empty() {
                 tool.output_schema = None;
-                add_account(&mut tool, binding.function, &accounts);
+                let default = service
+                    .accounts
+                    .first()
+                    .map(|account| account.name.as_str());
+                add_account(&mut tool, binding.function, &accounts, default);
                 tools.push(tool);
             }
         }
@@ -97,15 +101,19 @@ fn account_parameter(function: &Operation) -> String {
 }
 
 /// Adds the parameter that names the account to a tool's schema.
-fn add_account(tool: &mut Tool, function: &Operation, accounts: &[&str]) {
+fn add_account(tool: &mut Tool, function: &Operation, accounts: &[&str], default: Option<&str>) {
     let schema = Arc::make_mut(&mut tool.input_schema);
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        let description = if accounts.contains(&DEFAULT_ACCOUNT) {
-            "Account to use; default `default`."
-        } else {
-            "Account to use."
+        let mut account = json!({ "type": "string", "enum": accounts });
+        // Every tool has it, so it says only what the names do not.
+        let description = match default.filter(|name| accounts.contains(name)) {
+            Some(DEFAULT_ACCOUNT) => None,
+            Some(name) => Some(format!("Default: `{name}`.")),
+            None => Some("Account to use.".to_owned()),
         };
-        let account = json!({ "type": "string", "description": description, "enum": accounts });
+        if let Some(description) = description {
+            account["description"] = description.into();
+        }
         properties.insert(account_parameter(function), account);
     }
 }

@@ -1,13 +1,32 @@
 //! The bytes that values and texts take in a result, and how they are shortened.
 
+use std::io;
+
 use serde_json::{Value, json};
 
 use super::size::RESULT_LIMIT;
 
 /// Returns the bytes of a value in both of its forms: structured, and as text in a JSON string.
 pub(super) fn size(value: &Value) -> usize {
-    let text = value.to_string();
-    text.len() + size_as_text(&text)
+    let mut size = Size(0);
+    // Nothing that is written to it fails.
+    let _ = serde_json::to_writer(&mut size, value);
+    size.0
+}
+
+/// Counts the bytes of a JSON text in both forms. It has no control characters, as they are escaped.
+struct Size(usize);
+
+impl io::Write for Size {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let escaped = bytes.iter().filter(|byte| matches!(byte, b'"' | b'\\'));
+        self.0 += 2 * bytes.len() + escaped.count();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Returns the bytes of a text as a JSON string, without the quotes.
@@ -108,6 +127,14 @@ impl TextBudget {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_that_of_both_forms() {
+        let value = json!({ "a\"b": ["\n\u{1}\\", "é\u{7f}😀", 1.5, null], "c": {} });
+        let text = value.to_string();
+        let quoted = Value::from(text.as_str()).to_string();
+        assert_eq!(size(&value), text.len() + quoted.len() - "\"\"".len());
+    }
 
     #[test]
     fn the_longest_texts_are_shortened_first() {

@@ -9,13 +9,15 @@ use super::account::{Account, Described, Origin};
 use super::accounts;
 use super::cli_error::{CliError, Result};
 use super::output::warning;
+#[cfg(feature = "redis")]
+use super::rate_limiter::RateLimiterArgs;
 use super::sandbox::{Sandbox, SandboxAccount};
 use super::settings::Program;
-use crate::host::{Accounts, DEFAULT_ACCOUNT, Host, HostBuilder};
+use crate::host::{Accounts, Host, HostBuilder};
 use crate::integration::Integration;
 
 /// What calls go to.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Accounts")]
 pub(super) struct TargetArgs {
     /// Use a local sandbox with made-up data; it needs no credentials, and nothing leaves this machine
@@ -29,6 +31,10 @@ pub(super) struct TargetArgs {
     /// Accounts file to use instead of the one in the configuration folder
     #[arg(long, value_name = "FILE", env = "{accounts}", hide_env_values = true)]
     pub(super) accounts: Option<PathBuf>,
+
+    #[cfg(feature = "redis")]
+    #[command(flatten)]
+    pub(super) rate_limiter: RateLimiterArgs,
 }
 
 impl TargetArgs {
@@ -60,12 +66,35 @@ pub(super) struct Backend {
 impl Backend {
     /// Opens all accounts that the command line permits.
     pub(super) async fn open(program: &Program, target: &TargetArgs) -> Result<Self> {
-        Self::open_those(program, target, |_, _| true).await
+        Self::open_those(program, target, |_, _| true)
+            .await?
+            .limited(target)
+            .await
     }
 
     /// Opens the default account only.
     pub(super) async fn open_default(program: &Program, target: &TargetArgs) -> Result<Self> {
-        Self::open_those(program, target, |name, default| name == default).await
+        Self::open_those(program, target, |name, default| name == default)
+            .await?
+            .limited(target)
+            .await
+    }
+
+    /// Counts the requests through the server that the command line names. A sandbox has no limits.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(unused_mut, unused_variables, clippy::unused_async)
+    )]
+    async fn limited(mut self, target: &TargetArgs) -> Result<Self> {
+        #[cfg(feature = "redis")]
+        if !self.is_sandbox()
+            && let Some(limiter) = target.rate_limiter.connect().await?
+        {
+            for account in self.accounts.iter_mut().chain([&mut self.default]) {
+                account.api = account.api.with_rate_limiter(limiter.clone());
+            }
+        }
+        Ok(self)
     }
 
     /// Opens the accounts that are needed: `is_needed` takes the name of one and that of the default one.
@@ -106,7 +135,7 @@ impl Backend {
         target: &TargetArgs,
     ) -> Result<Option<Self>> {
         let is_chosen = target.sandbox || !target.account.is_empty() || target.accounts.is_some();
-        match Self::open_default(program, target).await {
+        match Self::open_those(program, target, |name, default| name == default).await {
             Err(error) if !is_chosen => {
                 if accounts::find(program, None).is_ok() {
                     warning(&format!(
@@ -124,22 +153,17 @@ impl Backend {
         self.sandbox.is_some()
     }
 
-    /// Returns the accounts that scripts call by a name of their own.
-    fn named(&self) -> impl Iterator<Item = (&str, &ApiHandle)> {
-        let accounts = self.accounts.iter();
-        let named = accounts.filter(|account| account.name != DEFAULT_ACCOUNT);
-        named.map(|account| (account.name.as_str(), &account.api))
-    }
-
-    /// Returns all accounts by the names that scripts use.
+    /// Returns all accounts by their names.
     pub(super) fn apis(&self) -> impl Iterator<Item = (&str, &ApiHandle)> {
-        std::iter::once((DEFAULT_ACCOUNT, &self.default.api)).chain(self.named())
+        let accounts = self.accounts.iter();
+        accounts.map(|account| (account.name.as_str(), &account.api))
     }
 
     /// Returns a host with all accounts.
     pub(super) fn host(&self) -> HostBuilder {
-        let default = Accounts::new(self.default.api.clone());
-        let accounts = self.named().fold(default, |accounts, (name, api)| {
+        let default = Accounts::new(self.default.api.clone()).name_default(&self.default.name);
+        let others = self.apis().skip(1);
+        let accounts = others.fold(default, |accounts, (name, api)| {
             accounts.with(name, api.clone())
         });
         let host = Host::builder().integration(self.integration, accounts);

@@ -183,7 +183,7 @@ fn exit_of(code: &str) -> Exit {
     match code {
         "permission_denied" => Exit::Refused,
         "authentication" | "rate_limited" | "service" | "timeout" | "connection" | "decode"
-        | "too_large" | "redirect" => Exit::Service,
+        | "rate_limiter" | "too_large" | "redirect" => Exit::Service,
         _ => Exit::Failed,
     }
 }

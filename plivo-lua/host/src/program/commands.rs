@@ -177,7 +177,7 @@ impl Command {
             Self::Run(run) => run::execute(&run, program, report).await,
             Self::Repl(repl) => repl::execute(&repl, program, report).await,
             Self::Call(call) => call::execute(&call, program, report).await,
-            Self::Docs(docs) => docs::docs(&docs, program, report),
+            Self::Docs(docs) => docs::docs(&docs, program, report).await,
             Self::Schema(schema) => docs::schema(&schema, program, report),
             Self::Accounts(list) => accounts::execute(&list, program, report).await,
             Self::Mcp(mcp) => mcp::execute(&mcp, program).await,

@@ -40,6 +40,9 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
             };
             let arg = match (text(arg.get_help()), arg.get_id().as_str()) {
                 (Some(help), "accounts") => arg.help(help).env(program.variable("ACCOUNTS")),
+                (Some(help), "rate_limiter") => {
+                    arg.help(help).env(program.variable("RATE_LIMITER"))
+                }
                 (Some(help), _) => arg.help(help),
                 (None, _) => arg,
             };

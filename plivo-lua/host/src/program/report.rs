@@ -119,7 +119,8 @@ impl Report {
         })
     }
 
-    /// Says how the command ended: to a program once, with everything; to a person only what went wrong.
+    /// Says how the command ended: to a program once, with everything; to a person only what went wrong, and the result that was
+    /// not shown.
     pub(super) fn finish(&self, ended: &Result<()>) -> Result<()> {
         let error = ended.as_ref().err();
         let is_told = match (self.format, error) {
@@ -131,7 +132,11 @@ impl Report {
             return Ok(());
         }
         match (self.format, error) {
-            (Format::Text, Some(error)) => output::error(error),
+            (Format::Text, Some(error)) => {
+                let result = self.done().result.take();
+                let shown = result.map_or(Ok(()), |result| output::json(&result));
+                shown.and(output::error(error))
+            }
             _ if self.in_lines.load(Ordering::Relaxed) => self.write_line(error),
             _ => output::json(&self.json(error)),
         }

@@ -30,7 +30,7 @@ impl Metatables {
 }
 
 /// What is common to the tables of one kind.
-pub(super) struct Checked {
+pub(crate) struct Checked {
     metatable: Table,
     /// The names that can be read.
     names: Table,
@@ -62,13 +62,13 @@ impl Checked {
     }
 
     /// Makes a table one of this kind.
-    pub(super) fn set_on(&self, table: &Table) -> mlua::Result<()> {
+    pub(crate) fn set_on(&self, table: &Table) -> mlua::Result<()> {
         table.set_metatable(Some(self.metatable.clone()))
     }
 }
 
 /// Prepares the records of a shape.
-pub(super) fn records(
+pub(crate) fn records(
     lua: &Lua,
     metatables: Option<&Metatables>,
     arrays: &ArrayMetatable,

@@ -17,6 +17,7 @@ use crate::documentation::Documentation;
 use crate::failure::Failure;
 use crate::host::{Clock, Indexes, UnknownFields};
 use crate::integration::{Answer, Binding, Integration};
+use crate::lua::ArrayMetatable;
 
 /// The host of a worker's script.
 pub(crate) struct Remote {
@@ -100,9 +101,9 @@ impl Remote {
         indexes: Indexes,
         binding: &'static Binding,
         hints: Hints,
-        args: &MultiValue,
+        (arrays, args): (&ArrayMetatable, &MultiValue),
     ) -> Result<Answer, Box<Failure>> {
-        let arguments = ReadArguments::from_lua(binding, hints, args);
+        let arguments = ReadArguments::from_lua(binding, hints, arrays, args);
         let request = Request::Call { indexes, arguments };
         match self.request(self.id(), request).await? {
             Reply::Answer(answer) => Ok(answer.into_answer()),
@@ -116,9 +117,9 @@ impl Remote {
         indexes: Indexes,
         binding: &'static Binding,
         hints: Hints,
-        args: &MultiValue,
+        (arrays, args): (&ArrayMetatable, &MultiValue),
     ) -> Result<RemoteList, Box<Failure>> {
-        let arguments = ReadArguments::from_lua(binding, hints, args);
+        let arguments = ReadArguments::from_lua(binding, hints, arrays, args);
         let list = RemoteList {
             remote: Arc::clone(self),
             id: self.id(),

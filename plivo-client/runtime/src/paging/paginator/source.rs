@@ -22,7 +22,7 @@ impl Paginator {
     fn link(&self, limit: u32, offset: u32) -> String {
         let mut request = self.prepared.clone();
         if let (Some(walk), Some(range)) = (&self.walk, &request.operation().time_range) {
-            request.set_bounds(range, walk.asked());
+            request.set_bounds(range, walk.asked(), walk.exclusive);
         }
         request.page_url(limit, offset)
     }

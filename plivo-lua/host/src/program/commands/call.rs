@@ -36,7 +36,7 @@ pub(in crate::program) struct Call {
     /// Function to call, for example `{list}`, or `us.{list}` for the account `us`
     function: String,
 
-    /// Arguments as `name=value`, repeated for a list, or all of them as one JSON object; `-` reads the object from standard input
+    /// Arguments as `name=value`, repeated for a list, with objects as JSON; or all of them as one JSON object, which `-` reads from standard input
     #[arg(value_name = "NAME=VALUE")]
     arguments: Vec<String>,
 

@@ -1,11 +1,15 @@
 //! `docs` and `schema`: what agents read, as it is compiled in.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use plivo_runtime::{ApiHandle, ClientBuilder};
 use serde_json::{Value, json};
 
 use crate::documentation::{Commands, Documentation};
 use crate::host::{Accounts, Host};
+use crate::program::accounts;
+use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::functions;
 use crate::program::markdown;
@@ -20,6 +24,7 @@ Examples:
   {program} docs
   {program} docs {slug}
   {program} docs {list}
+  {program} docs --sandbox accounts
   {program} docs --search whole list
 
 On a terminal the page is laid out, elsewhere it is Markdown. With --json, the result is {page, text}, or {query, text}.")]
@@ -31,6 +36,10 @@ pub(in crate::program) struct Docs {
     /// Find the pages that match these words
     #[arg(long, value_name = "WORDS", num_args = 1..)]
     search: Option<Vec<String>>,
+
+    /// Show the accounts and the time of the sandbox
+    #[arg(long)]
+    sandbox: bool,
 }
 
 #[derive(Debug, Args)]
@@ -46,8 +55,12 @@ pub(in crate::program) struct Schema {
 }
 
 /// Prints a page, or what a search finds.
-pub(super) fn docs(docs: &Docs, program: &Program, report: &Report) -> Result<()> {
-    let documentation = documentation(program)?;
+pub(super) async fn docs(docs: &Docs, program: &Program, report: &Report) -> Result<()> {
+    let documentation = if docs.sandbox {
+        of_sandbox(program).await?
+    } else {
+        documentation(program)?
+    };
     let (key, asked, text) = if let Some(words) = &docs.search {
         let words = words.join(" ");
         let found = documentation.search(&words);
@@ -72,12 +85,42 @@ pub(super) fn documentation(program: &Program) -> Result<Documentation> {
     let service = program.integration.service;
     let credentials = service.credentials.iter().map(|_| "none".to_owned());
     let api = ClientBuilder::<ApiHandle>::new(service, credentials).build()?;
+    let mut accounts = Accounts::new(api.clone());
+    let usual = std::env::var_os(program.variable("ACCOUNTS")).map(PathBuf::from);
+    if let Ok(described) = accounts::find(program, usual.as_deref())
+        && let Ok(default) = accounts::default(&described, &[])
+    {
+        let others = described.iter().filter(|account| account.name != default);
+        accounts = others.fold(accounts.name_default(&default), |accounts, account| {
+            accounts.with(&account.name, api.clone())
+        });
+    }
     let host = Host::builder()
-        .integration(program.integration, Accounts::new(api))
+        .integration(program.integration, accounts)
         .build()?;
-    let name = program.name;
-    let commands = Commands::new(format!("{name} docs PAGE"), format!("{name} docs"));
+    let has_sandbox = program.sandbox_about().is_some();
+    let sandbox = has_sandbox.then(|| format!("{} docs --sandbox", program.name));
+    let commands = commands(program, "docs").with_sandbox(sandbox);
     Ok(host.documentation().with_commands(commands))
+}
+
+/// Returns the documentation for scripts that use the sandbox.
+async fn of_sandbox(program: &Program) -> Result<Documentation> {
+    let target = TargetArgs {
+        sandbox: true,
+        ..TargetArgs::default()
+    };
+    let host = Backend::open(program, &target).await?.host().build()?;
+    let commands = commands(program, "docs --sandbox");
+    Ok(host.documentation().with_commands(commands))
+}
+
+fn commands(program: &Program, command: &str) -> Commands {
+    let name = program.name;
+    Commands::new(
+        format!("{name} {command} PAGE"),
+        format!("{name} {command}"),
+    )
 }
 
 /// Prints the schemas, which are JSON in any case.

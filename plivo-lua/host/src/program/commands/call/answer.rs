@@ -82,17 +82,13 @@ impl<'a> Answers<'a> {
             _ => self.keep_fields(&mut answer),
         }
         if let Some(filter) = &self.filter {
-            // The call has been made, so its answer is never lost.
-            if self.report.format == Format::Json {
-                self.report.set_result(answer.clone());
-            }
-            return match (filter.run(&answer).await, self.report.format) {
-                (Ok(values), Format::Json) => self.report.write(values.into()),
-                (Ok(values), Format::Text) => values.iter().try_for_each(line),
-                (Err(problem), _) => {
-                    self.report.write(answer)?;
-                    Err(self.unfiltered(&problem).into())
-                }
+            // The call has been made, so its answer is written if the filter fails or is interrupted.
+            self.report.set_result(answer.clone());
+            let values = filter.run(&answer).await;
+            let values = values.map_err(|problem| self.unfiltered(&problem))?;
+            return match self.report.format {
+                Format::Json => self.report.write(values.into()),
+                Format::Text => values.iter().try_for_each(line),
             };
         }
         match (self.width, self.binding.returns) {

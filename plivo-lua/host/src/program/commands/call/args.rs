@@ -57,7 +57,13 @@ fn named(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
             continue;
         }
         let kind = function.parameter(name).map(|parameter| parameter.kind);
-        let value = value(kind, text);
+        let value = match value(kind, text) {
+            Ok(value) => value,
+            Err(error) => {
+                problems.push(format!("`{name}` is not JSON: {error}"));
+                continue;
+            }
+        };
         match (object.get_mut(name), kind) {
             (None, _) => {
                 object.insert(name.to_owned(), value);
@@ -78,14 +84,15 @@ fn named(function: &Operation, arguments: &[String]) -> Result<JsonObject> {
     )))
 }
 
-fn value(kind: Option<ParameterType>, text: &str) -> Value {
+/// Returns the value of an argument, or why the text of an object is not JSON.
+fn value(kind: Option<ParameterType>, text: &str) -> serde_json::Result<Value> {
     let read = match kind {
         Some(ParameterType::Integer) => text.parse::<i64>().ok().map(Value::from),
         Some(ParameterType::Boolean | ParameterType::Enum { boolean: true, .. }) => {
             text.parse::<bool>().ok().map(Value::from)
         }
-        Some(kind) if kind.is_structured() => serde_json::from_str(text).ok(),
+        Some(kind) if kind.is_structured() => Some(serde_json::from_str(text)?),
         _ => None,
     };
-    read.unwrap_or_else(|| Value::from(text))
+    Ok(read.unwrap_or_else(|| Value::from(text)))
 }
