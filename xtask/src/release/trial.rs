@@ -106,7 +106,7 @@ impl Trial<'_> {
         let (block, _) =
             block.with_context(|| format!("{} shows no commands", readme.display()))?;
         for line in block.lines().flat_map(|line| line.split(" && ")) {
-            let line = line.split(" #").next().unwrap_or_default().trim();
+            let line = line.split("  #").next().unwrap_or_default().trim();
             self.run(line)
                 .with_context(|| format!("`{line}` fails, which {} shows", readme.display()))?;
         }

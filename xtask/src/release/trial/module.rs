@@ -9,7 +9,7 @@ use super::Trial;
 use crate::release::version;
 use crate::{lua_module, process};
 
-/// In place of the backend that LuaRocks fetches: it takes the library that is built already.
+/// In place of the backend that `LuaRocks` fetches: it takes the library that is built already.
 const BACKEND: &str = r#"
 local fs, dir, path = require("luarocks.fs"), require("luarocks.dir"), require("luarocks.path")
 local backend = {}
