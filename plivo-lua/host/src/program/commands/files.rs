@@ -1,5 +1,6 @@
 //! `man` and `types`: files that other programs read.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -70,7 +71,7 @@ pub(super) fn types(types: &Types, program: &Program, report: &Report) -> Result
     let files = program.editor_types.iter().map(|(name, text)| File {
         name,
         text,
-        is_setting: !name.ends_with(".lua"),
+        is_setting: Path::new(name).extension() != Some(OsStr::new("lua")),
     });
     write(&types.folder, files, report)
 }
