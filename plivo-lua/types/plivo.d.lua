@@ -98,7 +98,7 @@
 ---@field error_message string? # Description of the error; absent if there was none.
 ---@field units integer? # Number of units that are charged.
 ---@field total_rate string? # Price of one unit, in US dollars.
----@field total_amount string? # Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.
+---@field total_amount string? # Price; `failed` messages are free. Whether it includes `carrier_fees` is not known.
 ---@field carrier_fees string? # Carrier fees for the message, in US dollars.
 ---@field carrier_fees_rate string? # Carrier fees for one unit, in US dollars.
 ---@field resource_uri string? # Path of this record in Plivo's API.
@@ -205,7 +205,7 @@
 ---@field to string # Callee, with or without `+`.
 ---@field direction (plivo.CallDirection|string)? # Whether the call was made or received.
 ---@field Stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
----@field call_status string # `queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
+---@field call_status string # `queued`, `ringing`, `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel`, `timeout`.
 ---@field duration integer # Seconds; 0 until the call ends, or if nobody answered.
 ---@field hangup_reason string? # What `hangup_cause_code` means; absent if not known.
 

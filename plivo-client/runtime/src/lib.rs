@@ -90,7 +90,7 @@ pub use self::request::Request;
 pub use self::request::prepared_request::PreparedRequest;
 pub use self::request::validation::{validate, validate_argument};
 pub use self::transport::api_handle::{ApiHandle, RequestCounter};
-pub use self::transport::client_builder::{ClientBuilder, default_transport};
+pub use self::transport::client_builder::{ClientBuilder, http_transport};
 pub use self::transport::http::{Body, Transport, TransportError};
 pub use self::transport::rate_limiter::in_memory::InMemoryRateLimiter;
 #[cfg(feature = "redis")]

@@ -284,8 +284,7 @@ impl<M: Clone> Client<M> {
     ///     .stream();
     /// while let Some(call) = live.try_next().await? {
     ///     if let Some(start) = &call.session_start {
-    ///         let status = call.call_status();
-    ///         println!("{} {status} {start:.0}", call.call_uuid);
+    ///         println!("{} {start:.0}", call.call_uuid);
     ///     }
     /// }
     /// # Ok(())

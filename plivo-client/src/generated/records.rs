@@ -39,8 +39,7 @@ pub struct Message {
     pub units: Option<i64>,
     /// Price of one unit, in US dollars.
     pub total_rate: Option<String>,
-    /// Price; `failed` messages are free, `undelivered` ones are not. Whether it includes
-    /// `carrier_fees` is not known.
+    /// Price; `failed` messages are free. Whether it includes `carrier_fees` is not known.
     pub total_amount: Option<String>,
     /// Carrier fees for the message, in US dollars.
     pub carrier_fees: Option<String>,
@@ -574,8 +573,8 @@ impl Call {
         self.call_duration.unwrap_or(0)
     }
 
-    /// `queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered
-    /// `busy`, `no-answer`, `failed`, `cancel` or `timeout`.
+    /// `queued`, `ringing`, `in-progress`; once ended `completed`, or if nobody answered
+    /// `busy`, `no-answer`, `failed`, `cancel`, `timeout`.
     #[must_use]
     pub fn call_status(&self) -> enums::CallState {
         enums::CallState::from(

@@ -30,9 +30,8 @@ for message in plivo.list_messages.each{
   start_time = "2026-01-31",
   end_time = "2026-01-31",
 } do
-  local state = message.message_state
-  local reason = message.error_reason or "no error"
-  print(message.message_uuid, message.to, state, reason)
+  print(message.message_uuid, message.to,
+    message.message_state, message.error_reason or "no error")
 end"#,
     )
     .parameters(const {
@@ -966,13 +965,11 @@ for call in plivo.list_calls.each{
   end_time_from = "2026-01-31",
   end_time_to = "2026-01-31",
 } do
-  local status, seconds = call.call_status, call.duration
-  local source = call.hangup_source or "unknown"
-  print(call.call_uuid, status, seconds, source)
+  print(call.call_uuid, call.call_status,
+    call.duration, call.hangup_source or "unknown")
 end
 for call in plivo.list_calls.each{call_state = "live"} do
-  local start = call.session_start
-  print(call.call_uuid, call.call_status, start)
+  print(call.call_uuid, call.session_start)
 end"#,
     )
     .parameters(const {

@@ -109,7 +109,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "total_amount",
                     &["total_amount"],
                     FieldKind::Decimal,
-                    "Price; `failed` messages are free, `undelivered` ones are not. Whether it includes `carrier_fees` is not known.",
+                    "Price; `failed` messages are free. Whether it includes `carrier_fees` is not known.",
                 )
                 .common()
                 .mistaken_for(&["price", "cost", "amount"]),
@@ -815,7 +815,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                             fields.text("hangup_cause_name"),
                         ),
                     )),
-                    "`queued`, `ringing` or `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel` or `timeout`.",
+                    "`queued`, `ringing`, `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel`, `timeout`.",
                 )
                 .mistaken_for(&["status", "state"]),
             ComputedField::new(

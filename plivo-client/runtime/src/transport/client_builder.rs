@@ -262,7 +262,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
                     base_address::proxy(address.expose_secret(), &base, self.plain_http)
                 });
                 let proxy = proxy.transpose()?;
-                Box::new(http_client(&base, self.connect_timeout, proxy)?)
+                Box::new(built(http_client(&base, self.connect_timeout, proxy))?)
             }
         };
         let rate_limiter = self
@@ -319,23 +319,23 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
     }
 }
 
-/// Returns the HTTP client that requests to this address are made with unless a builder is given another: it follows no
-/// redirect, and uses no proxy to this machine.
+/// Returns an HTTP client for requests to this address that follows no redirect, decompresses no response, and uses no
+/// proxy to this machine.
 ///
 /// # Errors
 /// Returns an error of the kind [`Configuration`](crate::ErrorKind::Configuration) where the address is not a URL of http
 /// or https, or TLS cannot be set up.
-pub fn default_transport(address: &str) -> Result<impl Transport + Clone, Error> {
+pub fn http_transport(address: &str) -> Result<impl Transport + Clone, Error> {
     let base = base_address::parse(address, PlainHttp::Anywhere)?;
-    http_client(&base, CONNECT_TIMEOUT, None)
+    built(http_client(&base, CONNECT_TIMEOUT, None).no_gzip())
 }
 
-/// Creates the HTTP client.
+/// Sets up the HTTP client.
 fn http_client(
     base: &Url,
     connect_timeout: Duration,
     proxy: Option<Proxy>,
-) -> Result<reqwest::Client, Error> {
+) -> reqwest::ClientBuilder {
     // A redirect would take the request, and perhaps the credentials, elsewhere.
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
@@ -347,7 +347,11 @@ fn http_client(
     if let Some(proxy) = proxy {
         builder = builder.proxy(proxy);
     }
-    builder.build().map_err(|error| {
+    builder
+}
+
+fn built(client: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
+    client.build().map_err(|error| {
         Error::configuration("the HTTP client cannot be set up; see its cause")
             .with_source(error.without_url())
     })

@@ -6,7 +6,6 @@ for message in plivo.list_messages.each{
   start_time = "2026-01-31",
   end_time = "2026-01-31",
 } do
-  local state = message.message_state
-  local reason = message.error_reason or "no error"
-  print(message.message_uuid, message.to, state, reason)
+  print(message.message_uuid, message.to,
+    message.message_state, message.error_reason or "no error")
 end

@@ -10,7 +10,7 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use futures_util::future::BoxFuture;
-use plivo_runtime::{Bytes, Transport, default_transport};
+use plivo_runtime::{Bytes, Transport, http_transport};
 
 use super::receiver::joined;
 use crate::program::cli_error::{CliError, Result};
@@ -53,12 +53,11 @@ pub(super) struct Forwarded {
 impl Forward {
     /// Prepares to forward to this URL, which paths are appended to.
     pub(super) fn new(url: &str) -> Result<Self> {
-        default_transport(url)
-            .map_err(|error| CliError::usage(format!("cannot forward: {error}")))?;
+        http_transport(url).map_err(|error| CliError::usage(format!("cannot forward: {error}")))?;
         let server = url.to_owned();
         let send = move |request| {
             // A connection of its own for each: on one that the server is just closing, a webhook could not be handled.
-            let transport = default_transport(&server);
+            let transport = http_transport(&server);
             let sending: BoxFuture<'static, _> = Box::pin(async move {
                 let transport = transport.map_err(|error| error.to_string())?;
                 send(&transport, request).await
