@@ -26,4 +26,6 @@ build = {
   modules = { "plivo" },
   -- The version of Lua comes from LuaRocks, as a feature.
   default_features = false,
+  -- What editors read.
+  install = { lua = { "../types/plivo.d.lua" } },
 }

@@ -18,6 +18,11 @@ fn main() -> ExitCode {
         )
         .verify(verify::ABOUT, verify::verify)
         .sandbox_clients(include_str!("../sandbox.md"))
+        .editor_types(&[
+            ("plivo.d.lua", include_str!("../types/plivo.d.lua")),
+            (".luarc.json", include_str!("../types/.luarc.json")),
+            (".emmyrc.json", include_str!("../types/.emmyrc.json")),
+        ])
         .main()
 }
 

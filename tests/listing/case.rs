@@ -324,7 +324,8 @@ impl Case {
                 names[1] = exclusive[1];
             }
             for (name, time) in names.into_iter().zip([truth.start, truth.end]) {
-                arguments.extend(time.map(|time| format!("{name} = \"{time}\"")));
+                // Whole seconds would mean their end.
+                arguments.extend(time.map(|time| format!("{name} = \"{time:.6}\"")));
             }
         }
         arguments.extend(self.limit.map(|limit| format!("limit = {limit}")));

@@ -2,6 +2,7 @@
 //!
 //! A rehearsal does the same to a copy of the workspace, publishes nothing, and tries what would be published.
 
+mod oldest;
 mod packages;
 mod trial;
 mod version;
@@ -33,7 +34,7 @@ pub fn publish(root: &Path, version: &str, out: &mut impl Write) -> Result<()> {
         changed.is_empty(),
         "not ready for a release: commit these changes first\n{changed}"
     );
-    compatible(root, out)?;
+    compatible(root, Missing::IsError, out)?;
     version::set(root, version)?;
     git(
         root,
@@ -61,22 +62,45 @@ pub fn rehearse(root: &Path, version: Option<&str>, out: &mut impl Write) -> Res
     let current = version::current(root)?;
     let version = version.unwrap_or(&current);
     version::set(&copy, version)?;
-    compatible(root, out)?;
-    let packages = packages::unpack(&copy, &folder, version, out)?;
-    trial::run(root, &folder, &packages, out)?;
+    compatible(root, Missing::IsTold, out)?;
+    // Beside the copy, which must not see the settings of cargo there.
+    let users = folder.join("users");
+    let packages = packages::unpack(&copy, &users, version, out)?;
+    trial::run(&copy, &users, &packages, out)?;
+    oldest::check(&copy, &users.join("target"))?;
+    writeln!(
+        out,
+        "the packages compile with the oldest dependencies that they allow"
+    )?;
     for missing in version::missing_metadata(root)? {
         writeln!(out, "before the release: {missing}")?;
     }
     by_hand(version, out)
 }
 
+/// What becomes of a tool that is not installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    IsError,
+    IsTold,
+}
+
 /// Compares the public API with that of the last release, if there was one.
-fn compatible(root: &Path, out: &mut impl Write) -> Result<()> {
+fn compatible(root: &Path, missing: Missing, out: &mut impl Write) -> Result<()> {
     let tags = git(root, &["tag", "--list", "v*", "--sort=-version:refname"])?;
     let Some(last) = tags.lines().next() else {
         writeln!(out, "no earlier release to be compatible with")?;
         return Ok(());
     };
+    let mut version = process::cargo(root);
+    let is_installed = process::output(version.args(["semver-checks", "--version"])).is_ok();
+    if !is_installed && missing == Missing::IsTold {
+        writeln!(
+            out,
+            "before the release: `cargo install cargo-semver-checks`, which compares with {last}"
+        )?;
+        return Ok(());
+    }
     process::run(process::cargo(root).args(["semver-checks", "--baseline-rev", last]))
         .context("cannot compare with the last release (`cargo install cargo-semver-checks`)")
 }
@@ -108,7 +132,9 @@ fn copy_workspace(root: &Path, copy: &Path) -> Result<()> {
             std::fs::copy(&from, &to).with_context(|| format!("cannot copy {file}"))?;
         }
     }
-    Ok(())
+    // cargo packages what git lists; without it, no file whose name begins with a dot.
+    git(copy, &["init", "--quiet"])?;
+    git(copy, &["add", "--all"]).map(drop)
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String> {

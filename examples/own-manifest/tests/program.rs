@@ -75,6 +75,7 @@ fn every_command_works_on_the_sandbox() {
         ),
         (&["repl", "--sandbox"], "1 + 1\n", "2\n"),
         (&["completions", "bash"], "", "own-manifest"),
+        (&["man"], "", "own\\-manifest\\-call(1)"),
     ] {
         let said = printed(arguments, input);
         assert!(said.contains(wanted), "{arguments:?}: {said}");
@@ -98,7 +99,9 @@ fn the_mcp_server_offers_its_function() {
 #[test]
 fn nothing_speaks_of_another_service() {
     let mut texts = String::new();
-    for command in ["run", "repl", "call", "docs", "schema", "accounts", "mcp"] {
+    for command in [
+        "run", "repl", "call", "docs", "schema", "accounts", "mcp", "man",
+    ] {
         texts.push_str(&printed(&[command, "--help"], ""));
     }
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

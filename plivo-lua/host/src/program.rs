@@ -19,6 +19,7 @@ mod start;
 
 mod commands;
 mod help;
+mod man_page;
 
 mod backend;
 mod functions;

@@ -15,6 +15,8 @@ mod completions;
 #[cfg(all(target_os = "linux", feature = "lua54"))]
 mod escapes;
 #[cfg(unix)]
+mod files;
+#[cfg(unix)]
 mod interruptions;
 #[cfg(unix)]
 mod listen;

@@ -117,12 +117,15 @@ fn usual_file(program: &Program) -> Option<PathBuf> {
     Some(folder.join("accounts.toml"))
 }
 
-/// Returns the account of the environment, if one of its variables is set.
+/// Returns the account of the environment, if one of its variables is set or the service needs none.
 fn environment(program: &Program) -> Option<Described> {
     let service = program.integration.service;
     let value = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let mut credentials = service.credentials.iter();
-    credentials.find(|credential| value(credential.environment).is_some())?;
+    let credentials = service.credentials;
+    let mut variables = credentials.iter().map(|credential| credential.environment);
+    if !credentials.is_empty() && !variables.any(|name| value(name).is_some()) {
+        return None;
+    }
     Some(Described {
         name: DEFAULT_ACCOUNT.to_owned(),
         origin: Origin::Environment,

@@ -4,6 +4,7 @@ mod accounts;
 mod call;
 pub(super) mod completions;
 mod docs;
+mod files;
 mod listen;
 mod mcp;
 mod repl;
@@ -81,6 +82,10 @@ pub(super) enum Command {
     Sandbox(sandbox::Sandbox),
     /// Print a shell's completion script
     Completions(completions::Completions),
+    /// Print the page for `man`, or write the pages of all commands
+    Man(files::Man),
+    /// Write what editors need to complete and check scripts
+    Types(files::Types),
 }
 
 /// Parses the arguments of the process. Help, and what is wrong for a person, is printed in clap's own way, which exits.
@@ -179,6 +184,8 @@ impl Command {
             Self::Listen(listen) => listen::execute(&listen, program, report).await,
             Self::Sandbox(sandbox) => sandbox::execute(&sandbox, program, report).await,
             Self::Completions(shell) => completions::execute(&shell, program, report),
+            Self::Man(man) => files::man(&man, program, report),
+            Self::Types(types) => files::types(&types, program, report),
         }
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn fill(command: Command, program: &Program) -> Command {
     let mut command = fill_command(command)
         .name(program.name)
         .mut_subcommands(fill_command)
+        .mut_subcommand("types", |types| types.hide(program.editor_types.is_empty()))
         .mut_subcommand("listen", |listen| listen.hide(!has_webhooks))
         .mut_subcommand("sandbox", |sandbox| {
             let sandbox = sandbox.hide(!has_sandbox);

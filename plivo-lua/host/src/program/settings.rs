@@ -24,6 +24,7 @@ pub fn program(integration: &'static Integration) -> Program {
         sandbox: None,
         verify: None,
         sandbox_clients: "",
+        editor_types: &[],
     }
 }
 
@@ -36,6 +37,8 @@ pub struct Program {
     sandbox: Option<(&'static str, StartSandbox)>,
     verify: Option<(&'static str, Verify)>,
     pub(super) sandbox_clients: &'static str,
+    /// The name and the text of each file.
+    pub(super) editor_types: &'static [(&'static str, &'static str)],
 }
 
 impl Program {
@@ -87,6 +90,13 @@ impl Program {
     /// Sets a page that shows how other clients use the sandbox; `sandbox --help` ends with it.
     pub fn sandbox_clients(mut self, page: &'static str) -> Self {
         self.sandbox_clients = page;
+        self
+    }
+
+    /// Adds the command `types`, which writes these files, each with its name: annotations of the functions, in a file that
+    /// ends with `.lua`, and settings of editors, which do not replace the user's own.
+    pub fn editor_types(mut self, files: &'static [(&'static str, &'static str)]) -> Self {
+        self.editor_types = files;
         self
     }
 
