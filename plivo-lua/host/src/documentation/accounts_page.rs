@@ -50,8 +50,8 @@ pub(super) fn line(service: &Documented) -> String {
         .accounts
         .first()
         .map_or(DEFAULT_ACCOUNT, String::as_str);
-    let other = service.accounts.get(1).map_or("NAME", String::as_str);
-    format!(
-        "`app.integrations.{slug}` is the account {default}, `app.integrations.{slug}.{other}` the account {other}; accounts: {accounts}"
-    )
+    let other = service.accounts.get(1).map_or(String::new(), |other| {
+        format!(", `app.integrations.{slug}.{other}` the account {other}")
+    });
+    format!("`app.integrations.{slug}` is the account {default}{other}; accounts: {accounts}")
 }
