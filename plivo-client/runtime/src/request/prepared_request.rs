@@ -139,18 +139,18 @@ impl PreparedRequest {
     pub(crate) fn set_bounds(&mut self, range: &TimeRange, bounds: Bounds, exclusive: Bounds) {
         let format = self.api.service().datetimes;
         let [from, until] = range.wire_names(self.operation());
+        let is_after = bounds.lower == exclusive.lower;
+        let is_before = bounds.upper == exclusive.upper;
+        let written = if is_before {
+            datetime::format_up
+        } else {
+            datetime::format
+        };
         let lower = bounds.lower.map(|time| datetime::format(time, format));
-        let upper = bounds.upper.map(|time| {
-            if bounds.upper == exclusive.upper {
-                datetime::format_up(time, format)
-            } else {
-                datetime::format(time, format)
-            }
-        });
-        for ([inclusive, strict], text, is_strict) in [
-            (from, lower, bounds.lower == exclusive.lower),
-            (until, upper, bounds.upper == exclusive.upper),
-        ] {
+        let upper = bounds.upper.map(|time| written(time, format));
+        for ([inclusive, strict], text, is_strict) in
+            [(from, lower, is_after), (until, upper, is_before)]
+        {
             let (sent, other) = if is_strict {
                 (strict, inclusive)
             } else {

@@ -94,11 +94,8 @@ pub fn validate(operation: &Operation, arguments: &mut Arguments) -> Result<(), 
 /// Returns the value that is meant: as what the operation's time range ends at or starts after, a date is the end of that
 /// day, and a text without a fraction the end of its second.
 fn in_range<'a>(operation: &Operation, parameter: &Parameter, value: &'a Value) -> Cow<'a, Value> {
-    let ends = |range: TimeRange| {
-        [range.until, range.after]
-            .concat()
-            .contains(&parameter.name)
-    };
+    let name = &parameter.name;
+    let ends = |range: TimeRange| range.until.contains(name) || range.after.contains(name);
     let is_end =
         parameter.kind == ParameterType::DateTime && operation.time_range.is_some_and(ends);
     let end = match value {

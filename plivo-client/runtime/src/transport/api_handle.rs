@@ -191,16 +191,12 @@ impl ApiHandle {
             deadline,
             attempt_timeout: options.attempt_timeout(&inner.defaults),
         });
-        let acquired = timeout_at(deadline, acquired).await;
-        let acquired = acquired.unwrap_or_else(|_| Err(RateLimiterError::timed_out()));
-        let permit = acquired.map_err(|error| failure::of_rate_limiter(context, error))?;
-        if Instant::now() < deadline {
-            return Ok(permit);
-        }
-        Err(failure::of_rate_limiter(
-            context,
-            RateLimiterError::timed_out(),
-        ))
+        let acquired = match timeout_at(deadline, acquired).await {
+            Ok(Ok(permit)) if Instant::now() < deadline => Ok(permit),
+            Ok(Ok(_)) | Err(_) => Err(RateLimiterError::timed_out()),
+            Ok(Err(error)) => Err(error),
+        };
+        acquired.map_err(|error| failure::of_rate_limiter(context, error))
     }
 
     pub(crate) fn transport(&self) -> &dyn DynTransport {

@@ -13,18 +13,17 @@ pub(in crate::emit) fn example(api: &Api, function: &Operation, client_module: &
     if let Some(example) = &function.rust_example {
         return example.clone();
     }
-    let required = function.required();
-    let arguments: Vec<String> = required.map(|one| shown_value(api, one)).collect();
-    let shown: Vec<&Parameter> = optional(api, function).take(SHOWN).collect();
-    let used = function.required().chain(shown.iter().copied());
-    let mut lines = uses(api, used, client_module);
+    let mut lines = uses(api, shown(api, function), client_module);
+    let (required, optional): (Vec<_>, Vec<_>) =
+        shown(api, function).partition(|parameter| parameter.required);
+    let arguments: Vec<String> = required.iter().map(|one| shown_value(api, one)).collect();
     let variable = match function.returns {
         Returns::Page(_) => "page",
         Returns::Record(_) => "answer",
     };
     lines.push(format!("let {variable} = client"));
     lines.push(format!("    .{}({})", function.rust, arguments.join(", ")));
-    for parameter in shown {
+    for parameter in optional {
         lines.push(format!(
             "    .{}({})",
             parameter.rust,

@@ -175,12 +175,12 @@ impl ArgumentValue {
             Json::Array(_) | Json::Object(_) => parameter.kind.is_structured(),
             _ => false,
         };
-        if is_whole && budget.take_json(value) {
-            Self::Converted(Ok(value.clone()))
-        } else if is_whole {
-            Self::TooLong
-        } else {
+        if !is_whole {
             Self::of_any_json(value, budget)
+        } else if budget.take_json(value) {
+            Self::Converted(Ok(value.clone()))
+        } else {
+            Self::TooLong
         }
     }
 

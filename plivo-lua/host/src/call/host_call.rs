@@ -169,8 +169,7 @@ impl Service {
         account: &str,
         binding: &'static Binding,
     ) -> Result<Target<'_>, Box<Failure>> {
-        let found = self.account(account);
-        let Some(found) = found else {
+        let Some(found) = self.account(account) else {
             let names = self.accounts.iter().map(|known| known.name.as_str());
             let names: Vec<_> = names.collect();
             return Err(unknown("account", account, &one_of(account, &names)));

@@ -61,13 +61,14 @@ pub(super) fn short(integration: &Integration, binding: &Binding, commands: &Com
             }
             continue;
         }
-        for described in [true, false] {
+        let describe = |entries: &mut [Entry], described| {
             if let Some(entry) = entries.get_mut(index) {
                 entry.described = described;
             }
-            if fits(description, &entries) {
-                break;
-            }
+        };
+        describe(&mut entries, true);
+        if !fits(description, &entries) {
+            describe(&mut entries, false);
         }
     }
     page(description, &entries)

@@ -71,11 +71,9 @@ impl Report {
             report_cancelled(call);
             let mut done = report.done();
             done.calls.push(described(call));
-            done.effect = match (done.effect, call.effect) {
-                (Effect::Unknown, _) | (_, Effect::Unknown) => Effect::Unknown,
-                (Effect::Done, _) | (_, Effect::Done) => Effect::Done,
-                (Effect::Nothing, Effect::Nothing) => Effect::Nothing,
-            };
+            if done.effect != Effect::Unknown && call.effect != Effect::Nothing {
+                done.effect = call.effect;
+            }
         })
     }
 

@@ -158,8 +158,7 @@ impl RedisRateLimiter {
         }
         lease.forget();
         drop(turn);
-        let permit = account.alone.wait(request.operation).await;
-        Ok(permit.map_or_else(RateLimitPermit::none, RateLimitPermit::holding))
+        account.alone.acquire(request).await
     }
 }
 
