@@ -48,7 +48,9 @@
 //! # Features
 //!
 //! Exactly one of `lua54` (default), `lua53`, `lua55`, `luajit` and `luau`; `vendored` (default) builds Lua from
-//! source; `send` makes states movable between threads. `worker` runs scripts in processes of their own; `mcp` adds
+//! source (`LuaJIT` always). In an [`Interpreter`], `pairs` and `ipairs` work as in Lua 5.4 whatever the version; in a
+//! state of your own, those of `LuaJIT` and Luau find nothing in a page, and those of Luau nothing in a namespace.
+//! `send` makes states movable between threads. `worker` runs scripts in processes of their own; `mcp` adds
 //! the MCP server, `program` a whole command-line program.
 
 #![cfg_attr(

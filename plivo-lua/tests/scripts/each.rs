@@ -76,10 +76,10 @@ print(#parallel{list, function() return list(1) end})
 for name, value in pairs(app.integrations.plivo.us) do print(name, type(value)) end
 for _, wrong in ipairs{
   function() return list.eech end,
-  function() return list:each{limit = 1} end,
-  function() return app.integrations.plivo:list_numbers{limit = 1} end,
+  function() local _ = list:each{limit = 1} end,
+  function() local _ = app.integrations.plivo:list_numbers{limit = 1} end,
   function() list.each = print end,
-  function() return list.each{limit = 0, offset = -1, service = "fax"} end,
+  function() local _ = list.each{limit = 0, offset = -1, service = "fax"} end,
 } do
   local ok, err = pcall(wrong)
   print(ok, err)
@@ -103,10 +103,10 @@ count_units	function
 verify_delivery_report	function
 verify_inbound_message	function
 false	script.lua:9: app.integrations.plivo.list_numbers has no `eech`; did you mean `each`?
-false	script.lua:15: app.integrations.plivo.list_numbers.each was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers.each{…}`; no request was made
-false	script.lua:15: app.integrations.plivo.list_numbers was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers{…}`; no request was made
+false	script.lua:10: app.integrations.plivo.list_numbers.each was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers.each{…}`; no request was made
+false	script.lua:11: app.integrations.plivo.list_numbers was called with a colon, which passes the namespace as the first argument; write a dot, `app.integrations.plivo.list_numbers{…}`; no request was made
 false	script.lua:12: app.integrations.plivo.list_numbers cannot be changed, so `each` was not set; use a local variable
-false	script.lua:15: list_numbers: `limit` is 0, and the minimum is 1
+false	script.lua:13: list_numbers: `limit` is 0, and the minimum is 1
 `offset` is -1, and the minimum is 0
 `service` is "fax", which is not one of `voice`, `sms`, `voice,sms`, `mms`, `voice,mms`, `sms,mms` and `voice,sms,mms`; no request was made
 "#);

@@ -138,7 +138,6 @@ async fn an_uncaught_failure_reaches_the_host_unchanged() {
     assert_snapshot!(error.traceback().unwrap(), @"script.lua:5: in main chunk");
 }
 
-#[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
 async fn an_unknown_name_is_an_error_where_it_is_read() {
     let stage = Stage::new().await;
@@ -170,6 +169,9 @@ async fn other_errors_have_a_line_as_well() {
     assert_snapshot!(stage.raises("error()").await, @"script.lua:1: raised nil");
     assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='; compare with `==`");
     assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='; compare with `==`");
+    assert_snapshot!(stage.raises("type()").await, @"script.lua:1: bad argument #1 to 'type' (value expected)");
+    assert_snapshot!(stage.raises("coroutine.resume(1)").await, @"script.lua:1: bad argument #1 to 'resume' (thread expected, got number)");
+    assert_snapshot!(stage.raises("table.insert(app.integrations.plivo, 1)").await, @"script.lua:1: app.integrations.plivo cannot be changed, so `1` was not set; use a local variable");
     assert_snapshot!(stage.raises("local function deeper() return deeper() + 1 end deeper()").await, @"script.lua: the script was stopped: it needed more than 32 MiB of memory; keep less at a time, and check that no function calls itself endlessly");
 }
 

@@ -187,7 +187,6 @@ async fn a_script_does_not_pay_for_another() {
 }
 
 /// What a script passes is bounded before it is copied, and what a message quotes is cut.
-#[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
 async fn arguments_and_names_are_bounded() {
     let stage = Stage::new().await;
@@ -247,7 +246,6 @@ async fn a_result_counts_as_output() {
     );
 }
 
-#[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
 async fn lists_that_the_script_cannot_reach_do_not_count_as_open() {
     let stage = Stage::new().await;

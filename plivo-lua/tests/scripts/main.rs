@@ -8,7 +8,6 @@ mod webhooks;
 mod blocking;
 mod calls;
 mod documentation;
-#[cfg(any(feature = "lua54", feature = "lua55"))]
 mod each;
 mod environment;
 mod failures;
@@ -17,7 +16,6 @@ mod limits;
 #[cfg(feature = "lua54")]
 mod mistakes;
 mod namespaces;
-#[cfg(any(feature = "lua54", feature = "lua55"))]
 mod parallel;
 mod policy;
 mod time;

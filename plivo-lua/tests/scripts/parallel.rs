@@ -63,7 +63,7 @@ local ok, err = pcall(parallel, {
   function() plivo.us.list_numbers(1) plivo.us.list_numbers(1) ended[#ended + 1] = "fourth" end,
 })
 print(ok, err.code, err.position, table.concat(ended, " "))
-print(pcall(parallel, {function() local x = nil; return x.y end}))
+print(pcall(parallel, {function() error("at once") end}))
 print(select(2, pcall(parallel, {function() error{reason = "a table"} end})).reason)
 for _, wrong in ipairs{"text", {1}, {named = print}, {print, false}} do
   print(select(2, pcall(parallel, wrong)))
@@ -75,7 +75,7 @@ print(select(2, pcall(parallel, plivo.list_numbers)))
         .await;
     assert_snapshot!(printed, @r"
 false	not_found	script.lua:5	second fourth
-false	script.lua:11: attempt to index a nil value (local 'x')
+false	script.lua:11: at once
 a table
 script.lua:14: parallel takes a list of functions, not a string; write `parallel{ function() return … end, function() return … end }`
 script.lua:14: parallel takes a list of functions, not a number as element 1; write `parallel{ function() return … end, function() return … end }`

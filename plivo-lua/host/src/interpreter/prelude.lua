@@ -129,6 +129,51 @@ function _G.setmetatable(...)
   return placed("setmetatable", pcall(setmetatable, ...))
 end
 
+-- Iteration ---------------------------------------------------------------------------------------
+
+-- LuaJIT and Luau look at no metatable here, so a page would look empty, and a namespace in Luau too: they get what
+-- Lua 5.4 does.
+local function probed(iterate, state, first)
+  return (iterate(state, first))
+end
+if probed(ipairs(setmetatable({}, { __index = { true } }))) == nil then
+  local ipairs, pairs = ipairs, pairs
+
+  local function following(list, index)
+    index = index + 1
+    local value = list[index]
+    if value ~= nil then
+      return index, value
+    end
+  end
+
+  function _G.ipairs(...)
+    local list = ...
+    if type(list) ~= "table" then
+      return placed("ipairs", pcall(ipairs, ...))
+    end
+    return following, list, 0
+  end
+
+  function _G.pairs(...)
+    local walk = native.pairs(...)
+    if walk then
+      return walk(...)
+    end
+    return placed("pairs", pcall(pairs, ...))
+  end
+
+  -- Asking for the length raises an error for what is not a list.
+  for _, name in next, { "concat", "remove", "unpack" } do
+    local inner = table[name]
+    table[name] = function(...)
+      local list = ...
+      local _ = type(list) == "table" and #list
+      return placed(name, pcall(inner, ...))
+    end
+  end
+end
+
 -- Running ----------------------------------------------------------------------------------------
 
 -- Calls no function of the script: nothing can stop an error handler.

@@ -95,6 +95,7 @@ impl Setup {
             "position",
             lua.create_function(|lua, ()| Ok(position(lua)))?,
         )?;
+        natives.raw_set("pairs", lua.create_function(own_pairs)?)?;
         natives.raw_set("traceback", lua.create_function(|lua, ()| traceback(lua))?)?;
         os::install(lua, &bridge, &self.dispatcher, &self.limits, budget)?;
         bridge.add_missing(lua, &self.dispatcher)?;
@@ -229,6 +230,15 @@ impl ScriptState {
     pub(super) fn anew(&self, name: &str) -> Result<Self, ScriptError> {
         self.setup.state(name)
     }
+}
+
+/// Returns how a table says that it is enumerated, for versions of Lua whose `pairs` does not ask.
+fn own_pairs(_: &Lua, value: Value) -> mlua::Result<Option<Function>> {
+    let Value::Table(table) = value else {
+        return Ok(None);
+    };
+    let metatable = table.metatable();
+    metatable.map_or(Ok(None), |metatable| metatable.raw_get("__pairs"))
 }
 
 /// Copies a library before the prelude replaces its functions.
