@@ -89,7 +89,7 @@
 ---@field from_number string? # Sender: a phone number in digits without `+`, a short code or an alphanumeric sender ID. Masked if the account keeps it out of the log.
 ---@field to_number string? # Recipient: a phone number in digits without `+`. Masked if the account keeps it out of the log.
 ---@field message_direction (plivo.MessageDirection|string)? # Whether the message was sent or received.
----@field message_state (plivo.MessageState|string)? # Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing further; after how long is not known.
+---@field message_state (plivo.MessageState|string)? # Final: `delivered`, `undelivered`, `failed`, `rejected`; `sent` too if the carrier reports no more.
 ---@field message_type (plivo.MessageType|string)? # Type of the message.
 ---@field message_time string? # When Plivo accepted or received it.
 ---@field message_sent_time string? # When the message was handed to the carrier.
@@ -118,7 +118,7 @@
 ---@field dlt_template_category string? # Category of that template, such as `promotional` or `service_implicit`.
 ---@field log (plivo.MessageLog|string)? # What Plivo's log keeps of the message.
 ---@field from string # Sender, in digits without `+`, or a short code or sender ID.
----@field to string # Recipient, in digits without `+`.
+---@field to string # Recipient, in digits without `+`, some masked by `X`.
 ---@field error_reason string? # What `error_code` means, who can fix it, and whether a retry helps; absent if nothing failed.
 ---@field error_retryable boolean? # Whether it may succeed later; absent if not known.
 
@@ -200,13 +200,13 @@
 ---@field live_status string? # State of a call that has not ended: `queued`, `ringing` or `in-progress`.
 ---@field caller_name string? # Name of the caller; only until the call ends.
 ---@field request_uuid string? # UUID of the request that made the call; only until it ends.
----@field session_start string? # When it started; only until it ends.
----@field from string # Caller, with or without `+`.
----@field to string # Callee, with or without `+`.
+---@field session_start string? # When it started or was queued; only until it ends.
+---@field from string # Caller, with or without `+`, or SIP.
+---@field to string # Callee, with or without `+`, or SIP.
 ---@field direction (plivo.CallDirection|string)? # Whether the call was made or received.
 ---@field Stir_attestation string? # Level of STIR/SHAKEN attestation, `A` (the highest) to `C`.
 ---@field call_status string # `queued`, `ringing`, `in-progress`; once ended `completed`, or if nobody answered `busy`, `no-answer`, `failed`, `cancel`, `timeout`.
----@field duration integer # Seconds; 0 until the call ends, or if nobody answered.
+---@field duration integer # Seconds; 0 until it ends, or if nobody answered.
 ---@field hangup_reason string? # What `hangup_cause_code` means; absent if not known.
 
 ---A voice application: the URLs that Plivo calls for the calls and messages of the phone numbers linked to it.
@@ -509,9 +509,9 @@
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field call_direction plivo.CallDirection? # Only calls in this direction.
 ---@field call_state plivo.CallState? # State of the calls, or how they ended; default `ended`.
----@field from_number string? # Only calls from this caller.
----@field to_number string? # Only calls to this callee.
----@field start_time string? # Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.
+---@field from_number string? # Only calls from numbers that begin with this one.
+---@field to_number string? # Only calls to numbers that begin with this one.
+---@field start_time string? # Only calls that started at or after this ISO 8601 datetime; a date means its start. `end_time_from` has those that began before.
 ---@field end_time string? # Only calls that ended at or before this ISO 8601 datetime; a date means its end.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.
 ---@field end_time_from string? # Only calls that ended at or after this datetime.
@@ -525,7 +525,7 @@
 ---@field bill_duration_below integer? # Only calls shorter than this, in seconds.
 ---@field bill_duration_to integer? # Only calls of at most this duration, in seconds.
 ---@field hangup_cause_code integer? # Only calls with this hangup cause, as Plivo's code.
----@field hangup_source string? # Only calls that this party ended, as the field says.
+---@field hangup_source string? # Only calls that this party ended.
 ---@field stir_verification plivo.StirVerification? # Only calls with this STIR/SHAKEN result.
 
 ---The named arguments of `list_calls`.

@@ -88,7 +88,10 @@ pub static MESSAGE_ERRORS: CodeTable = CodeTable::new(
             )
             .fixed_by(FixedBy::Sender)
             .retryable(false),
-        Reason::new("300", "The message could not be handed on.")
+        Reason::new(
+                "300",
+                "The message could not be handed on; why, and whether a retry helps, is not known.",
+            )
             .name("Failed To Dispatch"),
         Reason::new("310", "WhatsApp: the sender is not registered.")
             .fixed_by(FixedBy::Owner)

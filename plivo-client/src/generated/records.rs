@@ -20,8 +20,8 @@ pub struct Message {
     pub to_number: Option<String>,
     /// Whether the message was sent or received.
     pub message_direction: Option<enums::MessageDirection>,
-    /// Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing
-    /// further; after how long is not known.
+    /// Final: `delivered`, `undelivered`, `failed`, `rejected`; `sent` too if the carrier
+    /// reports no more.
     pub message_state: Option<enums::MessageState>,
     /// Type of the message.
     pub message_type: Option<enums::MessageType>,
@@ -88,7 +88,7 @@ impl Message {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Recipient, in digits without `+`.
+    /// Recipient, in digits without `+`, some masked by `X`.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
@@ -548,26 +548,26 @@ pub struct Call {
     pub caller_name: Option<String>,
     /// UUID of the request that made the call; only until it ends.
     pub request_uuid: Option<String>,
-    /// When it started; only until it ends.
+    /// When it started or was queued; only until it ends.
     pub session_start: Option<runtime::Timestamp>,
     /// Other fields that the service sent, by key.
     pub unknown: runtime::JsonObject,
 }
 
 impl Call {
-    /// Caller, with or without `+`.
+    /// Caller, with or without `+`, or SIP.
     #[must_use]
     pub fn from(&self) -> &str {
         self.from_number.as_deref().unwrap_or("")
     }
 
-    /// Callee, with or without `+`.
+    /// Callee, with or without `+`, or SIP.
     #[must_use]
     pub fn to(&self) -> &str {
         self.to_number.as_deref().unwrap_or("")
     }
 
-    /// Seconds; 0 until the call ends, or if nobody answered.
+    /// Seconds; 0 until it ends, or if nobody answered.
     #[must_use]
     pub fn duration(&self) -> i64 {
         self.call_duration.unwrap_or(0)

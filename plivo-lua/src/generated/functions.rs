@@ -1005,20 +1005,20 @@ end"#,
                 .values(&enums::CALL_STATE)
                 .mistaken_for(&["state", "status", "call_status"]),
             ParameterText::new("from_number", Literal::Text("+14155551234"))
-                .brief("Only calls from this caller.")
+                .brief("Only calls from numbers that begin with this one.")
                 .description(
                     "Only calls from this phone number, or from phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or from this SIP address.",
                 )
                 .mistaken_for(&["from", "src", "caller"]),
             ParameterText::new("to_number", Literal::Text("+14155552671"))
-                .brief("Only calls to this callee.")
+                .brief("Only calls to numbers that begin with this one.")
                 .description(
                     "Only calls to this phone number, or to phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or to this SIP address.",
                 )
                 .mistaken_for(&["to", "dst", "callee"]),
             ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))
                 .brief(
-                    "Only calls that started at or after this ISO 8601 datetime; a date means its start. Calls that span it are left out; `end_time_from` has them.",
+                    "Only calls that started at or after this ISO 8601 datetime; a date means its start. `end_time_from` has those that began before.",
                 )
                 .description(
                     "Only calls that started at or after this time: an ISO 8601 datetime, or a date, which means the start of that day. Without an offset it is in UTC. A call that started before it and ended after it is left out, so list one period after another with `end_time_from` and `end_time_to`.",
@@ -1130,7 +1130,7 @@ end"#,
                 .extension()
                 .mistaken_for(&["hangup_cause"]),
             ParameterText::new("hangup_source", Literal::Text("Caller"))
-                .brief("Only calls that this party ended, as the field says.")
+                .brief("Only calls that this party ended.")
                 .description(
                     "Only calls that were ended by this party, as in the field `hangup_source`, such as `Caller` or `Carrier`.",
                 )

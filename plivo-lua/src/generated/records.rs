@@ -42,7 +42,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "message_state",
                     &["message_state"],
                     FieldKind::Enum(&enums::MESSAGE_STATE),
-                    "Final: `delivered`, `undelivered`, `failed`, and `sent` if the carrier reports nothing further; after how long is not known.",
+                    "Final: `delivered`, `undelivered`, `failed`, `rejected`; `sent` too if the carrier reports no more.",
                 )
                 .common()
                 .mistaken_for(&["state", "status", "message_status", "delivery_status"]),
@@ -238,7 +238,7 @@ pub(super) static MESSAGE: RecordShape = RecordShape::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
-                    "Recipient, in digits without `+`.",
+                    "Recipient, in digits without `+`, some masked by `X`.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["dst", "recipient", "destination"]),
@@ -767,7 +767,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "session_start",
                     &["session_start"],
                     FieldKind::DateTime,
-                    "When it started; only until it ends.",
+                    "When it started or was queued; only until it ends.",
                 )
                 .common(),
         ],
@@ -778,7 +778,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "from",
                     &["from_number"],
                     Computation::FirstPresent,
-                    "Caller, with or without `+`.",
+                    "Caller, with or without `+`, or SIP.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["src", "caller"]),
@@ -786,7 +786,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "to",
                     &["to_number"],
                     Computation::FirstPresent,
-                    "Callee, with or without `+`.",
+                    "Callee, with or without `+`, or SIP.",
                 )
                 .default(Literal::Text(""))
                 .mistaken_for(&["dst", "callee"]),
@@ -794,7 +794,7 @@ pub(super) static CALL: RecordShape = RecordShape::new(
                     "duration",
                     &["call_duration"],
                     Computation::FirstPresent,
-                    "Seconds; 0 until the call ends, or if nobody answered.",
+                    "Seconds; 0 until it ends, or if nobody answered.",
                 )
                 .default(Literal::Integer(0)),
             ComputedField::new(

@@ -91,6 +91,11 @@ impl Outcome {
                 "error_message": self.message,
             }),
         );
+        // What never reached a carrier is free.
+        if matches!(self.state, "failed" | "rejected") {
+            let free = money(0);
+            update(record, json!({ "carrier_fees": free, "total_amount": free }));
+        }
     }
 }
 

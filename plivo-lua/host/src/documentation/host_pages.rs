@@ -101,17 +101,13 @@ end
 print(count)
 ```
 
-An error ends the iteration. `each` also returns a function that lets it go on: after `resume()`, the page that failed is
-requested again, or the list goes on behind a record that cannot be decoded.
+Calls wait for the service's rate limits by themselves, and retry what can be retried without doing anything twice: a script
+needs no retries of its own. An error ends the iteration. `each` also returns a function that lets it go on: after `resume()`,
+the page that failed is requested again, or the list goes on behind a record that cannot be decoded.
 
 ```lua
 local next_record, resume = NAMESPACE.LIST.each{}
-local ok, record = pcall(next_record)
-if not ok and record.retryable then
-  resume()
-  record = next_record()
-end
-print(record)
+print(next_record())
 ```
 
 A page is a table with its records in `ITEMS`, not a list itself: write `ipairs(page.ITEMS)`.
