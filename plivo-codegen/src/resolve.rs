@@ -13,6 +13,7 @@ mod mistaken_names;
 mod names;
 mod operations;
 mod paging;
+mod parameter_rules;
 mod parameters;
 mod records;
 mod scope;
