@@ -145,9 +145,6 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
             let found = api.inputs.get(*index);
             found.map_or_else(|| Schema::of("object"), |found| input(api, found))
         }
-        ParameterType::List { item, .. } => Schema {
-            items: Some(Box::new(of_kind(api, item))),
-            ..Schema::of("array")
-        },
+        ParameterType::List { item, .. } => Schema::list_of(of_kind(api, item)),
     }
 }
