@@ -71,11 +71,7 @@ fn integration(scope: &mut Scope<'_>) -> Integration {
         category: scope.text("integration", "category", &given.category),
         summary: scope.text("integration", "summary", &given.summary),
         description: scope.text("integration", "description", &given.description),
-        links: given
-            .links
-            .iter()
-            .map(|(name, url)| (name.clone(), url.clone()))
-            .collect(),
+        links: given.links.clone(),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::code::Code;
 use crate::model::{Fixed, Parameter, ParameterLocation};
 use crate::spans::join;
 
+use super::paging::is_within;
 use super::scope::Scope;
 
 /// Checks that required parameters come first and extensions last.
@@ -134,13 +135,9 @@ pub(super) fn check_wire_names(
 
 /// Returns whether two locations are the same, or one is inside of the other in a body.
 fn meet(one: &ParameterLocation, other: &ParameterLocation) -> bool {
-    let is_inside = |outer: &str, inner: &str| {
-        let rest = inner.strip_prefix(outer);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
     match (one, other) {
         (ParameterLocation::Body(one), ParameterLocation::Body(other)) => {
-            is_inside(one, other) || is_inside(other, one)
+            is_within(one, other) || is_within(other, one)
         }
         (ParameterLocation::Header(one), ParameterLocation::Header(other)) => {
             one.eq_ignore_ascii_case(other)
