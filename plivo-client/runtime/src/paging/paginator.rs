@@ -7,7 +7,6 @@ use super::position::{Offset, PagePosition};
 use super::range_walk::RangeWalk;
 use super::raw_page::RawPage;
 use super::seen_ids::SeenIds;
-use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 use crate::operation::paging::{Paging, Position};
@@ -232,13 +231,10 @@ impl Paginator {
         let Some(walk) = &mut self.walk else {
             return Ok(true);
         };
-        walk.answered(response.date())
-            .map_err(|fault: ArgumentError| {
-                let mut faults = ArgumentErrors::new();
-                faults.push(fault);
-                let error = Error::invalid_arguments(self.prepared.operation(), faults);
-                error.after(response.attempts())
-            })
+        walk.answered(response.date()).map_err(|fault| {
+            let error = Error::invalid_arguments(self.prepared.operation(), [fault]);
+            error.after(response.attempts())
+        })
     }
 
     /// Returns whether nothing can be missing between what was passed and this page.

@@ -62,12 +62,10 @@ impl PagePosition {
         match paging.position {
             Position::Offset(name) => {
                 let first = arguments.count(name).unwrap_or_default();
-                let next = first;
-                let overlap = 0;
                 let offset = Offset {
                     first,
-                    next,
-                    overlap,
+                    next: first,
+                    overlap: 0,
                 };
                 (Self::Offset(offset), first)
             }

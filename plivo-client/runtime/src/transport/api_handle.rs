@@ -23,7 +23,7 @@ use super::rate_limiter::{
 use super::rate_limits::RateLimits;
 use super::redaction::Redaction;
 use crate::JsonValue;
-use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
+use crate::argument::argument_error::ArgumentError;
 use crate::error::{Error, RequestContext};
 use crate::operation::Operation;
 use crate::operation::service::{Auth, BodyFormat, Service};
@@ -227,9 +227,8 @@ impl ApiHandle {
                 "the address has {} bytes with these arguments, and at most {MAX_ADDRESS} can be sent",
                 url.as_str().len()
             ));
-            let mut faults = ArgumentErrors::new();
-            faults.push(fault.hint("shorten the arguments"));
-            return Err(Error::invalid_arguments(request.operation, faults));
+            let fault = fault.hint("shorten the arguments");
+            return Err(Error::invalid_arguments(request.operation, [fault]));
         }
         let mut http = http::Request::builder()
             .method(request.operation.method.as_str())

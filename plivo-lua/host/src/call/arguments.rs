@@ -2,7 +2,7 @@
 
 use mlua::{MultiValue, Table};
 use plivo_runtime::{
-    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterType, validate,
+    ArgumentError, Arguments, Error, Operation, Parameter, ParameterType, validate,
     validate_argument,
 };
 use serde_json::{Map, Value};
@@ -366,9 +366,7 @@ impl Reader {
             name.and_then(|name| self.position(name))
                 .unwrap_or(usize::MAX)
         });
-        let mut errors = ArgumentErrors::new();
-        errors.extend(all);
-        Err(Error::invalid_arguments(self.operation, errors))
+        Err(Error::invalid_arguments(self.operation, all))
     }
 }
 
