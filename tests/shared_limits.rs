@@ -2,15 +2,15 @@
 //! fast it runs; where time has to pass, the test moves what the server has counted, and the sandbox's clock.
 #![cfg(test)]
 
+#[path = "shared_limits/broken_servers.rs"]
+mod broken_servers;
 #[path = "shared_limits/redis_server.rs"]
 mod redis_server;
 
 use std::fmt::Debug;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use plivo_client::{
@@ -21,6 +21,7 @@ use plivo_sandbox::{Failure, Fault, Sandbox};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 
+use self::broken_servers::{answer, losing_one_answer};
 use self::redis_server::RedisServer;
 
 /// What a test waits for comes earlier, or not at all.
@@ -282,50 +283,6 @@ async fn a_place_whose_answer_was_lost_does_not_count_against_its_own_request() 
     );
 }
 
-/// Starts a way to a server, on which the connection breaks before the first answer of a script.
-fn losing_one_answer(server: String) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("redis://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        let server = server.strip_prefix("redis://").unwrap();
-        let (was_asked, was_lost) = (Arc::new(AtomicBool::new(false)), AtomicBool::new(false));
-        let was_lost = Arc::new(was_lost);
-        for client in listener.incoming() {
-            let (client, server) = (client.unwrap(), TcpStream::connect(server).unwrap());
-            let (back, forth) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-            let (asked, asks) = (Arc::clone(&was_asked), Arc::clone(&was_asked));
-            let lost = Arc::clone(&was_lost);
-            forward(client, forth, move |sent| {
-                let is_script = String::from_utf8_lossy(sent).contains("EVALSHA");
-                asks.fetch_or(is_script, Ordering::SeqCst);
-                true
-            });
-            forward(server, back, move |_| {
-                !asked.load(Ordering::SeqCst) || lost.swap(true, Ordering::SeqCst)
-            });
-        }
-    });
-    url
-}
-
-/// Forwards bytes as long as they may pass.
-fn forward(
-    mut from: TcpStream,
-    mut to: TcpStream,
-    passes: impl Fn(&[u8]) -> bool + Send + 'static,
-) {
-    std::thread::spawn(move || {
-        let mut bytes = [0; 4096];
-        while let Ok(length @ 1..) = from.read(&mut bytes) {
-            if !passes(&bytes[..length]) || to.write_all(&bytes[..length]).is_err() {
-                break;
-            }
-        }
-        let _ = from.shutdown(Shutdown::Both);
-        let _ = to.shutdown(Shutdown::Both);
-    });
-}
-
 #[tokio::test]
 async fn the_rights_that_the_documentation_names_are_enough() {
     let page = include_str!("../docs/rate-limits.md");
@@ -396,19 +353,5 @@ async fn no_password_shows() {
         assert_not_sent(&error, ErrorKind::RateLimiter, said);
         shown(&error);
         shown(&error.to_string());
-    }
-}
-
-/// Accepts a password, and repeats it in the error of a script.
-fn answer(mut stream: TcpStream) {
-    let mut bytes = [0; 4096];
-    while let Ok(length @ 1..) = stream.read(&mut bytes) {
-        let sent = String::from_utf8_lossy(&bytes[..length]);
-        let greetings = sent.matches("AUTH").count() + sent.matches("SETINFO").count();
-        let mut answer = "+OK\r\n".repeat(greetings);
-        if sent.contains("EVALSHA") {
-            answer = format!("-ERR unknown command after `AUTH` `{PASSWORD}`\r\n");
-        }
-        stream.write_all(answer.as_bytes()).unwrap();
     }
 }

@@ -13,10 +13,11 @@ mod selection;
 mod service;
 
 pub use crate::manifest::{
-    Access, BodyFormat, Conversion, CredentialKind, DatetimeFormat, ErrorMeaning, FixedBy, Literal,
-    Method, PhoneNumberFormat, Reason, SignatureEncoding, TimeRange,
+    Access, Accounts, BodyFormat, Conversion, CredentialKind, DatetimeFormat, ErrorMeaning,
+    FixedBy, Integration, Literal, Method, PhoneNumberFormat, RateLimit, Reason, Region,
+    SignatureEncoding, TimeRange,
 };
-pub use api::{Accounts, Api, Integration};
+pub use api::Api;
 pub use auth::{Auth, AuthScheme, Credential};
 pub use callbacks::{Callback, CallbackContent, Signature};
 pub use inputs::{Fixed, Input};
@@ -27,4 +28,4 @@ pub use records::{
 };
 pub use selection::UnknownFunction;
 pub(crate) use service::ITSELF;
-pub use service::{Condition, Errors, Paging, Position, RateLimit, Region, Service};
+pub use service::{Condition, Errors, Paging, Position, Service};

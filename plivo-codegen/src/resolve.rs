@@ -13,6 +13,7 @@ mod mistaken_names;
 mod names;
 mod operations;
 mod paging;
+mod parameter_rules;
 mod parameters;
 mod records;
 mod scope;
@@ -70,11 +71,7 @@ fn integration(scope: &mut Scope<'_>) -> Integration {
         category: scope.text("integration", "category", &given.category),
         summary: scope.text("integration", "summary", &given.summary),
         description: scope.text("integration", "description", &given.description),
-        links: given
-            .links
-            .iter()
-            .map(|(name, url)| (name.clone(), url.clone()))
-            .collect(),
+        links: given.links.clone(),
     }
 }
 

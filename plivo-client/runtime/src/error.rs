@@ -93,10 +93,13 @@ impl Error {
 
     /// Creates the error of a call whose arguments are invalid, for hosts with checks of their own.
     #[must_use]
-    pub fn invalid_arguments(operation: &Operation, faults: ArgumentErrors) -> Self {
+    pub fn invalid_arguments(
+        operation: &Operation,
+        faults: impl IntoIterator<Item = ArgumentError>,
+    ) -> Self {
         let mut error = Self::new(ErrorKind::InvalidArguments, Effect::Nothing);
         error.0.request = Some(RequestContext::of(operation, operation.path.to_owned()));
-        error.0.faults = faults;
+        error.0.faults.extend(faults);
         error
     }
 

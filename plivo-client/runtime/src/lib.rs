@@ -90,8 +90,9 @@ pub use self::request::Request;
 pub use self::request::prepared_request::PreparedRequest;
 pub use self::request::validation::{validate, validate_argument};
 pub use self::transport::api_handle::{ApiHandle, RequestCounter};
-pub use self::transport::client_builder::{ClientBuilder, http_transport};
+pub use self::transport::client_builder::ClientBuilder;
 pub use self::transport::http::{Body, Transport, TransportError};
+pub use self::transport::http_client::http_transport;
 pub use self::transport::rate_limiter::in_memory::InMemoryRateLimiter;
 #[cfg(feature = "redis")]
 pub use self::transport::rate_limiter::redis::{

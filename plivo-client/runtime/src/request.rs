@@ -129,10 +129,10 @@ impl Request {
     }
 
     /// Adds how to get more records than one call returns.
-    fn with_stream(&self, faults: ArgumentErrors) -> ArgumentErrors {
+    fn with_stream(&self, faults: ArgumentErrors) -> impl Iterator<Item = ArgumentError> {
         let paging = self.paging();
         let limit = paging.limit.and_then(|name| self.operation.parameter(name));
-        let is_too_high = |fault: &ArgumentError| {
+        let is_too_high = move |fault: &ArgumentError| {
             limit.is_some_and(|limit| {
                 fault.parameter.as_deref() == Some(limit.name)
                     && self
@@ -141,16 +141,13 @@ impl Request {
                         .is_some_and(|wanted| limit.is_below(wanted))
             })
         };
-        let hinted = faults.into_iter().map(|fault| {
+        faults.into_iter().map(move |fault| {
             if is_too_high(&fault) {
                 fault.hint("`stream` returns more, in several requests")
             } else {
                 fault
             }
-        });
-        let mut all = ArgumentErrors::new();
-        all.extend(hinted);
-        all
+        })
     }
 
     /// Validates the arguments and returns the first request of the call, without sending it.

@@ -4,6 +4,7 @@ use plivo_client::Client;
 use plivo_runtime::{Effect, ErrorKind};
 use plivo_sandbox::{Failure, Fault, Sandbox};
 
+use crate::mock::Mock;
 use crate::{builder, only, start};
 
 #[tokio::test]
@@ -181,5 +182,42 @@ fn an_address_may_end_with_the_beginning_of_the_base_path() {
     ] {
         let client = Client::builder("MA1", "token").base_address(given).build();
         assert_eq!(client.unwrap().api().address(), expected, "{given}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_carries_the_requests() {
+    let (sandbox, _) = start().await;
+    let account = sandbox.account("default").unwrap();
+    let client = Client::builder(account.auth_id(), account.auth_token())
+        .base_address("http://plivo.invalid")
+        .allow_plain_http()
+        .proxy(sandbox.base_url());
+    let page = client.build().unwrap().list_numbers().send().await.unwrap();
+    assert_eq!(page.objects.len(), 20);
+}
+
+#[test]
+fn a_proxy_that_cannot_be_right_is_refused_without_its_password() {
+    let builder = || Client::builder("MA", "token");
+    for client in [
+        builder().proxy("user:s3cret@nowhere"),
+        builder().proxy("http://user:s3cret@proxy.example:port"),
+        builder().proxy("gopher://user:s3cret@proxy.example"),
+        builder()
+            .base_address("http://127.0.0.1:1")
+            .proxy("http://user:s3cret@proxy.example"),
+        builder()
+            .transport(Mock::new([]))
+            .proxy("http://user:s3cret@127.0.0.1"),
+    ] {
+        let shown = format!("{client:?}");
+        let error = client.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("proxy"), "{error}");
+        assert!(
+            !format!("{shown}{error}{error:?}").contains("s3cret"),
+            "{error:?}"
+        );
     }
 }

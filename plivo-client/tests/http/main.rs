@@ -3,16 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod address;
+mod bodies;
 mod calls;
 mod effects;
 mod errors;
 mod hints;
 mod messages;
+mod mock;
+mod rate_limits;
 mod retries;
 mod streams;
 
+use std::time::Duration;
+
 use plivo_client::Client;
-use plivo_runtime::{ClientBuilder, RateLimits, RetryConfig};
+use plivo_runtime::{ClientBuilder, Error, RateLimits, RetryConfig};
 use plivo_sandbox::{Exchange, Failure, Fault, Sandbox};
 
 /// Starts a sandbox and a client of its default account.
@@ -57,4 +62,15 @@ fn requests(sandbox: &Sandbox) -> Vec<String> {
         query => format!("{}?{query}", below(&exchange.path)),
     };
     sandbox.journal().iter().map(described).collect()
+}
+
+/// Retries as usual, without the waits.
+fn at_once() -> RetryConfig {
+    RetryConfig::default().initial_backoff(Duration::ZERO)
+}
+
+/// Sends a message.
+async fn sent(client: &Client) -> Result<(), Error> {
+    let call = client.send_sms("14155551234", "14155551235", "hi");
+    call.send().await.map(|_| ())
 }

@@ -8,7 +8,7 @@ mod roots;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fragments::rust::{Module, doc};
+use super::fragments::rust::{Module, doc, list_setter};
 use crate::model::Api;
 
 pub use roots::BindingRoots;
@@ -65,8 +65,8 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
     let IntegrationTexts { page, tools } = texts;
     let functions = api.functions.iter().map(|function| &function.metadata);
     let codes = api.codes.iter().map(|table| &table.constant);
-    let codes =
-        (!api.codes.is_empty()).then(|| quote!(.codes(&[#(&functions::client::codes::#codes),*])));
+    let codes = codes.map(|table| quote!(&functions::client::codes::#table));
+    let codes = list_setter("codes", codes);
     let callbacks = callbacks(api, roots);
     quote! {
         #about
@@ -86,24 +86,19 @@ fn integration(api: &Api, roots: &BindingRoots, texts: &IntegrationTexts) -> Tok
 /// Emits the callbacks and their signatures, where there are any.
 fn callbacks(api: &Api, roots: &BindingRoots) -> TokenStream {
     let host = &roots.host;
-    let callbacks: Vec<_> = api
-        .callbacks
-        .iter()
-        .filter_map(|callback| {
-            let record = api.records.get(callback.record)?.constant();
-            let (name, brief, description) =
-                (&callback.name, &callback.summary, &callback.description);
-            let url = callback.url.as_ref();
-            let url = url.map(|(function, parameter)| quote!(.url(#function, #parameter)));
-            Some(quote! {
-                #host::integration::CallbackBinding::new(#name, &records::#record)
-                    .brief(#brief)
-                    .description(#description)
-                    #url
-            })
+    let callbacks = api.callbacks.iter().filter_map(|callback| {
+        let record = api.records.get(callback.record)?.constant();
+        let (name, brief, description) = (&callback.name, &callback.summary, &callback.description);
+        let url = callback.url.as_ref();
+        let url = url.map(|(function, parameter)| quote!(.url(#function, #parameter)));
+        Some(quote! {
+            #host::integration::CallbackBinding::new(#name, &records::#record)
+                .brief(#brief)
+                .description(#description)
+                #url
         })
-        .collect();
-    let callbacks = (!callbacks.is_empty()).then(|| quote!(.callbacks(&[#(#callbacks),*])));
+    });
+    let callbacks = list_setter("callbacks", callbacks);
     let signatures =
         (!api.signatures.is_empty()).then(|| quote!(.signatures(functions::client::SIGNATURES)));
     quote!(#callbacks #signatures)

@@ -1,6 +1,6 @@
 //! A skill for agents: when to use the functions, how to call them, and what to do before a write.
 
-use super::fragments::{lua, markdown};
+use super::fragments::{facts, lua, markdown};
 use crate::model::{Access, Api, Operation};
 
 /// The maximum length of the description of a skill.
@@ -77,13 +77,9 @@ fn front_matter(api: &Api) -> String {
 }
 
 fn row(function: &Operation) -> [String; 3] {
-    let kind = match function.access {
-        Access::Read => "read",
-        Access::Write => "write",
-    };
     [
         markdown::code(&function.name),
-        kind.to_owned(),
+        facts::access(function).to_lowercase(),
         function.summary.clone(),
     ]
 }

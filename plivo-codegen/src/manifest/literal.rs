@@ -21,3 +21,15 @@ pub enum Literal {
     /// An object.
     Object(IndexMap<String, Literal>),
 }
+
+impl Literal {
+    /// Returns a string, a number or a boolean as text.
+    pub(crate) fn scalar(&self) -> Option<String> {
+        match self {
+            Self::Boolean(value) => Some(value.to_string()),
+            Self::Integer(value) => Some(value.to_string()),
+            Self::Text(value) => Some(value.clone()),
+            Self::List(_) | Self::Values(_) | Self::Object(_) => None,
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The whole API.
 
 use crate::ident::Ident;
-use crate::manifest::Access;
+use crate::manifest::{Access, Accounts, Integration};
 
 use super::auth::{Auth, Credential};
 use super::callbacks::{Callback, Signature};
@@ -39,32 +39,6 @@ pub struct Api {
     pub callbacks: Vec<Callback>,
     /// How the service signs them, the strongest way first.
     pub signatures: Vec<Signature>,
-}
-
-/// What the service is called.
-#[derive(Debug, Clone)]
-pub struct Integration {
-    /// The name in code: `tide`.
-    pub slug: String,
-    /// The display name: `Tide`.
-    pub name: String,
-    /// The category in a catalogue.
-    pub category: String,
-    /// One line for lists.
-    pub summary: String,
-    /// A paragraph.
-    pub description: String,
-    /// Links for people, by title.
-    pub links: Vec<(String, String)>,
-}
-
-/// How scripts use several accounts.
-#[derive(Debug, Clone)]
-pub struct Accounts {
-    /// A paragraph.
-    pub description: String,
-    /// The account name that the documentation uses.
-    pub example: String,
 }
 
 impl Api {

@@ -1,6 +1,8 @@
 //! The service: its URL, paging and rate limits.
 
-use crate::manifest::{BodyFormat, DatetimeFormat, ErrorMeaning, PhoneNumberFormat};
+use crate::manifest::{
+    BodyFormat, DatetimeFormat, ErrorMeaning, PhoneNumberFormat, RateLimit, Region,
+};
 
 /// The URL of the service, its paging and its rate limits.
 #[derive(Debug, Clone)]
@@ -25,15 +27,6 @@ pub struct Service {
     pub rate_limits: Vec<RateLimit>,
     /// The maximum number of concurrent requests.
     pub concurrency: Option<u32>,
-}
-
-/// The regions of the service.
-#[derive(Debug, Clone)]
-pub struct Region {
-    /// The default region.
-    pub default: String,
-    /// The name and description of each region.
-    pub values: Vec<(String, String)>,
 }
 
 /// How lists are split into pages.
@@ -146,15 +139,4 @@ impl Position {
             Self::NextUrl(_) | Self::NextLink | Self::Whole => None,
         }
     }
-}
-
-/// A rate limit.
-#[derive(Debug, Clone)]
-pub struct RateLimit {
-    /// The maximum number of requests in a window.
-    pub requests: u32,
-    /// The length of the window in seconds.
-    pub seconds: u32,
-    /// The function that is limited, or none for all together.
-    pub function: Option<String>,
 }

@@ -133,16 +133,6 @@ pub(super) fn errors(scope: &mut Scope<'_>) -> Errors {
     }
 }
 
-/// Returns a text, a number or a boolean as text.
-fn scalar(literal: &Literal) -> Option<String> {
-    match literal {
-        Literal::Boolean(value) => Some(value.to_string()),
-        Literal::Integer(value) => Some(value.to_string()),
-        Literal::Text(value) => Some(value.clone()),
-        Literal::List(_) | Literal::Values(_) | Literal::Object(_) => None,
-    }
-}
-
 /// Resolves conditions of one kind, their values as texts.
 fn values(
     scope: &mut Scope<'_>,
@@ -156,8 +146,8 @@ fn values(
         check_place(scope, &path, place, false);
         let values = match literal {
             Literal::List(values) => values.clone(),
-            Literal::Values(values) => values.iter().filter_map(scalar).collect(),
-            value => scalar(value).into_iter().collect(),
+            Literal::Values(values) => values.iter().filter_map(Literal::scalar).collect(),
+            value => value.scalar().into_iter().collect(),
         };
         if values.is_empty() {
             let message = format!("`{place}` has no values");

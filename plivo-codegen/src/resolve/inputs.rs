@@ -8,7 +8,7 @@ use crate::model::{Fixed, Input, Literal, Parameter, ParameterLocation, Paramete
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{names, parameters, types};
+use super::{names, parameter_rules, parameters, types};
 
 /// Resolves every input.
 pub(super) fn inputs(scope: &mut Scope<'_>) -> Vec<Input> {
@@ -71,7 +71,7 @@ fn input(scope: &mut Scope<'_>, name: &str, given: &manifest::Input) -> Input {
         .collect();
     check_body(scope, &join(&path, "fixed"), &given.fixed);
     let fixed: Vec<Fixed> = constants(&given.fixed, ParameterLocation::Body).collect();
-    parameters::check_wire_names(scope, &fields_path, &fields, &fixed);
+    parameter_rules::check_wire_names(scope, &fields_path, &fields, &fixed);
     Input {
         name: name.to_owned(),
         rust: names::type_ident(scope, &path, name),

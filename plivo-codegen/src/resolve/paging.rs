@@ -215,7 +215,7 @@ fn clash<'g>(given: &'g manifest::Paging, items: &str) -> Option<(&'static str, 
 }
 
 /// Returns whether a path is another one, or continues it.
-fn is_within(path: &str, outer: &str) -> bool {
+pub(super) fn is_within(path: &str, outer: &str) -> bool {
     let rest = path.strip_prefix(outer);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

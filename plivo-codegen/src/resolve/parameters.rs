@@ -1,4 +1,4 @@
-//! Parameters: their names, types, bounds and locations.
+//! Parameters, each by itself: their names, types, bounds and locations.
 
 use crate::code::Code;
 use crate::manifest::{self, Access, Literal};
@@ -8,7 +8,7 @@ use crate::model::{
 use crate::spans::join;
 
 use super::scope::Scope;
-use super::{mistaken_names, names, records, types};
+use super::{mistaken_names, names, parameter_rules, records, types};
 
 /// Resolves the parameters of an operation.
 pub(super) fn parameters(
@@ -18,17 +18,13 @@ pub(super) fn parameters(
     fixed: &[Fixed],
 ) -> Vec<Parameter> {
     let base = join(operation_path, "parameters");
-    let mut all: Vec<Parameter> = Vec::new();
-    for (name, given) in &operation.parameters {
-        let path = join(&base, name);
-        let resolved = parameter(scope, &path, name, given, operation);
-        if let Some(before) = all.last() {
-            check_order(scope, &base, before, &resolved);
-        }
-        all.push(resolved);
-    }
-    check_wire_names(scope, &base, &all, fixed);
-    check_alternatives(scope, &base, &all);
+    let given = operation.parameters.iter();
+    let all: Vec<_> = given
+        .map(|(name, given)| parameter(scope, &join(&base, name), name, given, operation))
+        .collect();
+    parameter_rules::check_order(scope, &base, &all);
+    parameter_rules::check_wire_names(scope, &base, &all, fixed);
+    parameter_rules::check_alternatives(scope, &base, &all);
     mistaken_names::check_parameters(scope, &base, &all);
     all
 }
@@ -178,78 +174,6 @@ fn literals(
 ) -> impl Iterator<Item = (&'static str, &manifest::Literal)> {
     let default = given.default.iter().map(|default| ("default", default));
     default.chain([("example", &given.example)])
-}
-
-/// Checks that required parameters come first and extensions last.
-fn check_order(scope: &mut Scope<'_>, base: &str, before: &Parameter, parameter: &Parameter) {
-    let (path, first) = (join(base, &parameter.name), join(base, &before.name));
-    let (name, before_name) = (&parameter.name, &before.name);
-    if parameter.required && !before.required {
-        scope.conflict(
-            Code::ParameterOrder,
-            &path,
-            &first,
-            format!("the required `{name}` follows the optional `{before_name}`"),
-            "move required parameters to the front: positional calls cannot skip an argument",
-        );
-    }
-    if before.extension && !parameter.extension {
-        scope.conflict(
-            Code::ParameterOrder,
-            &path,
-            &first,
-            format!("the documented `{name}` follows the extension `{before_name}`"),
-            "move extensions to the end, so that documented positions do not change",
-        );
-    }
-}
-
-/// Checks that `required_unless` and `optional_with` name optional parameters, and that the path does not need the other one.
-fn check_alternatives(scope: &mut Scope<'_>, base: &str, parameters: &[Parameter]) {
-    for parameter in parameters {
-        for (index, other) in parameter.optional_with.iter().enumerate() {
-            let found = parameters.iter().find(|one| one.name == *other);
-            let is_path = matches!(parameter.location, ParameterLocation::Path(_));
-            if is_path || !parameter.required || found.is_none_or(|found| found.required) {
-                let name = &parameter.name;
-                scope.value(
-                    Code::InvalidValue,
-                    &format!("{base}.{name}.optional_with[{index}]"),
-                    format!("`{name}` does not become optional with `{other}`"),
-                    "name an optional parameter of the function, in a required one that the path does not need",
-                );
-            }
-        }
-        let Some(other) = &parameter.unless else {
-            continue;
-        };
-        let found = parameters.iter().find(|one| one.name == *other);
-        let is_path = matches!(parameter.location, ParameterLocation::Path(_));
-        if is_path || found.is_none_or(|found| found.required) {
-            let name = &parameter.name;
-            scope.value(
-                Code::InvalidValue,
-                &join(&join(base, name), "required_unless"),
-                format!("`{name}` cannot be replaced by `{other}`"),
-                if is_path {
-                    "write `required: true`, since the path needs it"
-                } else {
-                    "name an optional parameter of the function"
-                },
-            );
-        }
-        let operation = base.split('.').nth(1).unwrap_or_default();
-        let method = format!("{operation}_with_{other}");
-        if scope.manifest.functions.contains_key(&method) {
-            scope.conflict(
-                Code::NameCollision,
-                &join("functions", &method),
-                &join(base, &parameter.name),
-                format!("the Rust method `{method}` takes `{other}` instead"),
-                "rename the function",
-            );
-        }
-    }
 }
 
 /// Checks the bounds of a parameter or field, and returns whether values can be compared with them.
@@ -403,73 +327,4 @@ fn location(
     };
     scope.key(Code::ParameterLocation, path, message, hint);
     ParameterLocation::Client
-}
-
-/// Checks that no two parameters or constants share a name on the wire, where one of them would be lost.
-pub(super) fn check_wire_names(
-    scope: &mut Scope<'_>,
-    base: &str,
-    parameters: &[Parameter],
-    fixed: &[Fixed],
-) {
-    for (index, parameter) in parameters.iter().enumerate() {
-        let (ParameterLocation::Query(wire)
-        | ParameterLocation::Body(wire)
-        | ParameterLocation::Header(wire)
-        | ParameterLocation::Path(wire)) = &parameter.location
-        else {
-            continue;
-        };
-        let path = join(base, &parameter.name);
-        let mut earlier = parameters.iter().take(index);
-        if let Some(first) = earlier.find(|other| meet(&other.location, &parameter.location)) {
-            scope.conflict(
-                Code::DuplicateWireName,
-                &path,
-                &join(base, &first.name),
-                format!(
-                    "`{}` and `{}` are both sent as `{wire}`",
-                    first.name, parameter.name
-                ),
-                "remove one of the two, or correct the one that the service calls otherwise",
-            );
-        } else if fixed
-            .iter()
-            .any(|(location, _)| meet(location, &parameter.location))
-        {
-            scope.key(
-                Code::DuplicateWireName,
-                &path,
-                format!(
-                    "`{}` and a constant in `fixed:` are both sent as `{wire}`",
-                    parameter.name
-                ),
-                "remove one of the two",
-            );
-        } else if wire.trim().is_empty() {
-            scope.key(
-                Code::ParameterLocation,
-                &path,
-                format!("`{}` has an empty name on the wire", parameter.name),
-                "write the name that the service uses",
-            );
-        }
-    }
-}
-
-/// Returns whether two locations are the same, or one is inside of the other in a body.
-fn meet(one: &ParameterLocation, other: &ParameterLocation) -> bool {
-    let is_inside = |outer: &str, inner: &str| {
-        let rest = inner.strip_prefix(outer);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    match (one, other) {
-        (ParameterLocation::Body(one), ParameterLocation::Body(other)) => {
-            is_inside(one, other) || is_inside(other, one)
-        }
-        (ParameterLocation::Header(one), ParameterLocation::Header(other)) => {
-            one.eq_ignore_ascii_case(other)
-        }
-        (one, other) => one == other,
-    }
 }

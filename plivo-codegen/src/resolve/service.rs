@@ -3,7 +3,6 @@
 use indexmap::IndexSet;
 
 use crate::code::Code;
-use crate::manifest;
 use crate::model::{Paging, RateLimit, Region, Service};
 use crate::spans::join;
 
@@ -19,6 +18,7 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
         envelope::check_place(scope, "service.at", at, true);
     }
     inputs::check_fixed(scope, "service", &given.fixed);
+    check_rate_limits(scope, &given.rate_limits);
     Service {
         base_url: given.base_url.clone(),
         base_path: given.base_path.clone(),
@@ -28,7 +28,7 @@ pub(super) fn service(scope: &mut Scope<'_>, paging: Paging) -> Service {
         phone_number_format: given.phone_number_format,
         paging,
         errors: envelope::errors(scope),
-        rate_limits: rate_limits(scope, &given.rate_limits),
+        rate_limits: given.rate_limits.clone(),
         concurrency: given.concurrency,
     }
 }
@@ -89,14 +89,14 @@ fn base_path(scope: &mut Scope<'_>, base_path: &str) {
     }
 }
 
-fn region(scope: &mut Scope<'_>, given: &manifest::Region) -> Region {
+fn region(scope: &mut Scope<'_>, given: &Region) -> Region {
     if !given.values.contains_key(&given.default) {
         let path = "service.region.default";
         let known = names_of(&given.values);
         scope.unknown(Code::UnknownValue, path, "region", &given.default, known);
     }
-    let mut values = Vec::new();
-    for (name, description) in &given.values {
+    let mut region = given.clone();
+    for (name, description) in &mut region.values {
         let is_valid = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
         if name.is_empty() || !name.chars().all(is_valid) {
             scope.key(
@@ -106,18 +106,13 @@ fn region(scope: &mut Scope<'_>, given: &manifest::Region) -> Region {
                 "use letters, digits and `-`",
             );
         }
-        let description = scope.text("service.region.values", name, description);
-        values.push((name.clone(), description));
+        *description = scope.text("service.region.values", name, description);
     }
-    Region {
-        default: given.default.clone(),
-        values,
-    }
+    region
 }
 
-fn rate_limits(scope: &mut Scope<'_>, given: &[manifest::RateLimit]) -> Vec<RateLimit> {
+fn check_rate_limits(scope: &mut Scope<'_>, given: &[RateLimit]) {
     let functions = &scope.manifest.functions;
-    let mut limits = Vec::new();
     for (index, limit) in given.iter().enumerate() {
         if let Some(function) = &limit.function
             && !functions.contains_key(function)
@@ -126,11 +121,5 @@ fn rate_limits(scope: &mut Scope<'_>, given: &[manifest::RateLimit]) -> Vec<Rate
             let known = names_of(functions);
             scope.unknown(Code::UnknownFunction, &path, "function", function, known);
         }
-        limits.push(RateLimit {
-            requests: limit.requests,
-            seconds: limit.seconds,
-            function: limit.function.clone(),
-        });
     }
-    limits
 }

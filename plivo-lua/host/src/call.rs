@@ -8,6 +8,8 @@ mod dispatcher;
 mod host_call;
 mod perform;
 mod permission;
+#[cfg(feature = "worker")]
+mod read_arguments;
 mod report;
 mod structured;
 mod undecoded;
@@ -16,8 +18,6 @@ mod webhook;
 
 #[cfg(any(feature = "program", feature = "worker"))]
 pub(crate) use arguments::Hints;
-#[cfg(feature = "worker")]
-pub(crate) use arguments::ReadArguments;
 #[cfg(feature = "program")]
 pub(crate) use arguments::from_json as arguments_from_json;
 pub(crate) use caller::{Caller, OpenList};
@@ -27,6 +27,8 @@ pub(crate) use dispatcher::Dispatcher;
 pub use host_call::Records;
 #[cfg(feature = "worker")]
 pub(crate) use perform::perform;
+#[cfg(feature = "worker")]
+pub(crate) use read_arguments::ReadArguments;
 #[cfg(feature = "worker")]
 pub(crate) use undecoded::Undecoded;
 #[cfg(feature = "worker")]

@@ -100,6 +100,21 @@ impl Failure {
         self
     }
 
+    /// Returns a result as the bridge takes it: `true` and the value, or `false` and the failure to raise.
+    pub(crate) fn settle(
+        lua: &Lua,
+        arrays: &ArrayMetatable,
+        ended: Result<impl IntoLua, impl Into<Box<Self>>>,
+    ) -> mlua::Result<(bool, Value)> {
+        match ended {
+            Ok(value) => Ok((true, value.into_lua(lua)?)),
+            Err(failure) => Ok((
+                false,
+                failure.into().into_table(lua, arrays)?.into_lua(lua)?,
+            )),
+        }
+    }
+
     /// Creates the table that is raised in a script; its position is added when it is raised.
     pub(crate) fn into_table(self, lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Table> {
         let table = lua.create_table_with_capacity(0, 12)?;

@@ -14,4 +14,4 @@ pub(crate) use from_json::JsonSeed;
 pub(crate) use layout::{Layout, OutputBudget, layout, length};
 pub(crate) use position::{position, traceback};
 pub(crate) use to_json::{encode, quoted, to_json};
-pub(crate) use words::{cut, cut_name, kind, listed, start, start_of_name};
+pub(crate) use words::{cut, cut_name, kind, listed, quoted_key, start, start_of_name};

@@ -18,6 +18,7 @@ mod escapes;
 mod files;
 #[cfg(unix)]
 mod interruptions;
+mod json;
 #[cfg(unix)]
 mod listen;
 #[cfg(unix)]
@@ -59,6 +60,13 @@ fn ended(output: &Output) -> (Option<i32>, String, String) {
 fn run(line: &str) -> (Option<i32>, String, String) {
     let arguments: Vec<_> = line.split_whitespace().collect();
     ended(&program(&arguments).output().unwrap())
+}
+
+/// Runs Lua on the sandbox.
+fn lua(options: &str, code: &str) -> (Option<i32>, String, String) {
+    let options = options.split_whitespace();
+    let arguments: Vec<_> = ["run", "--sandbox"].into_iter().chain(options).collect();
+    ended(&program(&arguments).args(["-e", code]).output().unwrap())
 }
 
 fn json(text: &str) -> Value {

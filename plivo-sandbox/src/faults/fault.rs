@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use crate::http::query::Parameters;
 
 /// How a request fails.
@@ -53,7 +55,8 @@ pub enum Failure {
 }
 
 /// Body of an error response.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorBody {
     /// `{"api_id": …, "error": "…"}`, the most common one.

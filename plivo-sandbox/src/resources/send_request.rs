@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use axum::http::{HeaderMap, Method, header};
 use jiff::SignedDuration;
 use serde_json::Value;
-use url::Url;
 
 use super::whatsapp;
 use crate::http::response::ApiError;
@@ -181,7 +180,7 @@ fn check_media(fields: &Fields, kind: &str) -> Result<usize, ApiError> {
     let (media_urls, media_ids) = (count("media_urls")?, count("media_ids")?);
     if urls
         .filter_map(Value::as_str)
-        .any(|url| http_url(url).is_none())
+        .any(|url| Callback::parse(url, Method::GET).is_none())
     {
         return refuse("media_urls parameter must contain URLs");
     }
@@ -225,12 +224,6 @@ fn callback(fields: &Fields) -> Result<Option<Callback>, ApiError> {
             None => refuse("url parameter must be a URL"),
         },
     }
-}
-
-fn http_url(text: &str) -> Option<Url> {
-    Url::parse(text)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 fn expiry(fields: &Fields) -> Result<Option<SignedDuration>, ApiError> {

@@ -50,20 +50,6 @@ impl Sandbox {
         })
     }
 
-    /// Returns the subaccount that a message or an ended call belongs to, by UUID. The records do not show it.
-    #[must_use]
-    pub fn subaccount_of(&self, account: &str, uuid: &str) -> Option<String> {
-        self.with_store(account, |_, store| {
-            let messages = store.messages.iter();
-            let messages = messages.map(|held| (&held.record["message_uuid"], &held.subaccount));
-            let calls = store.calls.iter();
-            let calls = calls.map(|held| (&held.record["call_uuid"], &held.subaccount));
-            let (_, subaccount) = messages.chain(calls).find(|(id, _)| **id == uuid)?;
-            subaccount.clone()
-        })
-        .flatten()
-    }
-
     fn collect<T>(&self, account: &str, from: impl FnOnce(&Store) -> Vec<T>) -> Vec<T> {
         self.with_store(account, |_, store| from(store))
             .unwrap_or_default()

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use plivo_sandbox::{ErrorBody, Failure, Fault};
 use serde::Deserialize;
 
@@ -55,7 +55,7 @@ struct Departure {
 struct Injected {
     status: u16,
     #[serde(default)]
-    body: String,
+    body: ErrorBody,
     /// Below the account's address; that of the number unless it is given.
     path: Option<String>,
     #[serde(default = "once")]
@@ -154,21 +154,9 @@ impl Case {
 
 impl Injected {
     fn of(self, arguments: &Arguments) -> Result<Fault> {
-        let body = match self.body.as_str() {
-            "" => ErrorBody::Plivo,
-            "without_api_id" => ErrorBody::WithoutApiId,
-            "error_in_error" => ErrorBody::ErrorInError,
-            "message_in_error" => ErrorBody::MessageInError,
-            "message" => ErrorBody::Message,
-            "empty_object" => ErrorBody::EmptyObject,
-            "empty" => ErrorBody::Empty,
-            "html" => ErrorBody::Html,
-            "text" => ErrorBody::Text,
-            other => bail!("`{other}` is not the body of an error"),
-        };
         let number = || Some(format!("/Number/{}/", arguments.get("number")?.as_str()?));
         let path = self.path.or_else(number);
-        let status = self.status;
+        let Self { status, body, .. } = self;
         Ok(Fault::new(Failure::Status { status, body })
             .method("GET")
             .path(&path.context("a fault needs a path")?)

@@ -7,7 +7,6 @@ use super::position::{Offset, PagePosition};
 use super::range_walk::RangeWalk;
 use super::raw_page::RawPage;
 use super::seen_ids::SeenIds;
-use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::error::kind::{Effect, ErrorKind};
 use crate::error::{Error, RequestContext};
 use crate::operation::paging::{Paging, Position};
@@ -232,13 +231,10 @@ impl Paginator {
         let Some(walk) = &mut self.walk else {
             return Ok(true);
         };
-        walk.answered(response.date())
-            .map_err(|fault: ArgumentError| {
-                let mut faults = ArgumentErrors::new();
-                faults.push(fault);
-                let error = Error::invalid_arguments(self.prepared.operation(), faults);
-                error.after(response.attempts())
-            })
+        walk.answered(response.date()).map_err(|fault| {
+            let error = Error::invalid_arguments(self.prepared.operation(), [fault]);
+            error.after(response.attempts())
+        })
     }
 
     /// Returns whether nothing can be missing between what was passed and this page.
@@ -253,15 +249,8 @@ impl Paginator {
     /// Refuses a page without records although there are some: a service may serve only the first part of a long list.
     /// A page by token or number that names the next one may be empty, since some services filter after they page.
     fn check_empty(&self, page: &RawPage) -> Result<(), Error> {
-        let skipped = match &self.position {
-            PagePosition::Offset(offset) => offset.start(),
-            PagePosition::Number {
-                number,
-                first,
-                size,
-                before,
-            } => before.unwrap_or_else(|| number.saturating_sub(*first).saturating_mul(*size)),
-            PagePosition::Token(_) | PagePosition::Whole => return Ok(()),
+        let Some(skipped) = self.position.skipped() else {
+            return Ok(());
         };
         let is_offset = matches!(self.position, PagePosition::Offset(_));
         if !page.records.is_empty() || !self.position.has_next(page.meta(), self.asked, 0) {
@@ -360,24 +349,14 @@ impl Paginator {
                 }
             }
         }
-        match &mut self.position {
-            PagePosition::Offset(offset) => {
-                let passed = u32::try_from(count).unwrap_or(u32::MAX);
-                offset.next = offset.start().saturating_add(passed);
-                offset.overlap = u32::from(is_known);
-            }
-            // The rest of the page is fetched again with all of it.
-            _ if count < all => self.shifted = true,
-            PagePosition::Number { number, before, .. } => {
-                *number = number.saturating_add(1);
-                let passed = u32::try_from(all).unwrap_or(u32::MAX);
-                *before = before.map(|before| before.saturating_add(passed));
-            }
-            PagePosition::Token(token) => {
-                *token = meta.next;
+        if count >= all || matches!(self.position, PagePosition::Offset(_)) {
+            self.position.pass(count, is_known, meta.next);
+            if let PagePosition::Token(token) = &self.position {
                 self.chain.pass(token.as_deref());
             }
-            PagePosition::Whole => {}
+        } else {
+            // The rest of the page is fetched again with all of it.
+            self.shifted = true;
         }
         self.follow_time(meta.total_count);
     }

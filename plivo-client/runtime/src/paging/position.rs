@@ -62,12 +62,10 @@ impl PagePosition {
         match paging.position {
             Position::Offset(name) => {
                 let first = arguments.count(name).unwrap_or_default();
-                let next = first;
-                let overlap = 0;
                 let offset = Offset {
                     first,
-                    next,
-                    overlap,
+                    next: first,
+                    overlap: 0,
                 };
                 (Self::Offset(offset), first)
             }
@@ -121,6 +119,40 @@ impl PagePosition {
             None => request.remove_query(name),
         }
         true
+    }
+
+    /// Returns how many records come before the next page, where its position says so.
+    pub(super) fn skipped(&self) -> Option<u32> {
+        match self {
+            Self::Offset(offset) => Some(offset.start()),
+            Self::Number {
+                number,
+                first,
+                size,
+                before,
+            } => {
+                Some(before.unwrap_or_else(|| number.saturating_sub(*first).saturating_mul(*size)))
+            }
+            Self::Token(_) | Self::Whole => None,
+        }
+    }
+
+    /// Moves behind `count` records of a page, all of them unless it is an offset; whether the last has an ID, and what
+    /// the page gives for the `next` one.
+    pub(super) fn pass(&mut self, count: usize, is_known: bool, next: Option<String>) {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        match self {
+            Self::Offset(offset) => {
+                offset.next = offset.start().saturating_add(count);
+                offset.overlap = u32::from(is_known);
+            }
+            Self::Number { number, before, .. } => {
+                *number = number.saturating_add(1);
+                *before = before.map(|before| before.saturating_add(count));
+            }
+            Self::Token(token) => *token = next,
+            Self::Whole => {}
+        }
     }
 
     /// Returns whether another page follows one of `count` records, where `asked` were requested.

@@ -157,13 +157,8 @@ pub(super) fn validate_scalar(
         (kind, _) => normalise::scalar(kind, value)?,
     };
     check_bounds(parameter, &value)?;
-    let (is_body, is_path) = match parameter.location {
-        ParameterLocation::Body(_) => (true, false),
-        ParameterLocation::Path(_) => (false, true),
-        ParameterLocation::Query(_) | ParameterLocation::Header(_) | ParameterLocation::Client => {
-            (false, false)
-        }
-    };
+    let is_body = matches!(parameter.location, ParameterLocation::Body(_));
+    let is_path = matches!(parameter.location, ParameterLocation::Path(_));
     let is_header = matches!(parameter.location, ParameterLocation::Header(_));
     let is_visible =
         |text: &String| text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));

@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::encoded_request::EncodedRequest;
 use super::failure;
+use super::form;
 use super::http::{DynTransport, Failed, ParsedAddress, TransportError};
 use super::options::{Defaults, Options};
 use super::rate_limiter::{
@@ -22,13 +23,12 @@ use super::rate_limiter::{
 };
 use super::rate_limits::RateLimits;
 use super::redaction::Redaction;
-use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
+use crate::argument::argument_error::ArgumentError;
 use crate::error::{Error, RequestContext};
 use crate::operation::Operation;
 use crate::operation::service::{Auth, BodyFormat, Service};
 use crate::webhook::scheme::SignatureScheme;
 use crate::webhook::verifier::WebhookVerifier;
-use crate::{JsonObject, JsonValue};
 
 /// One account of a service. Clones are cheap and share connections and rate limits.
 ///
@@ -229,9 +229,8 @@ impl ApiHandle {
                 "the address has {} bytes with these arguments, and at most {MAX_ADDRESS} can be sent",
                 url.as_str().len()
             ));
-            let mut faults = ArgumentErrors::new();
-            faults.push(fault.hint("shorten the arguments"));
-            return Err(Error::invalid_arguments(request.operation, faults));
+            let fault = fault.hint("shorten the arguments");
+            return Err(Error::invalid_arguments(request.operation, [fault]));
         }
         let mut http = http::Request::builder()
             .method(request.operation.method.as_str())
@@ -252,7 +251,7 @@ impl ApiHandle {
             }
             (Some(body), BodyFormat::Form) => {
                 http = http.header(CONTENT_TYPE, FORM);
-                self.form(body).into()
+                form::encode(body).into()
             }
         };
         let mut http = http.body(body).map_err(|error| invalid(error.into()))?;
@@ -300,20 +299,6 @@ impl ApiHandle {
         let mut value = HeaderValue::try_from(value).ok()?;
         value.set_sensitive(true);
         Some((name, value))
-    }
-
-    /// Encodes a form.
-    fn form(&self, body: &JsonObject) -> String {
-        let mut url = self.inner.base.clone();
-        url.set_query(None);
-        let mut fields = url.query_pairs_mut();
-        for (name, value) in body {
-            for_each_field(name, value, &mut |name, text| {
-                fields.append_pair(name, text);
-            });
-        }
-        drop(fields);
-        url.query().unwrap_or_default().to_owned()
     }
 
     /// Returns a credential; empty where the service has none of that index.
@@ -370,37 +355,6 @@ impl ApiHandle {
             self.credential(password)
         );
         BASE64_STANDARD.encode(pair)
-    }
-}
-
-/// Calls a function with each field of a form that a value becomes. The keys of objects, and the positions of objects in
-/// lists, are in brackets after the name. A list of anything else repeats the name, inside of an object with `[]`.
-fn for_each_field(name: &str, value: &JsonValue, field: &mut impl FnMut(&str, &str)) {
-    match value {
-        JsonValue::Null => field(name, ""),
-        JsonValue::String(text) => field(name, text),
-        // Left out, it would say that nothing changes.
-        JsonValue::Object(object) if object.is_empty() => field(name, ""),
-        JsonValue::Object(object) => {
-            for (key, value) in object {
-                for_each_field(&format!("{name}[{key}]"), value, field);
-            }
-        }
-        JsonValue::Array(values) if values.is_empty() => field(name, ""),
-        JsonValue::Array(values) => {
-            let is_indexed = values.iter().any(|one| one.is_object() || one.is_array());
-            for (index, value) in values.iter().enumerate() {
-                let name = if is_indexed {
-                    format!("{name}[{index}]")
-                } else if name.ends_with(']') && !name.ends_with("[]") {
-                    format!("{name}[]")
-                } else {
-                    name.to_owned()
-                };
-                for_each_field(&name, value, field);
-            }
-        }
-        other => field(name, &other.to_string()),
     }
 }
 

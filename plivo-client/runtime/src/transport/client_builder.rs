@@ -1,4 +1,4 @@
-//! Sets up a client: credentials, address, timeouts, limits, and the HTTP client below.
+//! Sets up a client: credentials, address, timeouts and limits.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,13 +6,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderValue;
-use reqwest::redirect::Policy;
-use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::api_handle::{ApiHandle, Inner};
 use super::base_address::{self, PlainHttp};
 use super::http::{DynTransport, Transport};
+use super::http_client;
 use super::options::Defaults;
 use super::rate_limiter::in_memory::InMemoryRateLimiter;
 use super::rate_limiter::{DynRateLimiter, RateLimiter, account_of};
@@ -21,8 +20,6 @@ use super::retry::RetryConfig;
 use crate::error::Error;
 use crate::operation::service::{Auth, Credential, Service};
 
-/// The default timeout of a connection attempt.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The default size limit of a response, in bytes: about a hundred times the largest page.
 const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -73,7 +70,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             base_address: None,
             region: None,
             defaults: Defaults::default(),
-            connect_timeout: CONNECT_TIMEOUT,
+            connect_timeout: http_client::CONNECT_TIMEOUT,
             rate_limits: RateLimits::of(service),
             rate_limiter: None,
             user_agent: None,
@@ -262,7 +259,8 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
                     base_address::proxy(address.expose_secret(), &base, self.plain_http)
                 });
                 let proxy = proxy.transpose()?;
-                Box::new(built(http_client(&base, self.connect_timeout, proxy))?)
+                let client = http_client::with(&base, self.connect_timeout, proxy);
+                Box::new(http_client::built(client)?)
             }
         };
         let rate_limiter = self
@@ -318,44 +316,6 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
         }
         Ok(())
     }
-}
-
-/// Returns an HTTP client for requests to this address that follows no redirect, decompresses no response, and uses no
-/// proxy to this machine.
-///
-/// # Errors
-/// Returns an error of the kind [`Configuration`](crate::ErrorKind::Configuration) where the address is not a URL of http
-/// or https, or TLS cannot be set up.
-pub fn http_transport(address: &str) -> Result<impl Transport + Clone, Error> {
-    let base = base_address::parse(address, PlainHttp::Anywhere)?;
-    built(http_client(&base, CONNECT_TIMEOUT, None).no_gzip())
-}
-
-/// Sets up the HTTP client.
-fn http_client(
-    base: &Url,
-    connect_timeout: Duration,
-    proxy: Option<Proxy>,
-) -> reqwest::ClientBuilder {
-    // A redirect would take the request, and perhaps the credentials, elsewhere.
-    let mut builder = reqwest::Client::builder()
-        .redirect(Policy::none())
-        .connect_timeout(connect_timeout);
-    if base_address::is_loopback(base) {
-        // A proxy from the environment would see the credentials of an unencrypted connection.
-        builder = builder.no_proxy();
-    }
-    if let Some(proxy) = proxy {
-        builder = builder.proxy(proxy);
-    }
-    builder
-}
-
-fn built(client: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
-    client.build().map_err(|error| {
-        Error::configuration("the HTTP client cannot be set up; see its cause")
-            .with_source(error.without_url())
-    })
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::literals::{default_call, host_literal, mistaken_for_call};
+use super::literals::host_literal;
 use super::roots::BindingRoots;
 use crate::emit::fragments::lua;
-use crate::emit::fragments::rust::{client_function, string};
-use crate::model::{Api, Operation, Parameter, Record, Returns};
+use crate::emit::fragments::rust::{client_function, list_setter, setter, string};
+use crate::model::{Api, Enum, Operation, Parameter, Record, Returns};
 
 /// Emits one constant a function.
 pub(super) fn emit<'a>(
@@ -38,7 +38,7 @@ fn function(api: &Api, roots: &BindingRoots, function: &Operation) -> TokenStrea
         .parameters
         .iter()
         .map(|one| parameter(api, roots, one));
-    let mistaken_for = mistaken_for_call(&function.mistaken_for);
+    let mistaken_for = list_setter("mistaken_for", &function.mistaken_for);
     let record = api.returned(function).map(Record::constant);
     let request = quote!(client::functions::#builder::from_request(call));
     let binding = match function.returns {
@@ -76,11 +76,9 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
         ..
     } = parameter;
     let description = lua::description(api, parameter);
-    let default = default_call(parameter.default.as_ref());
-    let values = api.enum_of(&parameter.kind).map(|list| {
-        let list = list.constant();
-        quote!(.values(&enums::#list))
-    });
+    let default = setter("default", parameter.default.as_ref().map(host_literal));
+    let values = api.enum_of(&parameter.kind).map(Enum::constant);
+    let values = setter("values", values.map(|list| quote!(&enums::#list)));
     let extension = parameter.extension.then(|| quote!(.extension()));
     let common = parameter.common.then(|| quote!(.common()));
     let estimate = parameter.estimate.as_ref().map(|estimate| {
@@ -101,7 +99,7 @@ fn parameter(api: &Api, roots: &BindingRoots, parameter: &Parameter) -> TokenStr
         quote!(.fields(const { &[#(#fields),*] }))
     });
     let example = host_literal(&parameter.example);
-    let mistaken_for = mistaken_for_call(&parameter.mistaken_for);
+    let mistaken_for = list_setter("mistaken_for", &parameter.mistaken_for);
     quote! {
         ParameterText::new(#name, #example).brief(#brief).description(#description)
             #extension #common #default #values #fields #estimate #mistaken_for

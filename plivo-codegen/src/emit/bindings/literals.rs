@@ -1,4 +1,4 @@
-//! Literals of the Lua host, and calls of its setters.
+//! Literals of the Lua host.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,15 +23,4 @@ pub(super) fn host_literal(value: &Literal) -> TokenStream {
             quote!(Literal::Object(&[#((#names, #values)),*]))
         }
     }
-}
-
-/// Returns a call of `default`, for a value that has one.
-pub(super) fn default_call(value: Option<&Literal>) -> Option<TokenStream> {
-    let literal = host_literal(value?);
-    Some(quote!(.default(#literal)))
-}
-
-/// Returns a call of `mistaken_for`, for what is mistaken for other names.
-pub(super) fn mistaken_for_call(names: &[String]) -> Option<TokenStream> {
-    (!names.is_empty()).then(|| quote!(.mistaken_for(&[#(#names),*])))
 }

@@ -3,9 +3,10 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::literals::{default_call, mistaken_for_call};
+use super::literals::host_literal;
 use super::roots::BindingRoots;
-use crate::emit::fragments::rust::client_function;
+use crate::emit::fragments::rust::{client_function, list_setter, setter};
+use crate::emit::fragments::script_view;
 use crate::model::{
     Api, Computation, ComputedField, Conversion, Enum, Estimate, Field, FieldType, Record,
 };
@@ -65,12 +66,10 @@ fn record(api: &Api, record: &Record, roots: &BindingRoots) -> TokenStream {
         .computed_fields
         .iter()
         .map(|one| computed_field(record, one, roots));
-    let computed =
-        (!record.computed_fields.is_empty()).then(|| quote!(.computed(&[#(#computed),*])));
+    let computed = list_setter("computed", computed);
     let absent = record.not_returned.iter();
     let absent = absent.map(|(name, instead)| quote!((#name, #instead)));
-    let not_returned =
-        (!record.not_returned.is_empty()).then(|| quote!(.not_returned(&[#(#absent),*])));
+    let not_returned = list_setter("not_returned", absent);
     quote! {
         pub(super) static #constant: RecordShape =
             RecordShape::new(#name, #description, &[#(#fields),*]) #computed #not_returned;
@@ -100,8 +99,8 @@ fn field(api: &Api, field: &Field) -> TokenStream {
     let kind = kind(api, &field.kind);
     let required = required.then(|| quote!(.required()));
     let common = field.common.then(|| quote!(.common()));
-    let default = default_call(field.default.as_ref());
-    let mistaken_for = mistaken_for_call(&field.mistaken_for);
+    let default = setter("default", field.default.as_ref().map(host_literal));
+    let mistaken_for = list_setter("mistaken_for", &field.mistaken_for);
     quote! {
         FieldShape::new(#name, &[#wire #(, #spellings)*], #kind, #description) #required #common #default #mistaken_for
     }
@@ -141,11 +140,7 @@ fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) 
     let ComputedField {
         name, description, ..
     } = extra;
-    let of: Vec<&Field> = extra
-        .sources
-        .iter()
-        .filter_map(|index| record.fields.get(*index))
-        .collect();
+    let of: Vec<&Field> = script_view::sources(record, extra).collect();
     let names = of.iter().map(|field| &field.name);
     let computation = match &extra.computation {
         Computation::First => quote!(Computation::FirstPresent),
@@ -177,8 +172,8 @@ fn computed_field(record: &Record, extra: &ComputedField, roots: &BindingRoots) 
             quote!(Computation::Function(|fields| #value))
         }
     };
-    let default = default_call(extra.default.as_ref());
-    let mistaken_for = mistaken_for_call(&extra.mistaken_for);
+    let default = setter("default", extra.default.as_ref().map(host_literal));
+    let mistaken_for = list_setter("mistaken_for", &extra.mistaken_for);
     quote! {
         ComputedField::new(#name, &[#(#names),*], #computation, #description) #default #mistaken_for
     }

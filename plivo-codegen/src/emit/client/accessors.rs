@@ -6,6 +6,7 @@ use quote::quote;
 use super::fields::{Presence, kind};
 use super::roots::ClientRoots;
 use crate::emit::fragments::rust::{client_function, doc, literal};
+use crate::emit::fragments::script_view;
 use crate::ident::Ident;
 use crate::model::{
     Api, Computation, ComputedField, Conversion, Field, FieldType, Literal, Record,
@@ -30,11 +31,7 @@ pub(super) fn emit(api: &Api, record: &Record, roots: &ClientRoots) -> Option<To
 
 fn method(api: &Api, record: &Record, extra: &ComputedField, roots: &ClientRoots) -> TokenStream {
     let (name, description) = (&extra.rust, doc(&extra.description));
-    let of: Vec<&Field> = extra
-        .sources
-        .iter()
-        .filter_map(|index| record.fields.get(*index))
-        .collect();
+    let of: Vec<&Field> = script_view::sources(record, extra).collect();
     let (kind, value) = match &extra.computation {
         Computation::Function(path, returned) => {
             let function = client_function(&roots.functions, path);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::roots::ClientRoots;
-use crate::emit::fragments::rust::doc;
+use crate::emit::fragments::rust::{doc, setter};
 use crate::model::{Api, CodeTable, FixedBy, Reason};
 
 /// Emits one static a table.
@@ -41,7 +41,7 @@ fn reason(code: &str, given: &Reason) -> TokenStream {
         retryable,
         outcome,
     } = given;
-    let name = name.iter().map(|name| quote!(.name(#name)));
+    let name = setter("name", name.as_ref());
     let fixed_by = fixed_by.map(|who| match who {
         FixedBy::Sender => quote!(.fixed_by(FixedBy::Sender)),
         FixedBy::Owner => quote!(.fixed_by(FixedBy::Owner)),
@@ -49,7 +49,7 @@ fn reason(code: &str, given: &Reason) -> TokenStream {
         FixedBy::Support => quote!(.fixed_by(FixedBy::Support)),
         FixedBy::Nobody => quote!(.fixed_by(FixedBy::Nobody)),
     });
-    let retryable = retryable.map(|answer| quote!(.retryable(#answer)));
-    let outcome = outcome.iter().map(|word| quote!(.outcome(#word)));
-    quote!(Reason::new(#code, #description) #(#name)* #fixed_by #retryable #(#outcome)*)
+    let retryable = setter("retryable", *retryable);
+    let outcome = setter("outcome", outcome.as_ref());
+    quote!(Reason::new(#code, #description) #name #fixed_by #retryable #outcome)
 }

@@ -1,10 +1,12 @@
 //! Metadata: what the runtime needs to validate arguments and encode requests.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::roots::ClientRoots;
-use crate::emit::fragments::rust::{client_function, doc, integer, literal, option};
+use crate::emit::fragments::rust::{
+    client_function, doc, integer, list_setter, literal, option, setter,
+};
 use crate::model::{
     Access, Api, AuthScheme, BodyFormat, Condition, CredentialKind, DatetimeFormat, ErrorMeaning,
     Errors, Fixed, ITSELF, Literal, Method, Operation, Paging, Parameter, ParameterLocation,
@@ -56,23 +58,13 @@ pub(super) fn service(api: &Api) -> TokenStream {
     };
     let paging = paging(&service.paging, &quote!(Paging));
     let errors = errors(&service.errors);
-    let limits: Vec<_> = service
-        .rate_limits
-        .iter()
-        .map(|limit| {
-            let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
-            let function = limit
-                .function
-                .as_ref()
-                .map(|name| quote!(.of_function(#name)));
-            quote!(RateLimit::new(#requests, #seconds) #function)
-        })
-        .collect();
-    let limits = (!limits.is_empty()).then(|| quote!(.rate_limits(&[#(#limits),*])));
-    let concurrency = service.concurrency.map(|count| {
-        let count = integer(count);
-        quote!(.concurrency(#count))
+    let limits = service.rate_limits.iter().map(|limit| {
+        let (requests, seconds) = (integer(limit.requests), integer(limit.seconds));
+        let function = setter("of_function", limit.function.as_ref());
+        quote!(RateLimit::new(#requests, #seconds) #function)
     });
+    let limits = list_setter("rate_limits", limits);
+    let concurrency = setter("concurrency", service.concurrency.map(integer));
     let address_variable = api.base_address_variable();
     quote! {
         #description
@@ -135,18 +127,12 @@ fn paging(paging: &Paging, kind: &TokenStream) -> TokenStream {
         Position::NextLink => quote!(#kind::next_link()),
         Position::Whole => quote!(#kind::whole()),
     };
-    let limit = paging.limit.as_ref().map(|name| quote!(.limit(#name)));
-    let page_size = paging.page_size.map(|size| {
-        let size = integer(size);
-        quote!(.page_size(#size))
-    });
-    let meta = paging.meta.as_ref().map(|key| quote!(.meta(#key)));
+    let limit = setter("limit", paging.limit.as_ref());
+    let page_size = setter("page_size", paging.page_size.map(integer));
+    let meta = setter("meta", paging.meta.as_ref());
     let (items, total) = (&paging.items, &paging.total);
     let optional = paging.items_optional.then(|| quote!(.items_optional(true)));
-    let has_more = paging
-        .has_more
-        .as_ref()
-        .map(|path| quote!(.has_more(#path)));
+    let has_more = setter("has_more", paging.has_more.as_ref());
     let next_optional = paging.next_optional.then(|| quote!(.next_optional(true)));
     quote!(
         #position #limit #page_size .items(#items) #optional #meta .total(#total) #has_more #next_optional
@@ -160,10 +146,8 @@ fn errors(errors: &Errors) -> Option<TokenStream> {
         ("message", &errors.message),
         ("details", &errors.details),
     ];
-    let places = places.into_iter().filter_map(|(name, place)| {
-        let (name, place) = (format_ident!("{name}"), place.as_ref()?);
-        Some(quote!(.#name(#place)))
-    });
+    let places = places.into_iter();
+    let places = places.filter_map(|(name, place)| setter(name, place.as_ref()));
     let conditions = errors.conditions.iter().map(|condition| match condition {
         Condition::When(place, values) => quote!(runtime::Condition::When(#place, &[#(#values),*])),
         Condition::Unless(place, values) => {
@@ -171,8 +155,7 @@ fn errors(errors: &Errors) -> Option<TokenStream> {
         }
         Condition::Present(place) => quote!(runtime::Condition::Present(#place)),
     });
-    let conditions =
-        (!errors.conditions.is_empty()).then(|| quote!(.conditions(&[#(#conditions),*])));
+    let conditions = list_setter("conditions", conditions);
     let codes = errors.codes.iter().map(|(code, meaning)| {
         let meaning = match meaning {
             ErrorMeaning::Authentication => quote!(Authentication),
@@ -185,7 +168,7 @@ fn errors(errors: &Errors) -> Option<TokenStream> {
         };
         quote!((#code, runtime::ErrorMeaning::#meaning))
     });
-    let codes = (!errors.codes.is_empty()).then(|| quote!(.codes(&[#(#codes),*])));
+    let codes = list_setter("codes", codes);
     let calls: TokenStream = places.chain(conditions).chain(codes).collect();
     (!calls.is_empty()).then(|| quote!(.errors(runtime::Errors::new() #calls)))
 }
@@ -218,23 +201,20 @@ pub(super) fn function(api: &Api, function: &Operation, roots: &ClientRoots) -> 
             .map(|field| &field.wire),
         Returns::Record(_) => None,
     };
-    let id = id.map(|key| quote!(.id(#key)));
+    let id = setter("id", id);
     let may_be_empty = may_be_empty(api, function).then(|| quote!(.may_be_empty(true)));
     let time_range = function.time_range.as_ref().map(time_range);
-    let own_paging = function.paging.as_ref().map(|own| {
-        let paging = paging(own, &quote!(runtime::Paging));
-        quote!(.paging(#paging))
-    });
-    let at = (function.at != ITSELF).then(|| {
-        let at = &function.at;
-        quote!(.at(#at))
-    });
-    let text = function.text.as_ref().map(|key| quote!(.text(#key)));
+    let own_paging = function.paging.as_ref();
+    let own_paging = own_paging.map(|own| paging(own, &quote!(runtime::Paging)));
+    let own_paging = setter("paging", own_paging);
+    let at = setter("at", (function.at != ITSELF).then_some(&function.at));
+    let text = setter("text", function.text.as_ref());
     let fixed = fixed(&function.fixed);
-    let check = function.check.as_ref().map(|path| {
-        let check = client_function(&roots.functions, path);
-        quote!(.check(#check))
-    });
+    let check = function.check.as_ref();
+    let check = setter(
+        "check",
+        check.map(|path| client_function(&roots.functions, path)),
+    );
     quote! {
         #description
         pub static #metadata: runtime::Operation =
@@ -275,16 +255,11 @@ fn time_range(range: &TimeRange) -> TokenStream {
         ("window_days", range.window_days),
         ("kept_days", range.kept_days),
     ];
-    let days = days.into_iter().filter_map(|(name, days)| {
-        let (name, days) = (format_ident!("{name}"), integer(days?));
-        Some(quote!(.#name(#days)))
-    });
+    let days = days.into_iter();
+    let days = days.filter_map(|(name, days)| setter(name, days.map(integer)));
     let exclusive = [("after", &range.after), ("before", &range.before)];
-    let exclusive = exclusive.into_iter().filter(|(_, names)| !names.is_empty());
-    let exclusive = exclusive.map(|(bound, names)| {
-        let bound = format_ident!("{bound}");
-        quote!(.#bound(&[#(#names),*]))
-    });
+    let exclusive = exclusive.into_iter();
+    let exclusive = exclusive.filter_map(|(bound, names)| list_setter(bound, names));
     quote!(.time_range(
         runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#exclusive)* #(#days)*
     ))
@@ -301,7 +276,7 @@ pub(super) fn fixed(all: &[Fixed]) -> Option<TokenStream> {
         };
         quote!(Fixed::new(#place, #value))
     });
-    (!all.is_empty()).then(|| quote!(.fixed(&[#(#fixed),*])))
+    list_setter("fixed", fixed)
 }
 
 fn location(location: &ParameterLocation) -> TokenStream {
@@ -324,21 +299,10 @@ pub(super) fn parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     } else {
         quote!(Parameter::optional)
     };
-    let unless = parameter
-        .unless
-        .as_ref()
-        .map(|other| quote!(.unless(#other)));
-    let optional_with = &parameter.optional_with;
-    let optional_with =
-        (!optional_with.is_empty()).then(|| quote!(.optional_with(&[#(#optional_with),*])));
-    let least = parameter
-        .minimum
-        .map(integer)
-        .map(|value| quote!(.minimum(#value)));
-    let most = parameter
-        .maximum
-        .map(integer)
-        .map(|value| quote!(.maximum(#value)));
+    let unless = setter("unless", parameter.unless.as_ref());
+    let optional_with = list_setter("optional_with", &parameter.optional_with);
+    let least = setter("minimum", parameter.minimum.map(integer));
+    let most = setter("maximum", parameter.maximum.map(integer));
     let nullable = parameter.nullable.then(|| quote!(.nullable(true)));
     let key = parameter
         .idempotency_key

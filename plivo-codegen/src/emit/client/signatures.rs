@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::roots::ClientRoots;
-use crate::emit::fragments::rust::{client_function, doc};
+use crate::emit::fragments::rust::{client_function, doc, setter};
 use crate::model::{Api, CallbackContent, Signature, SignatureEncoding};
 
 /// Emits the signature schemes; nothing where there are none.
@@ -35,10 +35,8 @@ fn scheme(signature: &Signature, roots: &ClientRoots) -> TokenStream {
             quote!(Computed(#header, #function))
         }
     };
-    let prefix = (!signature.prefix.is_empty()).then(|| {
-        let prefix = &signature.prefix;
-        quote!(.prefix(#prefix))
-    });
+    let prefix = (!signature.prefix.is_empty()).then_some(&signature.prefix);
+    let prefix = setter("prefix", prefix);
     let hex = (signature.encoding == SignatureEncoding::Hex).then(|| quote!(.hex()));
     let covers_fields = signature.covers_fields.then(|| quote!(.covers_fields()));
     quote! {

@@ -2,14 +2,11 @@
 
 use crate::model::{CodeTable, FixedBy};
 
-use super::markdown;
+use super::{facts, markdown};
 
 /// Returns a heading in words: `Delivery errors` of `delivery_errors`.
 pub(in crate::emit) fn title(table: &CodeTable) -> String {
-    let words = table.name.replace('_', " ");
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
+    facts::capitalised(&table.name.replace('_', " "))
 }
 
 /// Returns the table.

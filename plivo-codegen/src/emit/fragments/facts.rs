@@ -76,7 +76,8 @@ fn counted(count: u32, noun: &str) -> String {
     }
 }
 
-fn capitalised(word: &str) -> String {
+/// Returns a text that begins with a capital letter.
+pub(in crate::emit) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

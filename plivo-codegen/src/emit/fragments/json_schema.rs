@@ -103,6 +103,22 @@ impl Schema {
         }
     }
 
+    /// Returns the schema of a list of these.
+    pub(in crate::emit) fn list_of(item: Self) -> Self {
+        Self {
+            items: Some(Box::new(item)),
+            ..Self::of("array")
+        }
+    }
+
+    /// Returns the schema of an object with any keys, and a value of this schema at each.
+    pub(in crate::emit) fn map_of(item: Self) -> Self {
+        Self {
+            additional_properties: Some(Others::Each(Box::new(item))),
+            ..Self::of("object")
+        }
+    }
+
     /// Sets the description.
     pub(in crate::emit) fn described(self, description: impl Into<String>) -> Self {
         Self {
@@ -149,44 +165,32 @@ pub(in crate::emit) fn bounded(parameter: &Parameter, schema: Schema) -> Schema 
 
 /// Returns the schema of an enum that accepts only the listed values.
 pub(in crate::emit) fn listed(list: &Enum) -> Schema {
-    let texts = list
-        .values
-        .iter()
-        .map(|value| Value::from(value.wire.as_str()));
-    if list.boolean {
-        let values = [true, false]
-            .map(Value::from)
-            .into_iter()
-            .chain(texts)
-            .collect();
-        return Schema {
-            values: Some(values),
-            ..Schema::either(["boolean", "string"])
-        };
-    }
+    let (schema, values) = values(list);
     Schema {
-        values: Some(texts.collect()),
-        ..Schema::of("string")
+        values: Some(values),
+        ..schema
     }
 }
 
 /// Returns the schema of an enum to which the service can add values, so that the known ones are examples.
 pub(in crate::emit) fn known(list: &Enum) -> Schema {
-    let texts = list.values.iter();
-    let texts = texts.map(|value| Value::from(value.wire.as_str()));
-    let booleans = [true, false].map(Value::from).into_iter();
-    let (schema, values) = if list.boolean {
-        (
-            Schema::either(["boolean", "string"]),
-            booleans.chain(texts).collect(),
-        )
-    } else {
-        (Schema::of("string"), texts.collect())
-    };
+    let (schema, values) = values(list);
     Schema {
         examples: Some(values),
         ..schema
     }
+}
+
+/// Returns the type of an enum, and its values.
+fn values(list: &Enum) -> (Schema, Vec<Value>) {
+    let texts = list.values.iter();
+    let texts = texts.map(|value| Value::from(value.wire.as_str()));
+    if list.boolean {
+        let booleans = [true, false].map(Value::from).into_iter();
+        let schema = Schema::either(["boolean", "string"]);
+        return (schema, booleans.chain(texts).collect());
+    }
+    (Schema::of("string"), texts.collect())
 }
 
 /// Converts a value to JSON.

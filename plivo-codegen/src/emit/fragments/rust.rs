@@ -1,7 +1,7 @@
 //! Rust files: their layout, doc comments and literals.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::model::{Api, ClientPath, Literal};
 
@@ -214,6 +214,21 @@ fn wrap(paragraph: &str, lines: &mut Vec<String>) {
 /// Returns the tokens of an `Option`.
 pub(in crate::emit) fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+/// Returns a call of a setter, for a value that there is.
+pub(in crate::emit) fn setter(name: &str, value: Option<impl ToTokens>) -> Option<TokenStream> {
+    let (name, value) = (format_ident!("{name}"), value?);
+    Some(quote!(.#name(#value)))
+}
+
+/// Returns a call of a setter that takes a list, unless it is empty.
+pub(in crate::emit) fn list_setter(
+    name: &str,
+    values: impl IntoIterator<Item: ToTokens>,
+) -> Option<TokenStream> {
+    let values: Vec<_> = values.into_iter().collect();
+    setter(name, (!values.is_empty()).then(|| quote!(&[#(#values),*])))
 }
 
 /// Returns an integer literal without a suffix.

@@ -2,7 +2,7 @@
 
 use crate::model::{Api, Callback, Input, Operation, Parameter, ParameterType, Returns};
 
-use super::notation::{class, comment, field, grouped, optional, type_name};
+use super::notation::{class, comment, field, grouped, optional_if, type_name};
 use super::values::page_name;
 
 /// Annotates the parameters of a function, extensions included, and its named arguments.
@@ -198,38 +198,20 @@ fn positional(api: &Api, function: &Operation) -> Option<String> {
         .iter()
         .filter(|parameter| !parameter.extension)
     {
-        let type_name = match (&parameter.kind, positional.is_empty()) {
-            (
-                ParameterType::List {
-                    separator: Some(_), ..
-                },
-                true,
-            ) if parameter.required => "string".to_owned(),
-            (
-                ParameterType::List {
-                    separator: Some(_), ..
-                },
-                true,
-            ) => optional("string"),
-            (
-                ParameterType::List {
-                    separator: None, ..
-                },
-                true,
-            ) => return None,
-            // A table in the first position contains named arguments.
-            (kind, true) if kind.is_structured() => return None,
+        let is_first = positional.is_empty();
+        let type_name = match &parameter.kind {
+            ParameterType::List { separator, .. } if is_first => {
+                separator.as_ref()?;
+                optional_if(!parameter.required, "string".to_owned())
+            }
+            kind if is_first && kind.is_structured() => return None,
             // What replaces it has a name.
-            (_, _) if parameter.required => kind(api, &parameter.kind),
-            (_, _) => argument(api, parameter),
+            kind if parameter.required => self::kind(api, kind),
+            _ => argument(api, parameter),
         };
         positional.push(format!("{}: {type_name}", parameter.name));
     }
-    if positional.is_empty() {
-        None
-    } else {
-        Some(positional.join(", "))
-    }
+    (!positional.is_empty()).then(|| positional.join(", "))
 }
 
 /// Returns the type of an account.
@@ -250,12 +232,7 @@ fn returned(api: &Api, function: &Operation) -> String {
 }
 
 fn argument(api: &Api, parameter: &Parameter) -> String {
-    let plain = kind(api, &parameter.kind);
-    if parameter.is_always_required() {
-        plain
-    } else {
-        optional(&plain)
-    }
+    optional_if(!parameter.is_always_required(), kind(api, &parameter.kind))
 }
 
 /// Returns the type of an argument, without `nil`.

@@ -56,6 +56,15 @@ pub(super) fn optional(type_name: &str) -> String {
     format!("{}?", grouped(type_name))
 }
 
+/// Adds `nil` to a type that may be it.
+pub(super) fn optional_if(may_be_nil: bool, type_name: String) -> String {
+    if may_be_nil {
+        optional(&type_name)
+    } else {
+        type_name
+    }
+}
+
 /// Puts a union in parentheses.
 pub(super) fn grouped(type_name: &str) -> String {
     let mut depth = 0_i32;

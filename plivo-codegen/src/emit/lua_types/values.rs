@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::model::{Api, Enum, Estimate, FieldType, Operation, Record, Returns};
 
-use super::notation::{class, comment, field, grouped, optional, type_name};
+use super::notation::{class, comment, field, grouped, optional_if, type_name};
 use crate::emit::fragments::markdown::one_line;
 use crate::emit::fragments::{lua, script_view};
 
@@ -32,16 +32,8 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
     let fields: Vec<String> = script_view::keys(record)
         .iter()
         .map(|(name, key)| {
-            let plain = kind(api, &key.kind);
-            field(
-                name,
-                &if key.may_be_nil {
-                    optional(&plain)
-                } else {
-                    plain
-                },
-                key.description,
-            )
+            let kind = optional_if(key.may_be_nil, kind(api, &key.kind));
+            field(name, &kind, key.description)
         })
         .collect();
     class(&type_name(api, &record.name), &record.description, &fields)
@@ -50,12 +42,7 @@ pub(super) fn record(api: &Api, record: &Record) -> String {
 /// Annotates what an estimate returns.
 pub(super) fn estimate(api: &Api, estimate: &Estimate) -> String {
     let fields = estimate.fields.iter().map(|one| {
-        let plain = kind(api, &one.kind);
-        let kind = if one.required {
-            plain
-        } else {
-            optional(&plain)
-        };
+        let kind = optional_if(!one.required, kind(api, &one.kind));
         field(&one.name, &kind, &one.description)
     });
     let fields: Vec<_> = fields.collect();
@@ -69,11 +56,7 @@ pub(super) fn meta(api: &Api) -> String {
     let fields: Vec<String> = keys
         .iter()
         .map(|key| {
-            let kind = if key.is_always {
-                key.kind.to_owned()
-            } else {
-                optional(key.kind)
-            };
+            let kind = optional_if(!key.is_always, key.kind.to_owned());
             let description = key.description.split(';').next().unwrap_or_default();
             field(
                 key.name,

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::emit::fragments::json_schema::{Kind, Others, Schema, known, object};
+use crate::emit::fragments::json_schema::{Kind, Schema, known, object};
 use crate::model::{Api, Field, FieldType, ITSELF, Operation, Paging, Position, Record, Returns};
 
 /// Returns the schema of the response of a function.
@@ -91,10 +91,7 @@ fn page(paging: &Paging, record: Schema) -> Schema {
     });
     let position = [(paging.total.clone(), total)];
     let position: Vec<_> = position.into_iter().chain(next).chain(has_more).collect();
-    let records = Schema {
-        items: Some(Box::new(record)),
-        ..Schema::of("array")
-    };
+    let records = Schema::list_of(record);
     let records = records.described("The records.");
     match &paging.meta {
         Some(meta) => {
@@ -167,13 +164,7 @@ fn of_kind(api: &Api, kind: &FieldType) -> Schema {
             .records
             .get(*index)
             .map_or_else(Schema::default, reference),
-        FieldType::Map(item) => Schema {
-            additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
-            ..Schema::of("object")
-        },
-        FieldType::List(item) => Schema {
-            items: Some(Box::new(of_kind(api, item))),
-            ..Schema::of("array")
-        },
+        FieldType::Map(item) => Schema::map_of(of_kind(api, item)),
+        FieldType::List(item) => Schema::list_of(of_kind(api, item)),
     }
 }

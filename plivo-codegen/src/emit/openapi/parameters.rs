@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::emit::fragments::json_schema::{Kind, Others, Schema, bounded, json, listed};
+use crate::emit::fragments::json_schema::{Kind, Schema, bounded, json, listed};
 use crate::model::{
     self, Api, Fixed, Literal, Operation, Paging, ParameterLocation, ParameterType,
 };
@@ -247,17 +247,11 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
             .map_or_else(|| Schema::of("string"), listed),
         ParameterType::Decimal => Schema::of("number"),
         ParameterType::Object => Schema::of("object"),
-        ParameterType::Map(item) => Schema {
-            additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
-            ..Schema::of("object")
-        },
+        ParameterType::Map(item) => Schema::map_of(of_kind(api, item)),
         ParameterType::Input(index) => match api.inputs.get(*index) {
             Some(input) => object(api, None, &input.fields, &input.fixed),
             None => Schema::of("object"),
         },
-        ParameterType::List { item, .. } => Schema {
-            items: Some(Box::new(of_kind(api, item))),
-            ..Schema::of("array")
-        },
+        ParameterType::List { item, .. } => Schema::list_of(of_kind(api, item)),
     }
 }

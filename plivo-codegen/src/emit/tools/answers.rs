@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::model::{Api, FieldType, Operation, Paging, Record, Returns};
 
-use crate::emit::fragments::json_schema::{Others, Schema, known, object};
+use crate::emit::fragments::json_schema::{Schema, known, object};
 use crate::emit::fragments::script_view;
 
 /// Returns the output schema of a function.
@@ -64,10 +64,7 @@ fn page(paging: &Paging, record: Schema) -> Schema {
         let meta = object(meta).described("The position of the page in the list.");
         (paging.meta_key(), true, meta)
     });
-    let objects = Schema {
-        items: Some(Box::new(record)),
-        ..Schema::of("array")
-    };
+    let objects = Schema::list_of(record);
     let objects = (paging.items_key(), true, objects.described("The records."));
     let request = "The request's ID for the service's support.";
     let request = ("api_id", false, Schema::of("string").described(request));
@@ -109,13 +106,7 @@ fn of_kind(api: &Api, kind: &FieldType) -> Schema {
             reference: api.records.get(*index).map(definition),
             ..Schema::default()
         },
-        FieldType::Map(item) => Schema {
-            additional_properties: Some(Others::Each(Box::new(of_kind(api, item)))),
-            ..Schema::of("object")
-        },
-        FieldType::List(item) => Schema {
-            items: Some(Box::new(of_kind(api, item))),
-            ..Schema::of("array")
-        },
+        FieldType::Map(item) => Schema::map_of(of_kind(api, item)),
+        FieldType::List(item) => Schema::list_of(of_kind(api, item)),
     }
 }

@@ -95,18 +95,10 @@ fn description(parameter: &Parameter) -> String {
     } else {
         without_example(&parameter.summary)
     };
-    let default = match &parameter.default {
-        Some(Literal::Boolean(value)) => value.to_string(),
-        Some(Literal::Integer(value)) => value.to_string(),
-        Some(Literal::Text(value)) => value.clone(),
-        Some(Literal::List(_) | Literal::Values(_) | Literal::Object(_)) | None => {
-            return text;
-        }
-    };
-    if text.contains("default") {
-        return text;
+    match parameter.default.as_ref().and_then(Literal::scalar) {
+        Some(default) if !text.contains("default") => format!("{text} Default: {default}."),
+        _ => text,
     }
-    format!("{text} Default: {default}.")
 }
 
 /// Removes an example in parentheses: ` (e.g. 2026-01-01T00:00:00Z)`.
@@ -145,9 +137,6 @@ fn of_kind(api: &Api, kind: &ParameterType) -> Schema {
             let found = api.inputs.get(*index);
             found.map_or_else(|| Schema::of("object"), |found| input(api, found))
         }
-        ParameterType::List { item, .. } => Schema {
-            items: Some(Box::new(of_kind(api, item))),
-            ..Schema::of("array")
-        },
+        ParameterType::List { item, .. } => Schema::list_of(of_kind(api, item)),
     }
 }

@@ -2,7 +2,7 @@
 
 use mlua::{MultiValue, Table};
 use plivo_runtime::{
-    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterType, validate,
+    ArgumentError, Arguments, Error, Operation, Parameter, ParameterType, validate,
     validate_argument,
 };
 use serde_json::{Map, Value};
@@ -16,14 +16,6 @@ use crate::lua::{ArrayMetatable, cut_name, kind, listed, start_of_name};
 
 /// The longest account that an error repeats.
 const MAX_NAME: usize = 60;
-
-/// Arguments as they were read, and what is wrong with them so far. They cross the pipe between a worker and its parent.
-#[cfg(feature = "worker")]
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-pub(crate) struct ReadArguments {
-    values: Map<String, Value>,
-    errors: Vec<ArgumentError>,
-}
 
 /// Reads what a script passes: one table of names and values, values in documented order, or nothing.
 ///
@@ -52,39 +44,6 @@ pub(crate) fn from_json(
     Reader::of_json(binding, hints, args).finish()
 }
 
-#[cfg(feature = "worker")]
-impl ReadArguments {
-    /// Reads what a script passes in a worker.
-    pub(crate) fn from_lua(
-        binding: &'static Binding,
-        hints: Hints,
-        arrays: &ArrayMetatable,
-        args: &MultiValue,
-    ) -> Self {
-        let Reader {
-            arguments, errors, ..
-        } = Reader::of_lua(binding, hints, arrays, args);
-        let values = arguments
-            .iter()
-            .map(|(name, value)| (name.to_owned(), value.clone().into_json()));
-        Self {
-            values: values.collect(),
-            errors,
-        }
-    }
-
-    /// Returns the arguments.
-    ///
-    /// # Errors
-    ///
-    /// As for [`from_lua`].
-    pub(crate) fn finish(self, binding: &'static Binding) -> Result<Arguments, Error> {
-        let mut reader = Reader::of_json(binding, Hints::default(), &self.values);
-        reader.errors.extend(self.errors);
-        reader.finish()
-    }
-}
-
 /// Returns whether a table is the first parameter's list, and not a table of names.
 fn takes_list_first(operation: &Operation, table: &Table) -> bool {
     let first = operation.parameters.first().map(|parameter| parameter.kind);
@@ -103,14 +62,14 @@ pub(crate) struct Hints {
 }
 
 /// Arguments that are being read, and what is wrong so far.
-struct Reader {
+pub(super) struct Reader {
     binding: &'static Binding,
     operation: &'static Operation,
     hints: Hints,
     /// The parameters that have a value, valid or not.
     given: Vec<&'static str>,
-    arguments: Arguments,
-    errors: Vec<ArgumentError>,
+    pub(super) arguments: Arguments,
+    pub(super) errors: Vec<ArgumentError>,
     budget: ArgumentBudget,
 }
 
@@ -127,7 +86,7 @@ impl Reader {
         }
     }
 
-    fn of_lua(
+    pub(super) fn of_lua(
         binding: &'static Binding,
         hints: Hints,
         arrays: &ArrayMetatable,
@@ -149,7 +108,11 @@ impl Reader {
         reader
     }
 
-    fn of_json(binding: &'static Binding, hints: Hints, args: &Map<String, Value>) -> Self {
+    pub(super) fn of_json(
+        binding: &'static Binding,
+        hints: Hints,
+        args: &Map<String, Value>,
+    ) -> Self {
         let mut reader = Self::new(binding, hints);
         let mut unknown = UnknownKeys::default();
         for (name, value) in args {
@@ -378,7 +341,7 @@ impl Reader {
     }
 
     /// Returns the arguments, or all errors: those found here, and the client's for the other parameters.
-    fn finish(mut self) -> Result<Arguments, Error> {
+    pub(super) fn finish(mut self) -> Result<Arguments, Error> {
         if self.errors.is_empty() {
             return Ok(self.arguments);
         }
@@ -403,9 +366,7 @@ impl Reader {
             name.and_then(|name| self.position(name))
                 .unwrap_or(usize::MAX)
         });
-        let mut errors = ArgumentErrors::new();
-        errors.extend(all);
-        Err(Error::invalid_arguments(self.operation, errors))
+        Err(Error::invalid_arguments(self.operation, all))
     }
 }
 

@@ -180,16 +180,13 @@ impl Caller {
         self.settle(lua, ended)
     }
 
-    /// Returns a result as `true` and the value, or as `false` and the failure to raise.
+    /// Returns a result as the bridge takes it.
     pub(crate) fn settle(
         &self,
         lua: &Lua,
         ended: Result<impl IntoLua, Box<Failure>>,
     ) -> mlua::Result<(bool, Value)> {
-        match ended {
-            Ok(value) => Ok((true, value.into_lua(lua)?)),
-            Err(failure) => Ok((false, Value::Table(failure.into_table(lua, &self.arrays)?))),
-        }
+        Failure::settle(lua, &self.arrays, ended)
     }
 }
 

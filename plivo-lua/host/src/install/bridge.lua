@@ -2,12 +2,9 @@
 -- half is a table of functions, each of which returns `true` and its results, or `false` and the failure to raise.
 local native = ...
 
-local error, next, rawequal, rawget, rawset, select, setmetatable, tostring, type =
-  error, next, rawequal, rawget, rawset, select, setmetatable, tostring, type
-local string = string
-local create, resume, status = native.coroutine.create, native.coroutine.resume, native.coroutine.status
-local yield, isyieldable, pending = native.coroutine.yield, native.coroutine.isyieldable, native.pending
-local paused = native.paused
+local error, next, rawget, rawset, select, setmetatable, tostring, type =
+  error, next, rawget, rawset, select, setmetatable, tostring, type
+local string, isyieldable = string, native.coroutine.isyieldable
 
 -- Failures ---------------------------------------------------------------------------------------
 
@@ -103,10 +100,8 @@ if checks then
       end,
     }
   end
-end
 
--- A list in a response has no names.
-if checks then
+  -- A list in a response has no names.
   function native.responses.__index(_, name)
     if type(name) == "string" then
       raise(native.unknown_in_list(name))
@@ -139,18 +134,29 @@ end
 
 -- Namespaces -------------------------------------------------------------------------------------
 
--- The path of each namespace, which also identifies a table as one.
+-- The path of each namespace and function, which also identifies a table as one of them.
 local paths = setmetatable({}, { __mode = "k" })
+
+-- Makes `members` raise an error for any other name than these.
+local function closed(path, names, members)
+  return setmetatable(members, {
+    __index = function(_, name)
+      raise(native.unknown_name(path, name, names, members))
+    end,
+  })
+end
+
+-- Creates what makes a table read-only.
+local function read_only(path)
+  return function(_, name)
+    raise(native.read_only(path, name))
+  end
+end
 
 -- Creates a namespace of `members`, of which `names` are enumerated, in order.
 local function namespace(path, names, members)
   local space = {}
   paths[space] = path
-  setmetatable(members, {
-    __index = function(_, name)
-      raise(native.unknown_name(path, name, names, members))
-    end,
-  })
   local function walk()
     local index = 0
     return function()
@@ -164,12 +170,10 @@ local function namespace(path, names, members)
   return setmetatable(space, {
     __name = "namespace",
     __metatable = false,
-    __index = members,
+    __index = closed(path, names, members),
+    __newindex = read_only(path),
     __pairs = walk,
     __iter = walk,
-    __newindex = function(_, name)
-      raise(native.read_only(path, name))
-    end,
     __call = function()
       raise(native.not_a_function(path, names))
     end,
@@ -219,27 +223,26 @@ end
 -- The function behind each callable table.
 local functions = setmetatable({}, { __mode = "k" })
 
+-- Creates a callable table, with what else its metatable has.
+local function callable(path, call, metatable)
+  metatable.__name, metatable.__metatable = "function", false
+  function metatable.__call(_, ...)
+    return call(...)
+  end
+  function metatable.__tostring()
+    return "function: " .. path
+  end
+  local self = setmetatable({}, metatable)
+  functions[self] = call
+  return self
+end
+
 -- Creates a callable table from a function that iterates, which raises an error if it is used as a list.
 local function iterator(path, call)
   local function fail()
     raise(native.not_iterable(path))
   end
-  local self = setmetatable({}, {
-    __name = "function",
-    __metatable = false,
-    __index = fail,
-    __newindex = fail,
-    __len = fail,
-    __pairs = fail,
-    __call = function(_, ...)
-      return call(...)
-    end,
-    __tostring = function()
-      return "function: " .. path
-    end,
-  })
-  functions[self] = call
-  return self
+  return callable(path, call, { __index = fail, __newindex = fail, __len = fail, __pairs = fail })
 end
 
 -- Returns an iterator over the records of a list, from a function that fetches pages, and a function that lets it go on
@@ -272,12 +275,8 @@ local function records(path, next_page)
   end
 end
 
-local EACH = { "each" }
-
 -- Creates a function that returns a list: it is callable, and has `each`, which iterates over the whole list.
 local function list(path, call, service, account, index)
-  local space = {}
-  paths[space], functions[space] = path, call
   local each = path .. ".each"
   local members = {
     each = iterator(each, function(first, ...)
@@ -292,25 +291,12 @@ local function list(path, call, service, account, index)
       return records(each, settle(native.each(service, account, index, first, ...)))
     end),
   }
-  setmetatable(members, {
-    __index = function(_, name)
-      raise(native.unknown_name(path, name, EACH, members))
-    end,
+  local self = callable(path, call, {
+    __index = closed(path, { "each" }, members),
+    __newindex = read_only(path),
   })
-  return setmetatable(space, {
-    __name = "function",
-    __metatable = false,
-    __index = members,
-    __newindex = function(_, name)
-      raise(native.read_only(path, name))
-    end,
-    __call = function(_, ...)
-      return call(...)
-    end,
-    __tostring = function()
-      return "function: " .. path
-    end,
-  })
+  paths[self] = path
+  return self
 end
 
 -- Creates the namespace of the service at `position`: every function under both of its names, every estimate and every
@@ -362,76 +348,4 @@ local function service(slug, position, accounts, offered, tool_names, lists, est
   return namespace(path, names, members)
 end
 
--- Concurrency -------------------------------------------------------------------------------------
-
--- Resumes a coroutine until it waits for a response or ends. Anything else that it yields is passed on to the caller
--- of `parallel`; one that the hook has paused yields `paused`, since no values would look like the script's.
-local function advance(thread, ok, first, ...)
-  if not ok or first == pending or status(thread) ~= "suspended" then
-    return ok, first
-  elseif paused[thread] and not rawequal(first, paused) then
-    paused[thread] = nil
-    return advance(thread, resume(thread, yield(paused)))
-  end
-  return advance(thread, resume(thread, yield(first, ...)))
-end
-
--- Runs functions concurrently, and returns a list of their results, in order, with their number as `n`. If some raise an error, the others run
--- to their end; then the first error is raised.
-local function parallel(list)
-  if type(list) ~= "table" or functions[list] or paths[list] then
-    raise(native.no_functions(nil, list))
-  end
-  local count = #list
-  local threads, results, failed, problem = {}, native.list(), nil, nil
-  for index = 1, count do
-    local inner = list[index]
-    inner = functions[inner] or inner
-    if type(inner) ~= "function" then
-      raise(native.no_functions(index, inner))
-    end
-    threads[index] = create(inner)
-  end
-  for name in next, list do
-    if not threads[name] then
-      raise(native.no_functions(name, nil))
-    end
-  end
-  local running = count
-  while true do
-    for index = 1, count do
-      local thread = threads[index]
-      if thread then
-        local ok, value = advance(thread, resume(thread))
-        if not ok or status(thread) == "dead" then
-          threads[index], running = false, running - 1
-          if ok then
-            results[index] = value
-          elseif not failed or index < failed then
-            failed, problem = index, value
-          end
-        end
-      end
-    end
-    if running == 0 then
-      break
-    end
-    local cancelled = yield(pending)
-    if cancelled ~= nil then
-      -- The host drops the script: cancel each request, and never resume.
-      for index = 1, count do
-        if threads[index] then
-          resume(threads[index], cancelled)
-        end
-      end
-      yield()
-    end
-  end
-  if failed then
-    error(problem, 0)
-  end
-  results.n = count
-  return results
-end
-
-return Failure, namespace, service, raising, paths, functions, parallel, missing
+return Failure, namespace, service, raising, paths, functions, raise, missing

@@ -13,6 +13,7 @@ use crate::lua::{ArrayMetatable, CachedChunk, position};
 use crate::table::Metatables;
 
 static BRIDGE: CachedChunk = CachedChunk::new(include_str!("bridge.lua"));
+static PARALLEL: CachedChunk = CachedChunk::new(include_str!("parallel.lua"));
 
 /// The host's functions in one state, for what else the crate puts there.
 pub(crate) struct Bridge {
@@ -56,7 +57,7 @@ impl Bridge {
         natives.raw_set("coroutine", coroutine)?;
         natives.raw_set("paused", paused)?;
         natives.raw_set("missing", missing::failing(lua, &arrays)?)?;
-        let (metatable, namespace, service, raising, namespaces, functions, parallel, missing) =
+        let (metatable, namespace, service, raising, namespaces, functions, raise, missing) =
             BRIDGE.load(lua)?.call::<(
                 Table,
                 Function,
@@ -66,9 +67,11 @@ impl Bridge {
                 Table,
                 Function,
                 Function,
-            )>(natives)?;
+            )>(&natives)?;
         failure::set_metatable(lua, metatable)?;
         lua.set_named_registry_value(PATHS, &namespaces)?;
+        let parallel = PARALLEL.load(lua)?;
+        let parallel: Function = parallel.call((natives, raise, &namespaces, &functions))?;
         lua.globals().raw_set("parallel", parallel)?;
         let bridge = Self {
             raising,

@@ -54,9 +54,7 @@ fn reading(
             Value::String(text) => text.to_str().ok(),
             _ => None,
         };
-        match read(dispatcher.documentation(), text.as_deref()) {
-            Ok(text) => Ok((true, Value::String(lua.create_string(text)?))),
-            Err(failure) => Ok((false, Value::Table(failure.into_table(lua, &arrays)?))),
-        }
+        let text = read(dispatcher.documentation(), text.as_deref());
+        Failure::settle(lua, &arrays, text)
     })
 }

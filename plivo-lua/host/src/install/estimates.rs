@@ -35,7 +35,7 @@ pub(super) fn functions(
                     format!("{name}: takes a text, not {given}"),
                 );
                 let failure = failure.hint(format!("write `{name}(\"hello\")`"));
-                return Ok((false, Value::Table(failure.into_table(lua, &arrays)?)));
+                return Failure::settle(lua, &arrays, Err::<Value, _>(failure));
             };
             let seed = JsonSeed {
                 lua,

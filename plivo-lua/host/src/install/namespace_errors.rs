@@ -7,7 +7,7 @@ use super::missing::instead;
 use crate::failure::Failure;
 use crate::host::ALL_ACCOUNTS;
 use crate::integration::{Binding, Integration};
-use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
+use crate::lua::{ArrayMetatable, kind, listed, quoted_key, start_of_name};
 use crate::table::POSITION;
 
 /// Adds the functions that create these failures.
@@ -128,9 +128,8 @@ fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
 fn read_only((path, name): (String, Value)) -> Failure {
     // The script could make the text of a table.
     let name = match &name {
-        Value::String(name) => start_of_name(name),
         Value::Integer(number) => number.to_string(),
-        other => kind(other).to_owned(),
+        other => quoted_key(other),
     };
     let message = format!("{path} cannot be changed, so `{name}` was not set");
     Failure::new("read_only", message).hint("use a local variable")
@@ -188,10 +187,7 @@ fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
 /// Creates the failure of a name that a page does not have.
 fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
     let items = items(page, arrays)?;
-    let name = match name {
-        Value::String(name) => start_of_name(name),
-        other => kind(other).to_owned(),
-    };
+    let name = quoted_key(name);
     let mut names = Vec::new();
     let mut position = None;
     page.for_each(|known: String, value: Value| {

@@ -310,19 +310,9 @@ impl ParameterText {
         }
     }
 
-    #[must_use]
-    pub const fn extension(mut self) -> Self {
-        self.extension = true;
-        self
-    }
-
-    #[must_use]
-    pub const fn common(mut self) -> Self {
-        self.common = true;
-        self
-    }
-
     const_setters! {
+        @extension;
+        @common;
         brief: &'static str;
         description: &'static str;
         default: Literal => Some;

@@ -2,7 +2,14 @@
 
 /// Implements a `const` setter for each field; `=> Some` sets a field that is an `Option`.
 macro_rules! const_setters {
-    ($($field:ident: $type:ty $(=> $wrap:path)?;)*) => {
+    ($(@$flag:ident;)* $($field:ident: $type:ty $(=> $wrap:path)?;)*) => {
+        $(
+            #[must_use]
+            pub const fn $flag(mut self) -> Self {
+                self.$flag = true;
+                self
+            }
+        )*
         $(
             #[must_use]
             pub const fn $field(mut self, $field: $type) -> Self {

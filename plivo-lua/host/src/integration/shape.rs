@@ -165,19 +165,9 @@ impl FieldShape {
         }
     }
 
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    #[must_use]
-    pub const fn common(mut self) -> Self {
-        self.common = true;
-        self
-    }
-
     const_setters! {
+        @required;
+        @common;
         default: Literal => Some;
         mistaken_for: &'static [&'static str];
     }
@@ -202,10 +192,8 @@ impl EnumShape {
         }
     }
 
-    #[must_use]
-    pub const fn boolean(mut self) -> Self {
-        self.boolean = true;
-        self
+    const_setters! {
+        @boolean;
     }
 }
 

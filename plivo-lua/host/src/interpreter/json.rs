@@ -1,6 +1,6 @@
 //! `json.encode`, `json.decode` and `json.array`.
 
-use mlua::{Function, IntoLua, Lua, LuaString, Value};
+use mlua::{Function, Lua, LuaString, Value};
 use plivo_runtime::internal::quote_large_numbers;
 use serde::de::DeserializeSeed;
 
@@ -10,14 +10,12 @@ use crate::lua::{ArrayMetatable, JsonSeed, encode, kind};
 /// Creates `json.encode(value)`.
 pub(super) fn encode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
     let arrays = arrays.clone();
-    lua.create_function(move |lua, value: Value| match encode(&value, &arrays)? {
-        Ok(text) => Ok((true, text.into_lua(lua)?)),
-        Err(reason) => fail(
-            lua,
-            &arrays,
-            format!("json.encode: {reason}"),
-            "pass only what JSON has",
-        ),
+    lua.create_function(move |lua, value: Value| {
+        let encoded = encode(&value, &arrays)?.map_err(|reason| {
+            let message = format!("json.encode: {reason}");
+            invalid(message, "pass only what JSON has")
+        });
+        Failure::settle(lua, &arrays, encoded)
     })
 }
 
@@ -31,45 +29,36 @@ pub(super) fn decode_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Resul
                 Value::Table(_) => "what functions return is decoded already: read its fields",
                 _ => "pass a string",
             };
-            return fail(lua, &arrays, message, hint);
+            return Failure::settle(lua, &arrays, Err::<Value, _>(invalid(message, hint)));
         };
-        match decode(lua, &arrays, &text) {
-            Ok(value) => Ok((true, value)),
-            Err(error) => fail(
-                lua,
-                &arrays,
-                format!("json.decode: {error}"),
-                "check the text",
-            ),
-        }
+        let decoded = decode(lua, &arrays, &text);
+        let decoded =
+            decoded.map_err(|error| invalid(format!("json.decode: {error}"), "check the text"));
+        Failure::settle(lua, &arrays, decoded)
     })
 }
 
 /// Creates `json.array(table)`, which returns the same table, encoded as an array even if it is empty.
 pub(super) fn array_function(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
     let arrays = arrays.clone();
-    lua.create_function(move |lua, value: Value| match value {
-        Value::Nil => Ok((true, Value::Table(arrays.create(lua)?))),
-        Value::Table(array) if !array.has_metatable() || arrays.is_on(&array) => {
-            arrays.set_on(&array)?;
-            Ok((true, Value::Table(array)))
-        }
-        other => {
-            let message = format!("json.array: a plain table is needed, not {}", kind(&other));
-            fail(lua, &arrays, message, "remove its metatable, or copy it")
-        }
+    lua.create_function(move |lua, value: Value| {
+        let array = match value {
+            Value::Nil => Ok(arrays.create(lua)?),
+            Value::Table(array) if !array.has_metatable() || arrays.is_on(&array) => {
+                arrays.set_on(&array)?;
+                Ok(array)
+            }
+            other => {
+                let message = format!("json.array: a plain table is needed, not {}", kind(&other));
+                Err(invalid(message, "remove its metatable, or copy it"))
+            }
+        };
+        Failure::settle(lua, &arrays, array)
     })
 }
 
-/// Returns `false` and a failure, which the bridge raises.
-fn fail(
-    lua: &Lua,
-    arrays: &ArrayMetatable,
-    message: String,
-    hint: &str,
-) -> mlua::Result<(bool, Value)> {
-    let failure = Failure::new("invalid_json", message).hint(hint);
-    Ok((false, Value::Table(failure.into_table(lua, arrays)?)))
+fn invalid(message: String, hint: &str) -> Failure {
+    Failure::new("invalid_json", message).hint(hint)
 }
 
 fn decode(lua: &Lua, arrays: &ArrayMetatable, text: &LuaString) -> serde_json::Result<Value> {

@@ -14,7 +14,7 @@ use super::limits::Limits;
 use crate::call::Dispatcher;
 use crate::failure::Failure;
 use crate::install::Bridge;
-use crate::lua::{ArrayMetatable, kind};
+use crate::lua::kind;
 
 /// The members of `os`, in the order in which they are enumerated.
 const NAMES: [&str; 5] = ["time", "date", "clock", "difftime", "sleep"];
@@ -68,7 +68,7 @@ fn add(
     let arrays = bridge.arrays.clone();
     let function = lua.create_function(move |lua, args: MultiValue| {
         let ended = function(lua, &args)?;
-        settle(lua, &arrays, ended)
+        Failure::settle(lua, &arrays, ended)
     })?;
     members.raw_set(name, bridge.raising(function)?)
 }
@@ -99,17 +99,10 @@ fn sleep(
                     Ok(Value::Nil)
                 }
             };
-            settle(&lua, &arrays, slept)
+            Failure::settle(&lua, &arrays, slept)
         }
     })?;
     bridge.waiting(sleep, "os.sleep")
-}
-
-fn settle(lua: &Lua, arrays: &ArrayMetatable, ended: Ended) -> mlua::Result<(bool, Value)> {
-    match ended {
-        Ok(value) => Ok((true, value)),
-        Err(failure) => Ok((false, Value::Table(failure.into_table(lua, arrays)?))),
-    }
 }
 
 fn duration(seconds: &Value, longest: Duration) -> Result<Duration, Box<Failure>> {

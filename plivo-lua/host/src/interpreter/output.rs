@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mlua::{Function, IntoLua, Lua, LuaString, Value};
+use mlua::{Function, Lua, LuaString, Value};
 
 use super::budget::{Budget, Stopped};
 use crate::failure::Failure;
@@ -39,18 +39,16 @@ impl Output {
         lua.create_function(move |lua, text: LuaString| {
             let text = text.as_bytes();
             let left = budget.print(text.len());
-            match output.write(text.get(..left).unwrap_or(&text)) {
-                Ok(()) if text.len() > left => {
-                    budget.stop(Stopped::Output);
-                    Err(Stopped::Output.into())
-                }
-                Ok(()) => Ok((true, Value::Nil)),
-                Err(message) => {
-                    let failure = Failure::new("output_failed", format!("print: {message}"))
-                        .hint("print no more, or end the script");
-                    Ok((false, failure.into_table(lua, &arrays)?.into_lua(lua)?))
-                }
+            let written = output.write(text.get(..left).unwrap_or(&text));
+            if written.is_ok() && text.len() > left {
+                budget.stop(Stopped::Output);
+                return Err(Stopped::Output.into());
             }
+            let written = written.map(|()| Value::Nil).map_err(|message| {
+                Failure::new("output_failed", format!("print: {message}"))
+                    .hint("print no more, or end the script")
+            });
+            Failure::settle(lua, &arrays, written)
         })
     }
 

@@ -116,8 +116,7 @@ impl ScriptError {
             return Self::out_of_memory(name, limits);
         }
         // mlua's error is not `Send` without its feature `send`, so only its text is kept.
-        let message = format!("{name}: the interpreter failed: {}", cause(error));
-        Self::new(ScriptErrorKind::Internal, message)
+        Self::internal(name, &format!("the interpreter failed: {}", cause(error)))
     }
 
     /// Creates the error of a worker or of the host, outside the script.
@@ -134,8 +133,7 @@ impl ScriptError {
 
     /// Creates the error of an interpreter that panicked.
     pub(super) fn panicked(name: &str) -> Self {
-        let message = format!("{name}: the interpreter failed, perhaps for lack of memory");
-        Self::new(ScriptErrorKind::Internal, message)
+        Self::internal(name, "the interpreter failed, perhaps for lack of memory")
     }
 
     /// Creates the error of a result that is not JSON.
@@ -145,8 +143,7 @@ impl ScriptError {
 
     /// Creates the error of a script that cannot run on this thread.
     pub(super) fn not_run(name: &str, error: &Error) -> Self {
-        let message = format!("{name}: the script was not run: {error}");
-        Self::new(ScriptErrorKind::Internal, message)
+        Self::internal(name, &format!("the script was not run: {error}"))
     }
 
     /// Creates the error of a script that was stopped.

@@ -163,12 +163,7 @@ impl ScriptState {
             Ok(text) => Ok(text),
             Err(_) => Ok(quoted(&show::show(value, &self.arrays)?)),
         };
-        let texts = self.finished(name, || {
-            values.iter().map(encoded).collect::<mlua::Result<Vec<_>>>()
-        })?;
-        if texts.iter().map(String::len).sum::<usize>() > self.setup.limits.output {
-            return Err(ScriptError::large_result(name, &self.setup.limits));
-        }
+        let texts = self.finished(name, values, encoded)?;
         RawValue::from_string(format!("[{}]", texts.join(","))).map_err(|error| {
             ScriptError::failed(name, &self.setup.limits, &mlua::Error::external(error))
         })
@@ -194,26 +189,24 @@ impl ScriptState {
                 value => show::show(value, &self.arrays),
             }
         };
-        let shown = self.finished(name, || {
-            values
-                .iter()
-                .map(describe)
-                .collect::<mlua::Result<Vec<_>>>()
-        })?;
-        if shown.iter().map(String::len).sum::<usize>() > self.setup.limits.output {
-            return Err(ScriptError::large_result(name, &self.setup.limits));
-        }
-        Ok(shown)
+        self.finished(name, values, describe)
     }
 
-    /// Does what follows a script's end in its time.
-    fn finished<T>(
+    /// Returns the text of each value, made in the script's time and within its output.
+    fn finished(
         &self,
         name: &str,
-        read: impl FnOnce() -> mlua::Result<T>,
-    ) -> Result<T, ScriptError> {
-        let read = self.budget.during(read);
-        read.map_err(|error| ScriptError::failed(name, &self.setup.limits, &error))
+        values: &MultiValue,
+        text: impl Fn(&Value) -> mlua::Result<String>,
+    ) -> Result<Vec<String>, ScriptError> {
+        let limits = &self.setup.limits;
+        let texts = || values.iter().map(text).collect::<mlua::Result<Vec<_>>>();
+        let texts = self.budget.during(texts);
+        let texts = texts.map_err(|error| ScriptError::failed(name, limits, &error))?;
+        if texts.iter().map(String::len).sum::<usize>() > limits.output {
+            return Err(ScriptError::large_result(name, limits));
+        }
+        Ok(texts)
     }
 
     /// Returns the bytes that the values of the state take.

@@ -54,6 +54,14 @@ pub(crate) fn start(text: &LuaString, most: usize) -> String {
     cut(&String::from_utf8_lossy(shown), most).into_owned()
 }
 
+/// Returns the key of a table as a message quotes it: the start of a name, or what else it is.
+pub(crate) fn quoted_key(key: &Value) -> String {
+    match key {
+        Value::String(name) => start_of_name(name),
+        other => kind(other).to_owned(),
+    }
+}
+
 /// Returns a name in Lua as a message quotes it.
 pub(crate) fn start_of_name(name: &LuaString) -> String {
     start(name, MAX_NAME)

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::cli_error::{CliError, Result};
 use crate::escape::escape_invisible;
@@ -33,6 +34,11 @@ pub(super) fn text(text: &str) -> Result<()> {
 pub(super) fn json(value: &impl Serialize) -> Result<()> {
     let written = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
     text(&escape_invisible(&written))
+}
+
+/// Writes JSON to standard output, on one line.
+pub(super) fn json_line(value: &Value) -> Result<()> {
+    text(&escape_invisible(&value.to_string()))
 }
 
 /// Writes a warning to standard error.

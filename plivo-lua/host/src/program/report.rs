@@ -9,10 +9,9 @@ use plivo_runtime::{Access, Effect};
 use serde_json::{Value, json};
 
 use super::cli_error::{CliError, Result};
-use super::output::{self, Format};
-use crate::escape::escape_invisible;
-use crate::host::{CallReport, CallStatus, HostBuilder};
-use crate::interpreter::CapturedOutput;
+use super::output::{self, Format, ScriptOutput};
+use crate::host::{CallReport, CallStatus, Host, HostBuilder};
+use crate::interpreter::{CapturedOutput, Interpreter, Limits};
 
 /// What a command has done so far. Clones share it, so that an interruption can still report it.
 #[derive(Debug, Clone)]
@@ -75,6 +74,18 @@ impl Report {
                 done.effect = call.effect;
             }
         })
+    }
+
+    /// Returns an interpreter whose output and end are those of the command.
+    pub(super) fn interpreter(&self, host: Host, limits: Limits) -> Interpreter {
+        let stopped = self.clone();
+        let interpreter = Interpreter::new(host)
+            .limits(limits)
+            .watchdog(move |error| stopped.exit(CliError::from(error)));
+        match self.format {
+            Format::Text => interpreter.output(ScriptOutput::new()),
+            Format::Json => interpreter.output(self.printed.clone()),
+        }
     }
 
     /// Sets the result.
@@ -172,7 +183,7 @@ impl Report {
     }
 
     fn write_line(&self, error: Option<&CliError>) -> Result<()> {
-        output::text(&escape_invisible(&self.json(error).to_string()))
+        output::json_line(&self.json(error))
     }
 
     fn done(&self) -> MutexGuard<'_, Done> {

@@ -5,7 +5,7 @@ use plivo_runtime::did_you_mean;
 
 use crate::failure::Failure;
 use crate::integration::RecordShape;
-use crate::lua::{ArrayMetatable, kind, listed, start_of_name};
+use crate::lua::{ArrayMetatable, kind, listed, quoted_key, start_of_name};
 
 /// The metatables of what responses become in one state. The Lua half of the host fills them.
 #[derive(Clone)]
@@ -92,7 +92,7 @@ pub(super) fn positions(
 ) -> mlua::Result<Option<Checked>> {
     let arrays = arrays.clone();
     let unknown = lua.create_function(move |lua, (_, name): (Value, Value)| {
-        let name = quoted(&name);
+        let name = quoted_key(&name);
         let hint = did_you_mean(&name, names.iter().copied())
             .unwrap_or_else(|| format!("it has {}", listed(names.iter().copied())));
         let message = format!("the position of a page has no `{name}`");
@@ -137,12 +137,4 @@ fn unknown_field(shape: &'static RecordShape, name: &Value) -> Failure {
     };
     let message = format!("this {record} has no field `{name}`");
     Failure::new("unknown_name", message).hint(hint)
-}
-
-/// Returns a name as a message quotes it.
-fn quoted(name: &Value) -> String {
-    match name {
-        Value::String(name) => start_of_name(name),
-        other => kind(other).to_owned(),
-    }
 }

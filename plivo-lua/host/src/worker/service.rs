@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::message::{RawAnswer, Reply, Request};
-use crate::call::{Cursor, perform, verify_webhook};
+use crate::call::{Cursor, ReadArguments, perform, verify_webhook};
 use crate::failure::Failure;
 use crate::host::{Host, Indexes, Target};
 
@@ -31,14 +31,8 @@ impl<'h> Service<'h> {
     /// Does what a script asks for.
     pub(super) async fn reply(&self, id: u64, request: Request) -> Reply {
         let replied = match request {
-            Request::Call { indexes, arguments } => {
-                let read = |target: &Target<'_>| arguments.finish(target.binding);
-                self.call(indexes, read).await
-            }
-            Request::Open { indexes, arguments } => {
-                let read = |target: &Target<'_>| arguments.finish(target.binding);
-                self.open(id, indexes, read).await
-            }
+            Request::Call { indexes, arguments } => self.call(indexes, arguments).await,
+            Request::Open { indexes, arguments } => self.open(id, indexes, arguments).await,
             Request::Next { list } => self.next(list).await,
             Request::Verify { indexes, webhook } => {
                 let verified = verify_webhook(self.host, indexes, &webhook);
@@ -63,7 +57,7 @@ impl<'h> Service<'h> {
     async fn call(
         &self,
         indexes: Indexes,
-        read: impl FnOnce(&Target<'_>) -> Result<plivo_runtime::Arguments, plivo_runtime::Error>,
+        arguments: ReadArguments,
     ) -> Result<Reply, Box<Failure>> {
         let target = self.target(indexes)?;
         let decode = |answer: &_| {
@@ -75,17 +69,19 @@ impl<'h> Service<'h> {
             self.check(length)?;
             Ok((Reply::Answer(answer), records))
         };
-        perform(self.host.policy(), &target, || read(&target), decode).await
+        let read = || arguments.finish(target.binding);
+        perform(self.host.policy(), &target, read, decode).await
     }
 
     async fn open(
         &self,
         id: u64,
         indexes: Indexes,
-        read: impl FnOnce(&Target<'_>) -> Result<plivo_runtime::Arguments, plivo_runtime::Error>,
+        arguments: ReadArguments,
     ) -> Result<Reply, Box<Failure>> {
         let target = self.target(indexes)?;
-        let cursor = Cursor::open(self.host.policy(), &target, || read(&target)).await?;
+        let read = || arguments.finish(target.binding);
+        let cursor = Cursor::open(self.host.policy(), &target, read).await?;
         let mut lists = self.lists();
         if lists.len() >= MAX_LISTS {
             return Err(Box::new(Failure::new("unknown", "too many lists are open")));

@@ -15,7 +15,6 @@ use tokio::sync::mpsc;
 
 use super::sandbox;
 use crate::connections;
-use crate::escape::escape_invisible;
 use crate::host::{DEFAULT_ACCOUNT, Permissions};
 use crate::integration::{Binding, CallbackBinding, Integration};
 use crate::program::backend::{Backend, TargetArgs};
@@ -131,7 +130,7 @@ pub(super) async fn execute(listen: &Listen, program: &Program, report: &Report)
     };
     match format {
         Format::Text => output::text(&begin.text())?,
-        Format::Json => output::text(&begin.json().to_string())?,
+        Format::Json => output::json_line(&begin.json())?,
     }
     if let Some(event) = example(&url, program, &backend).await? {
         show(&event, format)?;
@@ -163,7 +162,7 @@ pub(super) async fn execute(listen: &Listen, program: &Program, report: &Report)
 fn show(event: &Event, format: Format) -> Result<()> {
     match format {
         Format::Text => output::text(&event.text()),
-        Format::Json => output::text(&escape_invisible(&event.json().to_string())),
+        Format::Json => output::json_line(&event.json()),
     }
 }
 

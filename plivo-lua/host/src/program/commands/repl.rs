@@ -10,12 +10,12 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::escape::escape_invisible;
-use crate::interpreter::{Interpreter, Session};
+use crate::interpreter::Session;
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Exit, Result};
 use crate::program::input::MAX_INPUT;
 use crate::program::limits::LimitArgs;
-use crate::program::output::{self, Format, ScriptOutput};
+use crate::program::output::{self, Format};
 use crate::program::permission::WriteArgs;
 use crate::program::report::Report;
 use crate::program::settings::Program;
@@ -52,14 +52,7 @@ pub(super) async fn execute(repl: &Repl, program: &Program, report: &Report) -> 
     report.use_lines();
     let backend = Backend::open(program, &repl.target).await?;
     let host = report.observe(repl.write.host(&backend)).build()?;
-    let stopped = report.clone();
-    let interpreter = Interpreter::new(host)
-        .limits(repl.limits.limits())
-        .watchdog(move |error| stopped.exit(CliError::from(error)));
-    let interpreter = match report.format {
-        Format::Text => interpreter.output(ScriptOutput::new()),
-        Format::Json => interpreter.output(report.printed.clone()),
-    };
+    let interpreter = report.interpreter(host, repl.limits.limits());
     let mut session = interpreter.session()?;
     let (mut lines, interrupts) = if is_typed() {
         let interrupts = Interrupts::listen().await;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value;
 
-use crate::interpreter::{Interpreter, Outcome};
+use crate::interpreter::Outcome;
 use crate::program::backend::{Backend, TargetArgs};
 use crate::program::cli_error::{CliError, Result};
 use crate::program::input::{self, MAX_INPUT};
@@ -52,17 +52,10 @@ pub(super) async fn execute(run: &Run, program: &Program, report: &Report) -> Re
     let (name, source) = script(run)?;
     let backend = Backend::open(program, &run.target).await?;
     let host = report.observe(run.write.host(&backend)).build()?;
-    let stopped = report.clone();
-    let interpreter = Interpreter::new(host)
-        .limits(run.limits.limits())
-        .watchdog(move |error| stopped.exit(CliError::from(error)));
-    let interpreter = match report.format {
-        Format::Text => interpreter.output(ScriptOutput::new()),
-        Format::Json => {
-            report.set_result(Value::Null);
-            interpreter.output(report.printed.clone())
-        }
-    };
+    if report.format == Format::Json {
+        report.set_result(Value::Null);
+    }
+    let interpreter = report.interpreter(host, run.limits.limits());
     let ended = interpreter.run(&name, &source).await;
     report.set_memory(match &ended {
         Ok(outcome) => Some(outcome.memory),

@@ -33,7 +33,7 @@ pub(super) async fn execute(command: &Sandbox, program: &Program, report: &Repor
         ))
     })?;
     match report.format {
-        Format::Json => output::text(&json(&sandbox, program).to_string())?,
+        Format::Json => output::json_line(&json(&sandbox, program))?,
         Format::Text => output::text(&text(&sandbox, program))?,
     }
     sandbox.run_clock().await;

@@ -1,6 +1,6 @@
 //! How the answer of a call is shown: as a table, as JSON, or as what a filter makes of it.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anstyle::Style;
 use console::truncate_str;
@@ -8,7 +8,6 @@ use plivo_runtime::{Access, Effect, Paging, did_you_mean};
 use serde_json::Value;
 
 use super::Call;
-use crate::escape::escape_invisible;
 use crate::failure::Failure;
 use crate::integration::{Binding, RecordShape, Returns};
 use crate::lua::listed;
@@ -212,7 +211,7 @@ impl List<'_> {
                 Ok(())
             }
             (Format::Text, Some(_)) => values.iter().try_for_each(line),
-            (Format::Text, None) => values.iter().try_for_each(json_line),
+            (Format::Text, None) => values.iter().try_for_each(output::json_line),
         }
     }
 
@@ -293,16 +292,6 @@ fn names(shape: &'static RecordShape) -> impl Iterator<Item = &'static str> + Cl
 fn line(value: &Value) -> Result<()> {
     match value {
         Value::String(text) => Ok(writeln!(ScriptOutput::new(), "{text}")?),
-        value => json_line(value),
+        value => output::json_line(value),
     }
-}
-
-/// Writes a value on a line. Locks for each, so that nothing is held while a page is awaited.
-fn json_line(value: &Value) -> Result<()> {
-    let line = value.to_string();
-    Ok(writeln!(
-        io::stdout().lock(),
-        "{}",
-        escape_invisible(&line)
-    )?)
 }
