@@ -3,6 +3,7 @@
 mod budget;
 mod date;
 mod environment;
+mod globals;
 mod json;
 mod limits;
 mod lua_hints;

@@ -174,6 +174,42 @@ if probed(ipairs(setmetatable({}, { __index = { true } }))) == nil then
   end
 end
 
+-- Globals and texts -------------------------------------------------------------------------------
+
+-- The names that may be read although nothing has them: those of other versions of Lua, which scripts ask for before
+-- they use them, and those that the script has set.
+local readable = {}
+local PORTABLE = "arg bit bit32 buffer ffi gcinfo getfenv jit load loadstring math module newproxy rawlen setfenv typeof "
+  .. "unpack utf8 vector warn"
+for name in string.gmatch(PORTABLE, "%S+") do
+  readable[name] = true
+end
+for name in next, _G do
+  readable[name] = true
+end
+setmetatable(_G, {
+  __index = function(_, name)
+    local missing = native.missing[name]
+    if missing == nil and type(name) == "string" and not readable[name] then
+      native.unknown_global(name)
+    end
+    return missing
+  end,
+  __newindex = function(globals, name, value)
+    rawset(globals, name, value)
+    readable[name] = true
+  end,
+})
+
+-- A text is one value: `text[1]` would be nil, and a loop over it with `ipairs` would end at once.
+setmetatable(string, {
+  __index = function(_, name)
+    if type(name) == "number" then
+      native.text_indexed()
+    end
+  end,
+})
+
 -- Running ----------------------------------------------------------------------------------------
 
 -- Calls no function of the script: nothing can stop an error handler.
