@@ -114,7 +114,7 @@ for _, wrong in ipairs{
   function() return receipt.state end,
   function() return receipt[1] end,
   function() return receipt() end,
-  function() for _ in receipt do end end,
+  function() return receipt(nil, nil) end,
   function() return parallel{receipt} end,
   function() return json.decode(receipt) end,
   function() return plivo.get_call(receipt) end,

@@ -276,6 +276,7 @@ local function records(path, next_page)
     if not told[thread] then
       raise(native.used_up(path))
     end
+    return nil
   end
   local function next_record()
     while first > last do
