@@ -12,7 +12,7 @@ mod status;
 mod window;
 
 use plivo_runtime::internal::DeserializeOwned;
-use plivo_runtime::{Error, ErrorKind, Page, PageSource, Paginator, RawResponse, Request};
+use plivo_runtime::{Error, ErrorKind, Page, PageSource, Paginator, Request, WholeList};
 
 use self::filtered::{FilteredCalls, Filters};
 use self::in_progress::CallsInProgress;
@@ -86,7 +86,7 @@ impl PageSource for Calls {
         }
     }
 
-    async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
+    async fn at_once<T: DeserializeOwned + Send>(&mut self) -> Result<Option<WholeList<T>>, Error> {
         match &mut self.0 {
             List::Paged(calls) => calls.at_once().await,
             List::Filtered(_) | List::InProgress(_) => Ok(None),

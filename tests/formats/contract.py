@@ -10,10 +10,13 @@ from schemathesis.cli import schemathesis as command
 # Why a request is refused that fits the description: rules across parameters, which a description cannot express.
 RULES = {
     "at most 10 attachments are allowed",
+    "interactive parameter is only applicable when type is whatsapp",
+    "location parameter is only applicable when type is whatsapp",
     "media_urls parameter is required for an mms",
     "media_urls parameter must contain one URL for a whatsapp message",
     "src and dst parameters must not have the same number",
     "src parameter is required",
+    "template parameter is only applicable when type is whatsapp",
     "text parameter is required",
     "the range of end_time must not be longer than 30 days",
 }

@@ -80,7 +80,7 @@ pub use self::operation::time_range::TimeRange;
 pub use self::operation::{Access, Check, Method, Operation};
 pub use self::paging::blocking::{Async, Blocking, Iter};
 pub use self::paging::merge::RawList;
-pub use self::paging::page_source::PageSource;
+pub use self::paging::page_source::{PageSource, WholeList};
 pub use self::paging::paginator::Paginator;
 pub use self::paging::raw_page::RawPage;
 pub use self::paging::stream::{Items, Pages};

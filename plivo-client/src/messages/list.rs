@@ -3,7 +3,7 @@
 use plivo_runtime::internal::DeserializeOwned;
 use plivo_runtime::{
     ArgumentError, ArgumentErrors, Arguments, Error, ErrorKind, Page, PageSource, Paginator,
-    PreparedRequest, RawResponse, Request,
+    PreparedRequest, Request, WholeList,
 };
 use serde::Deserialize;
 
@@ -119,7 +119,7 @@ impl PageSource for Messages {
         Ok(Some(page))
     }
 
-    async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
+    async fn at_once<T: DeserializeOwned + Send>(&mut self) -> Result<Option<WholeList<T>>, Error> {
         match &mut self.0 {
             List::Paged(messages) => messages.at_once().await,
             List::One { .. } => Ok(None),

@@ -1,6 +1,6 @@
 //! Lists that are longer than a page: the pages of several requests, merged into one.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 
 use super::page_source::PageSource;
@@ -31,8 +31,8 @@ pub async fn send_raw_list<L: PageSource>(
 ) -> Result<RawList, Error> {
     let (operation, paging) = (request.operation(), *request.paging());
     let mut list = list(request.started())?;
-    match list.at_once().await? {
-        Some(response) => Ok(RawList::Response(Box::new(response))),
+    match list.at_once::<IgnoredAny>().await? {
+        Some((response, _)) => Ok(RawList::Response(Box::new(response))),
         None => merged(list, operation, &paging).await.map(RawList::Page),
     }
 }
@@ -51,7 +51,7 @@ pub async fn send_page<T: DeserializeOwned + Send, L: PageSource>(
     let (operation, paging) = (request.operation(), *request.paging());
     let mut list = list(request.started())?;
     match list.at_once().await? {
-        Some(response) => response.page(),
+        Some((response, page)) => page.map_or_else(|| response.page(), Ok),
         None => merged(list, operation, &paging).await,
     }
 }

@@ -6,6 +6,9 @@ use crate::error::Error;
 use crate::record::page::Page;
 use crate::transport::raw_response::RawResponse;
 
+/// A response with everything that a call asks for, and its page.
+pub type WholeList<T> = (RawResponse, Option<Page<T>>);
+
 /// A list that is read from its offset to its end.
 ///
 /// [`Paginator`](crate::Paginator) is a list as the service pages it. A function that filters records on this
@@ -31,11 +34,13 @@ pub trait PageSource: Send {
     ) -> impl Future<Output = Result<Option<Page<Result<T, Error>>>, Error>> + Send;
 
     /// Returns the response with everything that the call asks for, where one request to the service is enough;
-    /// otherwise none.
+    /// otherwise none. The page is there where it had to be decoded to know.
     ///
     /// # Errors
     /// Returns why the request failed.
-    fn at_once(&mut self) -> impl Future<Output = Result<Option<RawResponse>, Error>> + Send {
+    fn at_once<T: DeserializeOwned + Send>(
+        &mut self,
+    ) -> impl Future<Output = Result<Option<WholeList<T>>, Error>> + Send {
         async { Ok(None) }
     }
 }

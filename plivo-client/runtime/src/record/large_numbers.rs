@@ -9,6 +9,9 @@ use memchr::memchr2;
 #[must_use]
 pub fn quote(json: &str) -> Option<String> {
     let bytes = json.as_bytes();
+    if !may_be_large(bytes) {
+        return None;
+    }
     let mut quoted = String::new();
     let (mut copied, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
@@ -31,6 +34,55 @@ pub fn quote(json: &str) -> Option<String> {
     }
     quoted.push_str(json.get(copied..).unwrap_or_default());
     (copied != 0).then_some(quoted)
+}
+
+/// Returns whether there may be a number to quote. Almost always there is none, which is much faster to see without
+/// telling texts from numbers: a large number has many digits in a row, or an exponent.
+fn may_be_large(json: &[u8]) -> bool {
+    let is_long = |at: usize| {
+        let (before, after) = json.split_at(at);
+        let before = before.iter().rev();
+        let digits = before.take_while(|byte| byte.is_ascii_digit()).count();
+        digits
+            + after
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
+            >= MANY_DIGITS
+    };
+    let sampled = json.iter().enumerate().step_by(MANY_DIGITS);
+    let mut sampled = sampled.filter(|(_, byte)| byte.is_ascii_digit());
+    if sampled.any(|(at, _)| is_long(at)) {
+        return true;
+    }
+    let next = json.get(1..).unwrap_or_default();
+    let blocks = json.chunks(BLOCK).zip(next.chunks(BLOCK)).enumerate();
+    let is_exponent = |(byte, next): (&u8, &u8)| byte.is_ascii_digit() & (next | 0x20 == b'e');
+    // Without an early end, the loop over a block becomes a few vector instructions.
+    let found = |bytes: &[u8], next: &[u8]| {
+        let pairs = bytes.iter().zip(next);
+        pairs.fold(false, |found, pair| found | is_exponent(pair))
+    };
+    blocks
+        .filter(|(_, (bytes, next))| found(bytes, next))
+        .any(|(block, (bytes, next))| {
+            let mut pairs = bytes.iter().zip(next).enumerate();
+            pairs.any(|(at, pair)| is_exponent(pair) && begins_value(json, block * BLOCK + at))
+        })
+}
+
+/// Fewer digits than a large integer has, or a fraction that is as good as 0.
+const MANY_DIGITS: usize = 16;
+/// How many bytes are looked at together.
+const BLOCK: usize = 64;
+
+/// Returns whether the number whose mantissa has this digit may stand outside of a text.
+fn begins_value(json: &[u8], digit: usize) -> bool {
+    let before = json.get(..digit).unwrap_or_default().iter().rev();
+    let mut before = before.skip_while(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+    before
+        .next()
+        .is_none_or(|byte| matches!(byte, b':' | b',' | b'[') || byte.is_ascii_whitespace())
 }
 
 /// Returns where a text ends that starts here, its closing quote included.
@@ -93,6 +145,15 @@ mod tests {
             quote(&format!("[{digits}]")),
             Some(format!("[\"{digits}\"]"))
         );
+        // Wherever it is, also across the blocks that are looked at together.
+        for number in ["1e400", "-9223372036854775809", "0.00e-400", "5E999"] {
+            let is_large = number != "0.00e-400";
+            for before in 0..200 {
+                let json = |number: &str| format!("[\"{}\", {number}]", "x".repeat(before));
+                let expected = is_large.then(|| json(&format!("\"{number}\"")));
+                assert_eq!(quote(&json(number)), expected);
+            }
+        }
     }
 
     #[test]

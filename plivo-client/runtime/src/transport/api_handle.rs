@@ -1,8 +1,9 @@
 //! One account of a service: its address, credentials, limits and connections, shared by all clones.
 
+use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -14,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::encoded_request::EncodedRequest;
 use super::failure;
-use super::http::{DynTransport, Failed, TransportError};
+use super::http::{DynTransport, Failed, ParsedAddress, TransportError};
 use super::options::{Defaults, Options};
 use super::rate_limiter::{
     DynRateLimiter, RateLimitPermit, RateLimitRequest, RateLimiter, RateLimiterError,
@@ -62,6 +63,8 @@ pub(crate) struct Inner {
     pub(crate) base: Url,
     /// One for each of the service's, in its order.
     pub(crate) credentials: Vec<SecretString>,
+    /// What is made of the credentials, marked as sensitive.
+    pub(crate) auth_headers: OnceLock<Vec<(HeaderName, HeaderValue)>>,
     pub(crate) defaults: Defaults,
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
@@ -235,25 +238,25 @@ impl ApiHandle {
             .uri(url.as_str())
             .header(ACCEPT, request.operation.text.map_or(JSON, |_| ANYTHING))
             .header(USER_AGENT, &self.inner.user_agent);
+        let invalid = |error: Box<dyn StdError + Send + Sync>| {
+            let context = RequestContext::of(request.operation, request.path.clone());
+            let error = TransportError::new(Failed::Invalid, error);
+            failure::of_send(&context, self.peer(), error)
+        };
         let body = match (&request.body, self.inner.service.bodies) {
             (None, _) => Bytes::new(),
             (Some(body), BodyFormat::Json) => {
                 http = http.header(CONTENT_TYPE, JSON);
-                JsonValue::Object(body.clone()).to_string().into()
+                let text = serde_json::to_vec(body).map_err(|error| invalid(error.into()))?;
+                text.into()
             }
             (Some(body), BodyFormat::Form) => {
                 http = http.header(CONTENT_TYPE, FORM);
                 self.form(body).into()
             }
         };
-        let mut http = http.body(body).map_err(|error| {
-            let context = RequestContext::of(request.operation, request.path.clone());
-            failure::of_send(
-                &context,
-                self.peer(),
-                TransportError::new(Failed::Invalid, error),
-            )
-        })?;
+        let mut http = http.body(body).map_err(|error| invalid(error.into()))?;
+        http.extensions_mut().insert(ParsedAddress(url));
         // A service's own header replaces one of these. The generator refuses an invalid name.
         for (name, value) in &request.headers {
             if let (Ok(name), Ok(value)) = (
@@ -263,9 +266,14 @@ impl ApiHandle {
                 http.headers_mut().insert(name, value);
             }
         }
-        let schemes = self.inner.service.auth.schemes().iter();
-        for (name, value) in schemes.filter_map(|scheme| self.auth_header(scheme)) {
-            http.headers_mut().insert(name, value);
+        let auth_headers = self.inner.auth_headers.get_or_init(|| {
+            let schemes = self.inner.service.auth.schemes().iter();
+            schemes
+                .filter_map(|scheme| self.auth_header(scheme))
+                .collect()
+        });
+        for (name, value) in auth_headers {
+            http.headers_mut().insert(name, value.clone());
         }
         Ok(http)
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -275,6 +275,7 @@ impl<C: From<ApiHandle>> ClientBuilder<C> {
             rate_limits: self.rate_limits,
             base,
             credentials: self.credentials,
+            auth_headers: OnceLock::new(),
             defaults: self.defaults,
             user_agent,
             response_limit: self.response_limit,

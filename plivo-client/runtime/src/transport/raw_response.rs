@@ -251,7 +251,8 @@ impl RawResponse {
     /// Returns an error where the JSON is cut short.
     pub(crate) fn whole(self) -> Result<Self, Error> {
         // Whatever ends like an object or a list is left to whoever decodes it.
-        if self.json().trim_end().ends_with(['}', ']']) {
+        let json = self.json.as_ref().map_or(&*self.body, String::as_bytes);
+        if let Some(b'}' | b']') = json.trim_ascii_end().last() {
             return Ok(self);
         }
         match serde_json::from_str::<IgnoredAny>(self.json()) {

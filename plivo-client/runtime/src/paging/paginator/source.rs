@@ -1,14 +1,13 @@
 //! The list as a source of pages, each decoded, and cut to what is asked for.
 
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 
 use super::Paginator;
 use crate::error::Error;
-use crate::paging::page_source::PageSource;
+use crate::paging::page_source::{PageSource, WholeList};
 use crate::paging::position::PagePosition;
 use crate::paging::range_walk::RangeWalk;
 use crate::record::page::Page;
-use crate::transport::raw_response::RawResponse;
 
 impl Paginator {
     /// Returns the URL of the next page, for a list that this side filters, so that `offset` counts its matches; none at
@@ -80,7 +79,7 @@ impl PageSource for Paginator {
         Ok(Some(page))
     }
 
-    async fn at_once(&mut self) -> Result<Option<RawResponse>, Error> {
+    async fn at_once<T: DeserializeOwned + Send>(&mut self) -> Result<Option<WholeList<T>>, Error> {
         let is_one_page = self.limit.is_none_or(|limit| limit <= self.page_size());
         // With a token, a service may return fewer records than it is asked for.
         let is_token = matches!(self.position, PagePosition::Token(_))
@@ -93,8 +92,9 @@ impl PageSource for Paginator {
         if !self.is_newest(&response)? {
             return Ok(None);
         }
+        let mut whole = None;
         if let Some(limit) = self.limit {
-            let page: Page<IgnoredAny> = response.page()?;
+            let page: Page<T> = response.page()?;
             let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
             let is_short = count < limit
                 && self
@@ -104,7 +104,8 @@ impl PageSource for Paginator {
                 self.first = Some(response);
                 return Ok(None);
             }
+            whole = Some(page);
         }
-        Ok(Some(response))
+        Ok(Some((response, whole)))
     }
 }
