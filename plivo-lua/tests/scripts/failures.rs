@@ -164,6 +164,26 @@ async fn calls_with_a_colon_and_calls_of_a_namespace_are_explained() {
     assert_eq!(stage.requests(), 0);
 }
 
+#[tokio::test]
+async fn errors_of_every_version_of_lua_have_hints() {
+    let stage = Stage::new().await;
+    for (script, hint) in [
+        ("print(message.message_time > os.time())", "os.time(text)"),
+        ("print(os.time() - message.message_time)", "os.time(text)"),
+        ("local n = nil print(n > 1)", "check it first"),
+        ("local n = nil print(n.from)", "check it first"),
+        ("print(message.from:trim())", "text:match("),
+        ("print(string.find({}, '404'))", "`err.code`"),
+        ("for _ in ipairs('text') do end", "it is one text"),
+        ("print(table.concat({{}}))", "one text of each record"),
+    ] {
+        let list = "app.integrations.plivo.list_messages{limit = 1}";
+        let script = format!("local message = {list}.objects[1] {script}");
+        let message = stage.raises(&script).await;
+        assert!(message.contains(hint), "{script}: {message}");
+    }
+}
+
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
 async fn other_errors_have_a_line_as_well() {

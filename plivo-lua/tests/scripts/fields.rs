@@ -113,6 +113,7 @@ local receipt = plivo.send_sms{src = "+14155551234", dst = "+14155551235", text 
 for _, wrong in ipairs{
   function() return receipt.state end,
   function() return receipt[1] end,
+  function() return receipt.message_uuids.length end,
   function() return receipt() end,
   function() return receipt(nil, nil) end,
   function() return parallel{receipt} end,
@@ -120,7 +121,7 @@ for _, wrong in ipairs{
   function() return plivo.get_call(receipt) end,
 } do
   local ok, err = pcall(wrong)
-  print(err.effect, err.retryable, err.message:find('send_sms was done and returned {"', 1, true) ~= nil)
+  print(err.effect, err.retryable, err.message:find('send_sms was done and returned ', 1, true) ~= nil)
   assert(err.message:find(receipt.message_uuid, 1, true) and err.hint:find("so do not repeat it", 1, true))
 end
 local message = plivo.list_messages{limit = 1}.objects[1]
@@ -129,6 +130,7 @@ print(select(2, pcall(function() return message.state_of end)).effect)
         )
         .await;
     assert_snapshot!(printed, @r"
+done	false	true
 done	false	true
 done	false	true
 done	false	true

@@ -124,7 +124,7 @@ if checks then
   function native.responses.__index(list, name)
     local kind = type(name)
     if kind == "string" or kind == "number" and name < 1 and (name ~= 0 or #list > 0) then
-      raise(native.unknown_in_list(name))
+      raise(about(list, native.unknown_in_list(name)))
     end
   end
 end
@@ -231,6 +231,11 @@ local function bind(native_call, path, is_write, service, account, index)
     local result = settle(first, native_call(service, account, index, first, ...))
     if is_write then
       writes[result] = path
+      for _, value in next, result do
+        if type(value) == "table" then
+          writes[value] = path
+        end
+      end
     end
     return result
   end

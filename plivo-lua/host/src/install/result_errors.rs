@@ -106,8 +106,9 @@ fn was_done(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
         let returned = cut(&record, MAX_SHOWN);
         let done = format!("{name} was done and returned {returned}, so do not repeat it");
         for key in ["message", "hint"] {
-            let text: String = failure.raw_get(key)?;
-            failure.raw_set(key, format!("{text}; {done}"))?;
+            let text: Option<String> = failure.raw_get(key)?;
+            let text = text.map_or_else(String::new, |text| format!("{text}; "));
+            failure.raw_set(key, format!("{text}{done}"))?;
         }
         failure.raw_set("effect", Effect::Done.code())?;
         failure.raw_set("operation", name)?;

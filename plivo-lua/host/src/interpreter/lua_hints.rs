@@ -49,7 +49,7 @@ const WORDS: &[(&str, &str)] = &[
     ("throw", "write `error(\"…\")`"),
 ];
 
-/// What a message of a running script contains, and the hint.
+/// What a message of a running script contains, with `*` for anything, and the hint. Each version of Lua has its own words.
 const RUNNING: &[(&str, &str)] = &[
     (
         "(for iterator",
@@ -62,12 +62,15 @@ const RUNNING: &[(&str, &str)] = &[
         "it is nil, so check it first: `if x then`; a loop over `each` has one variable",
     ),
     (
-        "index a nil value (",
-        "it is nil, so check it first: `if x then`",
+        "index local*(a nil value)",
+        "it is nil, so check it first: `if x then`; a loop over `each` has one variable",
     ),
+    ("index a nil value (", CHECKED),
+    ("index *(a nil value)", CHECKED),
+    ("index nil with", CHECKED),
     (
         "index a nil value",
-        "it may be nil, so write `ipairs(x or {})`",
+        "it is nil, so check it first; `ipairs(x or {})` loops over nothing then",
     ),
     (
         " nil value (field 'length')",
@@ -84,21 +87,20 @@ const RUNNING: &[(&str, &str)] = &[
         "concatenate one of its fields, or print it alone",
     ),
     ("attempt to add a 'string'", "join strings with `..`"),
-    ("'nil' with a '", COMPARED),
-    ("' with a 'nil'", COMPARED),
+    ("'nil' with a '", CHECKED),
+    ("' with a 'nil'", CHECKED),
     ("attempt to sub a ", TIME),
-    (
-        "perform arithmetic on a string",
-        "join strings with `..`, and convert digits with `tonumber`; a time is a text: `os.time(text)` gives its seconds",
-    ),
+    ("arithmetic (sub)*string", TIME),
+    ("perform arithmetic*(a string value)", ARITHMETIC),
+    ("perform arithmetic on a string", ARITHMETIC),
     (
         "perform arithmetic on a nil",
         "it may be nil, so write `(x or 0)`",
     ),
-    ("compare nil ", COMPARED),
-    ("with nil", COMPARED),
-    ("< nil", COMPARED),
-    ("<= nil", COMPARED),
+    ("compare nil ", CHECKED),
+    ("with nil", CHECKED),
+    ("< nil", CHECKED),
+    ("<= nil", CHECKED),
     ("compare number with string", TIME),
     ("compare string with number", TIME),
     ("compare number <", TIME),
@@ -107,10 +109,8 @@ const RUNNING: &[(&str, &str)] = &[
         "table for 'concat'",
         "collect one text of each record in a list first, and join that",
     ),
-    (
-        "(string expected, got failure)",
-        "`tostring(err)` is its text; `err.code` says what failed",
-    ),
+    ("(string expected, got failure)", FAILURE),
+    ("(string expected, got table)", FAILURE),
     (
         "ipairs' (table expected, got string)",
         "it is one text, not a list: use the text itself",
@@ -177,7 +177,9 @@ const SUB: &str = "write `text:sub(first, last)`, which counts from 1 and includ
 const LOOP: &str = "write `for _, value in ipairs(list) do … end`";
 const NO_ELEMENT: &str =
     "the list has no such element: it is empty if nothing matched, and lists count from 1";
-const COMPARED: &str = "it is nil, so check it first: `if x then`";
+const CHECKED: &str = "it is nil, so check it first: `if x then`";
+const FAILURE: &str = "the text of a failure is `tostring(err)`, and `err.code` says what failed";
+const ARITHMETIC: &str = "join strings with `..`, and convert digits with `tonumber`; a time is a text: `os.time(text)` gives its seconds";
 const TIME: &str =
     "a time is a text: `os.time(text)` gives its seconds; `tonumber` converts only digits";
 
@@ -205,7 +207,11 @@ pub(super) fn of_running(message: String) -> String {
     let called = message.contains("attempt to call ");
     let called = called.then(|| name(&message)).flatten();
     let hint = called.and_then(|called| find(CALLED, |known| known == called));
-    let hint = hint.or_else(|| find(RUNNING, |part| message.contains(part)));
+    let hint = hint.or_else(|| {
+        find(RUNNING, |known| {
+            known.split('*').all(|part| message.contains(part))
+        })
+    });
     let hint = hint.filter(|_| is_of_lua(&message));
     with(message, hint)
 }
@@ -224,9 +230,14 @@ fn name(message: &str) -> Option<&str> {
 
 /// Returns whether the message is one of Lua's, which names what it attempted behind the position.
 fn is_of_lua(message: &str) -> bool {
-    [": attempt to ", ": bad argument #", ": invalid value ("]
-        .iter()
-        .any(|start| message.contains(start))
+    [
+        ": attempt to ",
+        ": bad argument #",
+        ": invalid argument #",
+        ": invalid value (",
+    ]
+    .iter()
+    .any(|start| message.contains(start))
 }
 
 fn find(

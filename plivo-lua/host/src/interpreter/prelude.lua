@@ -163,12 +163,12 @@ if probed(ipairs(setmetatable({}, { __index = { true } }))) == nil then
     return placed("pairs", pcall(pairs, ...))
   end
 
-  -- Asking for the length raises an error for what is not a list.
+  -- Asking for the length or an element raises an error for what is not a list.
   for _, name in next, { "concat", "remove", "unpack" } do
     local inner = table[name]
     table[name] = function(...)
       local list = ...
-      local _ = type(list) == "table" and #list
+      local _ = type(list) == "table" and #list > 0 and list[1]
       return placed(name, pcall(inner, ...))
     end
   end
