@@ -509,8 +509,8 @@
 ---@field offset integer? # Number of results to skip; default 0.
 ---@field call_direction plivo.CallDirection? # Only calls in this direction.
 ---@field call_state plivo.CallState? # State of the calls, or how they ended; default `ended`.
----@field from_number string? # Only calls from numbers that begin with this one.
----@field to_number string? # Only calls to numbers that begin with this one.
+---@field from_number string? # Only calls from this caller, or longer numbers.
+---@field to_number string? # Only calls to this callee, or longer numbers.
 ---@field start_time string? # Only calls that started at or after this ISO 8601 datetime; a date means its start. `end_time_from` has those that began before.
 ---@field end_time string? # Only calls that ended at or before this ISO 8601 datetime; a date means its end.
 ---@field subaccount string? # Only records of this subaccount, by its Auth ID.

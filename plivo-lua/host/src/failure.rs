@@ -14,6 +14,24 @@ use crate::lua::{ArrayMetatable, JsonSeed, cut, encode};
 /// The key under which the registry of a state keeps the metatable of failures.
 const REGISTRY_KEY: &str = "plivo_lua_host.failure";
 
+/// The names that a failure may have in Lua.
+pub(crate) const NAMES: [&str; 14] = [
+    "code",
+    "message",
+    "hint",
+    "status",
+    "service_code",
+    "details",
+    "retryable",
+    "retry_after",
+    "request_id",
+    "api_id",
+    "effect",
+    "operation",
+    "faults",
+    "position",
+];
+
 /// The most bytes of a message in Lua.
 pub(crate) const MAX_MESSAGE: usize = 8 * 1024;
 
@@ -26,7 +44,7 @@ pub(crate) const MAX_MESSAGE: usize = 8 * 1024;
 /// | --- | --- |
 /// | those of [`ErrorKind`](plivo_runtime::ErrorKind::code) | the call failed, or its arguments are invalid |
 /// | `permission_denied` | the host does not permit the call; no request was made |
-/// | `unknown_name` | a namespace, a page or a record has no such name |
+/// | `unknown_name` | there is no such variable, or no such name in a namespace, a page or a record |
 /// | `read_only` | a namespace cannot be changed |
 /// | `method_call` | a function was called with a colon |
 /// | `cannot_wait` | a function was called inside one of Lua's, such as `string.gsub`, where Lua cannot wait |

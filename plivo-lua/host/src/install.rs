@@ -7,12 +7,14 @@ mod docs;
 mod estimates;
 mod missing;
 mod namespace_errors;
+mod result_errors;
 
 use mlua::{Lua, Table};
 use plivo_runtime::Blocking;
 
 pub(crate) use bridge::{Bridge, path_of};
 pub(crate) use call_mode::CallMode;
+pub(crate) use namespace_errors::meant;
 
 use crate::call::Dispatcher;
 use crate::host::Host;

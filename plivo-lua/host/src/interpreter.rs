@@ -3,6 +3,7 @@
 mod budget;
 mod date;
 mod environment;
+mod globals;
 mod json;
 mod limits;
 mod lua_hints;
@@ -38,7 +39,8 @@ use crate::host::Host;
 ///
 /// A script has Lua's `string`, `table`, `math`, `utf8` and `coroutine`, the basic functions that reach nothing
 /// outside the state, the host's `app` and documentation, `print`, `dump` and `json`, and an `os` with the time of the host's
-/// [`Clock`](crate::Clock) and `sleep`. It cannot reach files, processes, modules or another script. [`Limits`] says what holds it to its limits, and what does not: for scripts
+/// [`Clock`](crate::Clock) and `sleep`. It cannot reach files, processes, modules or another script. To read a variable that
+/// nobody has set is an error. [`Limits`] says what holds it to its limits, and what does not: for scripts
 /// that you do not trust, use a [`worker`](crate::worker).
 ///
 /// ```

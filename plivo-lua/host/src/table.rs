@@ -20,7 +20,7 @@ use serde_json::value::RawValue;
 use crate::integration::{Answer, RecordShape, Returns};
 use crate::lua::{ArrayMetatable, JsonSeed};
 use checked::Checked;
-pub(crate) use checked::{Metatables, records};
+pub(crate) use checked::{Metatables, is_total, records, uncounted};
 use compiled::{CompiledRecord, ShapeCache};
 use memory::{MemoryReserve, collect_after};
 pub(crate) use memory::{NoFinalizers, is_out_of_memory};

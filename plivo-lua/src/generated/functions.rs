@@ -1005,13 +1005,13 @@ end"#,
                 .values(&enums::CALL_STATE)
                 .mistaken_for(&["state", "status", "call_status"]),
             ParameterText::new("from_number", Literal::Text("+14155551234"))
-                .brief("Only calls from numbers that begin with this one.")
+                .brief("Only calls from this caller, or longer numbers.")
                 .description(
                     "Only calls from this phone number, or from phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or from this SIP address.",
                 )
                 .mistaken_for(&["from", "src", "caller"]),
             ParameterText::new("to_number", Literal::Text("+14155552671"))
-                .brief("Only calls to numbers that begin with this one.")
+                .brief("Only calls to this callee, or longer numbers.")
                 .description(
                     "Only calls to this phone number, or to phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or to this SIP address.",
                 )

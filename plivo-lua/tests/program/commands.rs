@@ -66,7 +66,7 @@ fn a_script_is_read_from_a_file_or_from_standard_input() {
     let (exit, printed, wrong) = ended(&child.wait_with_output().unwrap());
     assert_eq!((exit, printed.as_str()), (Some(1), "from the pipe\n"));
     assert!(
-        wrong.starts_with("error: (standard input):2: attempt to index a nil value"),
+        wrong.starts_with("error: (standard input):2: there is no variable `nothing`"),
         "{wrong}"
     );
 }

@@ -85,7 +85,7 @@ fn a_prompt_goes_on_whatever_is_typed() {
     prompt.type_line("for n = 1, 2 do", "\n");
     prompt.type_line("print('line', n)", "\n");
     prompt.type_line("end", "line\t2");
-    prompt.type_line("nothing.here", "input:1: attempt to index a nil value");
+    prompt.type_line("nothing.here", "input:1: there is no variable `nothing`");
     prompt.type_line("for for", "input:1:");
 
     // Tab completes what is there alone, and the arrow key brings the line back.

@@ -44,10 +44,78 @@ async fn each_script_has_a_state_of_its_own() {
         .await;
     assert_eq!(
         stage
-            .prints("print(left_behind, string.rep('x', 2), app)")
+            .prints("print(rawget(_G, 'left_behind'), string.rep('x', 2), app)")
             .await,
         "nil\txx\tapp {integrations}\n"
     );
+}
+
+#[tokio::test]
+async fn a_variable_that_nobody_has_set_is_an_error_where_it_is_read() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+for _, read in ipairs{
+  function() return status end,
+  function() return _G.status end,
+  function() return tabel end,
+  function() return undefined end,
+} do
+  local ok, err = pcall(read)
+  print(ok, err.code, err.effect, err)
+end
+-- What a script has set or asks for in portable code is nil.
+status, result = 1, nil
+status = nil
+print = print
+local log = print
+print = nil
+log(status, result, print, unpack and "unpack" or table.unpack ~= nil, setfenv, bit32, _G[1], rawget(_G, "another"))
+another = "set"
+local names = {}
+for name in pairs(_G) do names[name] = true end
+log(names.another, names.status, names.True, rawget(_G, "io"), another)
+"#,
+        )
+        .await;
+    let portable = printed.lines().last();
+    assert_eq!(portable, Some("true\tnil\tnil\tnil\tset"), "{printed}");
+    let errors: Vec<_> = printed.lines().take(4).collect();
+    assert_snapshot!(errors.join("\n"), @r"
+false	unknown_name	none	script.lua:3: there is no variable `status`; define it with `local`, or put the text in quotes
+false	unknown_name	none	script.lua:4: there is no variable `status`; define it with `local`, or put the text in quotes
+false	unknown_name	none	script.lua:5: there is no variable `tabel`; did you mean `table`?
+false	unknown_name	none	script.lua:6: Lua has no `undefined`; write `nil`
+");
+}
+
+#[tokio::test]
+async fn a_text_is_no_list() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+local text = "5b40"
+for _, read in ipairs{
+  function() return text[1] end,
+  function() return string[1] end,
+  function() for _ in ipairs(text) do end end,
+} do
+  print((pcall(read)))
+end
+print(text:upper(), text.trim, string.trim, #text)
+print(select(2, pcall(function() return text[1] end)))
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+false
+false
+false
+5B40	nil	nil	4
+script.lua:11: a text was indexed with a number; it is one text, not a list; use the text itself, or `text:sub(1, 1)` for its first character
+");
 }
 
 #[cfg(any(feature = "lua54", feature = "lua55"))]

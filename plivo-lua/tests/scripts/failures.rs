@@ -51,7 +51,11 @@ local ok, err = pcall(app.integrations.plivo.get_call, "nothing")
 print(ok, type(err), err.code, err.status, err.effect, err.retryable, err.operation, err.position)
 print(err.request_id ~= nil, err.api_id ~= nil, err.hint, err.retry_after)
 print(("failed: " .. err):sub(1, 45), (err .. "!"):sub(-1), #tostring(err) == #(err.position .. ": " .. err.message))
-print(err:find("404") ~= nil, err:lower() == tostring(err):lower(), err.no_such_field, getmetatable(err))
+print(err:find("404") ~= nil, err:lower() == tostring(err):lower(), pcall(function() return err.no_such_field end))
+print(err.details, err.service_code, rawget(err, "seen"), getmetatable(err))
+err.seen = true
+err.seen = nil
+print(err.seen)
 ok, err = pcall(app.integrations.plivo.list_numbers, {limt = 5, offset = -1})
 print(err.code, err.effect, #err.faults)
 for _, fault in ipairs(err.faults) do print(fault.parameter, fault.message, fault.hint) end
@@ -62,7 +66,9 @@ for _, fault in ipairs(err.faults) do print(fault.parameter, fault.message, faul
 false	table	not_found	404	none	false	get_call	script.lua:2
 true	true	check the identifier, and that it belongs to this account	nil
 failed: script.lua:2: get_call: GET Call/noth	!	true
-true	true	nil	false
+true	true	false	script.lua:6: a failure has no `no_such_field`; it has `code`, `message`, `hint`, `status`, `service_code`, `details`, `retryable`, `retry_after`, `request_id`, `api_id`, `effect`, `operation`, `faults` and `position`
+nil	nil	nil	false
+nil
 invalid_arguments	none	2
 offset	is -1, and the minimum is 0	nil
 limt	is not a parameter of list_numbers	did you mean `limit`?
@@ -158,11 +164,31 @@ async fn calls_with_a_colon_and_calls_of_a_namespace_are_explained() {
     assert_eq!(stage.requests(), 0);
 }
 
+#[tokio::test]
+async fn errors_of_every_version_of_lua_have_hints() {
+    let stage = Stage::new().await;
+    for (script, hint) in [
+        ("print(message.message_time > os.time())", "os.time(text)"),
+        ("print(os.time() - message.message_time)", "os.time(text)"),
+        ("local n = nil print(n > 1)", "check it first"),
+        ("local n = nil print(n.from)", "check it first"),
+        ("print(message.from:trim())", "text:match("),
+        ("print(string.find({}, '404'))", "`err.code`"),
+        ("for _ in ipairs('text') do end", "it is one text"),
+        ("print(table.concat({{}}))", "one text of each record"),
+    ] {
+        let list = "app.integrations.plivo.list_messages{limit = 1}";
+        let script = format!("local message = {list}.objects[1] {script}");
+        let message = stage.raises(&script).await;
+        assert!(message.contains(hint), "{script}: {message}");
+    }
+}
+
 #[cfg(any(feature = "lua54", feature = "lua55"))]
 #[tokio::test]
 async fn other_errors_have_a_line_as_well() {
     let stage = Stage::new().await;
-    assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x'); it is nil, so check it first: `if x then`");
+    assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x'); it is nil, so check it first: `if x then`; a loop over `each` has one variable");
     assert_snapshot!(stage.raises("error('out of luck')").await, @"script.lua:1: out of luck");
     assert_snapshot!(stage.raises("error('out of luck', 0)").await, @"script.lua:1: out of luck");
     assert_snapshot!(stage.raises("error({reason = 'luck'})").await, @r#"script.lua:1: raised a table: {"reason": "luck"}"#);
@@ -171,7 +197,7 @@ async fn other_errors_have_a_line_as_well() {
     assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='; compare with `==`");
     assert_snapshot!(stage.raises("type()").await, @"script.lua:1: bad argument #1 to 'type' (value expected)");
     assert_snapshot!(stage.raises("coroutine.resume(1)").await, @"script.lua:1: bad argument #1 to 'resume' (thread expected, got number)");
-    assert_snapshot!(stage.raises("table.insert(app.integrations.plivo, 1)").await, @"script.lua:1: app.integrations.plivo cannot be changed, so `1` was not set; use a local variable");
+    assert_snapshot!(stage.raises("table.insert(app.integrations.plivo, 1)").await, @"script.lua:1: app.integrations.plivo cannot be changed, so `15` was not set; use a local variable");
     assert_snapshot!(stage.raises("local function deeper() return deeper() + 1 end deeper()").await, @"script.lua: the script was stopped: it needed more than 32 MiB of memory; keep less at a time, and check that no function calls itself endlessly");
 }
 

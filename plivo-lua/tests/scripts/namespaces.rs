@@ -67,7 +67,7 @@ for name, account in pairs(plivo.accounts) do
 end
 plivo.list_numbers{}
 plivo.default.list_numbers{}
-print(#lua_read_doc("plivo.us.list_numbers") > 0, plivo.default == plivo.us)
+print(#lua_read_doc("plivo.us.list_numbers") > 0, plivo.default == plivo.us, #plivo.accounts)
 for _, wrong in ipairs{"fr", "list_numbers"} do
   print(select(2, pcall(function() return plivo.accounts[wrong] end)))
 end
@@ -77,7 +77,7 @@ end
     assert_snapshot!(printed, @r"
 us	8	true
 uk	8	true
-true	true
+true	true	2
 script.lua:10: app.integrations.plivo.accounts has no `fr`; it has `us` and `uk`
 script.lua:10: app.integrations.plivo.accounts has no `list_numbers`; it has `us` and `uk`
 ");

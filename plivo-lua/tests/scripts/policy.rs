@@ -142,7 +142,7 @@ async fn concurrent_scripts_are_isolated() {
     let run = |index: usize| {
         let (account, sender) = [("default", "+14155551234"), ("us", "+12125550111")][index % 2];
         let script = format!(
-            "assert(left == nil) left = {index} string.mark = {index} \
+            "assert(rawget(_G, 'left') == nil) left = {index} string.mark = {index} \
              local plivo = app.integrations.plivo.{account} \
              local number = plivo.list_numbers(1).objects[1].number \
              assert(left == {index} and string.mark == {index}) \

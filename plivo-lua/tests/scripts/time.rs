@@ -242,7 +242,7 @@ for _, call in ipairs{
     print(err)
   end
 end
-print(rawget(_G, "io"), rawget(_G, "plivo"), undefined)
+print(rawget(_G, "io"), rawget(_G, "plivo"))
 plivo = app.integrations.plivo
 print(plivo)
 "#,
@@ -273,7 +273,7 @@ not_a_list	script.lua:23: a page is not a list; its records are in `objects`; wr
 not_a_list	script.lua:24: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
 not_a_list	script.lua:25: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
 not_a_list	script.lua:26: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
-nil	nil	nil
+nil	nil
 app.integrations.plivo {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications, count_units, verify_delivery_report, verify_inbound_message, accounts, default, us, uk}
 "#);
 }

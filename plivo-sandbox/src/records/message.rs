@@ -94,7 +94,10 @@ impl Outcome {
         // What never reached a carrier is free.
         if matches!(self.state, "failed" | "rejected") {
             let free = money(0);
-            update(record, json!({ "carrier_fees": free, "total_amount": free }));
+            update(
+                record,
+                json!({ "carrier_fees": free, "total_amount": free }),
+            );
         }
     }
 }

@@ -233,11 +233,15 @@ fn returns(integration: &Integration, binding: &Binding, detail: Detail) -> Stri
 /// Returns the keys of a page's position.
 fn meta_keys(paging: &Paging) -> &'static str {
     match paging.position {
-        Position::Offset(_) => "`limit`, `offset`, `total_count?`, `next?`, `previous?`",
-        Position::Cursor { .. } | Position::NextUrl(_) => "`total_count?`, `next?`",
+        Position::Offset(_) => {
+            "`limit`, `offset`, `next?`, `previous?`, `total_count` if the service counts"
+        }
+        Position::Cursor { .. } | Position::NextUrl(_) => {
+            "`next?`, `total_count` if the service counts"
+        }
         Position::NextLink => "`next?`",
         Position::Page { .. } | Position::LastId(_) | Position::Whole if paging.has_total() => {
-            "`total_count?`"
+            "`total_count` if the service counts"
         }
         Position::Page { .. } | Position::LastId(_) | Position::Whole => "",
     }

@@ -62,7 +62,7 @@ The codes are stable:
 | `rate_limiter` | the server with which processes share the rate limits is away; no request was made |
 | `too_large` | the response is larger than the host accepts |
 | `redirect` | the service redirected the request |
-| `unknown_name` | a namespace, a page or a record has no such name |
+| `unknown_name` | there is no such variable, or no such name in a namespace, a page or a record |
 | `read_only` | a namespace cannot be changed |
 | `method_call` | a function was called with a colon |
 | `cannot_wait` | a function was called inside `string.gsub`, `table.sort` or another function where Lua cannot wait |

@@ -4,7 +4,7 @@ local native = ...
 
 local error, next, rawget, rawset, select, setmetatable, tostring, type =
   error, next, rawget, rawset, select, setmetatable, tostring, type
-local string, isyieldable = string, native.coroutine.isyieldable
+local string, isyieldable, current = string, native.coroutine.isyieldable, native.coroutine.running
 
 -- Failures ---------------------------------------------------------------------------------------
 
@@ -19,26 +19,25 @@ function Failure.__concat(left, right)
   return tostring(left) .. tostring(right)
 end
 
--- Scripts treat what they caught as a string: `err:find("429")`.
-function Failure.__index(_, name)
-  local method = string and string[name]
-  if method then
-    return function(failure, ...)
-      return method(tostring(failure), ...)
-    end
-  end
-end
-
 local function raise(failure)
   failure.position = native.position()
   error(setmetatable(failure, Failure), 0)
 end
 
-local function settle(ok, ...)
+-- The path of the write that returned each record.
+local writes = setmetatable({}, { __mode = "k" })
+
+-- Adds to a failure about a value that a write returned it: the call must not be repeated.
+local function about(value, failure)
+  local path = writes[value]
+  return path and native.was_done(failure, path, value) or failure
+end
+
+local function settle(value, ok, ...)
   if ok then
     return ...
   end
-  raise((...))
+  raise(about(value, (...)))
 end
 
 -- Fails where Lua cannot wait for a response: inside a C function such as `string.gsub` or `table.sort`.
@@ -54,7 +53,7 @@ local function raising(inner, path)
     if path then
       check_wait(path)
     end
-    return settle(inner(...))
+    return settle((...), inner(...))
   end
 end
 
@@ -78,6 +77,20 @@ local function is_set(table, name)
   return own and own[name]
 end
 
+Failure.__newindex = set
+
+-- Scripts treat what they caught as a string: `err:find("429")`.
+function Failure.__index(failure, name)
+  local method = string and rawget(string, name)
+  if method then
+    return function(failure, ...)
+      return method(tostring(failure), ...)
+    end
+  elseif checks and not native.failure_names[name] and not is_set(failure, name) then
+    raise(native.unknown_in_failure(name))
+  end
+end
+
 -- Creates the metatable of tables that raise an error if a name is read that is not among `names`.
 if checks then
   function checks.checked(kind, names, unknown)
@@ -86,7 +99,7 @@ if checks then
       __metatable = false,
       __index = function(table, name)
         if not names[name] and not is_set(table, name) then
-          raise(unknown(table, name))
+          raise(about(table, unknown(table, name)))
         end
       end,
       __newindex = set,
@@ -96,15 +109,16 @@ if checks then
       end,
       -- `pcall(f{…})` calls what `f` returned without arguments, and `for x in f{…} do` with some.
       __call = function(table, ...)
-        raise(select("#", ...) == 0 and native.not_called(kind) or unknown(table, 1))
+        raise(about(table, select("#", ...) == 0 and native.not_called(kind) or native.not_looped(kind)))
       end,
     }
   end
 
-  -- A list in a response has no names.
-  function native.responses.__index(_, name)
-    if type(name) == "string" then
-      raise(native.unknown_in_list(name))
+  -- A list in a response has no names, and counts from 1. `table.remove` reads element 0 of an empty one.
+  function native.responses.__index(list, name)
+    local kind = type(name)
+    if kind == "string" or kind == "number" and name < 1 and (name ~= 0 or #list > 0) then
+      raise(about(list, native.unknown_in_list(name)))
     end
   end
 end
@@ -174,6 +188,9 @@ local function namespace(path, names, members)
     __newindex = read_only(path),
     __pairs = walk,
     __iter = walk,
+    __len = function()
+      return #names
+    end,
     __call = function()
       raise(native.not_a_function(path, names))
     end,
@@ -208,13 +225,22 @@ local function missing(name)
 end
 
 -- Creates one function on one account; `native_call` is the function behind it.
-local function bind(native_call, path, service, account, index)
+local function bind(native_call, path, is_write, service, account, index)
   local function call(first, ...)
     if paths[first] then
       raise(native.method_call(path))
     end
     check_wait(path)
-    return settle(native_call(service, account, index, first, ...))
+    local result = settle(first, native_call(service, account, index, first, ...))
+    if is_write then
+      writes[result] = path
+      for _, value in next, result do
+        if type(value) == "table" then
+          writes[value] = path
+        end
+      end
+    end
+    return result
   end
   paths[call] = path
   return call
@@ -249,16 +275,26 @@ end
 -- after an error, which ends it. Several coroutines may call it at the same time, so pages are queued.
 local function records(path, next_page)
   local waiting, first, last, stopped = {}, 1, 0, false
+  -- The coroutines that know of the end. To ask again is a mistake, such as a second loop, and raises an error once.
+  local told = setmetatable({}, { __mode = "k" })
+  local function stop()
+    local thread = current() or told
+    told[thread] = not told[thread]
+    if not told[thread] then
+      raise(native.used_up(path))
+    end
+    return nil
+  end
   local function next_record()
     while first > last do
       if stopped then
-        return nil
+        return stop()
       end
       local ok, page = next_page()
       stopped = not ok
-      page = settle(ok, page)
+      page = settle(nil, ok, page)
       if page == nil then
-        return nil
+        return stop()
       end
       for index = 1, #page do
         waiting[last + index] = page[index]
@@ -271,7 +307,7 @@ local function records(path, next_page)
     return record
   end
   return iterator(path, next_record), function()
-    stopped = false
+    stopped, told = false, setmetatable({}, { __mode = "k" })
   end
 end
 
@@ -288,12 +324,15 @@ local function list(path, call, service, account, index)
         raise(native.each_not_called(path))
       end
       check_wait(each)
-      return records(each, settle(native.each(service, account, index, first, ...)))
+      return records(each, settle(first, native.each(service, account, index, first, ...)))
     end),
   }
   local self = callable(path, call, {
     __index = closed(path, { "each" }, members),
     __newindex = read_only(path),
+    __len = function()
+      raise(native.unknown_name(path, "length", { "each" }, members))
+    end,
   })
   paths[self] = path
   return self
@@ -301,7 +340,7 @@ end
 
 -- Creates the namespace of the service at `position`: every function under both of its names, every estimate and every
 -- verifier of webhooks, on every account, and on the first account without its name; then `accounts` and each account.
-local function service(slug, position, accounts, offered, tool_names, lists, estimate_names, estimates, verifiers)
+local function service(slug, position, accounts, offered, tool_names, lists, is_write, estimate_names, estimates, verifiers)
   local path = "app.integrations." .. slug
   local names, members, all = {}, {}, {}
   for account = 1, #accounts do
@@ -318,7 +357,7 @@ local function service(slug, position, accounts, offered, tool_names, lists, est
     end
     for index = 1, #offered do
       local name = offered[index]
-      local call = bind(native.call, full(name), position - 1, account - 1, index - 1)
+      local call = bind(native.call, full(name), is_write[index], position - 1, account - 1, index - 1)
       if lists[index] then
         call = list(full(name), call, position - 1, account - 1, index - 1)
       end
@@ -333,7 +372,7 @@ local function service(slug, position, accounts, offered, tool_names, lists, est
     end
     for index = 1, #verifiers do
       local name = verifiers[index]
-      add(name, bind(native.verify, full(name), position - 1, account - 1, index - 1))
+      add(name, bind(native.verify, full(name), false, position - 1, account - 1, index - 1))
     end
     all[accounts[account]] = namespace(own_path, own_names, own)
   end
@@ -348,4 +387,9 @@ local function service(slug, position, accounts, offered, tool_names, lists, est
   return namespace(path, names, members)
 end
 
-return Failure, namespace, service, raising, paths, functions, raise, missing
+-- Raises a failure about a value, which a write may have returned.
+local function raise_about(value, failure)
+  raise(about(value, failure))
+end
+
+return Failure, namespace, service, raising, paths, functions, raise_about, missing

@@ -1,10 +1,11 @@
 //! The Lua half of the host in one state.
 
 use mlua::{Function, Lua, Table, Value};
+use plivo_runtime::Access;
 
 use super::call_mode::CallMode;
 use super::calls::Calls;
-use super::{docs, estimates, missing, namespace_errors};
+use super::{docs, estimates, missing, namespace_errors, result_errors};
 use crate::call::{Caller, Dispatcher};
 use crate::failure;
 use crate::host::UnknownFields;
@@ -22,7 +23,7 @@ pub(crate) struct Bridge {
     /// Creates a read-only namespace.
     namespace: Function,
     /// Creates what stands for a global that scripts do not have.
-    missing: Function,
+    create_missing: Function,
     /// The path of each namespace and function.
     pub(crate) namespaces: Table,
     /// The function behind each callable table.
@@ -57,6 +58,8 @@ impl Bridge {
         natives.raw_set("coroutine", coroutine)?;
         natives.raw_set("paused", paused)?;
         natives.raw_set("missing", missing::failing(lua, &arrays)?)?;
+        let failure_names = failure::NAMES.map(|name| (name, true));
+        natives.raw_set("failure_names", lua.create_table_from(failure_names)?)?;
         let (metatable, namespace, service, raising, namespaces, functions, raise, missing) =
             BRIDGE.load(lua)?.call::<(
                 Table,
@@ -76,7 +79,7 @@ impl Bridge {
         let bridge = Self {
             raising,
             namespace,
-            missing,
+            create_missing: missing,
             namespaces,
             functions,
             arrays,
@@ -107,16 +110,15 @@ impl Bridge {
         self.namespace.call((path, names, members))
     }
 
-    /// Makes the use of globals that scripts do not have an error that says what there is instead.
-    pub(crate) fn add_missing(&self, lua: &Lua, dispatcher: &Dispatcher) -> mlua::Result<()> {
+    /// Returns what stands for the globals that scripts do not have: its use is an error that says what there is instead.
+    pub(crate) fn missing(&self, lua: &Lua, dispatcher: &Dispatcher) -> mlua::Result<Table> {
         let services = dispatcher.services();
         let slugs = services.iter().map(|(integration, _)| integration.slug);
         let missing = lua.create_table()?;
         for name in missing::globals(slugs) {
-            missing.raw_set(name, self.missing.call::<Table>(name)?)?;
+            missing.raw_set(name, self.create_missing.call::<Table>(name)?)?;
         }
-        let metatable = lua.create_table_from([("__index", missing)])?;
-        lua.globals().set_metatable(Some(metatable))
+        Ok(missing)
     }
 
     /// Creates the namespaces under `app`.
@@ -132,6 +134,8 @@ impl Bridge {
         for (position, (integration, accounts)) in (1..).zip(dispatcher.services()) {
             let functions = integration.functions.iter();
             let lists: Vec<_> = functions.clone().map(|one| one.pages.is_some()).collect();
+            let writes = functions.clone().map(|one| one.function.access);
+            let writes: Vec<_> = writes.map(|access| access == Access::Write).collect();
             let tool_names: Vec<_> = functions.clone().map(|one| one.tool_name).collect();
             let names: Vec<_> = functions.map(|one| one.function.name).collect();
             let slug = integration.slug;
@@ -146,6 +150,7 @@ impl Bridge {
                 names,
                 tool_names,
                 lists,
+                writes,
                 estimate_names,
                 estimates,
                 verifiers,
@@ -216,6 +221,7 @@ fn natives(
         lua.create_function(|_, args| Ok(describe(args)))?,
     )?;
     namespace_errors::add_to(&natives, lua, arrays, services)?;
+    result_errors::add_to(&natives, lua, arrays)?;
     Ok(natives)
 }
 

@@ -1,6 +1,6 @@
 //! Failures raised for the misuse of a namespace, a page or `parallel`.
 
-use mlua::{FromLuaMulti, Function, Lua, LuaString, MaybeSend, Table, Value};
+use mlua::{FromLuaMulti, Function, Lua, MaybeSend, Table, Value};
 use plivo_runtime::did_you_mean;
 
 use super::missing::instead;
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::host::ALL_ACCOUNTS;
 use crate::integration::{Binding, Integration};
 use crate::lua::{ArrayMetatable, kind, listed, quoted_key, start_of_name};
-use crate::table::POSITION;
+use crate::table::{POSITION, is_total, uncounted};
 
 /// Adds the functions that create these failures.
 pub(super) fn add_to(
@@ -25,8 +25,6 @@ pub(super) fn add_to(
     natives.raw_set("cannot_wait", failing(lua, arrays, cannot_wait)?)?;
     natives.raw_set("each_not_called", failing(lua, arrays, each_not_called)?)?;
     natives.raw_set("not_iterable", failing(lua, arrays, not_iterable)?)?;
-    natives.raw_set("not_called", failing(lua, arrays, not_called)?)?;
-    natives.raw_set("unknown_in_list", failing(lua, arrays, unknown_in_list)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let own = arrays.clone();
     let not_a_list = lua
@@ -40,7 +38,7 @@ pub(super) fn add_to(
 }
 
 /// Creates a function that returns the table of a failure.
-fn failing<A: FromLuaMulti + 'static>(
+pub(super) fn failing<A: FromLuaMulti + 'static>(
     lua: &Lua,
     arrays: &ArrayMetatable,
     make: impl Fn(A) -> Failure + MaybeSend + 'static,
@@ -79,7 +77,7 @@ fn unknown_name(
 }
 
 /// Returns what to write instead of a name that functions are mistaken for, or that is in another namespace.
-fn meant(
+pub(crate) fn meant(
     services: &[&'static Integration],
     path: &str,
     name: &str,
@@ -140,12 +138,6 @@ fn not_a_function((path, names): (String, Vec<String>)) -> Failure {
     Failure::new("not_a_function", message).hint(there_are(&names))
 }
 
-fn not_called((kind,): (String,)) -> Failure {
-    let message = format!("this {kind} is a result, not a function: the call was made before");
-    let hint = "give `pcall` the function and its arguments apart: `pcall(f, {name = value})`";
-    Failure::new("not_a_function", message).hint(hint)
-}
-
 fn method_call((path,): (String,)) -> Failure {
     let message =
         format!("{path} was called with a colon, which passes the namespace as the first argument");
@@ -193,9 +185,15 @@ fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua:
     page.for_each(|known: String, value: Value| {
         if let Value::Table(value) = value
             && !arrays.is_on(&value)
-            && POSITION.contains(&name.as_str())
         {
-            position = Some(format!("read `page.{known}.{name}`"));
+            if is_total(&name) {
+                position = Some(match uncounted(&value) {
+                    Some(hint) => hint.to_owned(),
+                    None => format!("read `page.{known}.total_count`"),
+                });
+            } else if POSITION.contains(&name.as_str()) {
+                position = Some(format!("read `page.{known}.{name}`"));
+            }
         }
         names.push(known);
         Ok(())
@@ -209,20 +207,6 @@ fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua:
     });
     let message = format!("a page has no `{name}`");
     Ok(Failure::new("unknown_name", message).hint(hint))
-}
-
-/// Creates the failure of a name that was read in a list of a response.
-fn unknown_in_list((name,): (LuaString,)) -> Failure {
-    let name = start_of_name(&name);
-    let hint = match name.as_str() {
-        "length" | "size" | "count" | "n" => "write `#list`",
-        "push" | "append" | "add" => "write `table.insert(list, value)`",
-        "join" => "write `table.concat(list, \", \")`",
-        "first" => "write `list[1]`",
-        "last" => "write `list[#list]`",
-        _ => "loop over it: `for _, value in ipairs(list) do`; its first element is `list[1]`",
-    };
-    Failure::new("unknown_name", format!("a list has no `{name}`")).hint(hint)
 }
 
 /// Returns the name under which a page has its records.

@@ -21,7 +21,7 @@ end
 -- to their end; then the first error is raised.
 return function(list)
   if type(list) ~= "table" or functions[list] or paths[list] then
-    raise(native.no_functions(nil, list))
+    raise(list, native.no_functions(nil, list))
   end
   local count = #list
   local threads, results, failed, problem = {}, native.list(), nil, nil
@@ -29,13 +29,13 @@ return function(list)
     local inner = list[index]
     inner = functions[inner] or inner
     if type(inner) ~= "function" then
-      raise(native.no_functions(index, inner))
+      raise(inner, native.no_functions(index, inner))
     end
     threads[index] = create(inner)
   end
   for name in next, list do
     if not threads[name] then
-      raise(native.no_functions(name, nil))
+      raise(nil, native.no_functions(name, nil))
     end
   end
   local running = count

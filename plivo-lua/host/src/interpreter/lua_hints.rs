@@ -49,40 +49,29 @@ const WORDS: &[(&str, &str)] = &[
     ("throw", "write `error(\"…\")`"),
 ];
 
-/// What a message of a running script contains, and the hint.
+/// What a message of a running script contains, with `*` for anything, and the hint. Each version of Lua has its own words.
 const RUNNING: &[(&str, &str)] = &[
     (
         "(for iterator",
         "loop over a list with `for _, value in ipairs(list) do`, and over a table with `pairs`",
     ),
+    ("index a nil value (field 'integer index')", NO_ELEMENT),
+    ("index a nil value (field '?')", NO_ELEMENT),
     (
-        "(global 'try')",
-        "write `local ok, err = pcall(function() … end)`",
+        "index a nil value (local",
+        "it is nil, so check it first: `if x then`; a loop over `each` has one variable",
     ),
     (
-        "(global 'await')",
-        "leave out `await`: a call waits for its result",
+        "index local*(a nil value)",
+        "it is nil, so check it first: `if x then`; a loop over `each` has one variable",
     ),
-    (
-        "index a nil value (field 'integer index')",
-        "the list has no such element: lists count from 1",
-    ),
-    (
-        "index a nil value (field '?')",
-        "the list has no such element: lists count from 1",
-    ),
-    (
-        "index a nil value (",
-        "it is nil, so check it first: `if x then`",
-    ),
+    ("index a nil value (", CHECKED),
+    ("index *(a nil value)", CHECKED),
+    ("index nil with", CHECKED),
     (
         "index a nil value",
-        "it may be nil, so write `ipairs(x or {})`",
+        "it is nil, so check it first; `ipairs(x or {})` loops over nothing then",
     ),
-    ("attempt to call a nil value (field 'push')", INSERT),
-    ("attempt to call a nil value (method 'push')", INSERT),
-    ("attempt to call a nil value (field 'append')", INSERT),
-    ("attempt to call a nil value (method 'append')", INSERT),
     (
         " nil value (field 'length')",
         "the length of a list is `#list`",
@@ -98,23 +87,33 @@ const RUNNING: &[(&str, &str)] = &[
         "concatenate one of its fields, or print it alone",
     ),
     ("attempt to add a 'string'", "join strings with `..`"),
-    (
-        "perform arithmetic on a string",
-        "join strings with `..`, or convert with `tonumber`",
-    ),
+    ("'nil' with a '", CHECKED),
+    ("' with a 'nil'", CHECKED),
+    ("attempt to sub a ", TIME),
+    ("arithmetic (sub)*string", TIME),
+    ("perform arithmetic*(a string value)", ARITHMETIC),
+    ("perform arithmetic on a string", ARITHMETIC),
     (
         "perform arithmetic on a nil",
         "it may be nil, so write `(x or 0)`",
     ),
-    ("compare nil with", "it may be nil, so write `(x or 0)`"),
-    ("with nil", "it may be nil, so write `(x or 0)`"),
+    ("compare nil ", CHECKED),
+    ("with nil", CHECKED),
+    ("< nil", CHECKED),
+    ("<= nil", CHECKED),
+    ("compare number with string", TIME),
+    ("compare string with number", TIME),
+    ("compare number <", TIME),
+    ("compare string <", TIME),
     (
-        "compare number with string",
-        "convert the string with `tonumber`",
+        "table for 'concat'",
+        "collect one text of each record in a list first, and join that",
     ),
+    ("(string expected, got failure)", FAILURE),
+    ("(string expected, got table)", FAILURE),
     (
-        "compare string with number",
-        "convert the string with `tonumber`",
+        "ipairs' (table expected, got string)",
+        "it is one text, not a list: use the text itself",
     ),
     (
         "(number expected, got nil)",
@@ -134,7 +133,55 @@ const RUNNING: &[(&str, &str)] = &[
     ),
 ];
 
+/// A function of another language that was called and is nil, and the hint.
+const CALLED: &[(&str, &str)] = &[
+    ("push", INSERT),
+    ("append", INSERT),
+    ("split", SPLIT),
+    ("strip", TRIM),
+    ("trim", TRIM),
+    ("startswith", STARTS),
+    ("startsWith", STARTS),
+    ("endswith", ENDS),
+    ("endsWith", ENDS),
+    ("includes", CONTAINS),
+    ("contains", CONTAINS),
+    ("indexOf", CONTAINS),
+    ("replace", REPLACE),
+    ("replaceAll", REPLACE),
+    ("toLowerCase", "write `text:lower()`"),
+    ("toUpperCase", "write `text:upper()`"),
+    ("toString", "write `tostring(x)`"),
+    ("substring", SUB),
+    ("slice", SUB),
+    ("charAt", SUB),
+    ("join", "write `table.concat(list, \", \")`"),
+    ("map", LOOP),
+    ("filter", LOOP),
+    ("forEach", LOOP),
+    ("reduce", LOOP),
+    ("items", "write `for name, value in pairs(t) do … end`"),
+    ("keys", "write `for name in pairs(t) do … end`"),
+    ("unpack", "write `table.unpack(list)`"),
+    ("loadstring", "write `load(text)`"),
+];
+
 const INSERT: &str = "add to a list with `table.insert(list, value)`";
+const SPLIT: &str = "write `for part in (text .. \",\"):gmatch(\"([^,]*),\") do … end`";
+const TRIM: &str = "write `text:match(\"^%s*(.-)%s*$\")`";
+const STARTS: &str = "write `text:sub(1, #start) == start`";
+const ENDS: &str = "write `text:sub(-#ending) == ending`";
+const CONTAINS: &str = "write `text:find(part, 1, true)`, which is nil if it is not found";
+const REPLACE: &str = "write `text:gsub(pattern, new)`, with `%` before signs such as `.` and `-`";
+const SUB: &str = "write `text:sub(first, last)`, which counts from 1 and includes both";
+const LOOP: &str = "write `for _, value in ipairs(list) do … end`";
+const NO_ELEMENT: &str =
+    "the list has no such element: it is empty if nothing matched, and lists count from 1";
+const CHECKED: &str = "it is nil, so check it first: `if x then`";
+const FAILURE: &str = "the text of a failure is `tostring(err)`, and `err.code` says what failed";
+const ARITHMETIC: &str = "join strings with `..`, and convert digits with `tonumber`; a time is a text: `os.time(text)` gives its seconds";
+const TIME: &str =
+    "a time is a text: `os.time(text)` gives its seconds; `tonumber` converts only digits";
 
 /// Returns the message of the parser with a hint, if the mistake is known.
 pub(super) fn of_syntax(message: String, source: &str) -> String {
@@ -157,16 +204,40 @@ pub(super) fn of_syntax(message: String, source: &str) -> String {
 
 /// Returns the message of a running script with a hint, if the mistake is known.
 pub(super) fn of_running(message: String) -> String {
-    let hint = find(RUNNING, |part| message.contains(part));
+    let called = message.contains("attempt to call ");
+    let called = called.then(|| name(&message)).flatten();
+    let hint = called.and_then(|called| find(CALLED, |known| known == called));
+    let hint = hint.or_else(|| {
+        find(RUNNING, |known| {
+            known.split('*').all(|part| message.contains(part))
+        })
+    });
     let hint = hint.filter(|_| is_of_lua(&message));
     with(message, hint)
 }
 
+/// Returns the hint for a word of another language that Lua read as a name.
+pub(super) fn of_word(word: &str) -> Option<&'static str> {
+    find(WORDS, |known| known == word)
+}
+
+/// Returns the name of the function that a message says is nil.
+fn name(message: &str) -> Option<&str> {
+    let mut kinds = ["method '", "field '", "global '"].into_iter();
+    let (_, rest) = kinds.find_map(|kind| message.split_once(kind))?;
+    rest.split('\'').next()
+}
+
 /// Returns whether the message is one of Lua's, which names what it attempted behind the position.
 fn is_of_lua(message: &str) -> bool {
-    [": attempt to ", ": bad argument #"]
-        .iter()
-        .any(|start| message.contains(start))
+    [
+        ": attempt to ",
+        ": bad argument #",
+        ": invalid argument #",
+        ": invalid value (",
+    ]
+    .iter()
+    .any(|start| message.contains(start))
 }
 
 fn find(

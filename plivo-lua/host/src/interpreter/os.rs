@@ -217,6 +217,7 @@ fn integer(lua: &Lua, value: &Value) -> Option<i64> {
 
 fn date_of(lua: &Lua, args: &MultiValue, now: impl Fn() -> i64) -> mlua::Result<Ended> {
     let hint = "write `os.date(\"!%Y-%m-%dT%H:%M:%SZ\", time)`, with the seconds since 1970";
+    let given = args;
     let mut args = args.iter();
     let format = match args.next() {
         None | Some(Value::Nil) => b"%c".to_vec(),
@@ -238,7 +239,11 @@ fn date_of(lua: &Lua, args: &MultiValue, now: impl Fn() -> i64) -> mlua::Result<
     };
     let Some(time) = time else {
         let message = "takes a time in whole seconds since 1970";
-        return Ok(Err(failed("date", message, hint)));
+        return Ok(Err(failed(
+            "date",
+            message,
+            of_texts(given).unwrap_or(hint),
+        )));
     };
     let Some(date) = date::date(time) else {
         let message = "takes a time between the years -9999 and 9999";
@@ -284,9 +289,15 @@ fn difftime(lua: &Lua, args: &MultiValue) -> Ended {
         _ => Err(failed(
             "difftime",
             "takes two times in seconds",
-            "write `os.difftime(later, earlier)`, both from `os.time`",
+            of_texts(args).unwrap_or("write `os.difftime(later, earlier)`, both from `os.time`"),
         )),
     }
+}
+
+/// Returns the hint for a text that was passed as a time.
+fn of_texts(args: &MultiValue) -> Option<&'static str> {
+    let is_text = matches!(args.iter().next_back(), Some(Value::String(_)));
+    is_text.then_some("a time in a record is a text: `os.time(text)` gives its seconds")
 }
 
 fn failed(function: &str, problem: &str, hint: &str) -> Box<Failure> {

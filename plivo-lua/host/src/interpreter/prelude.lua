@@ -163,16 +163,52 @@ if probed(ipairs(setmetatable({}, { __index = { true } }))) == nil then
     return placed("pairs", pcall(pairs, ...))
   end
 
-  -- Asking for the length raises an error for what is not a list.
+  -- Asking for the length or an element raises an error for what is not a list.
   for _, name in next, { "concat", "remove", "unpack" } do
     local inner = table[name]
     table[name] = function(...)
       local list = ...
-      local _ = type(list) == "table" and #list
+      local _ = type(list) == "table" and #list > 0 and list[1]
       return placed(name, pcall(inner, ...))
     end
   end
 end
+
+-- Globals and texts -------------------------------------------------------------------------------
+
+-- The names that may be read although nothing has them: those of other versions of Lua, which scripts ask for before
+-- they use them, and those that the script has set.
+local readable = {}
+local PORTABLE = "arg bit bit32 buffer ffi gcinfo getfenv jit load loadstring math module newproxy rawlen setfenv typeof "
+  .. "unpack utf8 vector warn"
+for name in string.gmatch(PORTABLE, "%S+") do
+  readable[name] = true
+end
+for name in next, _G do
+  readable[name] = true
+end
+setmetatable(_G, {
+  __index = function(_, name)
+    local missing = native.missing[name]
+    if missing == nil and type(name) == "string" and not readable[name] then
+      native.unknown_global(name)
+    end
+    return missing
+  end,
+  __newindex = function(globals, name, value)
+    rawset(globals, name, value)
+    readable[name] = true
+  end,
+})
+
+-- A text is one value: `text[1]` would be nil, and a loop over it with `ipairs` would end at once.
+setmetatable(string, {
+  __index = function(_, name)
+    if type(name) == "number" then
+      native.text_indexed()
+    end
+  end,
+})
 
 -- Running ----------------------------------------------------------------------------------------
 

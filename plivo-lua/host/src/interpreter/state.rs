@@ -9,7 +9,7 @@ use super::limits::Limits;
 use super::output::Output;
 use super::script_error::ScriptError;
 use super::watchdog::Watchdog;
-use super::{environment, json, os, show};
+use super::{environment, globals, json, os, show};
 use crate::call::Dispatcher;
 use crate::install::{Bridge, CallMode, path_of};
 use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
@@ -98,7 +98,10 @@ impl Setup {
         natives.raw_set("pairs", lua.create_function(own_pairs)?)?;
         natives.raw_set("traceback", lua.create_function(|lua, ()| traceback(lua))?)?;
         os::install(lua, &bridge, &self.dispatcher, &self.limits, budget)?;
-        bridge.add_missing(lua, &self.dispatcher)?;
+        natives.raw_set("missing", bridge.missing(lua, &self.dispatcher)?)?;
+        let unknown_global = globals::unknown(lua, &bridge, &self.dispatcher)?;
+        natives.raw_set("unknown_global", unknown_global)?;
+        natives.raw_set("text_indexed", globals::text_indexed(lua, &bridge)?)?;
         let run = PRELUDE.load(lua)?.call((
             natives,
             &bridge.namespaces,

@@ -91,15 +91,39 @@ pub(super) fn positions(
     names: &'static [&'static str],
 ) -> mlua::Result<Option<Checked>> {
     let arrays = arrays.clone();
-    let unknown = lua.create_function(move |lua, (_, name): (Value, Value)| {
+    let unknown = lua.create_function(move |lua, (position, name): (Table, Value)| {
         let name = quoted_key(&name);
-        let hint = did_you_mean(&name, names.iter().copied())
-            .unwrap_or_else(|| format!("it has {}", listed(names.iter().copied())));
+        let near = || did_you_mean(&name, names.iter().copied());
+        let hint = match uncounted(&position).filter(|_| is_total(&name)) {
+            Some(hint) => hint.to_owned(),
+            None if is_total(&name) => format!("read `{TOTAL}`"),
+            None => near().unwrap_or_else(|| format!("it has {}", listed(names.iter().copied()))),
+        };
         let message = format!("the position of a page has no `{name}`");
         let failure = Failure::new("unknown_name", message).hint(hint);
         failure.into_table(lua, &arrays)
     })?;
-    Checked::new(lua, metatables, "position", names.iter().copied(), unknown)
+    // Without a total, a script would take a part for the whole list.
+    let readable = names.iter().copied().filter(|name| *name != TOTAL);
+    Checked::new(lua, metatables, "position", readable, unknown)
+}
+
+/// The name of the number of records in a list.
+const TOTAL: &str = "total_count";
+
+/// Returns whether a script that reads this name looks for the number of records in a list.
+pub(crate) fn is_total(name: &str) -> bool {
+    let others = ["total", "total_items", "total_records", "total_results"];
+    name == TOTAL || name == "totalCount" || others.contains(&name)
+}
+
+/// Returns how to count a list, if the position of its page does not.
+pub(crate) fn uncounted(position: &Table) -> Option<&'static str> {
+    let total = position.raw_get::<Value>(TOTAL).unwrap_or_default();
+    total.is_nil().then_some(
+        "the service does not count this list, so count in a loop: `local count = 0 \
+         for _ in FUNCTION.each{…} do count = count + 1 end`, with the same arguments",
+    )
 }
 
 /// Returns the documented names of a record's fields.

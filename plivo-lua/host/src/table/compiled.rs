@@ -263,7 +263,7 @@ fn default_value(
         Some(Literal::Text(text)) => text.into_lua(lua),
         Some(Literal::List(texts)) => {
             let list = lua.create_sequence_from(texts.iter().copied())?;
-            arrays.set_on(&list)?;
+            arrays.set_checked_on(&list)?;
             Ok(Value::Table(list))
         }
     }

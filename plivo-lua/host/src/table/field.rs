@@ -115,8 +115,10 @@ impl FieldSeed<'_, '_> {
 
     /// Creates an empty list.
     fn list<E: Error>(&self) -> Result<Table, E> {
+        let list = self.record.lua.create_table().map_err(Error::custom)?;
         let arrays = &self.record.shapes.arrays;
-        arrays.create(self.record.lua).map_err(Error::custom)
+        arrays.set_checked_on(&list).map_err(Error::custom)?;
+        Ok(list)
     }
 
     /// Returns the decoder of the next element of a list.
