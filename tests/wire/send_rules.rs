@@ -131,7 +131,7 @@ async fn a_message_has_at_most_a_thousand_destinations() {
     };
     let mut many = numbers(1_000);
     // A duplicate does not count.
-    many.push("1 415 556 0999".to_owned());
+    many.push("+1 415 556 0999".to_owned());
     let joined = format!("{:?}", many.join("<"));
     let list = format!("{many:?}").replace('[', "{").replace(']', "}");
     for lua in [joined, list] {
