@@ -57,7 +57,7 @@ fn may_be_large(json: &[u8]) -> bool {
     }
     let next = json.get(1..).unwrap_or_default();
     let blocks = json.chunks(BLOCK).zip(next.chunks(BLOCK)).enumerate();
-    let is_exponent = |(byte, next): (&u8, &u8)| byte.is_ascii_digit() & (next | 0x20 == b'e');
+    let is_exponent = |(byte, next): (&u8, &u8)| byte.is_ascii_digit() && next | 0x20 == b'e';
     // Without an early end, the loop over a block becomes a few vector instructions.
     let found = |bytes: &[u8], next: &[u8]| {
         let pairs = bytes.iter().zip(next);
