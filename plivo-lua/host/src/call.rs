@@ -12,6 +12,7 @@ mod report;
 mod structured;
 mod undecoded;
 mod unknown_keys;
+mod value_hints;
 mod webhook;
 
 #[cfg(any(feature = "program", feature = "worker"))]

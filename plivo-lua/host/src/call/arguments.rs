@@ -2,8 +2,8 @@
 
 use mlua::{MultiValue, Table};
 use plivo_runtime::{
-    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterType, validate,
-    validate_argument,
+    ArgumentError, ArgumentErrors, Arguments, Error, Operation, Parameter, ParameterType,
+    Value as Argument, validate, validate_argument,
 };
 use serde_json::{Map, Value};
 
@@ -11,6 +11,7 @@ use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
 use super::unknown_keys::{
     MAX_UNKNOWN, Misnamed, UnknownKey, UnknownKeys, meant, misnamed_error, other_name,
 };
+use super::value_hints::{is_joined, is_page_address, json_text, not_a_datetime, one_value};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, cut_name, kind, listed, start_of_name};
 
@@ -98,8 +99,8 @@ pub(crate) struct Hints {
     pub(super) namespace: Option<&'static str>,
     /// What follows the name of the function in a call: `.each`.
     pub(super) member: &'static str,
-    /// The parameter that limits a list, and how to read more than its maximum.
-    pub(super) more: Option<(&'static str, String)>,
+    /// The parameter that limits a list, and how to read more than its maximum, if not with `each`.
+    pub(super) more: Option<(&'static str, Option<String>)>,
 }
 
 /// Arguments that are being read, and what is wrong so far.
@@ -111,6 +112,8 @@ struct Reader {
     given: Vec<&'static str>,
     arguments: Arguments,
     errors: Vec<ArgumentError>,
+    /// The errors whose hint is how to read more of the list, with the other arguments.
+    beyond: Vec<ArgumentError>,
     budget: ArgumentBudget,
 }
 
@@ -123,6 +126,7 @@ impl Reader {
             given: Vec::new(),
             arguments: Arguments::new(),
             errors: Vec::new(),
+            beyond: Vec::new(),
             budget: ArgumentBudget::new(),
         }
     }
@@ -144,8 +148,13 @@ impl Reader {
                     );
                 }
             }
-            _ => reader.positional(args, arrays),
+            Some(mlua::Value::Function(_)) => reader.errors.push(reader.takes_no_function()),
+            _ => match reader.json_text(args) {
+                Some(error) => reader.errors.push(error),
+                None => reader.positional(args, arrays),
+            },
         }
+        reader.hint_more();
         reader
     }
 
@@ -165,6 +174,7 @@ impl Reader {
             }
         }
         reader.unknown(unknown);
+        reader.hint_more();
         reader
     }
 
@@ -297,18 +307,16 @@ impl Reader {
         if !matches!(value, ArgumentValue::Nil) {
             self.given.push(parameter.name);
         }
+        let is_list = matches!(
+            value,
+            ArgumentValue::Table {
+                is_empty: false,
+                ..
+            }
+        );
         match value.convert(parameter.kind) {
             Ok(None) => {}
-            Ok(Some(value)) => match (&self.hints.more, validate_argument(parameter, &value)) {
-                (Some((limit, hint)), Err(error))
-                    if *limit == parameter.name && parameter.is_below(&value) =>
-                {
-                    let mut error = error.hint(hint);
-                    error.parameter = Some(parameter.name.into());
-                    self.errors.push(error);
-                }
-                _ => self.arguments.set(parameter.name, value),
-            },
+            Ok(Some(value)) => self.set_converted(parameter, value),
             Err(ConversionError {
                 message,
                 hint,
@@ -316,11 +324,78 @@ impl Reader {
             }) => {
                 let name = format!("{}{inside}", parameter.name);
                 let error = ArgumentError::of(name, message);
-                self.errors.push(match hint {
+                let one = || one_value(self.binding, parameter).filter(|_| is_list);
+                self.errors.push(match hint.or_else(one) {
                     Some(hint) => error.hint(hint),
                     None => error,
                 });
             }
+        }
+    }
+
+    /// Sets a value, which the client validates, or reports it where the caller needs another hint than the client's.
+    fn set_converted(&mut self, parameter: &'static Parameter, value: Argument) {
+        let named = |mut error: ArgumentError| {
+            error.parameter = Some(parameter.name.into());
+            error
+        };
+        let is_script = self.hints.namespace.is_some();
+        let limit = self.hints.more.as_ref().map(|(limit, _)| *limit);
+        let is_beyond = limit == Some(parameter.name) && parameter.is_below(&value);
+        let is_address =
+            is_script && self.binding.pages.is_some() && is_page_address(parameter, &value);
+        if is_beyond || is_address {
+            if let Err(error) = validate_argument(parameter, &value) {
+                self.given.retain(|name| *name != parameter.name);
+                self.beyond.push(named(error));
+                return;
+            }
+        } else if is_script && let Some(error) = not_a_datetime(parameter, &value) {
+            self.errors.push(named(error));
+            return;
+        } else if is_joined(parameter, &value)
+            && let Some(hint) = one_value(self.binding, parameter)
+            && let Err(error) = validate_argument(parameter, &value)
+        {
+            self.errors.push(named(error.hint(hint)));
+            return;
+        }
+        self.arguments.set(parameter.name, value);
+    }
+
+    /// Adds how to read more of the list to the errors of what asks for more than one call returns.
+    fn hint_more(&mut self) {
+        for error in std::mem::take(&mut self.beyond) {
+            let hint = match &self.hints.more {
+                Some((_, Some(hint))) => hint.clone(),
+                _ => self
+                    .binding
+                    .whole_list(self.binding.function.name, &self.given),
+            };
+            self.errors.push(error.hint(hint));
+        }
+    }
+
+    /// Returns the error of a single argument that is the JSON text of all.
+    fn json_text(&self, args: &MultiValue) -> Option<ArgumentError> {
+        let Some(mlua::Value::String(text)) = args.front().filter(|_| args.len() == 1) else {
+            return None;
+        };
+        let bytes = text.as_bytes();
+        let text = std::str::from_utf8(&bytes).ok()?;
+        ArgumentBudget::new()
+            .take(text.len())
+            .then(|| json_text(self.binding, self.hints.member, text))
+            .flatten()
+    }
+
+    fn takes_no_function(&self) -> ArgumentError {
+        let name = self.operation.name;
+        let error =
+            ArgumentError::general(format!("{name}{} takes no function", self.hints.member));
+        match self.binding.pages {
+            Some(_) => error.hint(self.binding.whole_list(name, &[])),
+            None => error.hint("use what it returns"),
         }
     }
 

@@ -118,23 +118,31 @@ end
 local Page, page_names = native.page, native.page_names
 Page.__name, Page.__metatable, Page.__newindex = "page", false, set
 
+-- The path of the function that returned each page.
+local page_paths = setmetatable({}, { __mode = "k" })
+
+local function page_of(path, page)
+  page_paths[page] = path
+  return page
+end
+
 function Page.__index(page, name)
   if type(name) == "number" then
-    raise(native.not_a_list(page))
+    raise(native.not_a_list(page, page_paths[page]))
   elseif checks and not page_names[name] and not is_set(page, name) then
-    raise(native.unknown_in_page(page, name))
+    raise(native.unknown_in_page(page, name, page_paths[page]))
   end
 end
 
 function Page.__len(page)
-  raise(native.not_a_list(page))
+  raise(native.not_a_list(page, page_paths[page]))
 end
 
 -- `for record in page do` calls the page, or asks it for an iterator.
 Page.__iter = Page.__len
 
 function Page.__call(page, ...)
-  raise(select("#", ...) == 0 and native.not_called("page") or native.not_a_list(page))
+  raise(select("#", ...) == 0 and native.not_called("page") or native.not_a_list(page, page_paths[page]))
 end
 
 -- Namespaces -------------------------------------------------------------------------------------
@@ -204,12 +212,15 @@ local function missing(name)
 end
 
 -- Creates one function on one account; `native_call` is the function behind it.
-local function bind(native_call, path, service, account, index)
+local function bind(native_call, path, service, account, index, is_list)
   local function call(first, ...)
     if paths[first] then
       raise(native.method_call(path))
     end
     check_wait(path)
+    if is_list then
+      return page_of(path, settle(native_call(service, account, index, first, ...)))
+    end
     return settle(native_call(service, account, index, first, ...))
   end
   paths[call] = path
@@ -332,7 +343,7 @@ local function service(slug, position, accounts, offered, tool_names, lists, est
     end
     for index = 1, #offered do
       local name = offered[index]
-      local call = bind(native.call, full(name), position - 1, account - 1, index - 1)
+      local call = bind(native.call, full(name), position - 1, account - 1, index - 1, lists[index])
       if lists[index] then
         call = list(full(name), call, position - 1, account - 1, index - 1)
       end
