@@ -24,6 +24,7 @@ const MAX_NAME: usize = 60;
 pub(crate) struct ReadArguments {
     values: Map<String, Value>,
     errors: Vec<ArgumentError>,
+    unread: bool,
 }
 
 /// Reads what a script passes: one table of names and values, values in documented order, or nothing.
@@ -63,7 +64,10 @@ impl ReadArguments {
         args: &MultiValue,
     ) -> Self {
         let Reader {
-            arguments, errors, ..
+            arguments,
+            errors,
+            unread,
+            ..
         } = Reader::of_lua(binding, hints, arrays, args);
         let values = arguments
             .iter()
@@ -71,6 +75,7 @@ impl ReadArguments {
         Self {
             values: values.collect(),
             errors,
+            unread,
         }
     }
 
@@ -82,6 +87,7 @@ impl ReadArguments {
     pub(crate) fn finish(self, binding: &'static Binding) -> Result<Arguments, Error> {
         let mut reader = Reader::of_json(binding, Hints::default(), &self.values);
         reader.errors.extend(self.errors);
+        reader.unread = self.unread;
         reader.finish()
     }
 }
@@ -114,6 +120,8 @@ struct Reader {
     errors: Vec<ArgumentError>,
     /// The errors whose hint is how to read more of the list, with the other arguments.
     beyond: Vec<ArgumentError>,
+    /// Whether the arguments are wrong as a whole: what is missing is not known.
+    unread: bool,
     budget: ArgumentBudget,
 }
 
@@ -127,6 +135,7 @@ impl Reader {
             arguments: Arguments::new(),
             errors: Vec::new(),
             beyond: Vec::new(),
+            unread: false,
             budget: ArgumentBudget::new(),
         }
     }
@@ -148,9 +157,12 @@ impl Reader {
                     );
                 }
             }
-            Some(mlua::Value::Function(_)) => reader.errors.push(reader.takes_no_function()),
+            Some(mlua::Value::Function(_)) => {
+                let error = reader.takes_no_function();
+                reader.unread(error);
+            }
             _ => match reader.json_text(args) {
-                Some(error) => reader.errors.push(error),
+                Some(error) => reader.unread(error),
                 None => reader.positional(args, arrays),
             },
         }
@@ -345,7 +357,10 @@ impl Reader {
         let is_address =
             is_script && self.binding.pages.is_some() && is_page_address(parameter, &value);
         if is_beyond || is_address {
-            if let Err(error) = validate_argument(parameter, &value) {
+            if let Err(mut error) = validate_argument(parameter, &value) {
+                if is_address {
+                    error.message = "is an address, expected an integer".into();
+                }
                 self.given.retain(|name| *name != parameter.name);
                 self.beyond.push(named(error));
                 return;
@@ -361,6 +376,12 @@ impl Reader {
             return;
         }
         self.arguments.set(parameter.name, value);
+    }
+
+    /// Reports what is wrong with the arguments as a whole, none of which is read.
+    fn unread(&mut self, error: ArgumentError) {
+        self.errors.push(error);
+        self.unread = true;
     }
 
     /// Adds how to read more of the list to the errors of what asks for more than one call returns.
@@ -390,11 +411,9 @@ impl Reader {
     }
 
     fn takes_no_function(&self) -> ArgumentError {
-        let name = self.operation.name;
-        let error =
-            ArgumentError::general(format!("{name}{} takes no function", self.hints.member));
+        let error = ArgumentError::general("it takes no function");
         match self.binding.pages {
-            Some(_) => error.hint(self.binding.whole_list(name, &[])),
+            Some(_) => error.hint(self.binding.whole_list(self.operation.name, &[])),
             None => error.hint("use what it returns"),
         }
     }
@@ -457,7 +476,9 @@ impl Reader {
         if self.errors.is_empty() {
             return Ok(self.arguments);
         }
-        if let Err(others) = validate(self.operation, &mut self.arguments) {
+        if !self.unread
+            && let Err(others) = validate(self.operation, &mut self.arguments)
+        {
             let known: Vec<_> = self
                 .errors
                 .iter()
