@@ -361,7 +361,6 @@ impl Reader {
                 if is_address {
                     error.message = "is an address, expected an integer".into();
                 }
-                self.given.retain(|name| *name != parameter.name);
                 self.beyond.push(named(error));
                 return;
             }
@@ -386,12 +385,18 @@ impl Reader {
 
     /// Adds how to read more of the list to the errors of what asks for more than one call returns.
     fn hint_more(&mut self) {
-        for error in std::mem::take(&mut self.beyond) {
+        let beyond = std::mem::take(&mut self.beyond);
+        let is_beyond = |name: &&str| {
+            beyond
+                .iter()
+                .any(|one| one.parameter.as_deref() == Some(*name))
+        };
+        let others = self.given.iter().copied();
+        let others: Vec<_> = others.filter(|name| !is_beyond(name)).collect();
+        for error in beyond {
             let hint = match &self.hints.more {
                 Some((_, Some(hint))) => hint.clone(),
-                _ => self
-                    .binding
-                    .whole_list(self.binding.function.name, &self.given),
+                _ => self.binding.whole_list(self.binding.function.name, &others),
             };
             self.errors.push(error.hint(hint));
         }

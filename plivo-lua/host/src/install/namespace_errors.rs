@@ -84,7 +84,10 @@ fn unknown_name(
             let hint = did_you_mean(&name, candidates)?;
             // `buy_number` is no other spelling of `get_number`.
             let verb = name.split_once('_').map(|(verb, _)| verb);
-            let is_other = |verb| !names.iter().any(|known| known.starts_with(verb));
+            let is_other = |verb| {
+                let mut known = names.iter().chain(&others);
+                !known.any(|known| known.starts_with(verb))
+            };
             let changes = verb.filter(|verb| is_other(*verb)).map(|_| changes());
             Some(hint + &changes.unwrap_or_default())
         })
