@@ -92,7 +92,10 @@ fn unknown_name(
             Some(hint + &changes.unwrap_or_default())
         })
         .or(call)
-        .unwrap_or_else(|| there_are(&names) + &changes());
+        .unwrap_or_else(|| match name.contains('_') {
+            true => there_are(&names) + &changes(),
+            false => there_are(&names),
+        });
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
 }
 
