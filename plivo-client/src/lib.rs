@@ -25,7 +25,7 @@
 //! async and needs a tokio runtime; dropping a future cancels the call. [`blocking::Client`] is for other programs.
 //!
 //! - **Arguments** are validated before any request, and everything that is wrong is reported together. Phone numbers
-//!   may have a `+`, spaces and punctuation.
+//!   may have spaces and punctuation after a `+`.
 //! - **Records** have typed fields: datetimes and dates from jiff, money as exact text, listed values as enums that keep
 //!   unknown values. What does not fit a field, and every key that this version does not know, is kept in the record's
 //!   `unknown`, so that additions to the API break nothing. Records and enums implement serde's traits.

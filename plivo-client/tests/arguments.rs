@@ -77,7 +77,7 @@ fn a_list_has_each_number_once_however_it_is_written() {
             .to_vec()
     };
     assert_eq!(
-        list("+1 415 555 2671<+14155552672<1-415-555-2671".into()),
+        list("+1 415 555 2671<+14155552672<+1-415-555-2671".into()),
         ["14155552671", "14155552672"]
     );
     assert_eq!(

@@ -326,7 +326,7 @@ async fn scripts_see_the_same() {
          needs-water\n\
          nil\n\
          invalid_arguments\n\
-         write `for _, record in ipairs(page.trees) do`, `#page.trees` or `page.trees[1]`; to read the whole list, call `each{…}` of the function\n\
+         write `for _, record in ipairs(page.trees) do`, `#page.trees` or `page.trees[1]`; loop over the whole list: `for record in app.integrations.orchard.list_trees.each{…} do`\n\
          for record in app.integrations.orchard.list_trees.each{} do\n"
     );
     let asked = server.asked();

@@ -128,7 +128,7 @@ async fn objects_in_forms_have_brackets() {
         app.integrations.till.create_payment{
           amount = 500, currency = "x_y",
           payer = {
-            name = "Ada", phone = "47 4000 0001", born = "1990-12-31",
+            name = "Ada", phone = "+47 4000 0001", born = "1990-12-31",
             address = { postal_code = "0150" }, tags = { "a", "b" },
           },
           lines = { { name = "Tea & cake", quantity = 2, price = "12.50", unit = "nok" }, { name = "Milk" } },

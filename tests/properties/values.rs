@@ -77,7 +77,7 @@ pub(crate) struct Number {
     pub(crate) text: String,
 }
 
-/// Seven to fifteen digits with common punctuation between them, with or without `+`. None is the sender's, and none is in
+/// Seven to fifteen digits, alone or after `+` with common punctuation between them. None is the sender's, and none is in
 /// a country that the sandbox's accounts have not enabled.
 pub(crate) fn number() -> impl Strategy<Value = Number> {
     let between = select(vec![
@@ -89,7 +89,7 @@ pub(crate) fn number() -> impl Strategy<Value = Number> {
         let mut text = plus.to_owned();
         for (digit, after) in digits.chars().zip(between) {
             text.push(digit);
-            text.push_str(after);
+            text.push_str(if plus.is_empty() { "" } else { after });
         }
         Number { digits, text }
     })

@@ -17,7 +17,7 @@ async fn get_number_asks_for_the_digits() {
     for (rust, lua) in [
         ("+14155552671", r#""+14155552671""#),
         (" +1 (415) 555-2671", "14155552671"),
-        ("1.415.555.2671", r#""1.415.555.2671""#),
+        ("+1.415.555.2671", r#""+1.415.555.2671""#),
     ] {
         let from_rust = harness.client.get_number(rust).send().await.unwrap();
         assert_eq!(from_rust.number, "14155552671");

@@ -61,7 +61,7 @@ async fn refused_to(rust: impl Into<OneOrMany>, lua: &str, says: &str) {
 
 #[tokio::test]
 async fn each_destination_gets_the_message_once_however_it_is_written() {
-    let spellings = "+1 (415) 555-9001<14155559001< 1.415.555.9001 <+14155559002<+14155559001";
+    let spellings = "+1 (415) 555-9001<14155559001< +1.415.555.9001 <+14155559002<+14155559001";
     let list = [
         "+1 415 555 9001",
         "+14155559002<+14155559003",
@@ -93,8 +93,8 @@ async fn each_destination_gets_the_message_once_however_it_is_written() {
 async fn the_source_is_not_a_destination() {
     let itself = "is the sender";
     refused_to(
-        "+14155559001<1 (415) 555-2671",
-        r#"{"+14155559001", "1 (415) 555-2671"}"#,
+        "+14155559001<+1 (415) 555-2671",
+        r#"{"+14155559001", "+1 (415) 555-2671"}"#,
         itself,
     )
     .await;
@@ -131,7 +131,7 @@ async fn a_message_has_at_most_a_thousand_destinations() {
     };
     let mut many = numbers(1_000);
     // A duplicate does not count.
-    many.push("1 415 556 0999".to_owned());
+    many.push("+1 415 556 0999".to_owned());
     let joined = format!("{:?}", many.join("<"));
     let list = format!("{many:?}").replace('[', "{").replace(']', "}");
     for lua in [joined, list] {

@@ -184,15 +184,15 @@ impl<M> ListMessages<M> {
     }
 
     /// Only messages from exactly this sender: a phone number in E.164 format (country code
-    /// first, such as `+14155552671`; `+`, spaces and punctuation are optional), a short code
-    /// or an alphanumeric sender ID.
+    /// first, such as `+14155552671`; `+` is optional, except with spaces or punctuation), a
+    /// short code or an alphanumeric sender ID.
     pub fn src(self, src: impl Into<String>) -> Self {
         let request = self.request.with::<String>("src", src);
         Self { request, ..self }
     }
 
     /// Only messages to exactly this phone number, in E.164 format (country code first, such as
-    /// `+14155551234`; `+`, spaces and punctuation are optional).
+    /// `+14155551234`; `+` is optional, except with spaces or punctuation).
     pub fn dst(self, dst: impl Into<String>) -> Self {
         let request = self.request.with::<String>("dst", dst);
         Self { request, ..self }
@@ -729,8 +729,8 @@ impl<M> ListNumbers<M> {
         Self { request, ..self }
     }
 
-    /// Only phone numbers that start with these digits, country code first; `+`, spaces and
-    /// punctuation are optional.
+    /// Only phone numbers that start with these digits, country code first; `+` is optional,
+    /// except with spaces or punctuation.
     pub fn number_startswith(self, number_startswith: impl Into<String>) -> Self {
         let request = self
             .request
@@ -1078,16 +1078,16 @@ impl<M> ListCalls<M> {
     }
 
     /// Only calls from this phone number, or from phone numbers that start with these digits,
-    /// in E.164 format (country code first; `+`, spaces and punctuation are optional), or from
-    /// this SIP address.
+    /// in E.164 format (country code first; `+` is optional, except with spaces or
+    /// punctuation), or from this SIP address.
     pub fn from_number(self, from_number: impl Into<String>) -> Self {
         let request = self.request.with::<String>("from_number", from_number);
         Self { request, ..self }
     }
 
     /// Only calls to this phone number, or to phone numbers that start with these digits, in
-    /// E.164 format (country code first; `+`, spaces and punctuation are optional), or to this
-    /// SIP address.
+    /// E.164 format (country code first; `+` is optional, except with spaces or punctuation),
+    /// or to this SIP address.
     pub fn to_number(self, to_number: impl Into<String>) -> Self {
         let request = self.request.with::<String>("to_number", to_number);
         Self { request, ..self }

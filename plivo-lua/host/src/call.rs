@@ -13,7 +13,9 @@ mod read_arguments;
 mod report;
 mod structured;
 mod undecoded;
+mod unknown_arguments;
 mod unknown_keys;
+mod value_hints;
 mod webhook;
 
 #[cfg(any(feature = "program", feature = "worker"))]

@@ -67,13 +67,13 @@ end"#,
             ParameterText::new("src", Literal::Text("+14155552671"))
                 .brief("Only messages from this sender.")
                 .description(
-                    "Only messages from exactly this sender: a phone number in E.164 format (country code first, such as `+14155552671`; `+`, spaces and punctuation are optional), a short code or an alphanumeric sender ID.",
+                    "Only messages from exactly this sender: a phone number in E.164 format (country code first, such as `+14155552671`; `+` is optional, except with spaces or punctuation), a short code or an alphanumeric sender ID.",
                 )
                 .mistaken_for(&["from", "sender", "source"]),
             ParameterText::new("dst", Literal::Text("+14155551234"))
                 .brief("Only messages to this recipient.")
                 .description(
-                    "Only messages to exactly this phone number, in E.164 format (country code first, such as `+14155551234`; `+`, spaces and punctuation are optional).",
+                    "Only messages to exactly this phone number, in E.164 format (country code first, such as `+14155551234`; `+` is optional, except with spaces or punctuation).",
                 )
                 .mistaken_for(&["to", "recipient", "destination"]),
             ParameterText::new("start_time", Literal::Text("2026-01-01T00:00:00Z"))
@@ -259,7 +259,7 @@ end"#,
             ParameterText::new("src", Literal::Text("+14155552671"))
                 .brief("Sender, a phone number that Plivo hosts (e.g. `+14155552671`).")
                 .description(
-                    "The sender: a phone number that Plivo hosts, in E.164 format (country code first; `+`, spaces and punctuation are optional), a short code, or an alphanumeric sender ID of at most 11 characters if the recipient's country and the account allow one. Required, unless `powerpack_uuid` is given in its place.",
+                    "The sender: a phone number that Plivo hosts, in E.164 format (country code first; `+` is optional, except with spaces or punctuation), a short code, or an alphanumeric sender ID of at most 11 characters if the recipient's country and the account allow one. Required, unless `powerpack_uuid` is given in its place.",
                 )
                 .mistaken_for(&["from", "sender", "source", "from_number"]),
             ParameterText::new("dst", Literal::Text("+14155551234<+14155551235"))
@@ -813,7 +813,7 @@ end"#,
             ParameterText::new("number_startswith", Literal::Text("+1415"))
                 .brief("Only numbers that start with these digits.")
                 .description(
-                    "Only phone numbers that start with these digits, country code first; `+`, spaces and punctuation are optional.",
+                    "Only phone numbers that start with these digits, country code first; `+` is optional, except with spaces or punctuation.",
                 )
                 .extension()
                 .common()
@@ -932,7 +932,7 @@ print("application: " .. (number.app_id or "none"))"#,
             ParameterText::new("number", Literal::Text("+14155552671"))
                 .brief("Phone number to look up (e.g. `+14155552671`).")
                 .description(
-                    "The phone number to look up, in E.164 format: country code first, such as `+14155552671`; `+`, spaces and punctuation are optional.",
+                    "The phone number to look up, in E.164 format: country code first, such as `+14155552671`; `+` is optional, except with spaces or punctuation.",
                 )
                 .mistaken_for(&["phone_number", "phone", "id"]),
         ]
@@ -1007,13 +1007,13 @@ end"#,
             ParameterText::new("from_number", Literal::Text("+14155551234"))
                 .brief("Only calls from this caller, or longer numbers.")
                 .description(
-                    "Only calls from this phone number, or from phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or from this SIP address.",
+                    "Only calls from this phone number, or from phone numbers that start with these digits, in E.164 format (country code first; `+` is optional, except with spaces or punctuation), or from this SIP address.",
                 )
                 .mistaken_for(&["from", "src", "caller"]),
             ParameterText::new("to_number", Literal::Text("+14155552671"))
                 .brief("Only calls to this callee, or longer numbers.")
                 .description(
-                    "Only calls to this phone number, or to phone numbers that start with these digits, in E.164 format (country code first; `+`, spaces and punctuation are optional), or to this SIP address.",
+                    "Only calls to this phone number, or to phone numbers that start with these digits, in E.164 format (country code first; `+` is optional, except with spaces or punctuation), or to this SIP address.",
                 )
                 .mistaken_for(&["to", "dst", "callee"]),
             ParameterText::new("start_time", Literal::Text("2026-01-10T00:00:00Z"))

@@ -202,7 +202,7 @@ print(select(2, pcall(function() for _ in plivo.list_numbers{limit = 1} do end e
 ";
     assert_snapshot!(stage.prints(script).await, @r"
 script.lua:3: app.integrations.plivo.list_numbers.each was not called, so it iterates over nothing; write `for record in app.integrations.plivo.list_numbers.each{} do`; no request was made
-script.lua:4: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
+script.lua:4: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; loop over the whole list: `for record in app.integrations.plivo.list_numbers.each{…} do`
 ");
     assert_eq!(stage.requests(), 1);
 }

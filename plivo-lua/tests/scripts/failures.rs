@@ -16,10 +16,10 @@ local page = plivo.list_messages{
         )
         .await;
     assert_snapshot!(message, @r#"
-script.lua:2: list_messages: `limit` is 500, and the maximum is 100; loop over the whole list: `for r in list_messages.each{…} do`
+script.lua:2: list_messages: `limit` is 500, and the maximum is 100; loop over the whole list: `for record in list_messages.each{offset = …, message_state = …, src = …, start_time = …} do`
 `offset` is 1.5, which is not a whole number; round it with `math.floor`
 `message_state` is "delivred", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
-`start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z, or with an offset such as +05:30 in place of Z
+`start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z; for a number of seconds, `os.date("!%Y-%m-%dT%H:%M:%SZ", seconds)`
 `from_number` and `scr` are not parameters of list_messages; write `list_messages{limit = …, offset = …, message_state = …, src = …, start_time = …}`
 value 1 of the table has no name; write `limit = …`; no request was made
 "#);
@@ -89,7 +89,7 @@ async fn a_hint_leads_to_no_other_result() {
         ),
         (
             "list_messages{limit = 500}",
-            "loop over the whole list: `for r in list_messages.each{…} do`",
+            "loop over the whole list: `for record in list_messages.each{…} do`; without `start_time` it goes back only 24 hours",
         ),
         ("list_messages{limit = \"10\"}", "write it without quotes"),
         (

@@ -264,15 +264,15 @@ unknown_name	script.lua:14: scripts have no `io.write`; scripts have no files; `
 unknown_name	script.lua:15: scripts have no `require`; there are no modules; `json`, `os`, `string` and `table` are there without it, and services are in `app.integrations`
 unknown_name	script.lua:16: json has no `stringify`; use `json.encode(value)`
 unknown_name	script.lua:17: scripts have no `plivo.send_sms`; write `app.integrations.plivo.send_sms`
-not_a_list	script.lua:18: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
+not_a_list	script.lua:18: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; loop over the whole list: `for record in app.integrations.plivo.list_messages.each{…} do`; without `start_time` it goes back only 24 hours
 not_a_list	script.lua:19: app.integrations.plivo.list_messages.each iterates by itself, and is not a list; write `for record in app.integrations.plivo.list_messages.each{…} do`, without `ipairs`
 not_a_list	script.lua:20: app.integrations.plivo.list_messages.each iterates by itself, and is not a list; write `for record in app.integrations.plivo.list_messages.each{…} do`, without `ipairs`
 invalid_arguments	script.lua:21: app.integrations.plivo.list_messages.each was not called, so it iterates over nothing; write `for record in app.integrations.plivo.list_messages.each{} do`; no request was made
 not_a_list	script.lua:22: app.integrations.plivo.list_messages.each iterates by itself, and is not a list; write `for record in app.integrations.plivo.list_messages.each{…} do`, without `ipairs`
-not_a_list	script.lua:23: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
-not_a_list	script.lua:24: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
-not_a_list	script.lua:25: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
-not_a_list	script.lua:26: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; to read the whole list, call `each{…}` of the function
+not_a_list	script.lua:23: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; loop over the whole list: `for record in app.integrations.plivo.list_messages.each{…} do`; without `start_time` it goes back only 24 hours
+not_a_list	script.lua:24: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; loop over the whole list: `for record in app.integrations.plivo.list_messages.each{…} do`; without `start_time` it goes back only 24 hours
+not_a_list	script.lua:25: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; loop over the whole list: `for record in app.integrations.plivo.list_messages.each{…} do`; without `start_time` it goes back only 24 hours
+not_a_list	script.lua:26: a page is not a list; its records are in `objects`; write `for _, record in ipairs(page.objects) do`, `#page.objects` or `page.objects[1]`; loop over the whole list: `for record in app.integrations.plivo.list_messages.each{…} do`; without `start_time` it goes back only 24 hours
 nil	nil
 app.integrations.plivo {list_messages, send_sms, list_numbers, get_number, list_calls, get_call, list_applications, count_units, verify_delivery_report, verify_inbound_message, accounts, default, us, uk}
 "#);

@@ -7,10 +7,12 @@ const MAX_DIGITS: usize = 15;
 /// The most characters of an alphanumeric sender.
 const MAX_SENDER: usize = 11;
 
-/// Returns the digits of a phone number, which may be written with `+`, spaces, dashes, dots and parentheses.
+/// Returns the digits of a phone number: digits alone, or with spaces, dashes, dots and parentheses after `+`. Without `+`,
+/// these are how people write numbers inside a country.
 pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
     let text = text.trim();
-    let number = text.strip_prefix('+').unwrap_or(text);
+    let international = text.strip_prefix('+');
+    let number = international.unwrap_or(text);
     let mut digits = String::with_capacity(MAX_DIGITS);
     for character in number.chars() {
         match character {
@@ -34,6 +36,10 @@ pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
     }
     match digits.len() {
         0 => Err(not_a_number("has no digits")),
+        count if international.is_none() && count < number.len() => Err(ArgumentError::general(
+            "has spaces or punctuation, but no `+` before its country code",
+        )
+        .hint("write `+` and the country code, such as +1 415 555 2671")),
         1..=MAX_DIGITS => Ok(digits),
         count => Err(not_a_number(format!(
             "has {count} digits, and the maximum is {MAX_DIGITS}"
@@ -98,7 +104,7 @@ mod tests {
             "14155552671",
             "+14155552671",
             "+1 (415) 555-2671",
-            " 1.415.555.2671 ",
+            " +1.415.555.2671 ",
             "+1\u{a0}415\u{2011}555\u{2013}2671",
         ] {
             assert_eq!(digits(text).as_deref(), Ok("14155552671"), "{text}");
@@ -120,6 +126,15 @@ mod tests {
             "has 16 digits, and the maximum is 15"
         );
         assert_eq!(refused("١٤١٥"), "contains `١`");
+        for national in [
+            "(415) 555-2671",
+            "415-555-2671",
+            "415.555.2671",
+            "415 555 2671",
+        ] {
+            let reason = "has spaces or punctuation, but no `+` before its country code";
+            assert_eq!(refused(national), reason, "{national}");
+        }
     }
 
     #[test]
@@ -128,6 +143,7 @@ mod tests {
         assert_eq!(sender("+1 415-555-2671").as_deref(), Ok("14155552671"));
         assert_eq!(sender("22395").as_deref(), Ok("22395"));
         assert!(sender("Acme Incorpo").is_err());
+        assert!(sender("(415) 555-2671").is_err());
         assert!(sender("Ac\u{7}me").is_err());
     }
 
@@ -139,5 +155,6 @@ mod tests {
         );
         assert_eq!(endpoint("+1 415 555 2671").as_deref(), Ok("14155552671"));
         assert!(endpoint("ann@phone.example").is_err());
+        assert!(endpoint("(415) 555-2671").is_err());
     }
 }

@@ -2,20 +2,16 @@
 
 use mlua::{MultiValue, Table};
 use plivo_runtime::{
-    ArgumentError, Arguments, Error, Operation, Parameter, ParameterType, validate,
-    validate_argument,
+    ArgumentError, Arguments, Error, Operation, Parameter, ParameterType, Value as Argument,
+    validate, validate_argument,
 };
 use serde_json::{Map, Value};
 
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
-use super::unknown_keys::{
-    MAX_UNKNOWN, Misnamed, UnknownKey, UnknownKeys, meant, misnamed_error, other_name,
-};
+use super::unknown_keys::{MAX_UNKNOWN, UnknownKey, UnknownKeys, other_name};
+use super::value_hints::{is_joined, is_page_address, json_text, not_a_datetime, one_value};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, cut_name, kind, listed, start_of_name};
-
-/// The longest account that an error repeats.
-const MAX_NAME: usize = 60;
 
 /// Reads what a script passes: one table of names and values, values in documented order, or nothing.
 ///
@@ -57,19 +53,23 @@ pub(crate) struct Hints {
     pub(super) namespace: Option<&'static str>,
     /// What follows the name of the function in a call: `.each`.
     pub(super) member: &'static str,
-    /// The parameter that limits a list, and how to read more than its maximum.
-    pub(super) more: Option<(&'static str, String)>,
+    /// The parameter that limits a list, and how to read more than its maximum, if not with `each`.
+    pub(super) more: Option<(&'static str, Option<String>)>,
 }
 
 /// Arguments that are being read, and what is wrong so far.
 pub(super) struct Reader {
-    binding: &'static Binding,
-    operation: &'static Operation,
-    hints: Hints,
+    pub(super) binding: &'static Binding,
+    pub(super) operation: &'static Operation,
+    pub(super) hints: Hints,
     /// The parameters that have a value, valid or not.
-    given: Vec<&'static str>,
+    pub(super) given: Vec<&'static str>,
     pub(super) arguments: Arguments,
     pub(super) errors: Vec<ArgumentError>,
+    /// The errors whose hint is how to read more of the list, with the other arguments.
+    beyond: Vec<ArgumentError>,
+    /// Whether the arguments are wrong as a whole: what is missing is not known.
+    pub(super) unread: bool,
     budget: ArgumentBudget,
 }
 
@@ -82,6 +82,8 @@ impl Reader {
             given: Vec::new(),
             arguments: Arguments::new(),
             errors: Vec::new(),
+            beyond: Vec::new(),
+            unread: false,
             budget: ArgumentBudget::new(),
         }
     }
@@ -103,8 +105,16 @@ impl Reader {
                     );
                 }
             }
-            _ => reader.positional(args, arrays),
+            Some(mlua::Value::Function(_)) => {
+                let error = reader.takes_no_function();
+                reader.unread(error);
+            }
+            _ => match reader.json_text(args) {
+                Some(error) => reader.unread(error),
+                None => reader.positional(args, arrays),
+            },
         }
+        reader.hint_more();
         reader
     }
 
@@ -128,6 +138,7 @@ impl Reader {
             }
         }
         reader.unknown(unknown);
+        reader.hint_more();
         reader
     }
 
@@ -172,58 +183,14 @@ impl Reader {
         self.unknown(unknown);
     }
 
-    /// Reports unknown keys, the first few one by one, except that several misnamed parameters are one error.
-    fn unknown(&mut self, unknown: UnknownKeys) {
-        let others = unknown.count.saturating_sub(unknown.first.len());
-        let mut errors = Vec::new();
-        let mut misnamed = Vec::new();
-        for (key, value) in unknown.first {
-            errors.push(match key {
-                UnknownKey::Name(name) => match meant(self.binding, &name, &value) {
-                    Some(meant) => {
-                        misnamed.push((name, meant, value));
-                        continue;
-                    }
-                    None => self.unknown_name(&name, &value),
-                },
-                UnknownKey::Position(position) => self.without_name(position),
-                UnknownKey::Other(kind) => {
-                    ArgumentError::general(format!("{kind} is not the name of a parameter"))
-                }
-            });
-        }
-        self.misnamed(misnamed, &mut errors);
-        errors.sort_by_cached_key(ToString::to_string);
-        self.errors.extend(errors);
-        if others > 0 {
-            let error = ArgumentError::general(format!("and {others} more unknown parameters"));
-            self.errors
-                .push(error.hint("pass the values that are needed, not a whole record"));
-        }
-    }
-
-    /// Reports names that stand for parameters, and reads their values as those of the parameters.
-    fn misnamed(&mut self, mut misnamed: Vec<Misnamed>, errors: &mut Vec<ArgumentError>) {
-        misnamed.sort_by_key(|(_, meant, _)| self.position(meant.parameter.name));
-        let mut names = Vec::new();
-        for (name, meant, value) in misnamed {
-            if !self.given.contains(&meant.parameter.name) {
-                self.set(meant.parameter, value);
-            }
-            names.push((name, meant));
-        }
-        let call = self.hints.namespace.map(|_| self.call());
-        errors.extend(misnamed_error(self.operation.name, &names, call));
-    }
-
     /// Returns the position of a parameter in documented order.
-    fn position(&self, name: &str) -> Option<usize> {
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
         let mut parameters = self.operation.parameters.iter();
         parameters.position(|parameter| parameter.name == name)
     }
 
     /// Returns a call with the given parameters under their right names.
-    fn call(&self) -> String {
+    pub(super) fn call(&self) -> String {
         let call = self.binding.call_with(&self.given);
         call.replacen('{', &format!("{}{{", self.hints.member), 1)
     }
@@ -256,22 +223,20 @@ impl Reader {
         }
     }
 
-    fn set(&mut self, parameter: &'static Parameter, value: ArgumentValue) {
+    pub(super) fn set(&mut self, parameter: &'static Parameter, value: ArgumentValue) {
         if !matches!(value, ArgumentValue::Nil) {
             self.given.push(parameter.name);
         }
+        let is_list = matches!(
+            value,
+            ArgumentValue::Table {
+                is_empty: false,
+                ..
+            }
+        );
         match value.convert(parameter.kind) {
             Ok(None) => {}
-            Ok(Some(value)) => match (&self.hints.more, validate_argument(parameter, &value)) {
-                (Some((limit, hint)), Err(error))
-                    if *limit == parameter.name && parameter.is_below(&value) =>
-                {
-                    let mut error = error.hint(hint);
-                    error.parameter = Some(parameter.name.into());
-                    self.errors.push(error);
-                }
-                _ => self.arguments.set(parameter.name, value),
-            },
+            Ok(Some(value)) => self.set_converted(parameter, value),
             Err(ConversionError {
                 message,
                 hint,
@@ -279,7 +244,8 @@ impl Reader {
             }) => {
                 let name = format!("{}{inside}", parameter.name);
                 let error = ArgumentError::of(name, message);
-                self.errors.push(match hint {
+                let one = || one_value(self.binding, parameter).filter(|_| is_list);
+                self.errors.push(match hint.or_else(one) {
                     Some(hint) => error.hint(hint),
                     None => error,
                 });
@@ -287,51 +253,92 @@ impl Reader {
         }
     }
 
-    /// Reports a name that stands for no parameter.
-    fn unknown_name(&self, name: &str, value: &ArgumentValue) -> ArgumentError {
-        let hint = match name {
-            "account" => self.account(value),
-            _ => self.takes(),
+    /// Sets a value, which the client validates, or reports it where the caller needs another hint than the client's.
+    fn set_converted(&mut self, parameter: &'static Parameter, value: Argument) {
+        let named = |mut error: ArgumentError| {
+            error.parameter = Some(parameter.name.into());
+            error
         };
-        let message = format!("is not a parameter of {}", self.operation.name);
-        ArgumentError::of(name.to_owned(), message).hint(hint)
+        let is_script = self.hints.namespace.is_some();
+        let limit = self.hints.more.as_ref().map(|(limit, _)| *limit);
+        let is_beyond = limit == Some(parameter.name) && parameter.is_below(&value);
+        let is_address =
+            is_script && self.binding.pages.is_some() && is_page_address(parameter, &value);
+        if is_beyond || is_address {
+            if let Err(mut error) = validate_argument(parameter, &value) {
+                if is_address {
+                    error.message = "is an address, expected an integer".into();
+                }
+                self.beyond.push(named(error));
+                return;
+            }
+        } else if is_script && let Some(error) = not_a_datetime(parameter, &value) {
+            self.errors.push(named(error));
+            return;
+        } else if is_joined(parameter, &value)
+            && let Some(hint) = one_value(self.binding, parameter)
+            && let Err(error) = validate_argument(parameter, &value)
+        {
+            self.errors.push(named(error.hint(hint)));
+            return;
+        }
+        self.arguments.set(parameter.name, value);
     }
 
-    /// Returns where a call chooses its account.
-    fn account(&self, value: &ArgumentValue) -> String {
-        let account = match value {
-            ArgumentValue::Text(name) if is_name(name) => name,
-            _ => "ACCOUNT",
+    /// Reports what is wrong with the arguments as a whole, none of which is read.
+    fn unread(&mut self, error: ArgumentError) {
+        self.errors.push(error);
+        self.unread = true;
+    }
+
+    /// Adds how to read more of the list to the errors of what asks for more than one call returns.
+    fn hint_more(&mut self) {
+        let beyond = std::mem::take(&mut self.beyond);
+        let is_beyond = |name: &&str| {
+            beyond
+                .iter()
+                .any(|one| one.parameter.as_deref() == Some(*name))
         };
-        match self.hints.namespace {
-            Some(slug) => format!(
-                "write the account before the function: `app.integrations.{slug}.{account}.{}{{…}}`",
-                self.operation.name
-            ),
-            None => "choose the account outside the arguments".to_owned(),
+        let others = self.given.iter().copied();
+        let others: Vec<_> = others.filter(|name| !is_beyond(name)).collect();
+        for error in beyond {
+            let hint = match &self.hints.more {
+                Some((_, Some(hint))) => hint.clone(),
+                _ => self.binding.whole_list(self.binding.function.name, &others),
+            };
+            self.errors.push(error.hint(hint));
         }
     }
 
-    fn without_name(&self, position: i64) -> ArgumentError {
-        let index = usize::try_from(position)
-            .ok()
-            .and_then(|position| position.checked_sub(1));
-        let name = index.and_then(|index| self.names().nth(index));
-        let hint = match name {
-            Some(name) => format!("write `{name} = …`"),
-            None => self.takes(),
+    /// Returns the error of a single argument that is the JSON text of all.
+    fn json_text(&self, args: &MultiValue) -> Option<ArgumentError> {
+        let Some(mlua::Value::String(text)) = args.front().filter(|_| args.len() == 1) else {
+            return None;
         };
-        ArgumentError::general(format!("value {position} of the table has no name")).hint(hint)
+        let bytes = text.as_bytes();
+        let text = std::str::from_utf8(&bytes).ok()?;
+        ArgumentBudget::new()
+            .take(text.len())
+            .then(|| json_text(self.binding, self.hints.member, text))
+            .flatten()
     }
 
-    fn names(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+    fn takes_no_function(&self) -> ArgumentError {
+        let error = ArgumentError::general("it takes no function");
+        match self.binding.pages {
+            Some(_) => error.hint(self.binding.whole_list(self.operation.name, &[])),
+            None => error.hint("use what it returns"),
+        }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
         self.operation
             .parameters
             .iter()
             .map(|parameter| parameter.name)
     }
 
-    fn takes(&self) -> String {
+    pub(super) fn takes(&self) -> String {
         let name = self.operation.name;
         if self.operation.parameters.is_empty() {
             format!("{name} takes no arguments")
@@ -345,7 +352,9 @@ impl Reader {
         if self.errors.is_empty() {
             return Ok(self.arguments);
         }
-        if let Err(others) = validate(self.operation, &mut self.arguments) {
+        if !self.unread
+            && let Err(others) = validate(self.operation, &mut self.arguments)
+        {
             let known: Vec<_> = self
                 .errors
                 .iter()
@@ -373,13 +382,4 @@ impl Reader {
 /// Returns the parameter of a way to a value, such as `recipients[2].name`.
 fn head(way: &str) -> &str {
     way.split(['.', '[']).next().unwrap_or(way)
-}
-
-/// Returns whether a text can follow a dot in Lua.
-fn is_name(text: &str) -> bool {
-    text.len() <= MAX_NAME
-        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && text
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }

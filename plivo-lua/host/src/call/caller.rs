@@ -54,9 +54,7 @@ impl Caller {
         let hints = Hints {
             namespace: Some(integration.slug),
             member: "",
-            more: paging
-                .limit
-                .map(|limit| (limit, each(binding.function.name))),
+            more: paging.limit.map(|limit| (limit, None)),
         };
         let decode = |answer: &_| self.tables.answer(lua, paging, binding.returns, answer);
         let ended = match dispatcher {
@@ -188,9 +186,4 @@ impl Caller {
     ) -> mlua::Result<(bool, Value)> {
         Failure::settle(lua, &self.arrays, ended)
     }
-}
-
-/// Returns how a script reads more records than one call returns.
-fn each(function: &str) -> String {
-    format!("loop over the whole list: `for r in {function}.each{{…}} do`")
 }

@@ -248,12 +248,12 @@ impl std::fmt::Debug for Records<'_> {
 }
 
 /// Returns the parameter that limits a list, and how to read more than its maximum.
-fn more(paging: &Paging) -> Option<(&'static str, String)> {
+fn more(paging: &Paging) -> Option<(&'static str, Option<String>)> {
     let Position::Offset(offset) = paging.position else {
         return None;
     };
     let hint = format!("continue with `{offset}` for more");
-    paging.limit.map(|limit| (limit, hint))
+    paging.limit.map(|limit| (limit, Some(hint)))
 }
 
 /// A Lua state that runs no scripts, with the shapes of the records that it has decoded.

@@ -13,6 +13,7 @@ use crate::lua::ArrayMetatable;
 pub(crate) struct ReadArguments {
     values: Map<String, Value>,
     errors: Vec<ArgumentError>,
+    unread: bool,
 }
 
 impl ReadArguments {
@@ -24,7 +25,10 @@ impl ReadArguments {
         args: &MultiValue,
     ) -> Self {
         let Reader {
-            arguments, errors, ..
+            arguments,
+            errors,
+            unread,
+            ..
         } = Reader::of_lua(binding, hints, arrays, args);
         let values = arguments
             .iter()
@@ -32,6 +36,7 @@ impl ReadArguments {
         Self {
             values: values.collect(),
             errors,
+            unread,
         }
     }
 
@@ -43,6 +48,7 @@ impl ReadArguments {
     pub(crate) fn finish(self, binding: &'static Binding) -> Result<Arguments, Error> {
         let mut reader = Reader::of_json(binding, Hints::default(), &self.values);
         reader.errors.extend(self.errors);
+        reader.unread = self.unread;
         reader.finish()
     }
 }

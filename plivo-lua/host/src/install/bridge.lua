@@ -127,23 +127,31 @@ end
 local Page, page_names = native.page, native.page_names
 Page.__name, Page.__metatable, Page.__newindex = "page", false, set
 
+-- The path of the function that returned each page.
+local page_paths = setmetatable({}, { __mode = "k" })
+
+local function page_of(path, page)
+  page_paths[page] = path
+  return page
+end
+
 function Page.__index(page, name)
   if type(name) == "number" then
-    raise(native.not_a_list(page))
+    raise(native.not_a_list(page, page_paths[page]))
   elseif checks and not page_names[name] and not is_set(page, name) then
-    raise(native.unknown_in_page(page, name))
+    raise(native.unknown_in_page(page, name, page_paths[page]))
   end
 end
 
 function Page.__len(page)
-  raise(native.not_a_list(page))
+  raise(native.not_a_list(page, page_paths[page]))
 end
 
 -- `for record in page do` calls the page, or asks it for an iterator.
 Page.__iter = Page.__len
 
 function Page.__call(page, ...)
-  raise(select("#", ...) == 0 and native.not_called("page") or native.not_a_list(page))
+  raise(select("#", ...) == 0 and native.not_called("page") or native.not_a_list(page, page_paths[page]))
 end
 
 -- Namespaces -------------------------------------------------------------------------------------
@@ -225,7 +233,7 @@ local function missing(name)
 end
 
 -- Creates one function on one account; `native_call` is the function behind it.
-local function bind(native_call, path, is_write, service, account, index)
+local function bind(native_call, path, service, account, index, is_write, is_list)
   local function call(first, ...)
     if paths[first] then
       raise(native.method_call(path))
@@ -240,7 +248,7 @@ local function bind(native_call, path, is_write, service, account, index)
         end
       end
     end
-    return result
+    return is_list and page_of(path, result) or result
   end
   paths[call] = path
   return call
@@ -357,7 +365,8 @@ local function service(slug, position, accounts, offered, tool_names, lists, is_
     end
     for index = 1, #offered do
       local name = offered[index]
-      local call = bind(native.call, full(name), is_write[index], position - 1, account - 1, index - 1)
+      local call =
+        bind(native.call, full(name), position - 1, account - 1, index - 1, is_write[index], lists[index])
       if lists[index] then
         call = list(full(name), call, position - 1, account - 1, index - 1)
       end
@@ -372,7 +381,7 @@ local function service(slug, position, accounts, offered, tool_names, lists, is_
     end
     for index = 1, #verifiers do
       local name = verifiers[index]
-      add(name, bind(native.verify, full(name), false, position - 1, account - 1, index - 1))
+      add(name, bind(native.verify, full(name), position - 1, account - 1, index - 1))
     end
     all[accounts[account]] = namespace(own_path, own_names, own)
   end
@@ -387,9 +396,6 @@ local function service(slug, position, accounts, offered, tool_names, lists, is_
   return namespace(path, names, members)
 end
 
--- Raises a failure about a value, which a write may have returned.
-local function raise_about(value, failure)
+return Failure, namespace, service, raising, paths, functions, function(value, failure)
   raise(about(value, failure))
-end
-
-return Failure, namespace, service, raising, paths, functions, raise_about, missing
+end, missing

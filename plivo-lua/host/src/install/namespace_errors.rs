@@ -1,7 +1,7 @@
 //! Failures raised for the misuse of a namespace, a page or `parallel`.
 
 use mlua::{FromLuaMulti, Function, Lua, MaybeSend, Table, Value};
-use plivo_runtime::did_you_mean;
+use plivo_runtime::{Access, did_you_mean};
 
 use super::missing::instead;
 use crate::failure::Failure;
@@ -17,7 +17,8 @@ pub(super) fn add_to(
     arrays: &ArrayMetatable,
     services: Vec<&'static Integration>,
 ) -> mlua::Result<()> {
-    let unknown_name = move |args| unknown_name(&services, args);
+    let own = services.clone();
+    let unknown_name = move |args| unknown_name(&own, args);
     natives.raw_set("unknown_name", failing(lua, arrays, unknown_name)?)?;
     natives.raw_set("read_only", failing(lua, arrays, read_only)?)?;
     natives.raw_set("not_a_function", failing(lua, arrays, not_a_function)?)?;
@@ -27,12 +28,17 @@ pub(super) fn add_to(
     natives.raw_set("not_iterable", failing(lua, arrays, not_iterable)?)?;
     natives.raw_set("no_functions", failing(lua, arrays, no_functions)?)?;
     let own = arrays.clone();
-    let not_a_list = lua
-        .create_function(move |lua, page: Table| not_a_list(&page, &own)?.into_table(lua, &own))?;
-    let own = arrays.clone();
-    let unknown_in_page = lua.create_function(move |lua, (page, name): (Table, Value)| {
-        unknown_in_page(&page, &name, &own)?.into_table(lua, &own)
+    let known = services.clone();
+    let not_a_list = lua.create_function(move |lua, (page, path): (Table, Option<String>)| {
+        not_a_list(&page, &whole_list(&known, path.as_deref()), &own)?.into_table(lua, &own)
     })?;
+    let own = arrays.clone();
+    let unknown_in_page = lua.create_function(
+        move |lua, (page, name, path): (Table, Value, Option<String>)| {
+            let list = whole_list(&services, path.as_deref());
+            unknown_in_page(&page, &name, &list, &own)?.into_table(lua, &own)
+        },
+    )?;
     natives.raw_set("not_a_list", not_a_list)?;
     natives.raw_set("unknown_in_page", unknown_in_page)
 }
@@ -65,15 +71,42 @@ fn unknown_name(
     let candidates = names.iter().chain(&others).map(String::as_str);
     let is_function = names.len() == 1 && names.iter().all(|name| name == "each");
     let call = is_function.then(|| {
-        format!("it is a function: write `{path}{{…}}`, or `{path}.each{{…}}` for the whole list")
+        let list = whole_list(services, Some(&path));
+        format!("it is a function: write `{path}{{…}}`, or {list}")
     });
+    let changes = || writers(services, &path, &names);
     let hint = instead(&path, &name)
         .map(str::to_owned)
         .or_else(|| meant(services, &path, &name, &names))
-        .or_else(|| did_you_mean(&name, candidates))
+        .or_else(|| {
+            let hint = did_you_mean(&name, candidates)?;
+            // `buy_number` is no other spelling of `get_number`.
+            let verb = name.split_once('_').map(|(verb, _)| verb);
+            let is_other = |verb| {
+                let mut known = names.iter().chain(&others);
+                !known.any(|known| known.starts_with(verb))
+            };
+            let changes = verb.filter(|verb| is_other(*verb)).map(|_| changes());
+            Some(hint + &changes.unwrap_or_default())
+        })
         .or(call)
-        .unwrap_or_else(|| there_are(&names));
+        .unwrap_or_else(|| {
+            let is_call = name.contains('_');
+            there_are(&names) + &is_call.then(changes).unwrap_or_default()
+        });
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
+}
+
+/// Returns how to read the whole list of the function that is at a path.
+fn whole_list(services: &[&'static Integration], path: Option<&str>) -> String {
+    let function = path.and_then(|path| {
+        let below = path.strip_prefix("app.integrations.")?;
+        let (slug, name) = (below.split('.').next()?, below.split('.').next_back()?);
+        let service = services.iter().find(|service| service.slug == slug)?;
+        let own = service.functions.iter().find(|one| one.has_name(name))?;
+        Some(own.whole_list(path, &[]))
+    });
+    function.unwrap_or_else(|| "to read the whole list, call `each{…}` of the function".to_owned())
 }
 
 /// Returns what to write instead of a name that functions are mistaken for, or that is in another namespace.
@@ -96,16 +129,47 @@ pub(crate) fn meant(
     };
     let slug = below.split('.').next()?;
     let service = services.iter().find(|service| service.slug == slug)?;
-    // A function is a namespace as well.
-    let is_service = |one: &Binding| names.iter().any(|known| known == one.function.name);
-    let is_service = service.functions.iter().any(is_service);
-    is_service.then(|| mistaken(service, path, name)).flatten()
+    has_functions(service, names)
+        .then(|| mistaken(service, path, name))
+        .flatten()
+}
+
+/// Returns whether these are the names of the service's namespace, or of one of its accounts. A function is a namespace as
+/// well.
+fn has_functions(service: &Integration, names: &[String]) -> bool {
+    let is_known = |one: &Binding| names.iter().any(|known| known == one.function.name);
+    service.functions.iter().any(is_known)
+}
+
+/// Returns which functions of the namespace of a service do more than read, for a script that looks for another one.
+fn writers(services: &[&'static Integration], path: &str, names: &[String]) -> String {
+    let below = path.strip_prefix("app.integrations.");
+    let slug = below.and_then(|below| below.split('.').next());
+    let service = services.iter().find(|service| Some(service.slug) == slug);
+    service
+        .filter(|service| has_functions(service, names))
+        .map_or_else(String::new, |service| changes(service))
+}
+
+/// Returns which functions of a service change anything.
+fn changes(service: &Integration) -> String {
+    let is_write = |one: &&Binding| one.function.access == Access::Write;
+    let found: Vec<_> = service.functions.iter().filter(is_write).collect();
+    match found.as_slice() {
+        [] => "; they only read: none changes anything".to_owned(),
+        [one] => format!(
+            "; only `{}` changes anything, the others read",
+            one.function.name
+        ),
+        // With several, most names say it.
+        _ => String::new(),
+    }
 }
 
 /// Returns the calls of the functions that are mistaken for `name`, or for a name in it: `messages.create`. A parameter that is
 /// mistaken for it too is part of the call.
 fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
-    let mut calls = Vec::new();
+    let (mut calls, mut is_part, mut writes) = (Vec::new(), false, false);
     for one in service.functions {
         let starts = |mistaken: &&&str| mistaken.split('.').next() == Some(name);
         if let Some(found) = one.mistaken_for.iter().find(starts) {
@@ -113,6 +177,8 @@ fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
                 .mistaken_parameter(found)
                 .map(|parameter| parameter.name);
             let call = format!("`{path}.{}`", one.call_with(by.as_slice()));
+            is_part |= *found != name;
+            writes |= one.function.access == Access::Write;
             calls.push(if *found == name {
                 call
             } else {
@@ -120,7 +186,13 @@ fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
             });
         }
     }
-    (!calls.is_empty()).then(|| format!("write {}", calls.join(", or ")))
+    // `messages.create` reads `messages` first, so what follows is not known.
+    let changes = if is_part && !writes {
+        changes(service)
+    } else {
+        String::new()
+    };
+    (!calls.is_empty()).then(|| format!("write {}{changes}", calls.join(", or ")))
 }
 
 fn read_only((path, name): (String, Value)) -> Failure {
@@ -166,18 +238,22 @@ fn not_iterable((path,): (String,)) -> Failure {
 }
 
 /// Creates the failure of a page that was used as a list.
-fn not_a_list(page: &Table, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
+fn not_a_list(page: &Table, list: &str, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
     let items = items(page, arrays)?;
     let message = format!("a page is not a list; its records are in `{items}`");
     let hint = format!(
-        "write `for _, record in ipairs(page.{items}) do`, `#page.{items}` or `page.{items}[1]`; \
-         to read the whole list, call `each{{…}}` of the function"
+        "write `for _, record in ipairs(page.{items}) do`, `#page.{items}` or `page.{items}[1]`; {list}"
     );
     Ok(Failure::new("not_a_list", message).hint(hint))
 }
 
 /// Creates the failure of a name that a page does not have.
-fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua::Result<Failure> {
+fn unknown_in_page(
+    page: &Table,
+    name: &Value,
+    list: &str,
+    arrays: &ArrayMetatable,
+) -> mlua::Result<Failure> {
     let items = items(page, arrays)?;
     let name = quoted_key(name);
     let mut names = Vec::new();
@@ -201,8 +277,7 @@ fn unknown_in_page(page: &Table, name: &Value, arrays: &ArrayMetatable) -> mlua:
     let near = || did_you_mean(&name, names.iter().map(String::as_str));
     let hint = position.or_else(near).unwrap_or_else(|| {
         format!(
-            "its records are in `page.{items}`: `for _, record in ipairs(page.{items}) do`; \
-             `for record in FUNCTION.each{{…}} do` reads the whole list"
+            "its records are in `page.{items}`: `for _, record in ipairs(page.{items}) do`; {list}"
         )
     });
     let message = format!("a page has no `{name}`");

@@ -156,6 +156,32 @@ impl Binding {
             shown => format!("{}{{{}}}", self.function.name, shown.join(", ")),
         }
     }
+
+    /// Returns how a script reads the whole list with these arguments, where `path` calls the function.
+    pub(crate) fn whole_list(&self, path: &str, given: &[&str]) -> String {
+        let call = self.call_with(given);
+        let arguments = call.strip_prefix(self.function.name).unwrap_or(&call);
+        let window = self.default_window(given);
+        format!("loop over the whole list: `for record in {path}.each{arguments} do`{window}")
+    }
+
+    /// Returns how far the list goes back, unless these arguments set its time range or it goes back without end.
+    pub(crate) fn default_window(&self, given: &[&str]) -> String {
+        let range = self.function.time_range;
+        let window = range.and_then(|range| {
+            let mut names = [range.from, range.until, range.after, range.before]
+                .into_iter()
+                .flatten();
+            let is_bounded = names.any(|name| given.contains(name));
+            let start = range.from.iter().chain(range.after).next()?;
+            let window = match range.default_days.filter(|_| !is_bounded)? {
+                1 => "24 hours".to_owned(),
+                days => format!("{days} days"),
+            };
+            Some(format!("; without `{start}` it goes back only {window}"))
+        });
+        window.unwrap_or_default()
+    }
 }
 
 impl Integration {

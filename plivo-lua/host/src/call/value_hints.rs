@@ -1,0 +1,81 @@
+//! What errors suggest for arguments that are meant for something else.
+
+use plivo_runtime::{Access, ArgumentError, Parameter, ParameterType, Value, validate_argument};
+use serde_json::{Map, Value as Json};
+
+use super::unknown_keys::{MAX_UNKNOWN, other_name};
+use crate::integration::Binding;
+
+/// How a script writes a datetime that it has computed.
+const DATE: &str = "write it as 2026-01-31T23:59:59Z; for a number of seconds, `os.date(\"!%Y-%m-%dT%H:%M:%SZ\", seconds)`";
+/// The longest number that an error repeats.
+const MAX_NUMBER: usize = 20;
+
+/// Returns whether a text is the address of a page, where a list's limit or offset is a number.
+pub(super) fn is_page_address(parameter: &Parameter, value: &Value) -> bool {
+    let is_address = |text: &str| text.starts_with('/') || text.contains("://");
+    parameter.kind == ParameterType::Integer
+        && matches!(value, Value::Text(text) if is_address(text))
+}
+
+/// Returns the error of a value that is no datetime, as a script writes one.
+pub(super) fn not_a_datetime(parameter: &Parameter, value: &Value) -> Option<ArgumentError> {
+    (parameter.kind == ParameterType::DateTime)
+        .then(|| validate_argument(parameter, value).err())
+        .flatten()
+        .map(|error| error.hint(DATE))
+}
+
+/// Returns what to do with several of the values that a parameter lists, of which it takes one. A call that writes is
+/// not to be repeated.
+pub(super) fn one_value(binding: &Binding, parameter: &Parameter) -> Option<&'static str> {
+    match (parameter.kind, binding.function.access) {
+        (
+            ParameterType::Enum {
+                separator: None, ..
+            },
+            Access::Read,
+        ) => Some("make one call for each value"),
+        _ => None,
+    }
+}
+
+/// Returns whether a text is several of the values that a parameter lists, joined by commas.
+pub(super) fn is_joined(parameter: &Parameter, value: &Value) -> bool {
+    match (parameter.kind, value) {
+        (ParameterType::Enum { values, .. }, Value::Text(text)) => {
+            text.contains(',') && text.split(',').all(|part| values.contains(&part.trim()))
+        }
+        _ => false,
+    }
+}
+
+/// Returns the error of arguments that are the JSON text of an object, where a key of it names a parameter.
+pub(super) fn json_text(binding: &Binding, member: &str, text: &str) -> Option<ArgumentError> {
+    let object: Map<String, Json> = serde_json::from_str(text).ok()?;
+    let mut shown = Vec::new();
+    for (key, value) in object.iter().take(MAX_UNKNOWN) {
+        let parameter = binding.function.parameter(key);
+        if let Some(parameter) = parameter.or_else(|| other_name(binding, key)) {
+            let value = match value {
+                Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
+                _ => None,
+            };
+            let value = value.filter(|value| value.len() <= MAX_NUMBER);
+            shown.push(format!(
+                "{} = {}",
+                parameter.name,
+                value.as_deref().unwrap_or("…")
+            ));
+        }
+    }
+    if shown.is_empty() {
+        return None;
+    }
+    if shown.len() < object.len() {
+        shown.push("…".to_owned());
+    }
+    let call = format!("{}{member}{{{}}}", binding.function.name, shown.join(", "));
+    let error = ArgumentError::general("the argument is a JSON text");
+    Some(error.hint(format!("pass a table: `{call}`")))
+}
