@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::server::{Server, text};
 
 /// The most memory that the server may ever hold, in MiB.
-const MOST: usize = 64;
+const MOST: usize = 80;
 
 #[test]
 fn bad_lines_whose_replies_nobody_reads() {

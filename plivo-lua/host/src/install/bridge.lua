@@ -130,11 +130,6 @@ Page.__name, Page.__metatable, Page.__newindex = "page", false, set
 -- The path of the function that returned each page.
 local page_paths = setmetatable({}, { __mode = "k" })
 
-local function page_of(path, page)
-  page_paths[page] = path
-  return page
-end
-
 function Page.__index(page, name)
   if type(name) == "number" then
     raise(native.not_a_list(page, page_paths[page]))
@@ -240,7 +235,9 @@ local function bind(native_call, path, service, account, index, is_write, is_lis
     end
     check_wait(path)
     local result = settle(first, native_call(service, account, index, first, ...))
-    if is_write then
+    if is_list then
+      page_paths[result] = path
+    elseif is_write and type(result) == "table" then
       writes[result] = path
       for _, value in next, result do
         if type(value) == "table" then
@@ -248,7 +245,7 @@ local function bind(native_call, path, service, account, index, is_write, is_lis
         end
       end
     end
-    return is_list and page_of(path, result) or result
+    return result
   end
   paths[call] = path
   return call
