@@ -40,4 +40,16 @@ def before_load_schema(context, schema):
         parameter["schema"]["examples"] = [calls["objects"][0]["call_uuid"]]
 
 
+@schemathesis.hook
+def map_body(context, body):
+    """Gives a message with content for WhatsApp its type and a sender, since it would be refused otherwise."""
+    if isinstance(body, dict) and body.keys() & {"template", "interactive", "location"}:
+        if body.get("type", "sms") in ("sms", "mms"):
+            body["type"] = "whatsapp"
+        if body.get("powerpack_uuid") and "src" not in body:
+            del body["powerpack_uuid"]
+            body["src"] = "14155552671"
+    return body
+
+
 command(["--config-file", config, "run", description, "--url", address, "--auth", f"{user}:{password}"])
