@@ -117,7 +117,7 @@ fn call(server: &Server, runtime: &Runtime) -> Row {
     Row::of_time(
         "list a page from Lua, 1 at a time",
         "the same from Rust",
-        "at most 1.1",
+        "at most 1.15",
         400,
         from_lua(&client, runtime),
         from_rust(&client, runtime),

@@ -111,7 +111,7 @@ pub(crate) fn send(server: &Server, runtime: &Runtime) -> Row {
     };
     let theirs = || plain::send(&http, &address);
     Row {
-        target: "none set",
+        target: "at least 0.95",
         ..compare(runtime, "send, 1 at a time", (400, 1), ours, theirs)
     }
 }
