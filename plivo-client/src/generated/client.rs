@@ -128,8 +128,7 @@ impl<M: Clone> Client<M> {
     ///         Some(reason) => reason.to_string(),
     ///         None => "no error".to_owned(),
     ///     };
-    ///     let (uuid, to) = (&message.message_uuid, message.to());
-    ///     println!("{uuid} {to} {state} {reason}");
+    ///     println!("{} {state} {reason}", message.to());
     /// }
     /// # Ok(())
     /// # }

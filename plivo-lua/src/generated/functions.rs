@@ -30,8 +30,8 @@ for message in plivo.list_messages.each{
   start_time = "2026-01-31",
   end_time = "2026-01-31",
 } do
-  print(message.message_uuid, message.to,
-    message.message_state, message.error_reason or "no error")
+  print(message.to, message.message_state,
+    message.error_reason or "no error")
 end"#,
     )
     .parameters(const {
