@@ -1,5 +1,6 @@
 //! Runs scripts, each in a fresh Lua state that contains only what is allowed.
 
+mod assigned;
 mod budget;
 mod date;
 mod environment;

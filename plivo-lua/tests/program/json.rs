@@ -26,6 +26,16 @@ fn what_programs_read_has_its_shape() {
     assert_eq!((exit, wrong.as_str()), (Some(3), ""));
     assert_eq!(report["error"]["code"], "permission_denied");
     assert_eq!(report["error"]["effect"], "none");
+    // An error that is not of a call says what the calls before it did.
+    let (_, printed, _) = lua(
+        "--json --write allow",
+        "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi') print(unset)",
+    );
+    let error = &json(&printed)["error"];
+    assert_eq!(
+        (&error["code"], &error["effect"]),
+        (&"unknown_name".into(), &"done".into())
+    );
     let (exit, printed, _) = run("accounts --sandbox --json");
     assert_eq!(exit, Some(0));
     assert_eq!(json(&printed)["result"]["accounts"][0]["usable"], true);

@@ -169,13 +169,21 @@ end
 -- Each coroutine that shares it learns of the end.
 local counts = parallel{{count, count, count}}
 print(counts[1] + counts[2] + counts[3] > 40, count())
+messages = {ALL}
+print(count() > 40)
 for _ = 1, 2 do print(pcall(count)) end
+-- Several loops may share it, or ask by hand.
+messages = {ALL}
+for _ in messages do break end
+print(count() > 39, count(), messages(), messages())
 "
     );
     assert_snapshot!(stage.prints(&script).await, @r"
 true	0
+true
 false	script.lua:5: this `each` is used up: app.integrations.plivo.list_messages.each has returned every record; call `each{…}` again for another loop, or keep the records in a table
-true	0
+false	script.lua:5: this `each` is used up: app.integrations.plivo.list_messages.each has returned every record; call `each{…}` again for another loop, or keep the records in a table
+true	0	nil	nil
 ");
 }
 

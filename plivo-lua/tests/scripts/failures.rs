@@ -16,7 +16,7 @@ local page = plivo.list_messages{
         )
         .await;
     assert_snapshot!(message, @r#"
-script.lua:2: list_messages: `limit` is 500, and the maximum is 100; loop over the whole list: `for record in list_messages.each{offset = …, message_state = …, src = …, start_time = …} do`
+script.lua:2: list_messages: `limit` is 500, and the maximum is 100; loop over the whole list: `for record in app.integrations.plivo.list_messages.each{offset = …, message_state = …, src = …, start_time = …} do`
 `offset` is 1.5, which is not a whole number; round it with `math.floor`
 `message_state` is "delivred", which is not one of `queued`, `sent`, `delivered`, `undelivered`, `failed`, `received`, `rejected`, `read` and `deleted`; did you mean `delivered`?
 `start_time` is "yesterday", which is not a datetime; write it as 2026-01-31T23:59:59Z; for a number of seconds, `os.date("!%Y-%m-%dT%H:%M:%SZ", seconds)`
@@ -89,7 +89,11 @@ async fn a_hint_leads_to_no_other_result() {
         ),
         (
             "list_messages{limit = 500}",
-            "loop over the whole list: `for record in list_messages.each{…} do`; without `start_time` it goes back only 24 hours",
+            "loop over the whole list: `for record in app.integrations.plivo.list_messages.each{…} do`; without `start_time` it goes back only 24 hours",
+        ),
+        (
+            "us.list_messages{limit = 500}",
+            "`for record in app.integrations.plivo.us.list_messages.each{…} do`",
         ),
         ("list_messages{limit = \"10\"}", "write it without quotes"),
         (
@@ -168,8 +172,8 @@ async fn calls_with_a_colon_and_calls_of_a_namespace_are_explained() {
 async fn errors_of_every_version_of_lua_have_hints() {
     let stage = Stage::new().await;
     for (script, hint) in [
-        ("print(message.message_time > os.time())", "os.time(text)"),
-        ("print(os.time() - message.message_time)", "os.time(text)"),
+        ("print(message.message_time > os.time())", "os.time(x)"),
+        ("print(os.time() - message.message_time)", "os.time(x)"),
         ("local n = nil print(n > 1)", "check it first"),
         ("local n = nil print(n.from)", "check it first"),
         ("print(message.from:trim())", "text:match("),
@@ -188,7 +192,7 @@ async fn errors_of_every_version_of_lua_have_hints() {
 #[tokio::test]
 async fn other_errors_have_a_line_as_well() {
     let stage = Stage::new().await;
-    assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x'); it is nil, so check it first: `if x then`; a loop over `each` has one variable");
+    assert_snapshot!(stage.raises("local x\n\nprint(x.y)").await, @"script.lua:3: attempt to index a nil value (local 'x'); it is nil, so check it first: `if x then`; if it is the second variable of a loop over `each`, that has only one");
     assert_snapshot!(stage.raises("error('out of luck')").await, @"script.lua:1: out of luck");
     assert_snapshot!(stage.raises("error('out of luck', 0)").await, @"script.lua:1: out of luck");
     assert_snapshot!(stage.raises("error({reason = 'luck'})").await, @r#"script.lua:1: raised a table: {"reason": "luck"}"#);

@@ -77,7 +77,6 @@ for _, read in ipairs{
   function() return page.meta.total end,
   function() return page.meta.total_count end,
   function() return page.objects.length end,
-  function() return page.objects[0] end,
   function() return page.objects[-1] end,
 } do
   local ok, err = pcall(read)
@@ -96,9 +95,8 @@ false	unknown_name	none	true	script.lua:8
 false	unknown_name	none	true	script.lua:9
 false	unknown_name	none	true	script.lua:10
 false	unknown_name	none	true	script.lua:11
-false	unknown_name	none	true	script.lua:12
 nil	true	nil	nil
-false	false	script.lua:18: cannot change a protected metatable
+false	false	script.lua:17: cannot change a protected metatable
 ");
 }
 
@@ -137,7 +135,7 @@ done	false	true
 done	false	true
 done	false	true
 done	false	true
-done	false	true
+none	false	true
 none
 ");
 }

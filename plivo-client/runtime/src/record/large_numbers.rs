@@ -36,7 +36,7 @@ pub fn quote(json: &str) -> Option<String> {
     (copied != 0).then_some(quoted)
 }
 
-/// Returns whether there may be a number to quote. Almost always there is none, which is much faster to see without
+/// Returns whether valid JSON may have a number to quote. Almost always there is none, which is much faster to see without
 /// telling texts from numbers: a large number has many digits in a row, or an exponent.
 fn may_be_large(json: &[u8]) -> bool {
     let is_long = |at: usize| {

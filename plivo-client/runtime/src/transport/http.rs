@@ -62,6 +62,7 @@ impl Transport for reqwest::Client {
                 .map_err(|error| TransportError::new(Failed::Invalid, error))?,
         };
         let mut request = reqwest::Request::new(head.method, url.clone());
+        *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
         *request.body_mut() = (!body.is_empty()).then(|| body.into());
         let response = self.execute(request).await?;

@@ -51,6 +51,8 @@ fn takes_list_first(operation: &Operation, table: &Table) -> bool {
 pub(crate) struct Hints {
     /// The namespace of the integration, where an account is a part of it.
     pub(super) namespace: Option<&'static str>,
+    /// The account of the call, unless it is the default account.
+    pub(super) account: Option<String>,
     /// What follows the name of the function in a call: `.each`.
     pub(super) member: &'static str,
     /// The parameter that limits a list, and how to read more than its maximum, if not with `each`.
@@ -304,7 +306,7 @@ impl Reader {
         for error in beyond {
             let hint = match &self.hints.more {
                 Some((_, Some(hint))) => hint.clone(),
-                _ => self.binding.whole_list(self.binding.function.name, &others),
+                _ => self.binding.whole_list(&self.path(), &others),
             };
             self.errors.push(error.hint(hint));
         }
@@ -323,10 +325,20 @@ impl Reader {
             .flatten()
     }
 
+    /// Returns the function with its namespace, where it is called from a script.
+    fn path(&self) -> String {
+        let name = self.operation.name;
+        match (self.hints.namespace, &self.hints.account) {
+            (Some(slug), Some(account)) => format!("app.integrations.{slug}.{account}.{name}"),
+            (Some(slug), None) => format!("app.integrations.{slug}.{name}"),
+            (None, _) => name.to_owned(),
+        }
+    }
+
     fn takes_no_function(&self) -> ArgumentError {
         let error = ArgumentError::general("it takes no function");
         match self.binding.pages {
-            Some(_) => error.hint(self.binding.whole_list(self.operation.name, &[])),
+            Some(_) => error.hint(self.binding.whole_list(&self.path(), &[])),
             None => error.hint("use what it returns"),
         }
     }

@@ -53,6 +53,7 @@ impl Caller {
         let paging = integration.service.paging_of(binding.function);
         let hints = Hints {
             namespace: Some(integration.slug),
+            account: dispatcher.account(indexes),
             member: "",
             more: paging.limit.map(|limit| (limit, None)),
         };
@@ -90,6 +91,7 @@ impl Caller {
         // A whole list has no maximum.
         let hints = Hints {
             namespace: Some(integration.slug),
+            account: dispatcher.account(indexes),
             member: ".each",
             more: None,
         };

@@ -64,6 +64,13 @@ impl Dispatcher {
         Ok((integration, found.ok_or_else(not_found)?))
     }
 
+    /// Returns the name of the account with these indexes, unless it is the default account.
+    pub(super) fn account(&self, (service, account, _): Indexes) -> Option<String> {
+        let services = (account > 0).then(|| self.services())?;
+        let (_, accounts) = services.get(service)?;
+        accounts.get(account).map(|name| (*name).to_owned())
+    }
+
     /// Returns the integration and the callback with these indexes.
     pub(super) fn callback(
         &self,

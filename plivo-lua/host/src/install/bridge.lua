@@ -24,13 +24,13 @@ local function raise(failure)
   error(setmetatable(failure, Failure), 0)
 end
 
--- The path of the write that returned each record.
-local writes = setmetatable({}, { __mode = "k" })
+-- The path of the write that returned each record, and what it did.
+local writes, done = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
 
 -- Adds to a failure about a value that a write returned it: the call must not be repeated.
 local function about(value, failure)
   local path = writes[value]
-  return path and native.was_done(failure, path, value) or failure
+  return path and native.was_done(failure, path, done[value]) or failure
 end
 
 local function settle(value, ok, ...)
@@ -87,7 +87,7 @@ function Failure.__index(failure, name)
       return method(tostring(failure), ...)
     end
   elseif checks and not native.failure_names[name] and not is_set(failure, name) then
-    raise(native.unknown_in_failure(name))
+    raise(native.after(native.unknown_in_failure(name), failure))
   end
 end
 
@@ -114,10 +114,10 @@ if checks then
     }
   end
 
-  -- A list in a response has no names, and counts from 1. `table.remove` reads element 0 of an empty one.
+  -- A list in a response has no names, and counts from 1. Scripts look for element 0 as the one before the first.
   function native.responses.__index(list, name)
     local kind = type(name)
-    if kind == "string" or kind == "number" and name < 1 and (name ~= 0 or #list > 0) then
+    if kind == "string" or kind == "number" and name < 0 then
       raise(about(list, native.unknown_in_list(name)))
     end
   end
@@ -238,10 +238,11 @@ local function bind(native_call, path, service, account, index, is_write, is_lis
     if is_list then
       page_paths[result] = path
     elseif is_write and type(result) == "table" then
-      writes[result] = path
+      local did = native.done(path, result)
+      writes[result], done[result] = path, did
       for _, value in next, result do
         if type(value) == "table" then
-          writes[value] = path
+          writes[value], done[value] = path, did
         end
       end
     end
@@ -280,26 +281,25 @@ end
 -- after an error, which ends it. Several coroutines may call it at the same time, so pages are queued.
 local function records(path, next_page)
   local waiting, first, last, stopped = {}, 1, 0, false
-  -- The coroutines that know of the end. To ask again is a mistake, such as a second loop, and raises an error once.
-  local told = setmetatable({}, { __mode = "k" })
-  local function stop()
-    local thread = current() or told
-    told[thread] = not told[thread]
-    if not told[thread] then
-      raise(native.used_up(path))
-    end
-    return nil
-  end
-  local function next_record()
+  -- The coroutines that know of the end. Another loop of theirs would be empty, which is a mistake if one loop had it all.
+  local told, loops = setmetatable({}, { __mode = "k" }), 0
+  local function next_record(...)
+    -- A loop begins with two nils.
+    local thread, begins = current() or told, select("#", ...) == 2 and select(2, ...) == nil
+    local is_told = first > last and told[thread]
+    loops = loops + (begins and not is_told and 1 or 0)
     while first > last do
-      if stopped then
-        return stop()
+      local ok, page = true, nil
+      if not stopped then
+        ok, page = next_page()
+        stopped = not ok
       end
-      local ok, page = next_page()
-      stopped = not ok
+      told[thread] = told[thread] or not ok or page == nil
       page = settle(nil, ok, page)
-      if page == nil then
-        return stop()
+      if page == nil and is_told and begins and loops == 1 then
+        raise(stopped and native.stopped(path) or native.used_up(path))
+      elseif page == nil then
+        return nil
       end
       for index = 1, #page do
         waiting[last + index] = page[index]

@@ -32,10 +32,13 @@ pub(super) fn add_to(natives: &Table, lua: &Lua, arrays: &ArrayMetatable) -> mlu
     natives.raw_set("not_called", failing(lua, arrays, not_called)?)?;
     natives.raw_set("not_looped", failing(lua, arrays, not_looped)?)?;
     natives.raw_set("used_up", failing(lua, arrays, used_up)?)?;
+    natives.raw_set("stopped", failing(lua, arrays, stopped)?)?;
     natives.raw_set("unknown_in_list", failing(lua, arrays, unknown_in_list)?)?;
     let unknown_in_failure = failing(lua, arrays, unknown_in_failure)?;
     natives.raw_set("unknown_in_failure", unknown_in_failure)?;
-    natives.raw_set("was_done", was_done(lua, arrays)?)
+    natives.raw_set("after", lua.create_function(after)?)?;
+    natives.raw_set("done", done(lua, arrays)?)?;
+    natives.raw_set("was_done", lua.create_function(was_done)?)
 }
 
 fn not_called((kind,): (String,)) -> Failure {
@@ -56,18 +59,24 @@ fn used_up((path,): (String,)) -> Failure {
     Failure::new("invalid_arguments", message).hint(hint)
 }
 
-/// Creates the failure of a name, or of an index below 1, that was read in a list of a response.
+fn stopped((path,): (String,)) -> Failure {
+    let message = format!("an error ended this `each`: {path} may have more records");
+    let hint = "call `resume()`, the second result of `each{…}`, to go on, or `each{…}` again";
+    Failure::new("invalid_arguments", message).hint(hint)
+}
+
+/// Creates the failure of a name, or of an index below 0, that was read in a list of a response.
 fn unknown_in_list((name,): (Value,)) -> Failure {
     let name = match &name {
         Value::String(name) => start_of_name(name),
         index => {
-            let index = index.as_integer().unwrap_or_default();
-            let hint = if index < 0 {
-                "its last element is `list[#list]`"
-            } else {
-                "lists count from 1: its first element is `list[1]`"
+            let index = match index {
+                Value::Integer(index) => index.to_string(),
+                Value::Number(index) => index.to_string(),
+                other => kind(other).to_owned(),
             };
             let message = format!("a list has no element {index}");
+            let hint = "lists count from 1: the last element is `list[#list]`";
             return Failure::new("unknown_name", message).hint(hint);
         }
     };
@@ -97,21 +106,44 @@ fn unknown_in_failure((name,): (Value,)) -> Failure {
     Failure::new("unknown_name", format!("a failure has no `{name}`")).hint(hint)
 }
 
-/// Creates the function that adds to a failure about the record of a write that the call was done.
-fn was_done(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
+/// Creates the function that says what a write did and returned, by its path.
+fn done(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
     let arrays = arrays.clone();
-    lua.create_function(move |_, (failure, path, record): (Table, String, Value)| {
+    lua.create_function(move |_, (path, record): (String, Value)| {
         let name = path.rsplit('.').next().unwrap_or(&path);
-        let record = encode(&record, &arrays)?.unwrap_or_default();
-        let returned = cut(&record, MAX_SHOWN);
-        let done = format!("{name} was done and returned {returned}, so do not repeat it");
-        for key in ["message", "hint"] {
-            let text: Option<String> = failure.raw_get(key)?;
-            let text = text.map_or_else(String::new, |text| format!("{text}; "));
-            failure.raw_set(key, format!("{text}{done}"))?;
-        }
-        failure.raw_set("effect", Effect::Done.code())?;
-        failure.raw_set("operation", name)?;
-        Ok(failure)
+        Ok(match encode(&record, &arrays)? {
+            Ok(text) => format!("{name} was done and returned {}", cut(&text, MAX_SHOWN)),
+            Err(_) => format!("{name} was done"),
+        })
     })
+}
+
+/// Adds to a failure about the record of a write that the call was done. The effect of another call stays its own.
+fn was_done(_: &Lua, (failure, path, done): (Table, String, String)) -> mlua::Result<Table> {
+    for key in ["message", "hint"] {
+        let text: Option<String> = failure.raw_get(key)?;
+        let text = text.map_or_else(String::new, |text| format!("{text}; "));
+        failure.raw_set(key, format!("{text}{done}, so do not repeat it"))?;
+    }
+    if failure.raw_get::<Value>("operation")?.is_nil() {
+        failure.raw_set("effect", Effect::Done.code())?;
+        failure.raw_set("operation", path.rsplit('.').next().unwrap_or(&path))?;
+        failure.raw_set("retryable", false)?;
+    }
+    Ok(failure)
+}
+
+/// Adds to a failure about another one, which a script caught, what that one says, if something may have been done.
+fn after(_: &Lua, (failure, caught): (Table, Table)) -> mlua::Result<Table> {
+    let effect: Option<String> = caught.raw_get("effect")?;
+    let has_done = effect.is_some_and(|effect| effect != Effect::Nothing.code());
+    let message: Option<String> = failure.raw_get("message")?;
+    let cause: Option<String> = caught.raw_get("message")?;
+    if let (true, Some(message), Some(cause)) = (has_done, message, cause) {
+        for key in ["effect", "operation", "retryable"] {
+            failure.raw_set(key, caught.raw_get::<Value>(key)?)?;
+        }
+        failure.raw_set("message", format!("{message}; the failure is: {cause}"))?;
+    }
+    Ok(failure)
 }

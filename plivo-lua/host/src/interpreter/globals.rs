@@ -1,8 +1,9 @@
 //! What a script is told that reads a variable which nobody has set, or takes a text for a list.
 
-use mlua::{Function, Lua, LuaString, Table};
+use mlua::{Function, Lua, LuaString, Table, Value};
 use plivo_runtime::did_you_mean;
 
+use super::assigned::{Source, is_assigned};
 use super::lua_hints;
 use crate::call::Dispatcher;
 use crate::failure::Failure;
@@ -69,10 +70,21 @@ pub(super) fn unknown(
     dispatcher: &Dispatcher,
 ) -> mlua::Result<Function> {
     let services = dispatcher.services();
+    let accounts = services.iter().flat_map(|(service, accounts)| {
+        let names = accounts.iter().copied().chain(["accounts", "default"]);
+        names.map(|name| (name.to_owned(), service.slug))
+    });
+    let accounts: Vec<(String, &str)> = accounts.collect();
     let services: Vec<_> = services.iter().map(|(service, _)| *service).collect();
     let arrays = bridge.arrays.clone();
     let unknown = lua.create_function(move |lua, name: LuaString| {
         let name = start_of_name(&name);
+        if lua
+            .app_data_ref::<Source>()
+            .is_some_and(|source| is_assigned(&source.0, &name))
+        {
+            return Ok((true, None));
+        }
         let foreign = FOREIGN.iter().find(|(known, _)| *known == name);
         let foreign = foreign.map(|(_, hint)| *hint);
         let failure = if let Some(hint) = foreign.or_else(|| lua_hints::of_word(&name)) {
@@ -80,12 +92,18 @@ pub(super) fn unknown(
         } else {
             let message = format!("there is no variable `{name}`");
             let hint = meant(&services, "", &name, &[])
+                .or_else(|| {
+                    let (_, slug) = accounts.iter().find(|(account, _)| *account == name)?;
+                    Some(format!("write `app.integrations.{slug}.{name}`"))
+                })
                 .or_else(|| member(lua, &name))
                 .or_else(|| near(lua, &name))
-                .unwrap_or_else(|| "define it with `local`, or put the text in quotes".to_owned());
+                .unwrap_or_else(|| {
+                    "set it before its first use, or put the text in quotes".to_owned()
+                });
             Failure::new("unknown_name", message).hint(hint)
         };
-        Ok((false, failure.into_table(lua, &arrays)?))
+        Ok((false, Some(failure.into_table(lua, &arrays)?)))
     })?;
     bridge.raising(unknown)
 }
@@ -116,11 +134,9 @@ fn member(lua: &Lua, name: &str) -> Option<String> {
 /// Returns the global whose name is nearest.
 fn near(lua: &Lua, name: &str) -> Option<String> {
     let globals = lua.globals();
-    let names = globals.pairs::<LuaString, mlua::Value>().flatten();
-    let mut names: Vec<_> = names
-        .take(MAX_COMPARED)
-        .map(|(name, _)| start_of_name(&name))
-        .collect();
+    let names = globals.pairs::<Value, Value>().flatten();
+    let names = names.filter_map(|(name, _)| name.as_string().map(start_of_name));
+    let mut names: Vec<_> = names.take(MAX_COMPARED).collect();
     // The nearest of equally near names must not depend on the order in the table.
     names.sort();
     did_you_mean(name, names.iter().map(String::as_str))

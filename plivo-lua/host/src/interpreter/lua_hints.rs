@@ -59,11 +59,11 @@ const RUNNING: &[(&str, &str)] = &[
     ("index a nil value (field '?')", NO_ELEMENT),
     (
         "index a nil value (local",
-        "it is nil, so check it first: `if x then`; a loop over `each` has one variable",
+        "it is nil, so check it first: `if x then`; if it is the second variable of a loop over `each`, that has only one",
     ),
     (
         "index local*(a nil value)",
-        "it is nil, so check it first: `if x then`; a loop over `each` has one variable",
+        "it is nil, so check it first: `if x then`; if it is the second variable of a loop over `each`, that has only one",
     ),
     ("index a nil value (", CHECKED),
     ("index *(a nil value)", CHECKED),
@@ -179,9 +179,8 @@ const NO_ELEMENT: &str =
     "the list has no such element: it is empty if nothing matched, and lists count from 1";
 const CHECKED: &str = "it is nil, so check it first: `if x then`";
 const FAILURE: &str = "the text of a failure is `tostring(err)`, and `err.code` says what failed";
-const ARITHMETIC: &str = "join strings with `..`, and convert digits with `tonumber`; a time is a text: `os.time(text)` gives its seconds";
-const TIME: &str =
-    "a time is a text: `os.time(text)` gives its seconds; `tonumber` converts only digits";
+const ARITHMETIC: &str = "join strings with `..`, and convert digits with `tonumber`, and a time with `os.time(x)`";
+const TIME: &str = "one side is a text: `tonumber(x)` for a number such as \"0.0079\", `os.time(x)` for a time such as 2026-01-31T23:59:59Z";
 
 /// Returns the message of the parser with a hint, if the mistake is known.
 pub(super) fn of_syntax(message: String, source: &str) -> String {

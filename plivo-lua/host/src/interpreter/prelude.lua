@@ -172,6 +172,9 @@ if probed(ipairs(setmetatable({}, { __index = { true } }))) == nil then
       return placed(name, pcall(inner, ...))
     end
   end
+  if unpack then
+    _G.unpack = table.unpack
+  end
 end
 
 -- Globals and texts -------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ setmetatable(_G, {
     return missing
   end,
   __newindex = function(globals, name, value)
-    rawset(globals, name, value)
+    placed("rawset", pcall(rawset, globals, name, value))
     readable[name] = true
   end,
 })

@@ -4,6 +4,7 @@ use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, MultiValue, Table, Value};
 use serde_json::value::RawValue;
 
+use super::assigned::Source;
 use super::budget::{Budget, Budgeted, Ended};
 use super::limits::Limits;
 use super::output::Output;
@@ -115,6 +116,8 @@ impl Setup {
 impl ScriptState {
     /// Parses a script.
     pub(super) fn load(&self, name: &str, source: &[u8]) -> Result<Function, ScriptError> {
+        self.lua
+            .set_app_data(Source(String::from_utf8_lossy(source).into_owned()));
         let mut text = Vec::with_capacity(NO_TAIL_CALLS.len() + source.len());
         text.extend_from_slice(NO_TAIL_CALLS.as_bytes());
         text.extend_from_slice(without_shebang(source));

@@ -160,13 +160,13 @@ fn returned(outcome: &Outcome) -> Option<String> {
 }
 
 fn failed(error: &ScriptError) -> String {
-    match error.failure() {
-        Some(failure) => format!(
-            "{error} (code {}, effect {}{})",
-            failure.code,
-            failure.effect.code(),
-            if failure.retryable { ", retryable" } else { "" }
-        ),
-        None => error.to_string(),
-    }
+    let Some(failure) = error.failure() else {
+        return error.to_string();
+    };
+    // An error that is not of a call says nothing of the calls before it.
+    let operation = failure.operation.as_ref();
+    let effect = operation.map(|_| format!(", effect {}", failure.effect.code()));
+    let retryable = if failure.retryable { ", retryable" } else { "" };
+    let effect = effect.unwrap_or_default();
+    format!("{error} (code {}{effect}{retryable})", failure.code)
 }

@@ -110,7 +110,7 @@ impl CliError {
                 "details": failure.details,
                 "request_id": failure.request_id,
                 "api_id": failure.api_id,
-                "effect": failure.effect.code(),
+                "effect": failure.operation.as_ref().map_or(effect, |_| failure.effect).code(),
                 "operation": failure.operation,
                 "position": failure.position,
                 "faults": faults,

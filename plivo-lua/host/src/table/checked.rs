@@ -121,8 +121,8 @@ pub(crate) fn is_total(name: &str) -> bool {
 pub(crate) fn uncounted(position: &Table) -> Option<&'static str> {
     let total = position.raw_get::<Value>(TOTAL).unwrap_or_default();
     total.is_nil().then_some(
-        "the service does not count this list, so count in a loop: `local count = 0 \
-         for _ in FUNCTION.each{…} do count = count + 1 end`, with the same arguments",
+        "the service does not count this list, so count what its `each` returns: `local count = 0 \
+         for _ in list.each{…} do count = count + 1 end`, without `limit` and `offset`",
     )
 }
 

@@ -94,7 +94,11 @@ impl PageSource for Paginator {
         }
         let mut whole = None;
         if let Some(limit) = self.limit {
-            let page: Page<T> = response.page()?;
+            // A record that cannot be decoded may be behind the limit.
+            let Ok(page) = response.page::<T>() else {
+                self.first = Some(response);
+                return Ok(None);
+            };
             let count = u32::try_from(page.objects.len()).unwrap_or(u32::MAX);
             let is_short = count < limit
                 && self
