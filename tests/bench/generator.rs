@@ -98,6 +98,13 @@ fn multiplied(times: usize) -> String {
     let mut text = format!("{head}\nfunctions:\n");
     for copy in 0..times {
         let mut more = functions.to_owned();
+        if copy > 0 {
+            // What a name leads to is one function.
+            let lines = more.split_inclusive('\n');
+            more = lines
+                .filter(|line| !line.starts_with("    mistaken_for:"))
+                .collect();
+        }
         for name in names.iter().filter(|_| copy > 0) {
             more = more.replace(name, &format!("{name}_{copy}"));
         }

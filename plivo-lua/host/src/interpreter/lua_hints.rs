@@ -179,7 +179,8 @@ const NO_ELEMENT: &str =
     "the list has no such element: it is empty if nothing matched, and lists count from 1";
 const CHECKED: &str = "it is nil, so check it first: `if x then`";
 const FAILURE: &str = "the text of a failure is `tostring(err)`, and `err.code` says what failed";
-const ARITHMETIC: &str = "join strings with `..`, and convert digits with `tonumber`, and a time with `os.time(x)`";
+const ARITHMETIC: &str =
+    "join strings with `..`, and convert digits with `tonumber`, and a time with `os.time(x)`";
 const TIME: &str = "one side is a text: `tonumber(x)` for a number such as \"0.0079\", `os.time(x)` for a time such as 2026-01-31T23:59:59Z";
 
 /// Returns the message of the parser with a hint, if the mistake is known.
