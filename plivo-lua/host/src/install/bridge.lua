@@ -24,13 +24,13 @@ local function raise(failure)
   error(setmetatable(failure, Failure), 0)
 end
 
--- The path of the write that returned each record, and what it did.
-local writes, done = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
+-- The name of the write that returned each record, and what it did.
+local writes = setmetatable({}, { __mode = "k" })
 
 -- Adds to a failure about a value that a write returned it: the call must not be repeated.
 local function about(value, failure)
-  local path = writes[value]
-  return path and native.was_done(failure, path, done[value]) or failure
+  local write = writes[value]
+  return write and native.was_done(failure, write.name, write.done) or failure
 end
 
 local function settle(value, ok, ...)
@@ -238,11 +238,12 @@ local function bind(native_call, path, service, account, index, is_write, is_lis
     if is_list then
       page_paths[result] = path
     elseif is_write and type(result) == "table" then
-      local did = native.done(path, result)
-      writes[result], done[result] = path, did
+      local name, done = native.done(path, result)
+      local write = { name = name, done = done }
+      writes[result] = write
       for _, value in next, result do
         if type(value) == "table" then
-          writes[value], done[value] = path, did
+          writes[value] = write
         end
       end
     end

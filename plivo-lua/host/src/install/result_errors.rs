@@ -106,20 +106,21 @@ fn unknown_in_failure((name,): (Value,)) -> Failure {
     Failure::new("unknown_name", format!("a failure has no `{name}`")).hint(hint)
 }
 
-/// Creates the function that says what a write did and returned, by its path.
+/// Creates the function that returns the name of a write, by its path, and says what it did and returned.
 fn done(lua: &Lua, arrays: &ArrayMetatable) -> mlua::Result<Function> {
     let arrays = arrays.clone();
     lua.create_function(move |_, (path, record): (String, Value)| {
         let name = path.rsplit('.').next().unwrap_or(&path);
-        Ok(match encode(&record, &arrays)? {
+        let done = match encode(&record, &arrays)? {
             Ok(text) => format!("{name} was done and returned {}", cut(&text, MAX_SHOWN)),
             Err(_) => format!("{name} was done"),
-        })
+        };
+        Ok((name.to_owned(), done))
     })
 }
 
 /// Adds to a failure about the record of a write that the call was done. The effect of another call stays its own.
-fn was_done(_: &Lua, (failure, path, done): (Table, String, String)) -> mlua::Result<Table> {
+fn was_done(_: &Lua, (failure, name, done): (Table, String, String)) -> mlua::Result<Table> {
     for key in ["message", "hint"] {
         let text: Option<String> = failure.raw_get(key)?;
         let text = text.map_or_else(String::new, |text| format!("{text}; "));
@@ -127,7 +128,7 @@ fn was_done(_: &Lua, (failure, path, done): (Table, String, String)) -> mlua::Re
     }
     if failure.raw_get::<Value>("operation")?.is_nil() {
         failure.raw_set("effect", Effect::Done.code())?;
-        failure.raw_set("operation", path.rsplit('.').next().unwrap_or(&path))?;
+        failure.raw_set("operation", name)?;
         failure.raw_set("retryable", false)?;
     }
     Ok(failure)
