@@ -48,7 +48,12 @@ fn bring_up_to_date(
         generated: &["src/generated".to_owned()],
     };
     let mut said = anstream::StripStream::new(Vec::new());
-    tree.bring_up_to_date(wanted, mode, &mut said)?;
+    let emit = |receive: &mut dyn FnMut(String, String)| {
+        for (path, text) in wanted {
+            receive(path.clone(), text.clone());
+        }
+    };
+    tree.bring_up_to_date(emit, mode, &mut said)?;
     let said = String::from_utf8(said.into_inner())?;
     Ok(said.lines().map(str::to_owned).collect())
 }

@@ -30,12 +30,17 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
         root,
         generated: &layout.folders(),
     };
-    let mut files = emit::files(&api, &layout);
     // Its examples are those of the whole workspace.
-    if root.join("tests/manifests").exists() {
-        files.insert(MANIFEST_PAGE.to_owned(), manifest_page(root, manifest)?);
-    }
-    let outcome = tree.bring_up_to_date(&files, mode, out)?;
+    let has_manifests = root.join("tests/manifests").exists();
+    let page = has_manifests.then(|| manifest_page(root, manifest));
+    let page = page.transpose()?;
+    let emit = |receive: &mut dyn FnMut(String, String)| {
+        emit::each_file(&api, &layout, &mut *receive);
+        if let Some(page) = page {
+            receive(MANIFEST_PAGE.to_owned(), page);
+        }
+    };
+    let outcome = tree.bring_up_to_date(emit, mode, out)?;
     if outcome == Outcome::Stale {
         writeln!(out, "run `cargo xtask gen` to write them")?;
     }

@@ -24,7 +24,8 @@ pub(crate) fn run(
         root: folder,
         generated: &layout.folders(),
     };
-    match tree.bring_up_to_date(&emit::files(&api, &layout), mode, out)? {
+    let emit = |receive: &mut dyn FnMut(String, String)| emit::each_file(&api, &layout, receive);
+    match tree.bring_up_to_date(emit, mode, out)? {
         Outcome::UpToDate | Outcome::Written => Ok(ExitCode::SUCCESS),
         Outcome::Stale => {
             writeln!(out, "run without --check to write them")?;
