@@ -16,7 +16,7 @@ mod skill;
 mod tools;
 
 use std::collections::BTreeMap;
-use std::sync::mpsc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use proc_macro2::TokenStream;
@@ -37,39 +37,45 @@ pub type Files = BTreeMap<String, String>;
 /// Emits every file of a layout.
 #[must_use]
 pub fn files(api: &Api, layout: &Layout) -> Files {
-    let mut files = Files::new();
-    each_file(api, layout, |path, text| drop(files.insert(path, text)));
-    files
+    let files = Mutex::new(Files::new());
+    each_file(api, layout, &|path, text| {
+        lock(&files).insert(path, text);
+    });
+    files.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Emits every file of a layout, and passes each to `receive`, with its path, as soon as it is complete. Their order is
 /// not fixed, and only a few of them are in memory at a time.
-pub fn each_file(api: &Api, layout: &Layout, mut receive: impl FnMut(String, String)) {
-    let mut paths = Vec::new();
+pub fn each_file(api: &Api, layout: &Layout, receive: Receive<'_>) {
+    let paths = Mutex::new(Vec::new());
+    let send = |path: String, text| {
+        lock(&paths).push(path.clone());
+        receive(path, text);
+    };
+    // Both halves take about as long.
     thread::scope(|scope| {
-        let (sender, files) = mpsc::sync_channel(0);
-        for emit in [client_files, binding_files, texts] {
-            let sender = sender.clone();
-            // Sending fails if `receive` has panicked.
-            let mut send = move |path, text| drop(sender.send((path, text)));
-            scope.spawn(move || emit(api, layout, &mut send));
-        }
-        drop(sender);
-        for (path, text) in files {
-            paths.push(path.clone());
-            receive(path, text);
-        }
+        scope.spawn(|| {
+            client_files(api, layout, &send);
+            send(layout.html.clone(), site::emit(api, layout));
+        });
+        binding_files(api, layout, &send);
+        texts(api, layout, &send);
     });
     if let Some(path) = &layout.gitattributes {
+        let mut paths = lock(&paths);
         paths.sort();
         receive(path.clone(), gitattributes(&paths, api));
     }
 }
 
-/// Receives the path and the text of each file.
-type Receive<'a> = &'a mut dyn FnMut(String, String);
+/// Receives the path and the text of each file, from two threads.
+pub type Receive<'a> = &'a (dyn Fn(String, String) + Sync);
 
-/// Emits the artefacts that are not Rust. A new one is an emitter and a line here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Emits the artefacts that are neither Rust nor the page. A new one is an emitter and a line here.
 fn texts(api: &Api, layout: &Layout, receive: Receive<'_>) {
     let Layout {
         texts,
@@ -86,14 +92,13 @@ fn texts(api: &Api, layout: &Layout, receive: Receive<'_>) {
     };
     // The schema comes from the types that read a manifest, not from the manifest.
     let command = api.origin.split(" from ").next().unwrap_or_default();
-    receive(layout.html.clone(), site::emit(api, layout));
-    receive(openapi.clone(), openapi::emit(api));
-    receive(format!("{texts}tools.json"), tools::emit(api));
-    receive(format!("{texts}docs/reference.md"), reference::emit(api));
-    receive(format!("{texts}docs/{slug}.md"), agent_markdown::emit(api));
-    receive(format!("{texts}types/{slug}.d.lua"), lua_types::emit(api));
-    receive("llms.txt".to_owned(), llms::emit(api, &links));
     receive(layout.manifest_schema.clone(), manifest::schema(command));
+    receive(openapi.clone(), openapi::emit(api));
+    receive("llms.txt".to_owned(), llms::emit(api, &links));
+    receive(format!("{texts}docs/{slug}.md"), agent_markdown::emit(api));
+    receive(format!("{texts}docs/reference.md"), reference::emit(api));
+    receive(format!("{texts}types/{slug}.d.lua"), lua_types::emit(api));
+    receive(format!("{texts}tools.json"), tools::emit(api));
     receive(
         format!("{skill}/SKILL.md"),
         skill::emit(api, program.as_deref()),

@@ -7,11 +7,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::mpsc;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use similar::TextDiff;
 use tempfile::{Builder, NamedTempFile};
+
+use crate::emit::Receive;
 
 /// What to do about differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,33 +57,33 @@ struct Change {
 }
 
 impl Tree<'_> {
-    /// Writes the files that differ, or shows the differences, and reports each to `out`. `emit` passes each file with
-    /// its path, in any order, to the function that it is given.
+    /// Writes the files that differ, or shows the differences, and reports each to `out`. `emit` passes each file
+    /// with its path, in any order, to the function that it is given.
     ///
     /// # Errors
     /// A file or folder cannot be read or written. The tree is then unchanged.
     pub fn bring_up_to_date(
         &self,
-        emit: impl FnOnce(&mut dyn FnMut(String, String)),
+        emit: impl FnOnce(Receive<'_>),
         mode: Mode,
         out: &mut impl Write,
     ) -> Result<Outcome> {
         let mut stale = self.generated_files()?;
-        let mut emitted = 0;
-        let mut changes = Vec::new();
-        let mut result = Ok(());
-        emit(&mut |path, text| {
+        let (sender, files) = mpsc::channel();
+        emit(&|path, text| {
+            let change = self.change(&path, Some(&text), mode);
+            // The receiver is there until all is emitted.
+            drop(sender.send((path, change)));
+        });
+        drop(sender);
+        let (mut emitted, mut changes) = (0, Vec::new());
+        for (path, change) in files {
             emitted += 1;
             stale.remove(&path);
-            // After an error, the other files do not matter.
-            if result.is_ok() {
-                let change = self.change(path, Some(&text), mode);
-                result = change.map(|change| changes.extend(change));
-            }
-        });
-        result?;
+            changes.extend(change?);
+        }
         for path in stale {
-            changes.extend(self.change(path, None, mode)?);
+            changes.extend(self.change(&path, None, mode)?);
         }
         if changes.is_empty() {
             writeln!(out, "{emitted} files, all up to date")?;
@@ -109,21 +112,21 @@ impl Tree<'_> {
     }
 
     /// Returns the change of a file, if it differs: to a new text, which is staged if it is to be written, or to none.
-    fn change(&self, path: String, after: Option<&str>, mode: Mode) -> Result<Option<Change>> {
-        let before = read(self.root, &path)?;
+    fn change(&self, path: &str, after: Option<&str>, mode: Mode) -> Result<Option<Change>> {
+        let before = read(self.root, path)?;
         if before.as_deref() == after.map(str::as_bytes) {
             return Ok(None);
         }
         let report = match mode {
-            Mode::Write => line(&path, before.is_some(), after.is_some()),
-            Mode::Check => colored(&diff(&path, before.as_deref(), after)),
+            Mode::Write => line(path, before.is_some(), after.is_some()),
+            Mode::Check => colored(&diff(path, before.as_deref(), after)),
         };
         let after = after.filter(|_| mode == Mode::Write);
-        let after = after.map(|text| stage(&self.root.join(&path), text));
+        let after = after.map(|text| stage(&self.root.join(path), text));
         let after = after.transpose();
         Ok(Some(Change {
             after: after.with_context(|| format!("cannot write {path}"))?,
-            path,
+            path: path.to_owned(),
             report,
             before,
         }))

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
+use plivo_codegen::emit::Receive;
 use plivo_codegen::tree::{Mode, Tree};
 use tempfile::TempDir;
 
@@ -48,7 +49,7 @@ fn bring_up_to_date(
         generated: &["src/generated".to_owned()],
     };
     let mut said = anstream::StripStream::new(Vec::new());
-    let emit = |receive: &mut dyn FnMut(String, String)| {
+    let emit = |receive: Receive<'_>| {
         for (path, text) in wanted {
             receive(path.clone(), text.clone());
         }

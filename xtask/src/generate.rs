@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use plivo_codegen::emit::{self, Layout};
+use plivo_codegen::emit::{self, Layout, Receive};
 use plivo_codegen::tree::{Mode, Outcome, Tree};
 
 /// The manifest, under the workspace's root.
@@ -34,8 +34,8 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
     let has_manifests = root.join("tests/manifests").exists();
     let page = has_manifests.then(|| manifest_page(root, manifest));
     let page = page.transpose()?;
-    let emit = |receive: &mut dyn FnMut(String, String)| {
-        emit::each_file(&api, &layout, &mut *receive);
+    let emit = |receive: Receive<'_>| {
+        emit::each_file(&api, &layout, receive);
         if let Some(page) = page {
             receive(MANIFEST_PAGE.to_owned(), page);
         }

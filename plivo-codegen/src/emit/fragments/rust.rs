@@ -3,6 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use crate::emit::Receive;
 use crate::model::{Api, ClientPath, Literal};
 
 /// The maximum width of the text of a doc comment.
@@ -70,7 +71,7 @@ impl<'a> Module<'a> {
         api: &Api,
         lints: Lints,
         folder: &str,
-        receive: &mut dyn FnMut(String, String),
+        receive: Receive<'_>,
     ) {
         let (attributes, child_attributes) = match lints {
             Lints::Checked => (String::new(), ""),
