@@ -168,7 +168,7 @@ impl Interpreter {
         };
         match ended.await {
             Ok(results) => Ok((results, state.used_memory())),
-            Err(error) => Err(error.with_memory(state.used_memory())),
+            Err(error) => Err(error.with_memory(state.used_memory()).after(&state.writes)),
         }
     }
 

@@ -12,6 +12,7 @@ use super::script_error::ScriptError;
 use super::watchdog::Watchdog;
 use super::{environment, globals, json, os, show};
 use crate::call::Dispatcher;
+use crate::host::WriteLog;
 use crate::install::{Bridge, CallMode, path_of};
 use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
 use crate::table::NoFinalizers;
@@ -42,6 +43,8 @@ pub(super) struct ScriptState {
     setup: Setup,
     pub(super) lua: Lua,
     pub(super) budget: Budget,
+    /// What the script has written.
+    pub(super) writes: WriteLog,
     /// Runs a function, and returns what `xpcall` does.
     run: Function,
     arrays: ArrayMetatable,
@@ -53,17 +56,23 @@ impl Setup {
         let failed = |error: mlua::Error| ScriptError::failed(name, &self.limits, &error);
         let lua = environment::state().map_err(failed)?;
         let budget = Budget::new(&self.limits);
-        let (run, arrays) = self.prepare(&lua, &budget).map_err(failed)?;
+        let (dispatcher, writes) = self.dispatcher.recording();
+        let setup = Self {
+            dispatcher,
+            ..self.clone()
+        };
+        let (run, arrays) = setup.prepare(&lua, &budget).map_err(failed)?;
         lua.set_app_data(NoFinalizers);
         // Not every version of Lua has a memory limit.
         let _ = lua.set_memory_limit(self.limits.memory);
         if let Some(watchdog) = &self.watchdog {
-            watchdog.watch(name, self.limits, &budget);
+            watchdog.watch(name, self.limits, &budget, &writes);
         }
         Ok(ScriptState {
-            setup: self.clone(),
+            setup,
             lua,
             budget,
+            writes,
             run,
             arrays,
         })
@@ -220,9 +229,10 @@ impl ScriptState {
         self.lua.used_memory()
     }
 
-    /// Gives the next script the whole budget of time and output.
+    /// Gives the next script the whole budget of time and output, and forgets what the last one has written.
     pub(super) fn renew_budget(&self) {
         self.budget.renew(&self.setup.limits);
+        self.writes.clear();
     }
 
     /// Creates a fresh state with the same setup.
