@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
 use super::unknown_keys::{MAX_UNKNOWN, UnknownKey, UnknownKeys, other_name};
-use super::value_hints::{is_joined, is_page_address, json_text, not_a_datetime, one_value};
+use super::value_hints::{
+    SECONDS, is_joined, is_page_address, json_text, not_a_datetime, one_value,
+};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, cut_name, kind, listed, start_of_name};
 
@@ -236,6 +238,13 @@ impl Reader {
                 ..
             }
         );
+        if let (ParameterType::DateTime, ArgumentValue::Number(number), Some(_)) =
+            (parameter.kind, &value, self.hints.namespace)
+        {
+            let error = format!("is the number {number}, which is not a datetime");
+            let error = ArgumentError::of(parameter.name, error);
+            return self.errors.push(error.hint(SECONDS));
+        }
         match value.convert(parameter.kind) {
             Ok(None) => {}
             Ok(Some(value)) => self.set_converted(parameter, value),
