@@ -15,7 +15,7 @@ use crate::host::WriteLog;
 use crate::lua::{cut, kind, start};
 
 /// The most bytes of a message or a traceback.
-const MAX_TEXT: usize = 8 * 1024;
+pub(super) const MAX_TEXT: usize = 8 * 1024;
 
 /// What Lua raises when it gets no more memory.
 const OUT_OF_MEMORY: &str = "not enough memory";

@@ -1,20 +1,22 @@
 //! A Lua state with everything that a script has, and how a script runs in it.
 
 use mlua::chunk::ChunkMode;
-use mlua::{Function, Lua, MultiValue, Table, Value};
+use mlua::{Function, IntoLua, Lua, MultiValue, Table, Value};
 use serde_json::value::RawValue;
 
 use super::assigned::Source;
 use super::budget::{Budget, Budgeted, Ended};
 use super::limits::Limits;
 use super::output::Output;
-use super::script_error::ScriptError;
+use super::script_error::{MAX_TEXT, ScriptError};
 use super::watchdog::Watchdog;
 use super::{environment, globals, json, os, show};
 use crate::call::Dispatcher;
 use crate::host::WriteLog;
 use crate::install::{Bridge, CallMode, path_of};
-use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
+use crate::lua::{
+    ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, start, traceback,
+};
 use crate::table::NoFinalizers;
 
 /// The Lua half of the interpreter.
@@ -99,6 +101,9 @@ impl Setup {
         }
         let json = bridge.namespace("json", &["encode", "decode", "array"], members)?;
         lua.globals().raw_set("json", json)?;
+        let members = lua.create_table_from([("traceback", lua.create_function(described)?)])?;
+        let debug = bridge.namespace("debug", &["traceback"], members)?;
+        lua.globals().raw_set("debug", debug)?;
         natives.raw_set("paused", paused)?;
         natives.raw_set("show", show::function(lua, arrays)?)?;
         natives.raw_set(
@@ -239,6 +244,19 @@ impl ScriptState {
     pub(super) fn anew(&self, name: &str) -> Result<Self, ScriptError> {
         self.setup.state(name)
     }
+}
+
+/// Adds the traceback to an error text, for `xpcall(f, debug.traceback)`. As in Lua, an error that is no text stays as it is.
+fn described(lua: &Lua, args: MultiValue) -> mlua::Result<Value> {
+    let mut args = args.into_iter().skip_while(Value::is_thread);
+    let message = args.next().unwrap_or_default();
+    let message = match &message {
+        Value::Nil => String::new(),
+        Value::String(text) => start(text, MAX_TEXT) + "\n",
+        _ => return Ok(message),
+    };
+    let frames = traceback(lua)?.replace('\n', "\n\t");
+    format!("{message}stack traceback:\n\t{frames}").into_lua(lua)
 }
 
 /// Returns how a table says that it is enumerated, for versions of Lua whose `pairs` does not ask.
