@@ -315,7 +315,9 @@ impl Reader {
         for error in beyond {
             let hint = match &self.hints.more {
                 Some((_, Some(hint))) => hint.clone(),
-                _ => self.binding.whole_list(&self.path(), &others),
+                _ => self
+                    .binding
+                    .whole_list(&self.path(), &others, &self.arguments),
             };
             self.errors.push(error.hint(hint));
         }
@@ -347,7 +349,7 @@ impl Reader {
     fn takes_no_function(&self) -> ArgumentError {
         let error = ArgumentError::general("it takes no function");
         match self.binding.pages {
-            Some(_) => error.hint(self.binding.whole_list(&self.path(), &[])),
+            Some(_) => error.hint(self.binding.whole_list(&self.path(), &[], &self.arguments)),
             None => error.hint("use what it returns"),
         }
     }

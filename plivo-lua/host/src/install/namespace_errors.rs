@@ -1,7 +1,7 @@
 //! Failures raised for the misuse of a namespace, a page or `parallel`.
 
 use mlua::{FromLuaMulti, Function, Lua, MaybeSend, Table, Value};
-use plivo_runtime::{Access, Parameter, ParameterType, did_you_mean};
+use plivo_runtime::{Access, Arguments, Parameter, ParameterType, did_you_mean};
 
 use super::missing::instead;
 use crate::failure::Failure;
@@ -97,7 +97,7 @@ fn whole_list(services: &[&'static Integration], path: Option<&str>) -> String {
         let (slug, name) = (below.split('.').next()?, below.split('.').next_back()?);
         let service = services.iter().find(|service| service.slug == slug)?;
         let own = service.functions.iter().find(|one| one.has_name(name))?;
-        Some(own.whole_list(path, &[]))
+        Some(own.whole_list(path, &[], &Arguments::new()))
     });
     function.unwrap_or_else(|| "to read the whole list, call `each{…}` of the function".to_owned())
 }
