@@ -156,7 +156,7 @@ async fn an_unknown_name_is_an_error_where_it_is_read() {
     assert_snapshot!(stage.raises("return app.integrations.plvo").await, @"script.lua:1: app.integrations has no `plvo`; did you mean `plivo`?");
     assert_snapshot!(stage.raises("return app.integrations.plivo.fr.send_sms").await, @"script.lua:1: app.integrations.plivo has no `fr`; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `count_units`, `verify_delivery_report`, `verify_inbound_message` and `accounts`, and the accounts `default`, `us` and `uk`");
     assert_snapshot!(stage.raises("return app.integration").await, @"script.lua:1: app has no `integration`; did you mean `integrations`?");
-    assert_snapshot!(stage.raises("for _, f in ipairs(app.integrations.plivo) do end").await, @"script.lua:1: app.integrations.plivo has names, and was indexed with a number; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `count_units`, `verify_delivery_report`, `verify_inbound_message` and `accounts`, and the accounts `default`, `us` and `uk`");
+    assert_snapshot!(stage.raises("for _, f in ipairs(app.integrations.plivo) do end").await, @"script.lua:1: app.integrations.plivo has names, and was indexed with a number; loop over them with `for name, value in pairs(app.integrations.plivo) do`; it has `list_messages`, `send_sms`, `list_numbers`, `get_number`, `list_calls`, `get_call`, `list_applications`, `count_units`, `verify_delivery_report`, `verify_inbound_message` and `accounts`, and the accounts `default`, `us` and `uk`");
 }
 
 #[tokio::test]
