@@ -16,6 +16,7 @@ mod skill;
 mod tools;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use proc_macro2::TokenStream;
@@ -36,25 +37,46 @@ pub type Files = BTreeMap<String, String>;
 /// Emits every file of a layout.
 #[must_use]
 pub fn files(api: &Api, layout: &Layout) -> Files {
-    let mut files: Files = thread::scope(|scope| {
-        // Formatting the client takes half of the time.
-        let client = scope.spawn(|| client_files(api, layout));
-        let mut others = texts(api, layout);
-        others.extend(binding_files(api, layout));
-        match client.join() {
-            Ok(client) => others.into_iter().chain(client).collect(),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+    let files = Mutex::new(Files::new());
+    each_file(api, layout, &|path, text| {
+        lock(&files).insert(path, text);
     });
-    if let Some(path) = &layout.gitattributes {
-        let text = gitattributes(&files, api);
-        files.insert(path.clone(), text);
-    }
-    files
+    files.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Emits the artefacts that are not Rust. A new one is an emitter and a line here.
-fn texts(api: &Api, layout: &Layout) -> Vec<(String, String)> {
+/// Emits every file of a layout, and passes each to `receive`, with its path, as soon as it is complete. Their order is
+/// not fixed, and only a few of them are in memory at a time.
+pub fn each_file(api: &Api, layout: &Layout, receive: Receive<'_>) {
+    let paths = Mutex::new(Vec::new());
+    let send = |path: String, text| {
+        lock(&paths).push(path.clone());
+        receive(path, text);
+    };
+    // Both halves take about as long.
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            client_files(api, layout, &send);
+            send(layout.html.clone(), site::emit(api, layout));
+        });
+        binding_files(api, layout, &send);
+        texts(api, layout, &send);
+    });
+    if let Some(path) = &layout.gitattributes {
+        let mut paths = lock(&paths);
+        paths.sort();
+        receive(path.clone(), gitattributes(&paths, api));
+    }
+}
+
+/// Receives the path and the text of each file, from two threads.
+pub type Receive<'a> = &'a (dyn Fn(String, String) + Sync);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Emits the artefacts that are neither Rust nor the page. A new one is an emitter and a line here.
+fn texts(api: &Api, layout: &Layout, receive: Receive<'_>) {
     let Layout {
         texts,
         openapi,
@@ -70,33 +92,31 @@ fn texts(api: &Api, layout: &Layout) -> Vec<(String, String)> {
     };
     // The schema comes from the types that read a manifest, not from the manifest.
     let command = api.origin.split(" from ").next().unwrap_or_default();
-    let mut files = vec![
-        (layout.manifest_schema.clone(), manifest::schema(command)),
-        (openapi.clone(), openapi::emit(api)),
-        (layout.html.clone(), site::emit(api, layout)),
-        ("llms.txt".to_owned(), llms::emit(api, &links)),
-        (format!("{texts}docs/{slug}.md"), agent_markdown::emit(api)),
-        (format!("{texts}docs/reference.md"), reference::emit(api)),
-        (format!("{texts}types/{slug}.d.lua"), lua_types::emit(api)),
-        (format!("{texts}tools.json"), tools::emit(api)),
-        (
-            format!("{skill}/SKILL.md"),
-            skill::emit(api, program.as_deref()),
-        ),
-    ];
-    let scripts = skill::scripts(api);
-    files.extend(scripts.map(|(path, text)| (format!("{skill}/{path}"), text)));
-    files
+    receive(layout.manifest_schema.clone(), manifest::schema(command));
+    receive(openapi.clone(), openapi::emit(api));
+    receive("llms.txt".to_owned(), llms::emit(api, &links));
+    receive(format!("{texts}docs/{slug}.md"), agent_markdown::emit(api));
+    receive(format!("{texts}docs/reference.md"), reference::emit(api));
+    receive(format!("{texts}types/{slug}.d.lua"), lua_types::emit(api));
+    receive(format!("{texts}tools.json"), tools::emit(api));
+    receive(
+        format!("{skill}/SKILL.md"),
+        skill::emit(api, program.as_deref()),
+    );
+    for (path, text) in skill::scripts(api) {
+        receive(format!("{skill}/{path}"), text);
+    }
 }
 
 /// Emits the files of the client.
-fn client_files(api: &Api, layout: &Layout) -> Vec<(String, String)> {
+fn client_files(api: &Api, layout: &Layout, receive: Receive<'_>) {
     let roots = layout.client_roots();
-    client::emit(api, &roots).files(api, layout.lints, &layout.client)
+    let client = client::emit(api, &roots);
+    client.files(api, layout.lints, &layout.client, receive);
 }
 
 /// Emits the files of the bindings, which include the texts that the host shows.
-fn binding_files(api: &Api, layout: &Layout) -> Vec<(String, String)> {
+fn binding_files(api: &Api, layout: &Layout, receive: Receive<'_>) {
     let roots = layout.binding_roots();
     let folder = layout.texts_from_bindings;
     let page = format!("{folder}/docs/{}.md", api.integration.slug);
@@ -105,18 +125,20 @@ fn binding_files(api: &Api, layout: &Layout) -> Vec<(String, String)> {
         page: quote!(include_str!(#page)),
         tools: quote!(include_str!(#tools)),
     };
-    bindings::emit(api, &roots, &texts).files(api, layout.lints, &layout.bindings)
+    let bindings = bindings::emit(api, &roots, &texts);
+    bindings.files(api, layout.lints, &layout.bindings, receive);
 }
 
 /// Marks every file as generated for Git hosts.
-fn gitattributes(files: &Files, api: &Api) -> String {
-    let lines = files
-        .keys()
-        .map(|path| format!("{path} linguist-generated\n"));
-    let lines: String = lines.collect();
+fn gitattributes(paths: &[String], api: &Api) -> String {
+    let lines = paths.iter();
+    let lines: Vec<_> = lines
+        .map(|path| format!("{path} linguist-generated"))
+        .collect();
     format!(
-        "# Generated by {}; do not edit.\n* text=auto eol=lf\n{lines}",
-        api.origin
+        "# Generated by {}; do not edit.\n* text=auto eol=lf\n{}\n",
+        api.origin,
+        lines.join("\n")
     )
 }
 

@@ -12,7 +12,7 @@ use crate::spans::Spans;
 use crate::yaml::Tree;
 
 /// Reads the text of a manifest.
-pub(crate) fn read(text: &str) -> Result<(Manifest, Spans), Vec<Diagnostic>> {
+pub(crate) fn read(text: &str) -> Result<(Manifest, Spans<'_>), Vec<Diagnostic>> {
     let tree = Tree::parse(text).map_err(|errors| match openapi::recognise_text(text) {
         Some(other) => vec![other],
         None => errors,
@@ -22,11 +22,12 @@ pub(crate) fn read(text: &str) -> Result<(Manifest, Spans), Vec<Diagnostic>> {
     }
     let mut errors = shape::check(&tree);
     if !errors.is_empty() {
-        let others = sound::errors(text, tree, &errors);
+        let others = sound::errors(text, &tree, &errors);
         errors.extend(others);
         return Err(errors);
     }
-    let spans = Spans::new(tree);
+    let spans = Spans::new(text, &tree);
+    drop(tree);
     // Only now: this parser takes time quadratic in the depth, which `Tree::parse` has limited.
     let deserializer = serde_yaml::Deserializer::from_str(text);
     match serde_path_to_error::deserialize(deserializer) {

@@ -30,7 +30,7 @@ use crate::spans::{Spans, join};
 use scope::Scope;
 
 /// Resolves a whole manifest, or returns all its errors.
-pub(crate) fn resolve(manifest: &Manifest, spans: &Spans) -> Result<Api, Vec<Diagnostic>> {
+pub(crate) fn resolve(manifest: &Manifest, spans: &Spans<'_>) -> Result<Api, Vec<Diagnostic>> {
     let mut scope = Scope::new(manifest, spans);
     let integration = integration(&mut scope);
     let credentials = auth::credentials(&mut scope);

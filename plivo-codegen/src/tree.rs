@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::mpsc;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use similar::TextDiff;
 use tempfile::{Builder, NamedTempFile};
 
-use crate::emit::Files;
+use crate::emit::Receive;
 
 /// What to do about differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,43 +46,59 @@ pub struct Tree<'a> {
 }
 
 /// A file that differs.
-struct Change<'a> {
-    path: &'a str,
+struct Change {
+    path: String,
+    /// What is reported of it: a line if it is to be written, or its diff.
+    report: String,
     /// The text on disk.
     before: Option<Vec<u8>>,
-    /// The emitted text; none if the file is to be removed.
-    after: Option<&'a str>,
+    /// The emitted text, if it is to be written.
+    after: Option<NamedTempFile>,
 }
 
 impl Tree<'_> {
-    /// Writes the files that differ, or shows the differences, and reports each to `out`.
+    /// Writes the files that differ, or shows the differences, and reports each to `out`. `emit` passes each file
+    /// with its path, in any order, to the function that it is given.
     ///
     /// # Errors
     /// A file or folder cannot be read or written. The tree is then unchanged.
     pub fn bring_up_to_date(
         &self,
-        files: &Files,
+        emit: impl FnOnce(Receive<'_>),
         mode: Mode,
         out: &mut impl Write,
     ) -> Result<Outcome> {
-        let stale = self.stale(files)?;
-        let changes = self.changes(files, &stale)?;
+        let mut stale = self.generated_files()?;
+        let (sender, files) = mpsc::channel();
+        emit(&|path, text| {
+            let change = self.change(&path, Some(&text), mode);
+            // The receiver is there until all is emitted.
+            drop(sender.send((path, change)));
+        });
+        drop(sender);
+        let (mut emitted, mut changes) = (0, Vec::new());
+        for (path, change) in files {
+            emitted += 1;
+            stale.remove(&path);
+            changes.extend(change?);
+        }
+        for path in stale {
+            changes.extend(self.change(&path, None, mode)?);
+        }
         if changes.is_empty() {
-            writeln!(out, "{} files, all up to date", files.len())?;
+            writeln!(out, "{emitted} files, all up to date")?;
             return Ok(Outcome::UpToDate);
         }
+        changes.sort_by(|one, other| one.path.cmp(&other.path));
+        if mode == Mode::Write {
+            self.apply(&mut changes)?;
+        }
+        for change in &changes {
+            writeln!(out, "{}", change.report)?;
+        }
         match mode {
-            Mode::Write => {
-                self.apply(&changes)?;
-                for change in &changes {
-                    writeln!(out, "{}", change.line())?;
-                }
-                Ok(Outcome::Written)
-            }
+            Mode::Write => Ok(Outcome::Written),
             Mode::Check => {
-                for change in &changes {
-                    writeln!(out, "{}", colored(&change.diff()))?;
-                }
                 let count = changes.len();
                 let noun = if count == 1 {
                     "file differs"
@@ -94,106 +111,91 @@ impl Tree<'_> {
         }
     }
 
-    /// Returns the files to write and to remove.
-    fn changes<'a>(&self, files: &'a Files, stale: &'a [String]) -> Result<Vec<Change<'a>>> {
-        let mut changes = Vec::new();
-        for (path, text) in files {
-            let before = read(self.root, path)?;
-            if before.as_deref() != Some(text.as_bytes()) {
-                changes.push(Change {
-                    path,
-                    before,
-                    after: Some(text),
-                });
-            }
+    /// Returns the change of a file, if it differs: to a new text, which is staged if it is to be written, or to none.
+    fn change(&self, path: &str, after: Option<&str>, mode: Mode) -> Result<Option<Change>> {
+        let before = read(self.root, path)?;
+        if before.as_deref() == after.map(str::as_bytes) {
+            return Ok(None);
         }
-        for path in stale {
-            changes.push(Change {
-                path,
-                before: read(self.root, path)?,
-                after: None,
-            });
-        }
-        Ok(changes)
+        let report = match mode {
+            Mode::Write => line(path, before.is_some(), after.is_some()),
+            Mode::Check => colored(&diff(path, before.as_deref(), after)),
+        };
+        let after = after.filter(|_| mode == Mode::Write);
+        let after = after.map(|text| stage(&self.root.join(path), text));
+        let after = after.transpose();
+        Ok(Some(Change {
+            after: after.with_context(|| format!("cannot write {path}"))?,
+            path: path.to_owned(),
+            report,
+            before,
+        }))
     }
 
-    /// Returns the paths of generated files that are no longer emitted.
-    fn stale(&self, files: &Files) -> Result<Vec<String>> {
-        let mut stale = Vec::new();
+    /// Returns the paths of the files that say that they are generated.
+    fn generated_files(&self) -> Result<BTreeSet<String>> {
+        let mut files = BTreeSet::new();
         for folder in self.generated {
             for path in below(self.root, folder)? {
-                let is_emitted = files.contains_key(&path);
-                if !is_emitted && read(self.root, &path)?.is_some_and(|text| says_generated(&text))
-                {
-                    stale.push(path);
+                if read(self.root, &path)?.is_some_and(|text| says_generated(&text)) {
+                    files.insert(path);
                 }
             }
         }
-        Ok(stale)
+        Ok(files)
     }
 
-    /// Moves every new file into place. If that fails, restores what was replaced.
-    fn apply(&self, changes: &[Change<'_>]) -> Result<()> {
-        let mut staged = Vec::new();
+    /// Moves every new file into place, and removes those that have no new text. If that fails, restores what was
+    /// replaced.
+    fn apply(&self, changes: &mut [Change]) -> Result<()> {
+        let mut replaced = Vec::new();
         for change in changes {
-            let file = change
-                .after
-                .map(|text| stage(&self.root.join(change.path), text));
-            let file = file.transpose();
-            staged.push(file.with_context(|| format!("cannot write {}", change.path))?);
-        }
-        for (done, (change, file)) in changes.iter().zip(staged).enumerate() {
-            let path = self.root.join(change.path);
-            let moved = match file {
+            let path = self.root.join(&change.path);
+            let moved = match change.after.take() {
                 Some(file) => file.persist(&path).map(drop).map_err(io::Error::from),
                 None => fs::remove_file(&path),
             };
             if let Err(error) = moved {
-                for change in changes.iter().take(done) {
-                    let path = self.root.join(change.path);
+                for (path, before) in replaced {
                     // The first error says more than one of restoring would.
-                    let _ = match &change.before {
+                    let _ = match before {
                         Some(before) => fs::write(path, before),
                         None => fs::remove_file(path),
                     };
                 }
                 return Err(error).with_context(|| format!("cannot replace {}", change.path));
             }
+            replaced.push((path, change.before.take()));
         }
         Ok(())
     }
 }
 
-impl Change<'_> {
-    /// Returns one line about the change, in color.
-    fn line(&self) -> String {
-        let (color, verb) = match (&self.before, self.after) {
-            (None, _) => (AnsiColor::Green, "created"),
-            (Some(_), Some(_)) => (AnsiColor::Cyan, "updated"),
-            (Some(_), None) => (AnsiColor::Red, "removed"),
-        };
-        let style = Style::new().fg_color(Some(color.into()));
-        format!("{style}{verb}{style:#} {}", self.path)
-    }
+/// Returns one line about a change, in color.
+fn line(path: &str, was_there: bool, is_emitted: bool) -> String {
+    let (color, verb) = match (was_there, is_emitted) {
+        (false, _) => (AnsiColor::Green, "created"),
+        (true, true) => (AnsiColor::Cyan, "updated"),
+        (true, false) => (AnsiColor::Red, "removed"),
+    };
+    let style = Style::new().fg_color(Some(color.into()));
+    format!("{style}{verb}{style:#} {path}")
+}
 
-    /// Returns the change as a unified diff.
-    fn diff(&self) -> String {
-        let name = |side: &str, exists: bool| {
-            if exists {
-                format!("{side}/{}", self.path)
-            } else {
-                "/dev/null".to_owned()
-            }
-        };
-        let old = String::from_utf8_lossy(self.before.as_deref().unwrap_or_default());
-        TextDiff::from_lines(old.as_ref(), self.after.unwrap_or_default())
-            .unified_diff()
-            .header(
-                &name("a", self.before.is_some()),
-                &name("b", self.after.is_some()),
-            )
-            .to_string()
-    }
+/// Returns a change as a unified diff.
+fn diff(path: &str, before: Option<&[u8]>, after: Option<&str>) -> String {
+    let name = |side: &str, exists: bool| {
+        if exists {
+            format!("{side}/{path}")
+        } else {
+            "/dev/null".to_owned()
+        }
+    };
+    let old = String::from_utf8_lossy(before.unwrap_or_default());
+    TextDiff::from_lines(old.as_ref(), after.unwrap_or_default())
+        .unified_diff()
+        .header(&name("a", before.is_some()), &name("b", after.is_some()))
+        .to_string()
 }
 
 /// Colors a unified diff.

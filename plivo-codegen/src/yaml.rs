@@ -105,12 +105,14 @@ impl Tree {
         }
     }
 
+    /// Returns whether a comment follows any unquoted scalar on its line.
+    pub(crate) fn has_comments(&self) -> bool {
+        !self.commented.is_empty()
+    }
+
     /// Returns the `#` of the comment that follows the unquoted scalar with this span on its line.
-    pub(crate) fn comment(&self, span: impl FnOnce() -> Span) -> Option<Span> {
-        if self.commented.is_empty() {
-            return None;
-        }
-        self.commented.get(&span()).copied()
+    pub(crate) fn comment(&self, span: Span) -> Option<Span> {
+        self.commented.get(&span).copied()
     }
 
     /// Returns the text of a scalar, or an empty one for anything else.

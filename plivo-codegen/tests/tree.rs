@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
+use plivo_codegen::emit::Receive;
 use plivo_codegen::tree::{Mode, Tree};
 use tempfile::TempDir;
 
@@ -48,7 +49,12 @@ fn bring_up_to_date(
         generated: &["src/generated".to_owned()],
     };
     let mut said = anstream::StripStream::new(Vec::new());
-    tree.bring_up_to_date(wanted, mode, &mut said)?;
+    let emit = |receive: Receive<'_>| {
+        for (path, text) in wanted {
+            receive(path.clone(), text.clone());
+        }
+    };
+    tree.bring_up_to_date(emit, mode, &mut said)?;
     let said = String::from_utf8(said.into_inner())?;
     Ok(said.lines().map(str::to_owned).collect())
 }

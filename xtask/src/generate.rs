@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use plivo_codegen::emit::{self, Layout};
+use plivo_codegen::emit::{self, Layout, Receive};
 use plivo_codegen::tree::{Mode, Outcome, Tree};
 
 /// The manifest, under the workspace's root.
@@ -30,12 +30,17 @@ pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<Outcome> {
         root,
         generated: &layout.folders(),
     };
-    let mut files = emit::files(&api, &layout);
     // Its examples are those of the whole workspace.
-    if root.join("tests/manifests").exists() {
-        files.insert(MANIFEST_PAGE.to_owned(), manifest_page(root, manifest)?);
-    }
-    let outcome = tree.bring_up_to_date(&files, mode, out)?;
+    let has_manifests = root.join("tests/manifests").exists();
+    let page = has_manifests.then(|| manifest_page(root, manifest));
+    let page = page.transpose()?;
+    let emit = |receive: Receive<'_>| {
+        emit::each_file(&api, &layout, receive);
+        if let Some(page) = page {
+            receive(MANIFEST_PAGE.to_owned(), page);
+        }
+    };
+    let outcome = tree.bring_up_to_date(emit, mode, out)?;
     if outcome == Outcome::Stale {
         writeln!(out, "run `cargo xtask gen` to write them")?;
     }

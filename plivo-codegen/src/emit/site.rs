@@ -30,18 +30,25 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> String {
         [Markup::text("Skip to the reference")],
     );
     let navigation = navigation(api, &main);
-    let sections = main.into_iter().map(|section| section.markup);
-    let body = [
+    let script = Markup::element("script", &[], [Markup::own(include_str!("site/page.js"))]);
+    let mut parts = vec![
+        Markup::own("<!doctype html>\n"),
+        Markup::open("html", &[("lang", "en")]),
+        head(api),
+        Markup::open("body", &[]),
         skip,
         introduction::header(api, layout),
         navigation,
-        Markup::element("main", &[("id", "page-main"), ("tabindex", "-1")], sections),
-        footer(api),
-        Markup::element("script", &[], [Markup::own(include_str!("site/page.js"))]),
+        Markup::open("main", &[("id", "page-main"), ("tabindex", "-1")]),
     ];
-    let html = [head(api), Markup::element("body", &[], body)];
-    let html = Markup::element("html", &[("lang", "en")], html);
-    format!("<!doctype html>\n{}\n", html.into_string())
+    parts.extend(main.into_iter().map(|section| section.markup));
+    parts.extend([
+        Markup::own("</main>"),
+        footer(api),
+        script,
+        Markup::own("</body></html>\n"),
+    ]);
+    Markup::joined(parts)
 }
 
 /// A section of the page.

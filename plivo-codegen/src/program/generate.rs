@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use plivo_codegen::emit::{self, Layout};
+use plivo_codegen::emit::{self, Layout, Receive};
 use plivo_codegen::model::Api;
 use plivo_codegen::tree::{Mode, Outcome, Tree};
 
@@ -24,7 +24,8 @@ pub(crate) fn run(
         root: folder,
         generated: &layout.folders(),
     };
-    match tree.bring_up_to_date(&emit::files(&api, &layout), mode, out)? {
+    let emit = |receive: Receive<'_>| emit::each_file(&api, &layout, receive);
+    match tree.bring_up_to_date(emit, mode, out)? {
         Outcome::UpToDate | Outcome::Written => Ok(ExitCode::SUCCESS),
         Outcome::Stale => {
             writeln!(out, "run without --check to write them")?;

@@ -33,11 +33,11 @@ functions: {}
 
 /// Returns the errors in the meaning of what has no error in its shape. Errors that may follow from one in a shape are
 /// left out.
-pub(super) fn errors(text: &str, tree: Tree, shape: &[Diagnostic]) -> Vec<Diagnostic> {
+pub(super) fn errors(text: &str, tree: &Tree, shape: &[Diagnostic]) -> Vec<Diagnostic> {
     find(text, tree, shape).unwrap_or_default()
 }
 
-fn find(text: &str, tree: Tree, shape: &[Diagnostic]) -> Option<Vec<Diagnostic>> {
+fn find(text: &str, tree: &Tree, shape: &[Diagnostic]) -> Option<Vec<Diagnostic>> {
     let yaml::Value::Mapping(sections) = tree.value(tree.root()?) else {
         return None;
     };
@@ -46,8 +46,8 @@ fn find(text: &str, tree: Tree, shape: &[Diagnostic]) -> Option<Vec<Diagnostic>>
     for (index, (key, value)) in sections.iter().enumerate() {
         let end = sections
             .get(index + 1)
-            .and_then(|(key, _)| start(&tree, *key));
-        let range = (start(&tree, *key)?, end.unwrap_or(END));
+            .and_then(|(key, _)| start(tree, *key));
+        let range = (start(tree, *key)?, end.unwrap_or(END));
         let name = tree.text(*key);
         if !has_error(shape, range) {
             continue;
@@ -66,8 +66,8 @@ fn find(text: &str, tree: Tree, shape: &[Diagnostic]) -> Option<Vec<Diagnostic>>
         for (index, (key, _)) in entries.iter().enumerate() {
             let next = entries
                 .get(index + 1)
-                .and_then(|(key, _)| start(&tree, *key));
-            let range = (start(&tree, *key)?, next.unwrap_or(range.1));
+                .and_then(|(key, _)| start(tree, *key));
+            let range = (start(tree, *key)?, next.unwrap_or(range.1));
             if has_error(shape, range) {
                 section.remove(tree.text(*key));
                 faulty.ranges.push(range);
@@ -83,7 +83,7 @@ fn find(text: &str, tree: Tree, shape: &[Diagnostic]) -> Option<Vec<Diagnostic>>
         }
     }
     let manifest: Manifest = serde_yaml::from_value(Value::Mapping(whole)).ok()?;
-    let spans = Spans::new(tree);
+    let spans = Spans::new(text, tree);
     let mut errors = resolve::resolve(&manifest, &spans).err()?;
     errors.retain(|error| !faulty.may_cause(error));
     Some(errors)

@@ -14,12 +14,12 @@ const MAX_RELATED: usize = 5;
 /// The manifest that is resolved, with its spans and the errors so far.
 pub(super) struct Scope<'a> {
     pub(super) manifest: &'a Manifest,
-    pub(super) spans: &'a Spans,
+    pub(super) spans: &'a Spans<'a>,
     errors: Vec<Diagnostic>,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(manifest: &'a Manifest, spans: &'a Spans) -> Self {
+    pub(super) fn new(manifest: &'a Manifest, spans: &'a Spans<'a>) -> Self {
         Self {
             manifest,
             spans,

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use crate::emit::Receive;
 use crate::model::{Api, ClientPath, Literal};
 
 /// The maximum width of the text of a doc comment.
@@ -64,13 +65,14 @@ impl<'a> Module<'a> {
         self
     }
 
-    /// Formats the module and its children as files of a folder.
+    /// Formats the module and its children as files of a folder, and passes each with its path to `receive`.
     pub(in crate::emit) fn files(
         self,
         api: &Api,
         lints: Lints,
         folder: &str,
-    ) -> Vec<(String, String)> {
+        receive: Receive<'_>,
+    ) {
         let (attributes, child_attributes) = match lints {
             Lints::Checked => (String::new(), ""),
             Lints::Allowed => (format!("{UNFORMATTED}{UNLINTED}"), UNFORMATTED),
@@ -82,15 +84,14 @@ impl<'a> Module<'a> {
         let declarations = quote!(#(#declarations)*);
         let items = std::iter::once(declarations).chain(self.items);
         let path = |name: &str| format!("{folder}/{name}.rs");
-        let mut files = vec![(
+        receive(
             path(self.name),
             file(api, &self.purpose, &attributes, items),
-        )];
-        files.extend(self.children.into_iter().map(|child| {
+        );
+        for child in self.children {
             let text = file(api, &child.purpose, child_attributes, child.items);
-            (path(child.name), text)
-        }));
-        files
+            receive(path(child.name), text);
+        }
     }
 
     /// Returns the contents of the module for an expansion.

@@ -129,8 +129,13 @@ impl Markup {
         Self(text.to_owned())
     }
 
-    pub(super) fn into_string(self) -> String {
-        self.0
+    /// Joins the parts of a page, which is too large to be copied once for each element around it.
+    pub(super) fn joined(parts: Vec<Self>) -> String {
+        let mut page = String::with_capacity(parts.iter().map(|part| part.0.len()).sum());
+        for part in parts {
+            page.push_str(&part.0);
+        }
+        page
     }
 
     fn escape(&mut self, text: &str) {
