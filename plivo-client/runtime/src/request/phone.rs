@@ -6,6 +6,8 @@ use crate::argument::argument_error::ArgumentError;
 const MAX_DIGITS: usize = 15;
 /// The most digits of a short code.
 const MAX_SHORT_CODE: usize = 6;
+/// What is wrong with a number as it is written inside a country.
+const NO_COUNTRY_CODE: &str = "has spaces or punctuation, but no `+` before its country code";
 /// The most characters of an alphanumeric sender.
 const MAX_SENDER: usize = 11;
 
@@ -41,14 +43,14 @@ pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
     }
     match digits.len() {
         0 => Err(not_a_number("has no digits")),
-        count if international.is_none() && count < number.len() => Err(ArgumentError::general(
-            "has spaces or punctuation, but no `+` before its country code",
-        )
-        // So few digits are the start of a number.
-        .hint(match count {
-            0..=MAX_SHORT_CODE => "write `+` and the country code, such as +1 415",
-            _ => "write `+` and the country code, such as +1 415 555 2671",
-        })),
+        count if international.is_none() && count < number.len() => {
+            Err(ArgumentError::general(NO_COUNTRY_CODE)
+                // So few digits are the start of a number.
+                .hint(match count {
+                    0..=MAX_SHORT_CODE => "write `+` and the country code, such as +1 415",
+                    _ => "write `+` and the country code, such as +1 415 555 2671",
+                }))
+        }
         1..=MAX_DIGITS => Ok(digits),
         count => Err(not_a_number(format!(
             "has {count} digits, and the maximum is {MAX_DIGITS}"
@@ -64,10 +66,12 @@ pub(crate) fn sender(text: &str) -> Result<String, ArgumentError> {
     }
     if !text.contains(|character: char| character.is_ascii_alphabetic()) {
         let count = text.bytes().filter(u8::is_ascii_digit).count();
-        let is_short = (1..=MAX_SHORT_CODE).contains(&count) && !text.starts_with('+');
-        return digits(text).map_err(|invalid| match is_short {
-            true => invalid.hint("write a short code as digits alone, and a phone number with `+` and its country code"),
-            false => invalid,
+        return digits(text).map_err(|invalid| {
+            if invalid.message == NO_COUNTRY_CODE && count <= MAX_SHORT_CODE {
+                let hint = "write a short code as digits alone, and a phone number with `+` and its country code";
+                return invalid.hint(hint);
+            }
+            invalid
         });
     }
     let hint = "write a phone number, a short code or a name of at most 11 letters and digits";
@@ -129,7 +133,7 @@ fn not_a_number(reason: impl Into<String>) -> ArgumentError {
 
 #[cfg(test)]
 mod tests {
-    use super::{ArgumentError, digits, endpoint, sender};
+    use super::{ArgumentError, NO_COUNTRY_CODE, digits, endpoint, sender};
 
     fn refused(text: &str) -> String {
         digits(text).unwrap_err().message
@@ -173,8 +177,7 @@ mod tests {
             "415.555.2671",
             "415 555 2671",
         ] {
-            let reason = "has spaces or punctuation, but no `+` before its country code";
-            assert_eq!(refused(national), reason, "{national}");
+            assert_eq!(refused(national), NO_COUNTRY_CODE, "{national}");
         }
     }
 
@@ -187,6 +190,7 @@ mod tests {
         let hint = |invalid: ArgumentError| invalid.hint.unwrap();
         let short = hint(sender("22-395").unwrap_err());
         assert!(short.starts_with("write a short code as digits alone"));
+        assert_eq!(hint(sender("123,456").unwrap_err()), "pass one number");
         let start = hint(digits("415-").unwrap_err());
         assert_eq!(start, "write `+` and the country code, such as +1 415");
         assert!(sender("Acme Incorpo").is_err());

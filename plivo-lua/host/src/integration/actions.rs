@@ -32,7 +32,7 @@ impl Integration {
         let (verb, nouns) = words.split_first()?;
         let functions = || self.functions.iter();
         let verbs: Vec<_> = functions()
-            .flat_map(|one| self::words(one.function.name).into_iter().next())
+            .filter_map(|one| self::words(one.function.name).into_iter().next())
             .collect();
         let known = || verbs.iter().map(String::as_str).chain(READING);
         let is_known = known().any(|known| known == verb);
