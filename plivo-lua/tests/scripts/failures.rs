@@ -274,6 +274,20 @@ async fn an_error_says_what_the_script_has_written_before() {
         assert_eq!(error.effect(), effect, "{script}");
     }
     let send = "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi')";
+    let token = stage
+        .sandbox
+        .account("default")
+        .unwrap()
+        .auth_token()
+        .to_owned();
+    stage.sandbox.inject(Fault::new(Failure::Response {
+        status: 202,
+        headers: Vec::new(),
+        body: format!("{{\n\"message\": \"{token}\",\n\"message_uuid\": [\"a\"]}}").into(),
+    }));
+    let message = stage.raises(&format!("{send} error('no')")).await;
+    let returned = r#"it returned { "message": "[hidden]", "message_uuid": ["a"]}"#;
+    assert!(message.ends_with(returned), "{message}");
     for (script, says) in [
         (
             send.to_owned(),

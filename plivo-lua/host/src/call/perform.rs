@@ -20,7 +20,7 @@ pub(crate) async fn perform<T>(
     let mut reporter = Reporter::start(policy, target);
     let ended = match send(policy, target, read, &mut reporter).await {
         Ok(answer) => {
-            reporter.answered(&answer);
+            reporter.answered(target, &answer);
             decode(&answer)
                 .map(|(value, records)| {
                     reporter.received(records);

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use plivo_runtime::{Access, ApiHandle, Effect, RequestCounter};
-use serde_json::value::RawValue;
 
 use crate::failure::Failure;
 use crate::host::{CallReport, CallStatus, Policy, Target, WriteLog};
@@ -19,7 +18,7 @@ pub(super) struct Reporter<'a> {
     /// The log of the script's writes, from when this one may have been sent.
     writes: Option<&'a WriteLog>,
     /// What the service returned for a write.
-    receipt: Option<Box<RawValue>>,
+    receipt: Option<String>,
 }
 
 impl<'a> Reporter<'a> {
@@ -68,9 +67,9 @@ impl<'a> Reporter<'a> {
     }
 
     /// Records what the service returned.
-    pub(super) fn answered(&mut self, answer: &Answer) {
+    pub(super) fn answered(&mut self, target: &Target<'_>, answer: &Answer) {
         if let (Some(_), Answer::Record(text)) = (self.writes, answer) {
-            self.receipt = Some(text.clone());
+            self.receipt = Some(target.account.api.without_secrets(text.get()));
         }
     }
 
@@ -107,8 +106,7 @@ impl<'a> Reporter<'a> {
             }
         };
         if let Some(writes) = self.writes {
-            let receipt = self.receipt.as_deref().map(RawValue::get);
-            writes.ended(self.function, report.effect, receipt);
+            writes.ended(self.function, report.effect, self.receipt.as_deref());
         }
     }
 }
