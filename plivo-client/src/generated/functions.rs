@@ -20,7 +20,8 @@ pub static LIST_MESSAGES: runtime::Operation = runtime::Operation::new(
             .after(&["message_time_after"])
             .before(&["message_time_before"])
             .default_days(1)
-            .kept_days(90),
+            .kept_days(90)
+            .default_unless(&[("message_uuid", &[])]),
     )
     .check(crate::messages::check_list)
     .parameters(
@@ -902,7 +903,10 @@ pub static LIST_CALLS: runtime::Operation = runtime::Operation::new(
             .before(&["end_time_before"])
             .default_days(7)
             .window_days(30)
-            .kept_days(90),
+            .kept_days(90)
+            .default_unless(
+                &[("call_state", &["live", "ringing", "in-progress", "queued"])],
+            ),
     )
     .check(crate::calls::check)
     .parameters(

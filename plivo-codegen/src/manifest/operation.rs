@@ -79,6 +79,9 @@ pub struct TimeRange {
     pub before: Vec<String>,
     /// How many days the list goes back without a start and an end.
     pub default_days: Option<u32>,
+    /// The arguments with which `default_days` does not apply: a parameter with its values, or with `[]` for any value.
+    #[serde(default)]
+    pub default_unless: IndexMap<String, Vec<String>>,
     /// The longest range of one request in days, which is also how far a request with one bound reaches.
     pub window_days: Option<u32>,
     /// For how many days the service keeps records.

@@ -74,6 +74,15 @@ pub(super) fn time_range(
             );
         }
     }
+    let mut unless = range.default_unless.keys();
+    if let Some(name) = unless.find(|name| parameters.iter().all(|known| known.name != **name)) {
+        scope.key(
+            Code::TimeRange,
+            &join(&join(&path, "default_unless"), name),
+            format!("the function has no parameter `{name}`"),
+            "name a parameter of this function",
+        );
+    }
     if range.window_days.is_some() && range.kept_days.is_none() {
         scope.value(
             Code::TimeRange,

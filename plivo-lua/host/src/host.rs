@@ -8,6 +8,7 @@ mod permissions;
 mod policy;
 mod service;
 mod unknown_fields;
+mod write_log;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub use permissions::{Decision, PendingCall, Permission, Permissions};
 pub(crate) use policy::Policy;
 pub(crate) use service::{Indexes, Service, Target};
 pub use unknown_fields::UnknownFields;
+pub(crate) use write_log::WriteLog;
 
 use crate::documentation::Documentation;
 use crate::integration::Integration;
@@ -83,6 +85,7 @@ impl Host {
             ask: Some(own.ask.clone().unwrap_or_else(|| Ask::new(ask))),
             clock: own.clock.clone(),
             permission_hint: own.permission_hint.clone(),
+            writes: own.writes.clone(),
             observer: Some(Observer::new(move |call| {
                 if let Some(observer) = &own.observer {
                     observer.observe(call);
@@ -94,6 +97,23 @@ impl Host {
             policy: Arc::new(policy),
             ..self.clone()
         }
+    }
+
+    /// Returns the host for one script, and the log of its writes.
+    pub(crate) fn recording(&self) -> (Self, WriteLog) {
+        let writes = WriteLog::default();
+        let policy = Policy {
+            writes: Some(writes.clone()),
+            ..Policy::clone(&self.policy)
+        };
+        let policy = Arc::new(policy);
+        (
+            Self {
+                policy,
+                ..self.clone()
+            },
+            writes,
+        )
     }
 
     pub(crate) fn services(&self) -> &[Service] {

@@ -4,6 +4,7 @@
 //! functions that scripts call. Programs read these types; only generated code constructs them, through
 //! `const` functions, so that a new field does not break generated files.
 
+mod actions;
 mod answer;
 mod binding;
 mod computed;

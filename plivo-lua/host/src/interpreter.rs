@@ -39,7 +39,7 @@ use crate::host::Host;
 /// Runs scripts on the services of a host.
 ///
 /// A script has Lua's `string`, `table`, `math`, `utf8` and `coroutine`, the basic functions that reach nothing
-/// outside the state, the host's `app` and documentation, `print`, `dump` and `json`, and an `os` with the time of the host's
+/// outside the state, the host's `app` and documentation, `print`, `dump`, `json` and `debug.traceback`, and an `os` with the time of the host's
 /// [`Clock`](crate::Clock) and `sleep`. It cannot reach files, processes, modules or another script. To read a variable that
 /// nobody has set is an error. [`Limits`] says what holds it to its limits, and what does not: for scripts
 /// that you do not trust, use a [`worker`](crate::worker).
@@ -168,7 +168,7 @@ impl Interpreter {
         };
         match ended.await {
             Ok(results) => Ok((results, state.used_memory())),
-            Err(error) => Err(error.with_memory(state.used_memory())),
+            Err(error) => Err(error.with_memory(state.used_memory()).after(&state.writes)),
         }
     }
 

@@ -307,7 +307,7 @@ end"#,
                 )
                 .default(Literal::Text("sms"))
                 .values(&enums::MESSAGE_TYPE)
-                .mistaken_for(&["message_type"]),
+                .mistaken_for(&["message_type", "send_mms", "send_whatsapp"]),
             ParameterText::new(
                     "url",
                     Literal::Text("https://example.com/plivo/delivery"),
@@ -752,6 +752,8 @@ end"#,
             "create_message",
             "messages.create",
             "messages.send",
+            "send_mms",
+            "send_whatsapp",
         ],
     );
 

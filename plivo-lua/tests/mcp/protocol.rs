@@ -277,6 +277,27 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
 }
 
 #[test]
+fn a_failed_script_says_what_it_has_sent() {
+    let mut server = Server::start(&["--mode", "code", "--write", "allow", "--time-limit", "1"]);
+    let send = "local plivo = app.integrations.plivo plivo.send_sms('+14155551234', '+14155551235', 'hi') ";
+    for (rest, end) in [
+        ("error('no')", " (effect done)"),
+        ("plivo.get_call('1')", " (code not_found, effect done)"),
+        (
+            "plivo.list_calls{limit = 0}",
+            " (code invalid_arguments, effect done)",
+        ),
+        ("while true do end", " (effect done)"),
+    ] {
+        let answer = server.call("run_script", &json!({ "script": format!("{send}{rest}") }));
+        let text = text(&answer);
+        let told = "before this error, send_sms was done once, so do not repeat it; it returned {";
+        assert!(text.contains(told) && text.ends_with(end), "{rest}: {text}");
+    }
+    server.end();
+}
+
+#[test]
 fn code_mode_returns_every_value_and_an_answer_counts_once() {
     let mut server = Server::start(&["--mode", "code"]);
     let mut run = |script: &str| server.call("run_script", &json!({ "script": script }));

@@ -18,14 +18,18 @@ fn phone_numbers_stay_text_and_every_fault_is_told_at_once() {
     ] {
         assert!(wrong.contains(part), "{part}: {wrong}");
     }
-    let (exit, _, wrong) = run("call send_smss --sandbox");
-    assert_eq!(
-        (exit, wrong.as_str()),
+    for (name, hint) in [
+        ("send_smss", "did you mean `send_sms`?"),
+        ("send_whatsapp", "use `send_sms` instead"),
         (
-            Some(2),
-            "error: no function is called `send_smss`; did you mean `send_sms`?\n"
-        )
-    );
+            "us.buy_number",
+            "no function does that: `list_numbers` and `get_number` only read; only `send_sms` changes anything",
+        ),
+    ] {
+        let (exit, _, wrong) = run(&format!("call {name} --sandbox"));
+        let said = format!("error: no function is called `{name}`; {hint}\n");
+        assert_eq!((exit, wrong), (Some(2), said));
+    }
 }
 
 #[test]

@@ -39,10 +39,13 @@ fn piped(mut command: Command) -> Child {
 #[test]
 fn a_script_that_computes_is_interrupted() {
     let state = tempfile::tempdir().unwrap();
-    let code = "print('begun') while true do end";
-    let mut child = piped(with_state(state.path(), &["run", "--sandbox", "-e", code]));
+    let code = "app.integrations.plivo.send_sms('+14155551234', '+14155551235', 'hi') print('begun') while true do end";
+    let run = ["run", "--sandbox", "--write", "allow", "-e", code];
+    let mut child = piped(with_state(state.path(), &run));
     let (exit, said) = interrupt(&mut child, Some("begun"));
     assert_eq!(exit, Some(130), "{said}");
+    let sent = "interrupted; before this error, send_sms was done once, so do not repeat it";
+    assert!(said.contains(sent), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,6 +36,19 @@ fn what_programs_read_has_its_shape() {
         (&error["code"], &error["effect"]),
         (&"unknown_name".into(), &"done".into())
     );
+    // So does the failure of a later call, which alone could be repeated.
+    let late = "local plivo = app.integrations.plivo plivo.send_sms('+14155551234', '+14155551235', 'hi') plivo.get_call('1')";
+    let (_, printed, _) = lua("--json --write allow", late);
+    let error = &json(&printed)["error"];
+    assert_eq!(
+        (&error["code"], &error["effect"]),
+        (&"not_found".into(), &"done".into())
+    );
+    let (_, _, wrong) = lua("--write allow", late);
+    assert!(
+        wrong.contains("send_sms was done once, so do not repeat it"),
+        "{wrong}"
+    );
     let (exit, printed, _) = run("accounts --sandbox --json");
     assert_eq!(exit, Some(0));
     assert_eq!(json(&printed)["result"]["accounts"][0]["usable"], true);

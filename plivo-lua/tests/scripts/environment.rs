@@ -10,7 +10,7 @@ async fn scripts_cannot_reach_outside_their_state() {
     let printed = stage
         .prints(
             r#"
-for _, name in ipairs{"io", "require", "package", "debug", "dofile", "loadfile", "collectgarbage", "warn"} do
+for _, name in ipairs{"io", "require", "package", "dofile", "loadfile", "collectgarbage", "warn"} do
   assert(rawget(_G, name) == nil and not pcall(function() _G[name]() end) and not pcall(function() _G[name].open() end))
 end
 for _, use in ipairs{
@@ -32,7 +32,29 @@ print(table.concat(names, " "))
 nil	false	script.lua:10: os has no `execute`; scripts cannot start processes; call the functions in `app.integrations`
 2	nil	attempt to load a binary chunk (mode is 't')
 nil	only source text can be loaded, not bytecode
-_G _VERSION app assert coroutine docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next os pairs parallel pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall
+_G _VERSION app assert coroutine debug docs dump error getmetatable ipairs json load lua_list_docs lua_read_doc lua_search_docs math next os pairs parallel pcall print rawequal rawget rawlen rawset select setmetatable string table tonumber tostring type utf8 xpcall
+");
+}
+
+#[tokio::test]
+async fn an_error_handler_adds_the_traceback_to_a_text_and_keeps_a_failure() {
+    let stage = Stage::new().await;
+    let printed = stage
+        .prints(
+            r#"
+local function fail() error("no") end
+local _, text = xpcall(fail, debug.traceback)
+print(text:match("^script.lua:2: no\nstack traceback:\n\tscript.lua:2: in ") ~= nil, #debug.traceback(("x"):rep(1e6)) < 9000)
+local _, err = xpcall(app.integrations.plivo.get_call, debug.traceback, "nothing")
+print(err.code, debug.traceback(coroutine.create(fail), 7), debug.traceback():match("^[^\n]+"))
+print(pcall(function() return debug.getinfo(1) end))
+"#,
+        )
+        .await;
+    assert_snapshot!(printed, @r"
+true	true
+not_found	7	stack traceback:
+false	script.lua:7: debug has no `getinfo`; use `pcall`, and `tostring` of the error, which begins with the script's line
 ");
 }
 

@@ -7,6 +7,7 @@ use super::parameter::ParameterLocation;
 use super::setters::const_setters;
 use crate::argument::argument_error::{ArgumentError, ArgumentErrors};
 use crate::argument::arguments::Arguments;
+use crate::argument::value::Value;
 
 /// The time range of a list, which is newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct TimeRange {
     pub before: &'static [&'static str],
     /// How many days the list goes back without a start and an end.
     pub default_days: Option<u32>,
+    /// The arguments with which it does not: a parameter with these values, or with any if there are none.
+    pub default_unless: &'static [(&'static str, &'static [&'static str])],
     /// The longest range of one request, in days. A request with one bound reaches that far from it.
     pub window_days: Option<u32>,
     /// For how many days the service keeps records.
@@ -45,6 +48,7 @@ impl TimeRange {
             after: &[],
             before: &[],
             default_days: None,
+            default_unless: &[],
             window_days: None,
             kept_days: None,
         }
@@ -57,10 +61,23 @@ impl TimeRange {
         before: &'static [&'static str];
         /// Sets how many days the list goes back without a start and an end.
         default_days: u32 => Some;
+        /// Sets the arguments with which it does not.
+        default_unless: &'static [(&'static str, &'static [&'static str])];
         /// Sets the longest range of one request.
         window_days: u32 => Some;
         /// Sets for how many days the service keeps records.
         kept_days: u32 => Some;
+    }
+
+    /// Returns how many days the list goes back with these arguments, if none of them is a start or an end.
+    #[must_use]
+    pub fn default_days_of(&self, arguments: &Arguments) -> Option<u32> {
+        let is_given = |(name, values): &&(&str, &[&str])| match arguments.get(name) {
+            Some(Value::Text(text)) => values.is_empty() || values.contains(&text.as_str()),
+            given => given.is_some() && values.is_empty(),
+        };
+        let is_off = self.default_unless.iter().any(|one| is_given(&one));
+        self.default_days.filter(|_| !is_off)
     }
 
     /// Returns the start that the arguments ask for, and the parameter that sets it.

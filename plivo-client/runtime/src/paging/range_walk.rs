@@ -37,7 +37,8 @@ pub(super) struct RangeWalk {
 }
 
 impl RangeWalk {
-    pub(super) fn new(range: TimeRange, arguments: &Arguments, starts_at_offset: bool) -> Self {
+    pub(super) fn new(mut range: TimeRange, arguments: &Arguments, starts_at_offset: bool) -> Self {
+        range.default_days = range.default_days_of(arguments);
         let (from, until) = (range.start(arguments), range.end(arguments));
         Self {
             bounds: range.newest(from.map(|(_, time)| time), until.map(|(_, time)| time)),

@@ -4,6 +4,10 @@ use crate::argument::argument_error::ArgumentError;
 
 /// The most digits of an international number, by E.164.
 const MAX_DIGITS: usize = 15;
+/// The most digits of a short code.
+const MAX_SHORT_CODE: usize = 6;
+/// What is wrong with a number as it is written inside a country.
+const NO_COUNTRY_CODE: &str = "has spaces or punctuation, but no `+` before its country code";
 /// The most characters of an alphanumeric sender.
 const MAX_SENDER: usize = 11;
 
@@ -11,6 +15,9 @@ const MAX_SENDER: usize = 11;
 /// these are how people write numbers inside a country.
 pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
     let text = text.trim();
+    if is_masked(text) {
+        return Err(masked());
+    }
     let international = text.strip_prefix('+');
     let number = international.unwrap_or(text);
     let mut digits = String::with_capacity(MAX_DIGITS);
@@ -36,10 +43,14 @@ pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
     }
     match digits.len() {
         0 => Err(not_a_number("has no digits")),
-        count if international.is_none() && count < number.len() => Err(ArgumentError::general(
-            "has spaces or punctuation, but no `+` before its country code",
-        )
-        .hint("write `+` and the country code, such as +1 415 555 2671")),
+        count if international.is_none() && count < number.len() => {
+            Err(ArgumentError::general(NO_COUNTRY_CODE)
+                // So few digits are the start of a number.
+                .hint(match count {
+                    0..=MAX_SHORT_CODE => "write `+` and the country code, such as +1 415",
+                    _ => "write `+` and the country code, such as +1 415 555 2671",
+                }))
+        }
         1..=MAX_DIGITS => Ok(digits),
         count => Err(not_a_number(format!(
             "has {count} digits, and the maximum is {MAX_DIGITS}"
@@ -50,8 +61,18 @@ pub(crate) fn digits(text: &str) -> Result<String, ArgumentError> {
 /// Normalises a sender: a phone number or short code to digits, an alphanumeric name as it is.
 pub(crate) fn sender(text: &str) -> Result<String, ArgumentError> {
     let text = text.trim();
+    if is_masked(text) {
+        return Err(masked());
+    }
     if !text.contains(|character: char| character.is_ascii_alphabetic()) {
-        return digits(text);
+        let count = text.bytes().filter(u8::is_ascii_digit).count();
+        return digits(text).map_err(|invalid| {
+            if invalid.message == NO_COUNTRY_CODE && count <= MAX_SHORT_CODE {
+                let hint = "write a short code as digits alone, and a phone number with `+` and its country code";
+                return invalid.hint(hint);
+            }
+            invalid
+        });
     }
     let hint = "write a phone number, a short code or a name of at most 11 letters and digits";
     let count = text.chars().count();
@@ -86,13 +107,33 @@ pub(crate) fn endpoint(text: &str) -> Result<String, ArgumentError> {
     }
 }
 
+/// The shortest number that is masked; what is shorter may be a name.
+const MIN_MASKED: usize = 7;
+
+/// Returns whether a text is a number with some digits hidden, as in `141XXXXX671` and `+1415****671`.
+fn is_masked(text: &str) -> bool {
+    let is_mask = |letter: char| matches!(letter, 'X' | 'x' | '*');
+    let number = text.strip_prefix('+').unwrap_or(text);
+    number.len() >= MIN_MASKED
+        && number.contains(|letter: char| letter.is_ascii_digit())
+        && ["XX", "xx", "**"].iter().any(|mask| number.contains(mask))
+        && number
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || is_mask(letter))
+}
+
+fn masked() -> ArgumentError {
+    ArgumentError::general("is masked: some of its digits are hidden")
+        .hint("a masked number finds nothing, so use the whole number, or leave it out")
+}
+
 fn not_a_number(reason: impl Into<String>) -> ArgumentError {
     ArgumentError::general(reason).hint("write it with its country code, such as +14155552671")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{digits, endpoint, sender};
+    use super::{ArgumentError, NO_COUNTRY_CODE, digits, endpoint, sender};
 
     fn refused(text: &str) -> String {
         digits(text).unwrap_err().message
@@ -114,6 +155,10 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused_with_the_reason() {
         assert_eq!(refused("+1 415 CALL ME"), "contains letters");
+        for masked in ["141XXXXX671", "+1415***2671", "xxxxxxx2671"] {
+            assert_eq!(refused(masked), "is masked: some of its digits are hidden");
+            assert!(sender(masked).is_err(), "{masked}");
+        }
         assert_eq!(refused("+"), "has no digits");
         assert_eq!(refused(""), "has no digits");
         assert_eq!(
@@ -132,8 +177,7 @@ mod tests {
             "415.555.2671",
             "415 555 2671",
         ] {
-            let reason = "has spaces or punctuation, but no `+` before its country code";
-            assert_eq!(refused(national), reason, "{national}");
+            assert_eq!(refused(national), NO_COUNTRY_CODE, "{national}");
         }
     }
 
@@ -142,6 +186,13 @@ mod tests {
         assert_eq!(sender("Acme Inc").as_deref(), Ok("Acme Inc"));
         assert_eq!(sender("+1 415-555-2671").as_deref(), Ok("14155552671"));
         assert_eq!(sender("22395").as_deref(), Ok("22395"));
+        assert_eq!(sender("4XX2").as_deref(), Ok("4XX2"));
+        let hint = |invalid: ArgumentError| invalid.hint.unwrap();
+        let short = hint(sender("22-395").unwrap_err());
+        assert!(short.starts_with("write a short code as digits alone"));
+        assert_eq!(hint(sender("123,456").unwrap_err()), "pass one number");
+        let start = hint(digits("415-").unwrap_err());
+        assert_eq!(start, "write `+` and the country code, such as +1 415");
         assert!(sender("Acme Incorpo").is_err());
         assert!(sender("(415) 555-2671").is_err());
         assert!(sender("Ac\u{7}me").is_err());

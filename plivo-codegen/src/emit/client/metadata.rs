@@ -260,8 +260,12 @@ fn time_range(range: &TimeRange) -> TokenStream {
     let exclusive = [("after", &range.after), ("before", &range.before)];
     let exclusive = exclusive.into_iter();
     let exclusive = exclusive.filter_map(|(bound, names)| list_setter(bound, names));
+    let unless = range.default_unless.iter();
+    let unless = unless.map(|(name, values)| quote!((#name, &[#(#values),*])));
+    let unless: Vec<_> = unless.collect();
+    let unless = (!unless.is_empty()).then(|| quote!(.default_unless(&[#(#unless),*])));
     quote!(.time_range(
-        runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#exclusive)* #(#days)*
+        runtime::TimeRange::new(#field, &[#(#from),*], &[#(#until),*]) #(#exclusive)* #(#days)* #unless
     ))
 }
 

@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
 use super::unknown_keys::{MAX_UNKNOWN, UnknownKey, UnknownKeys, other_name};
-use super::value_hints::{is_joined, is_page_address, json_text, not_a_datetime, one_value};
+use super::value_hints::{
+    SECONDS, is_joined, is_page_address, json_text, not_a_datetime, one_value,
+};
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, cut_name, kind, listed, start_of_name};
 
@@ -236,6 +238,13 @@ impl Reader {
                 ..
             }
         );
+        if let (ParameterType::DateTime, ArgumentValue::Number(number), Some(_)) =
+            (parameter.kind, &value, self.hints.namespace)
+        {
+            let error = format!("is the number {number}, which is not a datetime");
+            let error = ArgumentError::of(parameter.name, error);
+            return self.errors.push(error.hint(SECONDS));
+        }
         match value.convert(parameter.kind) {
             Ok(None) => {}
             Ok(Some(value)) => self.set_converted(parameter, value),
@@ -306,7 +315,9 @@ impl Reader {
         for error in beyond {
             let hint = match &self.hints.more {
                 Some((_, Some(hint))) => hint.clone(),
-                _ => self.binding.whole_list(&self.path(), &others),
+                _ => self
+                    .binding
+                    .whole_list(&self.path(), &others, &self.arguments),
             };
             self.errors.push(error.hint(hint));
         }
@@ -338,7 +349,7 @@ impl Reader {
     fn takes_no_function(&self) -> ArgumentError {
         let error = ArgumentError::general("it takes no function");
         match self.binding.pages {
-            Some(_) => error.hint(self.binding.whole_list(&self.path(), &[])),
+            Some(_) => error.hint(self.binding.whole_list(&self.path(), &[], &self.arguments)),
             None => error.hint("use what it returns"),
         }
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::documentation::Documentation;
-use crate::host::{Clock, Host, Indexes, Target, UnknownFields};
+use crate::host::{Clock, Host, Indexes, Target, UnknownFields, WriteLog};
 use crate::integration::{Binding, CallbackBinding, Integration};
 #[cfg(feature = "worker")]
 use crate::worker::Remote;
@@ -20,6 +20,18 @@ pub(crate) enum Dispatcher {
 }
 
 impl Dispatcher {
+    /// Returns the dispatcher of one script, and the log of its writes. That of a worker stays empty: its parent has one.
+    pub(crate) fn recording(&self) -> (Self, WriteLog) {
+        match self {
+            Self::Host(host) => {
+                let (host, writes) = host.recording();
+                (Self::Host(host), writes)
+            }
+            #[cfg(feature = "worker")]
+            Self::Remote(_) => (self.clone(), WriteLog::default()),
+        }
+    }
+
     /// Returns the services, with the names of their accounts.
     pub(crate) fn services(&self) -> Vec<(&'static Integration, Vec<&str>)> {
         match self {

@@ -144,9 +144,9 @@ impl Host {
         match found.collect::<Vec<_>>().as_slice() {
             [(service, binding)] => service.target(account, binding),
             [] => {
-                let mut meant = functions().map(|(_, binding)| binding);
-                if let Some(meant) = meant.find(|one| one.mistaken_for.contains(&function)) {
-                    let hint = format!("use `{}` instead", meant.function.name);
+                let mut services = self.services().iter();
+                let instead = services.find_map(|one| one.integration.instead_of(function));
+                if let Some(hint) = instead {
                     return Err(unknown("function", function, &hint));
                 }
                 let names: Vec<_> = functions().map(|(_, one)| one.function.name).collect();

@@ -19,12 +19,15 @@ pub(crate) async fn perform<T>(
 ) -> Result<T, Box<Failure>> {
     let mut reporter = Reporter::start(policy, target);
     let ended = match send(policy, target, read, &mut reporter).await {
-        Ok(answer) => decode(&answer)
-            .map(|(value, records)| {
-                reporter.received(records);
-                value
-            })
-            .map_err(|error| unreadable(target.binding, &error)),
+        Ok(answer) => {
+            reporter.answered(target, &answer);
+            decode(&answer)
+                .map(|(value, records)| {
+                    reporter.received(records);
+                    value
+                })
+                .map_err(|error| unreadable(target.binding, &error))
+        }
         Err(failure) => Err(failure),
     };
     reporter.end(&ended);

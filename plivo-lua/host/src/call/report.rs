@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use plivo_runtime::{Access, ApiHandle, Effect, RequestCounter};
 
 use crate::failure::Failure;
-use crate::host::{CallReport, CallStatus, Policy, Target};
+use crate::host::{CallReport, CallStatus, Policy, Target, WriteLog};
+use crate::integration::Answer;
 
 /// Reports a call when it is dropped: how it [ended](Self::end), or that it was cancelled.
 pub(super) struct Reporter<'a> {
@@ -13,6 +14,11 @@ pub(super) struct Reporter<'a> {
     report: Option<CallReport>,
     requests: RequestCounter,
     started: Instant,
+    function: &'static str,
+    /// The log of the script's writes, from when this one may have been sent.
+    writes: Option<&'a WriteLog>,
+    /// What the service returned for a write.
+    receipt: Option<String>,
 }
 
 impl<'a> Reporter<'a> {
@@ -41,6 +47,9 @@ impl<'a> Reporter<'a> {
                 records: 0,
             }),
             started: Instant::now(),
+            function: target.binding.function.name,
+            writes: None,
+            receipt: None,
         }
     }
 
@@ -50,6 +59,17 @@ impl<'a> Reporter<'a> {
             && report.access == Access::Write
         {
             report.effect = Effect::Unknown;
+            self.writes = self.policy.writes.as_ref();
+            if let Some(writes) = self.writes {
+                writes.sending(self.function);
+            }
+        }
+    }
+
+    /// Records what the service returned.
+    pub(super) fn answered(&mut self, target: &Target<'_>, answer: &Answer) {
+        if let (Some(_), Answer::Record(text)) = (self.writes, answer) {
+            self.receipt = Some(target.account.api.without_secrets(text.get()));
         }
     }
 
@@ -85,6 +105,9 @@ impl<'a> Reporter<'a> {
                 (status, failure.effect)
             }
         };
+        if let Some(writes) = self.writes {
+            writes.ended(self.function, report.effect, self.receipt.as_deref());
+        }
     }
 }
 

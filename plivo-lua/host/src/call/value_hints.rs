@@ -8,6 +8,8 @@ use crate::integration::Binding;
 
 /// How a script writes a datetime that it has computed.
 const DATE: &str = "write it as 2026-01-31T23:59:59Z; for a number of seconds, `os.date(\"!%Y-%m-%dT%H:%M:%SZ\", seconds)`";
+/// How a script writes seconds that it has computed, which may have a fraction.
+pub(super) const SECONDS: &str = "write it as 2026-01-31T23:59:59Z: `os.date(\"!%Y-%m-%dT%H:%M:%SZ\", seconds)`, of whole seconds: `math.floor(seconds)`";
 /// The longest number that an error repeats.
 const MAX_NUMBER: usize = 20;
 
@@ -77,5 +79,50 @@ pub(super) fn json_text(binding: &Binding, member: &str, text: &str) -> Option<A
     }
     let call = format!("{}{member}{{{}}}", binding.function.name, shown.join(", "));
     let error = ArgumentError::general("the argument is a JSON text");
-    Some(error.hint(format!("pass a table: `{call}`")))
+    // A parameter that takes any text takes this one too.
+    let takes_any = |first: &&Parameter| first.kind == ParameterType::String;
+    let first = binding.function.parameters.first().filter(takes_any);
+    let first = first.filter(|first| !object.contains_key(first.name));
+    let named = first.map_or_else(String::new, |first| {
+        let (function, name) = (binding.function.name, first.name);
+        format!("; for the text as `{name}`: `{function}{member}{{{name} = …}}`")
+    });
+    Some(error.hint(format!("pass a table: `{call}`{named}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json_text;
+    use crate::lighthouse::lua::BEACON;
+
+    #[test]
+    fn a_json_text_may_be_the_value_of_the_first_parameter() {
+        let [list, switch] = BEACON.functions else {
+            unreachable!("the lighthouse has two functions");
+        };
+        for (binding, text, hint) in [
+            (
+                list,
+                r#"{"limit": 5}"#,
+                Some("pass a table: `list_lighthouses{limit = 5}`"),
+            ),
+            (
+                switch,
+                r#"{"code": "skerry"}"#,
+                Some("pass a table: `switch_lamp{code = …}`"),
+            ),
+            (
+                switch,
+                r#"{"lamp": "lit"}"#,
+                Some(
+                    "pass a table: `switch_lamp{lamp = …}`; for the text as `code`: `switch_lamp{code = …}`",
+                ),
+            ),
+            (switch, r#"{"keeper": "ann"}"#, None),
+        ] {
+            let error = json_text(binding, "", text);
+            let said = error.and_then(|error| error.hint);
+            assert_eq!(said.as_deref(), hint, "{text}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ const MISSING: &[(&str, &str)] = &[
     ("dofile", "there are no files; use `load` for source text"),
     ("loadfile", "there are no files; use `load` for source text"),
     (
-        "debug",
+        "debug.getinfo",
         "use `pcall`, and `tostring` of the error, which begins with the script's line",
     ),
     (

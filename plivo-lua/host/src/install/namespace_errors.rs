@@ -1,7 +1,7 @@
 //! Failures raised for the misuse of a namespace, a page or `parallel`.
 
 use mlua::{FromLuaMulti, Function, Lua, MaybeSend, Table, Value};
-use plivo_runtime::{Access, did_you_mean};
+use plivo_runtime::{Access, Arguments, Parameter, ParameterType, did_you_mean};
 
 use super::missing::instead;
 use crate::failure::Failure;
@@ -59,7 +59,9 @@ fn unknown_name(
 ) -> Failure {
     let Value::String(name) = name else {
         let message = format!("{path} has names, and was indexed with {}", kind(&name));
-        return Failure::new("unknown_name", message).hint(there_are(&names));
+        let each = format!("loop over them with `for name, value in pairs({path}) do`");
+        let hint = format!("{each}; {}", there_are(&names));
+        return Failure::new("unknown_name", message).hint(hint);
     };
     let name = start_of_name(&name);
     let members = members.pairs::<String, Value>();
@@ -74,25 +76,16 @@ fn unknown_name(
         let list = whole_list(services, Some(&path));
         format!("it is a function: write `{path}{{…}}`, or {list}")
     });
-    let changes = || writers(services, &path, &names);
+    let service = service_at(services, &path, &names);
     let hint = instead(&path, &name)
         .map(str::to_owned)
         .or_else(|| meant(services, &path, &name, &names))
-        .or_else(|| {
-            let hint = did_you_mean(&name, candidates)?;
-            // `buy_number` is no other spelling of `get_number`.
-            let verb = name.split_once('_').map(|(verb, _)| verb);
-            let is_other = |verb| {
-                let mut known = names.iter().chain(&others);
-                !known.any(|known| known.starts_with(verb))
-            };
-            let changes = verb.filter(|verb| is_other(*verb)).map(|_| changes());
-            Some(hint + &changes.unwrap_or_default())
-        })
+        .or_else(|| service?.no_such_action(&name))
+        .or_else(|| did_you_mean(&name, candidates))
         .or(call)
         .unwrap_or_else(|| {
-            let is_call = name.contains('_');
-            there_are(&names) + &is_call.then(changes).unwrap_or_default()
+            let asked = service.filter(|_| name.contains('_'));
+            there_are(&names) + &asked.map_or_else(String::new, Integration::changes)
         });
     Failure::new("unknown_name", format!("{path} has no `{name}`")).hint(hint)
 }
@@ -104,7 +97,7 @@ fn whole_list(services: &[&'static Integration], path: Option<&str>) -> String {
         let (slug, name) = (below.split('.').next()?, below.split('.').next_back()?);
         let service = services.iter().find(|service| service.slug == slug)?;
         let own = service.functions.iter().find(|one| one.has_name(name))?;
-        Some(own.whole_list(path, &[]))
+        Some(own.whole_list(path, &[], &Arguments::new()))
     });
     function.unwrap_or_else(|| "to read the whole list, call `each{…}` of the function".to_owned())
 }
@@ -116,7 +109,7 @@ pub(crate) fn meant(
     name: &str,
     names: &[String],
 ) -> Option<String> {
-    let Some(below) = path.strip_prefix("app.integrations.") else {
+    if !path.starts_with("app.integrations.") {
         return services.iter().find_map(|service| {
             let path = format!("app.integrations.{}", service.slug);
             if service.slug == name {
@@ -126,12 +119,8 @@ pub(crate) fn meant(
             own.map(|own| format!("write `{path}.{}`", own.call_with(&[])))
                 .or_else(|| mistaken(service, &path, name))
         });
-    };
-    let slug = below.split('.').next()?;
-    let service = services.iter().find(|service| service.slug == slug)?;
-    has_functions(service, names)
-        .then(|| mistaken(service, path, name))
-        .flatten()
+    }
+    mistaken(service_at(services, path, names)?, path, name)
 }
 
 /// Returns whether these are the names of the service's namespace, or of one of its accounts. A function is a namespace as
@@ -141,29 +130,16 @@ fn has_functions(service: &Integration, names: &[String]) -> bool {
     service.functions.iter().any(is_known)
 }
 
-/// Returns which functions of the namespace of a service do more than read, for a script that looks for another one.
-fn writers(services: &[&'static Integration], path: &str, names: &[String]) -> String {
-    let below = path.strip_prefix("app.integrations.");
-    let slug = below.and_then(|below| below.split('.').next());
-    let service = services.iter().find(|service| Some(service.slug) == slug);
-    service
-        .filter(|service| has_functions(service, names))
-        .map_or_else(String::new, |service| changes(service))
-}
-
-/// Returns which functions of a service change anything.
-fn changes(service: &Integration) -> String {
-    let is_write = |one: &&Binding| one.function.access == Access::Write;
-    let found: Vec<_> = service.functions.iter().filter(is_write).collect();
-    match found.as_slice() {
-        [] => "; they only read: none changes anything".to_owned(),
-        [one] => format!(
-            "; only `{}` changes anything, the others read",
-            one.function.name
-        ),
-        // With several, most names say it.
-        _ => String::new(),
-    }
+/// Returns the service whose functions are the names of the namespace at a path.
+fn service_at(
+    services: &[&'static Integration],
+    path: &str,
+    names: &[String],
+) -> Option<&'static Integration> {
+    let below = path.strip_prefix("app.integrations.")?;
+    let slug = below.split('.').next()?;
+    let service = services.iter().find(|service| service.slug == slug)?;
+    has_functions(service, names).then_some(*service)
 }
 
 /// Returns the calls of the functions that are mistaken for `name`, or for a name in it: `messages.create`. A parameter that is
@@ -173,10 +149,18 @@ fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
     for one in service.functions {
         let starts = |mistaken: &&&str| mistaken.split('.').next() == Some(name);
         if let Some(found) = one.mistaken_for.iter().find(starts) {
-            let by = one
-                .mistaken_parameter(found)
-                .map(|parameter| parameter.name);
-            let call = format!("`{path}.{}`", one.call_with(by.as_slice()));
+            let by = one.mistaken_parameter(found);
+            let call = one.call_with(by.map(|parameter| parameter.name).as_slice());
+            // `send_fax` names the value of the parameter too.
+            let named =
+                by.and_then(|parameter| Some((parameter.name, named_value(parameter, found)?)));
+            let call = match named {
+                Some((name, value)) => {
+                    call.replace(&format!("{name} = …"), &format!("{name} = \"{value}\""))
+                }
+                None => call,
+            };
+            let call = format!("`{path}.{call}`");
             is_part |= *found != name;
             writes |= one.function.access == Access::Write;
             calls.push(if *found == name {
@@ -188,11 +172,23 @@ fn mistaken(service: &Integration, path: &str, name: &str) -> Option<String> {
     }
     // `messages.create` reads `messages` first, so what follows is not known.
     let changes = if is_part && !writes {
-        changes(service)
+        service.changes()
     } else {
         String::new()
     };
     (!calls.is_empty()).then(|| format!("write {}{changes}", calls.join(", or ")))
+}
+
+/// Returns the listed value of a parameter that a name ends with.
+fn named_value(parameter: &Parameter, name: &str) -> Option<&'static str> {
+    let ParameterType::Enum { values, .. } = parameter.kind else {
+        return None;
+    };
+    let mut values = values.iter().copied();
+    values.find(|value| {
+        name.strip_suffix(value)
+            .is_some_and(|verb| verb.ends_with('_'))
+    })
 }
 
 fn read_only((path, name): (String, Value)) -> Failure {

@@ -1,6 +1,8 @@
 //! A service and its functions, as scripts and their documentation see them.
 
-use plivo_runtime::{CodeTable, Operation, Parameter, Request, Service, SignatureScheme};
+use plivo_runtime::{
+    Arguments, CodeTable, Operation, Parameter, Request, Service, SignatureScheme,
+};
 
 use super::answer::{CallFuture, PageStream};
 use super::estimate::Estimate;
@@ -158,15 +160,16 @@ impl Binding {
     }
 
     /// Returns how a script reads the whole list with these arguments, where `path` calls the function.
-    pub(crate) fn whole_list(&self, path: &str, given: &[&str]) -> String {
+    pub(crate) fn whole_list(&self, path: &str, given: &[&str], values: &Arguments) -> String {
         let call = self.call_with(given);
         let arguments = call.strip_prefix(self.function.name).unwrap_or(&call);
-        let window = self.default_window(given);
+        let window = self.default_window(given, values);
         format!("loop over the whole list: `for record in {path}.each{arguments} do`{window}")
     }
 
-    /// Returns how far the list goes back, unless these arguments set its time range or it goes back without end.
-    pub(crate) fn default_window(&self, given: &[&str]) -> String {
+    /// Returns how far the list goes back, unless these arguments set its time range or it goes back without end. `values` has
+    /// those that are valid.
+    fn default_window(&self, given: &[&str], values: &Arguments) -> String {
         let range = self.function.time_range;
         let window = range.and_then(|range| {
             let mut names = [range.from, range.until, range.after, range.before]
@@ -174,7 +177,7 @@ impl Binding {
                 .flatten();
             let is_bounded = names.any(|name| given.contains(name));
             let start = range.from.iter().chain(range.after).next()?;
-            let window = match range.default_days.filter(|_| !is_bounded)? {
+            let window = match range.default_days_of(values).filter(|_| !is_bounded)? {
                 1 => "24 hours".to_owned(),
                 days => format!("{days} days"),
             };

@@ -4,17 +4,18 @@ use std::fmt;
 use std::io;
 
 use mlua::{Lua, LuaString, Table, Value};
-use plivo_runtime::Error;
+use plivo_runtime::{Effect, Error};
 use serde::{Deserialize, Serialize};
 
 use super::budget::Stopped;
 use super::limits::Limits;
 use super::lua_hints;
 use crate::failure::{Failure, is_failure};
+use crate::host::WriteLog;
 use crate::lua::{cut, kind, start};
 
 /// The most bytes of a message or a traceback.
-const MAX_TEXT: usize = 8 * 1024;
+pub(super) const MAX_TEXT: usize = 8 * 1024;
 
 /// What Lua raises when it gets no more memory.
 const OUT_OF_MEMORY: &str = "not enough memory";
@@ -35,6 +36,7 @@ struct Inner {
     #[serde(skip)]
     source: Option<io::Error>,
     memory: Option<usize>,
+    effect: Effect,
 }
 
 /// The kind of a [`ScriptError`].
@@ -93,6 +95,23 @@ impl ScriptError {
         self.0.memory
     }
 
+    /// Returns what the calls of the script have done to the service, all together: more than `none` means that another run
+    /// of the script may do it twice. The message says so too.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.0.effect
+    }
+
+    /// Adds what the script has written.
+    pub(crate) fn after(mut self, writes: &WriteLog) -> Self {
+        self.0.effect = writes.effect();
+        if let Some(said) = writes.before(&self.0.message) {
+            let message = cut(&self.0.message, MAX_TEXT.saturating_sub(said.len()));
+            self.0.message = format!("{message}; {said}");
+        }
+        self
+    }
+
     /// Sets the bytes that the script's values took.
     pub(super) fn with_memory(mut self, bytes: usize) -> Self {
         self.0.memory = Some(bytes);
@@ -107,6 +126,7 @@ impl ScriptError {
             failure: None,
             source: None,
             memory: None,
+            effect: Effect::Nothing,
         }))
     }
 

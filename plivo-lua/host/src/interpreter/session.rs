@@ -71,8 +71,12 @@ impl Session {
         state.renew_budget();
         let expression = state.load(NAME, format!("return {source}").as_bytes());
         let script = expression.or_else(|_| state.load(NAME, source.as_bytes()))?;
-        match state.execute(NAME, script).await {
+        let ended = match state.execute(NAME, script).await {
             Ok(values) => state.describe(NAME, &values),
+            Err(error) => Err(error),
+        };
+        match ended.map_err(|error| error.after(&state.writes)) {
+            Ok(texts) => Ok(texts),
             Err(error) => {
                 if error.kind() == ScriptErrorKind::Internal {
                     self.state = state.anew(NAME)?;

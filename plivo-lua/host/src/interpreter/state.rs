@@ -1,19 +1,22 @@
 //! A Lua state with everything that a script has, and how a script runs in it.
 
 use mlua::chunk::ChunkMode;
-use mlua::{Function, Lua, MultiValue, Table, Value};
+use mlua::{Function, IntoLua, Lua, MultiValue, Table, Value};
 use serde_json::value::RawValue;
 
 use super::assigned::Source;
 use super::budget::{Budget, Budgeted, Ended};
 use super::limits::Limits;
 use super::output::Output;
-use super::script_error::ScriptError;
+use super::script_error::{MAX_TEXT, ScriptError};
 use super::watchdog::Watchdog;
 use super::{environment, globals, json, os, show};
 use crate::call::Dispatcher;
+use crate::host::WriteLog;
 use crate::install::{Bridge, CallMode, path_of};
-use crate::lua::{ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, traceback};
+use crate::lua::{
+    ArrayMetatable, CachedChunk, HOST_CHUNK, encode, position, quoted, start, traceback,
+};
 use crate::table::NoFinalizers;
 
 /// The Lua half of the interpreter.
@@ -42,6 +45,8 @@ pub(super) struct ScriptState {
     setup: Setup,
     pub(super) lua: Lua,
     pub(super) budget: Budget,
+    /// What the script has written.
+    pub(super) writes: WriteLog,
     /// Runs a function, and returns what `xpcall` does.
     run: Function,
     arrays: ArrayMetatable,
@@ -53,17 +58,23 @@ impl Setup {
         let failed = |error: mlua::Error| ScriptError::failed(name, &self.limits, &error);
         let lua = environment::state().map_err(failed)?;
         let budget = Budget::new(&self.limits);
-        let (run, arrays) = self.prepare(&lua, &budget).map_err(failed)?;
+        let (dispatcher, writes) = self.dispatcher.recording();
+        let setup = Self {
+            dispatcher,
+            ..self.clone()
+        };
+        let (run, arrays) = setup.prepare(&lua, &budget).map_err(failed)?;
         lua.set_app_data(NoFinalizers);
         // Not every version of Lua has a memory limit.
         let _ = lua.set_memory_limit(self.limits.memory);
         if let Some(watchdog) = &self.watchdog {
-            watchdog.watch(name, self.limits, &budget);
+            watchdog.watch(name, self.limits, &budget, &writes);
         }
         Ok(ScriptState {
-            setup: self.clone(),
+            setup,
             lua,
             budget,
+            writes,
             run,
             arrays,
         })
@@ -90,6 +101,9 @@ impl Setup {
         }
         let json = bridge.namespace("json", &["encode", "decode", "array"], members)?;
         lua.globals().raw_set("json", json)?;
+        let members = lua.create_table_from([("traceback", lua.create_function(described)?)])?;
+        let debug = bridge.namespace("debug", &["traceback"], members)?;
+        lua.globals().raw_set("debug", debug)?;
         natives.raw_set("paused", paused)?;
         natives.raw_set("show", show::function(lua, arrays)?)?;
         natives.raw_set(
@@ -220,15 +234,29 @@ impl ScriptState {
         self.lua.used_memory()
     }
 
-    /// Gives the next script the whole budget of time and output.
+    /// Gives the next script the whole budget of time and output, and forgets what the last one has written.
     pub(super) fn renew_budget(&self) {
         self.budget.renew(&self.setup.limits);
+        self.writes.clear();
     }
 
     /// Creates a fresh state with the same setup.
     pub(super) fn anew(&self, name: &str) -> Result<Self, ScriptError> {
         self.setup.state(name)
     }
+}
+
+/// Adds the traceback to an error text, for `xpcall(f, debug.traceback)`. As in Lua, an error that is no text stays as it is.
+fn described(lua: &Lua, args: MultiValue) -> mlua::Result<Value> {
+    let mut args = args.into_iter().skip_while(Value::is_thread);
+    let message = args.next().unwrap_or_default();
+    let message = match &message {
+        Value::Nil => String::new(),
+        Value::String(text) => start(text, MAX_TEXT) + "\n",
+        _ => return Ok(message),
+    };
+    let frames = traceback(lua)?.replace('\n', "\n\t");
+    format!("{message}stack traceback:\n\t{frames}").into_lua(lua)
 }
 
 /// Returns how a table says that it is enumerated, for versions of Lua whose `pairs` does not ask.

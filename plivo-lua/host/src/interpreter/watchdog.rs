@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::budget::Budget;
 use super::limits::Limits;
 use super::script_error::ScriptError;
+use crate::host::WriteLog;
 
 /// How long after its limit a script may still compute before the process ends.
 const GRACE: Duration = Duration::from_millis(250);
@@ -26,12 +27,13 @@ impl Watchdog {
     }
 
     /// Watches a state for as long as it exists.
-    pub(super) fn watch(&self, name: &str, limits: Limits, budget: &Budget) {
+    pub(super) fn watch(&self, name: &str, limits: Limits, budget: &Budget, writes: &WriteLog) {
+        let writes = writes.clone();
         let (budget, name, end) = (budget.downgrade(), name.to_owned(), Arc::clone(&self.0));
         let watch = move || {
             while let Some(budget) = budget.upgrade() {
                 if let Some(stopped) = budget.overdue(GRACE) {
-                    return end(ScriptError::stopped(&name, &limits, stopped));
+                    return end(ScriptError::stopped(&name, &limits, stopped).after(&writes));
                 }
                 drop(budget);
                 thread::sleep(INTERVAL);

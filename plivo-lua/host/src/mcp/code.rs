@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plivo_runtime::Access;
+use plivo_runtime::{Access, Effect};
 use rmcp::model::{CallToolResult, ContentBlock, ErrorData, JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 
@@ -160,13 +160,19 @@ fn returned(outcome: &Outcome) -> Option<String> {
 }
 
 fn failed(error: &ScriptError) -> String {
+    let effect = error.effect();
+    let is_safe = effect == Effect::Nothing;
     let Some(failure) = error.failure() else {
-        return error.to_string();
+        let effect = format!(" (effect {})", effect.code());
+        return format!("{error}{}", if is_safe { "" } else { &effect });
     };
-    // An error that is not of a call says nothing of the calls before it.
-    let operation = failure.operation.as_ref();
-    let effect = operation.map(|_| format!(", effect {}", failure.effect.code()));
-    let retryable = if failure.retryable { ", retryable" } else { "" };
+    let is_told = failure.operation.is_some() || !is_safe;
+    let effect = is_told.then(|| format!(", effect {}", effect.code()));
+    let retryable = if failure.retryable && is_safe {
+        ", retryable"
+    } else {
+        ""
+    };
     let effect = effect.unwrap_or_default();
     format!("{error} (code {}{effect}{retryable})", failure.code)
 }

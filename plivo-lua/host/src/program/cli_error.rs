@@ -89,7 +89,7 @@ impl CliError {
     }
 
     /// Returns the error for programs: `{code, message, effect, retryable, …}`, with the fields of a failed call. `effect` is
-    /// that of all calls, for an error that is not of one.
+    /// that of all calls.
     pub(super) fn json(&self, effect: Effect) -> Value {
         let mut value = json!({
             "code": self.code,
@@ -101,16 +101,22 @@ impl CliError {
             let faults: Vec<_> = failure.faults.iter().map(|fault| {
                 json!({ "parameter": fault.parameter, "message": fault.message, "hint": fault.hint })
             }).collect();
+            // A repeated script repeats its other calls too.
+            let effect = if effect == Effect::Nothing {
+                failure.effect
+            } else {
+                effect
+            };
             let of_call = json!({
                 "hint": failure.hint,
                 "status": failure.status,
-                "retryable": failure.retryable,
+                "retryable": failure.retryable && effect == Effect::Nothing,
                 "retry_after": failure.retry_after.map(|wait| wait.as_secs_f64()),
                 "service_code": failure.service_code,
                 "details": failure.details,
                 "request_id": failure.request_id,
                 "api_id": failure.api_id,
-                "effect": failure.operation.as_ref().map_or(effect, |_| failure.effect).code(),
+                "effect": effect.code(),
                 "operation": failure.operation,
                 "position": failure.position,
                 "faults": faults,

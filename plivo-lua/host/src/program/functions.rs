@@ -20,14 +20,19 @@ pub(super) fn find<'n>(
     else {
         let functions = integration.functions.iter();
         let names = functions.map(|known| known.function.name);
-        return Err(CliError::usage(match did_you_mean(last, names.clone()) {
-            Some(hint) => format!("no function is called `{name}`; {hint}"),
-            // It may be a misplaced secret.
-            None => format!(
-                "no function has that name; the functions are {}",
-                listed(names)
-            ),
-        }));
+        let near = || did_you_mean(last, names.clone());
+        // The name may be a misplaced secret, unless it is like one of these.
+        return Err(CliError::usage(
+            match (integration.instead_of(last), near()) {
+                (Some(hint), _) | (None, Some(hint)) => {
+                    format!("no function is called `{name}`; {hint}")
+                }
+                (None, None) => format!(
+                    "no function has that name; the functions are {}",
+                    listed(names)
+                ),
+            },
+        ));
     };
     let namespace = namespace.strip_prefix("app.").unwrap_or(namespace);
     let namespace = namespace.strip_prefix("integrations.").unwrap_or(namespace);

@@ -1,12 +1,13 @@
 //! What is written to the terminal or to a program that reads it.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::cli_error::{CliError, Result};
+use super::cli_error::Result;
 use crate::escape::escape_invisible;
 use crate::failure::MAX_MESSAGE;
 use crate::lua::cut;
@@ -78,7 +79,7 @@ impl Write for ScriptOutput {
 }
 
 /// Reports an error on standard error.
-pub(super) fn error(error: &CliError) -> Result<()> {
+pub(super) fn error(error: &dyn fmt::Display) -> Result<()> {
     const RED: Style = AnsiColor::Red.on_default().bold();
     let message = error.to_string();
     // Escapes take more room than what they stand for.

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use plivo_runtime::{Access, Effect};
 use serde_json::{Value, json};
 
-use super::cli_error::{CliError, Result};
+use super::cli_error::{CliError, Exit, Result};
 use super::output::{self, Format, ScriptOutput};
-use crate::host::{CallReport, CallStatus, Host, HostBuilder};
+use crate::host::{CallReport, CallStatus, Host, HostBuilder, WriteLog};
 use crate::interpreter::{CapturedOutput, Interpreter, Limits};
 
 /// What a command has done so far. Clones share it, so that an interruption can still report it.
@@ -34,8 +34,7 @@ struct Done {
     others: Vec<Value>,
     memory: Option<usize>,
     calls: Vec<Value>,
-    /// What the calls did to the service, the worst of it.
-    effect: Effect,
+    writes: WriteLog,
 }
 
 impl Done {
@@ -46,7 +45,7 @@ impl Done {
             others: Vec::new(),
             memory: None,
             calls: Vec::new(),
-            effect: Effect::Nothing,
+            writes: WriteLog::default(),
         }
     }
 }
@@ -70,8 +69,10 @@ impl Report {
             report_cancelled(call);
             let mut done = report.done();
             done.calls.push(described(call));
-            if done.effect != Effect::Unknown && call.effect != Effect::Nothing {
-                done.effect = call.effect;
+            if call.effect != Effect::Nothing {
+                let function = call.path.rsplit('.').next().unwrap_or_default();
+                done.writes.sending(function);
+                done.writes.ended(function, call.effect, None);
             }
         })
     }
@@ -130,7 +131,7 @@ impl Report {
             "output": self.printed.text(),
             "result": done.result,
             "others": done.others,
-            "error": error.map(|error| error.json(done.effect)),
+            "error": error.map(|error| error.json(done.writes.effect())),
             "execution_time_ms": milliseconds(done.started.elapsed()),
             "memory_usage": done.memory,
             "integration_calls": done.calls,
@@ -153,7 +154,13 @@ impl Report {
             (Format::Text, Some(error)) => {
                 let result = self.done().result.take();
                 let shown = result.map_or(Ok(()), |result| output::json(&result));
-                shown.and(output::error(error))
+                // A script's own errors say what it has written.
+                let is_interrupted = error.exit == Exit::Interrupted;
+                let said = is_interrupted.then(|| self.done().writes.before(""));
+                shown.and(match said.flatten() {
+                    Some(said) => output::error(&format_args!("{error}; {said}")),
+                    None => output::error(error),
+                })
             }
             _ if self.in_lines.load(Ordering::Relaxed) => self.write_line(error),
             _ => output::json(&self.json(error)),

@@ -95,16 +95,17 @@ impl Process {
         printed: &mut (impl Write + Send),
     ) -> Ended {
         let (name, limits) = (start.name.clone(), start.limits);
+        let (host, writes) = host.recording();
         let output = self.output.decoder_mut();
         output.set_max_frame_length(MAX_FRAME.saturating_add(limits.output));
         let ended = async {
             let start = of_message(&ToWorker::Start(start))?;
             self.input.write_all(&start).await?;
             self.input.write_all(&of_bytes(source)?).await?;
-            self.serve(&Service::new(host, limits.memory), printed)
+            self.serve(&Service::new(&host, limits.memory), printed)
                 .await
         };
-        match timeout(limits.timeout.saturating_add(GRACE), ended).await {
+        let ended = match timeout(limits.timeout.saturating_add(GRACE), ended).await {
             Ok(Ok(ended)) => ended,
             Ok(Err(error)) => match self.ended().await {
                 Some(status) => Err(died(&name, &limits, status)),
@@ -114,7 +115,8 @@ impl Process {
                 )),
             },
             Err(_) => Err(ScriptError::stopped(&name, &limits, Stopped::Timeout)),
-        }
+        };
+        ended.map_err(|error| error.after(&writes))
     }
 
     /// Serves the requests of a script until it ends.
