@@ -4,6 +4,7 @@
 
 mod support;
 mod webhooks;
+mod written;
 
 mod blocking;
 mod calls;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::argument_value::{ArgumentBudget, ArgumentValue, ConversionError};
 use super::unknown_keys::{MAX_UNKNOWN, UnknownKey, UnknownKeys, other_name};
 use super::value_hints::{
-    SECONDS, is_joined, is_page_address, json_text, not_a_datetime, one_value,
+    is_joined, is_page_address, json_text, not_a_datetime, one_value, seconds,
 };
 use crate::integration::Binding;
 use crate::lua::{ArrayMetatable, cut_name, kind, listed, start_of_name};
@@ -238,12 +238,10 @@ impl Reader {
                 ..
             }
         );
-        if let (ParameterType::DateTime, ArgumentValue::Number(number), Some(_)) =
-            (parameter.kind, &value, self.hints.namespace)
+        if self.hints.namespace.is_some()
+            && let Some(error) = seconds(parameter, &value)
         {
-            let error = format!("is the number {number}, which is not a datetime");
-            let error = ArgumentError::of(parameter.name, error);
-            return self.errors.push(error.hint(SECONDS));
+            return self.errors.push(error);
         }
         match value.convert(parameter.kind) {
             Ok(None) => {}
@@ -337,20 +335,12 @@ impl Reader {
     }
 
     /// Returns the function with its namespace, where it is called from a script.
-    fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         let name = self.operation.name;
         match (self.hints.namespace, &self.hints.account) {
             (Some(slug), Some(account)) => format!("app.integrations.{slug}.{account}.{name}"),
             (Some(slug), None) => format!("app.integrations.{slug}.{name}"),
             (None, _) => name.to_owned(),
-        }
-    }
-
-    fn takes_no_function(&self) -> ArgumentError {
-        let error = ArgumentError::general("it takes no function");
-        match self.binding.pages {
-            Some(_) => error.hint(self.binding.whole_list(&self.path(), &[], &self.arguments)),
-            None => error.hint("use what it returns"),
         }
     }
 

@@ -79,6 +79,15 @@ impl Reader {
         }
     }
 
+    /// Returns the error of a function in place of the arguments.
+    pub(super) fn takes_no_function(&self) -> ArgumentError {
+        let error = ArgumentError::general("it takes no function");
+        match self.binding.pages {
+            Some(_) => error.hint(self.binding.whole_list(&self.path(), &[], &self.arguments)),
+            None => error.hint("use what it returns"),
+        }
+    }
+
     fn without_name(&self, position: i64) -> ArgumentError {
         let index = usize::try_from(position)
             .ok()

@@ -3,13 +3,14 @@
 use plivo_runtime::{Access, ArgumentError, Parameter, ParameterType, Value, validate_argument};
 use serde_json::{Map, Value as Json};
 
+use super::argument_value::ArgumentValue;
 use super::unknown_keys::{MAX_UNKNOWN, other_name};
 use crate::integration::Binding;
 
 /// How a script writes a datetime that it has computed.
 const DATE: &str = "write it as 2026-01-31T23:59:59Z; for a number of seconds, `os.date(\"!%Y-%m-%dT%H:%M:%SZ\", seconds)`";
 /// How a script writes seconds that it has computed, which may have a fraction.
-pub(super) const SECONDS: &str = "write it as 2026-01-31T23:59:59Z: `os.date(\"!%Y-%m-%dT%H:%M:%SZ\", seconds)`, of whole seconds: `math.floor(seconds)`";
+const SECONDS: &str = "write it as 2026-01-31T23:59:59Z: `os.date(\"!%Y-%m-%dT%H:%M:%SZ\", seconds)`, of whole seconds: `math.floor(seconds)`";
 /// The longest number that an error repeats.
 const MAX_NUMBER: usize = 20;
 
@@ -26,6 +27,15 @@ pub(super) fn not_a_datetime(parameter: &Parameter, value: &Value) -> Option<Arg
         .then(|| validate_argument(parameter, value).err())
         .flatten()
         .map(|error| error.hint(DATE))
+}
+
+/// Returns the error of a number of seconds in place of a datetime, which may have a fraction.
+pub(super) fn seconds(parameter: &Parameter, value: &ArgumentValue) -> Option<ArgumentError> {
+    let (ParameterType::DateTime, ArgumentValue::Number(number)) = (parameter.kind, value) else {
+        return None;
+    };
+    let message = format!("is the number {number}, which is not a datetime");
+    Some(ArgumentError::of(parameter.name, message).hint(SECONDS))
 }
 
 /// Returns what to do with several of the values that a parameter lists, of which it takes one. A call that writes is
