@@ -1,6 +1,7 @@
 //! Lenient decoding: typed fields for what is known, and nothing lost of what is not.
 
 pub(crate) mod decode;
+pub(crate) mod elements;
 pub(crate) mod enumeration;
 pub(crate) mod field;
 pub(crate) mod key;

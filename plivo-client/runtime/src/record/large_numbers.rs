@@ -86,7 +86,7 @@ fn begins_value(json: &[u8], digit: usize) -> bool {
 }
 
 /// Returns where a text ends that starts here, its closing quote included.
-fn after_text(json: &[u8], mut at: usize) -> usize {
+pub(super) fn after_text(json: &[u8], mut at: usize) -> usize {
     loop {
         let rest = json.get(at..).unwrap_or_default();
         match memchr2(b'"', b'\\', rest) {

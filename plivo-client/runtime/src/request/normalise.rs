@@ -167,10 +167,14 @@ pub(crate) fn list(
     joined_by: Option<&str>,
     value: &Value,
 ) -> Result<Value, ArgumentError> {
+    let number;
     let given = match value {
-        Value::List(list) => list.clone(),
-        Value::Text(text) => vec![text.clone()],
-        Value::Integer(number) if *number > 0 => vec![number.to_string()],
+        Value::List(list) => list.as_slice(),
+        Value::Text(text) => std::slice::from_ref(text),
+        Value::Integer(integer) if *integer > 0 => {
+            number = integer.to_string();
+            std::slice::from_ref(&number)
+        }
         Value::Boolean(_)
         | Value::Integer(_)
         | Value::Time(_)

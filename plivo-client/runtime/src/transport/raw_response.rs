@@ -30,7 +30,7 @@ use crate::json_path::{ITSELF, text_at};
 use crate::operation::Operation;
 use crate::operation::paging::{Paging, Position};
 use crate::record::page::{Page, PageSeed};
-use crate::record::{large_numbers, lone_surrogates};
+use crate::record::{elements, large_numbers, lone_surrogates};
 
 /// A successful response, not yet decoded.
 pub struct RawResponse {
@@ -223,6 +223,13 @@ impl RawResponse {
         Ok(page)
     }
 
+    /// Returns how many records the page has, without decoding it; `None` where that takes a decoder.
+    pub(crate) fn count(&self) -> Option<usize> {
+        let items = self.paging().items;
+        let is_key = !items.contains('.');
+        is_key.then(|| elements::count_at(self.json_bytes(), items))?
+    }
+
     /// Returns how the list is paged.
     pub(crate) fn paging(&self) -> &'static Paging {
         self.api.service().paging_of(self.operation)
@@ -233,6 +240,11 @@ impl RawResponse {
         // A body that is not UTF-8 is replaced.
         let body = || std::str::from_utf8(&self.body).unwrap_or_default();
         self.json.as_deref().unwrap_or_else(body)
+    }
+
+    /// Returns [`json`](Self::json) without looking whether it is UTF-8.
+    fn json_bytes(&self) -> &[u8] {
+        self.json.as_ref().map_or(&*self.body, String::as_bytes)
     }
 
     /// Adds to an error what is known of the response.
@@ -251,7 +263,7 @@ impl RawResponse {
     /// Returns an error where the JSON is cut short.
     pub(crate) fn whole(self) -> Result<Self, Error> {
         // Whatever ends like an object or a list is left to whoever decodes it.
-        let json = self.json.as_ref().map_or(&*self.body, String::as_bytes);
+        let json = self.json_bytes();
         if let Some(b'}' | b']') = json.trim_ascii_end().last() {
             return Ok(self);
         }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::fmt::temporal::DateTimePrinter;
 use plivo_runtime::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, RwLock, RwLockReadGuard};
 
@@ -212,5 +213,6 @@ impl Simulation {
 
 /// Formats a time for scripts: RFC 3339 in UTC, without a fraction of a second.
 pub(crate) fn whole_seconds(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
+    PRINTER.timestamp_to_string(&time)
 }
