@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use plivo_codegen::model::{Literal, ParameterType};
+use plivo_codegen::model::{Access, Literal, ParameterType};
 use plivo_lua::PLIVO;
 use plivo_sandbox::Sandbox;
 use plivo_tests::{api, text};
@@ -100,7 +100,12 @@ fn every_fact_is_on_the_page() {
         api.auth.label.clone(),
         api.auth.strategy.clone(),
         api.accounts.description.clone(),
-        "7 functions, 6 read, 1 write".to_owned(),
+        format!(
+            "{} functions, {} read, {} write",
+            api.functions.len(),
+            api.count(Access::Read),
+            api.count(Access::Write)
+        ),
     ];
     facts.extend(
         api.integration

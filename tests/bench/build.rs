@@ -1,7 +1,7 @@
 //! Build times of a program that uses the client.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Instant;
 
 use crate::row::Row;
@@ -101,17 +101,16 @@ impl Program {
     }
 
     pub(crate) fn cargo(&self, arguments: &[&str]) {
-        let status = Command::new(env!("CARGO"))
+        let output = Command::new(env!("CARGO"))
             .args(arguments)
             .current_dir(&self.folder)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
+            .output()
             .unwrap();
         assert!(
-            status.success(),
-            "cargo {arguments:?} in {}",
-            self.folder.display()
+            output.status.success(),
+            "cargo {arguments:?} in {}:\n{}",
+            self.folder.display(),
+            String::from_utf8_lossy(&output.stderr)
         );
     }
 }

@@ -10,11 +10,12 @@ use crate::build::Program;
 use crate::row::Row;
 
 const DEPENDENCIES: &str = r#"plivo-client = { path = "@root/plivo-client" }
-plivo-macros = { path = "@root/plivo-codegen/macros" }"#;
+plivo-macros = { path = "@root/plivo-codegen/macros" }
+plivo-runtime = { path = "@root/plivo-client/runtime" }"#;
 
 /// The source of both programs. An edit changes the number.
 const MAIN: &str = r#"
-use plivo_client::{calls, messages};
+use plivo_client::{calls, messages, webhooks};
 
 fn main() {
     let client = client::Client::new("id", "token").unwrap();

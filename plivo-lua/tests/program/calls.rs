@@ -176,6 +176,8 @@ fn an_answer_is_cut_down_to_fields_or_by_a_filter() {
         assert_eq!((exit, printed.as_str()), (Some(2), ""));
         assert!(wrong.starts_with(&format!("error: {message}")), "{wrong}");
     }
+    let (_, _, wrong) = run("call list_numbers --sandbox --fields zzz");
+    assert_eq!(wrong.matches("`number`").count(), 1, "{wrong}");
 }
 
 /// A write whose filter does anything but to make values of the answer.

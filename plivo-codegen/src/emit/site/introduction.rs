@@ -69,7 +69,6 @@ fn about(api: &Api) -> Section {
 }
 
 fn install(api: &Api, program: &str, library: &str) -> Section {
-    let types = format!("{program}/types");
     let reads = api.functions.iter().find(|one| one.access == Access::Read);
     let call = reads.map_or("", |one| &one.name);
     let program_lines = format!(
@@ -82,11 +81,11 @@ fn install(api: &Api, program: &str, library: &str) -> Section {
     );
     let text = format!(
         "The program runs calls, Lua scripts and the MCP server:\n\n{}\n\nThe Rust library:\n\n{}\n\n\
-         For completion in Lua editors, copy {} next to your scripts. The sandbox is a local service with made-up data; without \
+         For completion in Lua editors, run {} next to your scripts. The sandbox is a local service with made-up data; without \
          `--sandbox`, the program uses your account.",
         markdown::fenced("sh", &program_lines),
         markdown::fenced("sh", &library_lines),
-        markdown::code(&types),
+        markdown::code(&format!("{program} types .")),
     );
     Section::about("install", "Install", [Markup::markdown(&text)])
 }
@@ -106,11 +105,11 @@ fn mcp(api: &Api, program: &str) -> Section {
     let text = format!(
         "{} serves a tool for each function. Clients such as Claude Desktop, Cursor and Gemini CLI start it themselves, with \
          this in their settings:\n\n{}\n\n{} asks the user before each write; by default, writes are refused. {} in its place \
-         tries everything without an account, and {} serves scripts instead of tools, for fewer tokens.",
+         tries everything without an account. {} serves scripts instead of tools, for fewer tokens.",
         markdown::code(&format!("{program} mcp")),
         markdown::fenced("json", &json),
         markdown::code("--write ask"),
-        markdown::code("--sandbox"),
+        markdown::code("--sandbox --write allow"),
         markdown::code("--mode code"),
     );
     Section::about("mcp", "MCP server", [Markup::markdown(&text)])

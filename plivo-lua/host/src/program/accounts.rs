@@ -141,12 +141,19 @@ fn environment(program: &Program) -> Option<Described> {
 fn none(program: &Program, file: Option<&Path>) -> CliError {
     let credentials = program.integration.service.credentials.iter();
     let variables = listed(credentials.map(|credential| credential.environment));
-    let mut hint = format!("set {variables}");
-    if let Some(path) = file {
-        hint.push_str(&format!(", describe accounts in {}", path.display()));
-    }
-    if program.sandbox_about().is_some() {
-        hint.push_str(", or use `--sandbox`");
-    }
+    let hint = match (file, program.sandbox_about()) {
+        (Some(path), Some(_)) => format!(
+            "set {variables}, describe accounts in {}, or use `--sandbox`",
+            path.display()
+        ),
+        (Some(path), None) => {
+            format!(
+                "set {variables}, or describe accounts in {}",
+                path.display()
+            )
+        }
+        (None, Some(_)) => format!("set {variables}, or use `--sandbox`"),
+        (None, None) => format!("set {variables}"),
+    };
     CliError::usage(format!("no account is configured; {hint}"))
 }

@@ -284,7 +284,10 @@ fn names(shape: &'static RecordShape) -> impl Iterator<Item = &'static str> + Cl
     let computed = shape.computed.iter().map(|field| field.name);
     let fields = shape.fields.iter();
     fields
-        .flat_map(|field| std::iter::once(field.name).chain(field.wire.iter().copied()))
+        .flat_map(|field| {
+            let wire = field.wire.iter().copied();
+            std::iter::once(field.name).chain(wire.filter(|wire| *wire != field.name))
+        })
         .chain(computed)
 }
 
