@@ -13,7 +13,7 @@ const OURS: (&str, &str) = (
 use plivo_client::Client;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), plivo_runtime::Error> {
+async fn main() -> plivo_client::Result<()> {
     for message in &Client::from_env()?.list_messages().send().await? {
         println!("{}", message.message_uuid);
     }
