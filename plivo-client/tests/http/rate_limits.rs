@@ -110,7 +110,7 @@ async fn a_limiter_is_asked_before_each_attempt_and_its_failure_is_the_calls() {
     );
     assert!(
         error.to_string().ends_with(
-            "the rate limiter is not available: it is gone; check the server of the rate limiter"
+            "the rate limiter is not available: it is gone; check the server of the rate limiter; no request was made"
         ),
         "{error}"
     );

@@ -54,7 +54,7 @@ async fn the_last_error_says_how_often_it_was_tried() {
     let error = client.list_numbers().send().await.unwrap_err();
     assert_eq!((error.attempts(), sandbox.journal().len()), (4, 4));
     assert!(
-        error.to_string().contains("(HTTP 503) after 4 attempts: "),
+        error.to_string().contains("(HTTP 503, 4 attempts): "),
         "{error}"
     );
 }

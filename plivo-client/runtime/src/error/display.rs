@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::kind::{Effect, ErrorKind};
 use super::{Error, Inner};
+use crate::operation::Access;
 
 /// The most characters of a path that an error repeats; they are ASCII.
 const MAX_PATH: usize = 200;
@@ -35,7 +36,7 @@ impl Inner {
         let mut hints: Vec<Cow<'_, str>> = Vec::new();
         let of_faults = self.faults.iter().filter_map(|fault| fault.hint.as_deref());
         hints.extend(of_faults.map(Cow::Borrowed));
-        let advice = [self.advice(), self.warning()].into_iter();
+        let advice = [self.advice(), self.outcome()].into_iter();
         hints.extend(advice.filter(|text| !text.is_empty()).map(Cow::Borrowed));
         if let Some(wait) = self.response.retry_after {
             let asked = format!("the service asks to wait {} s", wait.as_secs());
@@ -47,10 +48,9 @@ impl Inner {
     /// Says what to do about what failed; empty where only the effect says it.
     fn advice(&self) -> &'static str {
         match self.kind {
-            ErrorKind::InvalidArguments if self.attempts == 0 => "no request was made",
             ErrorKind::InvalidArguments => "",
             ErrorKind::Configuration if self.request.is_some() => {
-                "check the settings of the client; no request was made"
+                "check the settings of the client"
             }
             ErrorKind::Configuration => "no client was made",
             ErrorKind::Authentication => {
@@ -87,10 +87,20 @@ impl Inner {
         }
     }
 
-    /// Says whether a failed write may be repeated.
-    fn warning(&self) -> &'static str {
+    /// Says what a failed call has done, and whether a write may be repeated; empty for a read that was made.
+    fn outcome(&self) -> &'static str {
+        let access = self.request.as_ref().map(|request| request.access);
+        let is_refused = matches!(
+            self.kind,
+            ErrorKind::InvalidArguments | ErrorKind::Configuration
+        );
         match self.effect {
-            Effect::Nothing => "",
+            Effect::Nothing => match (access, self.attempts) {
+                (Some(Access::Write), 1..) => "nothing was done",
+                (Some(Access::Write), 0) => "no request was made",
+                (Some(Access::Read), 0) if is_refused => "no request was made",
+                (Some(Access::Read) | None, _) => "",
+            },
             Effect::Done => "it was done, so do not repeat it",
             Effect::Unknown => "it may have been done, so check before you repeat it",
         }
@@ -116,7 +126,7 @@ impl fmt::Display for Error {
                 for (index, fault) in inner.faults.iter().enumerate() {
                     write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
                 }
-                return match inner.advice() {
+                return match inner.outcome() {
                     "" => Ok(()),
                     hint => write!(f, "; {hint}"),
                 };
@@ -126,11 +136,11 @@ impl fmt::Display for Error {
             write!(f, "{method} {path:.MAX_PATH$}{rest}: ")?;
         }
         f.write_str(inner.problem.as_deref().unwrap_or(inner.summary()))?;
-        if let Some(status) = inner.response.status {
-            write!(f, " (HTTP {status})")?;
-        }
-        if inner.attempts > 1 {
-            write!(f, " after {} attempts", inner.attempts)?;
+        match (inner.response.status, inner.attempts) {
+            (Some(status), 0 | 1) => write!(f, " (HTTP {status})")?,
+            (Some(status), attempts) => write!(f, " (HTTP {status}, {attempts} attempts)")?,
+            (None, 0 | 1) => {}
+            (None, attempts) => write!(f, " ({attempts} attempts)")?,
         }
         if let Some(message) = &inner.response.message {
             write!(f, ": {message}")?;

@@ -36,6 +36,16 @@ pub(super) fn with(
     if base_address::is_loopback(base) {
         // A proxy from the environment would see the credentials of an unencrypted connection.
         builder = builder.no_proxy();
+        #[cfg(any(
+            feature = "rustls",
+            feature = "rustls-no-provider",
+            feature = "native-tls",
+            feature = "native-tls-vendored"
+        ))]
+        if base.scheme() == "http" && proxy.is_none() {
+            // Every request is without TLS, and reading the platform's certificates would take most of the time.
+            builder = builder.tls_certs_only([]);
+        }
     }
     if let Some(proxy) = proxy {
         builder = builder.proxy(proxy);
