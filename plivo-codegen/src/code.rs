@@ -181,7 +181,7 @@ impl fmt::Display for UnknownCode {
         write!(formatter, "unknown diagnostic `{}`", self.name)?;
         match self.nearest {
             Some(nearest) => write!(formatter, "; did you mean `{nearest}`?"),
-            None => Ok(()),
+            None => formatter.write_str("; `plivo-codegen explain` lists all"),
         }
     }
 }

@@ -89,15 +89,11 @@ fn one_field(
 ) -> Parameter {
     names::check_method(scope, path, name);
     let description = scope.text(path, "description", &given.description);
-    let errors = scope.count();
     let kind = types::parameter(scope, &join(path, "type"), &given.type_name, None);
-    let is_known = scope.count() == errors;
     let wire = given.wire_name.as_deref().unwrap_or(name);
     names::check_body_key(scope, &join(path, "wire_name"), wire);
-    if is_known {
-        let bounds = (given.minimum, given.maximum);
-        parameters::check_bounds(scope, path, name, bounds, (&kind, &given.type_name));
-    }
+    let bounds = (given.minimum, given.maximum);
+    parameters::check_bounds(scope, path, name, bounds, (&kind, &given.type_name));
     Parameter {
         name: name.to_owned(),
         rust: names::snake_ident(scope, path, name, Some("wire_name")),

@@ -43,15 +43,12 @@ fn parameter(
     let rust = names::snake_ident(scope, path, name, wire);
     let type_path = join(path, "type");
     let separator = given.separator.as_deref();
-    let errors = scope.count();
     let kind = types::parameter(scope, &type_path, &given.type_name, separator);
-    // What follows from an unknown type is no mistake of its own.
-    let is_known = scope.count() == errors;
     for (key, literal) in literals(given) {
         if matches!(literal, Literal::Text(_)) {
             scope.check_comment(&join(path, key));
         }
-        if let Some(expected) = types::mismatch(scope, &kind, literal).filter(|_| is_known) {
+        if let Some(expected) = types::mismatch(scope, &kind, literal) {
             scope.value(
                 Code::InvalidValue,
                 &join(path, key),
@@ -61,12 +58,12 @@ fn parameter(
         }
     }
     let bounds = (given.minimum, given.maximum);
-    if is_known && check_bounds(scope, path, name, bounds, (&kind, &given.type_name)) {
+    if check_bounds(scope, path, name, bounds, (&kind, &given.type_name)) {
         check_literals(scope, path, name, given, &kind);
     }
     check_structure(scope, path, name, given, &kind);
     let is_list = matches!(kind, ParameterType::List { .. }) && !kind.is_structured();
-    if given.separator.is_some() && !is_list && is_known {
+    if given.separator.is_some() && !is_list {
         scope.value(
             Code::NotAList,
             &join(path, "separator"),

@@ -16,7 +16,21 @@ pub(super) struct Scope<'a> {
     pub(super) manifest: &'a Manifest,
     pub(super) spans: &'a Spans<'a>,
     errors: Vec<Diagnostic>,
+    /// What has an unknown type: the paths of parameters and fields.
+    untyped: Vec<String>,
+    /// Whether the last error was left out.
+    is_left_out: bool,
 }
+
+/// What the type of a parameter or field decides: if it is unknown, these are no mistakes of their own.
+const OF_TYPES: [Code; 6] = [
+    Code::InvalidBounds,
+    Code::InvalidValue,
+    Code::MissingPagingParameter,
+    Code::NotAList,
+    Code::ParameterLocation,
+    Code::TimeRange,
+];
 
 impl<'a> Scope<'a> {
     pub(super) fn new(manifest: &'a Manifest, spans: &'a Spans<'a>) -> Self {
@@ -24,12 +38,9 @@ impl<'a> Scope<'a> {
             manifest,
             spans,
             errors: Vec::new(),
+            untyped: Vec::new(),
+            is_left_out: false,
         }
-    }
-
-    /// Returns how many errors were reported.
-    pub(super) fn count(&self) -> usize {
-        self.errors.len()
     }
 
     /// Returns the result of the resolution, or all errors.
@@ -50,7 +61,7 @@ impl<'a> Scope<'a> {
         hint: impl Into<String>,
     ) {
         let span = self.spans.key(path);
-        self.errors.push(Diagnostic::new(code, span, message, hint));
+        self.add(path, Diagnostic::new(code, span, message, hint));
     }
 
     /// Reports an error at the value at `path`.
@@ -62,7 +73,28 @@ impl<'a> Scope<'a> {
         hint: impl Into<String>,
     ) {
         let span = self.spans.value(path);
-        self.errors.push(Diagnostic::new(code, span, message, hint));
+        self.add(path, Diagnostic::new(code, span, message, hint));
+    }
+
+    fn note_untyped(&mut self, code: Code, path: &str) {
+        if let Some(typed) = path
+            .strip_suffix(".type")
+            .filter(|_| code == Code::UnknownType)
+        {
+            self.untyped.push(typed.to_owned());
+        }
+    }
+
+    fn add(&mut self, path: &str, error: Diagnostic) {
+        self.note_untyped(error.code, path);
+        let is_below = |above: &String| {
+            let rest = path.strip_prefix(above.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.is_left_out = OF_TYPES.contains(&error.code) && self.untyped.iter().any(is_below);
+        if !self.is_left_out {
+            self.errors.push(error);
+        }
     }
 
     /// Reports that the key at `path` conflicts with the one at `first`.
@@ -81,7 +113,7 @@ impl<'a> Scope<'a> {
 
     /// Adds a related span to the last error.
     pub(super) fn add_related(&mut self, span: Span, label: &str) {
-        if let Some(last) = self.errors.last_mut() {
+        if let Some(last) = self.errors.last_mut().filter(|_| !self.is_left_out) {
             last.related.push((span, label.to_owned()));
         }
     }
@@ -135,8 +167,7 @@ impl<'a> Scope<'a> {
         );
     }
 
-    /// Reports a reference to something that is not declared. Several references to one name are one mistake, since the
-    /// declaration has probably another name.
+    /// Reports a reference to something that is not declared, with the nearest known name or all of them.
     pub(super) fn unknown<'n>(
         &mut self,
         code: Code,
@@ -145,6 +176,21 @@ impl<'a> Scope<'a> {
         name: &str,
         known: impl Iterator<Item = &'n str> + Clone,
     ) {
+        let hint = did_you_mean(name, known, "write one of");
+        self.unknown_with(code, path, what, name, hint);
+    }
+
+    /// Reports a reference to something that is not declared. Several references to one name are one mistake, since the
+    /// declaration has probably another name.
+    pub(super) fn unknown_with(
+        &mut self,
+        code: Code,
+        path: &str,
+        what: &str,
+        name: &str,
+        hint: String,
+    ) {
+        self.note_untyped(code, path);
         let message = format!("unknown {what} `{name}`");
         let mut errors = self.errors.iter_mut();
         if let Some(first) = errors.find(|one| one.code == code && one.message == message) {
@@ -154,7 +200,6 @@ impl<'a> Scope<'a> {
             }
             return;
         }
-        let hint = did_you_mean(name, known, "write one of");
         self.value(code, path, message, hint);
     }
 }

@@ -6,7 +6,7 @@ use crate::code::Code;
 use crate::manifest::{InputField, Literal, Manifest};
 use crate::model::{FieldType, ParameterType, Returns};
 use crate::spans::{Spans, join};
-use crate::suggestion::listed;
+use crate::suggestion::{did_you_mean, listed};
 
 use super::scope::{Scope, names_of};
 
@@ -19,6 +19,23 @@ const SCALARS: [&str; 8] = [
     "phone_number",
     "url",
     "list of …",
+];
+
+/// The types by the names that they have elsewhere.
+const FOREIGN: [(&str, &[&str]); 10] = [
+    (
+        "integer",
+        &["int", "int32", "int64", "long", "i32", "i64", "u32", "u64"],
+    ),
+    ("decimal", &["number", "float", "double", "f64", "money"]),
+    ("string", &["str", "text", "uuid", "email"]),
+    ("boolean", &["bool"]),
+    ("datetime", &["date-time", "date_time", "timestamp", "time"]),
+    ("url", &["uri", "link"]),
+    ("phone_number", &["phone", "e164"]),
+    ("object", &["json", "any"]),
+    ("map of …", &["map", "dict", "hash"]),
+    ("list of …", &["list", "array"]),
 ];
 
 /// Parses the type of a field. Reports an unknown one at `path`.
@@ -62,13 +79,7 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldType 
                 .into_iter()
                 .chain(["map of …", "decimal", "object"])
                 .chain(names_of(&manifest.enums));
-            scope.unknown(
-                Code::UnknownType,
-                path,
-                "type",
-                name,
-                known.chain(names_of(&manifest.records)),
-            );
+            unknown(scope, path, name, known.chain(names_of(&manifest.records)));
             FieldType::String
         }
     }
@@ -121,10 +132,28 @@ pub(super) fn parameter(
                 .chain(["sender", "endpoint", "decimal", "object", "map of …"])
                 .chain(names_of(&manifest.enums))
                 .chain(names_of(&manifest.inputs));
-            scope.unknown(Code::UnknownType, path, "type", name, known);
+            unknown(scope, path, name, known);
             ParameterType::String
         }
     }
+}
+
+/// Reports an unknown type. What other languages call a type leads to its name here.
+fn unknown<'n>(
+    scope: &mut Scope<'_>,
+    path: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n str> + Clone,
+) {
+    let lower = name.to_lowercase();
+    let mut foreign = FOREIGN.iter();
+    let meant = foreign.find(|(_, names)| names.contains(&lower.as_str()));
+    let hint = match meant {
+        Some((own, _)) => format!("did you mean `{own}`?"),
+        None if lower.ends_with("[]") => "did you mean `list of …`?".to_owned(),
+        None => did_you_mean(name, known, "write one of"),
+    };
+    scope.unknown_with(Code::UnknownType, path, "type", name, hint);
 }
 
 /// Parses the type of the items of a list or the values of a map.
