@@ -29,6 +29,7 @@ pub use bindings::BindingRoots;
 use bindings::IntegrationTexts;
 pub use client::ClientRoots;
 pub use layout::Layout;
+pub use manifest::schema as manifest_schema;
 pub use manifest_page::manifest_page;
 
 /// The text of each file by its path, with `/` between folders.

@@ -1,6 +1,6 @@
 // Opens the reference page in a browser, in light and dark mode, at desktop, tablet and phone size. There are no errors,
-// requests or accessibility violations; everything can be read without scrolling sideways; search, copy and the keyboard
-// work. Takes screenshots.
+// requests or accessibility violations; everything but code on a phone can be read without scrolling sideways; search, copy
+// and the keyboard work. Takes screenshots.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -41,28 +41,31 @@ for (const colorScheme of ["light", "dark"]) {
     await page.screenshot({ path: `${pictures}/${colorScheme}-${device}.png` });
     // Check collapsed parts as well.
     await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
-    const outside = await page.evaluate(() => {
+    // A broken line of code is harder to read than a long one.
+    const scrolling = width < 640 ? "pre[tabindex='0']" : "script";
+    const outside = await page.evaluate((scrolling) => {
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       const found = [];
       const range = document.createRange();
       while (texts.nextNode()) {
         const text = texts.currentNode;
-        if (text.parentElement.closest(".skip, script, style") || text.textContent.trim() === "") continue;
+        if (text.parentElement.closest(`.skip, script, style, ${scrolling}`) || text.textContent.trim() === "") continue;
         range.selectNodeContents(text);
         for (const { left, right, width } of range.getClientRects()) {
           if (width > 0 && (left < 0 || right > innerWidth)) found.push(text.textContent.trim().slice(0, 60));
         }
       }
       for (const element of document.querySelectorAll("*")) {
+        if (element.matches(scrolling)) continue;
         if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible") {
           found.push(element.textContent.trim().slice(0, 60));
         }
       }
       const across = document.documentElement.scrollWidth;
       return across > innerWidth ? [`${across} pixels`, ...found] : found;
-    });
+    }, scrolling);
     want(`${where}: nothing is outside the window or scrolls sideways`, outside.length === 0, outside.join(" | "));
-    if (width >= 1280) {
+    if (width >= 1280 || width < 640) {
       // A line of code that wraps makes its block higher than its lines are.
       const wrapped = await page.evaluate(() => [...document.querySelectorAll("pre code")].flatMap((code) => {
         const lines = code.textContent.trimEnd().split("\n").length;
@@ -70,6 +73,8 @@ for (const colorScheme of ["light", "dark"]) {
         return code.getBoundingClientRect().height > (lines + 0.5) * height ? [code.textContent.slice(0, 60)] : [];
       }));
       want(`${where}: no code wraps`, wrapped.length === 0, wrapped.join(" | "));
+    }
+    if (width >= 1280) {
       const beside = await page.evaluate(() => [...document.querySelectorAll(".examples")].every(({ children: [lua, rust] }) => (
         lua.getBoundingClientRect().top === rust.getBoundingClientRect().top
       )));
@@ -152,6 +157,10 @@ for (const permitted of [true, false]) {
   );
   want(permitted ? "copying" : "selecting in place of copying", copied.trim() === text.trim(), copied);
 }
+
+const blocks = page.locator(".about > .copied, .example");
+const buttons = await page.locator(".about > .copied button, .example button").count();
+want("every block of code has a button", buttons > 0 && buttons === (await blocks.count()) && (await page.locator(".about > pre").count()) === 0);
 
 // Without JavaScript, everything is shown but the controls that need it.
 const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });

@@ -17,19 +17,21 @@ use markup::Markup;
 pub(super) fn emit(api: &Api, layout: &Layout) -> String {
     let functions = api.functions.iter();
     let functions = functions.map(|function| function_section(api, function, layout));
-    let main = introduction::sections(api, layout)
-        .into_iter()
-        .chain(functions)
-        .chain(callbacks_section(api))
+    let reference = callbacks_section(api).into_iter();
+    let reference = reference
         .chain(std::iter::once(introduction::errors(api)))
         .chain(api.codes.iter().map(codes_section));
-    let main: Vec<Section> = main.collect();
+    let groups = [
+        ("Start", introduction::sections(api, layout)),
+        ("Functions", functions.collect()),
+        ("Reference", reference.collect()),
+    ];
     let skip = Markup::element(
         "a",
         &[("class", "skip"), ("href", "#page-main")],
         [Markup::text("Skip to the reference")],
     );
-    let navigation = navigation(api, &main);
+    let navigation = navigation(api, &groups);
     let script = Markup::element("script", &[], [Markup::own(include_str!("site/page.js"))]);
     let mut parts = vec![
         Markup::own("<!doctype html>\n"),
@@ -41,7 +43,8 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> String {
         navigation,
         Markup::open("main", &[("id", "page-main"), ("tabindex", "-1")]),
     ];
-    parts.extend(main.into_iter().map(|section| section.markup));
+    let sections = groups.into_iter().flat_map(|(_, sections)| sections);
+    parts.extend(sections.map(|section| section.markup));
     parts.extend([
         Markup::own("</main>"),
         footer(api),
@@ -108,8 +111,8 @@ fn head(api: &Api) -> Markup {
     )
 }
 
-/// Returns the list of sections and the search form.
-fn navigation(api: &Api, sections: &[Section]) -> Markup {
+/// Returns the search form and the list of sections, in groups.
+fn navigation(api: &Api, groups: &[(&str, Vec<Section>)]) -> Markup {
     let search = Markup::element(
         "form",
         // The script shows it, because search needs the script.
@@ -129,22 +132,33 @@ fn navigation(api: &Api, sections: &[Section]) -> Markup {
             Markup::element("p", &[("id", "page-found"), ("role", "status")], []),
         ],
     );
-    let links = sections.iter().map(|section| {
-        let function = api.functions.iter().find(|one| one.name == section.id);
-        let title = Markup::text(&section.title);
-        let title = match function {
-            Some(_) => Markup::element("code", &[], [title]),
-            None => title,
-        };
-        let link = Markup::element("a", &[("href", &format!("#{}", section.id))], [title]);
-        Markup::element(
-            "li",
-            &[],
-            std::iter::once(link).chain(function.filter(writes).map(badge)),
-        )
+    let groups = groups.iter().flat_map(|(title, sections)| {
+        let id = format!("page-group-{}", title.to_lowercase());
+        let attributes = [("id", id.as_str()), ("class", "group")];
+        let links = sections.iter().map(|section| link(api, section));
+        [
+            Markup::element("p", &attributes, [Markup::text(title)]),
+            Markup::element("ul", &[("aria-labelledby", &id)], links),
+        ]
     });
-    let links = Markup::element("ul", &[], links);
-    Markup::element("nav", &[("aria-label", "Sections")], [search, links])
+    let children = std::iter::once(search).chain(groups);
+    Markup::element("nav", &[("aria-label", "Sections")], children)
+}
+
+/// Returns a link to a section.
+fn link(api: &Api, section: &Section) -> Markup {
+    let function = api.functions.iter().find(|one| one.name == section.id);
+    let title = Markup::text(&section.title);
+    let title = match function {
+        Some(_) => Markup::element("code", &[], [title]),
+        None => title,
+    };
+    let link = Markup::element("a", &[("href", &format!("#{}", section.id))], [title]);
+    Markup::element(
+        "li",
+        &[],
+        std::iter::once(link).chain(function.filter(writes).map(badge)),
+    )
 }
 
 #[expect(

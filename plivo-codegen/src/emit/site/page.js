@@ -15,6 +15,9 @@
       section.hidden = items[index].hidden = !fits;
       count += fits ? 1 : 0;
     });
+    for (const list of document.querySelectorAll("nav ul")) {
+      list.hidden = list.previousElementSibling.hidden = [...list.children].every((item) => item.hidden);
+    }
     found.textContent = words.length === 0 ? "" : `${count} of ${sections.length} sections`;
   };
   form.hidden = false;
@@ -35,12 +38,11 @@
   said.setAttribute("role", "status");
   said.className = "skip";
   document.body.append(said);
-  for (const example of document.querySelectorAll(".example")) {
-    const code = example.querySelector("code");
+  const addButton = (place, code, what) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Copy";
-    button.setAttribute("aria-label", `Copy the ${example.getAttribute("aria-label")}`);
+    button.setAttribute("aria-label", `Copy ${what}`);
     button.addEventListener("click", async () => {
       let word = "Copied";
       try {
@@ -57,8 +59,30 @@
         said.textContent = "";
       }, 2000);
     });
-    example.querySelector("figcaption").append(button);
+    place.append(button);
+  };
+  for (const example of document.querySelectorAll(".example")) {
+    addButton(example.querySelector("figcaption"), example.querySelector("code"), `the ${example.getAttribute("aria-label")}`);
   }
+  for (const block of document.querySelectorAll(".about > pre")) {
+    const place = document.createElement("div");
+    place.className = "copied";
+    block.replaceWith(place);
+    place.append(block);
+    addButton(place, block.querySelector("code"), `the code of ${place.parentElement.querySelector("h2").textContent}`);
+  }
+
+  // What scrolls can be reached with the keyboard.
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) {
+        target.tabIndex = 0;
+      } else {
+        target.removeAttribute("tabindex");
+      }
+    }
+  });
+  document.querySelectorAll("pre").forEach((block) => sizes.observe(block));
 
   // What is folded is printed too, in browsers that style does not reach it in.
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => (part.open = true)));
