@@ -167,20 +167,36 @@ fn new_writes_a_project_and_replaces_nothing() -> Result<()> {
     let folder = TempDir::new()?;
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let new = [
-        "new", "tides", "--auth", "query", "--paging", "cursor", "--crates", root,
+        "new", "my-tides", "--auth", "query", "--paging", "cursor", "--crates", root,
     ];
     let (code, text) = said(&run(folder.path(), &new)?);
     assert_eq!(code, Some(0), "{text}");
     assert!(
-        text.contains("\n  cd tides\n  cargo run -- docs list_stations\n"),
+        text.contains("\n  cd my-tides\n  cargo run -- docs list_stations\n"),
         "{text}"
     );
-    let project = folder.path().join("tides");
-    assert_eq!(files(&project)?, ["Cargo.toml", "api.yaml", "src/main.rs"]);
+    assert!(text.contains("credentials in MY_TIDES_KEY, "), "{text}");
+    let project = folder.path().join("my-tides");
+    let written = [
+        ".gitignore",
+        "Cargo.toml",
+        "api.yaml",
+        "schema.json",
+        "src/main.rs",
+    ];
+    assert_eq!(files(&project)?, written);
+    let main = fs::read_to_string(project.join("src/main.rs"))?;
+    assert!(main.contains("&api::lua::MY_TIDES"), "{main}");
     let manifest = fs::read_to_string(project.join("api.yaml"))?;
     for part in [
         "query: {name: key, credential: key}",
         "cursor: {parameter: after,",
+        "$schema=schema.json",
+        "slug: my_tides",
+        "name: My tides",
+        "https://api.my-tides.example\n",
+        "environment: MY_TIDES_KEY",
+        "app.integrations.my_tides.list_stations",
     ] {
         assert!(manifest.contains(part), "{manifest}");
     }

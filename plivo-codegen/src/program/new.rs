@@ -1,4 +1,4 @@
-//! Writes a project to start with: a manifest, a `Cargo.toml` and a program.
+//! Writes a project to start with: a manifest with its schema, a `Cargo.toml` and a program.
 
 use std::fs;
 use std::io::Write;
@@ -7,14 +7,15 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
+use plivo_codegen::emit;
 
-/// The manifest for `--auth basic --paging offset`; the other settings replace parts of it.
+/// The manifest for `--auth basic --paging offset` and the name `tides`; the other settings replace parts of it.
 const STARTER: &str = include_str!("starter.yaml");
 const MAIN: &str = include_str!("starter.rs.txt");
 
 #[derive(Args)]
 pub(crate) struct New {
-    /// Folder to write to, created if missing
+    /// Folder to write to, created if missing; its name becomes that of the service
     #[arg(default_value = "tides")]
     folder: PathBuf,
     /// How requests are authenticated
@@ -74,10 +75,16 @@ pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
     if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.chars().all(is_valid) {
         bail!("`{name}` cannot be the name of a package; use lower-case letters, digits and `-`");
     }
+    let constant = name.replace('-', "_").to_uppercase();
+    let manifest = manifest(name, new.auth, new.paging);
+    plivo_codegen::read("api.yaml", &manifest)
+        .with_context(|| format!("`{name}` cannot be the name of a service"))?;
     let files = [
-        ("api.yaml", manifest(new.auth, new.paging)),
+        ("api.yaml", manifest),
+        ("schema.json", emit::manifest_schema("`plivo-codegen new`")),
         ("Cargo.toml", package(name, new.crates.as_deref())?),
-        ("src/main.rs", MAIN.to_owned()),
+        ("src/main.rs", renamed(MAIN, name)),
+        (".gitignore", "/target\n".to_owned()),
     ];
     let paths = files.map(|(path, text)| (new.folder.join(path), text));
     if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
@@ -90,30 +97,35 @@ pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
     }
     writeln!(
         out,
-        "created api.yaml, Cargo.toml and src/main.rs in {folder}; next:\n\
+        "created api.yaml, schema.json, Cargo.toml, src/main.rs and .gitignore in {folder}; next:\n\
          \x20 cd {folder}\n\
          \x20 cargo run -- docs list_stations\n\
          \x20 cargo run -- call list_stations limit=5 --dry-run\n\
-         Edit api.yaml, and check it with `plivo-codegen check --manifest api.yaml`. With credentials{}, `cargo run -- mcp` starts the MCP \
+         The first build takes a few minutes. Edit api.yaml and run it again; errors name the line. {}`cargo run -- mcp` starts the MCP \
          server.",
         match variables(new.auth) {
             [] => String::new(),
-            names => format!(" in {}", names.join(" and ")),
+            names => {
+                let names = names.iter().map(|name| format!("{constant}_{name}"));
+                let names: Vec<_> = names.collect();
+                format!("With credentials in {}, ", names.join(" and "))
+            }
         }
     )?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Returns the ends of the environment variables with credentials.
 fn variables(auth: AuthStyle) -> &'static [&'static str] {
     match auth {
-        AuthStyle::Basic => &["TIDES_USER", "TIDES_KEY"],
-        AuthStyle::Bearer | AuthStyle::Header | AuthStyle::Query => &["TIDES_KEY"],
+        AuthStyle::Basic => &["USER", "KEY"],
+        AuthStyle::Bearer | AuthStyle::Header | AuthStyle::Query => &["KEY"],
         AuthStyle::None => &[],
     }
 }
 
-/// Returns the manifest: the default one with other parts.
-fn manifest(auth: AuthStyle, paging: PagingStyle) -> String {
+/// Returns the manifest: the default one with other parts, and with another name.
+fn manifest(name: &str, auth: AuthStyle, paging: PagingStyle) -> String {
     let (begin, end) = (
         "# The credentials that",
         "# How scripts use several accounts.",
@@ -131,7 +143,33 @@ fn manifest(auth: AuthStyle, paging: PagingStyle) -> String {
         text.replace_range(begin..end, parameter);
         text = text.replacen("limit: limit, offset: offset, page_size: 50", settings, 1);
     }
-    text
+    renamed(&text, name)
+}
+
+/// Returns a text about `tides` for a service of another name.
+fn renamed(text: &str, name: &str) -> String {
+    let slug = name.replace('-', "_");
+    let words = slug.replace('_', " ");
+    let (first, rest) = words.split_at(words.len().min(1));
+    let title = format!("{}{rest}", first.to_uppercase());
+    let host = format!("{}.example", slug.replace('_', "-"));
+    // The new name may contain the old one, so each piece of the text is replaced once.
+    let names = [
+        ("tides.example", host),
+        ("TIDES", slug.to_uppercase()),
+        ("Tides", title),
+        ("tides", slug),
+    ];
+    replaced(text, &names)
+}
+
+/// Replaces each of these words, the first ones first.
+fn replaced(text: &str, names: &[(&str, String)]) -> String {
+    let Some(((old, new), others)) = names.split_first() else {
+        return text.to_owned();
+    };
+    let parts: Vec<_> = text.split(old).map(|part| replaced(part, others)).collect();
+    parts.join(new)
 }
 
 /// Returns the credentials, and how they are sent.
@@ -221,7 +259,7 @@ mod tests {
     fn every_manifest_to_start_with_is_valid() {
         for auth in AuthStyle::value_variants() {
             for paging in PagingStyle::value_variants() {
-                let text = manifest(*auth, *paging);
+                let text = manifest("my-tides", *auth, *paging);
                 plivo_codegen::read("api.yaml", &text)
                     .map_err(|error| error.to_string())
                     .unwrap();
