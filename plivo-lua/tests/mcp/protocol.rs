@@ -60,15 +60,17 @@ fn a_giant_message_is_refused_whole() {
 #[test]
 fn an_unknown_tool_is_an_error_of_the_protocol_and_a_wrong_call_is_one_of_the_tool() {
     let mut server = Server::start(&[]);
-    let unknown = server.call("plivo_fax", &json!({}));
-    let error = &unknown["error"];
-    assert_eq!(error["code"], -32602);
-    assert!(
-        error["message"]
-            .as_str()
-            .unwrap()
-            .contains("`plivo_get_call`")
-    );
+    for (name, says) in [
+        ("plivo_fax", "the tools are `plivo_list_messages`"),
+        ("plivo_get_cal", "did you mean `plivo_get_call`?"),
+        // A server that only reads has no such tool, and calling it says why.
+        ("send_sms", "did you mean `plivo_send_sms`?"),
+    ] {
+        let unknown = server.call(name, &json!({}));
+        let error = &unknown["error"];
+        assert_eq!(error["code"], -32602);
+        assert!(error["message"].as_str().unwrap().contains(says), "{error}");
+    }
 
     for (tool, arguments, says) in [
         ("plivo_get_call", json!({}), "call_id"),
@@ -269,8 +271,21 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
             .contains("`docs://integrations.plivo.send_sms.details`"),
         "{page}"
     );
-    let wrong = server.call("run_script", &json!({ "code": "return 1" }));
-    assert_eq!(wrong["result"]["isError"], true);
+    for (arguments, says) in [
+        (
+            json!({ "code": "return 1" }),
+            "`script` is missing; pass a string as `script`, not `code`",
+        ),
+        (
+            json!({}),
+            "`script` is missing; pass a string as `script`; nothing was run",
+        ),
+        (json!({ "script": 1 }), "`script` is not a string"),
+    ] {
+        let wrong = server.call("run_script", &arguments);
+        assert_eq!(wrong["result"]["isError"], true);
+        assert!(text(&wrong).contains(says), "{wrong}");
+    }
     let long = server.call("search_docs", &json!({ "query": "abc ".repeat(1_000) }));
     assert!(text(&long).contains("search for a few words"), "{long}");
     server.end();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plivo_runtime::{Access, Effect};
+use plivo_runtime::{Access, Effect, did_you_mean};
 use rmcp::model::{CallToolResult, ContentBlock, ErrorData, JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 
@@ -82,14 +82,24 @@ pub(super) async fn call(
         SEARCH => "query",
         RUN => "script",
         _ => {
-            let name = quoted(name);
-            let message =
-                format!("no tool is called `{name}`; the tools are `{SEARCH}` and `{RUN}`");
+            let hint = did_you_mean(name, [SEARCH, RUN])
+                .unwrap_or_else(|| format!("the tools are `{SEARCH}` and `{RUN}`"));
+            let message = format!("no tool is called `{}`; {hint}", quoted(name));
             return Err(ErrorData::invalid_params(message, None));
         }
     };
     let Some(Value::String(text)) = arguments.get(argument) else {
-        let message = format!("{name}: `{argument}` is not a string; nothing was run");
+        let is_missing = arguments.get(argument).is_none();
+        let problem = if is_missing {
+            "missing"
+        } else {
+            "not a string"
+        };
+        let given = arguments.keys().find(|_| is_missing);
+        let given = given.map_or_else(String::new, |given| format!(", not `{}`", quoted(given)));
+        let message = format!(
+            "{name}: `{argument}` is {problem}; pass a string as `{argument}`{given}; nothing was run"
+        );
         return Ok(CallToolResult::error(vec![ContentBlock::text(message)]));
     };
     if name == SEARCH {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plivo_runtime::Operation;
+use plivo_runtime::{Operation, did_you_mean};
 use rmcp::model::{CallToolResult, ErrorData, JsonObject, Tool};
 use serde_json::{Value, json};
 
@@ -48,11 +48,7 @@ pub(super) async fn call(
     let mut services = host.services().iter();
     let found = services.find_map(|service| Some((service, binding(service, name)?)));
     let Some((service, binding)) = found else {
-        let tools = list(host)?;
-        let names = listed(tools.iter().map(|tool| tool.name.as_ref()));
-        let name = quoted(name);
-        let message = format!("no tool is called `{name}`; the tools are {names}");
-        return Err(ErrorData::invalid_params(message, None));
+        return Err(unknown(host, name)?);
     };
     let parameter = account_parameter(binding.function);
     let account = match given.remove(&parameter) {
@@ -75,6 +71,23 @@ pub(super) async fn call(
         Ok(value) => answer::structured(value, paging, binding, &given),
         Err(failure) => answer::failed(&failure),
     })
+}
+
+/// Returns the error for a name that no tool has. A function's own name leads to its tool, also where no account permits it.
+fn unknown(host: &Host, name: &str) -> Result<ErrorData, ErrorData> {
+    let bindings = host.services().iter();
+    let mut bindings = bindings.flat_map(|service| service.integration.functions);
+    let of_function = bindings.find(|binding| binding.function.name == name);
+    let tools = list(host)?;
+    let names = || tools.iter().map(|tool| tool.name.as_ref());
+    let hint = match of_function {
+        Some(binding) => format!("did you mean `{}`?", binding.tool_name),
+        None => did_you_mean(name, names())
+            .unwrap_or_else(|| format!("the tools are {}", listed(names()))),
+    };
+    let name = quoted(name);
+    let message = format!("no tool is called `{name}`; {hint}");
+    Ok(ErrorData::invalid_params(message, None))
 }
 
 /// Returns the function of a tool.
