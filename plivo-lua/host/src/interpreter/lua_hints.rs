@@ -1,12 +1,12 @@
 //! Hints for errors of Lua itself that scripts in the manner of other languages raise.
 
-/// What a message of the parser contains, and the hint.
+/// What a message of the parser contains, with `*` for anything, and the hint.
 const SYNTAX: &[(&str, &str)] = &[
     (
-        "')' expected near '='",
+        "')' expected*near '='",
         "pass named arguments in braces: `f{name = value}`",
     ),
-    ("'}' expected near ':'", "in a table, write `name = value`"),
+    ("'}' expected*near ':'", "in a table, write `name = value`"),
     ("<name> expected near '('", "write `for i = 1, n do … end`"),
     (
         "<name> expected near",
@@ -26,6 +26,21 @@ const SYNTAX: &[(&str, &str)] = &[
     ("syntax error near '-'", "write `n = n - 1`"),
     ("'then' expected near", "write `if x then … end`"),
     ("'do' expected near", "write `while x do … end`"),
+    (
+        "unfinished string",
+        "close the string with the quote that opens it; a text of several lines is between `[[` and `]]`",
+    ),
+    ("unfinished long string", "close the string with `]]`"),
+    ("to close '('", CLOSED),
+    ("to close '{'", CLOSED),
+    ("to close '['", CLOSED),
+    ("')' expected near", CLOSED),
+    ("'}' expected near", CLOSED),
+    ("']' expected near", CLOSED),
+    (
+        "unexpected symbol near <eof>",
+        "something is missing at the end",
+    ),
     (
         "near <eof>",
         "each `function`, `if`, `for` and `while` needs an `end`; write `elseif`, not `else if`",
@@ -166,6 +181,7 @@ const CALLED: &[(&str, &str)] = &[
     ("loadstring", "write `load(text)`"),
 ];
 
+const CLOSED: &str = "each `(`, `[` and `{` is closed by its `)`, `]` or `}`, and what is between is separated by commas";
 const INSERT: &str = "add to a list with `table.insert(list, value)`";
 const SPLIT: &str = "write `for part in (text .. \",\"):gmatch(\"([^,]*),\") do … end`";
 const TRIM: &str = "write `text:match(\"^%s*(.-)%s*$\")`";
@@ -198,7 +214,7 @@ pub(super) fn of_syntax(message: String, source: &str) -> String {
         .then_some("a comment begins with `--`");
     let hint = is_comment
         .or(by_word)
-        .or_else(|| find(SYNTAX, |part| message.contains(part)));
+        .or_else(|| find(SYNTAX, |known| matches(&message, known)));
     with(message, hint)
 }
 
@@ -207,11 +223,7 @@ pub(super) fn of_running(message: String) -> String {
     let called = message.contains("attempt to call ");
     let called = called.then(|| name(&message)).flatten();
     let hint = called.and_then(|called| find(CALLED, |known| known == called));
-    let hint = hint.or_else(|| {
-        find(RUNNING, |known| {
-            known.split('*').all(|part| message.contains(part))
-        })
-    });
+    let hint = hint.or_else(|| find(RUNNING, |known| matches(&message, known)));
     let hint = hint.filter(|_| is_of_lua(&message));
     with(message, hint)
 }
@@ -238,6 +250,11 @@ fn is_of_lua(message: &str) -> bool {
     ]
     .iter()
     .any(|start| message.contains(start))
+}
+
+/// Returns whether a message contains every part of a pattern.
+fn matches(message: &str, pattern: &str) -> bool {
+    pattern.split('*').all(|part| message.contains(part))
 }
 
 fn find(
