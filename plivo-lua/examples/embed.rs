@@ -100,7 +100,7 @@ fn observe(call: &CallReport) {
         eprintln!("warning: {} may have been done", call.path);
     }
     println!(
-        "{} on {}: {} requests, effect {}",
+        "{} on {}: requests {}, effect {}",
         call.path,
         call.account,
         call.requests,

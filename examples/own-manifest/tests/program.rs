@@ -120,7 +120,7 @@ fn nothing_speaks_of_another_service() {
         "OWN_MANIFEST_MCP_TOKEN",
         "TIDES_BASE_ADDRESS",
         "own-manifest call list_tides harbour=Bergen --sandbox",
-        "no account is configured; set `TIDES_KEY`, describe accounts in ",
+        "no account is configured; set `TIDES_KEY`, or describe accounts in ",
         "no function is called `list_tide`; did you mean `list_tides`?",
     ] {
         assert!(texts.contains(wanted), "{wanted}: {texts}");

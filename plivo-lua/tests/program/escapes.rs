@@ -67,7 +67,7 @@ impl Attack {
 }
 
 /// The time limit of each script.
-const LIMIT: Duration = Duration::from_millis(300);
+const LIMIT: Duration = Duration::from_millis(150);
 
 /// How long after its limit a script may end.
 const GRACE: Duration = Duration::from_secs(1);

@@ -141,19 +141,12 @@ fn environment(program: &Program) -> Option<Described> {
 fn none(program: &Program, file: Option<&Path>) -> CliError {
     let credentials = program.integration.service.credentials.iter();
     let variables = listed(credentials.map(|credential| credential.environment));
-    let hint = match (file, program.sandbox_about()) {
-        (Some(path), Some(_)) => format!(
-            "set {variables}, describe accounts in {}, or use `--sandbox`",
-            path.display()
-        ),
-        (Some(path), None) => {
-            format!(
-                "set {variables}, or describe accounts in {}",
-                path.display()
-            )
-        }
-        (None, Some(_)) => format!("set {variables}, or use `--sandbox`"),
-        (None, None) => format!("set {variables}"),
-    };
-    CliError::usage(format!("no account is configured; {hint}"))
+    let set = Some(format!("set {variables}"));
+    let describe = file.map(|path| format!("describe accounts in {}", path.display()));
+    let sandbox = program
+        .sandbox_about()
+        .map(|_| "use `--sandbox`".to_owned());
+    let ways: Vec<_> = [set, describe, sandbox].into_iter().flatten().collect();
+    let ways = ways.join(", or ");
+    CliError::usage(format!("no account is configured; {ways}"))
 }

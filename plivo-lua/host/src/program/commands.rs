@@ -189,3 +189,28 @@ impl Command {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::lua::BEACON;
+    use crate::program::settings::program;
+
+    #[test]
+    fn without_a_sandbox_nothing_speaks_of_one() {
+        let mut command = command_line(&program(&BEACON));
+        command.build();
+        let mut texts = command.render_long_help().to_string();
+        for command in command.get_subcommands_mut() {
+            if !command.is_hide_set() || command.get_name() == "listen" {
+                texts.push_str(&command.render_long_help().to_string());
+            }
+        }
+        assert!(texts.contains("Start an interactive Lua prompt"));
+        let spoken: Vec<_> = texts
+            .lines()
+            .filter(|line| line.contains("sandbox"))
+            .collect();
+        assert!(spoken.is_empty(), "{spoken:#?}");
+    }
+}

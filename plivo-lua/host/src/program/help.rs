@@ -16,6 +16,9 @@ type Placeholder = (&'static str, Option<String>);
 /// The most letters of an example before it goes on in the next line: help would break it inside an argument.
 const LINE: usize = 60;
 
+const SANDBOX_CALLS: &str =
+    "\n\nWith `--sandbox`, the sandbox makes one example call, whose webhooks arrive here.";
+
 /// Replaces the placeholders of a command line, and hides what the program does not have.
 pub(super) fn fill(command: Command, program: &Program) -> Command {
     let placeholders = placeholders(program);
@@ -110,6 +113,7 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
         }
     });
     let keys = credentials.iter().map(|credential| credential.key);
+    let of_sandbox = |text| program.sandbox_about().map_or("", |_| text);
     let set = variables().map(|name| format!("{name}=…"));
     vec![
         ("{program}", Some(program.name.to_owned())),
@@ -146,14 +150,14 @@ fn placeholders(program: &Program) -> Vec<Placeholder> {
             " --verify ",
             program.verification().map(|_| " --verify ".to_owned()),
         ),
+        (" --sandbox", Some(of_sandbox(" --sandbox").to_owned())),
         (
-            " --sandbox",
-            Some(
-                program
-                    .sandbox_about()
-                    .map_or("", |_| " --sandbox")
-                    .to_owned(),
-            ),
+            "{sandboxed}",
+            Some(of_sandbox(", and `allow` with `--sandbox`").to_owned()),
+        ),
+        (
+            "{sandbox_calls}",
+            Some(of_sandbox(SANDBOX_CALLS).to_owned()),
         ),
         (" --write ", write(program).map(|_| " --write ".to_owned())),
         ("{list}", list.map(|known| known.function.name.to_owned())),

@@ -18,7 +18,7 @@ pub(super) use child::init;
 use child::{ARGUMENT, MAX_MEMORY, MAX_OUTPUT};
 
 /// How long a filter may take for one value.
-const TIMEOUT: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A filter in the language of jq.
 pub(super) struct Filter(Mutex<Process>);

@@ -9,7 +9,7 @@ use crate::host::{HostBuilder, Permission, Permissions};
 /// Whether scripts may write.
 #[derive(Debug, Args)]
 pub(super) struct WriteArgs {
-    /// Whether scripts may write ({writes}); by default `ask`, and `allow` with `--sandbox`
+    /// Whether scripts may write ({writes}); by default `ask`{sandboxed}
     #[arg(long, value_name = "WHETHER")]
     write: Option<Write>,
 }

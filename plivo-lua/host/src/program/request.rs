@@ -10,13 +10,18 @@ use url::form_urlencoded;
 
 use crate::escape::escape_invisible;
 
+/// What stands for a credential.
+const HIDDEN: &str = "(hidden)";
+
 /// A request as it is shown.
 #[derive(Debug, Clone)]
 pub(super) struct ShownRequest {
     service: &'static Service,
     method: String,
+    /// Without the query.
     address: String,
     path: String,
+    /// Without credentials.
     query: Vec<(String, String)>,
     /// Those of this service, without credentials.
     headers: Vec<(String, String)>,
@@ -31,27 +36,19 @@ impl ShownRequest {
         let (path, query) = below(api, &address)
             .split_once('?')
             .unwrap_or((below(api, &address), ""));
-        let is_key =
-            |scheme: &Auth, name: &str| matches!(scheme, Auth::Query(key, _) if *key == name);
-        let schemes = service.auth.schemes();
-        let is_public = |name: &str| !schemes.iter().any(|scheme| is_key(scheme, name));
+        let keys: Vec<_> = query_keys(service).collect();
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes())
-            .filter(|(name, _)| is_public(name))
+            .filter(|(name, _)| !keys.contains(&&**name))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         let body = (!request.body().is_empty()).then(|| match service.bodies {
             BodyFormat::Json => serde_json::from_slice(request.body()).unwrap_or_default(),
             BodyFormat::Form => form(request.body()),
         });
-        let mut shown = shown_address(api, path);
-        if !query.is_empty() {
-            let mut text = form_urlencoded::Serializer::new(String::new());
-            shown.push_str(&format!("?{}", text.extend_pairs(&query).finish()));
-        }
         Self {
             service,
             method: request.method().to_string(),
-            address: shown,
+            address: shown_address(api, path),
             path: path.to_owned(),
             query,
             headers: headers(request.headers()),
@@ -66,7 +63,7 @@ impl ShownRequest {
 
     /// Returns the request for people: method and address, headers, and the body.
     pub(super) fn text(&self) -> String {
-        let mut text = format!("{} {}", self.method, self.address);
+        let mut text = format!("{} {}", self.method, self.address());
         for (name, value) in self.headers() {
             text.push_str(&format!("\n{name}: {}", escape_invisible(&value)));
         }
@@ -77,14 +74,32 @@ impl ShownRequest {
         text
     }
 
+    /// Returns the address, with credentials hidden.
+    fn address(&self) -> String {
+        let mut own = form_urlencoded::Serializer::new(String::new());
+        let own = own.extend_pairs(&self.query).finish();
+        let own = Some(own).filter(|own| !own.is_empty());
+        let hidden = query_keys(self.service).map(|name| format!("{name}={HIDDEN}"));
+        let query: Vec<_> = hidden.chain(own).collect();
+        let separator = if query.is_empty() { "" } else { "?" };
+        format!("{}{separator}{}", self.address, query.join("&"))
+    }
+
+    /// Returns the query, with credentials hidden.
+    fn query(&self) -> Vec<(&str, &str)> {
+        let own = self.query.iter().map(|(name, value)| (&**name, &**value));
+        let hidden = query_keys(self.service).map(|name| (name, HIDDEN));
+        hidden.chain(own).collect()
+    }
+
     /// Returns the headers, with credentials hidden.
     fn headers(&self) -> Vec<(String, String)> {
         let schemes = self.service.auth.schemes().iter();
         let hidden = schemes.filter_map(|scheme| match scheme {
-            Auth::Basic(..) => Some(("Authorization", "Basic (hidden)".to_owned())),
-            Auth::Bearer(..) => Some(("Authorization", "Bearer (hidden)".to_owned())),
-            Auth::Header(name, _) => Some((*name, "(hidden)".to_owned())),
-            Auth::Prefixed(name, prefix, _) => Some((*name, format!("{prefix}(hidden)"))),
+            Auth::Basic(..) => Some(("Authorization", format!("Basic {HIDDEN}"))),
+            Auth::Bearer(..) => Some(("Authorization", format!("Bearer {HIDDEN}"))),
+            Auth::Header(name, _) => Some((*name, HIDDEN.to_owned())),
+            Auth::Prefixed(name, prefix, _) => Some((*name, format!("{prefix}{HIDDEN}"))),
             Auth::Query(..) | Auth::Several(_) | Auth::None => None,
         });
         let kind = match self.service.bodies {
@@ -102,9 +117,9 @@ impl ShownRequest {
     pub(super) fn json(&self) -> Value {
         json!({
             "method": self.method,
-            "address": self.address,
+            "address": self.address(),
             "path": self.path,
-            "query": self.query,
+            "query": self.query(),
             "headers": self.headers(),
             "body": self.body,
         })
@@ -117,7 +132,7 @@ impl From<&PreparedRequest> for ShownRequest {
         Self {
             service: request.api().service(),
             method: request.method().as_str().to_owned(),
-            address: shown_address(request.api(), below(request.api(), &request.address())),
+            address: shown_address(request.api(), request.path()),
             path: request.path().to_owned(),
             query: query
                 .map(|(name, value)| ((*name).to_owned(), value.clone()))
@@ -130,6 +145,18 @@ impl From<&PreparedRequest> for ShownRequest {
             body: request.body().cloned().map(Value::Object),
         }
     }
+}
+
+/// Returns the parameters of the query that are credentials.
+fn query_keys(service: &'static Service) -> impl Iterator<Item = &'static str> {
+    service
+        .auth
+        .schemes()
+        .iter()
+        .filter_map(|scheme| match scheme {
+            Auth::Query(name, _) => Some(*name),
+            _ => None,
+        })
 }
 
 /// Returns the headers that a service wants, without those of every request and those with credentials.

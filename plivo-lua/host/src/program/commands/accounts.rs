@@ -41,7 +41,7 @@ A secret is a string (the file must then be private), { env = \"NAME\" }, { file
 { command = [\"PROGRAM\", …] }, which runs only when its account is used. A file that other users can \
 change is refused, and a secret's file that everybody can read is warned of. No credential is ever \
 printed. An account of the file that uses another \
-address than {service}'s own, such as a sandbox, has base_address = \"http://…\"; {base_address} is that \
+address than {service}'s own has base_address = \"http://…\"; {base_address} is that \
 of the account of the environment.
 
 On a terminal, it is a table; elsewhere, and as the result with --json, {accounts: [{name, default, origin, usable, error}]}, \

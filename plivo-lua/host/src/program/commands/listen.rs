@@ -46,9 +46,7 @@ request are kept: they follow the public URL and the address to forward to.
 A webhook is verified with the secret of the account; repeat --account to accept those of several, such as a subaccount and \
 its main account. What is not verified is refused, shown with the reason, and not forwarded. The response \
 is that of the server it is forwarded to, or an empty 200. A repeated webhook that was answered with success \
-is answered again, but not forwarded; one that is still being forwarded gets a 503.
-
-With --sandbox, the sandbox makes one example call, whose webhooks arrive here.
+is answered again, but not forwarded; one that is still being forwarded gets a 503.{sandbox_calls}
 
 With --json, an object a line: {event, time, …}; `event` is listening, call, webhook or refused.")]
 pub(in crate::program) struct Listen {

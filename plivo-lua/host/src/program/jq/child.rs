@@ -141,7 +141,10 @@ fn load_problem(errors: &load::Errors<&str, ()>) -> String {
             problems.collect()
         }
     });
-    problems.collect::<Vec<_>>().join(", ")
+    let mut problems: Vec<_> = problems.collect();
+    // Each bracket that is open at the end is an error of its own.
+    problems.dedup();
+    problems.join(", ")
 }
 
 #[cfg(test)]
@@ -164,10 +167,11 @@ mod tests {
         for (filter, problem) in [
             (".numbers[", "expected closing bracket at the end"),
             (".[] |", "expected term at the end"),
+            (".[[", "expected closing bracket at the end"),
             ("nubmers", "filter `nubmers` is not known"),
         ] {
             let error = Filter::parse(filter).err().unwrap();
-            assert!(error.contains(problem), "{error}");
+            assert_eq!(error.matches(problem).count(), 1, "{error}");
         }
         let error = Filter::parse(".a.b")
             .unwrap()

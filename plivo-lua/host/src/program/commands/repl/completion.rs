@@ -76,8 +76,13 @@ impl Names {
 
     /// Returns what can follow a path that ends with a dot.
     fn behind(&self, path: &str) -> Vec<String> {
-        let namespace = format!("app.integrations.{}.", self.integration.slug);
-        let Some(below) = path.strip_prefix(&namespace) else {
+        let slug = self.integration.slug;
+        let namespace = format!("app.integrations.{slug}.");
+        // As every example has it, once the session has such a variable.
+        let variable = self.globals.iter().any(|name| name == slug);
+        let of_variable = path.strip_prefix(slug).filter(|_| variable);
+        let of_variable = of_variable.and_then(|rest| rest.strip_prefix('.'));
+        let Some(below) = path.strip_prefix(&namespace).or(of_variable) else {
             // The parts of the path to the functions, one by one.
             let rest = namespace.strip_prefix(path);
             let next = rest.and_then(|rest| rest.split('.').next());
@@ -146,7 +151,7 @@ mod tests {
     fn completed(before: &str) -> Vec<String> {
         let names = Names {
             integration: &BEACON,
-            globals: ["app", "assert", "lua_list_docs", "print"]
+            globals: ["app", "assert", "beacon", "lua_list_docs", "print"]
                 .map(str::to_owned)
                 .into(),
             accounts: ["default", "us"].map(str::to_owned).into(),
@@ -169,6 +174,8 @@ mod tests {
             completed("app.integrations.beacon.list_lighthouses."),
             ["each"]
         );
+        assert_eq!(completed("beacon.us.sw"), ["switch_lamp"]);
+        assert!(completed("beacons.").is_empty());
         assert!(completed("somewhere.else.").is_empty());
     }
 
