@@ -199,7 +199,8 @@ fn below<'a>(api: &ApiHandle, address: &'a str) -> &'a str {
 /// Returns an address with the names of credentials in place of their values: even an account's id is one half of a login.
 fn shown_address(api: &ApiHandle, below: &str) -> String {
     let base = api.service().base_path.trim_matches('/');
-    format!("{}/{base}/{below}", host_address(api))
+    let end = if base.is_empty() { "" } else { "/" };
+    format!("{}/{base}{end}{below}", host_address(api))
 }
 
 /// Returns the address that precedes the base path of the service.
@@ -216,4 +217,30 @@ pub(super) fn host_address(api: &ApiHandle) -> &str {
         before = before.rsplit_once('/').map_or(before, |(before, _)| before);
     }
     before
+}
+
+#[cfg(test)]
+mod tests {
+    use plivo_runtime::{ClientBuilder, Credential};
+
+    use super::*;
+
+    #[test]
+    fn a_key_in_the_query_is_hidden_and_not_left_out() {
+        const KITES: Service =
+            Service::new("Kites", "https://kites.example", Auth::Query("key", 0))
+                .credentials(&[Credential::secret("key", "Key", "KITES_KEY")]);
+        let service = Box::leak(Box::new(KITES));
+        let client = ClientBuilder::<ApiHandle>::new(service, ["s3cret".to_owned()]);
+        let api = client.build().unwrap();
+        let sent = Request::get("https://kites.example/kites/?key=s3cret&color=red%20one");
+        let sent = sent.body(Bytes::new()).unwrap();
+        let shown = ShownRequest::of_transport(&api, &sent);
+        assert_eq!(
+            shown.text(),
+            "GET https://kites.example/kites/?key=(hidden)&color=red+one"
+        );
+        let query = &shown.json()["query"];
+        assert_eq!(*query, json!([["key", "(hidden)"], ["color", "red one"]]));
+    }
 }
