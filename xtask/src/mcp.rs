@@ -17,9 +17,7 @@ use crate::process;
 /// # Errors
 /// Python or Node is missing, the program does not build, or an assertion of a client fails.
 pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
-    let mut build = process::cargo(root);
-    process::run(build.args(["build", "--quiet", "--locked", "--package", "plivo-lua"]))?;
-    let program = process::built(root)?.join(format!("plivo-lua{EXE_SUFFIX}"));
+    let program = process::build(root, "demo")?.join(format!("plivo-lua{EXE_SUFFIX}"));
     let answers = fs::read_to_string(root.join("tests/mcp/hostile.txt"))?;
     let (address, count) = hostile::serve(&answers)?;
     for (language, script) in [

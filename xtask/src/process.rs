@@ -30,6 +30,18 @@ pub(crate) fn built(root: &Path) -> Result<PathBuf> {
     Ok(Path::new(target.context("cargo names no target folder")?).join("debug"))
 }
 
+/// Builds the program `plivo-lua` and an example unoptimized, and returns the folder with what is built. They have the
+/// features of the whole workspace, so that they and `cargo test --workspace` build nothing twice.
+///
+/// # Errors
+/// They do not build.
+pub(crate) fn build(root: &Path, example: &str) -> Result<PathBuf> {
+    let mut build = cargo(root);
+    build.args(["build", "--workspace", "--bin", "plivo-lua"]);
+    run(build.args(["--example", example]))?;
+    built(root)
+}
+
 /// Runs a program that writes to the terminal.
 ///
 /// # Errors

@@ -44,9 +44,7 @@ const SEND: [&str; 5] = [
 /// # Errors
 /// The program does not build, or a command fails.
 pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<bool> {
-    let program = ["build", "--package", "plivo-lua", "--bin", "plivo-lua"];
-    process::run(process::cargo(root).args(program))?;
-    let built = process::built(root)?;
+    let built = process::build(root, "demo")?;
     let page = Session::start(root, &built)?.page()?;
     let path = root.join(PAGE);
     let written = fs::read_to_string(&path).unwrap_or_default();
