@@ -208,8 +208,18 @@ fn new_writes_a_project_and_replaces_nothing() -> Result<()> {
     assert_eq!(code, Some(3), "{text}");
     assert_eq!(fs::read_to_string(project.join("api.yaml"))?, "mine");
     assert!(!project.join("Cargo.toml").exists());
-    let (code, text) = said(&run(folder.path(), &["new", "Not a name"])?);
-    assert_eq!(code, Some(3), "{text}");
+    for name in ["Not a name", "2tides", "/"] {
+        let (code, text) = said(&run(folder.path(), &["new", name])?);
+        assert_eq!(code, Some(3), "{text}");
+    }
+    // The folder that the program is started in has a name, and may be a repository.
+    let weather = folder.path().join("weather");
+    fs::create_dir(&weather)?;
+    fs::write(weather.join(".gitignore"), "mine")?;
+    let (code, text) = said(&run(&weather, &["new", "."])?);
+    assert_eq!(code, Some(0), "{text}");
+    assert_eq!(fs::read_to_string(weather.join(".gitignore"))?, "mine");
+    assert!(fs::read_to_string(weather.join("api.yaml"))?.contains("slug: weather\n"));
     Ok(())
 }
 

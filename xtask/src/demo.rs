@@ -12,8 +12,8 @@ use crate::process;
 /// # Errors
 /// The generated code does not build, or an example fails.
 pub fn run(root: &Path) -> Result<()> {
-    let built = process::build(root, "demo").context("the generated code does not build")?;
+    let built = process::build(root, "demo");
+    let [_, example] = built.context("the generated code does not build")?;
     println!();
-    process::run(&mut Command::new(built.join("examples/demo")))
-        .context("the documented examples fail")
+    process::run(Command::new(example).current_dir(root)).context("the documented examples fail")
 }

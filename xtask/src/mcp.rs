@@ -2,7 +2,6 @@
 
 mod hostile;
 
-use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -17,7 +16,7 @@ use crate::process;
 /// # Errors
 /// Python or Node is missing, the program does not build, or an assertion of a client fails.
 pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
-    let program = process::build(root, "demo")?.join(format!("plivo-lua{EXE_SUFFIX}"));
+    let [program, _] = process::build(root, "demo")?;
     let answers = fs::read_to_string(root.join("tests/mcp/hostile.txt"))?;
     let (address, count) = hostile::serve(&answers)?;
     for (language, script) in [

@@ -3,11 +3,14 @@
 //! Generated code runs in programs of its own, built by cargo: if xtask depended on it, a broken generated file would
 //! keep the generator from repairing it.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
+
+const PROGRAM: &str = "plivo-lua";
 
 /// Returns the cargo that runs this program, in the workspace at `root`.
 pub(crate) fn cargo(root: &Path) -> Command {
@@ -30,16 +33,27 @@ pub(crate) fn built(root: &Path) -> Result<PathBuf> {
     Ok(Path::new(target.context("cargo names no target folder")?).join("debug"))
 }
 
-/// Builds the program `plivo-lua` and an example unoptimized, and returns the folder with what is built. They have the
-/// features of the whole workspace, so that they and `cargo test --workspace` build nothing twice.
+/// Builds the program `plivo-lua` and an example unoptimized, and returns the paths of both. They have the features of the whole
+/// workspace, so that they and `cargo test --workspace` build nothing twice.
 ///
 /// # Errors
 /// They do not build.
-pub(crate) fn build(root: &Path, example: &str) -> Result<PathBuf> {
+pub(crate) fn build(root: &Path, example: &str) -> Result<[PathBuf; 2]> {
     let mut build = cargo(root);
-    build.args(["build", "--workspace", "--bin", "plivo-lua"]);
-    run(build.args(["--example", example]))?;
-    built(root)
+    build
+        .args(["build", "--locked", "--workspace", "--bin", PROGRAM])
+        .args(["--example", example])
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit());
+    let written = String::from_utf8(output(&mut build)?)?;
+    let built = written.lines().filter_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        let name = message.get("target")?.get("name")?.as_str()?.to_owned();
+        Some((name, PathBuf::from(message.get("executable")?.as_str()?)))
+    });
+    let built: BTreeMap<String, PathBuf> = built.collect();
+    let path = |name: &str| built.get(name).cloned().context("cargo names no program");
+    Ok([path(PROGRAM)?, path(example)?])
 }
 
 /// Runs a program that writes to the terminal.

@@ -42,7 +42,9 @@ pub fn run(root: &Path, out: &mut impl Write) -> Result<()> {
     // The sandbox answers on other threads than the one that waits for an SDK.
     let runtime = Runtime::new()?;
     let mut wrong = 0;
-    let mut webhooks = Command::new(process::build(root, "webhooks")?.join("examples/webhooks"));
+    let [_, example] = process::build(root, "webhooks")?;
+    let mut webhooks = Command::new(example);
+    webhooks.current_dir(root);
     for language in [Language::Python, Language::Node] {
         let sdk = Sdk::install(root, language, out)?;
         let mut report = Report::default();

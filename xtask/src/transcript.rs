@@ -44,8 +44,9 @@ const SEND: [&str; 5] = [
 /// # Errors
 /// The program does not build, or a command fails.
 pub fn run(root: &Path, mode: Mode, out: &mut impl Write) -> Result<bool> {
-    let built = process::build(root, "demo")?;
-    let page = Session::start(root, &built)?.page()?;
+    let [program, _] = process::build(root, "demo")?;
+    let built = program.parent().context("the program is in no folder")?;
+    let page = Session::start(root, built)?.page()?;
     let path = root.join(PAGE);
     let written = fs::read_to_string(&path).unwrap_or_default();
     if written == page {

@@ -64,18 +64,19 @@ enum PagingStyle {
 /// Writes the project and the steps that follow.
 pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
     let folder = new.folder.display();
-    let name = new
-        .folder
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or("tides");
+    // `.` has a name of its own.
+    let whole = new.folder.canonicalize();
+    let whole = whole.as_ref().unwrap_or(&new.folder);
+    let name = whole.file_name().and_then(|name| name.to_str());
+    let name = name.with_context(|| format!("{folder} has no name; write `new NAME`"))?;
     let is_valid = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter)
     };
     if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.chars().all(is_valid) {
-        bail!("`{name}` cannot be the name of a package; use lower-case letters, digits and `-`");
+        bail!(
+            "`{name}` cannot be the name of a package; start with a lower-case letter, and use such letters, digits and `-`"
+        );
     }
-    let constant = name.replace('-', "_").to_uppercase();
     let manifest = manifest(name, new.auth, new.paging);
     plivo_codegen::read("api.yaml", &manifest)
         .with_context(|| format!("`{name}` cannot be the name of a service"))?;
@@ -87,6 +88,10 @@ pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
         (".gitignore", "/target\n".to_owned()),
     ];
     let paths = files.map(|(path, text)| (new.folder.join(path), text));
+    // What else git ignores is not the project's.
+    let is_ignored = |path: &Path| path.ends_with(".gitignore") && path.exists();
+    let paths = paths.into_iter().filter(|(path, _)| !is_ignored(path));
+    let paths: Vec<_> = paths.collect();
     if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
         bail!("{} exists; choose another folder", path.display());
     }
@@ -97,7 +102,7 @@ pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
     }
     writeln!(
         out,
-        "created api.yaml, schema.json, Cargo.toml, src/main.rs and .gitignore in {folder}; next:\n\
+        "created api.yaml, schema.json, Cargo.toml and src/main.rs in {folder}; next:\n\
          \x20 cd {folder}\n\
          \x20 cargo run -- docs list_stations\n\
          \x20 cargo run -- call list_stations limit=5 --dry-run\n\
@@ -106,7 +111,9 @@ pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
         match variables(new.auth) {
             [] => String::new(),
             names => {
-                let names = names.iter().map(|name| format!("{constant}_{name}"));
+                let names = names
+                    .iter()
+                    .map(|end| renamed(&format!("TIDES_{end}"), name));
                 let names: Vec<_> = names.collect();
                 format!("With credentials in {}, ", names.join(" and "))
             }

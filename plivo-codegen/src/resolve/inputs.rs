@@ -92,8 +92,10 @@ fn one_field(
     let kind = types::parameter(scope, &join(path, "type"), &given.type_name, None);
     let wire = given.wire_name.as_deref().unwrap_or(name);
     names::check_body_key(scope, &join(path, "wire_name"), wire);
-    let bounds = (given.minimum, given.maximum);
-    parameters::check_bounds(scope, path, name, bounds, (&kind, &given.type_name));
+    if !scope.is_untyped(path) {
+        let bounds = (given.minimum, given.maximum);
+        parameters::check_bounds(scope, path, name, bounds, (&kind, &given.type_name));
+    }
     Parameter {
         name: name.to_owned(),
         rust: names::snake_ident(scope, path, name, Some("wire_name")),

@@ -265,6 +265,8 @@ pub(super) fn check_list(
     for (key, needed, kinds) in needed {
         let Some(needed) = needed else { continue };
         let found = parameters.iter().find(|parameter| parameter.name == needed);
+        let parameter_path = join(&join(path, "parameters"), needed);
+        let is_known = !scope.is_untyped(&parameter_path);
         match found {
             None => {
                 scope.key(
@@ -276,7 +278,7 @@ pub(super) fn check_list(
             }
             // One without a location belongs to an operation that makes its own requests.
             Some(parameter)
-                if !kinds.contains(&parameter.kind)
+                if !kinds.contains(&parameter.kind) && is_known
                     || matches!(
                         parameter.location,
                         ParameterLocation::Path(_) | ParameterLocation::Header(_)
@@ -288,7 +290,7 @@ pub(super) fn check_list(
                 };
                 scope.key(
                     Code::MissingPagingParameter,
-                    &join(&join(path, "parameters"), needed),
+                    &parameter_path,
                     format!("paging cannot use the parameter `{needed}` as declared"),
                     format!("write `type: {word}`, and its name in the query in `query:` or in the body in `body:`"),
                 );

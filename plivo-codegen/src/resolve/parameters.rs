@@ -44,11 +44,12 @@ fn parameter(
     let type_path = join(path, "type");
     let separator = given.separator.as_deref();
     let kind = types::parameter(scope, &type_path, &given.type_name, separator);
+    let is_known = !scope.is_untyped(path);
     for (key, literal) in literals(given) {
         if matches!(literal, Literal::Text(_)) {
             scope.check_comment(&join(path, key));
         }
-        if let Some(expected) = types::mismatch(scope, &kind, literal) {
+        if let Some(expected) = types::mismatch(scope, &kind, literal).filter(|_| is_known) {
             scope.value(
                 Code::InvalidValue,
                 &join(path, key),
@@ -58,12 +59,12 @@ fn parameter(
         }
     }
     let bounds = (given.minimum, given.maximum);
-    if check_bounds(scope, path, name, bounds, (&kind, &given.type_name)) {
+    if is_known && check_bounds(scope, path, name, bounds, (&kind, &given.type_name)) {
         check_literals(scope, path, name, given, &kind);
     }
     check_structure(scope, path, name, given, &kind);
     let is_list = matches!(kind, ParameterType::List { .. }) && !kind.is_structured();
-    if given.separator.is_some() && !is_list {
+    if given.separator.is_some() && !is_list && is_known {
         scope.value(
             Code::NotAList,
             &join(path, "separator"),

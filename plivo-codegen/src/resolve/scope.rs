@@ -1,5 +1,7 @@
 //! What every step of the resolution reads, and where it reports errors.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::code::Code;
@@ -17,20 +19,8 @@ pub(super) struct Scope<'a> {
     pub(super) spans: &'a Spans<'a>,
     errors: Vec<Diagnostic>,
     /// What has an unknown type: the paths of parameters and fields.
-    untyped: Vec<String>,
-    /// Whether the last error was left out.
-    is_left_out: bool,
+    untyped: BTreeSet<String>,
 }
-
-/// What the type of a parameter or field decides: if it is unknown, these are no mistakes of their own.
-const OF_TYPES: [Code; 6] = [
-    Code::InvalidBounds,
-    Code::InvalidValue,
-    Code::MissingPagingParameter,
-    Code::NotAList,
-    Code::ParameterLocation,
-    Code::TimeRange,
-];
 
 impl<'a> Scope<'a> {
     pub(super) fn new(manifest: &'a Manifest, spans: &'a Spans<'a>) -> Self {
@@ -38,8 +28,7 @@ impl<'a> Scope<'a> {
             manifest,
             spans,
             errors: Vec::new(),
-            untyped: Vec::new(),
-            is_left_out: false,
+            untyped: BTreeSet::new(),
         }
     }
 
@@ -76,25 +65,23 @@ impl<'a> Scope<'a> {
         self.add(path, Diagnostic::new(code, span, message, hint));
     }
 
-    fn note_untyped(&mut self, code: Code, path: &str) {
-        if let Some(typed) = path
-            .strip_suffix(".type")
-            .filter(|_| code == Code::UnknownType)
-        {
-            self.untyped.push(typed.to_owned());
-        }
-    }
-
     fn add(&mut self, path: &str, error: Diagnostic) {
         self.note_untyped(error.code, path);
-        let is_below = |above: &String| {
-            let rest = path.strip_prefix(above.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        self.is_left_out = OF_TYPES.contains(&error.code) && self.untyped.iter().any(is_below);
-        if !self.is_left_out {
-            self.errors.push(error);
-        }
+        self.errors.push(error);
+    }
+
+    fn note_untyped(&mut self, code: Code, path: &str) {
+        let typed = path.strip_suffix(".type");
+        self.untyped.extend(
+            typed
+                .filter(|_| code == Code::UnknownType)
+                .map(str::to_owned),
+        );
+    }
+
+    /// Returns whether the parameter or field at `path` has an unknown type. What follows from that is no mistake of its own.
+    pub(super) fn is_untyped(&self, path: &str) -> bool {
+        self.untyped.contains(path)
     }
 
     /// Reports that the key at `path` conflicts with the one at `first`.
@@ -113,7 +100,7 @@ impl<'a> Scope<'a> {
 
     /// Adds a related span to the last error.
     pub(super) fn add_related(&mut self, span: Span, label: &str) {
-        if let Some(last) = self.errors.last_mut().filter(|_| !self.is_left_out) {
+        if let Some(last) = self.errors.last_mut() {
             last.related.push((span, label.to_owned()));
         }
     }

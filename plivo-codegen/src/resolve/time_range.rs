@@ -19,6 +19,11 @@ pub(super) fn time_range(
     parameters: &[Parameter],
 ) -> Option<TimeRange> {
     let mut range = given.time_range.clone()?;
+    let base = join(path, "parameters");
+    let names = parameters.iter().map(|parameter| &parameter.name);
+    let untyped: Vec<_> = names
+        .filter(|name| scope.is_untyped(&join(&base, name)))
+        .collect();
     let path = join(path, "time_range");
     let Returns::Page(record) = returns else {
         // An unknown record has an error of its own.
@@ -33,13 +38,17 @@ pub(super) fn time_range(
         let message = "a list that is not paged by offset is not read by time";
         scope.key(Code::TimeRange, &path, message, hint);
     }
-    let fields = records.get(record).map(|record| &record.fields);
-    let field = fields
-        .into_iter()
-        .flatten()
-        .find(|field| field.name == range.field);
+    let record = records.get(record);
+    let field = record.and_then(|record| {
+        let mut fields = record.fields.iter();
+        let field = fields.find(|field| field.name == range.field)?;
+        let at = format!("records.{}.fields.{}", record.name, field.name);
+        Some((field, scope.is_untyped(&at)))
+    });
     match field {
-        Some(field) if field.kind == FieldType::DateTime => range.field.clone_from(&field.wire),
+        Some((field, is_untyped)) if field.kind == FieldType::DateTime || is_untyped => {
+            range.field.clone_from(&field.wire);
+        }
         _ => scope.value(
             Code::TimeRange,
             &join(&path, "field"),
@@ -54,9 +63,11 @@ pub(super) fn time_range(
         .chain(exclusive)
     {
         let known = |name: &String| {
-            parameters.iter().find(|parameter| {
-                parameter.name == *name && parameter.kind == ParameterType::DateTime
-            })
+            let parameter = parameters
+                .iter()
+                .find(|parameter| parameter.name == *name)?;
+            let fits = parameter.kind == ParameterType::DateTime || untyped.contains(&name);
+            fits.then_some(parameter)
         };
         if let Some(name) = names.iter().find(|name| known(name).is_none()) {
             scope.value(

@@ -145,13 +145,17 @@ fn unknown<'n>(
     name: &str,
     known: impl Iterator<Item = &'n str> + Clone,
 ) {
-    let lower = name.to_lowercase();
-    let mut foreign = FOREIGN.iter();
-    let meant = foreign.find(|(_, names)| names.contains(&lower.as_str()));
-    let hint = match meant {
-        Some((own, _)) => format!("did you mean `{own}`?"),
-        None if lower.ends_with("[]") => "did you mean `list of …`?".to_owned(),
-        None => did_you_mean(name, known, "write one of"),
+    let own = |name: &str| {
+        let mut foreign = FOREIGN.iter();
+        foreign.find(|(_, names)| names.contains(&name))
+    };
+    let hint = match (own(name), name.strip_suffix("[]")) {
+        (Some((own, _)), _) => format!("did you mean `{own}`?"),
+        (None, Some(item)) => {
+            let item = own(item).map_or(item, |(own, _)| own);
+            format!("did you mean `list of {item}`?")
+        }
+        (None, None) => did_you_mean(name, known, "write one of"),
     };
     scope.unknown_with(Code::UnknownType, path, "type", name, hint);
 }

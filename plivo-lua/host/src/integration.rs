@@ -13,6 +13,7 @@ mod literal;
 mod setters;
 mod shape;
 
+pub(crate) use actions::may_mean;
 pub use answer::{Answer, CallFuture, PageStream};
 pub use binding::{Binding, CallbackBinding, Integration, ParameterText, Returns};
 pub use computed::{Computation, ComputedField, FieldSlot, Fields};

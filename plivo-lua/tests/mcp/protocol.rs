@@ -63,6 +63,11 @@ fn an_unknown_tool_is_an_error_of_the_protocol_and_a_wrong_call_is_one_of_the_to
     for (name, says) in [
         ("plivo_fax", "the tools are `plivo_list_messages`"),
         ("plivo_get_cal", "did you mean `plivo_get_call`?"),
+        ("plivo_read_sms", "the tools are `plivo_list_messages`"),
+        (
+            "plivo_buy_number",
+            "no function does that: `list_numbers` and `get_number` only read",
+        ),
         // A server that only reads has no such tool, and calling it says why.
         ("send_sms", "did you mean `plivo_send_sms`?"),
     ] {
@@ -274,7 +279,7 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
     for (arguments, says) in [
         (
             json!({ "code": "return 1" }),
-            "`script` is missing; pass a string as `script`, not `code`",
+            "`script` is missing; pass a string as `script`, not as `code`",
         ),
         (
             json!({}),

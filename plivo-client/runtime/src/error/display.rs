@@ -36,12 +36,14 @@ impl Inner {
         let mut hints: Vec<Cow<'_, str>> = Vec::new();
         let of_faults = self.faults.iter().filter_map(|fault| fault.hint.as_deref());
         hints.extend(of_faults.map(Cow::Borrowed));
-        let advice = [self.advice(), self.outcome()].into_iter();
-        hints.extend(advice.filter(|text| !text.is_empty()).map(Cow::Borrowed));
-        if let Some(wait) = self.response.retry_after {
-            let asked = format!("the service asks to wait {} s", wait.as_secs());
-            hints.push(Cow::Owned(asked));
-        }
+        let wait = self.response.retry_after;
+        let wait = wait.map(|wait| format!("the service asks to wait {} s", wait.as_secs()));
+        let texts = [
+            Cow::Borrowed(self.advice()),
+            Cow::Owned(wait.unwrap_or_default()),
+            Cow::Borrowed(self.outcome()),
+        ];
+        hints.extend(texts.into_iter().filter(|text| !text.is_empty()));
         hints
     }
 
@@ -90,19 +92,20 @@ impl Inner {
     /// Says what a failed call has done, and whether a write may be repeated; empty for a read that was made.
     fn outcome(&self) -> &'static str {
         let access = self.request.as_ref().map(|request| request.access);
-        let is_refused = matches!(
-            self.kind,
-            ErrorKind::InvalidArguments | ErrorKind::Configuration
-        );
-        match self.effect {
-            Effect::Nothing => match (access, self.attempts) {
-                (Some(Access::Write), 1..) => "nothing was done",
-                (Some(Access::Write), 0) => "no request was made",
-                (Some(Access::Read), 0) if is_refused => "no request was made",
-                (Some(Access::Read) | None, _) => "",
-            },
-            Effect::Done => "it was done, so do not repeat it",
-            Effect::Unknown => "it may have been done, so check before you repeat it",
+        let is_write = access == Some(Access::Write);
+        match (self.kind, self.effect) {
+            // The settings do not change between attempts.
+            (ErrorKind::Configuration, Effect::Nothing) if access.is_some() => {
+                "no request was made"
+            }
+            (ErrorKind::InvalidArguments, Effect::Nothing) if self.attempts == 0 => {
+                "no request was made"
+            }
+            (_, Effect::Nothing) if is_write && self.attempts == 0 => "no request was made",
+            (_, Effect::Nothing) if is_write => "this call did nothing",
+            (_, Effect::Nothing) => "",
+            (_, Effect::Done) => "it was done, so do not repeat it",
+            (_, Effect::Unknown) => "it may have been done, so check before you repeat it",
         }
     }
 

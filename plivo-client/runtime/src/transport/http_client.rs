@@ -13,7 +13,7 @@ use crate::error::Error;
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Returns an HTTP client for requests to this address that follows no redirect, decompresses no response, and uses no
-/// proxy to this machine.
+/// proxy to this machine. One for an address of this machine without TLS trusts no certificate of another.
 ///
 /// # Errors
 /// Returns an error of the kind [`Configuration`](crate::ErrorKind::Configuration) where the address is not a URL of http

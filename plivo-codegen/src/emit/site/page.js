@@ -64,21 +64,26 @@
   for (const example of document.querySelectorAll(".example")) {
     addButton(example.querySelector("figcaption"), example.querySelector("code"), `the ${example.getAttribute("aria-label")}`);
   }
-  for (const block of document.querySelectorAll(".about > pre")) {
-    const place = document.createElement("div");
-    place.className = "copied";
-    block.replaceWith(place);
-    place.append(block);
-    addButton(place, block.querySelector("code"), `the code of ${place.parentElement.querySelector("h2").textContent}`);
+  for (const section of document.querySelectorAll(".about")) {
+    [...section.querySelectorAll(":scope > pre")].forEach((block, index) => {
+      const place = document.createElement("div");
+      place.className = "copied";
+      block.replaceWith(place);
+      place.append(block);
+      addButton(place, block, `block ${index + 1} of ${section.querySelector("h2")?.textContent}`);
+    });
   }
 
   // What scrolls can be reached with the keyboard.
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth) {
-        target.tabIndex = 0;
-      } else {
-        target.removeAttribute("tabindex");
+      const scrolls = target.scrollWidth > target.clientWidth;
+      for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Code"]]) {
+        if (scrolls) {
+          target.setAttribute(name, value);
+        } else {
+          target.removeAttribute(name);
+        }
       }
     }
   });

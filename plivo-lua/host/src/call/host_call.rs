@@ -12,7 +12,7 @@ use super::cursor::Cursor;
 use super::perform::perform;
 use crate::failure::Failure;
 use crate::host::{Host, Policy, Service, Target};
-use crate::integration::Binding;
+use crate::integration::{Binding, may_mean};
 use crate::lua::{ArrayMetatable, cut, listed, to_json};
 use crate::table::{Tables, records_in};
 
@@ -149,8 +149,11 @@ impl Host {
                 if let Some(hint) = instead {
                     return Err(unknown("function", function, &hint));
                 }
-                let names: Vec<_> = functions().map(|(_, one)| one.function.name).collect();
-                Err(unknown("function", function, &one_of(function, &names)))
+                let likely = functions().filter(|(_, one)| may_mean(function, one));
+                let names = functions().map(|(_, one)| one.function.name);
+                let hint = did_you_mean(function, likely.map(|(_, one)| one.function.name))
+                    .unwrap_or_else(|| format!("there are {}", listed(names)));
+                Err(unknown("function", function, &hint))
             }
             several => {
                 let names = listed(several.iter().map(|(_, binding)| binding.tool_name));

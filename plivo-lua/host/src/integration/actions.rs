@@ -75,6 +75,16 @@ impl Integration {
     }
 }
 
+/// Returns whether a name may be a misspelling of that of a function. If the function writes, its verb must be near too: nobody
+/// who asks for `read_sms` wants to send one.
+pub(crate) fn may_mean(name: &str, binding: &Binding) -> bool {
+    let verbs = (words(name), words(binding.function.name));
+    let (Some(asked), Some(own)) = (verbs.0.first(), verbs.1.first()) else {
+        return false;
+    };
+    binding.function.access == Access::Read || nearest(asked, [own.as_str()]).is_some()
+}
+
 /// Returns the words of a name such as `list_calls` or `listCalls`, in lower case.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];

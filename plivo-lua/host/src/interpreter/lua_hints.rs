@@ -2,17 +2,20 @@
 
 /// What a message of the parser contains, with `*` for anything, and the hint.
 const SYNTAX: &[(&str, &str)] = &[
-    (
-        "')' expected*near '='",
-        "pass named arguments in braces: `f{name = value}`",
-    ),
+    ("')' expected*near '='", NAMED),
+    ("Expected ')'*got '='", NAMED),
     ("'}' expected*near ':'", "in a table, write `name = value`"),
-    ("<name> expected near '('", "write `for i = 1, n do … end`"),
+    ("Expected '}'*got ':'", "in a table, write `name = value`"),
+    (
+        "<name> expected near '('",
+        "write `for i = 1, n do … end`, and `function name(x) … end`",
+    ),
     (
         "<name> expected near",
         "in a table, write `name = value`; `:` calls a method",
     ),
     ("'then' expected near '='", "compare with `==`"),
+    ("'do' expected near '='", "compare with `==`"),
     ("near '!'", "write `~=` for `!=`, and `not x` for `!x`"),
     ("near '&'", "write `and` for `&&`"),
     ("near '|'", "write `or` for `||`"),
@@ -21,25 +24,39 @@ const SYNTAX: &[(&str, &str)] = &[
         "near '`'",
         "put a string in quotes, and join strings with `..`",
     ),
-    ("unexpected symbol near '='", "compare with `==`"),
+    (
+        "unexpected symbol near '='",
+        "compare with `==`, and write `n = n + 1` for `n += 1`",
+    ),
     ("syntax error near '+'", "write `n = n + 1`"),
     ("syntax error near '-'", "write `n = n - 1`"),
     ("'then' expected near", "write `if x then … end`"),
     ("'do' expected near", "write `while x do … end`"),
     (
-        "unfinished string",
-        "close the string with the quote that opens it; a text of several lines is between `[[` and `]]`",
+        "unfinished long comment",
+        "close the comment with the brackets that open it: `--[[` with `]]`",
     ),
-    ("unfinished long string", "close the string with `]]`"),
-    ("to close '('", CLOSED),
-    ("to close '{'", CLOSED),
-    ("to close '['", CLOSED),
+    (
+        "unfinished long string",
+        "close the string with the brackets that open it: `[[` with `]]`",
+    ),
+    (
+        "unfinished string",
+        "close the string with the quote that opens it, and put one with an apostrophe in `\"`; a text of several lines is between `[[` and `]]`",
+    ),
+    ("expected (to close '(*near", CLOSED),
+    ("expected (to close '{*near", CLOSED),
+    ("expected (to close '[*near", CLOSED),
     ("')' expected near", CLOSED),
     ("'}' expected near", CLOSED),
     ("']' expected near", CLOSED),
     (
         "unexpected symbol near <eof>",
-        "something is missing at the end",
+        "the last expression is not complete",
+    ),
+    (
+        "syntax error near <eof>",
+        "a value alone does nothing: call a function with `f{…}`, or `return` the value",
     ),
     (
         "near <eof>",
@@ -181,7 +198,9 @@ const CALLED: &[(&str, &str)] = &[
     ("loadstring", "write `load(text)`"),
 ];
 
-const CLOSED: &str = "each `(`, `[` and `{` is closed by its `)`, `]` or `}`, and what is between is separated by commas";
+const NAMED: &str = "pass named arguments in braces: `f{name = value}`";
+const CLOSED: &str = "each `(`, `[` and `{` is closed by its `)`, `]` or `}`; commas separate values, `..` joins strings, and a string with an \
+                      apostrophe is in `\"`";
 const INSERT: &str = "add to a list with `table.insert(list, value)`";
 const SPLIT: &str = "write `for part in (text .. \",\"):gmatch(\"([^,]*),\") do … end`";
 const TRIM: &str = "write `text:match(\"^%s*(.-)%s*$\")`";

@@ -89,16 +89,18 @@ pub(super) async fn call(
         }
     };
     let Some(Value::String(text)) = arguments.get(argument) else {
-        let is_missing = arguments.get(argument).is_none();
-        let problem = if is_missing {
-            "missing"
-        } else {
-            "not a string"
+        let problem = match arguments.get(argument) {
+            None => "missing",
+            Some(_) => "not a string",
         };
-        let given = arguments.keys().find(|_| is_missing);
-        let given = given.map_or_else(String::new, |given| format!(", not `{}`", quoted(given)));
+        // The only string is probably meant.
+        let mut others = arguments.iter().filter(|(_, value)| value.is_string());
+        let instead = match (others.next(), others.next()) {
+            (Some((given, _)), None) => format!(", not as `{}`", quoted(given)),
+            _ => String::new(),
+        };
         let message = format!(
-            "{name}: `{argument}` is {problem}; pass a string as `{argument}`{given}; nothing was run"
+            "{name}: `{argument}` is {problem}; pass a string as `{argument}`{instead}; nothing was run"
         );
         return Ok(CallToolResult::error(vec![ContentBlock::text(message)]));
     };

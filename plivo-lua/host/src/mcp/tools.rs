@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plivo_runtime::{Operation, did_you_mean};
+use plivo_runtime::{Operation, nearest};
 use rmcp::model::{CallToolResult, ErrorData, JsonObject, Tool};
 use serde_json::{Value, json};
 
@@ -10,8 +10,11 @@ use super::size::quoted;
 use super::{answer, arguments};
 use crate::failure::Failure;
 use crate::host::{DEFAULT_ACCOUNT, Host, Permission, Service};
-use crate::integration::Binding;
+use crate::integration::{Binding, may_mean};
 use crate::lua::listed;
+
+/// The most tools that an error lists.
+const MAX_LISTED: usize = 20;
 
 /// Returns the tools that some account permits, with the input schemas of the integrations. They have no output schemas: a client
 /// refuses an answer that does not fit one, and the answers of services do not always fit.
@@ -73,20 +76,47 @@ pub(super) async fn call(
     })
 }
 
-/// Returns the error for a name that no tool has. A function's own name leads to its tool, also where no account permits it.
+/// Returns the error for a name that no tool has. A function's own name leads to its tools, also where no account permits it.
 fn unknown(host: &Host, name: &str) -> Result<ErrorData, ErrorData> {
-    let bindings = host.services().iter();
-    let mut bindings = bindings.flat_map(|service| service.integration.functions);
-    let of_function = bindings.find(|binding| binding.function.name == name);
-    let tools = list(host)?;
-    let names = || tools.iter().map(|tool| tool.name.as_ref());
-    let hint = match of_function {
-        Some(binding) => format!("did you mean `{}`?", binding.tool_name),
-        None => did_you_mean(name, names())
-            .unwrap_or_else(|| format!("the tools are {}", listed(names()))),
+    let services = || host.services().iter();
+    let bindings = services().flat_map(|service| service.integration.functions);
+    let of_function = bindings.filter(|binding| binding.function.name == name);
+    let of_function: Vec<_> = of_function.map(|binding| binding.tool_name).collect();
+    let instead = || services().find_map(|service| service.integration.instead_of(name));
+    let near = || {
+        services().find_map(|service| {
+            let bare = name.strip_prefix(&format!("{}_", service.integration.slug));
+            let bare = bare.unwrap_or(name);
+            let likely = service.integration.functions.iter();
+            let likely = likely.filter(|binding| may_mean(bare, binding));
+            let meant = nearest(bare, likely.map(|binding| binding.function.name))?;
+            Some(format!(
+                "did you mean `{}_{meant}`?",
+                service.integration.slug
+            ))
+        })
     };
-    let name = quoted(name);
-    let message = format!("no tool is called `{name}`; {hint}");
+    let hint = match of_function.as_slice() {
+        [] => instead().or_else(near),
+        tools => Some(format!("did you mean {}?", listed(tools.iter().copied()))),
+    };
+    let hint = match hint {
+        Some(hint) => hint,
+        None => {
+            let tools = list(host)?;
+            let names = tools.iter().take(MAX_LISTED);
+            let more = if tools.len() > MAX_LISTED {
+                " and more"
+            } else {
+                ""
+            };
+            format!(
+                "the tools are {}{more}",
+                listed(names.map(|tool| tool.name.as_ref()))
+            )
+        }
+    };
+    let message = format!("no tool is called `{}`; {hint}", quoted(name));
     Ok(ErrorData::invalid_params(message, None))
 }
 

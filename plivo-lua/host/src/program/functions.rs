@@ -3,7 +3,7 @@
 use plivo_runtime::did_you_mean;
 
 use super::cli_error::{CliError, Result};
-use crate::integration::{Binding, Integration};
+use crate::integration::{Binding, Integration, may_mean};
 use crate::lua::listed;
 
 /// Finds a function under any of its names, as scripts write them: `list_orders`, `acme.us.list_orders`. Returns it with the account
@@ -20,7 +20,9 @@ pub(super) fn find<'n>(
     else {
         let functions = integration.functions.iter();
         let names = functions.map(|known| known.function.name);
-        let near = || did_you_mean(last, names.clone());
+        let likely = integration.functions.iter();
+        let likely = likely.filter(|known| may_mean(last, known));
+        let near = || did_you_mean(last, likely.map(|known| known.function.name));
         // The name may be a misplaced secret, unless it is like one of these.
         return Err(CliError::usage(
             match (integration.instead_of(last), near()) {

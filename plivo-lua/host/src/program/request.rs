@@ -79,8 +79,10 @@ impl ShownRequest {
         let mut own = form_urlencoded::Serializer::new(String::new());
         let own = own.extend_pairs(&self.query).finish();
         let own = Some(own).filter(|own| !own.is_empty());
-        let hidden = query_keys(self.service).map(|name| format!("{name}={HIDDEN}"));
-        let query: Vec<_> = hidden.chain(own).collect();
+        let encoded =
+            |name: &str| -> String { form_urlencoded::byte_serialize(name.as_bytes()).collect() };
+        let hidden = query_keys(self.service).map(|name| encoded(name) + "=" + HIDDEN);
+        let query: Vec<String> = own.into_iter().chain(hidden).collect();
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{}{separator}{}", self.address, query.join("&"))
     }
@@ -89,7 +91,7 @@ impl ShownRequest {
     fn query(&self) -> Vec<(&str, &str)> {
         let own = self.query.iter().map(|(name, value)| (&**name, &**value));
         let hidden = query_keys(self.service).map(|name| (name, HIDDEN));
-        hidden.chain(own).collect()
+        own.chain(hidden).collect()
     }
 
     /// Returns the headers, with credentials hidden.
@@ -238,9 +240,9 @@ mod tests {
         let shown = ShownRequest::of_transport(&api, &sent);
         assert_eq!(
             shown.text(),
-            "GET https://kites.example/kites/?key=(hidden)&color=red+one"
+            "GET https://kites.example/kites/?color=red+one&key=(hidden)"
         );
         let query = &shown.json()["query"];
-        assert_eq!(*query, json!([["key", "(hidden)"], ["color", "red one"]]));
+        assert_eq!(*query, json!([["color", "red one"], ["key", "(hidden)"]]));
     }
 }

@@ -142,7 +142,7 @@ fn load_problem(errors: &load::Errors<&str, ()>) -> String {
         }
     });
     let mut problems: Vec<_> = problems.collect();
-    // Each bracket that is open at the end is an error of its own.
+    // Each of several brackets that are not closed is an error of its own.
     problems.dedup();
     problems.join(", ")
 }
