@@ -197,10 +197,10 @@ async fn other_errors_have_a_line_as_well() {
     assert_snapshot!(stage.raises("error('out of luck', 0)").await, @"script.lua:1: out of luck");
     assert_snapshot!(stage.raises("error({reason = 'luck'})").await, @r#"script.lua:1: raised a table: {"reason": "luck"}"#);
     assert_snapshot!(stage.raises("error()").await, @"script.lua:1: raised nil");
-    assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='; compare with `==`");
+    assert_snapshot!(stage.raises("local x = = 1").await, @"script.lua:1: unexpected symbol near '='; compare with `==`, and write `n = n + 1` for `n += 1`");
     let named = "print(app.integrations.plivo.get_call(\n  call_id = 'a'))";
     assert_snapshot!(stage.raises(named).await, @"script.lua:2: ')' expected (to close '(' at line 1) near '='; pass named arguments in braces: `f{name = value}`");
-    assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='; compare with `==`");
+    assert_snapshot!(stage.raises("#!/usr/bin/env plivo-lua\nlocal x = = 1").await, @"script.lua:2: unexpected symbol near '='; compare with `==`, and write `n = n + 1` for `n += 1`");
     assert_snapshot!(stage.raises("type()").await, @"script.lua:1: bad argument #1 to 'type' (value expected)");
     assert_snapshot!(stage.raises("coroutine.resume(1)").await, @"script.lua:1: bad argument #1 to 'resume' (thread expected, got number)");
     assert_snapshot!(stage.raises("table.insert(app.integrations.plivo, 1)").await, @"script.lua:1: app.integrations.plivo cannot be changed, so `15` was not set; use a local variable");
