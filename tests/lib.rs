@@ -34,9 +34,11 @@ pub fn api() -> Result<Api, Box<dyn std::error::Error>> {
     Ok(plivo_codegen::read(MANIFEST, &text(MANIFEST)?)?)
 }
 
-/// The Rust in the guides.
+/// The Rust in the guides, and in the README of the macros.
 #[cfg(doctest)]
 mod guides {
+    #[doc = include_str!("../plivo-codegen/macros/README.md")]
+    mod macros {}
     #[doc = include_str!("../docs/testing.md")]
     mod testing {}
     #[doc = include_str!("../docs/rate-limits.md")]

@@ -8,6 +8,7 @@ mod harness;
 mod lockstep;
 
 mod grown;
+mod own_manifest;
 mod page;
 mod schemas;
 

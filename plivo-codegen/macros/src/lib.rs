@@ -1,27 +1,4 @@
-//! Procedural macros that run the generator on a manifest of your own.
-//!
-//! [`client!`] expands to a Rust client, and [`lua!`] to a client and its Lua bindings. The code is the same that
-//! `plivo-codegen gen` writes. Your crate depends on `plivo-runtime` for a client, or on `plivo-lua-host` for bindings.
-//!
-//! The path of the manifest is relative to your `Cargo.toml`, or to the output of your build script if it starts with
-//! `$OUT_DIR/`. Both macros take options after it:
-//!
-//! - `only = [a_function, another]` generates only these functions and the types that they use.
-//! - `crate = a::path` is the path of `plivo-runtime`, or for [`lua!`] of `plivo-lua-host`, if it is not the default.
-//!
-//! ```
-//! use plivo_lua_host as host;
-//!
-//! mod beacon {
-//!     plivo_macros::lua!("../tests/lighthouse.yaml", only = [switch_lamp], crate = crate::host);
-//! }
-//!
-//! fn main() {
-//!     assert_eq!(beacon::lua::BEACON.functions.len(), 1);
-//! }
-//! ```
-//!
-//! Errors in a manifest are compile errors at the macro, each with its location in the YAML.
+#![doc = include_str!("../README.md")]
 
 mod options;
 #[cfg(test)]
@@ -39,17 +16,7 @@ use syn::ext::IdentExt as _;
 
 use options::Options;
 
-/// Generates a Rust client from a manifest.
-///
-/// ```
-/// mod beacon {
-///     plivo_macros::client!("../tests/lighthouse.yaml");
-/// }
-///
-/// let client = beacon::Client::new("oslo", "a token")?;
-/// let request = client.list_lighthouses().limit(5);
-/// # Ok::<(), plivo_runtime::Error>(())
-/// ```
+/// Generates a Rust client from a manifest; [the crate's page](crate) has an example and the options.
 ///
 /// Functions that the manifest names in `check`, `run` and `function` are paths in your crate.
 #[proc_macro]
@@ -57,15 +24,8 @@ pub fn client(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input.into(), client_of).into()
 }
 
-/// Generates a Rust client from a manifest and, in the module `lua`, its Lua bindings.
-///
-/// ```
-/// mod beacon {
-///     plivo_macros::lua!("../tests/lighthouse.yaml");
-/// }
-///
-/// assert_eq!(beacon::lua::BEACON.functions.len(), 2);
-/// ```
+/// Generates a Rust client from a manifest and, in the module `lua`, its Lua bindings; [the crate's page](crate) has an example
+/// and the options.
 #[proc_macro]
 pub fn lua(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input.into(), client_and_bindings_of).into()

@@ -92,13 +92,13 @@ async fn a_worker_dies_with_its_call_and_with_its_client() {
     for requests in 1..=2 {
         server.send(7, "tools/call", &tool_call("run_script", &endless));
         while sandbox.journal().len() < requests {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(2)).await;
         }
         assert_eq!(children(server.pid()).len(), 2);
         if requests == 1 {
             server.notify("cancelled", &json!({ "requestId": 7 }));
             while children(server.pid()).len() > 1 {
-                tokio::task::yield_now().await;
+                tokio::time::sleep(Duration::from_millis(2)).await;
             }
         }
     }
@@ -113,6 +113,6 @@ async fn a_worker_dies_with_its_call_and_with_its_client() {
     server.end();
     let is_alive = |worker: &String| fs::exists(format!("/proc/{worker}")).unwrap();
     while workers.iter().any(is_alive) {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }

@@ -48,6 +48,13 @@ fn a_script_that_computes_is_interrupted() {
     assert!(said.contains(sent), "{said}");
 }
 
+/// Waits until so many requests have arrived.
+async fn arrived(sandbox: &Sandbox, requests: usize) {
+    while sandbox.journal().len() < requests {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_on_its_way_is_told_when_it_is_interrupted() {
     let state = tempfile::tempdir().unwrap();
@@ -63,9 +70,7 @@ async fn a_message_on_its_way_is_told_when_it_is_interrupted() {
         "allow",
     ];
     let mut child = piped(on(&sandbox, state.path(), &send));
-    while sandbox.journal().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    arrived(&sandbox, 1).await;
     let (exit, said) = tokio::task::spawn_blocking(move || interrupt(&mut child, None))
         .await
         .unwrap();
@@ -90,9 +95,7 @@ async fn a_whole_list_is_interrupted_between_its_pages() {
         sandbox.inject(Fault::new(Failure::Delay(wait)));
     }
     let child = piped(on(&sandbox, state.path(), &list));
-    while sandbox.journal().len() < 2 {
-        tokio::task::yield_now().await;
-    }
+    arrived(&sandbox, 2).await;
     let report = interrupted_report(child).await;
     assert_eq!(report["result"].as_array().unwrap().len(), 20);
     let calls = report["integration_calls"].as_array().unwrap();
@@ -109,9 +112,7 @@ async fn an_interrupted_script_reports_what_it_did_so_far() {
     let sandbox = Sandbox::start().await.unwrap();
     let code = "print('begun') app.integrations.plivo.list_numbers{limit = 1} while true do end";
     let child = piped(on(&sandbox, state.path(), &["run", "--json", "-e", code]));
-    while sandbox.journal().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    arrived(&sandbox, 1).await;
     let report = interrupted_report(child).await;
     assert_eq!(report["output"], "begun\n");
     assert!(report["result"].is_null());

@@ -1,7 +1,7 @@
 //! A manifest that is not Plivo's, expanded in a crate that is not the project's.
 
 mod beacon {
-    plivo_macros::lua!("../tests/lighthouse.yaml");
+    plivo_macros::lua!("../plivo-codegen/tests/lighthouse.yaml");
 }
 
 use beacon::enums::Lamp;
