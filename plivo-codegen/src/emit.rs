@@ -16,6 +16,7 @@ mod skill;
 mod tools;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -53,14 +54,22 @@ pub fn each_file(api: &Api, layout: &Layout, receive: Receive<'_>) {
         lock(&paths).push(path.clone());
         receive(path, text);
     };
-    // Both halves take about as long.
+    // Those that take the longest first, so that both threads end at about the same time.
+    let parts: [&(dyn Fn() + Sync); 4] = [
+        &|| client_files(api, layout, &send),
+        &|| binding_files(api, layout, &send),
+        &|| send(layout.html.clone(), site::emit(api, layout)),
+        &|| texts(api, layout, &send),
+    ];
+    let next = AtomicUsize::new(0);
+    let emit = || {
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            part();
+        }
+    };
     thread::scope(|scope| {
-        scope.spawn(|| {
-            client_files(api, layout, &send);
-            send(layout.html.clone(), site::emit(api, layout));
-        });
-        binding_files(api, layout, &send);
-        texts(api, layout, &send);
+        scope.spawn(emit);
+        emit();
     });
     if let Some(path) = &layout.gitattributes {
         let mut paths = lock(&paths);

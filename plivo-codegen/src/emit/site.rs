@@ -6,6 +6,8 @@ mod introduction;
 mod markup;
 mod rows;
 
+use std::collections::BTreeMap;
+
 use super::fragments::{callbacks, codes, facts, lua, markdown};
 use super::layout::Layout;
 use crate::model::{Access, Api, CodeTable, Operation, Returns};
@@ -15,8 +17,10 @@ use markup::Markup;
 /// Emits the page.
 #[must_use]
 pub(super) fn emit(api: &Api, layout: &Layout) -> String {
+    // Many functions return the same record.
+    let mut fields = BTreeMap::new();
     let functions = api.functions.iter();
-    let functions = functions.map(|function| function_section(api, function, layout));
+    let functions = functions.map(|function| function_section(api, function, layout, &mut fields));
     let reference = callbacks_section(api).into_iter();
     let reference = reference
         .chain(std::iter::once(introduction::errors(api)))
@@ -197,7 +201,12 @@ fn folded(summary: &str, children: Vec<Markup>) -> Markup {
     Markup::element("details", &[], children)
 }
 
-fn function_section(api: &Api, function: &Operation, layout: &Layout) -> Section {
+fn function_section<'a>(
+    api: &'a Api,
+    function: &Operation,
+    layout: &Layout,
+    fields: &mut BTreeMap<&'a str, Markup>,
+) -> Section {
     let name = &function.name;
     let part = |words: &str| Markup::element("h3", &[], [Markup::text(words)]);
     let examples = examples::pair(api, function, layout);
@@ -212,7 +221,9 @@ fn function_section(api: &Api, function: &Operation, layout: &Layout) -> Section
     children.push(part("Returns"));
     children.push(Markup::markdown(&returned(api, function)));
     if let Some(record) = api.returned(function) {
-        children.push(folded("Fields", rows::records(api, record)));
+        let known = fields.entry(&record.name);
+        let fields = known.or_insert_with(|| folded("Fields", rows::records(api, record)));
+        children.push(fields.clone());
     }
     let heading = [Markup::text(name), badge(function)];
     Section::new(name, "function", name, heading, children)

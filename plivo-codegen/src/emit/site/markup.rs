@@ -139,14 +139,16 @@ impl Markup {
     }
 
     fn escape(&mut self, text: &str) {
-        for letter in text.chars() {
-            match letter {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
-                other => self.0.push(other),
-            }
+        for part in text.split_inclusive(['&', '<', '>', '"']) {
+            let (plain, escaped) = match part.as_bytes().last() {
+                Some(b'&') => (part.strip_suffix('&'), "&amp;"),
+                Some(b'<') => (part.strip_suffix('<'), "&lt;"),
+                Some(b'>') => (part.strip_suffix('>'), "&gt;"),
+                Some(b'"') => (part.strip_suffix('"'), "&quot;"),
+                _ => (None, ""),
+            };
+            self.0.push_str(plain.unwrap_or(part));
+            self.0.push_str(escaped);
         }
     }
 }
