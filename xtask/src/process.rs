@@ -39,20 +39,20 @@ pub(crate) fn built(root: &Path) -> Result<PathBuf> {
 /// # Errors
 /// They do not build.
 pub(crate) fn build(root: &Path, example: &str) -> Result<[PathBuf; 2]> {
-    let mut build = cargo(root);
-    build
+    let mut command = cargo(root);
+    command
         .args(["build", "--locked", "--workspace", "--bin", PROGRAM])
         .args(["--example", example])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit());
-    let written = String::from_utf8(output(&mut build)?)?;
-    let built = written.lines().filter_map(|line| {
+    let messages = String::from_utf8(output(&mut command)?)?;
+    let executable = |line: &str| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
         let name = message.get("target")?.get("name")?.as_str()?.to_owned();
         Some((name, PathBuf::from(message.get("executable")?.as_str()?)))
-    });
-    let built: BTreeMap<String, PathBuf> = built.collect();
-    let path = |name: &str| built.get(name).cloned().context("cargo names no program");
+    };
+    let mut executables: BTreeMap<_, _> = messages.lines().filter_map(executable).collect();
+    let mut path = |name| executables.remove(name).context("cargo names no program");
     Ok([path(PROGRAM)?, path(example)?])
 }
 

@@ -100,21 +100,18 @@ fn unknown(host: &Host, name: &str) -> Result<ErrorData, ErrorData> {
         [] => instead().or_else(near),
         tools => Some(format!("did you mean {}?", listed(tools.iter().copied()))),
     };
-    let hint = match hint {
-        Some(hint) => hint,
-        None => {
-            let tools = list(host)?;
-            let names = tools.iter().take(MAX_LISTED);
-            let more = if tools.len() > MAX_LISTED {
-                " and more"
-            } else {
-                ""
-            };
-            format!(
-                "the tools are {}{more}",
-                listed(names.map(|tool| tool.name.as_ref()))
-            )
-        }
+    let hint = if let Some(hint) = hint {
+        hint
+    } else {
+        let tools = list(host)?;
+        let names = tools.iter().take(MAX_LISTED);
+        let names = listed(names.map(|tool| tool.name.as_ref()));
+        let more = if tools.len() > MAX_LISTED {
+            " and more"
+        } else {
+            ""
+        };
+        format!("the tools are {names}{more}")
     };
     let message = format!("no tool is called `{}`; {hint}", quoted(name));
     Ok(ErrorData::invalid_params(message, None))
