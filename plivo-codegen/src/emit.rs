@@ -55,12 +55,12 @@ pub fn each_file(api: &Api, layout: &Layout, receive: Receive<'_>) {
         receive(path, text);
     };
     // Those that take the longest first, so that both threads end at about the same time.
-    let parts: [&(dyn Fn() + Sync); 4] = [
-        &|| client_files(api, layout, &send),
-        &|| binding_files(api, layout, &send),
-        &|| send(layout.html.clone(), site::emit(api, layout)),
-        &|| texts(api, layout, &send),
+    let mut parts: Vec<Part<'_>> = vec![
+        Box::new(|| client_files(api, layout, &send)),
+        Box::new(|| binding_files(api, layout, &send)),
+        Box::new(|| send(layout.html.clone(), site::emit(api, layout))),
     ];
+    parts.extend(texts(api, layout, &send));
     let next = AtomicUsize::new(0);
     let emit = || {
         while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -78,6 +78,9 @@ pub fn each_file(api: &Api, layout: &Layout, receive: Receive<'_>) {
     }
 }
 
+/// Emits one file or several.
+type Part<'a> = Box<dyn Fn() + Sync + 'a>;
+
 /// Receives the path and the text of each file, from two threads.
 pub type Receive<'a> = &'a (dyn Fn(String, String) + Sync);
 
@@ -85,8 +88,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Emits the artefacts that are neither Rust nor the page. A new one is an emitter and a line here.
-fn texts(api: &Api, layout: &Layout, receive: Receive<'_>) {
+/// Returns what emits the artefacts that are neither Rust nor the page. A new one is an emitter and a line here.
+fn texts<'a>(api: &'a Api, layout: &'a Layout, receive: Receive<'a>) -> Vec<Part<'a>> {
     let Layout {
         texts,
         openapi,
@@ -95,27 +98,32 @@ fn texts(api: &Api, layout: &Layout, receive: Receive<'_>) {
     } = layout;
     let slug = &api.integration.slug;
     let skill = format!("{texts}skills/{}", skill::name(api));
-    let links = llms::Links {
-        texts,
-        skill: &skill,
-        openapi,
+    let one = |path: String, emit: fn(&Api) -> String| -> Part<'a> {
+        Box::new(move || receive(path.clone(), emit(api)))
     };
-    // The schema comes from the types that read a manifest, not from the manifest.
-    let command = api.origin.split(" from ").next().unwrap_or_default();
-    receive(layout.manifest_schema.clone(), manifest::schema(command));
-    receive(openapi.clone(), openapi::emit(api));
-    receive("llms.txt".to_owned(), llms::emit(api, &links));
-    receive(format!("{texts}docs/{slug}.md"), agent_markdown::emit(api));
-    receive(format!("{texts}docs/reference.md"), reference::emit(api));
-    receive(format!("{texts}types/{slug}.d.lua"), lua_types::emit(api));
-    receive(format!("{texts}tools.json"), tools::emit(api));
-    receive(
-        format!("{skill}/SKILL.md"),
-        skill::emit(api, program.as_deref()),
-    );
-    for (path, text) in skill::scripts(api) {
-        receive(format!("{skill}/{path}"), text);
-    }
+    vec![
+        one(openapi.clone(), openapi::emit),
+        one(format!("{texts}docs/reference.md"), reference::emit),
+        one(format!("{texts}types/{slug}.d.lua"), lua_types::emit),
+        one(format!("{texts}tools.json"), tools::emit),
+        one(format!("{texts}docs/{slug}.md"), agent_markdown::emit),
+        Box::new(move || {
+            // The schema comes from the types that read a manifest, not from the manifest.
+            let command = api.origin.split(" from ").next().unwrap_or_default();
+            receive(layout.manifest_schema.clone(), manifest::schema(command));
+            let links = llms::Links {
+                texts,
+                skill: &skill,
+                openapi,
+            };
+            receive("llms.txt".to_owned(), llms::emit(api, &links));
+            let about = skill::emit(api, program.as_deref());
+            receive(format!("{skill}/SKILL.md"), about);
+            for (path, text) in skill::scripts(api) {
+                receive(format!("{skill}/{path}"), text);
+            }
+        }),
+    ]
 }
 
 /// Emits the files of the client.
