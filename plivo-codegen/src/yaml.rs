@@ -201,14 +201,12 @@ impl TreeBuilder {
             return;
         };
         let line = lines.get(span.end.line().saturating_sub(1));
-        let mut rest = line
-            .into_iter()
-            .flat_map(|line| line.chars().skip(span.end.col()));
-        let sign = rest.position(|letter| !letter.is_whitespace());
-        let sign = sign.map(|blanks| span.end.col() + blanks);
-        let is_comment =
-            |sign: &usize| line.is_some_and(|line| line.chars().nth(*sign) == Some('#'));
-        if let Some(offset) = sign.filter(is_comment) {
+        let Some(line) = line.filter(|line| line.contains('#')) else {
+            return;
+        };
+        let rest = line.chars().enumerate().skip(span.end.col());
+        let mut rest = rest.skip_while(|(_, letter)| letter.is_whitespace());
+        if let Some((offset, '#')) = rest.next() {
             let sign = Span {
                 line: span.end.line(),
                 column: offset + 1,
