@@ -218,6 +218,7 @@ fn new_writes_a_project_and_replaces_nothing() -> Result<()> {
     fs::write(weather.join(".gitignore"), "mine")?;
     let (code, text) = said(&run(&weather, &["new", "."])?);
     assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("Add /target to .gitignore."), "{text}");
     assert_eq!(fs::read_to_string(weather.join(".gitignore"))?, "mine");
     assert!(fs::read_to_string(weather.join("api.yaml"))?.contains("slug: weather\n"));
     Ok(())

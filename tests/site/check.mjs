@@ -134,6 +134,7 @@ await page.keyboard.type(last);
 want("searching leaves what fits", (await page.locator("main > section:visible").count()) < all);
 const left = await page.locator("main > section:visible").count();
 want("searching says how much is left", (await page.locator("#page-found").textContent()) === `${left} of ${all} sections`);
+want("the navigation has the same", (await page.locator("nav li:visible").count()) === left);
 want("what fits is there", await page.locator(`#${last}`).isVisible());
 await page.keyboard.press("Escape");
 want("`Escape` shows everything", (await page.locator("main > section:visible").count()) === all);

@@ -90,8 +90,14 @@ pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
     let paths = files.map(|(path, text)| (new.folder.join(path), text));
     // What else git ignores is not the project's.
     let is_ignored = |path: &Path| path.ends_with(".gitignore") && path.exists();
+    let count = paths.len();
     let paths = paths.into_iter().filter(|(path, _)| !is_ignored(path));
     let paths: Vec<_> = paths.collect();
+    let ignore = if paths.len() < count {
+        "Add /target to .gitignore. "
+    } else {
+        ""
+    };
     if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
         bail!("{} exists; choose another folder", path.display());
     }
@@ -106,7 +112,7 @@ pub(crate) fn run(new: &New, out: &mut impl Write) -> Result<ExitCode> {
          \x20 cd {folder}\n\
          \x20 cargo run -- docs list_stations\n\
          \x20 cargo run -- call list_stations limit=5 --dry-run\n\
-         The first build takes a few minutes. Edit api.yaml and run it again; errors name the line. {}`cargo run -- mcp` starts the MCP \
+         {ignore}The first build takes a few minutes. Edit api.yaml and run it again; errors name the line. {}`cargo run -- mcp` starts the MCP \
          server.",
         match variables(new.auth) {
             [] => String::new(),

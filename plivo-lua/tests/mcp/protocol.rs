@@ -286,6 +286,10 @@ fn code_mode_costs_little_and_keeps_scripts_in_bounds() {
             "`script` is missing; pass a string as `script`; nothing was run",
         ),
         (json!({ "script": 1 }), "`script` is not a string"),
+        (
+            json!({ "script": "print('a')\nprint('b" }),
+            "; nothing was run",
+        ),
     ] {
         let wrong = server.call("run_script", &arguments);
         assert_eq!(wrong["result"]["isError"], true);

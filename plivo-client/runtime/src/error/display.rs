@@ -62,6 +62,8 @@ impl Inner {
             ErrorKind::NotFound => "check the identifier, and that it belongs to this account",
             ErrorKind::RateLimited => "wait, then make the call again",
             ErrorKind::RateLimiter => "check the server of the rate limiter",
+            // It waited for its turn, perhaps for a minute.
+            ErrorKind::Timeout if self.attempts == 0 => "make fewer calls, or allow more time",
             // The address of the next page, which was not followed.
             ErrorKind::Redirect if self.attempts == 0 => "report it to the service",
             ErrorKind::Redirect => "check the base address",

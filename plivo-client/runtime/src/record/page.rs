@@ -158,6 +158,10 @@ impl<S> PageSeed<'_, S> {
     /// Returns what is missing or has another type, without which the end of the list is unknown.
     fn adopt<T>(&self, page: &mut Page<T>) -> Result<(), String> {
         let paging = self.paging;
+        let whole = |path: &str| match paging.meta {
+            Some(meta) => format!("{meta}.{path}"),
+            None => path.to_owned(),
+        };
         let Meta {
             total_count,
             next,
@@ -187,7 +191,7 @@ impl<S> PageSeed<'_, S> {
             Some(JsonValue::Null) | None => None,
             // Another key may have the usual name.
             Some(_) if *says_next || paging.is_chained() => None,
-            Some(_) => return Err(format!("`{}` is not a number", paging.total)),
+            Some(_) => return Err(format!("`{}` is not a number", whole(paging.total))),
         };
         if total.is_some() {
             *total_count = total;
@@ -195,7 +199,8 @@ impl<S> PageSeed<'_, S> {
         }
         if let Some(path) = paging.has_more {
             let value = value_at(said, path).and_then(JsonValue::as_bool);
-            *has_more = Some(value.ok_or_else(|| format!("`{path}` is neither true nor false"))?);
+            *has_more =
+                Some(value.ok_or_else(|| format!("`{}` is neither true nor false", whole(path)))?);
         }
         let previous = Some(("previous", previous));
         let next = paging.next().map(|path| (path, next));
@@ -210,7 +215,7 @@ impl<S> PageSeed<'_, S> {
                 Some(JsonValue::Number(number)) => *place = Some(number.to_string()),
                 Some(JsonValue::Null | JsonValue::Bool(false)) => {}
                 Some(_) if is_next && paging.is_chained() => {
-                    return Err(format!("`{path}` is neither a text nor a number"));
+                    return Err(format!("`{}` is neither a text nor a number", whole(path)));
                 }
                 _ => continue,
             }
@@ -222,10 +227,11 @@ impl<S> PageSeed<'_, S> {
         };
         match page.meta.has_more {
             Some(true) if page.meta.next.is_none() => Err(format!(
-                "another page follows, and `{path}` does not say where"
+                "another page follows, and `{}` does not say where",
+                whole(path)
             )),
             None if !page.meta.says_next && !paging.next_optional => {
-                Err(format!("a page without `{path}`"))
+                Err(format!("a page without `{}`", whole(path)))
             }
             _ => Ok(()),
         }

@@ -37,7 +37,7 @@ pub(crate) fn paced(operation: &Operation, attempt: u32, wait: Duration) {
             operation,
             attempt,
             wait_ms,
-            "waited for the rate limits"
+            "paced by the rate limits"
         );
     }
 }
@@ -96,7 +96,7 @@ pub(crate) fn retried(operation: &Operation, attempt: u32, error: &Error, wait: 
         request_id,
         error = error.kind().code(),
         wait_ms,
-        "failed, retrying after the wait"
+        "retried after the wait"
     );
 }
 

@@ -78,7 +78,7 @@
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const scrolls = target.scrollWidth > target.clientWidth;
-      for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Code"]]) {
+      for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Code"]]) {
         if (scrolls) {
           target.setAttribute(name, value);
         } else {

@@ -228,9 +228,12 @@ pub(super) fn of_syntax(message: String, source: &str) -> String {
     let mut words = code.flat_map(|part| part.split(is_between));
     let by_word = words.find_map(|word| find(WORDS, |known| known == word));
     let line = line.unwrap_or_default().trim_start();
-    let is_comment = line
-        .starts_with(['#', '/'])
-        .then_some("a comment begins with `--`");
+    // What another language has as a comment divides in Lua, and the error may come lines later.
+    let has_slashes = |line: &str| line.trim_start().starts_with("//");
+    let is_comment = line.starts_with(['#', '/'])
+        || source.lines().any(has_slashes)
+        || message.ends_with("near '//'");
+    let is_comment = is_comment.then_some("a comment begins with `--`");
     let hint = is_comment
         .or(by_word)
         .or_else(|| find(SYNTAX, |known| matches(&message, known)));

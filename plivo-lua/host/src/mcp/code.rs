@@ -10,7 +10,7 @@ use super::size::quoted;
 use super::trim::TextBudget;
 use crate::documentation::Commands;
 use crate::host::{Host, Permission};
-use crate::interpreter::{Outcome, ScriptError};
+use crate::interpreter::{Outcome, ScriptError, ScriptErrorKind};
 use crate::worker::WorkerPool;
 
 const SEARCH: &str = "search_docs";
@@ -174,6 +174,9 @@ fn returned(outcome: &Outcome) -> Option<String> {
 fn failed(error: &ScriptError) -> String {
     let effect = error.effect();
     let is_safe = effect == Effect::Nothing;
+    if error.kind() == ScriptErrorKind::Syntax {
+        return format!("{error}; nothing was run");
+    }
     let Some(failure) = error.failure() else {
         let effect = format!(" (effect {})", effect.code());
         return format!("{error}{}", if is_safe { "" } else { &effect });

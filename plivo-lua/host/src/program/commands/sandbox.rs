@@ -27,6 +27,9 @@ pub(in crate::program) struct Sandbox {
 /// Runs the sandbox until it is interrupted.
 pub(super) async fn execute(command: &Sandbox, program: &Program, report: &Report) -> Result<()> {
     let port = command.port;
+    if program.sandbox_about().is_none() {
+        return Err(CliError::usage(format!("{} has no sandbox", program.name)));
+    }
     let mut sandbox = program.start_sandbox(port).await.map_err(|error| {
         CliError::new(format!(
             "cannot listen on port {port}: {error}; choose another with `--port`"
