@@ -20,6 +20,7 @@ mod scope;
 mod service;
 mod time_range;
 mod types;
+mod unknown_type;
 
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;

@@ -6,9 +6,10 @@ use crate::code::Code;
 use crate::manifest::{InputField, Literal, Manifest};
 use crate::model::{FieldType, ParameterType, Returns};
 use crate::spans::{Spans, join};
-use crate::suggestion::{did_you_mean, listed};
+use crate::suggestion::listed;
 
 use super::scope::{Scope, names_of};
+use super::unknown_type;
 
 const SCALARS: [&str; 8] = [
     "integer",
@@ -19,23 +20,6 @@ const SCALARS: [&str; 8] = [
     "phone_number",
     "url",
     "list of …",
-];
-
-/// The types by the names that they have elsewhere.
-const FOREIGN: [(&str, &[&str]); 10] = [
-    (
-        "integer",
-        &["int", "int32", "int64", "long", "i32", "i64", "u32", "u64"],
-    ),
-    ("decimal", &["number", "float", "double", "f64", "money"]),
-    ("string", &["str", "text", "uuid", "email"]),
-    ("boolean", &["bool"]),
-    ("datetime", &["date-time", "date_time", "timestamp", "time"]),
-    ("url", &["uri", "link"]),
-    ("phone_number", &["phone", "e164"]),
-    ("object", &["json", "any"]),
-    ("map of …", &["map", "dict", "hash"]),
-    ("list of …", &["list", "array"]),
 ];
 
 /// Parses the type of a field. Reports an unknown one at `path`.
@@ -79,7 +63,7 @@ pub(super) fn field(scope: &mut Scope<'_>, path: &str, text: &str) -> FieldType 
                 .into_iter()
                 .chain(["map of …", "decimal", "object"])
                 .chain(names_of(&manifest.enums));
-            unknown(scope, path, name, known.chain(names_of(&manifest.records)));
+            unknown_type::report(scope, path, name, known.chain(names_of(&manifest.records)));
             FieldType::String
         }
     }
@@ -132,32 +116,10 @@ pub(super) fn parameter(
                 .chain(["sender", "endpoint", "decimal", "object", "map of …"])
                 .chain(names_of(&manifest.enums))
                 .chain(names_of(&manifest.inputs));
-            unknown(scope, path, name, known);
+            unknown_type::report(scope, path, name, known);
             ParameterType::String
         }
     }
-}
-
-/// Reports an unknown type. What other languages call a type leads to its name here.
-fn unknown<'n>(
-    scope: &mut Scope<'_>,
-    path: &str,
-    name: &str,
-    known: impl Iterator<Item = &'n str> + Clone,
-) {
-    let own = |name: &str| {
-        let mut foreign = FOREIGN.iter();
-        foreign.find(|(_, names)| names.contains(&name))
-    };
-    let hint = match (own(name), name.strip_suffix("[]")) {
-        (Some((own, _)), _) => format!("did you mean `{own}`?"),
-        (None, Some(item)) => {
-            let item = own(item).map_or(item, |(own, _)| own);
-            format!("did you mean `list of {item}`?")
-        }
-        (None, None) => did_you_mean(name, known, "write one of"),
-    };
-    scope.unknown_with(Code::UnknownType, path, "type", name, hint);
 }
 
 /// Parses the type of the items of a list or the values of a map.
