@@ -129,6 +129,14 @@ impl Auth {
             one => std::slice::from_ref(one),
         }
     }
+
+    /// Returns the parameters of the query that carry a credential.
+    pub fn query_keys(&self) -> impl Iterator<Item = &'static str> {
+        self.schemes().iter().filter_map(|scheme| match scheme {
+            Self::Query(name, _) => Some(*name),
+            _ => None,
+        })
+    }
 }
 
 /// A credential that a client needs.

@@ -147,12 +147,7 @@ impl ApiHandle {
 
     /// Returns a URL of the service without the key in its query.
     pub(crate) fn without_key(&self, address: String) -> String {
-        let names = self.inner.service.auth.schemes().iter();
-        let names = names.filter_map(|scheme| match scheme {
-            Auth::Query(name, _) => Some(*name),
-            _ => None,
-        });
-        let names: Vec<&str> = names.collect();
+        let names: Vec<&str> = self.inner.service.auth.query_keys().collect();
         if names.is_empty() {
             return address;
         }

@@ -36,7 +36,7 @@ impl ShownRequest {
         let (path, query) = below(api, &address)
             .split_once('?')
             .unwrap_or((below(api, &address), ""));
-        let keys: Vec<_> = query_keys(service).collect();
+        let keys: Vec<_> = service.auth.query_keys().collect();
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes())
             .filter(|(name, _)| !keys.contains(&&**name))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
@@ -81,7 +81,11 @@ impl ShownRequest {
         let own = Some(own).filter(|own| !own.is_empty());
         let encoded =
             |name: &str| -> String { form_urlencoded::byte_serialize(name.as_bytes()).collect() };
-        let hidden = query_keys(self.service).map(|name| encoded(name) + "=" + HIDDEN);
+        let hidden = self
+            .service
+            .auth
+            .query_keys()
+            .map(|name| encoded(name) + "=" + HIDDEN);
         let query: Vec<String> = own.into_iter().chain(hidden).collect();
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{}{separator}{}", self.address, query.join("&"))
@@ -90,7 +94,7 @@ impl ShownRequest {
     /// Returns the query, with credentials hidden.
     fn query(&self) -> Vec<(&str, &str)> {
         let own = self.query.iter().map(|(name, value)| (&**name, &**value));
-        let hidden = query_keys(self.service).map(|name| (name, HIDDEN));
+        let hidden = self.service.auth.query_keys().map(|name| (name, HIDDEN));
         own.chain(hidden).collect()
     }
 
@@ -147,18 +151,6 @@ impl From<&PreparedRequest> for ShownRequest {
             body: request.body().cloned().map(Value::Object),
         }
     }
-}
-
-/// Returns the parameters of the query that are credentials.
-fn query_keys(service: &'static Service) -> impl Iterator<Item = &'static str> {
-    service
-        .auth
-        .schemes()
-        .iter()
-        .filter_map(|scheme| match scheme {
-            Auth::Query(name, _) => Some(*name),
-            _ => None,
-        })
 }
 
 /// Returns the headers that a service wants, without those of every request and those with credentials.
