@@ -109,12 +109,14 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// The program has none, or the port is taken.
+    /// The program has none, which is of the kind `Unsupported`, or the port is taken.
     pub(super) async fn start_sandbox(&self, port: u16) -> io::Result<Sandbox> {
-        match &self.sandbox {
-            Some((_, start)) => start(port).await,
-            None => Err(io::Error::other(format!("{} has no sandbox", self.name))),
-        }
+        let none = || {
+            let problem = format!("{} has no sandbox", self.name);
+            io::Error::new(io::ErrorKind::Unsupported, problem)
+        };
+        let (_, start) = self.sandbox.as_ref().ok_or_else(none)?;
+        start(port).await
     }
 
     /// Returns the environment variable of that name that belongs to the program: `NAME_ACCOUNTS`.

@@ -1,5 +1,7 @@
 //! `sandbox`: the sandbox on its own, for any client.
 
+use std::io;
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -27,13 +29,12 @@ pub(in crate::program) struct Sandbox {
 /// Runs the sandbox until it is interrupted.
 pub(super) async fn execute(command: &Sandbox, program: &Program, report: &Report) -> Result<()> {
     let port = command.port;
-    if program.sandbox_about().is_none() {
-        return Err(CliError::usage(format!("{} has no sandbox", program.name)));
-    }
-    let mut sandbox = program.start_sandbox(port).await.map_err(|error| {
-        CliError::new(format!(
+    let started = program.start_sandbox(port).await;
+    let mut sandbox = started.map_err(|error| match error.kind() {
+        io::ErrorKind::Unsupported => CliError::usage(error.to_string()),
+        _ => CliError::new(format!(
             "cannot listen on port {port}: {error}; choose another with `--port`"
-        ))
+        )),
     })?;
     match report.format {
         Format::Json => output::json_line(&json(&sandbox, program))?,
