@@ -22,6 +22,13 @@ impl Integration {
         meant.or_else(|| self.no_such_action(name))
     }
 
+    /// Returns the function that a name is probably a misspelling of.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&'static Binding> {
+        let likely = || self.functions.iter().filter(|one| may_mean(name, one));
+        let meant = nearest(name, likely().map(|one| one.function.name))?;
+        likely().find(|one| one.function.name == meant)
+    }
+
     /// Returns which functions there are instead of one that does what its name says, such as `buy_number`: its verb is neither
     /// that of a function nor a misspelling of it, and functions that read are about the same.
     pub(crate) fn no_such_action(&self, name: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plivo_runtime::{Operation, nearest};
+use plivo_runtime::Operation;
 use rmcp::model::{CallToolResult, ErrorData, JsonObject, Tool};
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use super::size::quoted;
 use super::{answer, arguments};
 use crate::failure::Failure;
 use crate::host::{DEFAULT_ACCOUNT, Host, Permission, Service};
-use crate::integration::{Binding, may_mean};
+use crate::integration::Binding;
 use crate::lua::listed;
 
 /// The most tools that an error lists.
@@ -87,13 +87,8 @@ fn unknown(host: &Host, name: &str) -> Result<ErrorData, ErrorData> {
         services().find_map(|service| {
             let bare = name.strip_prefix(&format!("{}_", service.integration.slug));
             let bare = bare.unwrap_or(name);
-            let likely = service.integration.functions.iter();
-            let likely = likely.filter(|binding| may_mean(bare, binding));
-            let meant = nearest(bare, likely.map(|binding| binding.function.name))?;
-            Some(format!(
-                "did you mean `{}_{meant}`?",
-                service.integration.slug
-            ))
+            let meant = service.integration.nearest(bare)?;
+            Some(format!("did you mean `{}`?", meant.tool_name))
         })
     };
     let hint = match of_function.as_slice() {

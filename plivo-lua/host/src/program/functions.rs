@@ -1,9 +1,7 @@
 //! Functions of the integration, by the names that a person types.
 
-use plivo_runtime::did_you_mean;
-
 use super::cli_error::{CliError, Result};
-use crate::integration::{Binding, Integration, may_mean};
+use crate::integration::{Binding, Integration};
 use crate::lua::listed;
 
 /// Finds a function under any of its names, as scripts write them: `list_orders`, `acme.us.list_orders`. Returns it with the account
@@ -20,9 +18,10 @@ pub(super) fn find<'n>(
     else {
         let functions = integration.functions.iter();
         let names = functions.map(|known| known.function.name);
-        let likely = integration.functions.iter();
-        let likely = likely.filter(|known| may_mean(last, known));
-        let near = || did_you_mean(last, likely.map(|known| known.function.name));
+        let near = || {
+            let meant = integration.nearest(last)?;
+            Some(format!("did you mean `{}`?", meant.function.name))
+        };
         // The name may be a misplaced secret, unless it is like one of these.
         return Err(CliError::usage(
             match (integration.instead_of(last), near()) {
